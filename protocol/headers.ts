@@ -1,0 +1,9 @@
+/** Stays the same over all attempts of one reading. Lower case, as Node gives incoming headers. */
+export const CORRELATION_ID_HEADER = 'x-correlation-id';
+
+/** Seconds or an HTTP-date (RFC 9110 §10.2.3). */
+export const RETRY_AFTER_HEADER = 'retry-after';
+
+export const INGEST_PATH = '/ingest';
+export const METRICS_PATH = '/metrics';
+export const HEALTH_PATH = '/health';

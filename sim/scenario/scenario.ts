@@ -1,0 +1,123 @@
+import type { DeviceSet, NetworkSettings } from '../net/network-settings.ts';
+import type { FaultName } from '../trace/event.ts';
+
+/**
+ * A scenario with every default filled in: below the loader nothing is optional. Times are milliseconds,
+ * probabilities are 0 to 1. A fault that is off has probability 0, or is null where it has no probability.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  /** How long faults last and readings are generated. */
+  readonly durationMs: number;
+  readonly fleet: FleetSettings;
+  readonly device: DeviceSettings;
+  readonly network: NetworkSettings;
+  readonly edge: EdgeSettings;
+  readonly timeline: readonly Window[];
+  readonly drain: DrainSettings;
+  readonly expect: Expectations;
+  readonly limits: Limits;
+}
+
+export interface FleetSettings {
+  readonly devices: number;
+  readonly intervalMs: number;
+  /** First reading: spread evenly over one interval, all at once, or at a drawn instant of the first interval. */
+  readonly start: 'staggered' | 'together' | 'random';
+}
+
+export interface PolicySettings {
+  readonly name: string;
+  readonly baseMs: number;
+  readonly factor: number;
+  readonly capMs: number;
+  /** ± share of the delay, 0 to 1. */
+  readonly jitterRatio: number;
+  readonly retries: number;
+}
+
+export interface DeviceSettings {
+  readonly timeoutMs: number;
+  readonly inFlightMax: number;
+  readonly outbox: { readonly limit: number; readonly overflow: 'drop-oldest' | 'drop-newest' | 'block' };
+  readonly policy: PolicySettings;
+  /** A Retry-After above this is clamped to it. */
+  readonly retryAfterMaxMs: number;
+  readonly acknowledge: 'echo' | 'status';
+  /** Simulated instabilities of the agent itself. */
+  readonly drop: { readonly probability: number };
+  readonly jitter: { readonly probability: number; readonly maxMs: number };
+  readonly duplicate: { readonly probability: number };
+  readonly invalid: { readonly probability: number };
+}
+
+export interface EdgeSettings {
+  /** Requests are shed with 503, independently; `retryAfterMs` null: without the header. */
+  readonly overload: { readonly probability: number; readonly retryAfterMs: number | null };
+  /** A server with a queue: beyond its limit 503. Null: unlimited. */
+  readonly capacity: null | {
+    readonly ratePerSecond: number;
+    readonly concurrency: number;
+    readonly queueLimit: number;
+    readonly service: 'constant' | 'exponential';
+    readonly retryAfterMs: number | null;
+  };
+  /** Token bucket for each device: beyond it 429. Null: unlimited. */
+  readonly rateLimit: null | { readonly ratePerSecond: number; readonly burst: number };
+  /** The edge takes its time, uniform on [minMs, maxMs), before or after it commits. */
+  readonly slow: {
+    readonly probability: number;
+    readonly minMs: number;
+    readonly maxMs: number;
+    readonly stage: 'before-commit' | 'after-commit';
+  };
+  readonly dedupe: { readonly ttlMs: number; readonly limit: number };
+  readonly bodyBytesMax: number;
+}
+
+/** A stretch of the faults phase in which some settings differ. */
+export interface Window {
+  readonly atMs: number;
+  readonly forMs: number;
+  readonly device: Partial<Pick<DeviceSettings, 'drop' | 'jitter' | 'duplicate' | 'invalid'>>;
+  readonly network: Partial<NetworkSettings>;
+  readonly edge: Partial<Pick<EdgeSettings, 'overload' | 'capacity' | 'rateLimit' | 'slow'>>;
+  /** These devices crash at `atMs` and boot again at its end. */
+  readonly reboot: null | { readonly devices: DeviceSet };
+  /** The edge crashes at `atMs` and boots again at its end. */
+  readonly restart: boolean;
+}
+
+export interface DrainSettings {
+  /** Longest time after the faults phase in which all that is retriable must be resolved. */
+  readonly withinMs: number;
+}
+
+export type FaultLevel = 'injected' | 'in-effect' | 'seen';
+
+export type Comparison = '<' | '<=' | '=' | '>=' | '>';
+
+export interface Expectations {
+  /** Each must be seen at least once at this level, or the scenario fails. */
+  readonly faults: readonly { readonly fault: FaultName; readonly level: FaultLevel }[];
+  /** Bounds on metrics of the run, by the names of `METRIC_NAMES`; shares are 0 to 1, times milliseconds. */
+  readonly metrics: readonly {
+    readonly metric: string;
+    readonly comparison: Comparison;
+    readonly value: number;
+  }[];
+  /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
+  readonly violations: readonly { readonly invariant: string; readonly because: string }[];
+}
+
+export interface Limits {
+  /** Calendar entries. */
+  readonly events: number;
+  /** Virtual time. */
+  readonly virtualMs: number;
+  /** Real time; the one limit whose outcome depends on the machine. */
+  readonly wallMs: number;
+  /** Exchanges open at the edge at once. */
+  readonly openExchanges: number;
+}
