@@ -40,3 +40,8 @@ export interface NetworkSettings {
 
 /** All devices, or the first n of the fleet. */
 export type DeviceSet = 'all' | { readonly first: number };
+
+/** `deviceIndex`: the device's place in the fleet, from 0. */
+export function includesDevice(devices: DeviceSet, deviceIndex: number): boolean {
+  return devices === 'all' || deviceIndex < devices.first;
+}

@@ -28,8 +28,11 @@ export type FaultName = (typeof FAULT_NAMES)[number];
 
 export type Phase = 'faults' | 'heal' | 'drain';
 
-/** Why a request or an answer did not get through: a fault, or a host that was down. */
-export type Cause = FaultName | 'edge_down' | 'device_down';
+/**
+ * Why a request or an answer did not get through: a fault, a host that was down, or an edge that closed the
+ * connection by itself instead of answering.
+ */
+export type Cause = FaultName | 'edge_down' | 'edge_closed' | 'device_down';
 
 /**
  * One attempt to deliver one reading. `reading` is the sequence id, or null where no reading could be told from the
@@ -107,6 +110,8 @@ export type TraceEvent =
   /** The connection broke under the client, who learns it; `processed` says whether the edge had got the request. */
   | (At & AttemptKey & { readonly kind: 'attempt_reset'; readonly by: Cause; readonly processed: boolean })
   | (At & DeliveryKey & { readonly kind: 'request_delivered' })
+  /** A copy that the network held reached no edge. */
+  | (At & DeliveryKey & { readonly kind: 'copy_lost'; readonly by: Cause })
   | (At & {
       readonly kind: 'reading_stored';
       readonly device: string;

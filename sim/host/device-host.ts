@@ -1,0 +1,261 @@
+import type { Reading } from '../../protocol/index.ts';
+import type { Abandon, Fabric } from '../net/index.ts';
+import { AttemptCounter } from './attempt-counter.ts';
+import { HostClock } from './host-clock.ts';
+import { hostGlobals } from './host-globals.ts';
+import { readingOf, traceFields } from './log-fields.ts';
+import type { DeviceEnv, DeviceFactory, DeviceUnderTest, Log, RetryPolicy } from './ports.ts';
+import { RequestIdentities } from './request-identity.ts';
+import { currentScope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
+import type { SendRequest } from './simulated-fetch.ts';
+import type { WorldServices } from './world-services.ts';
+
+/** Where devices believe the edge to be. */
+const EDGE_URL = 'http://edge.petrel/ingest';
+
+/** Said by other events of the trace already. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
+
+export interface DeviceHostOptions {
+  readonly world: WorldServices;
+  readonly id: string;
+  /** Place in the fleet, from 0. */
+  readonly index: number;
+  readonly factory: DeviceFactory;
+  readonly policy: RetryPolicy;
+  readonly fabric: Fabric;
+  /** The `device` section of the resolved scenario. */
+  readonly settings: unknown;
+}
+
+interface Running {
+  readonly boot: number;
+  readonly device: DeviceUnderTest;
+  readonly clock: HostClock;
+  readonly scope: Scope;
+  readonly open: Set<Abandon>;
+}
+
+/** The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives. */
+export class DeviceHost {
+  readonly id: string;
+  readonly index: number;
+  readonly #options: DeviceHostOptions;
+  readonly #disk = new SimulatedDisk();
+  readonly #identities = new RequestIdentities();
+  readonly #attempts = new AttemptCounter();
+  #unidentified = 0;
+  #settings: unknown;
+  #running: Running | null = null;
+  #boots = 0;
+  #booting = 0;
+
+  constructor(options: DeviceHostOptions) {
+    this.id = options.id;
+    this.index = options.index;
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  /** Boots that have begun and not ended. */
+  get openWork(): number {
+    return this.#booting;
+  }
+
+  /** What the running device lets others see of it. */
+  get observable(): { readonly pending: boolean; readonly outbox: boolean } {
+    const device = this.#running?.device;
+    return { pending: device?.pending !== undefined, outbox: device?.outbox !== undefined };
+  }
+
+  boot(): void {
+    const { world, factory, id, policy } = this.#options;
+    const { kernel } = world;
+    const boot = this.#boots;
+    this.#boots += 1;
+    const clock = new HostClock(kernel);
+    const open = new Set<Abandon>();
+    const isAlive = (): boolean => this.#running === null || this.#running.clock === clock;
+    const fetchOptions = {
+      edgeUrl: EDGE_URL,
+      send: this.#sender(open, isAlive),
+      unsettle: () => kernel.unsettle(),
+    };
+    const globals = hostGlobals(world.random, id, boot, isAlive, createGlobalFetch(fetchOptions));
+    const scope: Scope = { globals, exchange: null };
+    const env: DeviceEnv = {
+      id,
+      edgeUrl: EDGE_URL,
+      fetch: createFetch(fetchOptions),
+      clock,
+      random: { draw: (purpose, ...key) => world.random.stream(`device/${purpose}`, id).draw(...key) },
+      log: this.#log(isAlive),
+      disk: this.#disk,
+      policy,
+      config: this.#settings,
+    };
+    world.record({ at: kernel.nowUs, kind: 'device_started', device: id, boot });
+    this.#start(boot, clock, scope, open, () => currentScope.run(scope, () => factory(env)));
+  }
+
+  /** Our own factory is synchronous and must be running at once; others may take their time. */
+  #start(
+    boot: number,
+    clock: HostClock,
+    scope: Scope,
+    open: Set<Abandon>,
+    make: () => DeviceUnderTest | Promise<DeviceUnderTest>,
+  ): void {
+    const { world, id } = this.#options;
+    const ready = (device: DeviceUnderTest): void => {
+      this.#running = { boot, device, clock, scope, open };
+      currentScope.run(scope, () => device.reconfigure?.(this.#settings));
+    };
+    const failed = (error: unknown): void => world.crashed(`${id} did not start`, error);
+    try {
+      const made = make();
+      if (!(made instanceof Promise)) {
+        ready(made);
+        return;
+      }
+      this.#booting += 1;
+      world.kernel.unsettle();
+      made
+        .then(ready)
+        .catch(failed)
+        .finally(() => {
+          this.#booting -= 1;
+          world.kernel.unsettle();
+        });
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  crash(): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { world } = this.#options;
+    this.#running = null;
+    running.clock.stop();
+    for (const abandon of running.open) abandon('crash');
+    this.#disk.crash();
+    world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
+  }
+
+  configure(settings: unknown): void {
+    this.#settings = settings;
+    this.#inside((device) => device.reconfigure?.(settings));
+  }
+
+  /** The sensor has a reading. A device that is down or not ready takes none. */
+  record(reading: Reading): void {
+    const { world, id } = this.#options;
+    const at = world.kernel.nowUs;
+    this.#inside((device) => {
+      if (device.ready?.() === false) {
+        world.record({ at, kind: 'sample_skipped', device: id });
+        return;
+      }
+      world.recordBefore(
+        () => device.record(reading),
+        (number) => ({ at, kind: 'reading_recorded', device: id, reading: number ?? null, ...reading }),
+      );
+    });
+  }
+
+  /** Reads how full the outbox is, where the device says. */
+  probe(): void {
+    this.#inside((device) => {
+      const outbox = device.outbox?.();
+      if (outbox === undefined) return;
+      const { world, id } = this.#options;
+      world.record({ at: world.kernel.nowUs, kind: 'outbox_read', device: id, ...outbox });
+    });
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    const { world, id } = this.#options;
+    if (running === null) {
+      world.record({ at: world.kernel.nowUs, kind: 'device_stopped', device: id, pending: null });
+      return;
+    }
+    const { device, scope } = running;
+    const pending = currentScope.run(scope, () => {
+      const waiting = device.pending?.();
+      return waiting === undefined ? null : [...waiting].sort((a, b) => a - b);
+    });
+    world.record({ at: world.kernel.nowUs, kind: 'device_stopped', device: id, pending });
+    this.#running = null;
+    running.clock.stop();
+    await currentScope.run(scope, async () => device.stop?.());
+  }
+
+  /** Runs in the scope of the device, if it is up. What it throws is the subject's failure, not ours. */
+  #inside(act: (device: DeviceUnderTest) => void): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { world, id } = this.#options;
+    try {
+      currentScope.run(running.scope, () => act(running.device));
+    } catch (error) {
+      world.crashed(`${id} threw`, error);
+    }
+    world.kernel.unsettle();
+  }
+
+  #sender(open: Set<Abandon>, isAlive: () => boolean): SendRequest {
+    const { fabric, id, index } = this.#options;
+    return (outgoing, client) => {
+      // Code that outlived its crash talks to nobody.
+      if (!isAlive()) return () => {};
+      const identity = this.#identities.of(id, outgoing.headers, outgoing.body);
+      const { reading, timestamp } = identity;
+      const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
+      if (reading === null) this.#unidentified += 1;
+      const over =
+        (tell: () => void): (() => void) =>
+        () => {
+          open.delete(abandon);
+          if (isAlive()) tell();
+        };
+      const abandonAttempt = fabric.send(
+        { device: id, reading, attempt },
+        index,
+        { ...outgoing, timestamp },
+        {
+          answered: (answer) => over(() => client.answered(answer))(),
+          refused: over(client.refused),
+          reset: over(client.reset),
+        },
+      );
+      const abandon: Abandon = (why) => {
+        open.delete(abandon);
+        abandonAttempt(why);
+      };
+      open.add(abandon);
+      return abandon;
+    };
+  }
+
+  #log(isAlive: () => boolean): Log {
+    const { world, id } = this.#options;
+    return (level, event, fields) => {
+      if (!isAlive()) return;
+      this.#identities.learn(fields);
+      if (level === 'debug' || SAID_ELSEWHERE.has(event)) return;
+      world.record({
+        at: world.kernel.nowUs,
+        kind: 'device_logged',
+        device: id,
+        event,
+        reading: readingOf(fields),
+        fields: traceFields(fields),
+      });
+    };
+  }
+}

@@ -1,0 +1,359 @@
+import { acceptedAnswerSchema, METRICS_PATH, metricsSchema } from '../../protocol/index.ts';
+import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import type { Transport, TransportFactory, WireAnswer } from '../transport/index.ts';
+import type { Cause, DeliveryKey } from '../trace/index.ts';
+import { drawForDelivery, holds, shedAnswer, sheds } from './gateway.ts';
+import type { GatewaySettings } from './gateway.ts';
+import { HostClock } from './host-clock.ts';
+import { hostGlobals } from './host-globals.ts';
+import { readingOf, traceFields } from './log-fields.ts';
+import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest, Log, Random } from './ports.ts';
+import { currentScope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+import type { WorldServices } from './world-services.ts';
+
+const EDGE = 'edge';
+
+export interface EdgeHostOptions<Settings extends GatewaySettings> {
+  readonly world: WorldServices;
+  readonly factory: EdgeFactory;
+  readonly transport: TransportFactory;
+  readonly settings: Settings;
+}
+
+interface OpenExchange {
+  readonly key: DeliveryKey;
+  readonly end: DeliveryEnd;
+}
+
+/** What exists from one boot to the next crash. */
+interface Running {
+  readonly boot: number;
+  readonly edge: EdgeUnderTest;
+  readonly transport: Transport;
+  readonly clock: HostClock;
+  readonly scope: Scope;
+  readonly open: Set<OpenExchange>;
+  /** Foreign edges list what they stored; this many of the list are in the trace already. */
+  listed: number;
+}
+
+/** The machine the edge runs on: it boots, answers, crashes and boots again, with a disk that survives. */
+export class EdgeHost<Settings extends GatewaySettings> {
+  readonly #options: EdgeHostOptions<Settings>;
+  readonly #disk = new SimulatedDisk();
+  #settings: Settings;
+  #running: Running | null = null;
+  #boots = 0;
+  #openWork = 0;
+  #clock: HostClock | null = null;
+  #hasMetrics = true;
+
+  constructor(options: EdgeHostOptions<Settings>) {
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  isUp(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Boots, exchanges and probes that have begun and not ended. */
+  get openWork(): number {
+    return this.#openWork;
+  }
+
+  get openExchanges(): number {
+    return this.#running?.open.size ?? 0;
+  }
+
+  get timersPending(): boolean {
+    return (this.#clock?.pending ?? 0) > 0;
+  }
+
+  /** Names what is open, for the message about a run that does not get on. */
+  describeOpen(): string {
+    const [exchange] = this.#running?.open ?? [];
+    if (exchange === undefined) return 'the start of the edge, or its answer to a probe,';
+    const { device, reading, attempt } = exchange.key;
+    return `the edge's handling of reading ${reading} of ${device} (attempt ${attempt})`;
+  }
+
+  /** What the running edge lets others see of it. */
+  get observable(): { readonly stored: 'as-it-happens' | 'listed' | 'no'; readonly takesSettings: boolean } {
+    const edge = this.#running?.edge;
+    const accepted = edge?.accepted;
+    return {
+      stored: accepted === undefined ? 'no' : accepted === 'as-it-happens' ? accepted : 'listed',
+      takesSettings: edge?.reconfigure !== undefined,
+    };
+  }
+
+  boot(): void {
+    const { world, factory, transport } = this.#options;
+    const boot = this.#boots;
+    this.#boots += 1;
+    const clock = new HostClock(world.kernel);
+    this.#clock = clock;
+    let alive = true;
+    const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock);
+    const scope: Scope = { globals, exchange: null };
+    const env = this.#env(clock);
+    this.#work(async () => {
+      const edge = await currentScope.run(scope, async () => factory(env));
+      const handler = edge.handler;
+      this.#running = { boot, edge, transport: transport(handler), clock, scope, open: new Set(), listed: 0 };
+      world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
+      currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
+    }).catch((error: unknown) => {
+      alive = false;
+      world.crashed('the edge did not start', error);
+    });
+  }
+
+  crash(): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { world } = this.#options;
+    this.#collectListed(running);
+    this.#running = null;
+    running.clock.stop();
+    this.#disk.crash();
+    world.record({
+      at: world.kernel.nowUs,
+      kind: 'edge_crashed',
+      boot: running.boot,
+      openExchanges: running.open.size,
+    });
+    running.transport.close();
+    for (const exchange of running.open) {
+      this.#openWork -= 1;
+      exchange.end.broken('edge.restart');
+    }
+    running.open.clear();
+  }
+
+  configure(settings: Settings): void {
+    this.#settings = settings;
+    const running = this.#running;
+    if (running !== null) currentScope.run(running.scope, () => running.edge.reconfigure?.(settings));
+  }
+
+  deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): void {
+    const running = this.#running;
+    if (running === null) throw new Error('A request was delivered to an edge that is down.');
+    if (running.edge.reconfigure !== undefined) {
+      this.#exchange(running, key, request, end);
+      return;
+    }
+    this.#throughGateway(running, key, request, end);
+  }
+
+  /** An edge that takes no settings gets its faults from a gateway in front of it. */
+  #throughGateway(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): void {
+    const { world } = this.#options;
+    const at = world.kernel.nowUs;
+    const draw = drawForDelivery((purpose) => world.random.stream(`edge/${purpose}`, key.device), key);
+    const { device, reading, attempt } = key;
+    if (sheds(this.#settings, draw)) {
+      const answer = shedAnswer(this.#settings);
+      world.record({ at, kind: 'fault_injected', device, reading, attempt, fault: 'edge.overload' });
+      this.#recordAnswer(key, answer, 'gateway');
+      end.answered(answer);
+      return;
+    }
+    const hold = holds(this.#settings, draw);
+    if (hold === null) {
+      this.#exchange(running, key, request, end);
+      return;
+    }
+    world.record({ at, kind: 'fault_injected', device, reading, attempt, fault: 'edge.slow' });
+    if (hold.stage === 'before-commit') {
+      world.kernel.after(hold.us, () => {
+        if (this.#running === running) this.#exchange(running, key, request, end);
+        else end.broken('edge.restart');
+      });
+      return;
+    }
+    this.#exchange(running, key, request, {
+      ...end,
+      answered: (answer) => void world.kernel.after(hold.us, () => end.answered(answer)),
+    });
+  }
+
+  #exchange(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): void {
+    const { world } = this.#options;
+    world.record({ at: world.kernel.nowUs, kind: 'request_delivered', ...key });
+    const exchange: OpenExchange = { key, end };
+    running.open.add(exchange);
+    const scope: Scope = { globals: running.scope.globals, exchange: key };
+    this.#openWork += 1;
+    world.kernel.unsettle();
+    const close = (): boolean => {
+      if (!running.open.delete(exchange)) return false;
+      this.#openWork -= 1;
+      world.kernel.unsettle();
+      return true;
+    };
+    running.transport
+      .exchange(request, (run) => currentScope.run(scope, run))
+      .then(
+        (wire) => {
+          if (!close()) return;
+          const answer = answerFrom(wire, key);
+          this.#recordAnswer(key, answer, 'edge');
+          end.answered(answer);
+        },
+        () => {
+          if (close()) end.broken('edge_closed' satisfies Cause);
+        },
+      )
+      .catch((error: unknown) => world.crashed('the harness failed on an answer of the edge', error));
+  }
+
+  #recordAnswer(key: DeliveryKey, answer: Answer, source: 'edge' | 'gateway'): void {
+    const { world } = this.#options;
+    const { status, retryAfter } = answer;
+    world.record({ at: world.kernel.nowUs, kind: 'request_answered', ...key, status, retryAfter, source });
+  }
+
+  /** Reads `/metrics` as an operator would. An edge that has none in our form is asked only once. */
+  probe(final: boolean): void {
+    const running = this.#running;
+    if (running === null || !this.#hasMetrics) return;
+    const { world } = this.#options;
+    const scope: Scope = { globals: running.scope.globals, exchange: null };
+    this.#work(async () => {
+      const request = {
+        method: 'GET',
+        path: METRICS_PATH,
+        headers: { accept: 'application/json' },
+        body: '',
+      };
+      const wire = await running.transport
+        .exchange(request, (run) => currentScope.run(scope, run))
+        .catch(() => null);
+      if (wire === null && this.#running !== running) return;
+      const counters = wire === null ? null : countersFrom(wire);
+      this.#hasMetrics = counters !== null;
+      world.record({ at: world.kernel.nowUs, kind: 'metrics_read', boot: running.boot, final, counters });
+    }).catch((error: unknown) => world.crashed('the harness failed to read the metrics of the edge', error));
+  }
+
+  /** The end of the run: what is listed and not yet told is told now. */
+  finish(): void {
+    if (this.#running !== null) this.#collectListed(this.#running);
+  }
+
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    if (running === null) return;
+    running.clock.stop();
+    await currentScope.run(running.scope, async () => running.edge.close?.());
+    running.transport.close();
+  }
+
+  #collectListed(running: Running): void {
+    const { accepted } = running.edge;
+    if (typeof accepted !== 'function') return;
+    const readings = currentScope.run(running.scope, () => [...accepted()]);
+    for (const reading of readings.slice(running.listed)) this.#stored(reading);
+    running.listed = readings.length;
+  }
+
+  #stored(reading: AcceptedReading): void {
+    const { world } = this.#options;
+    world.record({
+      at: world.kernel.nowUs,
+      kind: 'reading_stored',
+      device: reading.device_id,
+      reading: reading.sequence_id,
+      timestamp: reading.timestamp,
+      values: reading.values,
+    });
+  }
+
+  #env(clock: HostClock): EdgeEnv {
+    return {
+      clock,
+      random: this.#random(),
+      log: this.#log(clock),
+      disk: this.#disk,
+      config: this.#settings,
+      stored: (reading) => {
+        if (this.#clock === clock) this.#stored(reading);
+      },
+    };
+  }
+
+  #random(): Random {
+    const { random } = this.#options.world;
+    return {
+      draw: (purpose, ...key) => {
+        const exchange = currentScope.getStore()?.exchange;
+        if (exchange === null || exchange === undefined)
+          return random.stream(`edge/${purpose}`, EDGE).draw(...key);
+        const { device, reading, attempt, copy } = exchange;
+        return random.stream(`edge/${purpose}`, device).draw(reading ?? -1, attempt, copy, ...key);
+      },
+    };
+  }
+
+  #log(clock: HostClock): Log {
+    const { world } = this.#options;
+    return (level, event, fields) => {
+      if (level === 'debug' || this.#clock !== clock) return;
+      const exchange = currentScope.getStore()?.exchange;
+      world.record({
+        at: world.kernel.nowUs,
+        kind: 'edge_logged',
+        event,
+        device: exchange?.device ?? null,
+        reading: exchange?.reading ?? readingOf(fields),
+        fields: traceFields(fields),
+      });
+    };
+  }
+
+  async #work(run: () => Promise<void>): Promise<void> {
+    this.#openWork += 1;
+    this.#options.world.kernel.unsettle();
+    try {
+      await run();
+    } finally {
+      this.#openWork -= 1;
+      this.#options.world.kernel.unsettle();
+    }
+  }
+}
+
+function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
+  return {
+    status: wire.status,
+    headers: wire.headers,
+    body: wire.body,
+    retryAfter: wire.headers['retry-after'] ?? null,
+    echoed: wire.status === 200 && echoes(wire.body, key),
+  };
+}
+
+function echoes(body: string, key: DeliveryKey): boolean {
+  const parsed = acceptedAnswerSchema.safeParse(jsonOrNull(body));
+  return parsed.success && parsed.data.device_id === key.device && parsed.data.sequence_id === key.reading;
+}
+
+function countersFrom(wire: WireAnswer): Readonly<Record<string, number>> | null {
+  if (wire.status !== 200) return null;
+  const parsed = metricsSchema.safeParse(jsonOrNull(wire.body));
+  return parsed.success ? parsed.data : null;
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * The machines of the world and what a user may bring to run on them. Start with `ports.ts`, then `device-host.ts` and
+ * `edge-host.ts`. It knows nothing of scenarios, checks or reports.
+ */
+export type {
+  AcceptedReading,
+  Clock,
+  DeviceEnv,
+  DeviceFactory,
+  DeviceUnderTest,
+  Disk,
+  EdgeEnv,
+  EdgeFactory,
+  EdgeUnderTest,
+  Fetch,
+  FetchInit,
+  FetchResponse,
+  Log,
+  LogLevel,
+  Random,
+  RetryPolicy,
+  TimerHandle,
+} from './ports.ts';
+export { DeviceHost } from './device-host.ts';
+export { EdgeHost } from './edge-host.ts';
+export { fakeGlobals } from './faked-globals.ts';
+export type { FakedGlobals } from './faked-globals.ts';
+export { settle } from './quiescence.ts';
+export type { WorldServices } from './world-services.ts';

@@ -1,0 +1,23 @@
+/** Ids are keys of the event already; times of day are no part of a run's identity. */
+const KEYS: ReadonlySet<string> = new Set(['device_id', 'sequence_id', 'correlation_id', 'timestamp']);
+
+type Primitive = string | number | boolean | null;
+
+function isPrimitive(value: unknown): value is Primitive {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** The fields of a log event that go into the trace: plain values, in the order they were given. */
+export function traceFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, Primitive>> {
+  const kept: Record<string, Primitive> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (!KEYS.has(name) && isPrimitive(value)) kept[name] = value;
+  }
+  return kept;
+}
+
+/** The sequence id that a log event names, null without one. */
+export function readingOf(fields: Readonly<Record<string, unknown>>): number | null {
+  const { sequence_id: reading } = fields;
+  return typeof reading === 'number' && Number.isSafeInteger(reading) ? reading : null;
+}

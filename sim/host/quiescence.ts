@@ -1,0 +1,71 @@
+/** Kinds of event-loop resources that mean: something will run soon without any virtual time passing. */
+const WORK_IN_SIGHT: ReadonlySet<string> = new Set([
+  'Immediate',
+  'FSReqCallback',
+  'FSReqPromise',
+  'GetAddrInfoReqWrap',
+  'GetNameInfoReqWrap',
+  'QueryReqWrap',
+  'TCPConnectWrap',
+  'PipeConnectWrap',
+  'ShutdownWrap',
+]);
+
+/** Real time that work which nobody can see may take before the exchange counts as hung. */
+const HANG_MS = 2_000;
+const HANG_POLL_MS = 5;
+
+// Taken before anybody fakes them.
+const realSetImmediate = setImmediate;
+const realSetTimeout = setTimeout;
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetImmediate(resolve);
+  });
+}
+
+function realWait(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    realSetTimeout(resolve, delayMs);
+  });
+}
+
+function loopHasWork(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => WORK_IN_SIGHT.has(kind));
+}
+
+export interface QuiescenceOptions {
+  /** Exchanges and boots that have begun and not ended. */
+  readonly openWork: () => number;
+  /** Whether anything in the world waits for a virtual timer. */
+  readonly timersPending: () => boolean;
+  /** Whether code runs that nobody counts: a foreign device or edge. */
+  readonly foreignCode: boolean;
+  /** Names the work that is open, for the message. */
+  readonly describe: () => string;
+  /** Set when the subject crashed: nothing more needs to be waited for. */
+  readonly crashed: () => boolean;
+}
+
+/**
+ * Resolves when nothing that can run at this virtual instant is left: each open exchange has ended, or waits for a
+ * virtual timer. When a `setImmediate` callback runs, all microtasks and ticks have run; what else could still run
+ * shows as a resource of the event loop. No number of turns is guessed. A string says why it never got there.
+ */
+export async function settle(options: QuiescenceOptions): Promise<string | null> {
+  let hungForMs = 0;
+  for (;;) {
+    await turn();
+    if (options.crashed()) return null;
+    if (options.openWork() === 0 && !options.foreignCode) return null;
+    if (loopHasWork()) continue;
+    if (options.openWork() === 0 || options.timersPending()) return null;
+    // Open work, an idle loop and no timer: a thread pool we can't see, or a handler that will never answer.
+    if (hungForMs >= HANG_MS) {
+      return `${options.describe()} neither ended nor waits for a timer (waited ${HANG_MS} ms of real time)`;
+    }
+    await realWait(HANG_POLL_MS);
+    hungForMs += HANG_POLL_MS;
+  }
+}

@@ -1,0 +1,62 @@
+import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
+
+/** What can be told of a request before anybody answers it. */
+export interface RequestIdentity {
+  /** The sequence id, null where none can be told. */
+  readonly reading: number | null;
+  /** Of the message, null when the body is no message of this device. */
+  readonly timestamp: string | null;
+}
+
+const UNKNOWN: RequestIdentity = { reading: null, timestamp: null };
+
+/** Correlation ids remembered for each device: far more than can be on the way at once. */
+const REMEMBERED_MAX = 10_000;
+
+/**
+ * Which reading a request is for: by its message, or, where the message is damaged on purpose, by the correlation id
+ * that the device's own log tied to a reading.
+ */
+export class RequestIdentities {
+  readonly #byCorrelation = new Map<string, number>();
+
+  /** The device said in its log which reading a correlation id stands for. */
+  learn(fields: Readonly<Record<string, unknown>>): void {
+    const { correlation_id: correlation, sequence_id: reading } = fields;
+    if (
+      typeof correlation !== 'string' ||
+      typeof reading !== 'number' ||
+      this.#byCorrelation.has(correlation)
+    )
+      return;
+    this.#byCorrelation.set(correlation, reading);
+    if (this.#byCorrelation.size > REMEMBERED_MAX) {
+      const [oldest] = this.#byCorrelation.keys();
+      if (oldest !== undefined) this.#byCorrelation.delete(oldest);
+    }
+  }
+
+  of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
+    const message = typeof body === 'string' ? messageOf(device, body) : null;
+    const correlated = this.#byCorrelation.get(headers[CORRELATION_ID_HEADER] ?? '');
+    if (message === null)
+      return correlated === undefined ? UNKNOWN : { reading: correlated, timestamp: null };
+    return correlated === undefined || correlated === message.reading
+      ? message
+      : { reading: correlated, timestamp: null };
+  }
+}
+
+function messageOf(device: string, body: string): RequestIdentity | null {
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (typeof message !== 'object' || message === null) return null;
+  const { device_id, sequence_id, timestamp } = message as Readonly<Record<string, unknown>>;
+  if (device_id !== device || typeof sequence_id !== 'number') return null;
+  if (!Number.isSafeInteger(sequence_id) || sequence_id < 0) return null;
+  return { reading: sequence_id, timestamp: typeof timestamp === 'string' ? timestamp : null };
+}

@@ -1,0 +1,14 @@
+import type { Kernel } from '../kernel/index.ts';
+import type { KeyedRandom } from '../random/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+
+/** What every host gets from the world it is in. */
+export interface WorldServices {
+  readonly kernel: Kernel;
+  readonly random: KeyedRandom;
+  readonly record: (event: TraceEvent) => void;
+  /** Records what `first` makes of the value of `act` before all that `act` records. */
+  readonly recordBefore: <Value>(act: () => Value, first: (value: Value) => TraceEvent) => void;
+  /** The subject's own code failed in a way no caller of it can see; the run ends. */
+  readonly crashed: (where: string, error: unknown) => void;
+}

@@ -1,0 +1,8 @@
+/**
+ * Virtual time: a calendar of what is to happen, and the loop that lets it happen. Start with `kernel.ts`.
+ * It knows nothing of devices, edges or networks.
+ */
+export { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from './virtual-time.ts';
+export { Kernel } from './kernel.ts';
+export type { KernelLimits, KernelStop, OutsideTimers } from './kernel.ts';
+export type { CalendarEntry } from './calendar.ts';

@@ -1,0 +1,156 @@
+import { Calendar } from './calendar.ts';
+import type { CalendarEntry } from './calendar.ts';
+
+export type LimitName = 'events' | 'virtual time' | 'wall time' | 'open exchanges';
+
+/** Why the kernel stopped: the world ended itself, nothing was left to happen, or a limit was reached. */
+export type KernelStop =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'limit';
+      readonly limit: LimitName;
+      readonly allowed: number;
+    }
+  | { readonly kind: 'stalled'; readonly why: string };
+
+export interface KernelLimits {
+  readonly events: number;
+  readonly virtualUs: number;
+  readonly wallMs: number;
+}
+
+/**
+ * Timers that live outside the calendar: those of code that uses the globals. At equal instants they come before the
+ * calendar's entries.
+ */
+export interface OutsideTimers {
+  /** When the next one is due, in kernel µs; null without any. */
+  nextUs(): number | null;
+  /** Fires that one, at its time. */
+  fireNext(): void;
+  /** Moves their clock to `nowUs`; nothing is due up to then. */
+  advanceTo(nowUs: number): void;
+}
+
+export interface KernelOptions {
+  readonly limits: KernelLimits;
+  /** Real milliseconds, for the wall limit only. Never reaches the world. */
+  readonly wallMs: () => number;
+  /**
+   * Called after an entry that let asynchronous code run: resolves when nothing that can run at this instant is
+   * left. A string says why that can't be reached.
+   */
+  readonly settle: () => Promise<string | null>;
+  readonly outside: OutsideTimers | null;
+}
+
+/** Entries between two looks at the real clock: often enough for a limit, rare enough to cost nothing. */
+const ENTRIES_PER_WALL_CHECK = 256;
+
+/** Virtual time and what is to happen in it. Time moves only between entries, and only once all has settled. */
+export class Kernel {
+  readonly #calendar = new Calendar();
+  readonly #options: KernelOptions;
+  #nowUs = 0;
+  #entriesRun = 0;
+  #end: KernelStop | null = null;
+  #unsettled = false;
+
+  constructor(options: KernelOptions) {
+    this.#options = options;
+  }
+
+  get nowUs(): number {
+    return this.#nowUs;
+  }
+
+  get entriesRun(): number {
+    return this.#entriesRun;
+  }
+
+  /** A time that is past already means: now, after what is due now. */
+  at(atUs: number, run: () => void): CalendarEntry {
+    return this.#calendar.push(Math.max(this.#nowUs, atUs), run);
+  }
+
+  after(delayUs: number, run: () => void): CalendarEntry {
+    return this.at(this.#nowUs + delayUs, run);
+  }
+
+  cancel(entry: CalendarEntry): boolean {
+    return this.#calendar.cancel(entry);
+  }
+
+  /** Asynchronous code was set going: time must not move before it has settled. */
+  unsettle(): void {
+    this.#unsettled = true;
+  }
+
+  /** Ends the run before the next entry. */
+  end(): void {
+    this.#end ??= { kind: 'ended' };
+  }
+
+  /** Ends the run because something outside the kernel grew too large. */
+  stopAtLimit(limit: LimitName, allowed: number): void {
+    this.#end ??= { kind: 'limit', limit, allowed };
+  }
+
+  /** Runs entries until the world ends. Throws what an entry throws: that is a fault of the harness. */
+  async run(): Promise<KernelStop> {
+    const { limits, wallMs } = this.#options;
+    const deadlineMs = wallMs() + limits.wallMs;
+    for (;;) {
+      const stuck = await this.settle();
+      if (stuck !== null) return { kind: 'stalled', why: stuck };
+      if (this.#end !== null) return this.#end;
+      if (this.#entriesRun >= limits.events)
+        return { kind: 'limit', limit: 'events', allowed: limits.events };
+      const next = this.#next();
+      if (next === null) return { kind: 'idle' };
+      if (next.atUs > limits.virtualUs) {
+        return { kind: 'limit', limit: 'virtual time', allowed: limits.virtualUs / 1000 };
+      }
+      if (this.#entriesRun % ENTRIES_PER_WALL_CHECK === 0 && wallMs() > deadlineMs) {
+        return { kind: 'limit', limit: 'wall time', allowed: limits.wallMs };
+      }
+      this.#entriesRun += 1;
+      this.#nowUs = next.atUs;
+      next.run();
+    }
+  }
+
+  #next(): { readonly atUs: number; readonly run: () => void } | null {
+    const { outside } = this.#options;
+    const entry = this.#calendar.peek();
+    const outsideUs = outside?.nextUs() ?? null;
+    if (outside !== null && outsideUs !== null && (entry === undefined || outsideUs <= entry.atUs)) {
+      return { atUs: Math.max(this.#nowUs, outsideUs), run: () => this.#fireOutside(outside) };
+    }
+    if (entry === undefined) return null;
+    return {
+      atUs: entry.atUs,
+      run: () => {
+        this.#calendar.pop();
+        outside?.advanceTo(entry.atUs);
+        entry.run();
+      },
+    };
+  }
+
+  #fireOutside(outside: OutsideTimers): void {
+    this.#unsettled = true;
+    outside.fireNext();
+  }
+
+  /** Lets all run that can run now. A string says why that can't be reached. */
+  async settle(): Promise<string | null> {
+    while (this.#unsettled) {
+      this.#unsettled = false;
+      const stuck = await this.#options.settle();
+      if (stuck !== null) return stuck;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,19 @@
+import { LOSE, PASS } from '../fault.ts';
+import type { NetworkFault, Passage, Verdict } from '../fault.ts';
+
+function passageOver(purpose: string, { network, link, nowUs, happens }: Passage): Verdict {
+  const burst = network.burstLoss;
+  if (burst === null) return PASS;
+  const lossRatio = link.isBad(nowUs, burst) ? burst.badLoss : burst.goodLoss;
+  return happens(purpose, lossRatio) ? LOSE : PASS;
+}
+
+/**
+ * Losses come in bursts, both ways. Source: Gilbert (1960) and Elliott (1963), with the chain stepped by time
+ * instead of by packet.
+ */
+export const burstLoss: NetworkFault = {
+  name: 'network.burstLoss',
+  onRequest: (passage) => passageOver('network.burstLoss/request', passage),
+  onAnswer: (passage) => passageOver('network.burstLoss/answer', passage),
+};

@@ -1,0 +1,13 @@
+import { usFromMs } from '../../kernel/index.ts';
+import { PASS } from '../fault.ts';
+import type { NetworkFault } from '../fault.ts';
+
+/** A request is held back for so long that newer ones overtake it. */
+export const reorder: NetworkFault = {
+  name: 'network.reorder',
+  onRequest: ({ network, happens, draw }) => {
+    const { probability, minMs, maxMs } = network.reorder;
+    if (!happens('network.reorder', probability)) return PASS;
+    return { kind: 'delay', us: usFromMs(minMs + draw('network.reorder/delay') * (maxMs - minMs)) };
+  },
+};

@@ -1,0 +1,9 @@
+/**
+ * What happens to one attempt between a device and the edge. Start with `fabric.ts`; each fault is one file of
+ * `faults/`. It knows nothing of who sends and who answers.
+ */
+export { Fabric } from './fabric.ts';
+export type { Abandon, ClientEnd, DeliveryEnd, EdgeEnd } from './fabric.ts';
+export { includesDevice } from './network-settings.ts';
+export type { DeviceSet, Latency, NetworkSettings } from './network-settings.ts';
+export type { Answer, Request } from './request.ts';

@@ -1,0 +1,55 @@
+import type { DrawStream } from '../random/index.ts';
+import { usFromMs } from '../kernel/index.ts';
+
+/** Mean dwell times of a link that is good or bad, in ms. */
+interface Dwells {
+  readonly goodMeanMs: number;
+  readonly badMeanMs: number;
+}
+
+/** One device's way to the edge: what it remembers from one passage to the next. */
+export class Link {
+  /** When the last byte queued on a limited link will have left. */
+  busyUntilUs = 0;
+  readonly #dwells: DrawStream;
+  #dwellsFor: Dwells | null = null;
+  #bad = false;
+  #untilUs = 0;
+  #step = 0;
+
+  /** `dwells` draws the k-th dwell of this link: independent of how often anything is sent over it. */
+  constructor(dwells: DrawStream) {
+    this.#dwells = dwells;
+  }
+
+  /**
+   * Whether a Gilbert-Elliott link is in its bad state. The chain is stepped by time, not by packet, so a slow sender
+   * does not meet longer outages than a fast one. Dwells are exponential; the first state is drawn by its share of time.
+   */
+  isBad(nowUs: number, dwells: Dwells): boolean {
+    if (this.#dwellsFor !== dwells) this.#begin(nowUs, dwells);
+    while (this.#untilUs <= nowUs) {
+      this.#bad = !this.#bad;
+      this.#untilUs += this.#nextDwellUs(dwells);
+    }
+    return this.#bad;
+  }
+
+  #begin(nowUs: number, dwells: Dwells): void {
+    this.#dwellsFor = dwells;
+    const badShare = dwells.badMeanMs / (dwells.goodMeanMs + dwells.badMeanMs);
+    this.#bad = this.#dwells.draw(this.#nextStep()) < badShare;
+    this.#untilUs = nowUs + this.#nextDwellUs(dwells);
+  }
+
+  #nextDwellUs(dwells: Dwells): number {
+    const meanMs = this.#bad ? dwells.badMeanMs : dwells.goodMeanMs;
+    // 1 − u is on (0, 1], so the logarithm is finite; a dwell of no time would not end the loop above.
+    return Math.max(1, usFromMs(-Math.log(1 - this.#dwells.draw(this.#nextStep())) * meanMs));
+  }
+
+  #nextStep(): number {
+    this.#step += 1;
+    return this.#step;
+  }
+}

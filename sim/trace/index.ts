@@ -1,0 +1,16 @@
+/**
+ * What a run says: the union of events, and the recorder that hashes them into the fingerprint. Start with
+ * `event.ts`. The only channel from the run to checks, metrics and reports; it knows none of them.
+ */
+export { FAULT_NAMES } from './event.ts';
+export type {
+  AttemptKey,
+  Cause,
+  DeliveryKey,
+  FaultName,
+  Phase,
+  TraceEvent,
+  TraceEventKind,
+} from './event.ts';
+export { Recorder } from './recorder.ts';
+export type { TraceObserver } from './recorder.ts';

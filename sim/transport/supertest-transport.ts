@@ -1,0 +1,120 @@
+import { Agent, createServer, IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import request from 'supertest';
+import { memorySocketPair } from './memory-socket.ts';
+import type { Enter, Handler, Transport, WireAnswer, WireRequest } from './transport.ts';
+
+/** Names no real host: nothing is looked up, since the agent makes the connection. */
+const ORIGIN = 'http://edge.petrel';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
+const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
+
+function isMethod(method: string): method is Method {
+  return METHODS.has(method);
+}
+
+/** Hands each connection's other end to the server, instead of dialling. */
+class MemoryAgent extends Agent {
+  readonly #accept: (socket: Duplex) => void;
+  readonly #clients = new Set<Duplex>();
+
+  constructor(accept: (socket: Duplex) => void) {
+    super({ keepAlive: true });
+    this.#accept = accept;
+  }
+
+  override createConnection(): Duplex {
+    const [client, server] = memorySocketPair();
+    this.#clients.add(client);
+    client.once('close', () => this.#clients.delete(client));
+    this.#accept(server);
+    return client;
+  }
+
+  closeAll(): void {
+    for (const client of this.#clients) client.destroy();
+    this.destroy();
+  }
+}
+
+/** All events of the request (data, end, close) belong to its exchange, whichever connection they came over. */
+function emitInside(incoming: IncomingMessage, enter: Enter): void {
+  const emit = incoming.emit.bind(incoming);
+  incoming.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+    let heard = false;
+    enter(() => {
+      heard = emit(event, ...values);
+    });
+    return heard;
+  };
+}
+
+/** superagent calls the message a response of its own; it is Node's. */
+function collectText(response: object, done: (error: Error | null, text: string) => void): void {
+  if (!(response instanceof IncomingMessage)) throw new Error('The answer is no HTTP message.');
+  let text = '';
+  response.setEncoding('utf8');
+  response.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  response.on('end', () => done(null, text));
+}
+
+/**
+ * Real HTTP on both sides, through supertest, over in-memory sockets that stay open from one exchange to the next.
+ * Every timeout of the server that would look at the wall clock is off.
+ */
+export function createSupertestTransport(handler: Handler): Transport {
+  let starting: Enter | null = null;
+  const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
+    const enter = starting;
+    starting = null;
+    if (enter === null) throw new Error('A request reached the edge that no exchange had sent.');
+    // Node fills the Date header from the wall clock and caches it, even where Date is faked.
+    response.sendDate = false;
+    emitInside(incoming, enter);
+    enter(() => handler(incoming, response));
+  });
+  server.keepAliveTimeout = 0;
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
+  server.timeout = 0;
+  const agent = new MemoryAgent((socket) => server.emit('connection', socket));
+
+  const exchange = async (wire: WireRequest, enter: Enter): Promise<WireAnswer> => {
+    const method = wire.method.toLowerCase();
+    if (!isMethod(method)) throw new Error(`supertest sends no ${wire.method} requests.`);
+    starting = enter;
+    const test = request(ORIGIN)
+      [method](wire.path)
+      .agent(agent)
+      // gzip would inflate on a thread pool, in no fixed order.
+      .set({ 'accept-encoding': 'identity', ...wire.headers })
+      .redirects(0)
+      .buffer(true)
+      .parse(collectText)
+      .ok(() => true);
+    const response = await (wire.body.length === 0 ? test : test.send(sendable(wire.body)));
+    const { status, headers, body } = response as {
+      status: number;
+      headers: Record<string, string>;
+      body: unknown;
+    };
+    return { status, headers, body: typeof body === 'string' ? body : '' };
+  };
+
+  return {
+    name: 'supertest',
+    exchange,
+    close: () => {
+      agent.closeAll();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function sendable(body: string | Uint8Array): string | Buffer {
+  return typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What a transport carries to the handler. Header names are in lower case. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Runs a piece of the handler's work as part of one exchange. */
+export type Enter = (run: () => void) => void;
+
+/** How a request reaches the handler and its answer comes back. Takes no virtual time. */
+export interface Transport {
+  readonly name: string;
+  /**
+   * Resolves with the answer once it is complete; rejects when the handler closed the connection instead. All of the
+   * handler's work on this request runs through `enter`.
+   */
+  exchange(request: WireRequest, enter: Enter): Promise<WireAnswer>;
+  /** Breaks all connections. Exchanges that are open reject. */
+  close(): void;
+}
+
+export type TransportFactory = (handler: Handler) => Transport;
