@@ -22,3 +22,4 @@ export {
   METRICS_PATH,
   RETRY_AFTER_HEADER,
 } from './headers.ts';
+export { parseRetryAfterMs } from './retry-after.ts';

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryDisk } from './disk/memory-disk.ts';
+import { createKeyedRandom } from './keyed-random.ts';
+import { Bench, accepted, answered } from './test-bench.ts';
+
+const random = createKeyedRandom('reboot');
+
+/** Cuts the power: memory and what was not synced are gone. */
+function reboot(before: Bench, disk: MemoryDisk, answer?: typeof accepted): Bench {
+  disk.crash();
+  before.clock.forgetTimers();
+  return new Bench({ disk, random, clock: before.clock, ...(answer === undefined ? {} : { answer }) });
+}
+
+describe('after a reboot', () => {
+  test('what waited is sent again under the same key, with the same bytes, oldest first', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random, settings: { inFlightMax: 2 } });
+    for (let index = 0; index < 4; index += 1) first.record(20 + index);
+    first.accept(1);
+    first.clock.advance(60_000);
+    const second = reboot(first, disk);
+    expect(second.fields('device_booted')).toMatchObject({ recovered: 4, next_sequence_id: 4 });
+    expect(second.sent).toEqual([]);
+    second.clock.runOut();
+    expect(second.sent.map(({ request }) => request.sequenceId)).toEqual([0, 1, 2, 3]);
+    for (const index of [0, 1, 2]) {
+      const { body, correlationId, message } = first.transmission(index).request;
+      expect(second.transmission(index).request).toMatchObject({ body, correlationId, message, attempt: 0 });
+    }
+  });
+
+  test('an acknowledged reading whose removal was not synced meets 409', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random });
+    first.record();
+    first.accept(0);
+    const second = reboot(first, disk);
+    second.clock.runOut();
+    second.answer(0, answered(409));
+    expect(second.device.counters()).toMatchObject({ recovered: 1, duplicateAcknowledged: 1 });
+    expect(reboot(second, disk).device.counters().recovered).toBe(0);
+  });
+
+  test.for([
+    ['a rejected', answered(400)],
+    ['a duplicate', answered(409)],
+  ] as const)('%s reading is not sent again', ([, outcome]) => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random });
+    first.record();
+    first.answer(0, outcome);
+    const second = reboot(first, disk);
+    second.clock.runOut();
+    expect(second.sent).toEqual([]);
+  });
+
+  test('dropped and overflowed readings have kept their numbers', () => {
+    const disk = new MemoryDisk();
+    const settings = { drop: { probability: 1 } };
+    const first = new Bench({ disk, random, settings });
+    expect([first.record(), first.record()]).toEqual([0, 1]);
+    const second = reboot(first, disk);
+    second.device.reconfigure({ ...second.settings, outbox: { limit: 1, overflow: 'drop-newest' } });
+    expect([second.record(), second.record()]).toEqual([2, 3]);
+    expect(reboot(second, disk).record()).toBe(4);
+  });
+
+  test('the retries of a reading start afresh', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random });
+    first.record();
+    first.answer(0, answered(503));
+    const second = reboot(first, disk, () => answered(503));
+    second.clock.runOut();
+    expect(second.fields('retries_exhausted')).toMatchObject({ attempts: 6 });
+  });
+
+  test('dead letters are there, within their bound', () => {
+    const disk = new MemoryDisk();
+    const basics = { deadLettersMax: 2 };
+    const first = new Bench({ disk, basics, answer: () => answered(503) });
+    for (let index = 0; index < 3; index += 1) first.record();
+    first.clock.runOut();
+    expect(first.device.deadLetters().map(({ sequenceId }) => sequenceId)).toEqual([1, 2]);
+    expect(first.fields('dead_letter_lost')).toMatchObject({
+      sequence_id: 0,
+      correlation_id: first.transmission(0).request.correlationId,
+    });
+    expect(first.device.counters()).toMatchObject({ exhausted: 3, deadLettersLost: 1 });
+    disk.crash();
+    const second = new Bench({ disk, random, basics, answer: () => answered(502) });
+    expect(second.fields('device_booted')).toMatchObject({ dead_letters: 2, recovered: 0 });
+    second.record();
+    second.clock.runOut();
+    expect(second.device.deadLetters().map(({ sequenceId }) => sequenceId)).toEqual([2, 3]);
+  });
+
+  test('an invalid reading is as invalid as before', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random, settings: { invalid: { probability: 1 } } });
+    for (let index = 0; index < 4; index += 1) first.record();
+    const second = reboot(first, disk);
+    second.clock.runOut();
+    expect(second.sent.map(({ request }) => request.body)).toEqual(
+      first.sent.map(({ request }) => request.body),
+    );
+    expect(second.device.counters().diskProblems).toBe(0);
+  });
+});
+
+describe('a crash in the middle of a sync', () => {
+  /** Carries out changes one at a time at sync, in order, until the power is cut after `budget` of them. */
+  class CutDisk extends MemoryDisk {
+    budget = Number.POSITIVE_INFINITY;
+    readonly #waiting: (() => void)[] = [];
+
+    override write(name: string, content: string): void {
+      this.#waiting.push(() => super.write(name, content));
+    }
+
+    override remove(name: string): void {
+      this.#waiting.push(() => super.remove(name));
+    }
+
+    override crash(): void {
+      this.#waiting.length = 0;
+      super.crash();
+    }
+
+    override sync(): void {
+      for (const change of this.#waiting.splice(0)) {
+        if ((this.budget -= 1) < 0) throw new Error('power cut');
+        change();
+        super.sync();
+      }
+    }
+  }
+
+  test('never gives the number of a reading that was sent to another one', () => {
+    // Each reading is two changes, and the acknowledgement of the one before a third: three readings make eight.
+    for (let budget = 0; budget <= 8; budget += 1) {
+      const disk = new CutDisk();
+      disk.budget = budget;
+      const first = new Bench({ disk, random, answer: accepted });
+      const recordThree = (bench: Bench, value: number): void => {
+        for (let index = 0; index < 3; index += 1) bench.record(value + index);
+      };
+      if (budget < 8) expect(() => recordThree(first, 10)).toThrow('power cut');
+      else recordThree(first, 10);
+      disk.budget = Number.POSITIVE_INFINITY;
+      const second = reboot(first, disk, accepted);
+      recordThree(second, 20);
+      second.clock.runOut();
+
+      const bodies = new Map<number, string>();
+      for (const { request } of [...first.sent, ...second.sent]) {
+        expect(bodies.get(request.sequenceId) ?? request.body, `cut after ${budget}`).toBe(request.body);
+        bodies.set(request.sequenceId, request.body);
+      }
+      // What the first boot managed to record, if only on the disk, and all of the second.
+      expect(bodies.size).toBeGreaterThanOrEqual(3 + first.sent.length);
+      expect(second.device.counters().diskProblems).toBe(0);
+    }
+  });
+});
+
+describe('damage on the disk', () => {
+  const afterThree = (): MemoryDisk => {
+    const disk = new MemoryDisk();
+    const bench = new Bench({ disk, random });
+    for (let index = 0; index < 3; index += 1) bench.record();
+    return disk;
+  };
+
+  const damage = (disk: MemoryDisk, name: string, content: string): Bench => {
+    disk.write(name, content);
+    disk.sync();
+    return new Bench({ disk, random });
+  };
+
+  // After three readings `counter/1` holds 3 and `counter/0` holds 2.
+  test.for(['', 'three', '-1', '1e3', '99999999999999999999', '\u0000\u0000'])(
+    'the newest counter reads %j: numbers go on above all that were used',
+    (content) => {
+      const bench = damage(afterThree(), 'counter/1', content);
+      expect(bench.fields('disk_content_damaged')).toMatchObject({ name: 'counter/1', sequence_id: null });
+      expect(bench.record()).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  test('the newest counter is damaged and the outbox is empty: numbers go on above all that were used', () => {
+    const disk = afterThree();
+    for (const name of disk.list('outbox/')) disk.remove(name);
+    expect(damage(disk, 'counter/1', '?').record()).toBe(3);
+  });
+
+  test('both counters are damaged: numbers go on from the milliseconds since 1970', () => {
+    const disk = afterThree();
+    disk.write('counter/0', '?');
+    const bench = damage(disk, 'counter/1', '?');
+    const number = bench.record();
+    expect(number).toBe(Date.parse('2026-01-01T00:00:00.000Z'));
+    // The files were set aside and the counter written anew: the next boot finds nothing wrong.
+    const next = new Bench({ disk, random });
+    expect(next.device.counters().diskProblems).toBe(0);
+    expect(next.record()).toBe(number + 1);
+    expect(disk.list('damaged/')).toEqual(['damaged/counter/0', 'damaged/counter/1']);
+  });
+
+  test('the counter is gone: numbers go on after the newest reading', () => {
+    const disk = afterThree();
+    disk.remove('counter/0');
+    disk.remove('counter/1');
+    expect(new Bench({ disk, random }).record()).toBe(3);
+  });
+
+  test.for([
+    ['', 'has no correlation id'],
+    ['0123456789abcdef\n{"device_id":"device-0', 'is not a whole message'],
+    ['0123456789abcdef\n[1]', 'is not a whole message'],
+    ['0123456789abcdef\n{"device_id":"device-002","sequence_id":1}', 'belongs to another device'],
+    ['0123456789abcdef\n{"device_id":"device-001","sequence_id":2}', 'carries another number'],
+  ])('a waiting reading holds %j: it is reported and the others are sent', ([content, reason]) => {
+    const disk = afterThree();
+    const bench = damage(disk, 'outbox/0000000000000001', content ?? '');
+    bench.clock.runOut();
+    expect(bench.fields('disk_content_damaged')).toMatchObject({ sequence_id: 1, reason });
+    expect(bench.sent.map(({ request }) => request.sequenceId)).toEqual([0, 2]);
+    expect(disk.read('damaged/outbox/0000000000000001')).toBe(content);
+  });
+
+  test('a name that is no number is reported', () => {
+    const bench = damage(afterThree(), 'outbox/latest', 'x');
+    expect(bench.fields('disk_content_damaged')).toMatchObject({ reason: 'has no number for a name' });
+    expect(bench.device.counters()).toMatchObject({ diskProblems: 1, recovered: 3 });
+  });
+
+  test('a damaged dead letter is left out', () => {
+    expect(damage(afterThree(), 'dead/0000000000000009', '{').device.deadLetters()).toEqual([]);
+    const bench = damage(afterThree(), 'dead/0000000000000009', '{"body":1}');
+    expect(bench.device.deadLetters()).toEqual([]);
+    expect(bench.record()).toBe(10);
+  });
+});

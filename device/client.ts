@@ -1,0 +1,461 @@
+import type { Message, Reading } from '../protocol/index.ts';
+import { classifyAnswer } from './classify-answer.ts';
+import type { Verdict } from './classify-answer.ts';
+import { correlationId } from './correlation-id.ts';
+import { zeroCounters } from './counters.ts';
+import type { Counters, MutableCounters } from './counters.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { createEntry } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { Fifo } from './fifo.ts';
+import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabilities.ts';
+import { invalidMessage } from './invalid-message.ts';
+import { Journal } from './journal.ts';
+import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
+import type { RetryPolicy } from './policy/retry-policy.ts';
+import type { Clock, Disk, Log, LogLevel, Random, TimerHandle } from './ports.ts';
+import { parseRetryAfterMs } from '../protocol/index.ts';
+import { retryDelay } from './retry-delay.ts';
+import type { Outcome, Send } from './send.ts';
+import type { DeviceSettings } from './settings.ts';
+
+/** Everything a client works with. Devices may share all of it but `id` and `disk`. */
+export interface ClientEnv {
+  readonly id: string;
+  readonly edgeUrl: string;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly disk: Disk;
+  readonly policy: RetryPolicy;
+  readonly deadLettersMax: number;
+  /** Called when nothing waits any more and no copy is under way. */
+  readonly onIdle: (() => void) | undefined;
+}
+
+/**
+ * The telemetry client: takes readings, numbers them, keeps them on the disk, and sends each until it has its one end.
+ *
+ * A state machine driven by calls and callbacks, without promises: each reading in the outbox is in one `EntryPhase`,
+ * and a device with an empty outbox holds no timer and no closure. First attempts start in the order of their
+ * numbers; a retry queues up behind what became due before it. A reading in backoff holds no place in flight, so one
+ * that always fails costs the others a place only while its request is open.
+ *
+ * One file over 300 lines, because the transitions of one state machine are read together; what can be decided
+ * without its state (verdict, delay, chance, layout of the disk) stands in files of its own.
+ */
+export class Client {
+  readonly #env: ClientEnv;
+  #settings: DeviceSettings;
+  readonly #journal: Journal;
+  readonly #outbox = new Fifo<Entry>();
+  readonly #due = new Fifo<Entry>();
+  readonly #copies = new Fifo<() => void>();
+  readonly #deadLetters: DeadLetters;
+  readonly #counters: MutableCounters = zeroCounters();
+  #bootTimer: TimerHandle = null;
+  #next: number;
+  #inFlight = 0;
+  #filling = false;
+  /** Samples skipped in this episode of a full outbox; −1 while there is none. */
+  #skipped = -1;
+  #stopped = false;
+
+  constructor(env: ClientEnv, settings: DeviceSettings) {
+    this.#env = env;
+    this.#settings = settings;
+    this.#journal = new Journal(env.disk);
+    const recovered = this.#journal.recover(env.id, env.clock.now());
+    this.#next = recovered.next;
+    this.#deadLetters = new DeadLetters(this.#journal, env.deadLettersMax, recovered.deadLetters);
+    for (const reading of recovered.readings) this.#enlist(createEntry(reading, reading.message), null);
+    this.#counters.recovered = recovered.readings.length;
+    this.#say('info', 'device_booted', null, {
+      recovered: recovered.readings.length,
+      next_sequence_id: recovered.next,
+      dead_letters: recovered.deadLetters.length,
+    });
+    if (recovered.problems.length > 0) this.#reportProblems(recovered.problems);
+    // From a timer, so that whoever boots the device has it in hand before its first request leaves.
+    if (this.#due.size > 0) this.#bootTimer = env.clock.setTimeout(() => this.#fillPlaces(), 0);
+  }
+
+  /**
+   * Takes a reading and returns the number it gave it; the reading is on the disk by then, unless it has met its
+   * end already (dropped, overflowed).
+   * @throws what the disk throws when it cannot keep the reading, which is then not taken: its number stays free.
+   * @throws {Error} after `stop`.
+   */
+  record(reading: Reading): number {
+    if (this.#stopped) throw new Error(`Device ${this.#env.id} is stopped and takes no readings.`);
+    const { random } = this.#env;
+    const settings = this.#settings;
+    const sequenceId = this.#next;
+    const ids = { sequenceId, correlationId: correlationId(random, sequenceId) };
+
+    if (isDropped(random, settings, sequenceId)) {
+      this.#commitNumber(sequenceId);
+      this.#counters.dropped += 1;
+      this.#say('warn', 'packet_dropped', ids, {});
+      return sequenceId;
+    }
+
+    const victims = this.#makeRoom();
+    if (victims === null) {
+      this.#commitNumber(sequenceId);
+      this.#overflowed(ids);
+      return sequenceId;
+    }
+
+    const message: Message = {
+      device_id: this.#env.id,
+      sequence_id: sequenceId,
+      timestamp: reading.timestamp,
+      values: reading.values,
+    };
+    const fault = invalidKind(random, settings, sequenceId);
+    const sent = fault === null ? message : invalidMessage(message, fault);
+    const entry = createEntry({ ...ids, body: JSON.stringify(sent) }, sent);
+    this.#journal.saveCounter(sequenceId + 1);
+    this.#journal.saveReading(entry);
+    for (const victim of victims) this.#journal.forgetReading(victim.sequenceId);
+    this.#journal.sync();
+    this.#next = sequenceId + 1;
+    this.#counters.recorded += 1;
+
+    for (const victim of victims) {
+      this.#takeOut(victim);
+      this.#overflowed(victim);
+    }
+    if (fault !== null) this.#say('warn', 'invalid_triggered', ids, { fault });
+    this.#enlist(entry, jitterDelayMs(random, settings, sequenceId));
+    this.#fillPlaces();
+    return sequenceId;
+  }
+
+  /** False while readings cannot be taken (outbox full under `block`, or stopped); counts as a skipped sample. */
+  ready(): boolean {
+    if (this.#stopped) return false;
+    const { limit, overflow } = this.#settings.outbox;
+    if (overflow === 'block' && this.#outbox.size >= limit) {
+      if (this.#skipped < 0) {
+        this.#skipped = 0;
+        this.#say('warn', 'sampling_paused', null, { outbox: this.#outbox.size, limit });
+      }
+      this.#skipped += 1;
+      this.#counters.skippedSamples += 1;
+      return false;
+    }
+    if (this.#skipped >= 0) {
+      this.#say('info', 'sampling_resumed', null, { skipped: this.#skipped });
+      this.#skipped = -1;
+    }
+    return true;
+  }
+
+  /** Numbers of the readings without an end, oldest first. */
+  *pending(): Generator<number, void> {
+    for (const entry of this.#outbox) yield entry.sequenceId;
+  }
+
+  outbox(): { readonly size: number; readonly limit: number } {
+    return { size: this.#outbox.size, limit: this.#settings.outbox.limit };
+  }
+
+  /** Whether no reading waits and no copy is under way. */
+  idle(): boolean {
+    return this.#outbox.size === 0 && this.#copies.size === 0;
+  }
+
+  /** Read from the disk, oldest first. */
+  deadLetters(): readonly DeadLetter[] {
+    return [...this.#deadLetters];
+  }
+
+  counters(): Counters {
+    return { ...this.#counters };
+  }
+
+  /**
+   * From now on. Readings recorded before keep what was decided for them; a lower outbox limit refuses new readings
+   * but throws nothing out. The retry policy is not part of it: it came ready-made.
+   */
+  reconfigure(settings: DeviceSettings): void {
+    this.#settings = settings;
+    this.#fillPlaces();
+  }
+
+  /** Cancels all timers and requests. What waits stays on the disk for the next boot. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    if (this.#bootTimer !== null) this.#env.clock.clearTimeout(this.#bootTimer);
+    for (const entry of this.#outbox) {
+      if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
+      entry.cancel?.();
+    }
+    for (const cancel of this.#copies) cancel();
+    this.#journal.sync();
+  }
+
+  #say(level: LogLevel, event: string, ids: Ids | null, fields: Readonly<Record<string, unknown>>): void {
+    this.#env.log(level, event, {
+      device_id: this.#env.id,
+      sequence_id: ids?.sequenceId ?? null,
+      correlation_id: ids?.correlationId ?? null,
+      ...fields,
+    });
+  }
+
+  #reportProblems(problems: readonly DiskProblem[]): void {
+    for (const problem of problems) {
+      this.#counters.diskProblems += 1;
+      this.#journal.setAside(problem);
+      const { sequenceId, name, reason } = problem;
+      const ids = sequenceId === null ? null : { sequenceId, correlationId: null };
+      this.#say('error', 'disk_content_damaged', ids, { name, reason });
+    }
+    this.#journal.saveCounter(this.#next);
+    this.#journal.sync();
+  }
+
+  /** For a reading that ends as it is recorded: its number is used, nothing else is kept. */
+  #commitNumber(sequenceId: number): void {
+    this.#journal.saveCounter(sequenceId + 1);
+    this.#journal.sync();
+    this.#next = sequenceId + 1;
+    this.#counters.recorded += 1;
+  }
+
+  /**
+   * The readings that must go so that one more fits; null when the new one must go itself. A reading in flight is
+   * never given up for room: its acknowledgement may be on the way, and a reading has one end. `block` without a
+   * look at `ready` loses the newest.
+   */
+  #makeRoom(): readonly Entry[] | null {
+    const { limit, overflow } = this.#settings.outbox;
+    let excess = this.#outbox.size + 1 - limit;
+    if (excess <= 0) return [];
+    if (overflow !== 'drop-oldest') return null;
+    const victims: Entry[] = [];
+    for (const entry of this.#outbox) {
+      if (entry.phase === 'in-flight') continue;
+      victims.push(entry);
+      excess -= 1;
+      if (excess === 0) return victims;
+    }
+    return null;
+  }
+
+  #overflowed(ids: Ids): void {
+    this.#counters.overflowed += 1;
+    this.#say('warn', 'outbox_overflow', ids, { overflow: this.#settings.outbox.overflow });
+  }
+
+  /** Puts a reading into the outbox, to be sent after `delayMs`, or as soon as there is a place (null). */
+  #enlist(entry: Entry, delayMs: number | null): void {
+    entry.place = this.#outbox.push(entry);
+    if (delayMs === null) {
+      entry.duePlace = this.#due.push(entry);
+      return;
+    }
+    this.#say('info', 'jitter_applied', entry, { delay_ms: delayMs });
+    this.#wait(entry, 'delayed', delayMs);
+  }
+
+  #wait(entry: Entry, phase: 'delayed' | 'backoff', delayMs: number): void {
+    entry.phase = phase;
+    entry.timer = this.#env.clock.setTimeout(() => {
+      entry.timer = null;
+      entry.phase = 'due';
+      entry.duePlace = this.#due.push(entry);
+      this.#fillPlaces();
+    }, delayMs);
+  }
+
+  /** Starts what is due while there are places. A `send` that answers at once comes back here: no recursion. */
+  #fillPlaces(): void {
+    if (this.#filling) return;
+    this.#filling = true;
+    try {
+      while (!this.#stopped && this.#inFlight < this.#settings.inFlightMax) {
+        const entry = this.#due.shift();
+        if (entry === undefined) break;
+        this.#start(entry);
+      }
+    } finally {
+      this.#filling = false;
+    }
+  }
+
+  #start(entry: Entry): void {
+    const { attempt } = entry;
+    entry.duePlace = null;
+    entry.phase = 'in-flight';
+    this.#inFlight += 1;
+    this.#counters.attempts += 1;
+    this.#say('info', 'telemetry_sent', entry, { attempt });
+    const cancel = this.#transmit(entry, false, (outcome) => {
+      // An answer that comes twice, or after the device stopped, is nobody's.
+      if (!this.#stopped && isInFlight(entry, attempt)) this.#answered(entry, outcome);
+    });
+    if (isInFlight(entry, attempt)) entry.cancel = cancel;
+  }
+
+  #transmit(entry: Entry, copy: boolean, done: (outcome: Outcome) => void): () => void {
+    return this.#env.send(
+      {
+        url: this.#env.edgeUrl,
+        deviceId: this.#env.id,
+        sequenceId: entry.sequenceId,
+        correlationId: entry.correlationId,
+        attempt: copy ? entry.attempt + 1 : entry.attempt,
+        copy,
+        message: entry.message,
+        body: entry.body,
+        timeoutMs: this.#settings.timeoutMs,
+      },
+      done,
+    );
+  }
+
+  #answered(entry: Entry, outcome: Outcome): void {
+    entry.cancel = null;
+    this.#inFlight -= 1;
+    const verdict = this.#classify(entry, outcome);
+    switch (verdict.kind) {
+      case 'acknowledged':
+        this.#acknowledged(entry);
+        break;
+      case 'duplicate':
+        this.#end(entry);
+        this.#counters.duplicateAcknowledged += 1;
+        this.#say('info', 'duplicate_acknowledged', entry, { attempts: entry.attempt + 1, copy: false });
+        break;
+      case 'permanent':
+        this.#end(entry);
+        this.#counters.rejected += 1;
+        this.#say('error', 'permanent_error_received', entry, { status: verdict.status });
+        break;
+      case 'transient':
+        this.#failed(entry, verdict);
+        break;
+    }
+    this.#fillPlaces();
+    this.#noticeIdle();
+  }
+
+  #classify(ids: Ids, outcome: Outcome): Verdict {
+    return classifyAnswer(outcome, {
+      deviceId: this.#env.id,
+      sequenceId: ids.sequenceId,
+      acknowledge: this.#settings.acknowledge,
+    });
+  }
+
+  /**
+   * The removal is left to the next sync: should a crash come first, the reading is sent again and meets 409. That
+   * saves one sync for each reading. The other ends are synced at once, since nothing may follow them.
+   */
+  #acknowledged(entry: Entry): void {
+    this.#takeOut(entry);
+    this.#journal.forgetReading(entry.sequenceId);
+    this.#counters.acknowledged += 1;
+    this.#say('info', 'telemetry_acknowledged', entry, { attempts: entry.attempt + 1 });
+    if (isDuplicated(this.#env.random, this.#settings, entry.sequenceId)) this.#sendCopy(entry);
+  }
+
+  #failed(entry: Entry, { status, reason, retryAfter }: Extract<Verdict, { kind: 'transient' }>): void {
+    const { clock, policy, random } = this.#env;
+    this.#say('warn', 'transient_error_received', entry, { status, reason });
+    const retry = entry.attempt;
+    if (retry >= policy.retriesMax) {
+      this.#exhausted(entry, status ?? reason);
+      return;
+    }
+    const delay = retryDelay(
+      policy,
+      retry,
+      random.draw('backoff', entry.sequenceId, retry),
+      parseRetryAfterMs(retryAfter, clock.now()),
+      this.#settings.retryAfterMaxMs,
+    );
+    this.#say('info', 'retrying_after_backoff', entry, {
+      retry,
+      delay_ms: delay.delayMs,
+      backoff_ms: delay.backoffMs,
+      retry_after_ms: delay.retryAfterMs,
+      policy: policy.name,
+    });
+    entry.attempt += 1;
+    this.#wait(entry, 'backoff', delay.delayMs);
+  }
+
+  #exhausted(entry: Entry, last: number | string): void {
+    const attempts = entry.attempt + 1;
+    const { sequenceId, correlationId: id, body } = entry;
+    const lost = this.#deadLetters.park({ sequenceId, correlationId: id, body, attempts, last });
+    this.#end(entry);
+    this.#counters.exhausted += 1;
+    this.#say('error', 'retries_exhausted', entry, { attempts, last });
+    for (const ids of lost) {
+      this.#counters.deadLettersLost += 1;
+      this.#say('warn', 'dead_letter_lost', ids, { limit: this.#env.deadLettersMax });
+    }
+  }
+
+  #end(entry: Entry): void {
+    this.#takeOut(entry);
+    this.#journal.forgetReading(entry.sequenceId);
+    this.#journal.sync();
+  }
+
+  /** Out of memory; the disk is the caller's. */
+  #takeOut(entry: Entry): void {
+    if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
+    if (entry.duePlace !== null) this.#due.remove(entry.duePlace);
+    if (entry.place !== null) this.#outbox.remove(entry.place);
+    entry.timer = null;
+    entry.duePlace = null;
+    entry.place = null;
+    entry.phase = 'ended';
+  }
+
+  /** Fire and forget: outside the places, never retried, and no part of the reading's end. */
+  #sendCopy(entry: Entry): void {
+    this.#counters.copies += 1;
+    this.#say('info', 'duplicate_triggered', entry, {});
+    let answered = false;
+    const place = this.#copies.push(() => cancel());
+    const cancel = this.#transmit(entry, true, (outcome) => {
+      if (answered || this.#stopped) return;
+      answered = true;
+      this.#copies.remove(place);
+      this.#copyAnswered(entry, outcome);
+      this.#noticeIdle();
+    });
+  }
+
+  #copyAnswered(entry: Entry, outcome: Outcome): void {
+    const verdict = this.#classify(entry, outcome);
+    if (verdict.kind === 'duplicate') {
+      this.#say('info', 'duplicate_acknowledged', entry, { copy: true });
+    } else {
+      const result =
+        outcome.kind === 'answered'
+          ? { status: outcome.status, reason: null }
+          : { status: null, reason: outcome.reason };
+      this.#say('info', 'duplicate_unconfirmed', entry, result);
+    }
+  }
+
+  #noticeIdle(): void {
+    if (!this.#stopped && this.idle()) this.#env.onIdle?.();
+  }
+}
+
+/** A function of its own, because the phase changes behind the compiler's back while `send` runs. */
+function isInFlight(entry: Entry, attempt: number): boolean {
+  return entry.phase === 'in-flight' && entry.attempt === attempt;
+}

@@ -1,0 +1,74 @@
+import { DEVICE_ID_PATTERN } from '../protocol/index.ts';
+import type { Reading } from '../protocol/index.ts';
+import { Client } from './client.ts';
+import type { Counters } from './counters.ts';
+import { createFetchSender } from './fetch-sender.ts';
+import type { DeadLetter } from './journal.ts';
+import { createPolicy } from './policy/policies.ts';
+import type { RetryPolicy } from './policy/retry-policy.ts';
+import type { Clock, Disk, Fetch, Log, Random } from './ports.ts';
+import type { Send } from './send.ts';
+import type { DeviceSettings } from './settings.ts';
+
+/** Dead letters kept unless the options say otherwise. */
+export const DEAD_LETTERS_MAX = 1_000;
+
+export type DeviceOptions = DeviceBasics & Transport;
+
+/** How attempts leave: over a `fetch`, or through a `Send` of your own. */
+export type Transport = { readonly fetch: Fetch } | { readonly send: Send };
+
+export interface DeviceBasics {
+  /** Matches `^[A-Za-z0-9._-]{1,64}$`. */
+  readonly id: string;
+  /** Where readings go, e.g. `http://localhost:8000/ingest`. */
+  readonly edgeUrl: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** This device's alone. What is synced on it is found again at the next boot. */
+  readonly disk: Disk;
+  readonly settings: DeviceSettings;
+  /** Default: the one that `settings.policy` names. */
+  readonly policy?: RetryPolicy;
+  /** Dead letters kept on the disk, 0 or more; default `DEAD_LETTERS_MAX`. */
+  readonly deadLettersMax?: number;
+  /** Called when nothing waits any more and no copy is under way. */
+  readonly onIdle?: () => void;
+}
+
+/** A running device. See `Client` for what each does. */
+export interface Device {
+  record(reading: Reading): number;
+  ready(): boolean;
+  pending(): Iterable<number>;
+  outbox(): { readonly size: number; readonly limit: number };
+  idle(): boolean;
+  deadLetters(): readonly DeadLetter[];
+  counters(): Counters;
+  reconfigure(settings: DeviceSettings): void;
+  stop(): void;
+}
+
+/**
+ * Boots a device: reads its disk and begins to send what waited there.
+ * @throws {Error} when the id or the URL is malformed, or there is no such policy.
+ */
+export function createDevice(options: DeviceOptions): Device {
+  const { id, edgeUrl, clock, random, log, disk, settings } = options;
+  if (!DEVICE_ID_PATTERN.test(id)) {
+    throw new Error(`The device id ${JSON.stringify(id)} must be 1 to 64 letters, digits, ".", "_" or "-".`);
+  }
+  if (!URL.canParse(edgeUrl) || !/^https?:$/.test(new URL(edgeUrl).protocol)) {
+    throw new Error(
+      `The edge URL ${JSON.stringify(edgeUrl)} must be http or https, e.g. http://localhost:8000/ingest.`,
+    );
+  }
+  const policy = options.policy ?? createPolicy(settings.policy);
+  const send = 'send' in options ? options.send : createFetchSender({ fetch: options.fetch, clock });
+  const deadLettersMax = options.deadLettersMax ?? DEAD_LETTERS_MAX;
+  return new Client(
+    { id, edgeUrl, send, clock, random, log, disk, policy, deadLettersMax, onIdle: options.onIdle },
+    settings,
+  );
+}

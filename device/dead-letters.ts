@@ -1,0 +1,41 @@
+import { Fifo } from './fifo.ts';
+import type { DeadLetter, Ids, Journal } from './journal.ts';
+
+/** Readings whose retries ran out, kept on the disk for somebody to look at. Holds only their numbers in memory. */
+export class DeadLetters {
+  readonly #journal: Journal;
+  readonly #limit: number;
+  readonly #sequenceIds = new Fifo<number>();
+
+  constructor(journal: Journal, limit: number, sequenceIds: readonly number[]) {
+    this.#journal = journal;
+    this.#limit = limit;
+    for (const sequenceId of sequenceIds) this.#sequenceIds.push(sequenceId);
+  }
+
+  get size(): number {
+    return this.#sequenceIds.size;
+  }
+
+  /** Writes, without sync. Returns what had to make room, oldest first. */
+  park(letter: DeadLetter): readonly Ids[] {
+    this.#journal.saveDeadLetter(letter);
+    this.#sequenceIds.push(letter.sequenceId);
+    const lost: Ids[] = [];
+    while (this.#sequenceIds.size > this.#limit) {
+      const sequenceId = this.#sequenceIds.shift();
+      if (sequenceId === undefined) break;
+      lost.push({ sequenceId, correlationId: this.#journal.deadLetter(sequenceId)?.correlationId ?? null });
+      this.#journal.forgetDeadLetter(sequenceId);
+    }
+    return lost;
+  }
+
+  /** Read from the disk, oldest first. */
+  *[Symbol.iterator](): Generator<DeadLetter, void> {
+    for (const sequenceId of this.#sequenceIds) {
+      const letter = this.#journal.deadLetter(sequenceId);
+      if (letter !== undefined) yield letter;
+    }
+  }
+}

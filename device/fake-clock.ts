@@ -1,0 +1,77 @@
+import type { Clock, TimerHandle } from './ports.ts';
+
+interface Timer {
+  readonly dueMs: number;
+  readonly callback: () => void;
+}
+
+/** A clock for tests: stands still until it is told to advance. */
+export class FakeClock implements Clock {
+  #elapsedMs = 0;
+  readonly #startMs: number;
+  #timers: Timer[] = [];
+
+  constructor(start = '2026-01-01T00:00:00.000Z') {
+    this.#startMs = Date.parse(start);
+  }
+
+  get timers(): number {
+    return this.#timers.length;
+  }
+
+  now(): number {
+    return this.#startMs + this.#elapsedMs;
+  }
+
+  monotonic(): number {
+    return this.#elapsedMs;
+  }
+
+  setTimeout(callback: () => void, delayMs: number): TimerHandle {
+    const timer = { dueMs: this.#elapsedMs + delayMs, callback };
+    this.#timers.push(timer);
+    return timer;
+  }
+
+  clearTimeout(handle: TimerHandle): void {
+    this.#timers = this.#timers.filter((timer) => timer !== handle);
+  }
+
+  /** As a crash does. */
+  forgetTimers(): void {
+    this.#timers = [];
+  }
+
+  /** Runs what is due within `spanMs`, in order of time, then of insertion; also what is set meanwhile. */
+  advance(spanMs: number): void {
+    const endMs = this.#elapsedMs + spanMs;
+    for (;;) {
+      const next = this.#earliest();
+      if (next === undefined || next.dueMs > endMs) break;
+      this.#run(next);
+    }
+    this.#elapsedMs = endMs;
+  }
+
+  /** Runs timers until none is left. @throws {Error} after `most` of them. */
+  runOut(most = 100_000): void {
+    for (let next = this.#earliest(); next !== undefined; next = this.#earliest()) {
+      if ((most -= 1) < 0) throw new Error('Timers keep setting timers.');
+      this.#run(next);
+    }
+  }
+
+  #earliest(): Timer | undefined {
+    let earliest: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (earliest === undefined || timer.dueMs < earliest.dueMs) earliest = timer;
+    }
+    return earliest;
+  }
+
+  #run(timer: Timer): void {
+    this.#timers = this.#timers.filter((other) => other !== timer);
+    this.#elapsedMs = Math.max(this.#elapsedMs, timer.dueMs);
+    timer.callback();
+  }
+}

@@ -1,0 +1,189 @@
+import type { Disk } from './ports.ts';
+
+const COUNTERS = ['counter/0', 'counter/1'] as const;
+const OUTBOX = 'outbox/';
+const DEAD = 'dead/';
+const DAMAGED = 'damaged/';
+
+/** Files set aside for somebody to look at; beyond it damaged ones are only logged. */
+const DAMAGED_MAX = 100;
+
+/** 2^53 − 1 has 16 digits: padded names sort by number. */
+const DIGITS = 16;
+const fileName = (prefix: string, sequenceId: number): string =>
+  prefix + String(sequenceId).padStart(DIGITS, '0');
+
+/** What names a reading in the log; the correlation id is null where damage took it. */
+export interface Ids {
+  readonly sequenceId: number;
+  readonly correlationId: string | null;
+}
+
+/** What is kept of a reading until its end: enough to send the same bytes under the same key after a reboot. */
+export interface StoredReading extends Ids {
+  readonly correlationId: string;
+  readonly body: string;
+}
+
+/** A reading whose retries ran out, as it was sent. `last` is the last status or reason. */
+export interface DeadLetter extends StoredReading {
+  readonly attempts: number;
+  readonly last: number | string;
+}
+
+/** Content of the disk that could not be understood. `sequenceId` is known when the name tells it. */
+export interface DiskProblem {
+  readonly name: string;
+  readonly sequenceId: number | null;
+  readonly reason: string;
+}
+
+export interface Recovered {
+  /** The number for the next reading. */
+  readonly next: number;
+  /** Oldest first. `message` is what `body` is the text of. */
+  readonly readings: readonly (StoredReading & { readonly message: unknown })[];
+  /** Numbers of the dead letters, oldest first. */
+  readonly deadLetters: readonly number[];
+  readonly problems: readonly DiskProblem[];
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseNumber(digits: string): number | null {
+  const value = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+/**
+ * The layout of a device's disk: the counter, one file for each reading that waits, one for each dead letter. Writes
+ * nothing durably before `sync`. The counter is written before what it counts, so that a sync cut off by a crash can
+ * lose a reading's number (a gap) but never leave it free for another reading.
+ */
+export class Journal {
+  readonly #disk: Disk;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /**
+   * `next` is the first number not yet used. Two files take turns, so that damage to one still leaves the other,
+   * which is at most one number behind.
+   */
+  saveCounter(next: number): void {
+    this.#disk.write(next % 2 === 0 ? COUNTERS[0] : COUNTERS[1], String(next));
+  }
+
+  /** Lines, not JSON around JSON: the body is long, and would have to be escaped and parsed once more. */
+  saveReading(reading: StoredReading): void {
+    this.#disk.write(fileName(OUTBOX, reading.sequenceId), `${reading.correlationId}\n${reading.body}`);
+  }
+
+  forgetReading(sequenceId: number): void {
+    this.#disk.remove(fileName(OUTBOX, sequenceId));
+  }
+
+  saveDeadLetter(letter: DeadLetter): void {
+    this.#disk.write(fileName(DEAD, letter.sequenceId), JSON.stringify(letter));
+  }
+
+  forgetDeadLetter(sequenceId: number): void {
+    this.#disk.remove(fileName(DEAD, sequenceId));
+  }
+
+  /** Undefined when it is not there or damaged. */
+  deadLetter(sequenceId: number): DeadLetter | undefined {
+    const letter = parseJson(this.#disk.read(fileName(DEAD, sequenceId)) ?? '');
+    if (!isObject(letter)) return undefined;
+    const { correlationId, body, attempts, last } = letter;
+    if (typeof correlationId !== 'string' || typeof body !== 'string') return undefined;
+    if (typeof attempts !== 'number' || (typeof last !== 'number' && typeof last !== 'string'))
+      return undefined;
+    return { sequenceId, correlationId, body, attempts, last };
+  }
+
+  /** Moves what could not be understood out of the way, so that the next boot does not meet it again. */
+  setAside(problem: DiskProblem): void {
+    const content = this.#disk.read(problem.name);
+    if (content !== undefined && this.#disk.list(DAMAGED).length < DAMAGED_MAX) {
+      this.#disk.write(DAMAGED + problem.name, content);
+    }
+    this.#disk.remove(problem.name);
+  }
+
+  sync(): void {
+    this.#disk.sync();
+  }
+
+  /**
+   * Reads the disk after a boot. `nowMs` is the wall clock: when nothing readable is left of the counter, numbers
+   * go on from there, because no device has taken a reading each millisecond since 1970.
+   */
+  recover(deviceId: string, nowMs: number): Recovered {
+    const problems: DiskProblem[] = [];
+    const readings: (StoredReading & { readonly message: unknown })[] = [];
+    let next = this.#recoverCounter(problems, nowMs);
+    for (const { name, sequenceId } of this.#numbered(OUTBOX, problems)) {
+      next = Math.max(next, sequenceId + 1);
+      const reading = this.#recoverReading(name, sequenceId, deviceId);
+      if (typeof reading === 'string') problems.push({ name, sequenceId, reason: reading });
+      else readings.push(reading);
+    }
+    const deadLetters = this.#numbered(DEAD, problems).map(({ sequenceId }) => sequenceId);
+    for (const sequenceId of deadLetters) next = Math.max(next, sequenceId + 1);
+    return { next, readings, deadLetters, problems };
+  }
+
+  #recoverCounter(problems: DiskProblem[], nowMs: number): number {
+    const valid: number[] = [];
+    let damaged = 0;
+    for (const name of COUNTERS) {
+      const text = this.#disk.read(name);
+      if (text === undefined) continue;
+      const value = parseNumber(text);
+      if (value === null) {
+        damaged += 1;
+        problems.push({ name, sequenceId: null, reason: 'is not a whole number' });
+      } else valid.push(value);
+    }
+    if (valid.length > 0) return Math.max(...valid) + damaged;
+    return damaged > 0 ? Math.max(0, Math.floor(nowMs)) : 0;
+  }
+
+  #numbered(prefix: string, problems: DiskProblem[]): { name: string; sequenceId: number }[] {
+    const found: { name: string; sequenceId: number }[] = [];
+    for (const name of this.#disk.list(prefix)) {
+      const sequenceId = parseNumber(name.slice(prefix.length));
+      if (sequenceId === null) problems.push({ name, sequenceId: null, reason: 'has no number for a name' });
+      else found.push({ name, sequenceId });
+    }
+    return found;
+  }
+
+  /** The reading, or what is wrong with it. A reading made invalid on purpose is a sound object all the same. */
+  #recoverReading(
+    name: string,
+    sequenceId: number,
+    deviceId: string,
+  ): (StoredReading & { readonly message: unknown }) | string {
+    const content = this.#disk.read(name) ?? '';
+    const correlationId = content.slice(0, DIGITS);
+    if (!/^[0-9a-f]{16}$/.test(correlationId) || content[DIGITS] !== '\n') return 'has no correlation id';
+    const body = content.slice(DIGITS + 1);
+    const message = parseJson(body);
+    if (!isObject(message)) return 'is not a whole message';
+    if (message.device_id !== deviceId) return 'belongs to another device';
+    if (message.sequence_id !== sequenceId && message.sequence_id !== -1) return 'carries another number';
+    return { sequenceId, correlationId, body, message };
+  }
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { meanTotalDelayMs } from './mean-delay.ts';
+import { none } from './none.ts';
+
+test('none never retries and never waits', () => {
+  const policy = none();
+  expect(policy.retriesMax).toBe(0);
+  expect(meanTotalDelayMs(policy)).toBe(0);
+  expect(policy.delayBoundsMs(0)).toEqual({ min: 0, max: 0 });
+});

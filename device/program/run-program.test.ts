@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryDisk } from '../disk/memory-disk.ts';
+import { FakeClock } from '../fake-clock.ts';
+import type { Fetch } from '../ports.ts';
+import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
+import { runProgram } from './run-program.ts';
+
+const never: Fetch = () => new Promise(() => undefined);
+
+/** An edge that stores everything. */
+const accepting: Fetch = (_url, { body }) => {
+  const { device_id, sequence_id }: Readonly<Record<string, unknown>> = JSON.parse(body);
+  const text = () => Promise.resolve(JSON.stringify({ status: 'accepted', device_id, sequence_id }));
+  return Promise.resolve({ status: 200, headers: { get: () => null }, text });
+};
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function run(fetch: Fetch, countMax: number | null) {
+  const clock = new FakeClock();
+  const lines: { event: string; fields: Readonly<Record<string, unknown>> }[] = [];
+  let ends = 0;
+  const program = runProgram({
+    options: {
+      id: 'device-001',
+      edgeUrl: 'http://edge.test/ingest',
+      intervalMs: 1_000,
+      countMax,
+      stateDir: null,
+      seed: 's',
+      drainMs: 8_000,
+      graceMs: 3_000,
+      logLevel: 'info',
+      settings: DEFAULT_DEVICE_SETTINGS,
+    },
+    seed: 's',
+    clock,
+    fetch,
+    log: (_level, event, fields) => lines.push({ event, fields }),
+    disk: new MemoryDisk(),
+    onEnd: () => (ends += 1),
+  });
+  return { clock, lines, program, ends: () => ends };
+}
+
+describe('the device program', () => {
+  test('ends as soon as the last reading of its count is acknowledged', async () => {
+    const { clock, lines, ends } = run(accepting, 2);
+    clock.advance(0);
+    await settle();
+    clock.advance(1_000);
+    expect(ends()).toBe(0);
+    await settle();
+    expect(ends()).toBe(1);
+    expect(lines[0]).toMatchObject({ event: 'device_started', fields: { seed: 's' } });
+    expect(lines.at(-1)).toMatchObject({
+      event: 'device_stopped',
+      fields: { recorded: 2, acknowledged: 2, duplicate_acknowledged: 0, pending: 0 },
+    });
+  });
+
+  test('waits for what is left no longer than the drain allows', () => {
+    const { clock, lines, ends } = run(never, 1);
+    clock.advance(7_999);
+    expect(ends()).toBe(0);
+    clock.advance(1);
+    expect(ends()).toBe(1);
+    expect(lines.at(-1)?.fields).toMatchObject({ recorded: 1, pending: 1 });
+  });
+
+  test('when stopped takes no more samples, waits for its grace, and ends once', () => {
+    const { clock, lines, program, ends } = run(never, null);
+    clock.advance(500);
+    program.stop('SIGTERM');
+    program.stop('SIGTERM');
+    clock.advance(3_000);
+    clock.advance(60_000);
+    expect(ends()).toBe(1);
+    expect(lines.at(-1)?.fields).toMatchObject({ recorded: 1, pending: 1 });
+    expect(clock.timers).toBe(0);
+  });
+
+  test('ends at once when nothing is left to wait for', async () => {
+    const { clock, program, ends } = run(accepting, null);
+    clock.advance(0);
+    await settle();
+    program.stop('SIGTERM');
+    expect(ends()).toBe(1);
+  });
+});

@@ -1,0 +1,81 @@
+import { Agent } from '../agent.ts';
+import { createDevice } from '../create-device.ts';
+import { createKeyedRandom } from '../keyed-random.ts';
+import type { Clock, Disk, Fetch, Log } from '../ports.ts';
+import { createSyntheticSensor } from '../sensor.ts';
+import type { ProgramOptions } from './parse-options.ts';
+
+export interface ProgramEnv {
+  readonly options: ProgramOptions;
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  readonly log: Log;
+  readonly disk: Disk;
+  /** Called once, after the summary is logged and nothing runs any more. */
+  readonly onEnd: () => void;
+}
+
+export interface RunningProgram {
+  /** Takes no more samples, gives what is under way `graceMs`, then ends. Further calls change nothing. */
+  stop(reason: string): void;
+}
+
+/** Puts device, sensor and agent together and runs them until the last reading, or until it is stopped. */
+export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: ProgramEnv): RunningProgram {
+  const { id, edgeUrl, intervalMs, countMax, drainMs, graceMs, settings } = options;
+  const ids = { device_id: id, sequence_id: null, correlation_id: null };
+  let state: 'sampling' | 'draining' | 'ended' = 'sampling';
+
+  log('info', 'device_started', { ...ids, edge_url: edgeUrl, interval_ms: intervalMs, seed });
+  const random = createKeyedRandom(seed);
+  const device = createDevice({
+    id,
+    edgeUrl,
+    fetch,
+    clock,
+    random,
+    log,
+    disk,
+    settings,
+    onIdle: () => {
+      if (state === 'draining') end();
+    },
+  });
+  const agent = new Agent({
+    id,
+    device,
+    sensor: createSyntheticSensor(random),
+    clock,
+    log,
+    intervalMs,
+    countMax,
+    onFinished: () => drain('count reached', drainMs),
+  });
+
+  function drain(reason: string, withinMs: number): void {
+    if (state !== 'sampling') return;
+    state = 'draining';
+    agent.stop();
+    log('info', 'device_stopping', { ...ids, reason, pending: device.outbox().size });
+    if (device.idle()) end();
+    else clock.setTimeout(end, withinMs);
+  }
+
+  function end(): void {
+    if (state === 'ended') return;
+    state = 'ended';
+    const pending = device.outbox().size;
+    device.stop();
+    const counters = Object.entries(device.counters()).map(
+      ([name, value]) => [snakeCase(name), value] as const,
+    );
+    log('info', 'device_stopped', { ...ids, ...Object.fromEntries(counters), pending });
+    onEnd();
+  }
+
+  agent.start();
+  return { stop: (reason) => drain(reason, graceMs) };
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

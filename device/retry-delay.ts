@@ -1,0 +1,34 @@
+import type { RetryPolicy } from './policy/retry-policy.ts';
+
+export interface RetryDelay {
+  /** What to wait: the longer of the two below. */
+  readonly delayMs: number;
+  /** What the policy says. */
+  readonly backoffMs: number;
+  /** What the edge asks for, clamped; null when it asks for nothing. */
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * The delay before retry `retryIndex` (from 0): the policy's, with Retry-After, clamped to `retryAfterMaxMs`, as a
+ * lower bound. Chance comes in as `uniform` on [0, 1).
+ * @throws {RangeError} when the policy gives something that is no span of time.
+ */
+export function retryDelay(
+  policy: RetryPolicy,
+  retryIndex: number,
+  uniform: number,
+  retryAfterMs: number | null,
+  retryAfterMaxMs: number,
+): RetryDelay {
+  const backoffMs = policy.delayMs(retryIndex, uniform);
+  if (!Number.isFinite(backoffMs) || backoffMs < 0) {
+    throw new RangeError(
+      `Retry policy "${policy.name}" gave ${backoffMs} ms before retry ${retryIndex}; ` +
+        'delayMs must return a finite number of milliseconds, 0 or more.',
+    );
+  }
+  if (retryAfterMs === null) return { delayMs: backoffMs, backoffMs, retryAfterMs };
+  const clampedMs = Math.min(retryAfterMs, retryAfterMaxMs);
+  return { delayMs: Math.max(backoffMs, clampedMs), backoffMs, retryAfterMs: clampedMs };
+}

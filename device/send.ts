@@ -1,0 +1,37 @@
+/** One transmission of one reading. */
+export interface SendRequest {
+  readonly url: string;
+  readonly deviceId: string;
+  /** The reading's true number, also where `message` carries a wrong one. */
+  readonly sequenceId: number;
+  readonly correlationId: string;
+  /** Since this boot, from 0. */
+  readonly attempt: number;
+  /** A second copy of a reading that the edge has acknowledged already. */
+  readonly copy: boolean;
+  /** The value that `body` is the JSON text of: a `Message`, unless the reading was made invalid. */
+  readonly message: unknown;
+  readonly body: string;
+  /** After so many milliseconds without the whole answer the attempt is given up: `no-answer`, `timeout`. */
+  readonly timeoutMs: number;
+}
+
+/** Why there was no answer. `unreachable`: no route or no such name; `failed`: any other fault of the transport. */
+export type NoAnswerReason = 'timeout' | 'refused' | 'reset' | 'unreachable' | 'failed';
+
+/** How one transmission ended. */
+export type Outcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The Retry-After header as it came. */
+      readonly retryAfter: string | null;
+      readonly body: string;
+    }
+  | { readonly kind: 'no-answer'; readonly reason: NoAnswerReason };
+
+/**
+ * Transmits, and calls `done` exactly once unless it is cancelled first; it may do so before it returns. Keeps to
+ * `timeoutMs` and never throws. Returns the cancel function, which gives the transmission up in silence.
+ */
+export type Send = (request: SendRequest, done: (outcome: Outcome) => void) => () => void;
