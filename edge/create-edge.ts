@@ -1,0 +1,104 @@
+import type { RequestListener } from 'node:http';
+import type { Message, Metrics } from '../protocol/index.ts';
+import type { Answer } from './answer/answer.ts';
+import { createApp } from './http/create-app.ts';
+import { IngestPipeline } from './ingest/ingest-pipeline.ts';
+import { Refuser } from './ingest/refuser.ts';
+import { Counters } from './metrics/counters.ts';
+import { Capacity } from './overload/capacity.ts';
+import type { Clock, Log, Random } from './ports.ts';
+import { RateLimiter } from './rate-limit/rate-limiter.ts';
+import type { EdgeRequest } from './request.ts';
+import type { EdgeSettings } from './settings.ts';
+import { MemoryReadingStore } from './store/memory-reading-store.ts';
+import type { ReadingStore } from './store/reading-store.ts';
+import { Timers } from './timers.ts';
+
+/** A reading further from the edge's clock than a day is flagged. */
+const CLOCK_SKEW_MS_MAX = 24 * 3_600_000;
+
+export interface EdgeOptions {
+  /** Valid already; `edgeSettingsSchema` checks what comes from outside. */
+  readonly settings: EdgeSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Called synchronously at the commit of each reading. If it throws, the answer is 500 though the reading is stored. */
+  readonly onStored?: (message: Message) => void;
+  /** Whether answers carry a Date header; it is always real wall time. Default true. */
+  readonly sendDate?: boolean;
+  /** Default: in memory, by `settings.dedupe`. The edge closes it. */
+  readonly store?: ReadingStore;
+  /** A reading whose timestamp is further than this from the clock is accepted and flagged. Default 24 h. */
+  readonly clockSkewMsMax?: number;
+}
+
+export interface Edge {
+  /** The Express app, for `http.createServer` or supertest. */
+  readonly handler: RequestListener;
+  /**
+   * The same pipeline without HTTP. Answers at once unless the store, a capacity or a slowness makes it wait; never
+   * throws, never rejects. Of the paths it knows `/ingest` only.
+   */
+  readonly ingest: (request: EdgeRequest) => Answer | Promise<Answer>;
+  /**
+   * Takes effect with the next request. Throws a RangeError, and changes nothing, when `dedupe` differs: keys that are
+   * held were promised the old time.
+   */
+  readonly reconfigure: (settings: EdgeSettings) => void;
+  readonly metrics: () => Metrics;
+  /** From now on `/health` says 503, and so does every new reading. What is open goes on. */
+  readonly beginDraining: () => void;
+  /** Cancels all timers and closes the store. Requests that still wait are never answered, as after a crash. */
+  readonly close: () => void | Promise<void>;
+}
+
+/** The ingestion edge: the pipeline, its parts, and Express around it. */
+export function createEdge(options: EdgeOptions): Edge {
+  const { clock, random, log, sendDate = true, clockSkewMsMax = CLOCK_SKEW_MS_MAX } = options;
+  let { settings } = options;
+  const timers = new Timers(clock);
+  const counters = new Counters();
+  const refuser = new Refuser(log, counters);
+  const capacity = new Capacity(settings.capacity, timers);
+  const rateLimiter = new RateLimiter(settings.rateLimit);
+  const store = options.store ?? new MemoryReadingStore({ clock, ...settings.dedupe });
+  const onStored = options.onStored ?? ((): void => undefined);
+  const pipeline = new IngestPipeline(settings, {
+    clock,
+    random,
+    log,
+    counters,
+    refuser,
+    store,
+    capacity,
+    rateLimiter,
+    timers,
+    clockSkewMsMax,
+    onStored,
+  });
+  const metrics = (): Metrics => counters.read(store);
+
+  return {
+    handler: createApp({ pipeline, refuser, counters, metrics, sendDate }),
+    ingest: (request) => pipeline.ingest(request),
+    reconfigure: (next) => {
+      const { ttlMs, limit } = settings.dedupe;
+      if (next.dedupe.ttlMs !== ttlMs || next.dedupe.limit !== limit) {
+        throw new RangeError(
+          'dedupe cannot change while the edge runs: start a new edge to change ttlMs or limit',
+        );
+      }
+      settings = next;
+      pipeline.reconfigure(next);
+      capacity.reconfigure(next.capacity);
+      rateLimiter.reconfigure(next.rateLimit);
+    },
+    metrics,
+    beginDraining: () => pipeline.beginDraining(),
+    close: () => {
+      timers.close();
+      return store.close();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { HEALTH_PATH, INGEST_PATH, METRICS_PATH } from '../../protocol/index.ts';
+import type { Metrics } from '../../protocol/index.ts';
+import type { Answer } from '../answer/answer.ts';
+import { problem } from '../answer/problem.ts';
+import type { Exchange } from '../ingest/exchange.ts';
+import type { IngestPipeline } from '../ingest/ingest-pipeline.ts';
+import type { Refuser } from '../ingest/refuser.ts';
+import type { Counters } from '../metrics/counters.ts';
+import type { RequestHead } from '../request.ts';
+import { jsonAnswer } from './json-answer.ts';
+import { createMetricsAnswer } from './metrics-answer.ts';
+import { readBody } from './read-body.ts';
+import { requestTarget } from './request-target.ts';
+import { sendAnswer } from './send-answer.ts';
+
+export interface AppParts {
+  readonly pipeline: IngestPipeline;
+  readonly refuser: Refuser;
+  readonly counters: Counters;
+  readonly metrics: () => Metrics;
+  /** Whether answers carry a Date header, which is wall time whatever the clock of the edge says. */
+  readonly sendDate: boolean;
+}
+
+const NO_BODY = new Uint8Array();
+
+/**
+ * The Express app: it routes, reads bodies and writes answers, and decides nothing about a reading. Targets that Express
+ * cannot route are answered in front of it.
+ */
+export function createApp({ pipeline, refuser, counters, metrics, sendDate }: AppParts): RequestListener {
+  const metricsAnswer = createMetricsAnswer({ counters, metrics });
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  // No route looks at the query.
+  app.set('query parser', false);
+
+  app
+    .route(INGEST_PATH)
+    .post((request, response) => {
+      const head = headOf(request);
+      const exchange = pipeline.arrive(head);
+      readBody(request, pipeline.bodyBytesMax, (body) => {
+        if (body === 'aborted') pipeline.abort(exchange);
+        else respond(pipeline.answer({ ...head, body }, exchange), request, response);
+      });
+    })
+    // No other method is allowed, whatever its body.
+    .all((request, response) => {
+      respond(pipeline.ingest({ ...headOf(request), body: NO_BODY }), request, response);
+    });
+
+  app
+    .route(METRICS_PATH)
+    .get((request, response) => respond(metricsAnswer(request), request, response))
+    .all(refuseMethod);
+
+  app
+    .route(HEALTH_PATH)
+    .get((request, response) => send(health(request), request, response))
+    .all(refuseMethod);
+
+  app.use((request, response) => {
+    const answer = refuser.refuse(arrive(request), 'not_found', 'There is nothing at this path.');
+    send(answer, request, response);
+  });
+
+  // Express tells an error handler by its four parameters.
+  const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+    sendFault(error, request, response);
+  };
+  app.use(onError);
+
+  return (request, response) => {
+    response.sendDate = sendDate;
+    const target = requestTarget(request.url ?? '');
+    if (target !== undefined) {
+      request.url = target;
+      app(request, response);
+      return;
+    }
+    const exchange = pipeline.arrive({ method: request.method ?? '', path: '', headers: request.headers });
+    const answer = refuser.refuse(exchange, 'bad_path', 'The path is not a valid one.');
+    send(answer, request, response);
+  };
+
+  function arrive(request: Request): Exchange {
+    return pipeline.arrive(headOf(request));
+  }
+
+  function refuseMethod(request: Request, response: Response): void {
+    send(refuser.methodNotAllowed(arrive(request), 'GET, HEAD'), request, response);
+  }
+
+  /** Asked every few seconds by a load balancer: no line in the log. */
+  function health(request: Request): Answer {
+    if (!pipeline.draining) return jsonAnswer({ status: 'ok' });
+    const { correlationId } = arrive(request);
+    const headers = { 'retry-after': '1' };
+    return problem({ status: 503, detail: 'This edge is shutting down.', correlationId, headers });
+  }
+
+  function respond(answer: Answer | Promise<Answer>, request: Request, response: Response): void {
+    if (!(answer instanceof Promise)) {
+      send(answer, request, response);
+      return;
+    }
+    answer.then(
+      (ready) => send(ready, request, response),
+      (error: unknown) => sendFault(error, request, response),
+    );
+  }
+
+  function sendFault(error: unknown, request: Request, response: Response): void {
+    if (response.headersSent) response.destroy();
+    else send(refuser.fault(arrive(request), error), request, response);
+  }
+
+  function send(answer: Answer, request: IncomingMessage, response: ServerResponse): void {
+    // A client that keeps its connection would hold up a server that wants to stop.
+    sendAnswer(answer, request, response, { close: pipeline.draining });
+  }
+}
+
+function headOf(request: Request): RequestHead {
+  return { method: request.method, path: request.path, headers: request.headers };
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from '../answer/answer.ts';
+
+export interface SendOptions {
+  /** Ends the connection after this answer. */
+  readonly close: boolean;
+}
+
+/** Writes a whole answer, past Express' own `send`, which would add an ETag and a charset. */
+export function sendAnswer(
+  answer: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { close }: SendOptions,
+): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body),
+    ...(close ? { connection: 'close' } : {}),
+  });
+  response.end(request.method === 'HEAD' ? undefined : answer.body);
+}

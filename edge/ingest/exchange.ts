@@ -1,0 +1,46 @@
+import { DEVICE_ID_PATTERN } from '../../protocol/index.ts';
+
+/** What is known of one request while it is worked on. */
+export class Exchange {
+  readonly correlationId: string;
+  /** Whether it counts as received: it came to the ingest path. */
+  readonly counted: boolean;
+  /** Set once the body is parsed, if it is one; safe to log. */
+  deviceId: string | undefined;
+  sequenceId: number | undefined;
+  /** The idempotency key that is claimed and neither committed nor released. */
+  claimedKey: string | undefined;
+  /** Its outcome is counted: nothing may count it again. */
+  ended = false;
+
+  constructor(correlationId: string, counted: boolean) {
+    this.correlationId = correlationId;
+    this.counted = counted;
+  }
+
+  /** Takes the ids from a parsed body that is not validated yet. */
+  identify(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return;
+    if (
+      'device_id' in value &&
+      typeof value.device_id === 'string' &&
+      DEVICE_ID_PATTERN.test(value.device_id)
+    ) {
+      this.deviceId = value.device_id;
+    }
+    if ('sequence_id' in value && typeof value.sequence_id === 'number') {
+      const isValid = Number.isSafeInteger(value.sequence_id) && value.sequence_id >= 0;
+      if (isValid) this.sequenceId = value.sequence_id;
+    }
+  }
+
+  /** The ids, as fields of a log line. */
+  logFields(): Record<string, unknown> {
+    const fields: Record<string, unknown> = {};
+    // Assigned one by one: spreads cost more than all else that a request logs.
+    if (this.deviceId !== undefined) fields['device_id'] = this.deviceId;
+    if (this.sequenceId !== undefined) fields['sequence_id'] = this.sequenceId;
+    fields['correlation_id'] = this.correlationId;
+    return fields;
+  }
+}

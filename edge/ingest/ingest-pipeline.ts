@@ -1,0 +1,290 @@
+import type { Message } from '../../protocol/index.ts';
+import { INGEST_PATH, messageSchema } from '../../protocol/index.ts';
+import { accepted } from '../answer/answer.ts';
+import type { Answer } from '../answer/answer.ts';
+import { correlationIdOf } from '../answer/correlation-id.ts';
+import { retryAfterSeconds } from '../answer/retry-after.ts';
+import { unsupportedContent } from '../message/content-headers.ts';
+import { describeIssues } from '../message/describe-issues.ts';
+import { digestOf, idempotencyKey } from '../message/digest.ts';
+import type { Counters } from '../metrics/counters.ts';
+import type { Capacity } from '../overload/capacity.ts';
+import { isShed } from '../overload/probability.ts';
+import { slownessMs } from '../overload/slowness.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
+import type { EdgeRequest, RequestHead } from '../request.ts';
+import type { EdgeSettings } from '../settings.ts';
+import type { ClaimResult, ReadingStore } from '../store/reading-store.ts';
+import { strictParse } from '../strict-json.ts';
+import type { Timers } from '../timers.ts';
+import { Exchange } from './exchange.ts';
+import type { Refuser } from './refuser.ts';
+
+export interface IngestParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly counters: Counters;
+  readonly refuser: Refuser;
+  readonly store: ReadingStore;
+  readonly capacity: Capacity;
+  readonly rateLimiter: RateLimiter;
+  readonly timers: Timers;
+  /** A timestamp further than this from the clock is flagged. */
+  readonly clockSkewMsMax: number;
+  /** Called synchronously as soon as the store has committed a reading. */
+  readonly onStored: (message: Message) => void;
+}
+
+/** A retry that is refused for now may come back after this. */
+const SOON = { 'retry-after': retryAfterSeconds(1000) };
+
+/**
+ * The life of one `POST /ingest`, free of any transport: count it; shed load; [authentication will stand here]; parse;
+ * rate-limit the device; validate; claim the key; store; answer. The limit of a device comes after the parse because
+ * its id is in the body, and before the validation, so that a device that sends rubbish pays for it too.
+ *
+ * As long as the store answers at once and nothing is simulated to be slow, so does `ingest`: no promise is made on
+ * that way. It never throws and never rejects.
+ */
+export class IngestPipeline {
+  readonly #parts: IngestParts;
+  #settings: EdgeSettings;
+  #draining = false;
+
+  constructor(settings: EdgeSettings, parts: IngestParts) {
+    this.#settings = settings;
+    this.#parts = parts;
+  }
+
+  get bodyBytesMax(): number {
+    return this.#settings.bodyBytesMax;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  reconfigure(settings: EdgeSettings): void {
+    this.#settings = settings;
+  }
+
+  /** From now on every reading is refused with 503. */
+  beginDraining(): void {
+    this.#draining = true;
+  }
+
+  /** A whole request that is at hand. */
+  ingest(request: EdgeRequest): Answer | Promise<Answer> {
+    return this.answer(request, this.arrive(request));
+  }
+
+  /** Counts a request whose body is still to come. It must be answered or aborted. */
+  arrive(head: RequestHead): Exchange {
+    const counted = head.path === INGEST_PATH;
+    if (counted) this.#parts.counters.begin();
+    return new Exchange(correlationIdOf(head.headers, this.#parts.random), counted);
+  }
+
+  /** The connection ended before the body did. */
+  abort(exchange: Exchange): void {
+    this.#parts.log('warn', 'request_aborted', exchange.logFields());
+    this.#parts.refuser.end(exchange, 'aborted_total');
+  }
+
+  answer(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
+    try {
+      const answer = this.#admit(request, exchange);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((error: unknown) => this.#fault(exchange, error));
+    } catch (error) {
+      return this.#fault(exchange, error);
+    }
+  }
+
+  #admit(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
+    const { refuser, random, capacity } = this.#parts;
+    if (request.path !== INGEST_PATH)
+      return refuser.refuse(exchange, 'not_found', 'There is nothing at this path.');
+    if (request.method !== 'POST') return refuser.methodNotAllowed(exchange, 'POST');
+    if (this.#draining) {
+      return refuser.refuse(exchange, 'draining', 'This edge is shutting down.', { headers: SOON });
+    }
+    const { overload } = this.#settings;
+    if (isShed(overload.probability, random)) {
+      return this.#overloaded(exchange, 'overload_probability', overload.retryAfterMs);
+    }
+    if (capacity.settings === null) return this.#read(request, exchange);
+    const { retryAfterMs } = capacity.settings;
+    const served = capacity.enter(capacity.settings, random);
+    if (served === undefined) return this.#overloaded(exchange, 'overload_capacity', retryAfterMs);
+    return served.then(() => this.#read(request, exchange));
+  }
+
+  #overloaded(
+    exchange: Exchange,
+    reason: 'overload_probability' | 'overload_capacity',
+    retryAfterMs: number | null,
+  ): Answer {
+    const headers = retryAfterMs === null ? {} : { 'retry-after': retryAfterSeconds(retryAfterMs) };
+    return this.#parts.refuser.refuse(exchange, reason, 'This edge is overloaded.', { headers });
+  }
+
+  #read(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
+    const { refuser, rateLimiter, clock } = this.#parts;
+    const unsupported = unsupportedContent(request.headers);
+    if (unsupported !== undefined) return refuser.refuse(exchange, 'unsupported_media_type', unsupported);
+    const { body } = request;
+    if (body === 'over-limit' || body.byteLength > this.bodyBytesMax) {
+      const detail = `The body must not be longer than ${this.bodyBytesMax} bytes.`;
+      return refuser.refuse(exchange, 'too_large', detail);
+    }
+    const parsed = strictParse(body);
+    if (!parsed.ok) {
+      const detail = `The body is not acceptable JSON: ${parsed.message} (at position ${parsed.position}).`;
+      return refuser.refuse(exchange, 'invalid_json', detail);
+    }
+    exchange.identify(parsed.value);
+    if (exchange.deviceId !== undefined) {
+      const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
+      if (waitMs > 0) {
+        const headers = { 'retry-after': retryAfterSeconds(waitMs) };
+        return refuser.refuse(exchange, 'rate_limited', 'This device sends too fast.', { headers });
+      }
+    }
+    const checked = messageSchema.safeParse(parsed.value);
+    if (!checked.success) {
+      const errors = describeIssues(checked.error.issues);
+      return refuser.refuse(exchange, 'invalid_message', 'The message breaks the rules under `errors`.', {
+        errors,
+      });
+    }
+    return this.#claim(checked.data, exchange);
+  }
+
+  #claim(message: Message, exchange: Exchange): Answer | Promise<Answer> {
+    const { store, log } = this.#parts;
+    log('debug', 'telemetry_received', exchange.logFields());
+    const key = idempotencyKey(message);
+    let claim: ClaimResult | Promise<ClaimResult>;
+    try {
+      claim = store.claim(key, digestOf(message));
+    } catch (error) {
+      return this.#storeFailed(exchange, error);
+    }
+    if (typeof claim === 'string') return this.#claimed(claim, key, message, exchange);
+    return Promise.resolve(claim).then(
+      (result) => this.#claimed(result, key, message, exchange),
+      (error: unknown) => this.#storeFailed(exchange, error),
+    );
+  }
+
+  #claimed(claim: ClaimResult, key: string, message: Message, exchange: Exchange): Answer | Promise<Answer> {
+    const { refuser } = this.#parts;
+    switch (claim) {
+      case 'claimed':
+        exchange.claimedKey = key;
+        return this.#store(message, exchange);
+      case 'in-progress':
+        // Never 409 here: the first may still fail, and a device takes 409 for done.
+        return refuser.refuse(exchange, 'in_progress', 'This reading is being stored; ask again.', {
+          headers: SOON,
+        });
+      case 'duplicate':
+        return refuser.refuse(exchange, 'duplicate', 'This reading was stored before.');
+      case 'conflict':
+        return refuser.refuse(exchange, 'conflict', 'Another reading was stored under this sequence_id.');
+      case 'full':
+        return refuser.refuse(exchange, 'store_full', 'There is no room for this reading now.', {
+          headers: SOON,
+        });
+    }
+  }
+
+  #store(message: Message, exchange: Exchange): Answer | Promise<Answer> {
+    const { random, log, counters } = this.#parts;
+    const delayMs = slownessMs(this.#settings.slow, random);
+    if (delayMs === 0) return this.#commit(message, exchange, 0);
+    const { stage } = this.#settings.slow;
+    counters.slow++;
+    log('warn', 'slow_simulated', { ...exchange.logFields(), stage, delay_ms: delayMs });
+    if (stage === 'after-commit') return this.#commit(message, exchange, delayMs);
+    return this.#pause(delayMs).then(() => this.#commit(message, exchange, 0));
+  }
+
+  /** `pauseMs`: how long to wait between the commit and the answer. */
+  #commit(message: Message, exchange: Exchange, pauseMs: number): Answer | Promise<Answer> {
+    const key = exchange.claimedKey ?? idempotencyKey(message);
+    let committed: void | Promise<void>;
+    try {
+      committed = this.#parts.store.commit(key, message);
+    } catch (error) {
+      return this.#storeFailed(exchange, error);
+    }
+    if (committed === undefined) return this.#committed(message, exchange, pauseMs);
+    return Promise.resolve(committed).then(
+      () => this.#committed(message, exchange, pauseMs),
+      (error: unknown) => this.#storeFailed(exchange, error),
+    );
+  }
+
+  #committed(message: Message, exchange: Exchange, pauseMs: number): Answer | Promise<Answer> {
+    exchange.claimedKey = undefined;
+    this.#parts.onStored(message);
+    if (pauseMs === 0) return this.#accepted(message, exchange);
+    return this.#pause(pauseMs).then(() => this.#accepted(message, exchange));
+  }
+
+  #accepted(message: Message, exchange: Exchange): Answer {
+    const { clock, clockSkewMsMax, counters, log, refuser } = this.#parts;
+    const fields = exchange.logFields();
+    if (Math.abs(Date.parse(message.timestamp) - clock.now()) > clockSkewMsMax) {
+      counters.clockSkew++;
+      fields['clock_skew'] = true;
+    }
+    log('info', 'telemetry_accepted', fields);
+    refuser.end(exchange, 'accepted_total');
+    return accepted(message, exchange.correlationId);
+  }
+
+  /** Nothing was stored: whoever retries may claim the key again. */
+  #storeFailed(exchange: Exchange, error: unknown): Answer {
+    this.#release(exchange);
+    return this.#parts.refuser.refuse(
+      exchange,
+      'store_failed',
+      'The reading could not be stored; send it again.',
+      {
+        headers: SOON,
+        log: { error: String(error) },
+      },
+    );
+  }
+
+  #fault(exchange: Exchange, error: unknown): Answer {
+    this.#release(exchange);
+    return this.#parts.refuser.fault(exchange, error);
+  }
+
+  /** The answer does not wait for it: until it is done a retry is refused with 503, which is true enough. */
+  #release(exchange: Exchange): void {
+    const key = exchange.claimedKey;
+    if (key === undefined) return;
+    exchange.claimedKey = undefined;
+    const failed = (error: unknown): void => {
+      this.#parts.log('error', 'release_failed', { ...exchange.logFields(), error: String(error) });
+    };
+    try {
+      Promise.resolve(this.#parts.store.release(key)).catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.timers.after(delayMs, resolve);
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import type { Problem } from '../../protocol/index.ts';
+import type { Answer } from '../answer/answer.ts';
+import { problem } from '../answer/problem.ts';
+import { REFUSALS } from '../answer/refusals.ts';
+import type { Reason, Refusal } from '../answer/refusals.ts';
+import type { Counters, Outcome } from '../metrics/counters.ts';
+import type { Log } from '../ports.ts';
+import type { Exchange } from './exchange.ts';
+
+export interface RefusalDetails {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly errors?: NonNullable<Problem['errors']>;
+  /** More fields for the line in the log. */
+  readonly log?: Readonly<Record<string, unknown>>;
+}
+
+const NO_DETAILS: RefusalDetails = {};
+
+/** Says no: one line in the log, one counter, one problem document, for every reason alike. */
+export class Refuser {
+  readonly #log: Log;
+  readonly #counters: Counters;
+
+  constructor(log: Log, counters: Counters) {
+    this.#log = log;
+    this.#counters = counters;
+  }
+
+  refuse(exchange: Exchange, reason: Reason, detail: string, details: RefusalDetails = NO_DETAILS): Answer {
+    const refusal: Refusal = REFUSALS[reason];
+    this.#counters.refused(reason);
+    this.end(exchange, refusal.outcome);
+    this.#log(refusal.level, refusal.event, {
+      ...exchange.logFields(),
+      status: refusal.status,
+      ...(refusal.reason === undefined ? {} : { reason: refusal.reason }),
+      ...details.log,
+    });
+    const { correlationId } = exchange;
+    const { headers, errors } = details;
+    return problem({
+      status: refusal.status,
+      detail,
+      correlationId,
+      ...(headers === undefined ? {} : { headers }),
+      ...(errors === undefined ? {} : { errors }),
+    });
+  }
+
+  methodNotAllowed(exchange: Exchange, allow: string): Answer {
+    const detail = `The methods allowed here: ${allow}.`;
+    return this.refuse(exchange, 'method_not_allowed', detail, { headers: { allow } });
+  }
+
+  /** An error nobody expected. The log has its stack, the answer does not. */
+  fault(exchange: Exchange, error: unknown): Answer {
+    const stack = error instanceof Error ? { stack: error.stack } : {};
+    return this.refuse(exchange, 'fault', 'Something went wrong in this edge.', {
+      log: { error: String(error), ...stack },
+    });
+  }
+
+  /** Counts how a request ended, once, if it came to the ingest path at all. */
+  end(exchange: Exchange, outcome: Outcome): void {
+    if (exchange.ended) return;
+    exchange.ended = true;
+    if (exchange.counted) this.#counters.end(outcome);
+  }
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, test } from 'vitest';
+import { message } from './test-edge.ts';
+
+interface Program {
+  readonly child: ChildProcess;
+  readonly lines: Record<string, unknown>[];
+  readonly errors: () => string;
+  readonly ended: Promise<number | null>;
+  /** Waits for a line of the log. */
+  readonly seen: (event: string) => Promise<Record<string, unknown>>;
+}
+
+const running: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+function start(argv: readonly string[]): Program {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'edge/main.ts', ...argv]);
+  running.push(child);
+  const lines: Record<string, unknown>[] = [];
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const reader = createInterface({ input: child.stdout });
+  reader.on('line', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
+  const ended = once(child, 'close').then(() => child.exitCode);
+  return {
+    child,
+    lines,
+    errors: () => errors,
+    ended,
+    seen: async (event) => {
+      for (;;) {
+        const line = lines.find((candidate) => candidate['event'] === event);
+        if (line !== undefined) return line;
+        if (child.exitCode !== null) throw new Error(`the edge ended without ${event}: ${errors}`);
+        await Promise.race([once(reader, 'line'), ended]);
+      }
+    },
+  };
+}
+
+test('serves on a free port, says which, and stops in order on SIGTERM', async () => {
+  const edge = start(['--port', '0', '--host', '127.0.0.1', '--overload-probability', '0']);
+  const { port, timestamp } = await edge.seen('edge_started');
+  expect(edge.lines[0]).toMatchObject({ event: 'edge_started', level: 'info' });
+  expect(timestamp).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  expect(edge.lines[0]).not.toHaveProperty('pid');
+  const url = `http://127.0.0.1:${String(port)}`;
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-correlation-id': 'corr-1' },
+    body: JSON.stringify(message(1)),
+  };
+  expect((await fetch(`${url}/ingest`, init)).status).toBe(200);
+  expect((await fetch(`${url}/ingest`, init)).status).toBe(409);
+  expect(await (await fetch(`${url}/health`)).json()).toStrictEqual({ status: 'ok' });
+
+  const clash = start(['--port', String(port), '--host', '127.0.0.1']);
+  expect(await clash.ended).toBe(1);
+  expect(clash.errors()).toMatch(/^Port \d+ is in use already: [^\n]*\n$/);
+
+  edge.child.kill('SIGTERM');
+  expect(await edge.ended).toBe(0);
+  expect(edge.lines.map((line) => line['event'])).toStrictEqual([
+    'edge_started',
+    'telemetry_accepted',
+    'duplicate_detected',
+    'edge_stopping',
+    'edge_stopped',
+  ]);
+  expect(edge.lines.at(-1)).toMatchObject({ received_total: 2, accepted_total: 1, duplicates_total: 1 });
+  expect(edge.errors()).toBe('');
+});
+
+test('ends with 2 and a sentence on a wrong flag', async () => {
+  const edge = start(['--port', 'high']);
+  expect(await edge.ended).toBe(2);
+  expect(edge.errors()).toBe(
+    '--port is "high", but must be a whole number from 0 to 65535\nSee --help for all flags.\n',
+  );
+});

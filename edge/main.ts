@@ -1,0 +1,64 @@
+/**
+ * `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. Exit codes: 0 stopped by
+ * a signal, 1 could not start, 2 wrong flags.
+ */
+import { pino } from 'pino';
+import { createEdge } from './create-edge.ts';
+import type { Clock, Random } from './ports.ts';
+import { createLog } from './server/create-log.ts';
+import { explainStartError } from './server/explain-start-error.ts';
+import { parseOptions } from './server/parse-options.ts';
+import type { ServerOptions } from './server/parse-options.ts';
+import { serve } from './server/serve.ts';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  clearTimeout: (handle) => {
+    if (isTimeout(handle)) clearTimeout(handle);
+  },
+};
+
+// Overload and slowness need no better chance, and correlation ids are no secrets.
+const random: Random = { draw: () => Math.random() };
+
+const parsed = await parseOptions(process.argv.slice(2), process.env);
+switch (parsed.kind) {
+  case 'help':
+    process.stdout.write(`${parsed.text}\n`);
+    break;
+  case 'error':
+    process.stderr.write(`${parsed.message}\nSee --help for all flags.\n`);
+    process.exitCode = 2;
+    break;
+  case 'options':
+    await run(parsed.options);
+    break;
+}
+
+async function run({ port, host, logLevel, settings }: ServerOptions): Promise<void> {
+  // Synchronous: the last lines before an end are the ones that matter.
+  const log = createLog({ level: logLevel, clock, destination: pino.destination({ dest: 1, sync: true }) });
+  const edge = createEdge({ settings, clock, random, log });
+  try {
+    const running = await serve({ edge, clock, log, port, host });
+    const stop = (signal: NodeJS.Signals): void => {
+      running.stop(signal).catch((error: unknown) => {
+        process.stderr.write(`The edge did not stop cleanly: ${String(error)}\n`);
+        process.exitCode = 1;
+      });
+    };
+    // Once each: a second signal ends the process at once, as it would any other.
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    process.stderr.write(`${explainStartError(error, port)}\n`);
+    process.exitCode = 1;
+    await edge.close();
+  }
+}
+
+function isTimeout(handle: unknown): handle is NodeJS.Timeout {
+  return typeof handle === 'object' && handle !== null && 'hasRef' in handle;
+}

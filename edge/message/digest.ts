@@ -1,0 +1,20 @@
+import { hash } from 'node:crypto';
+import type { Message } from '../../protocol/index.ts';
+
+/** Unambiguous: `/` is in no device id. */
+export function idempotencyKey(message: Message): string {
+  return `${message.device_id}/${message.sequence_id}`;
+}
+
+/**
+ * SHA-256 of timestamp and values in a canonical form: two messages with one key are the same reading exactly if
+ * their digests are equal. The order of names and the spelling of numbers (`21.50`) do not count.
+ */
+export function digestOf(message: Message): string {
+  const names = Object.keys(message.values);
+  if (names.length > 1) names.sort();
+  let canonical = message.timestamp;
+  // Neither separator is in a name or a number.
+  for (const name of names) canonical += `|${name}=${message.values[name]}`;
+  return hash('sha256', canonical, 'base64');
+}

@@ -1,0 +1,66 @@
+import type { Metrics } from '../../protocol/index.ts';
+import { REASONS } from '../answer/refusals.ts';
+import type { Reason } from '../answer/refusals.ts';
+import type { ReadingStore } from '../store/reading-store.ts';
+
+/** How a request to the ingest path can end: each ends in exactly one of these counters. */
+export type Outcome =
+  | 'accepted_total'
+  | 'duplicates_total'
+  | 'rejected_total'
+  | 'transient_503_total'
+  | 'rate_limited_total'
+  | 'aborted_total'
+  | 'errors_total';
+
+/** Plain numbers: the one source of both forms of `/metrics`. */
+export class Counters {
+  readonly outcomes: Record<Outcome, number> = {
+    accepted_total: 0,
+    duplicates_total: 0,
+    rejected_total: 0,
+    transient_503_total: 0,
+    rate_limited_total: 0,
+    aborted_total: 0,
+    errors_total: 0,
+  };
+  /** Answers other than 200, on any path. */
+  readonly refusals: Map<Reason, number>;
+  received = 0;
+  inProgress = 0;
+  /** Accepted readings whose timestamp is far from the edge's clock. */
+  clockSkew = 0;
+  /** Requests that the simulated slowness held back. */
+  slow = 0;
+
+  constructor() {
+    const zeros = REASONS.map((reason) => [reason, 0] as const);
+    this.refusals = new Map(zeros);
+  }
+
+  begin(): void {
+    this.received++;
+    this.inProgress++;
+  }
+
+  end(outcome: Outcome): void {
+    this.inProgress--;
+    this.outcomes[outcome]++;
+  }
+
+  refused(reason: Reason): void {
+    this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
+  }
+
+  /** `received_total` is the sum of the outcomes and `in_progress`, always. */
+  read(store: Pick<ReadingStore, 'size' | 'peak' | 'limit'>): Metrics {
+    return {
+      received_total: this.received,
+      ...this.outcomes,
+      in_progress: this.inProgress,
+      idempotency_entries: store.size(),
+      idempotency_entries_peak: store.peak(),
+      idempotency_entries_max: store.limit,
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { BUCKETS_MAX, RateLimiter } from './rate-limiter.ts';
+
+test('a full bucket gives its burst, then one token each 1/rate', () => {
+  const limiter = new RateLimiter({ ratePerSecond: 2, burst: 3 });
+  expect([0, 0, 0].map((at) => limiter.take('d', at))).toStrictEqual([0, 0, 0]);
+  // The next token is there after 1000 / 2 = 500 ms.
+  expect(limiter.take('d', 0)).toBe(500);
+  expect(limiter.take('d', 499)).toBe(1);
+  expect(limiter.take('d', 500)).toBe(0);
+  expect(limiter.take('d', 500)).toBe(500);
+});
+
+test('a device that keeps exactly its rate is never refused', () => {
+  // 1000 / 3 ms is no double.
+  const limiter = new RateLimiter({ ratePerSecond: 3, burst: 1 });
+  for (let i = 0; i < 10_000; i++) expect(limiter.take('d', (i * 1000) / 3)).toBe(0);
+});
+
+test('no window holds more than the burst and what the rate adds, and a token that is due is given', () => {
+  const gaps = fc.array(fc.nat(400), { maxLength: 200 });
+  fc.assert(
+    fc.property(gaps, fc.integer({ min: 1, max: 5 }), (gapsMs, burst) => {
+      const ratePerSecond = 10;
+      const limiter = new RateLimiter({ ratePerSecond, burst });
+      // The textbook bucket, filled by time.
+      let tokens = burst;
+      let nowMs = 0;
+      for (const gapMs of gapsMs) {
+        nowMs += gapMs;
+        tokens = Math.min(burst, tokens + (gapMs * ratePerSecond) / 1000);
+        const allowed = limiter.take('d', nowMs) === 0;
+        expect(allowed).toBe(tokens >= 1 - 1e-9);
+        if (allowed) tokens -= 1;
+      }
+    }),
+  );
+});
+
+test('buckets that are full again are forgotten, without a search', () => {
+  const limiter = new RateLimiter({ ratePerSecond: 1, burst: 1 });
+  for (let i = 0; i < 5000; i++) limiter.take(`d${i}`, 0);
+  expect(limiter.size()).toBe(5000);
+  // Each call forgets two and adds one: 5,000 calls leave a handful.
+  for (let i = 0; i < 5000; i++) limiter.take('again', 1000 + i * 1000);
+  expect(limiter.size()).toBeLessThanOrEqual(2);
+});
+
+test('an unknown device is refused while too many others are watched, a known one is not', () => {
+  const limiter = new RateLimiter({ ratePerSecond: 1, burst: 2 });
+  for (let i = 0; i < BUCKETS_MAX; i++) limiter.take(`d${i}`, 0);
+  expect(limiter.take('unknown', 0)).toBe(1000);
+  expect(limiter.take('d5', 0)).toBe(0);
+  expect(limiter.size()).toBe(BUCKETS_MAX);
+});
+
+test('without a limit nobody waits and nothing is remembered', () => {
+  const limiter = new RateLimiter({ ratePerSecond: 1, burst: 1 });
+  limiter.take('d', 0);
+  limiter.reconfigure(null);
+  expect([limiter.take('d', 0), limiter.size()]).toStrictEqual([0, 0]);
+});
+
+test('a new rate keeps what a bucket lacks', () => {
+  const limiter = new RateLimiter({ ratePerSecond: 1, burst: 1 });
+  limiter.take('d', 0);
+  limiter.reconfigure({ ratePerSecond: 2, burst: 1 });
+  expect(limiter.take('d', 400)).toBe(600);
+});

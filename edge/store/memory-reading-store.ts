@@ -1,0 +1,91 @@
+import type { Clock } from '../ports.ts';
+import type { ClaimResult, ReadingStore } from './reading-store.ts';
+
+export interface MemoryStoreOptions {
+  readonly clock: Pick<Clock, 'monotonic'>;
+  /** How long a committed key is remembered. At exactly this age it is forgotten. */
+  readonly ttlMs: number;
+  readonly limit: number;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly digest: string;
+  /** Monotonic milliseconds; null while in progress. */
+  expiresAtMs: number | null;
+  /** The entry that was committed next. */
+  next: Entry | undefined;
+}
+
+/**
+ * Keys in memory, gone with the process; of a reading itself it keeps its digest only (`onStored` of the edge sees the
+ * whole). The time of life is the same for all and the clock never goes back, so keys expire in the order of their
+ * commits: a linked list in that order is swept from its head on each use, at O(1) amortised. (A `Map` walked from
+ * its front would do it in fewer lines, but steps over the holes of deleted entries each time.)
+ */
+export class MemoryReadingStore implements ReadingStore {
+  readonly limit: number;
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #ttlMs: number;
+  readonly #entries = new Map<string, Entry>();
+  #oldest: Entry | undefined;
+  #newest: Entry | undefined;
+  #peak = 0;
+
+  constructor(options: MemoryStoreOptions) {
+    this.#clock = options.clock;
+    this.#ttlMs = options.ttlMs;
+    this.limit = options.limit;
+  }
+
+  claim(key: string, digest: string): ClaimResult {
+    this.#sweep();
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) {
+      if (entry.expiresAtMs === null) return 'in-progress';
+      return entry.digest === digest ? 'duplicate' : 'conflict';
+    }
+    if (this.#entries.size >= this.limit) return 'full';
+    this.#entries.set(key, { key, digest, expiresAtMs: null, next: undefined });
+    if (this.#entries.size > this.#peak) this.#peak = this.#entries.size;
+    return 'claimed';
+  }
+
+  commit(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.expiresAtMs !== null)
+      throw new Error('commit of a key that is not claimed');
+    entry.expiresAtMs = this.#clock.monotonic() + this.#ttlMs;
+    if (this.#newest === undefined) this.#oldest = entry;
+    else this.#newest.next = entry;
+    this.#newest = entry;
+  }
+
+  release(key: string): void {
+    if (this.#entries.get(key)?.expiresAtMs === null) this.#entries.delete(key);
+  }
+
+  size(): number {
+    this.#sweep();
+    return this.#entries.size;
+  }
+
+  peak(): number {
+    return this.#peak;
+  }
+
+  close(): void {
+    this.#entries.clear();
+    this.#oldest = undefined;
+    this.#newest = undefined;
+  }
+
+  #sweep(): void {
+    const nowMs = this.#clock.monotonic();
+    while (this.#oldest !== undefined && (this.#oldest.expiresAtMs ?? Infinity) <= nowMs) {
+      this.#entries.delete(this.#oldest.key);
+      this.#oldest = this.#oldest.next;
+    }
+    if (this.#oldest === undefined) this.#newest = undefined;
+  }
+}

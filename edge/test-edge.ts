@@ -1,0 +1,115 @@
+/** For tests: an edge on a clock that stands still until it is told, with chosen chance and a log that is kept. */
+import type { Message } from '../protocol/index.ts';
+import { createEdge } from './create-edge.ts';
+import type { Edge, EdgeOptions } from './create-edge.ts';
+import type { Clock, LogLevel } from './ports.ts';
+import type { EdgeRequest } from './request.ts';
+import { DEFAULT_EDGE_SETTINGS } from './settings.ts';
+import type { EdgeSettings } from './settings.ts';
+
+export const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
+
+interface LogLine {
+  readonly level: LogLevel;
+  readonly event: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Timers fire only from `advance`, in the order of their time, then of their setting. */
+export class TestClock implements Clock {
+  #elapsedMs = 0;
+  #timers: { readonly atMs: number; readonly callback: () => void }[] = [];
+
+  now(): number {
+    return START_MS + this.#elapsedMs;
+  }
+
+  monotonic(): number {
+    return this.#elapsedMs;
+  }
+
+  setTimeout(callback: () => void, delayMs: number): unknown {
+    const timer = { atMs: this.#elapsedMs + delayMs, callback };
+    this.#timers.push(timer);
+    return timer;
+  }
+
+  clearTimeout(handle: unknown): void {
+    this.#timers = this.#timers.filter((timer) => timer !== handle);
+  }
+
+  /** Lets promises settle after each timer, so that what they start is seen in time. */
+  async advance(byMs: number): Promise<void> {
+    const endMs = this.#elapsedMs + byMs;
+    for (;;) {
+      // oxlint-disable-next-line no-restricted-globals -- real promises settle here; only tests wait so
+      await new Promise(setImmediate);
+      const due = this.#timers.filter((timer) => timer.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
+      if (due === undefined) break;
+      this.clearTimeout(due);
+      this.#elapsedMs = due.atMs;
+      due.callback();
+    }
+    this.#elapsedMs = endMs;
+  }
+
+  get pendingTimers(): number {
+    return this.#timers.length;
+  }
+}
+
+export interface TestEdge extends Edge {
+  readonly clock: TestClock;
+  readonly lines: LogLine[];
+  readonly stored: Message[];
+  /** The number that each purpose draws; 0.5 for one that is not here. */
+  readonly draws: Map<string, number>;
+}
+
+/** Without overload, slowness and limits, unless `settings` says so. */
+export function createTestEdge(
+  settings: Partial<EdgeSettings> = {},
+  options: Partial<EdgeOptions> = {},
+): TestEdge {
+  const clock = new TestClock();
+  const lines: LogLine[] = [];
+  const stored: Message[] = [];
+  const draws = new Map<string, number>();
+  const edge = createEdge({
+    settings: { ...QUIET_SETTINGS, ...settings },
+    clock,
+    random: { draw: (purpose) => draws.get(purpose) ?? 0.5 },
+    log: (level, event, fields) => {
+      lines.push({ level, event, fields });
+    },
+    onStored: (message) => {
+      stored.push(message);
+    },
+    ...options,
+  });
+  return { ...edge, clock, lines, stored, draws };
+}
+
+export const QUIET_SETTINGS: EdgeSettings = {
+  ...DEFAULT_EDGE_SETTINGS,
+  overload: { probability: 0, retryAfterMs: null },
+};
+
+export function message(sequenceId: number, changes: Partial<Message> = {}): Message {
+  return {
+    device_id: 'device-001',
+    sequence_id: sequenceId,
+    timestamp: '2026-01-01T00:00:00.000Z',
+    values: { temperature_c: 21.5 },
+    ...changes,
+  };
+}
+
+export function post(body: unknown, headers: Readonly<Record<string, string>> = {}): EdgeRequest {
+  return {
+    method: 'POST',
+    path: '/ingest',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
