@@ -1,4 +1,5 @@
-import { acceptedAnswerSchema, METRICS_PATH, metricsSchema } from '../../protocol/index.ts';
+import { z } from 'zod';
+import { METRICS_PATH, metricsSchema } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { Transport, TransportFactory, WireAnswer } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
@@ -6,6 +7,7 @@ import { drawForDelivery, holds, shedAnswer, sheds } from './gateway.ts';
 import type { GatewaySettings } from './gateway.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
+import { jsonOrNull } from './json-or-null.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest, Log, Random } from './ports.ts';
 import { currentScope } from './scope.ts';
@@ -49,6 +51,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
   #openWork = 0;
   #clock: HostClock | null = null;
   #hasMetrics = true;
+  #transportName = 'none';
 
   constructor(options: EdgeHostOptions<Settings>) {
     this.#options = options;
@@ -57,6 +60,10 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   isUp(): boolean {
     return this.#running !== null;
+  }
+
+  get transportName(): string {
+    return this.#transportName;
   }
 
   /** Boots, exchanges and probes that have begun and not ended. */
@@ -102,8 +109,9 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const env = this.#env(clock);
     this.#work(async () => {
       const edge = await currentScope.run(scope, async () => factory(env));
-      const handler = edge.handler;
-      this.#running = { boot, edge, transport: transport(handler), clock, scope, open: new Set(), listed: 0 };
+      const carrier = transport((request, response) => edge.handler(request, response));
+      this.#transportName = carrier.name;
+      this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set(), listed: 0 };
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
       currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
     }).catch((error: unknown) => {
@@ -339,21 +347,16 @@ function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
   };
 }
 
+const echoShape = z.object({ device_id: z.string().optional(), sequence_id: z.number() });
+
 function echoes(body: string, key: DeliveryKey): boolean {
-  const parsed = acceptedAnswerSchema.safeParse(jsonOrNull(body));
-  return parsed.success && parsed.data.device_id === key.device && parsed.data.sequence_id === key.reading;
+  const parsed = echoShape.safeParse(jsonOrNull(body));
+  if (!parsed.success || parsed.data.sequence_id !== key.reading) return false;
+  return parsed.data.device_id === undefined || parsed.data.device_id === key.device;
 }
 
 function countersFrom(wire: WireAnswer): Readonly<Record<string, number>> | null {
   if (wire.status !== 200) return null;
   const parsed = metricsSchema.safeParse(jsonOrNull(wire.body));
   return parsed.success ? parsed.data : null;
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -95,37 +95,47 @@ function chance(): readonly Replacement[] {
   ];
 }
 
+type Callback = (...values: unknown[]) => void;
+type Start<Timer = unknown> = (callback: Callback, delayMs?: number, ...values: unknown[]) => Timer;
+
+/** A timer of a host is virtual, and runs in its scope while it lives; one of anybody else is real. */
+function startTimer<Timer>(
+  fakeStart: Start<Timer>,
+  stopFake: (timer: Timer) => void,
+  realStart: Start,
+): Start {
+  return (callback, delayMs, ...values) => {
+    const scope = currentScope.getStore();
+    const host = scope?.globals ?? null;
+    if (scope === undefined || host === null) return realStart(callback, delayMs, ...values);
+    const fire: Callback = (...given) => {
+      if (host.isAlive()) currentScope.run(scope, callback, ...given);
+      else stopFake(timer);
+    };
+    const timer: Timer = fakeStart(fire, delayMs, ...values);
+    return timer;
+  };
+}
+
 /** Timers and fetch: a host's own are virtual, those of the harness (a progress bar, a test runner) stay real. */
 function timersAndFetch(
   clock: FakeTimers.Clock,
-  real: { setTimeout: typeof setTimeout; setInterval: typeof setInterval },
+  real: { timeout: Start; interval: Start },
 ): readonly Replacement[] {
-  type Callback = (...values: unknown[]) => void;
-  type Start = (callback: Callback, delayMs?: number, ...values: unknown[]) => object;
-  const bound =
-    (fakeStart: Start, realStart: Start): Start =>
-    (callback, delayMs, ...values) => {
-      const scope = currentScope.getStore();
-      const host = scope?.globals ?? null;
-      if (scope === undefined || host === null) return realStart(callback, delayMs, ...values);
-      const timer = fakeStart(
-        (...given) => {
-          if (host.isAlive()) currentScope.run(scope, callback, ...given);
-        },
-        delayMs,
-        ...values,
-      );
-      return timer;
-    };
-  const fakeTimeout = bound(clock.setTimeout as unknown as Start, real.setTimeout as unknown as Start);
   const realFetch = globalThis.fetch;
+  const fakeTimeout = startTimer(
+    (callback, delayMs, ...values) => clock.setTimeout(callback, delayMs ?? 0, ...values),
+    (timer) => clock.clearTimeout(timer),
+    real.timeout,
+  );
+  const fakeInterval = startTimer(
+    (callback, delayMs, ...values) => clock.setInterval(callback, delayMs ?? 0, ...values),
+    (timer) => clock.clearInterval(timer),
+    real.interval,
+  );
   return [
     { target: globalThis, name: 'setTimeout', value: fakeTimeout },
-    {
-      target: globalThis,
-      name: 'setInterval',
-      value: bound(clock.setInterval as unknown as Start, real.setInterval as unknown as Start),
-    },
+    { target: globalThis, name: 'setInterval', value: fakeInterval },
     {
       target: globalThis,
       name: 'fetch',
@@ -150,7 +160,7 @@ function timersAndFetch(
  * no time, and streams hang without them.
  */
 export function fakeGlobals(): FakedGlobals {
-  const real = { setTimeout: globalThis.setTimeout, setInterval: globalThis.setInterval };
+  const real = { timeout: globalThis.setTimeout, interval: globalThis.setInterval };
   const clock = FakeTimers.install({
     now: WORLD_EPOCH_MS,
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance', 'hrtime'],

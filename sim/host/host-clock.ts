@@ -1,5 +1,5 @@
 import { epochMsFromUs, msFromUs, usFromMs } from '../kernel/index.ts';
-import type { CalendarEntry, Kernel } from '../kernel/index.ts';
+import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { Clock, TimerHandle } from './ports.ts';
 import { currentScope } from './scope.ts';
 
@@ -11,15 +11,10 @@ function delayUs(delayMs: number): number {
   return delayMs > 0 && delayMs <= DELAY_MS_MAX ? usFromMs(delayMs) : 0;
 }
 
-/** Handles are opaque to hosts; only what this clock gave is ever found in its pending set. */
-function isEntry(handle: TimerHandle): handle is CalendarEntry {
-  return typeof handle === 'object' && handle !== null;
-}
-
 /** The virtual clock of one boot of one host. Its timers die with it. */
 export class HostClock implements Clock {
   readonly #kernel: Kernel;
-  readonly #pending = new Set<CalendarEntry>();
+  readonly #pending = new Set<EntryId>();
   #stopped = false;
 
   constructor(kernel: Kernel) {
@@ -53,7 +48,8 @@ export class HostClock implements Clock {
   }
 
   clearTimeout(handle: TimerHandle): void {
-    if (isEntry(handle) && this.#pending.delete(handle)) this.#kernel.cancel(handle);
+    // Handles are opaque to hosts; only what this clock gave is found among the pending.
+    if (typeof handle === 'number' && this.#pending.delete(handle)) this.#kernel.cancel(handle);
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {

@@ -78,7 +78,7 @@ export interface EdgeEnv {
   /** The `edge` section of the resolved scenario. */
   readonly config: unknown;
   /** Tell the harness of a reading at the moment it is stored. See `EdgeUnderTest.accepted`. */
-  stored(reading: AcceptedReading): void;
+  readonly stored: (reading: AcceptedReading) => void;
 }
 
 /** A reading as the edge stored it. */

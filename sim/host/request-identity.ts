@@ -1,4 +1,6 @@
-import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
+import { z } from 'zod';
+import { CORRELATION_ID_HEADER, sequenceIdSchema } from '../../protocol/index.ts';
+import { jsonOrNull } from './json-or-null.ts';
 
 /** What can be told of a request before anybody answers it. */
 export interface RequestIdentity {
@@ -47,16 +49,14 @@ export class RequestIdentities {
   }
 }
 
+const messageShape = z.object({
+  device_id: z.string(),
+  sequence_id: sequenceIdSchema,
+  timestamp: z.string(),
+});
+
 function messageOf(device: string, body: string): RequestIdentity | null {
-  let message: unknown;
-  try {
-    message = JSON.parse(body);
-  } catch {
-    return null;
-  }
-  if (typeof message !== 'object' || message === null) return null;
-  const { device_id, sequence_id, timestamp } = message as Readonly<Record<string, unknown>>;
-  if (device_id !== device || typeof sequence_id !== 'number') return null;
-  if (!Number.isSafeInteger(sequence_id) || sequence_id < 0) return null;
-  return { reading: sequence_id, timestamp: typeof timestamp === 'string' ? timestamp : null };
+  const parsed = messageShape.safeParse(jsonOrNull(body));
+  if (!parsed.success || parsed.data.device_id !== device) return null;
+  return { reading: parsed.data.sequence_id, timestamp: parsed.data.timestamp };
 }

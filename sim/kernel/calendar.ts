@@ -1,97 +1,180 @@
-/** One thing that will happen. `slot` is its place in the heap, −1 once it has left. */
-export interface CalendarEntry {
-  readonly atUs: number;
-  readonly order: number;
-  readonly run: () => void;
-  slot: number;
-}
+/** Names one entry for as long as it waits; afterwards it names nothing. */
+export type EntryId = number;
 
-function isBefore(a: CalendarEntry, b: CalendarEntry): boolean {
-  return a.atUs < b.atUs || (a.atUs === b.atUs && a.order < b.order);
+/** Children of a node: a wide heap is shallow, and its children share a cache line. */
+const ARITY = 4;
+const CAPACITY_MIN = 256;
+/** An id is generation · 2^24 + place; so at most 16 million entries may wait at once. */
+const PLACES_MAX = 2 ** 24;
+
+const GONE = (): void => {};
+
+function grown<Keys extends Float64Array | Int32Array>(into: Keys, from: Keys): Keys {
+  into.set(from);
+  return into;
 }
 
 /**
- * The future: a binary heap ordered by (time, insertion). Push, pop and cancel cost O(log n); an entry knows its
- * slot, so that a cancelled timeout leaves at once and does not fill memory until its time would have come.
+ * The future: a 4-ary heap ordered by (time, insertion). Keys lie in typed arrays, actions stay at their place, and no
+ * object is made for an entry, so that a push or a pop among a hundred thousand touches little memory. A cancelled entry
+ * stays until its time would have come, or until such entries are half of all; then they are swept out.
  */
 export class Calendar {
-  readonly #heap: CalendarEntry[] = [];
+  #times = new Float64Array(CAPACITY_MIN);
+  #orders = new Float64Array(CAPACITY_MIN);
+  /** The place of each node's action. */
+  #places = new Int32Array(CAPACITY_MIN);
+  /** Counts the uses of each place, so that an old id does not name its next user. */
+  #generations = new Int32Array(CAPACITY_MIN);
+  /** By place; undefined: cancelled. */
+  readonly #actions: ((() => void) | undefined)[] = [];
+  readonly #freePlaces: number[] = [];
+  #length = 0;
+  #cancelled = 0;
   #inserted = 0;
 
+  /** Entries that are still to come. */
   get size(): number {
-    return this.#heap.length;
+    return this.#length - this.#cancelled;
   }
 
-  /** `atUs`: whole microseconds of kernel time. */
-  push(atUs: number, run: () => void): CalendarEntry {
-    const entry: CalendarEntry = { atUs, order: this.#inserted, run, slot: this.#heap.length };
+  /** `atUs`: whole microseconds of kernel time. @throws {RangeError} beyond 16 million waiting entries. */
+  push(atUs: number, run: () => void): EntryId {
+    if (this.#length === this.#times.length) this.#grow();
+    const place = this.#freePlaces.pop() ?? this.#actions.length;
+    this.#actions[place] = run;
+    this.#length += 1;
+    this.#rise(this.#length - 1, atUs, this.#inserted, place);
     this.#inserted += 1;
-    this.#heap.push(entry);
-    this.#rise(entry, entry.slot);
-    return entry;
+    return (this.#generations[place] ?? 0) * PLACES_MAX + place;
   }
 
-  peek(): CalendarEntry | undefined {
-    return this.#heap[0];
+  /** When the next entry comes; Infinity without one. */
+  nextUs(): number {
+    this.#dropCancelled();
+    return this.#length === 0 ? Infinity : (this.#times[0] ?? Infinity);
   }
 
-  pop(): CalendarEntry | undefined {
-    const first = this.#heap[0];
-    if (first !== undefined) this.#take(first);
-    return first;
+  /** Takes the next entry out and returns its action; undefined without one. */
+  pop(): (() => void) | undefined {
+    this.#dropCancelled();
+    if (this.#length === 0) return undefined;
+    const action = this.#actions[this.#places[0] ?? 0];
+    this.#removeFirst();
+    return action;
   }
 
   /** True if the entry was still to come. */
-  cancel(entry: CalendarEntry): boolean {
-    if (entry.slot < 0) return false;
-    this.#take(entry);
+  cancel(id: EntryId): boolean {
+    const place = id % PLACES_MAX;
+    if (this.#generations[place] !== Math.floor(id / PLACES_MAX) || this.#actions[place] === undefined)
+      return false;
+    if (this.#actions[place] === GONE) return false;
+    this.#actions[place] = undefined;
+    this.#cancelled += 1;
+    if (this.#cancelled > CAPACITY_MIN && this.#cancelled * 2 > this.#length) this.#sweep();
     return true;
   }
 
-  #take(entry: CalendarEntry): void {
-    const slot = entry.slot;
-    entry.slot = -1;
-    const last = this.#heap.pop();
-    if (last === undefined || last === entry) return;
-    this.#heap[slot] = last;
-    last.slot = slot;
-    this.#rise(last, slot);
-    this.#sink(last, last.slot);
-  }
-
-  #rise(entry: CalendarEntry, from: number): void {
-    const heap = this.#heap;
-    let slot = from;
-    while (slot > 0) {
-      const parentSlot = (slot - 1) >> 1;
-      const parent = heap[parentSlot];
-      if (parent === undefined || !isBefore(entry, parent)) break;
-      heap[slot] = parent;
-      parent.slot = slot;
-      slot = parentSlot;
+  #dropCancelled(): void {
+    while (this.#cancelled > 0 && this.#length > 0 && this.#actions[this.#places[0] ?? 0] === undefined) {
+      this.#cancelled -= 1;
+      this.#removeFirst();
     }
-    heap[slot] = entry;
-    entry.slot = slot;
   }
 
-  #sink(entry: CalendarEntry, from: number): void {
-    const heap = this.#heap;
-    let slot = from;
+  #removeFirst(): void {
+    this.#release(this.#places[0] ?? 0);
+    this.#length -= 1;
+    const last = this.#length;
+    if (last > 0) this.#sink(0, this.#times[last] ?? 0, this.#orders[last] ?? 0, this.#places[last] ?? 0);
+  }
+
+  #release(place: number): void {
+    this.#actions[place] = GONE;
+    this.#generations[place] = ((this.#generations[place] ?? 0) + 1) & 0x0fff_ffff;
+    this.#freePlaces.push(place);
+  }
+
+  #rise(from: number, time: number, order: number, place: number): void {
+    const times = this.#times;
+    const orders = this.#orders;
+    const places = this.#places;
+    let node = from;
+    while (node > 0) {
+      const parent = ((node - 1) / ARITY) | 0;
+      const parentTime = times[parent] ?? 0;
+      if (parentTime < time || (parentTime === time && (orders[parent] ?? 0) < order)) break;
+      times[node] = parentTime;
+      orders[node] = orders[parent] ?? 0;
+      places[node] = places[parent] ?? 0;
+      node = parent;
+    }
+    times[node] = time;
+    orders[node] = order;
+    places[node] = place;
+  }
+
+  #sink(from: number, time: number, order: number, place: number): void {
+    const times = this.#times;
+    const orders = this.#orders;
+    const places = this.#places;
+    const length = this.#length;
+    let node = from;
     for (;;) {
-      let childSlot = 2 * slot + 1;
-      let child = heap[childSlot];
-      if (child === undefined) break;
-      const right = heap[childSlot + 1];
-      if (right !== undefined && isBefore(right, child)) {
-        childSlot += 1;
-        child = right;
+      const firstChild = node * ARITY + 1;
+      if (firstChild >= length) break;
+      const end = Math.min(firstChild + ARITY, length);
+      let least = firstChild;
+      let leastTime = times[firstChild] ?? 0;
+      for (let child = firstChild + 1; child < end; child += 1) {
+        const childTime = times[child] ?? 0;
+        if (
+          childTime < leastTime ||
+          (childTime === leastTime && (orders[child] ?? 0) < (orders[least] ?? 0))
+        ) {
+          least = child;
+          leastTime = childTime;
+        }
       }
-      if (!isBefore(child, entry)) break;
-      heap[slot] = child;
-      child.slot = slot;
-      slot = childSlot;
+      if (time < leastTime || (time === leastTime && order < (orders[least] ?? 0))) break;
+      times[node] = leastTime;
+      orders[node] = orders[least] ?? 0;
+      places[node] = places[least] ?? 0;
+      node = least;
     }
-    heap[slot] = entry;
-    entry.slot = slot;
+    times[node] = time;
+    orders[node] = order;
+    places[node] = place;
+  }
+
+  #grow(): void {
+    const capacity = this.#times.length * 2;
+    if (capacity > PLACES_MAX) throw new RangeError(`The calendar holds at most ${PLACES_MAX} entries.`);
+    this.#times = grown(new Float64Array(capacity), this.#times);
+    this.#orders = grown(new Float64Array(capacity), this.#orders);
+    this.#places = grown(new Int32Array(capacity), this.#places);
+    this.#generations = grown(new Int32Array(capacity), this.#generations);
+  }
+
+  /** Throws out what was cancelled and builds the heap anew: O(n), after n/2 cancellations. */
+  #sweep(): void {
+    let kept = 0;
+    for (let node = 0; node < this.#length; node += 1) {
+      const place = this.#places[node] ?? 0;
+      if (this.#actions[place] === undefined) {
+        this.#release(place);
+        continue;
+      }
+      this.#times[kept] = this.#times[node] ?? 0;
+      this.#orders[kept] = this.#orders[node] ?? 0;
+      this.#places[kept] = place;
+      kept += 1;
+    }
+    this.#length = kept;
+    this.#cancelled = 0;
+    for (let node = ((kept - 2) / ARITY) | 0; node >= 0; node -= 1) {
+      this.#sink(node, this.#times[node] ?? 0, this.#orders[node] ?? 0, this.#places[node] ?? 0);
+    }
   }
 }

@@ -5,4 +5,4 @@
 export { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from './virtual-time.ts';
 export { Kernel } from './kernel.ts';
 export type { KernelLimits, KernelStop, OutsideTimers } from './kernel.ts';
-export type { CalendarEntry } from './calendar.ts';
+export type { EntryId } from './calendar.ts';

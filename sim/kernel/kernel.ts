@@ -1,5 +1,5 @@
 import { Calendar } from './calendar.ts';
-import type { CalendarEntry } from './calendar.ts';
+import type { EntryId } from './calendar.ts';
 
 export type LimitName = 'events' | 'virtual time' | 'wall time' | 'open exchanges';
 
@@ -70,15 +70,15 @@ export class Kernel {
   }
 
   /** A time that is past already means: now, after what is due now. */
-  at(atUs: number, run: () => void): CalendarEntry {
+  at(atUs: number, run: () => void): EntryId {
     return this.#calendar.push(Math.max(this.#nowUs, atUs), run);
   }
 
-  after(delayUs: number, run: () => void): CalendarEntry {
+  after(delayUs: number, run: () => void): EntryId {
     return this.at(this.#nowUs + delayUs, run);
   }
 
-  cancel(entry: CalendarEntry): boolean {
+  cancel(entry: EntryId): boolean {
     return this.#calendar.cancel(entry);
   }
 
@@ -107,41 +107,32 @@ export class Kernel {
       if (this.#end !== null) return this.#end;
       if (this.#entriesRun >= limits.events)
         return { kind: 'limit', limit: 'events', allowed: limits.events };
-      const next = this.#next();
-      if (next === null) return { kind: 'idle' };
-      if (next.atUs > limits.virtualUs) {
+      const outsideUs = this.#options.outside?.nextUs() ?? Infinity;
+      const calendarUs = this.#calendar.nextUs();
+      const nextUs = Math.min(outsideUs, calendarUs);
+      if (nextUs === Infinity) return { kind: 'idle' };
+      if (nextUs > limits.virtualUs) {
         return { kind: 'limit', limit: 'virtual time', allowed: limits.virtualUs / 1000 };
       }
       if (this.#entriesRun % ENTRIES_PER_WALL_CHECK === 0 && wallMs() > deadlineMs) {
         return { kind: 'limit', limit: 'wall time', allowed: limits.wallMs };
       }
       this.#entriesRun += 1;
-      this.#nowUs = next.atUs;
-      next.run();
+      this.#nowUs = Math.max(this.#nowUs, nextUs);
+      if (outsideUs <= calendarUs) this.#fireOutside();
+      else this.#runEntry();
     }
   }
 
-  #next(): { readonly atUs: number; readonly run: () => void } | null {
-    const { outside } = this.#options;
-    const entry = this.#calendar.peek();
-    const outsideUs = outside?.nextUs() ?? null;
-    if (outside !== null && outsideUs !== null && (entry === undefined || outsideUs <= entry.atUs)) {
-      return { atUs: Math.max(this.#nowUs, outsideUs), run: () => this.#fireOutside(outside) };
-    }
-    if (entry === undefined) return null;
-    return {
-      atUs: entry.atUs,
-      run: () => {
-        this.#calendar.pop();
-        outside?.advanceTo(entry.atUs);
-        entry.run();
-      },
-    };
+  #runEntry(): void {
+    const run = this.#calendar.pop();
+    this.#options.outside?.advanceTo(this.#nowUs);
+    run?.();
   }
 
-  #fireOutside(outside: OutsideTimers): void {
+  #fireOutside(): void {
     this.#unsettled = true;
-    outside.fireNext();
+    this.#options.outside?.fireNext();
   }
 
   /** Lets all run that can run now. A string says why that can't be reached. */

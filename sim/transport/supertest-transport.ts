@@ -87,8 +87,8 @@ export function createSupertestTransport(handler: Handler): Transport {
     const method = wire.method.toLowerCase();
     if (!isMethod(method)) throw new Error(`supertest sends no ${wire.method} requests.`);
     starting = enter;
-    const test = request(ORIGIN)
-      [method](wire.path)
+    const agentOfOrigin = request(ORIGIN);
+    const test = agentOfOrigin[method](wire.path)
       .agent(agent)
       // gzip would inflate on a thread pool, in no fixed order.
       .set({ 'accept-encoding': 'identity', ...wire.headers })

@@ -1,0 +1,40 @@
+import { builtinSubject } from '../sim/builtin/index.ts';
+import { run } from '../sim/run/index.ts';
+import { loadScenario, overridesFrom } from '../sim/scenario/index.ts';
+
+const MIB = 1024 * 1024;
+const HOUR_US = 3_600_000_000;
+
+/** Live memory after a full collection; start Node with --expose-gc. */
+function liveMiB(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / MIB;
+}
+
+/** A virtual day of one device every 3 s: 28,800 readings. */
+export async function benchMemory(): Promise<readonly string[]> {
+  if (globalThis.gc === undefined)
+    return ['memory over a virtual day                      not measured: needs node --expose-gc'];
+  const flags = overridesFrom({ set: ['fleet.devices=1'], duration: '1d' });
+  const loaded = loadScenario('storm', { overrides: flags.ok ? flags.overrides : [] });
+  if (!loaded.ok) throw new Error('The scenario storm does not load for a day.');
+  const { scenario } = loaded;
+  const readings: number[] = [];
+  let hour = 0;
+  const result = await run({
+    scenario,
+    seed: 'memory',
+    subject: builtinSubject(scenario),
+    onEvent: ({ at }) => {
+      if (at < hour * HOUR_US) return;
+      hour += 1;
+      readings.push(liveMiB());
+    },
+  });
+  const [, second = 0] = readings;
+  const last = readings.at(-1) ?? 0;
+  return [
+    `virtual day, ${result.ledger.generated} readings                  ${(result.timing.wallMs / 1000).toFixed(1)} s`,
+    `live heap after hour 1, after the last hour    ${second.toFixed(1)} MiB, ${last.toFixed(1)} MiB`,
+  ];
+}
