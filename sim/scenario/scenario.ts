@@ -23,7 +23,10 @@ export interface Scenario {
 export interface FleetSettings {
   readonly devices: number;
   readonly intervalMs: number;
-  /** First reading: spread evenly over one interval, all at once, or at a drawn instant of the first interval. */
+  /**
+   * First reading: spread evenly over one interval (so that a further device moves no other), all at once, or at a
+   * drawn instant of the first interval.
+   */
   readonly start: 'staggered' | 'together' | 'random';
 }
 

@@ -1,0 +1,72 @@
+import type { FaultName } from '../trace/event.ts';
+import { printDuration } from './duration.ts';
+import type { Path } from './place.ts';
+import { printHorizon, retryHorizon } from './retry-horizon.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioWarning } from './scenario-error.ts';
+import { settingsOf } from './window-conflicts.ts';
+
+export interface Advice {
+  readonly code: ScenarioWarning['code'];
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What is allowed, but probably not meant. */
+export function adviceFor(scenario: Scenario): readonly Advice[] {
+  return [...ttlAdvice(scenario), ...faultAdvice(scenario), ...limitAdvice(scenario)];
+}
+
+function ttlAdvice(scenario: Scenario): readonly Advice[] {
+  const { ttlMs } = scenario.edge.dedupe;
+  const horizon = retryHorizon(scenario);
+  // Who expects the broken promise knows.
+  const expected = scenario.expect.violations.some(({ invariant }) => invariant === 'accepted-once');
+  if (ttlMs >= horizon.totalMs || expected) return [];
+  const message =
+    `the edge forgets a reading after ${printDuration(ttlMs)}, but a request for it may still come after ` +
+    `${printDuration(horizon.totalMs)}: ${printHorizon(horizon)}. What comes later is stored a second time. ` +
+    `Raise edge.dedupe.ttl to ${printDuration(horizon.totalMs)} or more, or expect the violation of accepted-once.`;
+  return [{ code: 'ttl-below-horizon', path: ['edge', 'dedupe', 'ttl'], message }];
+}
+
+function faultAdvice(scenario: Scenario): readonly Advice[] {
+  const on = faultsTurnedOn(scenario);
+  return scenario.expect.faults
+    .filter(({ fault }) => !on.has(fault))
+    .map(({ fault }) => ({
+      code: 'fault-never-on',
+      path: ['expect', 'faults'],
+      message: `${fault} is expected, but nothing turns it on: this run can only fail.`,
+    }));
+}
+
+function limitAdvice({ limits, durationMs, drain }: Scenario): readonly Advice[] {
+  if (limits.virtualMs >= durationMs + drain.withinMs) return [];
+  const message =
+    `the limit of ${printDuration(limits.virtualMs)} is below duration and drain together ` +
+    `(${printDuration(durationMs)} + ${printDuration(drain.withinMs)}): the run may be stopped before its end.`;
+  return [{ code: 'virtual-limit-too-short', path: ['limits', 'virtual'], message }];
+}
+
+/** Faults that are on in the base or in a window: a probability above 0, or anything for those without one. */
+function faultsTurnedOn(scenario: Scenario): ReadonlySet<string> {
+  const on = new Set<string>();
+  const look = (section: string, settings: Readonly<Record<string, unknown>>): void => {
+    for (const [key, setting] of Object.entries(settings)) if (isOn(setting)) on.add(`${section}.${key}`);
+  };
+  for (const { device, network, edge } of [scenario, ...scenario.timeline]) {
+    look('device', { ...device });
+    look('network', { ...network });
+    look('edge', { ...edge });
+  }
+  const whole: readonly FaultName[] = ['device.reboot', 'edge.restart'];
+  const named = scenario.timeline.flatMap((window) => settingsOf(window).map((setting) => setting.join('.')));
+  for (const fault of whole) if (named.includes(fault)) on.add(fault);
+  return on;
+}
+
+function isOn(setting: unknown): boolean {
+  if (typeof setting !== 'object' || setting === null) return false;
+  return !('probability' in setting) || setting.probability !== 0;
+}

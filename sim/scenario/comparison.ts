@@ -1,0 +1,112 @@
+import { parseDuration, printDuration } from './duration.ts';
+import type { MetricUnit } from './metric-name.ts';
+import { accept, refuse } from './parsed.ts';
+import type { Parsed } from './parsed.ts';
+import { parseProbability, printProbability } from './probability.ts';
+import type { Comparison } from './scenario.ts';
+
+export const COMPARISONS: readonly Comparison[] = ['<=', '>=', '<', '=', '>'];
+
+/** A bound on a metric: `value` is a share from 0 to 1, milliseconds, a count or a number, as the unit says. */
+export interface Bound {
+  readonly comparison: Comparison;
+  readonly value: number;
+}
+
+const EXAMPLE: Readonly<Record<MetricUnit, string>> = {
+  ratio: '">= 80%"',
+  count: '"= 0"',
+  duration: '"< 10s"',
+  rate: '"<= 50"',
+  plain: '"< 1.5"',
+};
+
+/** What people write instead of the five comparisons. */
+const MEANT: Readonly<Record<string, Comparison>> = {
+  '==': '=',
+  '===': '=',
+  '=>': '>=',
+  '=<': '<=',
+  '≥': '>=',
+  '≤': '<=',
+};
+
+/** `">= 80%"` → a bound, read by the metric's unit. */
+export function parseComparison(value: unknown, unit: MetricUnit): Parsed<Bound> {
+  const allowed = `one of <, <=, =, >=, > and ${VALUE_ALLOWED[unit]}, in quotes, such as ${EXAMPLE[unit]}`;
+  if (typeof value === 'number') {
+    return refuse({ allowed, hint: `say how to compare; did you mean ${mostLikely(unit)} ${value}"?` });
+  }
+  if (typeof value !== 'string') return refuse({ code: 'wrong-type', allowed });
+  const match = /^\s*([<>=≤≥]*)\s*(.*?)\s*$/s.exec(value);
+  const sign = match?.[1] ?? '';
+  const rest = match?.[2] ?? '';
+  const comparison = COMPARISONS.find((candidate) => candidate === sign);
+  if (comparison === undefined) {
+    return refuse({ allowed, hint: signHint(sign, rest, unit) });
+  }
+  const parsed = parseMetricValue(rest, unit);
+  if (parsed.ok) return accept({ comparison, value: parsed.value });
+  return refuse({ allowed, hint: parsed.problems[0]?.hint ?? null });
+}
+
+/** Undone exactly by `parseComparison` for the same unit. */
+export function printComparison(bound: Bound, unit: MetricUnit): string {
+  const { comparison, value } = bound;
+  return `${comparison} ${printMetricValue(value, unit)}`;
+}
+
+/** A value of a metric as a person reads it. It rounds nothing but times, to a microsecond. */
+export function printMetricValue(value: number, unit: MetricUnit): string {
+  switch (unit) {
+    case 'ratio':
+      return printProbability(value);
+    case 'duration':
+      return printDuration(value);
+    case 'count':
+    case 'rate':
+    case 'plain':
+      return String(value);
+  }
+}
+
+const VALUE_ALLOWED: Readonly<Record<MetricUnit, string>> = {
+  ratio: 'a share (80% or 0.8)',
+  count: 'a whole number',
+  duration: 'a duration with its unit',
+  rate: 'a number per second',
+  plain: 'a number',
+};
+
+function parseMetricValue(text: string, unit: MetricUnit): Parsed<number> {
+  switch (unit) {
+    case 'ratio':
+      return parseProbability(text);
+    case 'duration':
+      return parseDuration(text);
+    case 'count':
+      return parseNumber(text, /^\d+$/);
+    case 'rate':
+    case 'plain':
+      return parseNumber(text, /^\d+(?:\.\d+)?(?:e[-+]?\d+)?$/);
+  }
+}
+
+function parseNumber(text: string, pattern: RegExp): Parsed<number> {
+  const number = Number(text);
+  if (!pattern.test(text) || !Number.isFinite(number) || number > Number.MAX_SAFE_INTEGER) {
+    return refuse({ allowed: 'a number' });
+  }
+  return accept(number);
+}
+
+function mostLikely(unit: MetricUnit): string {
+  return unit === 'ratio' ? '">=' : unit === 'count' ? '"=' : '"<=';
+}
+
+function signHint(sign: string, rest: string, unit: MetricUnit): string | null {
+  const meant = MEANT[sign];
+  if (meant !== undefined) return `did you mean "${meant} ${rest}"?`;
+  if (sign === '' && rest !== '') return `say how to compare; did you mean ${mostLikely(unit)} ${rest}"?`;
+  return null;
+}

@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import { FAULT_NAMES } from '../trace/event.ts';
+import type { FaultName } from '../trace/event.ts';
+import { FAULT_LEVELS, isStronger, STRONGEST_LEVEL } from './fault-level.ts';
+import { field, parseWord } from './field.ts';
+import { INVARIANT_NAMES } from './invariant-name.ts';
+import { METRIC_FIELDS } from './metric-fields.ts';
+import { accept, gather, refuse, within } from './parsed.ts';
+import type { Parsed, Problem } from './parsed.ts';
+import { isMapping } from './plain-document.ts';
+import type { Expectations, FaultLevel } from './scenario.ts';
+import { section } from './section.ts';
+
+type ExpectedFault = Expectations['faults'][number];
+type Violation = Expectations['violations'][number];
+
+function faultAtStrongest(name: unknown): Parsed<ExpectedFault> {
+  const fault = parseWord(name, FAULT_NAMES, 'a fault');
+  return fault.ok ? accept({ fault: fault.value, level: STRONGEST_LEVEL[fault.value] }) : fault;
+}
+
+function faultAtLevel(name: string, value: unknown): Parsed<ExpectedFault> {
+  const fault = parseWord(name, FAULT_NAMES, 'a fault');
+  if (!fault.ok)
+    return { ok: false, problems: fault.problems.map((problem) => ({ ...problem, code: 'unknown-key' })) };
+  const level = parseWord(value, FAULT_LEVELS, 'a level');
+  if (!level.ok) return level;
+  return reachable(fault.value, level.value);
+}
+
+function reachable(fault: FaultName, level: FaultLevel): Parsed<ExpectedFault> {
+  const strongest = STRONGEST_LEVEL[fault];
+  if (!isStronger(level, strongest)) return accept({ fault, level });
+  return refuse({
+    found: level,
+    allowed: `at most ${strongest} for ${fault}`,
+    hint: `a client can never see ${fault} in what comes back to it; write ${strongest}`,
+  });
+}
+
+function parseFaults(value: unknown): Parsed<readonly ExpectedFault[]> {
+  if (Array.isArray(value)) {
+    const twice = value.findIndex((name, index) => value.indexOf(name) !== index);
+    if (twice !== -1) {
+      const hint = 'remove one of the two';
+      return { ok: false, problems: within(refuse({ allowed: 'each fault once', hint }).problems, twice) };
+    }
+    return gather(value.map((name: unknown, index) => [index, faultAtStrongest(name)]));
+  }
+  if (isMapping(value)) {
+    return gather(Object.entries(value).map(([name, level]) => [name, faultAtLevel(name, level)]));
+  }
+  return refuse({ code: 'wrong-type', allowed: 'a list of faults, or a mapping from faults to levels' });
+}
+
+function parseViolations(value: unknown): Parsed<readonly Violation[]> {
+  const allowed = 'a mapping from invariants to the reason why this run breaks them';
+  if (!isMapping(value)) return refuse({ code: 'wrong-type', allowed });
+  return gather(
+    Object.entries(value).map(([name, because]): readonly [string, Parsed<Violation>] => {
+      const invariant = parseWord(name, INVARIANT_NAMES, 'an invariant');
+      if (!invariant.ok) return [name, { ok: false, problems: invariant.problems.map(asKey) }];
+      if (typeof because === 'string' && /^[^\p{C}]{1,500}$/u.test(because.trim())) {
+        return [name, accept({ invariant: invariant.value, because: because.trim() })];
+      }
+      return [name, refuse({ allowed: 'the reason, as text of 1 to 500 printable characters' })];
+    }),
+  );
+}
+
+function asKey(problem: Problem): Problem {
+  return { ...problem, code: 'unknown-key' };
+}
+
+const faultsField = field<readonly ExpectedFault[]>(
+  {
+    description:
+      'Faults that must show: a list (each at the strongest level it can reach), or a level for each',
+    anyOf: [
+      { type: 'array', items: { enum: FAULT_NAMES }, uniqueItems: true },
+      { type: 'object', propertyNames: { enum: FAULT_NAMES }, additionalProperties: { enum: FAULT_LEVELS } },
+    ],
+  },
+  parseFaults,
+);
+
+const violationsField = field<readonly Violation[]>(
+  {
+    description: 'Invariants that this run breaks, each with the reason; the run fails if one of them holds',
+    type: 'object',
+    propertyNames: { enum: INVARIANT_NAMES },
+    additionalProperties: { type: 'string', minLength: 1, maxLength: 500 },
+  },
+  parseViolations,
+);
+
+/** `expect` of a scenario: faults, violations, and metrics by name. */
+export const expectInputSchema = section('What this run must show.', {
+  faults: faultsField.optional(),
+  violations: violationsField.optional(),
+  ...METRIC_FIELDS,
+});
+
+export type ExpectInput = z.output<typeof expectInputSchema>;

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkNamesUnique } from './check-names-unique.ts';
+import { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
+import { scenarioJsonSchema } from './scenario-json-schema.ts';
+
+const NAMES = [
+  'bad-request',
+  'burst-loss',
+  'calm',
+  'drop',
+  'duplicate',
+  'edge-restart',
+  'jitter',
+  'lost-ack',
+  'partition',
+  'rate-limit',
+  'reboot',
+  'reorder',
+  'seed',
+  'storm',
+  'timeout',
+  'ttl-expiry',
+];
+
+test('all scenarios that come with Petrel are listed by name', () => {
+  expect(listScenarios().map(({ name }) => name)).toEqual(expect.arrayContaining(NAMES));
+});
+
+test.for(listScenarios())(
+  '$name is a good scenario under the name of its file, without a warning',
+  ({ name }) => {
+    expect(loadScenario(name)).toMatchObject({ ok: true, scenario: { name }, warnings: [] });
+  },
+);
+
+test.for(listScenarios())('$name says what it proves, and which faults must show', ({ name }) => {
+  const result = loadScenario(name);
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  const { description, expect: expectations } = result.scenario;
+  expect(description.length).toBeGreaterThan(40);
+  expect(expectations.metrics.length).toBeGreaterThan(0);
+  // calm is the one in which nothing must happen.
+  expect(expectations.faults.length > 0).toBe(name !== 'calm');
+});
+
+test('no two of them have one name', () => {
+  const loaded = listScenarios().flatMap(({ name }) => {
+    const result = loadScenario(name);
+    return result.ok ? [result] : [];
+  });
+  expect(loaded.length).toBeGreaterThanOrEqual(NAMES.length);
+  expect(checkNamesUnique(loaded)).toEqual([]);
+});
+
+test('a name that does not exist is an error with a suggestion', () => {
+  expect(loadScenario('strom')).toMatchObject({
+    ok: false,
+    errors: [{ code: 'unknown-scenario', file: 'strom', hint: 'did you mean storm?' }],
+  });
+});
+
+test('a path is a file, also when its name is that of a scenario', () => {
+  expect(loadScenario('./storm')).toMatchObject({
+    ok: false,
+    errors: [{ code: 'unreadable', file: './storm' }],
+  });
+});
+
+// To renew it: npx tsx -e "import { scenarioJsonSchema } from './sim/scenario/index.ts';
+// console.log(JSON.stringify(scenarioJsonSchema(), null, 2))" > scenarios/scenario.schema.json, then prettier.
+test('the JSON Schema beside the scenarios is the one of the loader', () => {
+  const stored: unknown = JSON.parse(readFileSync(join(scenarioDirectory(), 'scenario.schema.json'), 'utf8'));
+  expect(stored).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
+});

@@ -1,0 +1,66 @@
+import { parseComparison } from './comparison.ts';
+import type { Bound } from './comparison.ts';
+import { field } from './field.ts';
+import { METRIC_UNITS } from './metric-name.ts';
+import type { MetricName, MetricUnit } from './metric-name.ts';
+import { accept, gather, refuse } from './parsed.ts';
+import type { Parsed } from './parsed.ts';
+
+const COMPARISON_SCHEMA = { type: 'string', pattern: '^\\s*(<=|>=|<|=|>)\\s*\\S+\\s*$' } as const;
+
+function parseBounds(value: unknown, unit: MetricUnit): Parsed<readonly Bound[]> {
+  if (!Array.isArray(value)) {
+    const bound = parseComparison(value, unit);
+    return bound.ok ? accept([bound.value]) : bound;
+  }
+  if (value.length === 0) return refuse({ allowed: 'one comparison, or a list with at least one' });
+  return gather(value.map((item: unknown, index) => [index, parseComparison(item, unit)]));
+}
+
+function bounds(name: MetricName) {
+  const unit = METRIC_UNITS[name];
+  const about = {
+    description: `Bound on the metric ${name} (${unit})`,
+    anyOf: [COMPARISON_SCHEMA, { type: 'array', items: COMPARISON_SCHEMA, minItems: 1 }],
+  };
+  return field<readonly Bound[]>(about, (value) => parseBounds(value, unit)).optional();
+}
+
+/** One optional key of `expect` for each metric. */
+export const METRIC_FIELDS = {
+  delivered: bounds('delivered'),
+  deliveredWithin60s: bounds('deliveredWithin60s'),
+  generated: bounds('generated'),
+  stored: bounds('stored'),
+  acknowledged: bounds('acknowledged'),
+  storedUnacknowledged: bounds('storedUnacknowledged'),
+  duplicateAcknowledged: bounds('duplicateAcknowledged'),
+  dropped: bounds('dropped'),
+  rejected: bounds('rejected'),
+  exhausted: bounds('exhausted'),
+  overflowed: bounds('overflowed'),
+  pending: bounds('pending'),
+  lost: bounds('lost'),
+  unexpected: bounds('unexpected'),
+  attempts: bounds('attempts'),
+  attemptsPerReading: bounds('attemptsPerReading'),
+  duplicatedOnWire: bounds('duplicatedOnWire'),
+  deduplicated: bounds('deduplicated'),
+  acceptedTwice: bounds('acceptedTwice'),
+  latencyP50: bounds('latencyP50'),
+  latencyP90: bounds('latencyP90'),
+  latencyP99: bounds('latencyP99'),
+  latencyMax: bounds('latencyMax'),
+  answers2xx: bounds('answers2xx'),
+  answers4xx: bounds('answers4xx'),
+  answers429: bounds('answers429'),
+  answers503: bounds('answers503'),
+  timeouts: bounds('timeouts'),
+  resets: bounds('resets'),
+  refusals: bounds('refusals'),
+  lateAnswers: bounds('lateAnswers'),
+  peakRequestsPerSecond: bounds('peakRequestsPerSecond'),
+  drainTime: bounds('drainTime'),
+  outboxPeak: bounds('outboxPeak'),
+  dedupePeak: bounds('dedupePeak'),
+} satisfies Readonly<Record<MetricName, unknown>>;

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseScenario } from './parse-scenario.ts';
+import type { ParseOptions } from './parse-scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { ERRORS_MAX } from './error-list.ts';
+import { describeScenario, scenarioToYaml } from './describe-scenario.ts';
+
+const HEAD = 'name: a\nduration: 5m\n';
+
+function scenarioOf(yaml: string, options: ParseOptions = {}): Scenario {
+  const result = parseScenario(yaml, 'a.yaml', options);
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  return result.scenario;
+}
+
+describe('defaults', () => {
+  test('a name and a duration are enough, and every fault is off', () => {
+    const scenario = scenarioOf(HEAD);
+    const off = describeScenario(scenario).filter(([, value]) => value === 'off' || value === 'none');
+    expect(off.map(([path]) => path)).toEqual([
+      'device.drop',
+      'device.jitter',
+      'device.duplicate',
+      'device.invalid',
+      'network.loss',
+      'network.answerLoss',
+      'network.burstLoss',
+      'network.jitter',
+      'network.duplicate',
+      'network.reorder',
+      'network.corrupt',
+      'network.reset',
+      'network.bandwidth',
+      'network.partition',
+      'edge.overload',
+      'edge.capacity',
+      'edge.rateLimit',
+      'edge.slow',
+    ]);
+  });
+
+  test('the drain is the retry horizon in whole seconds and 30 s more', () => {
+    // 46.5 s of delays and 30 s of timeouts are 76.5 s.
+    expect(scenarioOf(HEAD).drain.withinMs).toBe(77_000 + 30_000);
+  });
+
+  test('a cap that the policy ignores does not stand in the way of a long base', () => {
+    const { policy } = scenarioOf(`${HEAD}device: { policy: { name: fixed, base: 1m } }`).device;
+    expect(policy.capMs).toBe(60_000);
+  });
+});
+
+describe('a window', () => {
+  test('keeps the fields of a fault that it does not name', () => {
+    const [window] = scenarioOf(
+      `${HEAD}edge: { overload: { probability: 10%, retryAfter: 7s } }\n` +
+        'timeline: [{ at: 1m, for: 1m, edge: { overload: 90% } }]',
+    ).timeline;
+    expect(window?.edge).toEqual({ overload: { probability: 0.9, retryAfterMs: 7_000 } });
+    expect(window?.network).toEqual({});
+  });
+
+  test('may turn off what the base turns on', () => {
+    const [window] = scenarioOf(
+      `${HEAD}edge: { capacity: 5 }\ntimeline: [{ at: 1m, for: 1m, edge: { capacity: none } }]`,
+    ).timeline;
+    expect(window?.edge).toEqual({ capacity: null });
+  });
+
+  test('takes the short forms of partition, reboot and restart', () => {
+    const { timeline } = scenarioOf(
+      `${HEAD}fleet: { devices: 5 }\ntimeline:\n` +
+        '  - { at: 1m, for: 1m, network: { partition: requests }, device: { reboot: true } }\n' +
+        '  - { at: 3m, for: 1m, network: { partition: { devices: { first: 3 } } }, edge: { restart: true } }\n',
+    );
+    expect(timeline[0]).toMatchObject({
+      network: { partition: { mode: 'requests', devices: 'all' } },
+      reboot: { devices: 'all' },
+      restart: false,
+    });
+    expect(timeline[1]).toMatchObject({
+      network: { partition: { mode: 'both', devices: { first: 3 } } },
+      reboot: null,
+      restart: true,
+    });
+  });
+
+  test('may begin when another of the same fault ends', () => {
+    const { timeline } = scenarioOf(
+      `${HEAD}timeline:\n  - { at: 1m, for: 1m, network: { loss: 1 } }\n  - { at: 2m, for: 1m, network: { loss: 1 } }\n`,
+    );
+    expect(timeline).toHaveLength(2);
+  });
+});
+
+describe('expectations', () => {
+  test('a list asks for the strongest level that each fault can reach', () => {
+    const { faults } = scenarioOf(
+      `${HEAD}network: { duplicate: 1%, loss: 1% }\nexpect: { faults: [network.duplicate, network.loss] }`,
+    ).expect;
+    expect(faults).toEqual([
+      { fault: 'network.duplicate', level: 'in-effect' },
+      { fault: 'network.loss', level: 'seen' },
+    ]);
+  });
+
+  test('several bounds on one metric are a list', () => {
+    expect(scenarioOf(`${HEAD}expect: { delivered: [">= 80%", "< 90%"] }`).expect.metrics).toEqual([
+      { metric: 'delivered', comparison: '>=', value: 0.8 },
+      { metric: 'delivered', comparison: '<', value: 0.9 },
+    ]);
+  });
+
+  test('of a fault that nothing turns on are a warning', () => {
+    const result = parseScenario(`${HEAD}expect: { faults: [network.loss] }`, 'a.yaml');
+    expect(result).toMatchObject({ ok: true, warnings: [{ code: 'fault-never-on', line: 3 }] });
+  });
+});
+
+test('policies that the caller knows may be named', () => {
+  const yaml = `${HEAD}device: { policy: my-own }`;
+  expect(parseScenario(yaml, 'a.yaml').ok).toBe(false);
+  expect(scenarioOf(yaml, { knownPolicies: ['my-own'] }).device.policy.name).toBe('my-own');
+});
+
+test('a list of errors ends where a person would stop reading', () => {
+  const keys = Array.from({ length: 500 }, (_, index) => `k${index}: 1\n`).join('');
+  const result = parseScenario(HEAD + keys, 'a.yaml');
+  const errors = result.ok ? [] : result.errors;
+  expect(errors).toHaveLength(ERRORS_MAX);
+  // 99 are shown, and 401 of the 500 are counted.
+  expect(errors.at(-1)).toMatchObject({ code: 'too-many-errors', found: '401 more errors' });
+});
+
+describe('laws', () => {
+  test('no text makes the loader throw, and every error has a place', () => {
+    const keys = [
+      'name',
+      'duration',
+      'network',
+      'loss',
+      'edge',
+      'timeline',
+      'at',
+      'for',
+      'expect',
+      'faults',
+      'none',
+      '5m',
+    ];
+    const signs = [
+      ': ',
+      '\n',
+      '\n  ',
+      '- ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ', ',
+      '"',
+      '&a ',
+      '*a',
+      '!t ',
+      '#',
+      '|',
+      '>',
+      '%',
+      '\t',
+      '\0',
+    ];
+    const word = fc.constantFrom(...keys, ...signs);
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+        const result = parseScenario(words.join(''), 'a.yaml');
+        for (const error of result.ok ? [] : result.errors) {
+          expect(error.line).toBeGreaterThanOrEqual(1);
+          expect(error.col).toBeGreaterThanOrEqual(1);
+          expect(error.found).not.toMatch(/\p{Cc}/u);
+        }
+      }),
+    );
+  });
+
+  test('no bytes make the loader throw', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(parseScenario(bytes, 'a.yaml').ok).toBe(false);
+      }),
+    );
+  });
+
+  test('a resolved scenario is read back as itself', () => {
+    fc.assert(
+      fc.property(scenarioYaml, (yaml) => {
+        const scenario = scenarioOf(yaml);
+        expect(scenarioOf(scenarioToYaml(scenario))).toEqual(scenario);
+      }),
+    );
+  });
+});
+
+const chance = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+const ms = fc.integer({ min: 1, max: 10_000_000 }).map((value) => `${value}ms`);
+const deviceFaults = fc.record(
+  { drop: chance, jitter: fc.record({ probability: chance, max: ms }), invalid: chance },
+  { requiredKeys: [] },
+);
+const networkFaults = fc.record(
+  {
+    latency: fc.oneof(
+      fc.record({ distribution: fc.constant('exponential'), mean: ms }),
+      fc.record({ distribution: fc.constant('normal'), mean: ms, stddev: ms }),
+      ms,
+    ),
+    loss: chance,
+    duplicate: fc.record({ probability: chance, min: fc.constant('0s'), max: ms }),
+    burstLoss: fc.oneof(fc.constant('none'), fc.record({ goodMean: ms, badMean: ms }, { requiredKeys: [] })),
+    bandwidth: fc.oneof(fc.constant('none'), fc.integer({ min: 1, max: 1e9 })),
+    partition: fc.constantFrom('none', 'both', 'refuse', { devices: { first: 1 } }),
+  },
+  { requiredKeys: [] },
+);
+const edgeFaults = fc.record(
+  {
+    overload: fc.record(
+      { probability: chance, retryAfter: fc.oneof(fc.constant('none'), ms) },
+      { requiredKeys: [] },
+    ),
+    capacity: fc.oneof(fc.constant('none'), fc.record({ rate: fc.integer({ min: 1, max: 1_000 }) })),
+    rateLimit: fc.oneof(fc.constant('none'), fc.integer({ min: 1, max: 1_000 })),
+  },
+  { requiredKeys: [] },
+);
+
+/** JSON is YAML, which spares the generator all of YAML's ways to write the same. */
+const scenarioYaml = fc
+  .record({
+    description: fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+    fleet: fc.record({ devices: fc.integer({ min: 1, max: 100 }), interval: fc.constant('3s') }),
+    device: deviceFaults,
+    network: networkFaults,
+    edge: edgeFaults,
+    windows: fc.array(
+      fc.record({ device: deviceFaults, network: networkFaults, edge: edgeFaults, restart: fc.boolean() }),
+      { maxLength: 3 },
+    ),
+    delivered: chance,
+  })
+  .map(({ windows, delivered, ...rest }) => {
+    const timeline = windows.map(({ restart, edge, ...window }, index) => ({
+      at: `${index}m`,
+      for: '1m',
+      // Never empty: a window that changes nothing is an error.
+      ...window,
+      edge: { ...edge, ...(restart ? { restart } : { slow: 0.5 }) },
+    }));
+    return JSON.stringify({
+      name: 'a',
+      duration: '5m',
+      ...rest,
+      timeline,
+      expect: { delivered: `>= ${delivered}` },
+    });
+  });

@@ -1,0 +1,200 @@
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
+import type { Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { checkTokens, DEPTH_MAX } from './check-tokens.ts';
+import { lineStarts, placeAt, printPath } from './place.ts';
+import type { Path, Place } from './place.ts';
+import { pathKey } from './plain-document.ts';
+import type { Entry, PlainDocument } from './plain-document.ts';
+import { readScalar } from './read-scalar.ts';
+import type { ScenarioError, ScenarioErrorCode } from './scenario-error.ts';
+import { printable, showWord } from './show-value.ts';
+
+/** `document` is null when the text could not be read as one document at all. */
+export interface YamlResult {
+  readonly document: PlainDocument | null;
+  readonly errors: readonly ScenarioError[];
+}
+
+/** Keys that would reach into an object's prototype somewhere down the road. */
+export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+/** Text → plain values with places. Text that the lexer's tokens condemn never reaches the parser. */
+export function readYaml(text: string, file: string): YamlResult {
+  const tokens = checkTokens(text, file);
+  if (tokens.stop) return { document: null, errors: tokens.errors };
+  const starts = lineStarts(text);
+  // `uniqueKeys` compares each key with each other; the walk below finds duplicates in linear time.
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, strict: true });
+  const [first] = [...composer.compose(new Parser().parse(text), true, text.length)];
+  if (first === undefined) return { document: null, errors: tokens.errors };
+  const syntax = syntaxErrors(first, file, starts);
+  // Several documents are also a syntax error to the parser; said once is enough.
+  if (syntax.length > 0) {
+    const said = new Set(tokens.errors.map((error) => error.line));
+    return { document: null, errors: [...tokens.errors, ...syntax.filter((error) => !said.has(error.line))] };
+  }
+  if (first.contents === null) return { document: null, errors: [...tokens.errors, emptyFile(file)] };
+  const walk = new Walk(file, starts);
+  const value = walk.read(first.contents, []);
+  const document = { file, value, entries: walk.entries, refused: walk.refused };
+  return { document, errors: [...tokens.errors, ...walk.errors] };
+}
+
+function emptyFile(file: string): ScenarioError {
+  return {
+    code: 'empty',
+    file,
+    line: 1,
+    col: 1,
+    path: '',
+    found: 'no content (empty, or only comments)',
+    allowed: 'a mapping with name and duration',
+    hint: 'begin with "name: my-scenario" and "duration: 5m"',
+  };
+}
+
+function syntaxErrors(document: Document.Parsed, file: string, starts: readonly number[]): ScenarioError[] {
+  return document.errors.map((error) => ({
+    code: 'yaml-syntax',
+    ...placeAt(file, starts, error.pos[0]),
+    path: '',
+    found: printable(error.message.replace(/\s+/g, ' ')).slice(0, 200),
+    allowed: 'well-formed YAML 1.2',
+    hint: syntaxHint(error.code),
+  }));
+}
+
+function syntaxHint(code: string): string | null {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'indent with spaces';
+    case 'BLOCK_SCALAR':
+    case 'UNEXPECTED_TOKEN':
+      return 'put text that begins with > or another sign into quotes, such as ">= 80%"';
+    case 'BAD_INDENT':
+    case 'MISSING_CHAR':
+      return 'check indentation, commas, quotes and brackets near here';
+    default:
+      return null;
+  }
+}
+
+type Node = ParsedNode | Scalar | YAMLMap | YAMLSeq;
+
+class Walk {
+  readonly entries = new Map<string, Entry>();
+  readonly refused = new Set<string>();
+  readonly errors: ScenarioError[] = [];
+  readonly #file: string;
+  readonly #starts: readonly number[];
+
+  constructor(file: string, starts: readonly number[]) {
+    this.#file = file;
+    this.#starts = starts;
+  }
+
+  read(node: unknown, path: Path, key?: Place): unknown {
+    const place = this.#placeOf(node) ?? key ?? { file: this.#file, line: 1, col: 1 };
+    this.entries.set(pathKey(path), { key: key ?? place, value: place });
+    if (path.length > DEPTH_MAX) {
+      return this.#refuse('too-deep', place, path, {
+        found: `collections nested deeper than ${DEPTH_MAX}`,
+        allowed: `at most ${DEPTH_MAX} levels`,
+        hint: 'no key of a scenario is deeper than six levels',
+      });
+    }
+    if (isMap(node)) return this.#readMapping(node, path);
+    if (isSeq(node)) return node.items.map((item, index) => this.read(item, [...path, index]));
+    if (isScalar(node)) return this.#readScalar(node, path, place);
+    // An alias: the tokens were refused already.
+    this.refused.add(pathKey(path));
+    return undefined;
+  }
+
+  #readScalar(node: Scalar, path: Path, place: Place): unknown {
+    if (node.tag !== undefined) {
+      this.refused.add(pathKey(path));
+      return undefined;
+    }
+    const scalar = readScalar(node.value, node.source ?? '', node.type === 'PLAIN');
+    if (scalar.ok) return scalar.value;
+    for (const { code, allowed, hint, found } of scalar.problems) {
+      this.#refuse(code, place, path, { found: found ?? '', allowed, hint });
+    }
+    return undefined;
+  }
+
+  #readMapping(node: YAMLMap, path: Path): Record<string, unknown> {
+    const mapping: Record<string, unknown> = {};
+    const seen = new Map<string, Place>();
+    for (const pair of node.items) {
+      const key = this.#readKey(pair.key, path);
+      if (key === undefined) continue;
+      const place = this.#placeOf(pair.key) ?? { file: this.#file, line: 1, col: 1 };
+      const before = seen.get(key);
+      const under = [...path, key];
+      if (before !== undefined) {
+        this.#refuse('duplicate-key', place, under, {
+          found: `the key ${showWord(key)} a second time`,
+          allowed: 'each key once',
+          hint: `the first is at ${before.line}:${before.col}; remove one of the two`,
+        });
+        continue;
+      }
+      seen.set(key, place);
+      mapping[key] = this.read(pair.value, under, place);
+    }
+    return mapping;
+  }
+
+  #readKey(node: unknown, path: Path): string | undefined {
+    const place = this.#placeOf(node) ?? { file: this.#file, line: 1, col: 1 };
+    const wrong = { allowed: 'keys that are plain words', hint: null };
+    if (!isScalar(node)) {
+      if (!isAlias(node))
+        this.#report('wrong-type', place, path, { found: 'a key that is no word', ...wrong });
+      return undefined;
+    }
+    const key = node.type === 'PLAIN' ? (node.source ?? '') : String(node.value);
+    if (key === '') {
+      this.#report('wrong-type', place, path, { found: 'an empty key', ...wrong });
+      return undefined;
+    }
+    if (key === '<<') {
+      const hint = 'write the keys out here';
+      this.#report('yaml-feature', place, path, { found: 'the merge key <<', allowed: wrong.allowed, hint });
+      return undefined;
+    }
+    if (FORBIDDEN_KEYS.includes(key)) {
+      const found = `the key ${key}`;
+      this.#report('forbidden-key', place, [...path, key], {
+        found,
+        allowed: 'the keys of a scenario',
+        hint: 'remove it',
+      });
+      return undefined;
+    }
+    return key;
+  }
+
+  #refuse(code: ScenarioErrorCode, place: Place, path: Path, wrong: Wrong): undefined {
+    this.refused.add(pathKey(path));
+    this.#report(code, place, path, wrong);
+    return undefined;
+  }
+
+  #report(code: ScenarioErrorCode, place: Place, path: Path, wrong: Wrong): void {
+    this.errors.push({ code, ...place, path: printable(printPath(path)).slice(0, 200), ...wrong });
+  }
+
+  #placeOf(node: unknown): Place | undefined {
+    const range = isNode(node) ? node.range : undefined;
+    return range ? placeAt(this.#file, this.#starts, range[0]) : undefined;
+  }
+}
+
+type Wrong = Pick<ScenarioError, 'found' | 'allowed' | 'hint'>;
+
+function isNode(node: unknown): node is Node {
+  return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node);
+}

@@ -1,0 +1,90 @@
+import {
+  DEVICE_DEFAULTS,
+  DRAIN_SLACK_MS,
+  EDGE_DEFAULTS,
+  FLEET_DEFAULTS,
+  LIMIT_DEFAULTS,
+  NETWORK_DEFAULTS,
+} from './defaults.ts';
+import { METRIC_NAMES } from './metric-name.ts';
+import type { Path } from './place.ts';
+import { overrideDevice, resolveDevice } from './resolve-device.ts';
+import { overrideEdge, resolveEdge } from './resolve-edge.ts';
+import { overrideNetwork } from './resolve-network.ts';
+import { retryHorizon } from './retry-horizon.ts';
+import type { DeviceSettings, EdgeSettings, Expectations, Limits, Scenario, Window } from './scenario.ts';
+import type { ScenarioInput, WindowInput } from './scenario-input.ts';
+import type { NetworkSettings } from '../net/network-settings.ts';
+
+/** `missing`: paths of values that have no default and were not said; the scenario is of no use if there are any. */
+export interface Resolved {
+  readonly scenario: Scenario;
+  readonly missing: readonly Path[];
+}
+
+/** Fills in every default. */
+export function resolveScenario(input: ScenarioInput): Resolved {
+  const missing: Path[] = [];
+  const device = resolveDevice(DEVICE_DEFAULTS, input.device ?? {});
+  const network = { ...NETWORK_DEFAULTS, ...overrideNetwork(NETWORK_DEFAULTS, input.network ?? {}) };
+  const edge = resolveEdge(EDGE_DEFAULTS, input.edge ?? {}, (path) => missing.push(['edge', ...path]));
+  const timeline = (input.timeline ?? []).map((window, index) =>
+    resolveWindow({ device, network, edge }, window, (path) => missing.push(['timeline', index, ...path])),
+  );
+  const horizonMs = retryHorizon({ device, network, edge, timeline }).totalMs;
+  // In whole seconds, so that a person can say it.
+  const withinMs = input.drain?.within ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
+  const scenario: Scenario = {
+    name: input.name,
+    description: input.description ?? '',
+    durationMs: input.duration,
+    fleet: {
+      devices: input.fleet?.devices ?? FLEET_DEFAULTS.devices,
+      intervalMs: input.fleet?.interval ?? FLEET_DEFAULTS.intervalMs,
+      start: input.fleet?.start ?? FLEET_DEFAULTS.start,
+    },
+    device,
+    network,
+    edge,
+    timeline,
+    drain: { withinMs },
+    expect: resolveExpectations(input.expect ?? {}),
+    limits: resolveLimits(input.limits ?? {}, input.duration + withinMs),
+  };
+  return { scenario, missing };
+}
+
+interface Base {
+  readonly device: DeviceSettings;
+  readonly network: NetworkSettings;
+  readonly edge: EdgeSettings;
+}
+
+function resolveWindow(base: Base, input: WindowInput, missing: (path: Path) => void): Window {
+  const reboot = input.device?.reboot;
+  return {
+    atMs: input.at,
+    forMs: input.for,
+    device: overrideDevice(base.device, input.device ?? {}),
+    network: overrideNetwork(base.network, input.network ?? {}),
+    edge: overrideEdge(base.edge, input.edge ?? {}, (path) => missing(['edge', ...path])),
+    reboot: reboot === undefined ? null : { devices: reboot },
+    restart: input.edge?.restart ?? false,
+  };
+}
+
+function resolveExpectations(input: NonNullable<ScenarioInput['expect']>): Expectations {
+  const metrics = METRIC_NAMES.flatMap((metric) =>
+    (input[metric] ?? []).map((bound) => ({ metric, ...bound })),
+  );
+  return { faults: input.faults ?? [], metrics, violations: input.violations ?? [] };
+}
+
+function resolveLimits(input: NonNullable<ScenarioInput['limits']>, virtualNeededMs: number): Limits {
+  return {
+    events: input.events ?? LIMIT_DEFAULTS.events,
+    virtualMs: input.virtual ?? virtualNeededMs + LIMIT_DEFAULTS.virtualSlackMs,
+    wallMs: input.wall ?? LIMIT_DEFAULTS.wallMs,
+    openExchanges: input.openExchanges ?? LIMIT_DEFAULTS.openExchanges,
+  };
+}
