@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { METRICS_PATH, metricsSchema } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { Transport, TransportFactory, WireAnswer } from '../transport/index.ts';
@@ -347,12 +346,11 @@ function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
   };
 }
 
-const echoShape = z.object({ device_id: z.string().optional(), sequence_id: z.number() });
-
 function echoes(body: string, key: DeliveryKey): boolean {
-  const parsed = echoShape.safeParse(jsonOrNull(body));
-  if (!parsed.success || parsed.data.sequence_id !== key.reading) return false;
-  return parsed.data.device_id === undefined || parsed.data.device_id === key.device;
+  const answer = jsonOrNull(body);
+  if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return false;
+  if (answer.sequence_id !== key.reading) return false;
+  return !('device_id' in answer) || answer.device_id === key.device;
 }
 
 function countersFrom(wire: WireAnswer): Readonly<Record<string, number>> | null {

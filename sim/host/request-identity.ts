@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { CORRELATION_ID_HEADER, sequenceIdSchema } from '../../protocol/index.ts';
+import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
 import { jsonOrNull } from './json-or-null.ts';
 
 /** What can be told of a request before anybody answers it. */
@@ -49,14 +48,12 @@ export class RequestIdentities {
   }
 }
 
-const messageShape = z.object({
-  device_id: z.string(),
-  sequence_id: sequenceIdSchema,
-  timestamp: z.string(),
-});
-
 function messageOf(device: string, body: string): RequestIdentity | null {
-  const parsed = messageShape.safeParse(jsonOrNull(body));
-  if (!parsed.success || parsed.data.device_id !== device) return null;
-  return { reading: parsed.data.sequence_id, timestamp: parsed.data.timestamp };
+  const message = jsonOrNull(body);
+  if (typeof message !== 'object' || message === null) return null;
+  if (!('device_id' in message && 'sequence_id' in message && 'timestamp' in message)) return null;
+  const { device_id, sequence_id, timestamp } = message;
+  if (device_id !== device || typeof timestamp !== 'string') return null;
+  const isNumber = typeof sequence_id === 'number' && Number.isSafeInteger(sequence_id) && sequence_id >= 0;
+  return isNumber ? { reading: sequence_id, timestamp } : null;
 }

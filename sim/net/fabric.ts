@@ -125,7 +125,7 @@ export class Fabric {
   }
 
   #latencyUs(passage: Passage, purpose: string): number {
-    return latencyUs(passage.network.latency, passage.draw(purpose), passage.draw(`${purpose}/second`));
+    return latencyUs(passage.network.latency, (which) => passage.draw(`${purpose}/${which}`));
   }
 
   #plan(passage: Passage): Plan {

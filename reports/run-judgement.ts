@@ -1,0 +1,117 @@
+import type { InvariantResult, RunResult } from '../sim/run/result.ts';
+import { count } from './format.ts';
+import { heading } from './layout.ts';
+import type { Lines } from './layout.ts';
+import type { Page } from './page.ts';
+import type { Tone } from './paint.ts';
+import { fit, padTo, plain, widthOf, wrap } from './text-width.ts';
+
+/** One judged thing: a mark, a name, and what is to be said of it. */
+interface Judged {
+  readonly tone: Tone;
+  readonly mark: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+function judgedLines(items: readonly Judged[], page: Page): Lines {
+  const { paint, columns } = page;
+  const nameWidth = Math.min(
+    Math.max(...items.map(({ name }) => widthOf(name))),
+    Math.max(10, Math.floor(columns * 0.45)),
+  );
+  const indent = nameWidth + 6;
+  return items.flatMap(({ tone, mark, name, text }) => {
+    const names = wrap(name, nameWidth);
+    const texts = wrap(text, columns - indent);
+    return Array.from({ length: Math.max(names.length, texts.length) }, (_, row) => {
+      const label = padTo(names[row] ?? '', nameWidth);
+      const said = tone === 'bad' ? (texts[row] ?? '') : paint('dim', texts[row] ?? '');
+      return `  ${row === 0 ? paint(tone, mark) : ' '} ${label}  ${said}`.trimEnd();
+    });
+  });
+}
+
+function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult): Judged {
+  switch (verdict.kind) {
+    case 'held': {
+      const note = verdict.note === null ? '' : `; ${verdict.note}`;
+      const tested =
+        verdict.observations === 0
+          ? 'held, but nothing put it to the test'
+          : `held, ${count(verdict.observations)} times tested`;
+      if (expectedBecause === null)
+        return { tone: verdict.observations === 0 ? 'dim' : 'good', mark: '✓', name, text: tested + note };
+      return {
+        tone: 'bad',
+        mark: '✗',
+        name,
+        text: `held, although expected to break: ${plain(expectedBecause)}`,
+      };
+    }
+    case 'violated':
+      if (expectedBecause === null)
+        return { tone: 'bad', mark: '✗', name, text: `violated ${count(verdict.count)}×` };
+      return {
+        tone: 'warn',
+        mark: '!',
+        name,
+        text: `violated ${count(verdict.count)}×, as expected: ${plain(expectedBecause)}`,
+      };
+    case 'not-observable':
+      return { tone: 'dim', mark: '–', name, text: `not observable: ${plain(verdict.why)}` };
+  }
+}
+
+export function invariantsSection({ invariants }: RunResult, page: Page): Lines {
+  if (invariants.length === 0) return [];
+  return [heading('Invariants', page), ...judgedLines(invariants.map(judgedInvariant), page)];
+}
+
+export function expectationsSection({ expectations }: RunResult, page: Page): Lines {
+  if (expectations.length === 0) return [];
+  const items = expectations.map(({ kind, what, wanted, got, met }): Judged => {
+    const wants = kind === 'violation' ? 'violated' : wanted;
+    return {
+      tone: met ? 'good' : 'bad',
+      mark: met ? '✓' : '✗',
+      name: plain(`${what} ${wants}`),
+      text: met ? plain(got) : `not met: ${plain(got)}`,
+    };
+  });
+  return [heading('Expectations', page), ...judgedLines(items, page)];
+}
+
+export function warningsSection({ warnings }: RunResult, page: Page): Lines {
+  if (warnings.length === 0) return [];
+  const lines = warnings.flatMap((warning) =>
+    wrap(plain(warning), page.columns - 4).map(
+      (line, index) => `  ${index === 0 ? page.paint('warn', '!') : ' '} ${line}`,
+    ),
+  );
+  return [heading('Warnings', page), ...lines];
+}
+
+/** The first violations of invariants that the scenario does not expect to be broken. */
+export function violationsSection({ invariants }: RunResult, page: Page, most: number): Lines {
+  const broken = invariants.flatMap(({ name, verdict, expectedBecause }) =>
+    verdict.kind === 'violated' && expectedBecause === null ? [{ name, verdict }] : [],
+  );
+  if (broken.length === 0) return [];
+  const lines = broken.flatMap(({ name, verdict }) => {
+    const shown = verdict.violations.slice(0, most);
+    const more = verdict.count - shown.length;
+    return [
+      `  ${page.paint('bad', fit(name, page.columns - 2))}`,
+      ...shown.flatMap(({ device, reading, message }) => {
+        const who = [device ?? '', reading === null ? '' : `reading ${reading}`]
+          .filter((part) => part !== '')
+          .join(', ');
+        const text = who === '' ? plain(message) : `${plain(who)}: ${plain(message)}`;
+        return wrap(text, page.columns - 6).map((line, index) => `    ${index === 0 ? '·' : ' '} ${line}`);
+      }),
+      ...(more > 0 ? [page.paint('dim', fit(`    and ${count(more)} more`, page.columns))] : []),
+    ];
+  });
+  return [heading('First violations', page), ...lines];
+}

@@ -1,0 +1,97 @@
+import type { RunResult } from '../sim/run/result.ts';
+import type { TraceEvent } from '../sim/trace/event.ts';
+import { beside, heading, stack } from './layout.ts';
+import type { Lines } from './layout.ts';
+import type { Page, PageOptions } from './page.ts';
+import { pageOf } from './page.ts';
+import {
+  expectationsSection,
+  invariantsSection,
+  violationsSection,
+  warningsSection,
+} from './run-judgement.ts';
+import {
+  attemptsSection,
+  clientSection,
+  edgeSection,
+  faultsSection,
+  latencySection,
+  ledgerSection,
+  settingsSection,
+} from './run-sections.ts';
+import { headline, verdictLines } from './run-verdict.ts';
+import { fit, plain, widthOf, wrap } from './text-width.ts';
+import { traceLine } from './trace-line.ts';
+
+export interface RunTextOptions extends PageOptions {
+  /** What happened last to the reading of the first violation; empty where there is none. */
+  readonly lastEvents: readonly TraceEvent[];
+  /** The command that shows this run again; null: none is printed. */
+  readonly paste: string | null;
+}
+
+/** Violations printed for each broken promise. */
+const VIOLATIONS_SHOWN = 3;
+
+/** The report of one run, from settings to verdict. Ends without a line break. */
+export function renderRunText(result: RunResult, options: RunTextOptions): string {
+  const page = pageOf(options);
+  const blocks: Lines[] = [
+    titleBlock(result, page),
+    settingsSection(result, page),
+    beside(
+      (half) => clientSection(result, half),
+      (half) => edgeSection(result, half),
+      page,
+    ),
+    beside(
+      (half) => ledgerSection(result, half),
+      (half) => stack([latencySection(result, half), attemptsSection(result, half)]),
+      page,
+    ),
+    faultsSection(result, page),
+    invariantsSection(result, page),
+    expectationsSection(result, page),
+    warningsSection(result, page),
+  ];
+  if (result.outcome !== 'passed') {
+    blocks.push(violationsSection(result, page, VIOLATIONS_SHOWN), lastEventsBlock(options.lastEvents, page));
+  }
+  blocks.push([
+    page.paint('dim', headline(result, page.columns)),
+    ...verdictLines(result, options),
+    ...pasteLines(result, options.paste, page),
+  ]);
+  return stack(blocks).join('\n');
+}
+
+function titleBlock({ scenario, seed }: RunResult, page: Page): Lines {
+  const title = fit(`${plain(scenario.name)} · seed ${plain(seed)}`, page.columns);
+  return [page.paint('strong', title), ...wrap(plain(scenario.description), page.columns)];
+}
+
+function lastEventsBlock(events: readonly TraceEvent[], page: Page): Lines {
+  const [first] = events;
+  if (first === undefined) return [];
+  const device = 'device' in first && first.device !== null ? `, ${plain(first.device)}` : '';
+  const reading = 'reading' in first && first.reading !== null ? ` of reading ${first.reading}${device}` : '';
+  return [heading(`Last events${reading}`, page), ...events.map((event) => traceLine(event, page.columns))];
+}
+
+/**
+ * Broken at spaces with `\`, which a shell takes back together. Where that could change the command (a quoted space, a
+ * word that is wider than the page) it stays whole, wider than the page: it is there to be pasted.
+ */
+function pasteLines({ outcome }: RunResult, paste: string | null, page: Page): Lines {
+  if (paste === null || outcome === 'passed') return [];
+  const text = plain(paste);
+  const room = page.columns - 6;
+  const breakable = !/['"\\]/.test(text) && text.split(' ').every((word) => widthOf(word) <= room);
+  const lines = widthOf(text) + 2 <= page.columns || !breakable ? [text] : wrap(text, room);
+  return [
+    'To see it again:',
+    ...lines.map(
+      (line, index) => `${index === 0 ? '  ' : '    '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
+    ),
+  ];
+}

@@ -1,0 +1,51 @@
+import type { FaultLevel, Scenario } from '../sim/scenario/scenario.ts';
+import { heading, stack } from './layout.ts';
+import type { Lines } from './layout.ts';
+import type { Page, PageOptions } from './page.ts';
+import { pageOf } from './page.ts';
+import { settingRows } from './settings.ts';
+import { fit, padTo, plain, wrap } from './text-width.ts';
+
+const LEVELS: Readonly<Record<FaultLevel, string>> = {
+  injected: 'injected at least once',
+  'in-effect': 'in effect at least once',
+  seen: 'seen by the client at least once',
+};
+
+/** How a value of a metric is written is the business of whoever knows its unit. */
+export type PrintBound = (metric: string, value: number) => string;
+
+/** A scenario with all its settings resolved, and what it expects. Ends without a line break. */
+export function renderScenarioDescription(
+  scenario: Scenario,
+  printBound: PrintBound,
+  options: PageOptions,
+): string {
+  const page = pageOf(options);
+  const { faults, metrics, violations } = scenario.expect;
+  const expected = [
+    ...faults.map(({ fault, level }) => [fault, LEVELS[level]] as const),
+    ...metrics.map(
+      ({ metric, comparison, value }) => [metric, `${comparison} ${printBound(metric, value)}`] as const,
+    ),
+    ...violations.map(({ invariant, because }) => [invariant, `violated: ${because}`] as const),
+  ];
+  return stack([
+    [
+      page.paint('strong', fit(plain(scenario.name), page.columns)),
+      ...wrap(plain(scenario.description), page.columns),
+    ],
+    [heading('Settings', page), ...pairs(settingRows(scenario), page)],
+    expected.length === 0 ? [] : [heading('Expects', page), ...pairs(expected, page)],
+  ]).join('\n');
+}
+
+function pairs(rows: readonly (readonly [string, string])[], page: Page): Lines {
+  const width = Math.min(Math.max(...rows.map(([label]) => label.length)) + 4, Math.floor(page.columns / 2));
+  return rows.flatMap(([label, text]) =>
+    wrap(plain(text), page.columns - width).map(
+      (line, index) =>
+        page.paint('dim', padTo(index === 0 ? fit(`  ${plain(label)}`, width - 1) : '', width)) + line,
+    ),
+  );
+}

@@ -1,0 +1,8 @@
+/**
+ * Fits our own device, edge and policies into the ports of the harness. Start with `builtin-subject.ts`.
+ * The only part of the harness that knows device/ and edge/.
+ */
+export { builtinDevice } from './builtin-device.ts';
+export { builtinEdge } from './builtin-edge.ts';
+export { builtinSubject } from './builtin-subject.ts';
+export { createPolicy, POLICY_NAMES } from '../../device/index.ts';

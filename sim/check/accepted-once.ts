@@ -1,0 +1,44 @@
+import type { Invariant } from './invariant.ts';
+import { notObservable, STORE_IS_SILENT } from './not-observable.ts';
+import { ViolationLog } from './violation-log.ts';
+import { instant, span } from './words.ts';
+
+/**
+ * The promise is for ever, not for the time to live of the dedupe store: a store that forgets breaks it, and a
+ * scenario in which it must be broken says so as an expected violation.
+ */
+export const acceptedOnce: Invariant = {
+  name: 'accepted-once',
+  says: 'no reading is accepted twice',
+  create({ edgeObservable, ledger, scenario, storedAtEnd }) {
+    if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
+    const log = new ViolationLog();
+    const ttl = span(scenario.edge.dedupe.ttlMs);
+    let observations = 0;
+    let restartedAt = -1;
+
+    function howLongAfter(at: number, firstAt: number | null): string {
+      if (storedAtEnd) return 'listed more than once by the edge';
+      if (firstAt === null) return `first stored long before; dedupe TTL ${ttl}`;
+      const restarted = restartedAt >= firstAt ? `, and the edge restarted at ${instant(restartedAt)}` : '';
+      return `${span((at - firstAt) / 1000)} after the first at ${instant(firstAt)}; dedupe TTL ${ttl}${restarted}`;
+    }
+
+    return {
+      observe(event) {
+        if (event.kind === 'edge_started') restartedAt = event.at;
+        if (event.kind !== 'reading_stored') return;
+        observations += 1;
+        const entry = ledger.current;
+        if (entry === null || entry.storedTimes < 2) return;
+        log.add({
+          at: event.at,
+          device: event.device,
+          reading: event.reading,
+          message: `stored ${entry.storedTimes} times: again at ${instant(event.at)}, ${howLongAfter(event.at, entry.firstStoredAt)}`,
+        });
+      },
+      conclude: () => log.verdict(observations),
+    };
+  },
+};

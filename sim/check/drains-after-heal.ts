@@ -1,0 +1,68 @@
+import type { ReadingEntry } from '../ledger/index.ts';
+import type { Invariant } from './invariant.ts';
+import { ViolationLog } from './violation-log.ts';
+import { counted, instant, span } from './words.ts';
+
+/** Where a reading stood that has no end. */
+function standsAt(entry: ReadingEntry): string {
+  const waiting = entry.open.findLast((attempt) => attempt.clientWaits);
+  if (waiting !== undefined) {
+    return `in flight: attempt ${waiting.attempt} sent at ${instant(waiting.sentAt)} waits for an answer`;
+  }
+  const ending = entry.lastEnding;
+  if (ending === null) return entry.attempts === 0 ? 'in the outbox, never sent' : 'in the outbox';
+  const answer = ending.status === null ? ending.how : `answered ${ending.status}`;
+  return `waiting for a retry since ${instant(ending.at)}: attempt ${ending.attempt} was ${answer}`;
+}
+
+/**
+ * Liveness: counted from the end of the faults phase. Looks at readings that were resolved too late and at those
+ * that wait still; one that was lost is not open, and `every-reading-accounted-for` names it.
+ */
+export const drainsAfterHeal: Invariant = {
+  name: 'drains-after-heal',
+  says: 'after the last fault all that is retriable is resolved in time',
+  create({ ledger, scenario }) {
+    const log = new ViolationLog();
+    const within = span(scenario.drain.withinMs);
+    let boundAt = Number.POSITIVE_INFINITY;
+    let healAt: number | null = null;
+    let endAt = 0;
+    let observations = 0;
+    return {
+      observe(event) {
+        endAt = event.at;
+        if (event.kind === 'phase_started' && event.phase === 'heal') {
+          healAt = event.at;
+          boundAt = event.at + scenario.drain.withinMs * 1000;
+        }
+        const entry = ledger.ended;
+        if (entry === null || healAt === null) return;
+        observations += 1;
+        if (event.at <= boundAt) return;
+        const after = span((event.at - healAt) / 1000);
+        log.add({
+          at: event.at,
+          device: entry.device,
+          reading: entry.reading,
+          message: `resolved ${after} after the faults ended; the bound is ${within}`,
+        });
+      },
+      conclude() {
+        if (healAt === null) return { kind: 'not-observable', why: 'the run ended before the faults did' };
+        const after = span((endAt - healAt) / 1000);
+        for (const { entry, end } of ledger.closedAtEnd) {
+          if (end !== 'pending') continue;
+          observations += 1;
+          log.add({
+            at: endAt,
+            device: entry.device,
+            reading: entry.reading < 0 ? null : entry.reading,
+            message: `still open ${after} after the faults ended (bound ${within}), ${standsAt(entry)}; ${counted(entry.attempts, 'attempt', 'attempts')}`,
+          });
+        }
+        return log.verdict(observations);
+      },
+    };
+  },
+};

@@ -1,0 +1,89 @@
+import { FINAL_STATES, isDone } from '../ledger/index.ts';
+import type { Conflict, LedgerView } from '../ledger/index.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import type { Invariant } from './invariant.ts';
+import { ViolationLog } from './violation-log.ts';
+import { counted, instant } from './words.ts';
+
+function describe(conflict: Conflict, at: number): string {
+  switch (conflict.kind) {
+    case 'second-end':
+      return `ended twice: ${conflict.first}, then ${conflict.second} at ${instant(at)}`;
+    case 'number-reused':
+      return `its number was given to a second reading at ${instant(at)} (timestamp ${conflict.timestamp})`;
+    case 'second-timestamp':
+      return `two timestamps under one number: ${conflict.first}, then ${conflict.second} at ${instant(at)}`;
+  }
+}
+
+/** A device that lists a reading as waiting which it has itself declared ended gives it two ends. */
+function waitsThoughEnded(
+  event: Extract<TraceEvent, { kind: 'device_stopped' }>,
+  ledger: LedgerView,
+  log: ViolationLog,
+): void {
+  if (event.pending === null) return;
+  for (const reading of event.pending) {
+    const word = ledger.wordOf(event.device, reading);
+    // After a reboot a device may lawfully wait for what it had seen delivered: "done" was not synced yet.
+    if (word === null || (isDone(word) && ledger.bootOf(event.device) > 0)) continue;
+    log.add({
+      at: event.at,
+      device: event.device,
+      reading,
+      message: `has two ends: the device logged it as ${word}, and at ${instant(event.at)} lists it as waiting`,
+    });
+  }
+}
+
+/** Each reading ends in exactly one state, none is lost without a word, no number stands for two readings. */
+export const everyReadingAccountedFor: Invariant = {
+  name: 'every-reading-accounted-for',
+  says: 'each reading ends in exactly one state; the sums match',
+  create({ ledger }) {
+    const log = new ViolationLog();
+    let births = 0;
+    return {
+      observe(event) {
+        if (event.kind === 'reading_recorded') births += 1;
+        else if (event.kind === 'device_stopped') waitsThoughEnded(event, ledger, log);
+        if (ledger.conflict === null || !('device' in event) || !('reading' in event)) return;
+        log.add({
+          at: event.at,
+          device: event.device,
+          reading: event.reading,
+          message: describe(ledger.conflict, event.at),
+        });
+      },
+      conclude() {
+        for (const { entry, end } of ledger.closedAtEnd) {
+          if (end !== 'lost') continue;
+          const at = entry.bornAt ?? 0;
+          const sent =
+            entry.attempts === 0 ? 'never sent' : `sent ${counted(entry.attempts, 'time', 'times')}`;
+          log.add({
+            at,
+            device: entry.device,
+            reading: entry.reading < 0 ? null : entry.reading,
+            message: `lost: generated at ${instant(at)}, ${sent}, and the device says nothing of its end`,
+          });
+        }
+        for (const entry of ledger.unexpected) {
+          if (entry.attempts === 0) continue;
+          log.add({
+            at: entry.lastEnding?.at ?? entry.firstStoredAt ?? 0,
+            device: entry.device,
+            reading: entry.reading,
+            message: 'was sent, but no reading was ever generated with this number',
+          });
+        }
+        const ends = ledger.summary?.ends;
+        const sum = ends === undefined ? 0 : FINAL_STATES.reduce((total, state) => total + ends[state], 0);
+        if (sum !== births) {
+          log.add({ at: 0, device: null, reading: null, message: `${births} generated, but ${sum} ended` });
+        }
+        return log.verdict(births);
+      },
+    };
+  },
+};

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { FaultCoverageMeter, metricValues, RunMeters } from '../metrics/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import { Ledger } from '../ledger/index.ts';
+import type { Expectations } from '../scenario/scenario.ts';
+import { INVARIANT_NAMES } from '../scenario/invariant-name.ts';
+import { Checkers } from './checkers.ts';
+import { compares, judgeExpectations } from './expectations.ts';
+import type { CheckVerdict } from './invariant.ts';
+import { INVARIANTS } from './invariants.ts';
+import { EXAMPLE_SCENARIO } from './testing/example-scenario.ts';
+import { EXAMPLE_POLICY } from './testing/judge.ts';
+
+const ledger = new Ledger({
+  acknowledge: 'echo',
+  foreignDevice: false,
+  storedAtEnd: false,
+  storedObservable: true,
+});
+const meters = new RunMeters({ ledger, storedAsItHappens: true });
+const METRICS: MetricValues = {
+  ...metricValues(ledger.conclude(), meters.conclude()),
+  delivered: 0.8,
+  lost: 0,
+  stored: null,
+};
+const COVERAGE = {
+  ...new FaultCoverageMeter(ledger).conclude(),
+  'edge.overload': { injected: 3, inEffect: 2, seen: 0 },
+  'network.duplicate': { injected: 3, inEffect: 2, seen: null },
+};
+const VERDICTS = new Checkers({
+  scenario: EXAMPLE_SCENARIO,
+  policy: EXAMPLE_POLICY,
+  edgeObservable: { stored: false, metrics: false },
+  deviceObservable: { pending: true, outbox: true },
+  foreignDevice: false,
+  storedAtEnd: false,
+  ledger,
+}).conclude();
+const BROKEN: CheckVerdict = { kind: 'violated', violations: [], count: 3 };
+
+function judged(
+  expected: Partial<Expectations>,
+  verdicts = VERDICTS,
+): readonly (readonly [string, string, boolean])[] {
+  const whole = { faults: [], metrics: [], violations: [], ...expected };
+  return judgeExpectations(whole, METRICS, COVERAGE, verdicts).map(({ wanted, got, met }) => [
+    wanted,
+    got,
+    met,
+  ]);
+}
+
+describe('an expectation', () => {
+  test('on a fault is met when the fault showed at that level', () => {
+    const fault = 'edge.overload';
+    expect(
+      judged({
+        faults: [
+          { fault, level: 'in-effect' },
+          { fault, level: 'seen' },
+        ],
+      }),
+    ).toEqual([
+      ['in effect', '2×', true],
+      ['seen by the client', 'never', false],
+    ]);
+  });
+
+  test('that a client saw what no client can see is never met', () => {
+    expect(judged({ faults: [{ fault: 'network.duplicate', level: 'seen' }] })).toEqual([
+      ['seen by the client', 'no client can see it', false],
+    ]);
+  });
+
+  test('on a metric is met when the comparison is true', () => {
+    const metrics = [
+      { metric: 'delivered', comparison: '>=', value: 0.8 },
+      { metric: 'delivered', comparison: '>', value: 0.8 },
+      { metric: 'lost', comparison: '=', value: 0 },
+    ] as const;
+    expect(judged({ metrics }).map(([, , met]) => met)).toEqual([true, false, true]);
+  });
+
+  test('on a metric that cannot be observed, or does not exist, is never met', () => {
+    const metrics = [
+      { metric: 'stored', comparison: '>=', value: 0 },
+      { metric: 'sunshine', comparison: '>=', value: 0 },
+    ] as const;
+    expect(judged({ metrics }).map(([, got, met]) => [got, met])).toEqual([
+      ['not observable', false],
+      ['no such metric', false],
+    ]);
+  });
+
+  test('of a violation is met only when the invariant is violated', () => {
+    const violations = [{ invariant: 'retry-budget', because: 'one retry too many' }];
+    expect(judged({ violations })).toEqual([['violated: one retry too many', 'held', false]]);
+    const broken = { ...VERDICTS, 'retry-budget': BROKEN };
+    expect(judged({ violations }, broken)).toEqual([['violated: one retry too many', 'violated 3×', true]]);
+  });
+});
+
+test.for([
+  ['<', [true, false, false]],
+  ['<=', [true, true, false]],
+  ['=', [false, true, false]],
+  ['>=', [false, true, true]],
+  ['>', [false, false, true]],
+] as const)('1, 2 and 3 %s 2 are %o', ([comparison, results]) => {
+  expect([1, 2, 3].map((value) => compares(value, comparison, 2))).toEqual(results);
+});
+
+test('every invariant is in the table under its own name, and every name has one', () => {
+  expect(INVARIANT_NAMES.map((name) => INVARIANTS[name].name)).toEqual([...INVARIANT_NAMES]);
+  expect(Object.keys(VERDICTS)).toEqual([...INVARIANT_NAMES]);
+});

@@ -1,0 +1,127 @@
+import type { FaultCount, FaultCoverage } from '../metrics/fault-coverage.ts';
+import type { MetricValues } from '../metrics/metric-values.ts';
+import type { InvariantName } from '../scenario/invariant-name.ts';
+import { METRIC_UNITS, isMetricName } from '../scenario/metric-name.ts';
+import { printMetricValue } from '../scenario/comparison.ts';
+import type { Comparison, Expectations, FaultLevel } from '../scenario/scenario.ts';
+import type { CheckVerdict } from './invariant.ts';
+
+/** What a scenario asked for and what the run gave. */
+export interface JudgedExpectation {
+  readonly kind: 'fault' | 'metric' | 'violation';
+  /** The name of the fault, metric or invariant. */
+  readonly what: string;
+  /** As a person reads it: `seen`, `>= 80%`, `violated: memory store forgets at a restart`. */
+  readonly wanted: string;
+  readonly got: string;
+  readonly met: boolean;
+}
+
+export type Verdicts = Readonly<Record<InvariantName, CheckVerdict>>;
+
+/**
+ * A fault that never showed is a failure, and so is an expected violation that did not: the scenario would say
+ * something that is not so. A metric that cannot be observed is never met.
+ */
+export function judgeExpectations(
+  expect: Expectations,
+  metrics: MetricValues,
+  coverage: FaultCoverage,
+  verdicts: Verdicts,
+): readonly JudgedExpectation[] {
+  return [
+    ...expect.faults.map(({ fault, level }) => judgeFault(fault, level, coverage[fault])),
+    ...expect.metrics.map((bound) => judgeMetric(bound, metrics)),
+    ...expect.violations.map((expected) => judgeViolation(expected, verdicts)),
+  ];
+}
+
+function countAt(level: FaultLevel, count: FaultCount): number | null {
+  switch (level) {
+    case 'injected':
+      return count.injected;
+    case 'in-effect':
+      return count.inEffect;
+    case 'seen':
+      return count.seen;
+  }
+}
+
+const LEVEL_WORDS: Readonly<Record<FaultLevel, string>> = {
+  injected: 'injected',
+  'in-effect': 'in effect',
+  seen: 'seen by the client',
+};
+
+function judgeFault(fault: string, level: FaultLevel, count: FaultCount): JudgedExpectation {
+  const times = countAt(level, count);
+  const got = times === null ? 'no client can see it' : times === 0 ? 'never' : `${times}×`;
+  return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, met: times !== null && times > 0 };
+}
+
+export function compares(value: number, comparison: Comparison, bound: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '=':
+      return value === bound;
+    case '>=':
+      return value >= bound;
+    case '>':
+      return value > bound;
+  }
+}
+
+function judgeMetric(expected: Expectations['metrics'][number], metrics: MetricValues): JudgedExpectation {
+  const { metric, comparison, value } = expected;
+  if (!isMetricName(metric)) {
+    return {
+      kind: 'metric',
+      what: metric,
+      wanted: `${comparison} ${value}`,
+      got: 'no such metric',
+      met: false,
+    };
+  }
+  const unit = METRIC_UNITS[metric];
+  const got = metrics[metric];
+  return {
+    kind: 'metric',
+    what: metric,
+    wanted: `${comparison} ${printMetricValue(value, unit)}`,
+    got: got === null ? 'not observable' : printMetricValue(rounded(got), unit),
+    met: got !== null && compares(got, comparison, value),
+  };
+}
+
+/** Enough digits to see on which side of a bound a value is, and no noise of the division behind them. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+function judgeViolation(
+  { invariant, because }: Expectations['violations'][number],
+  verdicts: Verdicts,
+): JudgedExpectation {
+  const verdict = Object.entries(verdicts).find(([name]) => name === invariant)?.[1];
+  return {
+    kind: 'violation',
+    what: invariant,
+    wanted: `violated: ${because}`,
+    got: verdict === undefined ? 'no such invariant' : describe(verdict),
+    met: verdict?.kind === 'violated',
+  };
+}
+
+function describe(verdict: CheckVerdict): string {
+  switch (verdict.kind) {
+    case 'held':
+      return 'held';
+    case 'violated':
+      return `violated ${verdict.count}×`;
+    case 'not-observable':
+      return 'not observable';
+  }
+}

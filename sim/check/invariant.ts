@@ -1,0 +1,58 @@
+import type { LedgerView } from '../ledger/index.ts';
+import type { InvariantName } from '../scenario/invariant-name.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { RetryPolicy } from '../host/ports.ts';
+import type { TraceEvent } from '../trace/event.ts';
+
+/** One way in which a promise was broken. */
+export interface Violation {
+  /** Microseconds of virtual time. */
+  readonly at: number;
+  readonly device: string | null;
+  readonly reading: number | null;
+  /** A sentence with the numbers, for a person. */
+  readonly message: string;
+}
+
+export type CheckVerdict =
+  | {
+      readonly kind: 'held';
+      /** How often the promise could have been broken: 0 says that nothing was tested. */
+      readonly observations: number;
+      /** What part of the promise could not be seen; null when all of it could. */
+      readonly note: string | null;
+    }
+  | {
+      readonly kind: 'violated';
+      /** The first ten. */
+      readonly violations: readonly Violation[];
+      readonly count: number;
+    }
+  | { readonly kind: 'not-observable'; readonly why: string };
+
+export interface CheckContext {
+  readonly scenario: Scenario;
+  readonly policy: Pick<RetryPolicy, 'name' | 'retriesMax' | 'delayBoundsMs'>;
+  /** What the edge says of itself. */
+  readonly edgeObservable: { readonly stored: boolean; readonly metrics: boolean };
+  /** What the devices say of themselves. */
+  readonly deviceObservable: { readonly pending: boolean; readonly outbox: boolean };
+  readonly foreignDevice: boolean;
+  /** The edge lists what it stored when the run ends (or it restarts), not as it happens. */
+  readonly storedAtEnd: boolean;
+  /** Observes each event before the checkers do, and is concluded before they are. */
+  readonly ledger: LedgerView;
+}
+
+export interface Checker {
+  observe(event: TraceEvent): void;
+  /** Call once, after the last event and after the ledger was concluded. */
+  conclude(): CheckVerdict;
+}
+
+export interface Invariant {
+  readonly name: InvariantName;
+  /** The promise, in one line. */
+  readonly says: string;
+  create(context: CheckContext): Checker;
+}

@@ -1,0 +1,108 @@
+import type { TraceEvent } from '../trace/event.ts';
+import type { Invariant } from './invariant.ts';
+import { ViolationLog } from './violation-log.ts';
+import { instant } from './words.ts';
+
+type Answered = Extract<TraceEvent, { kind: 'request_answered' }>;
+
+/** The edge's counters of answers, in the order in which they are compared. */
+const OUTCOMES = [
+  'accepted_total',
+  'duplicates_total',
+  'rejected_total',
+  'transient_503_total',
+  'rate_limited_total',
+  'errors_total',
+] as const;
+
+type Outcome = (typeof OUTCOMES)[number];
+
+/** The counter that an answer with this status belongs to. */
+function outcomeOf(status: number): Outcome {
+  if (status < 400) return 'accepted_total';
+  if (status === 409) return 'duplicates_total';
+  if (status === 429) return 'rate_limited_total';
+  if (status === 503) return 'transient_503_total';
+  return status < 500 ? 'rejected_total' : 'errors_total';
+}
+
+/** What the trace says of one boot of the edge. */
+class BootCounts {
+  delivered = 0;
+  answered = 0;
+  readonly outcomes: Record<Outcome, number> = {
+    accepted_total: 0,
+    duplicates_total: 0,
+    rejected_total: 0,
+    transient_503_total: 0,
+    rate_limited_total: 0,
+    errors_total: 0,
+  };
+
+  add(event: Answered): void {
+    // A gateway answers in front of the edge, which never heard of the request.
+    if (event.source === 'gateway') return;
+    this.answered += 1;
+    this.outcomes[outcomeOf(event.status)] += 1;
+  }
+
+  /** Every counter that differs, as `name 3, trace 4`. A counter that the edge does not have is not compared. */
+  differences(counters: Readonly<Record<string, number>>): readonly string[] {
+    const found: string[] = [];
+    const compare = (name: string, counted: number | undefined, trace: number): void => {
+      if (counted !== undefined && counted !== trace) found.push(`${name} ${counted}, trace ${trace}`);
+    };
+    compare('received_total', counters['received_total'], this.delivered);
+    for (const name of OUTCOMES) compare(name, counters[name], this.outcomes[name]);
+    // A request whose client hung up may be given up without an answer, or still be worked on.
+    const inProgress = counters['in_progress'];
+    const aborted = counters['aborted_total'] ?? 0;
+    if (inProgress !== undefined) {
+      compare('in_progress + aborted_total', inProgress + aborted, this.delivered - this.answered);
+    }
+    const received = counters['received_total'];
+    if (received !== undefined && inProgress !== undefined) {
+      const sum = OUTCOMES.reduce((total, name) => total + (counters[name] ?? 0), inProgress + aborted);
+      if (sum !== received) found.push(`received_total ${received}, sum of its outcomes ${sum}`);
+    }
+    return found;
+  }
+}
+
+export const metricsReconcile: Invariant = {
+  name: 'metrics-reconcile',
+  says: "the edge's /metrics equal the counts in the trace",
+  create() {
+    const log = new ViolationLog();
+    let observations = 0;
+    let boot = 0;
+    let counts = new BootCounts();
+    return {
+      observe(event) {
+        if (event.kind === 'request_delivered') {
+          counts.delivered += 1;
+        } else if (event.kind === 'request_answered') {
+          counts.add(event);
+        } else if (event.kind === 'edge_started') {
+          boot = event.boot;
+          counts = new BootCounts();
+        } else if (event.kind === 'metrics_read') {
+          if (event.counters === null || event.boot !== boot) return;
+          observations += 1;
+          const differences = counts.differences(event.counters);
+          if (differences.length === 0) return;
+          log.add({
+            at: event.at,
+            device: null,
+            reading: null,
+            message: `/metrics at ${instant(event.at)} (boot ${boot}): ${differences.join('; ')}`,
+          });
+        }
+      },
+      conclude() {
+        if (observations > 0) return log.verdict(observations);
+        return { kind: 'not-observable', why: 'the edge has no /metrics in our form' };
+      },
+    };
+  },
+};

@@ -1,0 +1,53 @@
+import type { Scenario } from '../../scenario/scenario.ts';
+
+/** A scenario without faults, for tests that need one: TTL 300 s, 5 retries, drain bound 60 s. */
+export const EXAMPLE_SCENARIO: Scenario = {
+  name: 'example',
+  description: 'One device, no faults.',
+  durationMs: 60_000,
+  fleet: { devices: 1, intervalMs: 3000, start: 'staggered' },
+  device: {
+    timeoutMs: 5000,
+    inFlightMax: 8,
+    outbox: { limit: 10_000, overflow: 'drop-oldest' },
+    policy: {
+      name: 'exponential-jitter',
+      baseMs: 1000,
+      factor: 2,
+      capMs: 30_000,
+      jitterRatio: 0.5,
+      retries: 5,
+    },
+    retryAfterMaxMs: 60_000,
+    acknowledge: 'echo',
+    drop: { probability: 0 },
+    jitter: { probability: 0, maxMs: 0 },
+    duplicate: { probability: 0 },
+    invalid: { probability: 0 },
+  },
+  network: {
+    latency: { distribution: 'constant', valueMs: 10 },
+    loss: { probability: 0 },
+    answerLoss: { probability: 0 },
+    burstLoss: null,
+    jitter: { probability: 0, maxMs: 0 },
+    duplicate: { probability: 0, minMs: 0, maxMs: 0 },
+    reorder: { probability: 0, minMs: 0, maxMs: 0 },
+    corrupt: { probability: 0 },
+    reset: { probability: 0 },
+    bandwidth: null,
+    partition: null,
+  },
+  edge: {
+    overload: { probability: 0, retryAfterMs: null },
+    capacity: null,
+    rateLimit: null,
+    slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
+    dedupe: { ttlMs: 300_000, limit: 10_000 },
+    bodyBytesMax: 16_384,
+  },
+  timeline: [],
+  drain: { withinMs: 60_000 },
+  expect: { faults: [], metrics: [], violations: [] },
+  limits: { events: 1_000_000, virtualMs: 3_600_000, wallMs: 60_000, openExchanges: 1000 },
+};

@@ -1,0 +1,63 @@
+/**
+ * One request of a device from the instant it is sent until nothing of it is under way any more: not at the
+ * client, not on the wire, not at the edge. Gone from the entry after that.
+ */
+export interface AttemptRecord {
+  readonly attempt: number;
+  /** The second copy that the device announced with `duplicate_triggered`; no attempt in the sense of the budget. */
+  readonly copy: boolean;
+  readonly sentAt: number;
+  /** The client waits for an answer. */
+  readonly clientWaits: boolean;
+  /** The edge works on it. */
+  readonly atEdge: boolean;
+}
+
+/** How an attempt ended for the client, which is what its next delay is counted from. */
+export interface AttemptEnding {
+  /** Microseconds of virtual time. */
+  readonly at: number;
+  readonly attempt: number;
+  readonly how: 'answered' | 'refused' | 'reset' | 'abandoned';
+  /** Of the answer; null without one. */
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+}
+
+/** The ledger's own, changing side of a record. */
+export class AttemptState implements AttemptRecord {
+  readonly attempt: number;
+  readonly copy: boolean;
+  readonly sentAt: number;
+  clientWaits = true;
+  requestOnWire = true;
+  atEdge = false;
+  answerOnWire = false;
+  /** Copies that the network has announced and not delivered, and those that the edge works on. */
+  copiesOnWire = 0;
+  copiesAtEdge = 0;
+  /** The connection broke: an answer that comes later has nowhere to go. */
+  broken = false;
+
+  constructor(attempt: number, copy: boolean, sentAt: number) {
+    this.attempt = attempt;
+    this.copy = copy;
+    this.sentAt = sentAt;
+  }
+
+  get settled(): boolean {
+    return !this.clientWaits && !this.requestOnWire && !this.atEdge && !this.answerOnWire && !this.hasCopies;
+  }
+
+  get hasCopies(): boolean {
+    return this.copiesOnWire > 0 || this.copiesAtEdge > 0;
+  }
+
+  /** The client knows its end; copies may be under way still. */
+  close(): void {
+    this.clientWaits = false;
+    this.requestOnWire = false;
+    this.atEdge = false;
+    this.answerOnWire = false;
+  }
+}

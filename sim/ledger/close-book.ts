@@ -1,0 +1,67 @@
+import type { DeviceBook, UntiedBirth } from './device-book.ts';
+import type { FinalState } from './final-state.ts';
+import type { ClosedReading } from './ledger-view.ts';
+import { EntryState } from './reading-entry.ts';
+import type { ReadingEntry } from './reading-entry.ts';
+
+interface Rest {
+  readonly closed: readonly ClosedReading[];
+  readonly unexpected: readonly ReadingEntry[];
+}
+
+/**
+ * Ends all that is open in a device's book when the run is over. A device that was not stopped in order (the run
+ * was cut short) had no chance to say what waits: its open readings are pending, not lost.
+ */
+export function closeBook(book: DeviceBook): Rest {
+  const closed: ClosedReading[] = [];
+  const unexpected: ReadingEntry[] = [];
+  /** The device spoke of these numbers, yet no birth and no attempt carried them. */
+  const namedOnly: EntryState[] = [];
+  for (const entry of book.entries.values()) {
+    if (entry.revived) continue;
+    if (entry.bornAt !== null)
+      closed.push({ entry, end: entry.word ?? entry.answer ?? restOf(book, entry.reading) });
+    else if (entry.attempts > 0 || entry.storedTimes > 0) unexpected.push(entry);
+    else if (entry.word !== null) namedOnly.push(entry);
+  }
+  closed.push(...closeUntied(book, namedOnly));
+  return { closed, unexpected };
+}
+
+function restOf(book: DeviceBook, reading: number): FinalState {
+  if (book.pending === undefined) return 'pending';
+  return book.pending?.has(reading) === true ? 'pending' : 'lost';
+}
+
+/**
+ * Births without a number that were never sent. Numbers that the device spoke of, or says still wait, belong to
+ * them in the order of both, because a device numbers its readings in the order it takes them.
+ */
+function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readonly ClosedReading[] {
+  const waiting = [...(book.pending ?? [])].filter(
+    (reading) => !book.entries.has(reading) && !book.done.has(reading),
+  );
+  const named = [
+    ...namedOnly.map((entry) => ({
+      reading: entry.reading,
+      end: entry.word ?? 'lost',
+      endedAt: entry.endedAt,
+    })),
+    ...waiting.map((reading) => ({ reading, end: 'pending' as const, endedAt: null })),
+  ].sort((a, b) => a.reading - b.reading);
+  const unnamed = { reading: -1, end: restOf(book, -1), endedAt: null };
+  return [...book.untied.values()].map((birth, index) => {
+    const { reading, end, endedAt } = named[index] ?? unnamed;
+    return { entry: bornAs(book, birth, reading, endedAt), end };
+  });
+}
+
+function bornAs(book: DeviceBook, birth: UntiedBirth, reading: number, endedAt: number | null): EntryState {
+  const entry = new EntryState(book.device, reading, false);
+  entry.bornAt = birth.at;
+  entry.timestamp = birth.timestamp;
+  entry.values = birth.values;
+  entry.endedAt = endedAt;
+  return entry;
+}

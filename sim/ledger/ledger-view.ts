@@ -1,0 +1,44 @@
+import type { FinalState } from './final-state.ts';
+import type { LedgerSummary } from './ledger-summary.ts';
+import type { ReadingEntry } from './reading-entry.ts';
+
+/** What one event said that cannot be true together with what was said before. */
+export type Conflict =
+  | { readonly kind: 'second-end'; readonly first: FinalState; readonly second: FinalState }
+  | { readonly kind: 'number-reused'; readonly timestamp: string }
+  | { readonly kind: 'second-timestamp'; readonly first: string; readonly second: string };
+
+/** A reading whose end is known. */
+export interface ClosedReading {
+  readonly entry: ReadingEntry;
+  readonly end: FinalState;
+}
+
+/**
+ * The ledger as checks and metrics read it. It observes each event before they do, so `current` and the rest speak
+ * of the event at hand.
+ */
+export interface LedgerView {
+  /** The entry that the event at hand is about; null when it is about no reading, or about one long gone. */
+  readonly current: ReadingEntry | null;
+  /** The entry that came to its end by the event at hand. */
+  readonly ended: ReadingEntry | null;
+  readonly conflict: Conflict | null;
+  isStored(device: string, reading: number): boolean;
+  /** The end of a reading by the device's own word so far; null without one. */
+  wordOf(device: string, reading: number): FinalState | null;
+  /** How often the device has booted again. */
+  bootOf(device: string): number;
+  /** The entry of a reading; undefined when none was made or it was let go. */
+  find(device: string, reading: number): ReadingEntry | undefined;
+  /** Entries not let go yet. */
+  openEntries(): Iterable<ReadingEntry>;
+  /** The device has readings without an end. */
+  hasOpenReadings(device: string): boolean;
+  /** Readings that were open when the run ended; empty before that. */
+  readonly closedAtEnd: readonly ClosedReading[];
+  /** Seen on the wire or in the store though no reading with that number was ever born; known at the end. */
+  readonly unexpected: readonly ReadingEntry[];
+  /** Null until the run has ended. */
+  readonly summary: LedgerSummary | null;
+}

@@ -1,0 +1,398 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as script from './testing/script.ts';
+import { at, born, DEVICE } from './testing/script.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { FINAL_STATES, Ledger } from './index.ts';
+import type { LedgerOptions, LedgerSummary } from './index.ts';
+
+const OWN: LedgerOptions = {
+  acknowledge: 'echo',
+  foreignDevice: false,
+  storedAtEnd: false,
+  storedObservable: true,
+};
+const FOREIGN: LedgerOptions = { ...OWN, foreignDevice: true };
+
+function run(
+  options: LedgerOptions,
+  trace: readonly TraceEvent[],
+): { ledger: Ledger; summary: LedgerSummary } {
+  const ledger = new Ledger(options);
+  for (const event of trace) ledger.observe(event);
+  return { ledger, summary: ledger.conclude() };
+}
+
+function openCount(ledger: Ledger): number {
+  return [...ledger.openEntries()].length;
+}
+
+describe('the ledger of a device that says how its readings end', () => {
+  test('counts each end by the word of the device', () => {
+    const words = {
+      telemetry_acknowledged: 'acknowledged',
+      duplicate_acknowledged: 'duplicate-acknowledged',
+      packet_dropped: 'dropped',
+      permanent_error_received: 'rejected',
+      retries_exhausted: 'exhausted',
+      outbox_overflow: 'overflowed',
+    } as const;
+    const events = Object.keys(words).flatMap((word, reading) => [
+      ...at(reading, born(reading), script.logged(word, reading)),
+    ]);
+    const { summary } = run(OWN, events);
+    expect(summary.generated).toBe(6);
+    for (const end of Object.values(words)) expect(summary.ends[end]).toBe(1);
+    expect(summary.ends.lost + summary.ends.pending).toBe(0);
+  });
+
+  test('takes the end that was logged before the birth was told, as a drop inside record() is', () => {
+    const { summary } = run(OWN, at(1, script.logged('packet_dropped', 0), born(0)));
+    expect(summary).toMatchObject({ generated: 1, attempted: 0, unexpected: 0 });
+    expect(summary.ends.dropped).toBe(1);
+  });
+
+  test('does not end a reading by the answer to its second copy', () => {
+    const { ledger } = run(OWN, [
+      ...at(0, born(0), script.sent(0), script.logged('duplicate_triggered', 0), script.sent(0, 1)),
+      ...at(1, script.heard(0, 409, 1), script.logged('duplicate_acknowledged', 0, { copy: true })),
+      ...at(2, script.stopped([0])),
+    ]);
+    expect(ledger.closedAtEnd).toMatchObject([
+      { end: 'pending', entry: { attempts: 1, announcedCopies: 1 } },
+    ]);
+  });
+
+  test('tells pending from lost by what the device says of itself when it stops', () => {
+    const { summary } = run(OWN, [...at(0, born(0)), ...at(3, born(1)), ...at(60, script.stopped([1]))]);
+    expect(summary.ends).toMatchObject({ lost: 1, pending: 1 });
+  });
+
+  test('takes open readings for pending when the run was cut short before the device could say', () => {
+    expect(run(OWN, at(0, born(0))).summary.ends).toMatchObject({ lost: 0, pending: 1 });
+  });
+
+  test('names two different ends by the own word of the device', () => {
+    const ledger = new Ledger(OWN);
+    const events = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.logged('retries_exhausted', 0)),
+      ...at(2, script.logged('telemetry_acknowledged', 0)),
+    ];
+    for (const event of events) ledger.observe(event);
+    expect(ledger.conflict).toEqual({ kind: 'second-end', first: 'exhausted', second: 'acknowledged' });
+  });
+
+  test('lets a rebooted device give up on what it had seen delivered before', () => {
+    const ledger = new Ledger(OWN);
+    const conflicts = [
+      ...script.deliveredReading(0, 0),
+      ...at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(9, { kind: 'device_started', device: DEVICE, boot: 1 }, script.sent(0, 1)),
+      ...at(60, script.logged('retries_exhausted', 0)),
+    ].map((event) => {
+      ledger.observe(event);
+      return ledger.conflict;
+    });
+    expect(conflicts.filter((conflict) => conflict !== null)).toEqual([]);
+    expect(ledger.conclude().ends).toMatchObject({ acknowledged: 1, exhausted: 0 });
+  });
+
+  test('lets a rebooted device hear 409 for what it had seen delivered', () => {
+    const ledger = new Ledger(OWN);
+    const conflicts = [
+      ...script.deliveredReading(0, 0),
+      ...at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(9, { kind: 'device_started', device: DEVICE, boot: 1 }, script.sent(0, 1)),
+      ...at(9.1, script.delivered(0, 1), script.answered(0, 409, 1)),
+      ...at(9.2, script.heard(0, 409, 1), script.logged('duplicate_acknowledged', 0, { copy: false })),
+    ].map((event) => {
+      ledger.observe(event);
+      return ledger.conflict;
+    });
+    expect(conflicts.filter((conflict) => conflict !== null)).toEqual([]);
+    expect(ledger.conclude()).toMatchObject({
+      generated: 1,
+      stored: 1,
+      duplicatedOnWire: 1,
+      deduplicated: 1,
+    });
+  });
+
+  test('names a number given to two readings, and counts both', () => {
+    const ledger = new Ledger(OWN);
+    for (const event of script.deliveredReading(0, 0)) ledger.observe(event);
+    for (const event of at(10, { ...born(0), timestamp: script.timestampOf(10) } as script.Said))
+      ledger.observe(event);
+    expect(ledger.conflict).toEqual({ kind: 'number-reused', timestamp: script.timestampOf(10) });
+    expect(ledger.conclude().generated).toBe(2);
+  });
+
+  test('counts attempts afresh after a reboot', () => {
+    const { ledger } = run(OWN, [
+      ...at(0, born(0), script.sent(0)),
+      ...at(5, script.abandoned(0)),
+      ...at(6, script.sent(0, 1)),
+      ...at(7, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(9, { kind: 'device_started', device: DEVICE, boot: 1 }, script.sent(0, 2)),
+    ]);
+    expect(ledger.closedAtEnd[0]?.entry).toMatchObject({ attempts: 3, bootAttempts: 1 });
+  });
+});
+
+describe('the ledger of a device that says nothing', () => {
+  test('reads the ends from the answers', () => {
+    const answers = [
+      { status: 200, end: 'acknowledged' },
+      { status: 409, end: 'duplicate-acknowledged' },
+      { status: 422, end: 'rejected' },
+      { status: 429, end: 'lost' },
+      { status: 503, end: 'lost' },
+    ] as const;
+    for (const { status, end } of answers) {
+      const trace = [
+        ...at(0, born(0), script.sent(0)),
+        ...at(1, script.delivered(0), script.answered(0, status)),
+        ...at(2, script.heard(0, status)),
+        ...at(3, script.stopped(null)),
+      ];
+      expect(run(FOREIGN, trace).summary.ends[end]).toBe(1);
+    }
+  });
+
+  test('takes a 2xx without an echo for done only where the scenario says so', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 204, 0, { echoed: false })),
+      ...at(2, script.stopped(null)),
+    ];
+    expect(run(FOREIGN, trace).summary.ends.acknowledged).toBe(0);
+    expect(run({ ...FOREIGN, acknowledge: 'status' }, trace).summary.ends.acknowledged).toBe(1);
+  });
+
+  test('ties a birth without a number to the first attempt with its timestamp', () => {
+    const { summary } = run(FOREIGN, [
+      ...at(0, script.bornUnnumbered(7), script.sent(7)),
+      ...at(1, script.delivered(7), script.stored(7), script.answered(7, 200)),
+      ...at(2, script.heard(7, 200)),
+    ]);
+    expect(summary).toMatchObject({ generated: 1, stored: 1, unexpected: 0 });
+    expect(summary.ends.acknowledged).toBe(1);
+  });
+
+  test('ties it also when the attempt was sent before the birth was told', () => {
+    const { summary } = run(FOREIGN, at(0, script.sent(7), script.bornUnnumbered(7), script.heard(7, 200)));
+    expect(summary).toMatchObject({ generated: 1, unexpected: 0 });
+    expect(summary.ends.acknowledged).toBe(1);
+  });
+
+  test('gives births that were never sent to the numbers that the device spoke of or still holds', () => {
+    const { summary } = run(FOREIGN, [
+      ...at(0, script.bornUnnumbered(0), script.logged('packet_dropped', 0)),
+      ...at(3, script.bornUnnumbered(1)),
+      ...at(6, script.bornUnnumbered(2)),
+      ...at(60, script.stopped([1])),
+    ]);
+    expect(summary.generated).toBe(3);
+    expect(summary.ends).toMatchObject({ dropped: 1, pending: 1, lost: 1 });
+  });
+
+  test('counts a number on the wire that no reading was given', () => {
+    const { summary } = run(FOREIGN, [
+      ...at(0, script.sent(99)),
+      ...at(1, script.delivered(99), script.stored(99)),
+    ]);
+    expect(summary).toMatchObject({ generated: 0, stored: 0, unexpected: 1 });
+  });
+});
+
+describe('the store in the ledger', () => {
+  test('knows what was stored without an acknowledgement', () => {
+    const { summary } = run(OWN, [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.delivered(0), script.stored(0), script.answered(0, 200)),
+      ...at(6, script.abandoned(0), script.logged('retries_exhausted', 0)),
+    ]);
+    expect(summary).toMatchObject({ stored: 1, storedUnacknowledged: 1 });
+  });
+
+  test('knows a reading accepted twice, also long after it was let go', () => {
+    const day = 86_400;
+    const { summary } = run(OWN, [
+      ...script.deliveredReading(0, 0),
+      ...script.deliveredReading(1, 3),
+      ...at(day, script.delivered(0, 0, 1), script.stored(0), script.answered(0, 200, 0, 1)),
+    ]);
+    expect(summary).toMatchObject({ stored: 2, acceptedTwice: 1, duplicatedOnWire: 1, deduplicated: 0 });
+  });
+
+  test('has nothing to say of an edge that does not tell', () => {
+    const { summary } = run({ ...OWN, storedObservable: false }, at(0, born(0)));
+    expect([summary.stored, summary.storedUnacknowledged, summary.acceptedTwice]).toEqual([null, null, null]);
+  });
+});
+
+describe('memory', () => {
+  test('is that of the readings in motion: a day of one device leaves no more than one entry', () => {
+    const ledger = new Ledger(OWN);
+    let most = 0;
+    // One reading each 3 s for a day: 86,400 / 3.
+    for (let reading = 0; reading < 28_800; reading += 1) {
+      for (const event of script.deliveredReading(reading, reading * 3)) ledger.observe(event);
+      most = Math.max(most, openCount(ledger));
+    }
+    expect(most).toBe(1);
+    expect(ledger.conclude().ends.acknowledged).toBe(28_800);
+  });
+
+  test('keeps a reading while a copy by the network is under way', () => {
+    const ledger = new Ledger(OWN);
+    const [first, second, ...rest] = script.deliveredReading(0, 0);
+    const events = [first, second, ...at(0, script.injected('network.duplicate', 0)), ...rest];
+    for (const event of events) if (event !== undefined) ledger.observe(event);
+    for (const event of at(3000, script.phase('heal'))) ledger.observe(event);
+    expect(openCount(ledger)).toBe(1);
+    for (const event of at(3001, script.delivered(0, 0, 1), script.answered(0, 409, 0, 1)))
+      ledger.observe(event);
+    for (const event of at(3002, script.phase('drain'))) ledger.observe(event);
+    expect(openCount(ledger)).toBe(0);
+  });
+
+  test('does not wait for ever for a flight whose end nobody tells', () => {
+    const ledger = new Ledger(OWN);
+    const events = [
+      ...at(0, born(0), script.sent(0)),
+      // The first request reaches nobody after the client gave it up: no event says so.
+      ...at(5, script.abandoned(0)),
+      ...at(6, script.sent(0, 1)),
+      ...at(6.1, script.delivered(0, 1), script.stored(0), script.answered(0, 200, 1)),
+      ...at(6.2, script.heard(0, 200, 1), script.logged('telemetry_acknowledged', 0)),
+      ...at(600, script.phase('heal')),
+    ];
+    for (const event of events) ledger.observe(event);
+    expect(openCount(ledger)).toBe(1);
+    // Kept for 600 s after its end at 6.2 s.
+    for (const event of at(607, script.phase('drain'))) ledger.observe(event);
+    expect(openCount(ledger)).toBe(0);
+    expect(ledger.conclude()).toMatchObject({ generated: 1, attempted: 1, stored: 1 });
+  });
+
+  test('keeps everything when the edge lists its readings only at the end', () => {
+    const ledger = new Ledger({ ...OWN, storedAtEnd: true });
+    for (let reading = 0; reading < 50; reading += 1) {
+      for (const event of script.deliveredReading(reading, reading * 3)) ledger.observe(event);
+    }
+    expect(openCount(ledger)).toBe(50);
+  });
+});
+
+/** The life of one reading, as any lawful device, network and edge could make it. */
+const life = fc.record({
+  ends: fc.constantFrom(
+    'ack',
+    'duplicate',
+    'dropped',
+    'rejected',
+    'exhausted',
+    'overflowed',
+    'pending',
+    'silent',
+  ),
+  failures: fc.array(fc.constantFrom('lost', 'answer-lost', 'unavailable'), { maxLength: 3 }),
+  copy: fc.boolean(),
+  networkCopy: fc.boolean(),
+});
+
+type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
+
+function liveOf(reading: number, { ends, failures, copy, networkCopy }: Life): readonly TraceEvent[] {
+  const start = reading * 3;
+  const events: TraceEvent[] = [...at(start, born(reading))];
+  if (ends === 'dropped') return [...events, ...at(start, script.logged('packet_dropped', reading))];
+  let stored = false;
+  let time = start;
+  failures.forEach((failure, attempt) => {
+    events.push(...at(time, script.sent(reading, attempt)));
+    if (failure === 'lost') {
+      events.push(...at(time, script.lostRequest(reading, attempt)));
+    } else {
+      const takes = failure === 'answer-lost';
+      events.push(...at(time + 0.1, script.delivered(reading, attempt)));
+      if (takes && !stored) events.push(...at(time + 0.1, script.stored(reading)));
+      const status = !takes ? 503 : stored ? 409 : 200;
+      events.push(...at(time + 0.1, script.answered(reading, status, attempt)));
+      if (takes) {
+        stored = true;
+        events.push(
+          ...at(time + 0.1, {
+            kind: 'answer_lost',
+            device: DEVICE,
+            reading,
+            attempt,
+            by: 'network.answerLoss',
+            status,
+          }),
+        );
+      }
+    }
+    if (failure === 'unavailable') events.push(...at(time + 0.2, script.heard(reading, 503, attempt)));
+    else events.push(...at(time + 5, script.abandoned(reading, attempt)));
+    time += 10;
+  });
+  const last = failures.length;
+  if (ends === 'exhausted') return [...events, ...at(time, script.logged('retries_exhausted', reading))];
+  if (ends === 'overflowed') return [...events, ...at(time, script.logged('outbox_overflow', reading))];
+  if (ends === 'pending' || ends === 'silent') return events;
+  const status = ends === 'rejected' ? 400 : stored ? 409 : 200;
+  const word = {
+    200: 'telemetry_acknowledged',
+    409: 'duplicate_acknowledged',
+    400: 'permanent_error_received',
+  }[status];
+  events.push(...at(time, script.sent(reading, last)));
+  if (networkCopy && status === 200)
+    events.push(...at(time, script.injected('network.duplicate', reading, last)));
+  events.push(...at(time + 0.1, script.delivered(reading, last)));
+  if (status === 200) events.push(...at(time + 0.1, script.stored(reading)));
+  events.push(...at(time + 0.1, script.answered(reading, status, last)));
+  events.push(...at(time + 0.2, script.heard(reading, status, last), script.logged(word ?? '', reading)));
+  if (networkCopy && status === 200) {
+    events.push(
+      ...at(time + 400, script.delivered(reading, last, 1), script.answered(reading, 409, last, 1)),
+    );
+  }
+  if (copy && status === 200) {
+    events.push(
+      ...at(time + 0.2, script.logged('duplicate_triggered', reading), script.sent(reading, last + 1)),
+    );
+    events.push(
+      ...at(time + 0.3, script.delivered(reading, last + 1), script.answered(reading, 409, last + 1)),
+    );
+    events.push(...at(time + 0.4, script.heard(reading, 409, last + 1)));
+    events.push(...at(time + 0.4, script.logged('duplicate_acknowledged', reading, { copy: true })));
+  }
+  return events;
+}
+
+describe('for every lawful trace', () => {
+  test('the ends sum to the generated, whether entries are let go or kept', () => {
+    fc.assert(
+      fc.property(fc.array(life, { maxLength: 40 }), (lives) => {
+        const trace = lives.flatMap((one, reading) => liveOf(reading, one)).sort((a, b) => a.at - b.at);
+        const pending = lives.flatMap(({ ends }, reading) => (ends === 'pending' ? [reading] : []));
+        const whole = [...trace, ...at(10_000, script.stopped(pending))];
+        const { summary } = run(OWN, whole);
+        const kept = run({ ...OWN, storedAtEnd: true }, whole).summary;
+        expect(summary).toEqual(kept);
+        expect(summary.generated).toBe(lives.length);
+        expect(FINAL_STATES.reduce((sum, state) => sum + summary.ends[state], 0)).toBe(lives.length);
+        expect(summary.ends.lost).toBe(lives.filter(({ ends }) => ends === 'silent').length);
+        expect(summary.ends.pending).toBe(pending.length);
+        expect(summary).toMatchObject({ unexpected: 0, acceptedTwice: 0 });
+        expect(summary.deduplicated).toBe(summary.duplicatedOnWire);
+        const done = summary.ends.acknowledged + summary.ends['duplicate-acknowledged'];
+        expect((summary.stored ?? 0) - (summary.storedUnacknowledged ?? 0)).toBe(done);
+      }),
+    );
+  });
+});

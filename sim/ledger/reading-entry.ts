@@ -1,0 +1,129 @@
+import type { Values } from '../../protocol/index.ts';
+import type { AttemptEnding, AttemptRecord } from './attempt-record.ts';
+import { AttemptState } from './attempt-record.ts';
+import type { FinalState } from './final-state.ts';
+
+/** What the ledger holds of one reading while anything of it may still happen. Times are microseconds. */
+export interface ReadingEntry {
+  readonly device: string;
+  /** The sequence id; −1 for a reading whose number never showed. */
+  readonly reading: number;
+  /** Null: seen on the wire or in the store, but no birth is known. */
+  readonly bornAt: number | null;
+  readonly timestamp: string | null;
+  readonly values: Values | null;
+  /** It had ended and was let go; something of it came up again. Birth and times of before are not known. */
+  readonly revived: boolean;
+  /** Requests sent for it, announced second copies aside. */
+  readonly attempts: number;
+  /** The same since the device's last boot: a reboot starts the budget afresh. */
+  readonly bootAttempts: number;
+  readonly announcedCopies: number;
+  readonly open: readonly AttemptRecord[];
+  readonly lastEnding: AttemptEnding | null;
+  /** What `retrying_after_backoff` said last in this boot. It speaks of the next attempt if it is not older than
+   *  `lastEnding`. */
+  readonly announcedRetry: { readonly at: number; readonly delayMs: number } | null;
+  readonly storedTimes: number;
+  /** Null: not stored, or stored before it was let go. */
+  readonly firstStoredAt: number | null;
+  /** By the device's own word. */
+  readonly word: FinalState | null;
+  /** By the answers it got. */
+  readonly answer: FinalState | null;
+  readonly endedAt: number | null;
+}
+
+/** The ledger's own, changing side of an entry. */
+export class EntryState implements ReadingEntry {
+  readonly device: string;
+  readonly reading: number;
+  readonly revived: boolean;
+  bornAt: number | null = null;
+  timestamp: string | null = null;
+  values: Values | null = null;
+  attempts = 0;
+  bootAttempts = 0;
+  boot = 0;
+  announcedCopies = 0;
+  copiesToSend = 0;
+  open: AttemptState[] = [];
+  lastEnding: AttemptEnding | null = null;
+  announcedRetry: { readonly at: number; readonly delayMs: number } | null = null;
+  storedTimes = 0;
+  firstStoredAt: number | null = null;
+  /** Requests that the edge took as this reading: answered 2xx, or 409 because it had it. */
+  takenTimes = 0;
+  word: FinalState | null = null;
+  wordBoot = 0;
+  answer: FinalState | null = null;
+  endedAt: number | null = null;
+  /** In the ledger's queue of entries that may be let go. */
+  retiring = false;
+  /** In its queue of entries that are kept for a flight that may never end in an event. */
+  lingering = false;
+
+  constructor(device: string, reading: number, revived: boolean) {
+    this.device = device;
+    this.reading = reading;
+    this.revived = revived;
+  }
+
+  get inFlight(): boolean {
+    return this.open.length > 0 || this.copiesToSend > 0;
+  }
+
+  /** Something is under way that will show for sure: a client that waits, or a copy that must arrive. */
+  get inFlightForSure(): boolean {
+    return this.copiesToSend > 0 || this.open.some((record) => record.clientWaits || record.hasCopies);
+  }
+
+  attemptAt(attempt: number): AttemptState | undefined {
+    for (const record of this.open) if (record.attempt === attempt) return record;
+    return undefined;
+  }
+
+  /** Begins a request. An announced copy is the first one sent after the announcement, but never the very first. */
+  send(attempt: number, at: number, boot: number): AttemptState {
+    if (this.boot !== boot) {
+      this.boot = boot;
+      this.bootAttempts = 0;
+      this.lastEnding = null;
+      this.announcedRetry = null;
+    }
+    const hasOriginal = this.bootAttempts > 0 || this.revived || this.word !== null;
+    const copy = this.copiesToSend > 0 && hasOriginal;
+    if (copy) {
+      this.copiesToSend -= 1;
+      this.announcedCopies += 1;
+    } else {
+      this.attempts += 1;
+      this.bootAttempts += 1;
+    }
+    const record = new AttemptState(attempt, copy, at);
+    this.open.push(record);
+    return record;
+  }
+
+  /** Lets go of the attempts of which nothing is under way. */
+  tidy(): void {
+    for (let index = this.open.length - 1; index >= 0; index -= 1) {
+      if (this.open[index]?.settled === true) this.open.splice(index, 1);
+    }
+  }
+
+  edgeCrashed(): void {
+    for (const record of this.open) {
+      record.atEdge = false;
+      record.copiesAtEdge = 0;
+    }
+    this.tidy();
+  }
+
+  deviceCrashed(): void {
+    for (const record of this.open) record.clientWaits = false;
+    this.copiesToSend = 0;
+    this.announcedRetry = null;
+    this.tidy();
+  }
+}

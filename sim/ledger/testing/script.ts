@@ -1,0 +1,133 @@
+import type { AttemptKey, FaultName, TraceEvent } from '../../trace/event.ts';
+
+/** An event without its time: `at(seconds, event)` gives it one. */
+type Untimed<E> = E extends TraceEvent ? Omit<E, 'at'> : never;
+
+export type Said = Untimed<TraceEvent>;
+
+/** Stamps events with one instant, in seconds of virtual time. */
+export function at(seconds: number, ...events: readonly Said[]): readonly TraceEvent[] {
+  return events.map((event) => ({ ...event, at: Math.round(seconds * 1_000_000) }));
+}
+
+export const DEVICE = 'device-001';
+const VALUES = { temperature_c: 21.5 };
+
+/** The timestamp of a reading in these scripts: distinct for each number. */
+export function timestampOf(reading: number): string {
+  return new Date(Date.UTC(2026, 0, 1) + reading * 1000).toISOString();
+}
+
+function key(reading: number, attempt: number): AttemptKey {
+  return { device: DEVICE, reading, attempt };
+}
+
+export const born = (reading: number): Said => ({
+  kind: 'reading_recorded',
+  device: DEVICE,
+  reading,
+  timestamp: timestampOf(reading),
+  values: VALUES,
+});
+
+export const bornUnnumbered = (reading: number): Said => ({
+  kind: 'reading_recorded',
+  device: DEVICE,
+  reading: null,
+  timestamp: timestampOf(reading),
+  values: VALUES,
+});
+
+export const sent = (reading: number, attempt = 0): Said => ({
+  kind: 'attempt_sent',
+  ...key(reading, attempt),
+  timestamp: timestampOf(reading),
+});
+
+export const delivered = (reading: number, attempt = 0, copy = 0): Said => ({
+  kind: 'request_delivered',
+  ...key(reading, attempt),
+  copy,
+});
+
+export const stored = (reading: number, values: Readonly<Record<string, number>> = VALUES): Said => ({
+  kind: 'reading_stored',
+  device: DEVICE,
+  reading,
+  timestamp: timestampOf(reading),
+  values,
+});
+
+export const answered = (reading: number, status: number, attempt = 0, copy = 0): Said => ({
+  kind: 'request_answered',
+  ...key(reading, attempt),
+  copy,
+  status,
+  retryAfter: null,
+  source: 'edge',
+});
+
+export const heard = (
+  reading: number,
+  status: number,
+  attempt = 0,
+  more: { readonly retryAfterMs?: number; readonly echoed?: boolean } = {},
+): Said => ({
+  kind: 'answer_delivered',
+  ...key(reading, attempt),
+  status,
+  echoed: more.echoed ?? status === 200,
+  retryAfterMs: more.retryAfterMs ?? null,
+});
+
+export const late = (reading: number, status: number, attempt = 0): Said => ({
+  kind: 'answer_late',
+  ...key(reading, attempt),
+  status,
+});
+
+export const abandoned = (reading: number, attempt = 0): Said => ({
+  kind: 'attempt_abandoned',
+  ...key(reading, attempt),
+});
+
+export const lostRequest = (reading: number, attempt = 0, by: FaultName = 'network.loss'): Said => ({
+  kind: 'request_lost',
+  ...key(reading, attempt),
+  by,
+});
+
+export const injected = (fault: FaultName, reading: number, attempt = 0): Said => ({
+  kind: 'fault_injected',
+  ...key(reading, attempt),
+  fault,
+});
+
+export const logged = (
+  event: string,
+  reading: number | null,
+  fields: Readonly<Record<string, string | number | boolean | null>> = {},
+): Said => ({ kind: 'device_logged', device: DEVICE, event, reading, fields });
+
+export const edgeLogged = (
+  event: string,
+  reading: number | null,
+  fields: Readonly<Record<string, string | number | boolean | null>> = {},
+): Said => ({ kind: 'edge_logged', event, device: DEVICE, reading, fields });
+
+export const phase = (name: 'faults' | 'heal' | 'drain'): Said => ({ kind: 'phase_started', phase: name });
+
+export const stopped = (pending: readonly number[] | null): Said => ({
+  kind: 'device_stopped',
+  device: DEVICE,
+  pending,
+});
+
+/** A reading that is taken at the first attempt, `seconds` after the world began. */
+export function deliveredReading(reading: number, seconds: number): readonly TraceEvent[] {
+  return [
+    ...at(seconds, born(reading), sent(reading)),
+    ...at(seconds + 0.01, delivered(reading), stored(reading), answered(reading, 200)),
+    ...at(seconds + 0.02, heard(reading, 200), logged('telemetry_acknowledged', reading)),
+  ];
+}

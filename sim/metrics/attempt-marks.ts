@@ -1,0 +1,73 @@
+import type { AttemptKey, FaultName } from '../trace/event.ts';
+
+/** A fault that acts on one attempt, and how far that has got. */
+export interface Mark {
+  readonly fault: FaultName;
+  readonly attempt: number;
+  inEffect: boolean;
+  seen: boolean;
+  /** Held back on its way while a later request of the same device arrived. */
+  overtaken: boolean;
+  /** In the order in which the device's requests were marked. */
+  readonly sentAt: number;
+}
+
+const NONE: readonly Mark[] = [];
+
+/** Which faults act on which open attempts. Only attempts that a fault acts on take room, and only while open. */
+export class AttemptMarks {
+  readonly #devices = new Map<string, Map<number | null, Mark[]>>();
+
+  add(key: AttemptKey, fault: FaultName, at: number): Mark {
+    let readings = this.#devices.get(key.device);
+    if (readings === undefined) {
+      readings = new Map();
+      this.#devices.set(key.device, readings);
+    }
+    const mark: Mark = {
+      fault,
+      attempt: key.attempt,
+      inEffect: false,
+      seen: false,
+      overtaken: false,
+      sentAt: at,
+    };
+    const marks = readings.get(key.reading);
+    if (marks === undefined) readings.set(key.reading, [mark]);
+    else marks.push(mark);
+    return mark;
+  }
+
+  /** All marks of this reading; look at `attempt` for those of one attempt. */
+  of(device: string, reading: number | null): readonly Mark[] {
+    return this.#devices.get(device)?.get(reading) ?? NONE;
+  }
+
+  /** The mark of one fault on one attempt. */
+  find(key: AttemptKey, fault: FaultName): Mark | undefined {
+    return this.of(key.device, key.reading).find(
+      (mark) => mark.attempt === key.attempt && mark.fault === fault,
+    );
+  }
+
+  /** All marks of a device. */
+  *ofDevice(device: string): Generator<Mark> {
+    const readings = this.#devices.get(device);
+    if (readings === undefined) return;
+    for (const marks of readings.values()) yield* marks;
+  }
+
+  /** Forgets the marks of an attempt that the client has an end of, those of earlier attempts included. */
+  close(key: AttemptKey): void {
+    const readings = this.#devices.get(key.device);
+    const marks = readings?.get(key.reading);
+    if (readings === undefined || marks === undefined) return;
+    const rest = marks.filter((mark) => mark.attempt > key.attempt);
+    if (rest.length === 0) readings.delete(key.reading);
+    else readings.set(key.reading, rest);
+  }
+
+  forget(device: string): void {
+    this.#devices.delete(device);
+  }
+}

@@ -1,0 +1,103 @@
+import type { LedgerView } from '../ledger/index.ts';
+import type { AttemptKey, FaultName, TraceEvent } from '../trace/event.ts';
+import { AttemptMarks } from './attempt-marks.ts';
+import type { Mark } from './attempt-marks.ts';
+
+type Logged = Extract<TraceEvent, { readonly kind: 'edge_logged' }>;
+type Answered = Extract<TraceEvent, { readonly kind: 'request_answered' }>;
+
+interface Shed {
+  readonly fault: FaultName;
+  readonly device: string | null;
+  readonly reading: number | null;
+}
+
+/** What the rules of the faults look at beside the event at hand: which fault acts on which attempt. */
+export class FaultScene {
+  readonly ledger: LedgerView;
+  readonly marks = new AttemptMarks();
+  /** Readings that a device spoilt on purpose and that have no end yet. */
+  readonly #spoilt = new Map<string, Set<number>>();
+  /** The edge logs that it sheds before it answers; the answer says which attempt it was. */
+  #sheds: Shed[] = [];
+
+  constructor(ledger: LedgerView) {
+    this.ledger = ledger;
+  }
+
+  /** The fault takes effect on this attempt: true the first time. */
+  reach(event: AttemptKey & { readonly at: number }, fault: FaultName): boolean {
+    const mark = this.marks.find(event, fault) ?? this.marks.add(event, fault, event.at);
+    if (mark.inEffect) return false;
+    mark.inEffect = true;
+    return true;
+  }
+
+  /** The same, only where the fault was injected before. */
+  reachMarked(event: AttemptKey, fault: FaultName): boolean {
+    const mark = this.marks.find(event, fault);
+    if (mark === undefined || mark.inEffect) return false;
+    mark.inEffect = true;
+    return true;
+  }
+
+  /** The client can tell now: true the first time, and only if the fault took effect on this attempt. */
+  see(event: AttemptKey, fault: FaultName): boolean {
+    const mark = this.marks.find(event, fault);
+    if (mark === undefined || !mark.inEffect || mark.seen) return false;
+    mark.seen = true;
+    return true;
+  }
+
+  /** The edge said that it sheds a request because of this fault. */
+  shed(event: Logged, fault: FaultName): void {
+    this.#sheds.push({ fault, device: event.device, reading: event.reading });
+  }
+
+  /** Ties a 503 of the edge to what it logged just before. */
+  tieShed(event: Answered): void {
+    const index = this.#sheds.findIndex(
+      ({ device, reading }) => device === null || (device === event.device && reading === event.reading),
+    );
+    const [shed] = index < 0 ? [] : this.#sheds.splice(index, 1);
+    if (shed !== undefined && event.copy === 0) this.reach(event, shed.fault);
+  }
+
+  forgetSheds(): void {
+    this.#sheds = [];
+  }
+
+  /** The attempt of this reading that the edge works on. */
+  atEdge(device: string | null, reading: number | null): AttemptKey | null {
+    if (device === null || reading === null) return null;
+    const record = this.ledger.find(device, reading)?.open.findLast((open) => open.atEdge);
+    return record === undefined ? null : { device, reading, attempt: record.attempt };
+  }
+
+  spoil(device: string, reading: number): void {
+    const readings = this.#spoilt.get(device) ?? new Set();
+    this.#spoilt.set(device, readings);
+    readings.add(reading);
+  }
+
+  /** Whether this reading had been spoilt; asks once. */
+  wasSpoilt(device: string, reading: number): boolean {
+    return this.#spoilt.get(device)?.delete(reading) ?? false;
+  }
+
+  /** A request arrived: those of the same device that were sent before it and are held back are overtaken. */
+  overtake(event: AttemptKey, fault: FaultName): void {
+    let sentAt: number | undefined;
+    for (const mark of this.marks.ofDevice(event.device)) {
+      if (mark.fault !== fault || mark.inEffect || mark.overtaken) continue;
+      sentAt ??= this.ledger.current?.open.find((open) => open.attempt === event.attempt)?.sentAt;
+      if (sentAt === undefined) return;
+      if (mark.sentAt < sentAt) mark.overtaken = true;
+    }
+  }
+
+  isOvertaken(event: AttemptKey, fault: FaultName): boolean {
+    const mark: Mark | undefined = this.marks.find(event, fault);
+    return mark?.overtaken === true;
+  }
+}

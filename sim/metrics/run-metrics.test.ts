@@ -1,0 +1,264 @@
+import { describe, expect, test } from 'vitest';
+import * as script from '../ledger/testing/script.ts';
+import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
+import { Ledger } from '../ledger/index.ts';
+import { STRONGEST_LEVEL } from '../scenario/fault-level.ts';
+import { METRIC_NAMES } from '../scenario/metric-name.ts';
+import { FAULT_NAMES } from '../trace/event.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { FAULT_RULES } from './fault-rules.ts';
+import { metricValues, RunMeters } from './index.ts';
+import type { MetricValues, RunMetrics } from './index.ts';
+
+function measure(
+  trace: readonly TraceEvent[],
+  storedObservable = true,
+): RunMetrics & { readonly values: MetricValues } {
+  const ledger = new Ledger({
+    acknowledge: 'echo',
+    foreignDevice: false,
+    storedAtEnd: false,
+    storedObservable,
+  });
+  const meters = new RunMeters({ ledger, storedAsItHappens: storedObservable });
+  for (const event of trace) {
+    ledger.observe(event);
+    meters.observe(event);
+  }
+  const summary = ledger.conclude();
+  const metrics = meters.conclude();
+  return { ...metrics, values: metricValues(summary, metrics) };
+}
+
+describe('the metrics of a run', () => {
+  test('have a value for every name', () => {
+    expect(Object.keys(measure([]).values)).toEqual([...METRIC_NAMES]);
+  });
+
+  test('have no shares of nothing and no store that is not told', () => {
+    expect(measure([]).values).toMatchObject({
+      delivered: null,
+      deliveredWithin60s: null,
+      latencyP50: null,
+      attemptsPerReading: null,
+    });
+    expect(measure(deliveredReading(0, 0), false).values).toMatchObject({
+      delivered: null,
+      stored: null,
+      acceptedTwice: null,
+    });
+  });
+
+  test('count each reading from birth to acknowledgement', () => {
+    const { values } = measure([
+      ...deliveredReading(0, 0),
+      ...at(3, born(1), script.sent(1), script.lostRequest(1)),
+      ...at(8, script.abandoned(1)),
+      ...at(9, script.sent(1, 1)),
+      ...at(63.5, script.delivered(1, 1), script.stored(1), script.answered(1, 200, 1)),
+      ...at(64, script.heard(1, 200, 1), script.logged('telemetry_acknowledged', 1)),
+    ]);
+    // Latencies: 20 ms and 64 − 3 = 61 s. The second was stored 60.5 s after its birth: too late. Three attempts.
+    expect(values).toMatchObject({
+      delivered: 1,
+      deliveredWithin60s: 0.5,
+      latencyP50: 20,
+      latencyMax: 61_000,
+      attempts: 3,
+      attemptsPerReading: 1.5,
+      timeouts: 1,
+      answers2xx: 2,
+    });
+  });
+
+  test('sort the answers by what they mean', () => {
+    const answers = [200, 409, 400, 429, 503, 500].flatMap((status, reading) =>
+      at(
+        reading,
+        born(reading),
+        script.sent(reading),
+        script.delivered(reading),
+        script.answered(reading, status),
+        script.heard(reading, status),
+      ),
+    );
+    const { client, edge } = measure([...answers, ...at(9, script.late(0, 200))]);
+    expect(client).toMatchObject({
+      attempts: 6,
+      answers2xx: 1,
+      answers409: 1,
+      answers4xx: 2,
+      answers429: 1,
+      answers503: 1,
+      answers5xx: 1,
+      lateAnswers: 1,
+    });
+    expect(edge).toMatchObject({
+      received: 6,
+      accepted: 1,
+      duplicates: 1,
+      rejected: 1,
+      rateLimited: 1,
+      transient503: 1,
+      errors: 1,
+      unanswered: 0,
+    });
+  });
+
+  test('count the second copy that a device announced beside the attempts', () => {
+    const trace = [
+      ...deliveredReading(0, 0),
+      ...at(0.02, script.logged('duplicate_triggered', 0), script.sent(0, 1)),
+    ];
+    expect(measure(trace).client).toMatchObject({ attempts: 1, copies: 1 });
+    expect(measure(trace).delivery.attempts).toEqual({ readings: 1, mean: 1, counts: [1] });
+  });
+
+  test('have the peaks and the time of the drain', () => {
+    const { values } = measure([
+      ...at(0.2, born(0), script.sent(0), born(1), script.sent(1)),
+      ...at(1.1, born(2), script.sent(2)),
+      ...at(1.5, { kind: 'outbox_read', device: DEVICE, size: 3, limit: 10 }),
+      ...at(2, script.phase('heal')),
+      ...at(5.5, script.logged('telemetry_acknowledged', 0)),
+      ...at(6, { kind: 'metrics_read', boot: 0, final: true, counters: { idempotency_entries_peak: 7 } }),
+    ]);
+    expect(values).toMatchObject({ peakRequestsPerSecond: 2, outboxPeak: 3, dedupePeak: 7, drainTime: 3500 });
+  });
+});
+
+describe('the coverage of faults', () => {
+  test('is visible to clients exactly where the scenario language lets one expect it', () => {
+    for (const fault of FAULT_NAMES)
+      expect([fault, FAULT_RULES[fault].visible]).toEqual([fault, STRONGEST_LEVEL[fault] === 'seen']);
+  });
+
+  test('follows a lost request from the injection to the timeout', () => {
+    const lost = [
+      ...at(0, born(0), script.sent(0), script.injected('network.loss', 0), script.lostRequest(0)),
+    ];
+    expect(measure(lost).faults['network.loss']).toEqual({ injected: 1, inEffect: 1, seen: 0 });
+    expect(measure([...lost, ...at(5, script.abandoned(0))]).faults['network.loss']).toEqual({
+      injected: 1,
+      inEffect: 1,
+      seen: 1,
+    });
+  });
+
+  test('does not count a timeout that another fault caused', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.injected('network.jitter', 0)),
+      ...at(0, script.lostRequest(0)),
+      ...at(5, script.abandoned(0), script.sent(0, 1)),
+      ...at(10, script.abandoned(0, 1)),
+    ];
+    const { faults } = measure(trace);
+    expect(faults['network.loss']).toEqual({ injected: 0, inEffect: 1, seen: 1 });
+  });
+
+  test('ties a 503 to what the edge logged before it', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), born(1), script.sent(1)),
+      ...at(
+        1,
+        script.delivered(0),
+        script.edgeLogged('overload_simulated', 0, { reason: 'probability' }),
+        script.answered(0, 503),
+      ),
+      ...at(
+        1,
+        script.delivered(1),
+        script.edgeLogged('overload_simulated', 1, { reason: 'capacity' }),
+        script.answered(1, 503),
+      ),
+      ...at(2, script.heard(1, 503)),
+    ];
+    const { faults } = measure(trace);
+    expect(faults['edge.overload']).toEqual({ injected: 1, inEffect: 1, seen: 0 });
+    expect(faults['edge.capacity']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+
+  test('counts what a gateway sheds in front of a foreign edge', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.injected('edge.overload', 0)),
+      ...at(1, { ...script.answered(0, 503), source: 'gateway' } as script.Said),
+      ...at(2, script.heard(0, 503)),
+    ];
+    expect(measure(trace).faults['edge.overload']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+
+  test('takes a reordering for in effect only when a later request overtook', () => {
+    const held = at(0, born(0), script.sent(0), script.injected('network.reorder', 0));
+    const arrives = [...at(9, script.delivered(0), script.answered(0, 200)), ...at(10, script.heard(0, 200))];
+    const later = [...at(3, born(1), script.sent(1)), ...at(4, script.delivered(1))];
+    expect(measure([...held, ...arrives]).faults['network.reorder']).toEqual({
+      injected: 1,
+      inEffect: 0,
+      seen: 0,
+    });
+    expect(measure([...held, ...later, ...arrives]).faults['network.reorder']).toEqual({
+      injected: 1,
+      inEffect: 1,
+      seen: 1,
+    });
+  });
+
+  test('takes a damaged request for in effect when it was refused for it', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.injected('network.corrupt', 0)),
+      ...at(1, script.delivered(0), script.answered(0, 400)),
+      ...at(2, script.heard(0, 400)),
+    ];
+    expect(measure(trace).faults['network.corrupt']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+
+  test('knows what the agent does to itself from its log', () => {
+    const { faults } = measure([
+      ...at(0, script.logged('packet_dropped', 0), born(0)),
+      ...at(
+        3,
+        script.logged('invalid_triggered', 1),
+        script.logged('jitter_applied', 1),
+        born(1),
+        script.sent(1),
+      ),
+      ...at(4, script.heard(1, 400), script.logged('permanent_error_received', 1)),
+      ...deliveredReading(2, 6),
+      ...at(6.02, script.logged('duplicate_triggered', 2), script.sent(2, 1)),
+    ]);
+    for (const fault of ['device.drop', 'device.invalid', 'device.jitter', 'device.duplicate'] as const) {
+      expect([fault, faults[fault]]).toEqual([fault, { injected: 1, inEffect: 1, seen: null }]);
+    }
+  });
+
+  test('takes a reboot for in effect when the device had something to remember', () => {
+    const crash = at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 });
+    expect(measure([...deliveredReading(0, 0), ...crash]).faults['device.reboot']).toEqual({
+      injected: 1,
+      inEffect: 0,
+      seen: null,
+    });
+    expect(measure([...at(0, born(0)), ...crash]).faults['device.reboot']).toEqual({
+      injected: 1,
+      inEffect: 1,
+      seen: null,
+    });
+  });
+
+  test('counts the attempts that met a restarting edge', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), { kind: 'edge_crashed', boot: 0, openExchanges: 0 }),
+      ...at(1, { kind: 'attempt_refused', device: DEVICE, reading: 0, attempt: 0, by: 'edge_down' }),
+    ];
+    expect(measure(trace).faults['edge.restart']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+
+  test('sees slowness when the client waits for it', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.delivered(0), script.edgeLogged('slow_simulated', 0, { delay_ms: 9000 })),
+      ...at(5, script.abandoned(0)),
+    ];
+    expect(measure(trace).faults['edge.slow']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+});

@@ -1,0 +1,85 @@
+import { inspect } from 'node:util';
+import type { JudgedExpectation } from '../check/index.ts';
+import type { InvariantResult, Outcome } from './result.ts';
+import type { WorldStop } from './world.ts';
+
+export interface Evidence {
+  readonly stop: WorldStop;
+  readonly untilMs: number | null;
+  readonly simulatedMs: number;
+  readonly invariants: readonly InvariantResult[];
+  readonly expectations: readonly JudgedExpectation[];
+}
+
+export interface Judgement {
+  readonly outcome: Outcome;
+  readonly why: string;
+}
+
+/** What a run comes to, from how it stopped and what was found. The first thing that is true decides. */
+export function judge(evidence: Evidence): Judgement {
+  const { stop, untilMs, simulatedMs } = evidence;
+  switch (stop.kind) {
+    case 'crashed':
+      return { outcome: 'crashed', why: `${stop.where}: ${inWords(stop.error)}` };
+    case 'stalled':
+      return { outcome: 'stalled', why: stop.why };
+    case 'limit':
+      return {
+        outcome: 'limit-hit',
+        why: `the limit of ${stop.allowed} ${unitOf(stop.limit)} was reached`,
+      };
+    case 'ended':
+    case 'idle':
+      break;
+    default:
+      stop satisfies never;
+  }
+  if (untilMs !== null && simulatedMs >= untilMs) {
+    return {
+      outcome: 'limit-hit',
+      why: `stopped where you asked, ${untilMs} ms into the run: nothing was judged`,
+    };
+  }
+  return judgeFindings(evidence);
+}
+
+function judgeFindings({ invariants, expectations }: Evidence): Judgement {
+  const broken = invariants.filter(
+    ({ verdict, expectedBecause }) => verdict.kind === 'violated' && expectedBecause === null,
+  );
+  const unmet = expectations.filter(({ met }) => !met);
+  // Only late, nothing wrong: a matter of convergence, which is another failure than a broken promise.
+  if (broken.length === 1 && broken[0]?.name === 'drains-after-heal' && unmet.length === 0) {
+    return { outcome: 'stalled', why: 'something was still open when the time to drain was over' };
+  }
+  const names = [
+    ...broken.map(({ name }) => name),
+    ...unmet.map(({ what, wanted, got }) => `${what} (wanted ${wanted}, got ${got})`),
+  ];
+  if (names.length > 0) return { outcome: 'violated', why: names.join(', ') };
+  return { outcome: 'passed', why: 'every invariant held and every expectation was met' };
+}
+
+function unitOf(limit: Extract<WorldStop, { kind: 'limit' }>['limit']): string {
+  switch (limit) {
+    case 'events':
+      return 'events';
+    case 'virtual time':
+      return 'ms of virtual time';
+    case 'wall time':
+      return 'ms of real time';
+    case 'open exchanges':
+      return 'exchanges open at once';
+  }
+}
+
+/** The error and the first place of the subject's own code, not the whole stack. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return inspect(error);
+  const place = error.stack
+    ?.split('\n')
+    .slice(1)
+    .find((line) => !line.includes('node:') && !line.includes('node_modules'));
+  return place === undefined ? error.message : `${error.message} (${place.trim()})`;
+}

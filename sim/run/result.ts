@@ -1,0 +1,71 @@
+import type { JudgedExpectation } from '../check/expectations.ts';
+import type { CheckVerdict } from '../check/invariant.ts';
+import type { LedgerSummary } from '../ledger/ledger-summary.ts';
+import type { ClientCounters } from '../metrics/client-counters.ts';
+import type { AttemptsSummary, LatencySummary } from '../metrics/delivery.ts';
+import type { EdgeCounters } from '../metrics/edge-counters.ts';
+import type { FaultCoverage } from '../metrics/fault-coverage.ts';
+import type { MetricValues } from '../metrics/metric-values.ts';
+import type { InvariantName } from '../scenario/invariant-name.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/**
+ * `passed`: every promise held and every expectation was met. `violated`: not so. `stalled`: nothing was left to
+ * happen although something was still open. `limit-hit`: a limit ended the run. `crashed`: code under test or the
+ * harness threw.
+ */
+export type Outcome = 'passed' | 'violated' | 'stalled' | 'limit-hit' | 'crashed';
+
+/** What was run against what. */
+export interface Subject {
+  readonly edge: string;
+  readonly device: string;
+  readonly policy: string;
+}
+
+export interface InvariantResult {
+  readonly name: InvariantName;
+  /** The promise, in one line. */
+  readonly says: string;
+  readonly verdict: CheckVerdict;
+  /** Why the scenario expects this promise to be broken; null when it does not. */
+  readonly expectedBecause: string | null;
+}
+
+/** The only part of a result that differs from one run to the next. */
+export interface Timing {
+  readonly wallMs: number;
+}
+
+/** A run, as plain JSON data. All but `timing` is the same for the same scenario, subject and seed. */
+export interface RunResult {
+  readonly outcome: Outcome;
+  /** One sentence: what decided the outcome. */
+  readonly why: string;
+  /** With every default filled in. */
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly subject: Subject;
+  readonly transport: string;
+  /** SHA-256 of the trace, hex. */
+  readonly fingerprint: string;
+  readonly simulatedMs: number;
+  /** Calendar entries. */
+  readonly events: number;
+  /** Requests answered by the edge. */
+  readonly exchanges: number;
+  readonly timing: Timing;
+  readonly client: ClientCounters;
+  readonly edge: EdgeCounters;
+  readonly ledger: LedgerSummary;
+  readonly latency: LatencySummary;
+  /** Readings stored within 60 s of birth; null when the edge does not say when it stores. */
+  readonly storedWithin60s: number | null;
+  readonly attempts: AttemptsSummary;
+  readonly metrics: MetricValues;
+  readonly faults: FaultCoverage;
+  /** In the order of `INVARIANT_NAMES`. */
+  readonly invariants: readonly InvariantResult[];
+  readonly expectations: readonly JudgedExpectation[];
+  readonly warnings: readonly string[];
+}

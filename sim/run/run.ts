@@ -1,0 +1,166 @@
+import { Checkers, INVARIANTS, judgeExpectations } from '../check/index.ts';
+import type { CheckContext } from '../check/index.ts';
+import { wallMs } from '../host/index.ts';
+import { Ledger } from '../ledger/index.ts';
+import { metricValues, RunMeters } from '../metrics/index.ts';
+import { INVARIANT_NAMES } from '../scenario/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { Recorder } from '../trace/index.ts';
+import type { TraceEvent, TraceObserver } from '../trace/index.ts';
+import { createSupertestTransport } from '../transport/index.ts';
+import type { TransportFactory } from '../transport/index.ts';
+import { judge } from './judge.ts';
+import type { InvariantResult, RunResult } from './result.ts';
+import type { Subject } from './subject.ts';
+import { World } from './world.ts';
+import type { WorldStop } from './world.ts';
+
+export interface RunOptions {
+  readonly scenario: Scenario;
+  /** Any text; the same seed gives the same run. */
+  readonly seed: string;
+  readonly subject: Subject;
+  /** Default: real HTTP in memory, through supertest. */
+  readonly transport?: TransportFactory;
+  /** Sees every event after the checks have. */
+  readonly onEvent?: TraceObserver;
+  /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
+  readonly untilMs?: number;
+  /** Warnings of the loader, kept with the result. */
+  readonly warnings?: readonly string[];
+}
+
+/** Everything that reads the trace of one run: the ledger first, for the others read it too. */
+class Judges {
+  readonly ledger: Ledger;
+  readonly meters: RunMeters;
+  readonly checkers: Checkers;
+
+  constructor(context: Omit<CheckContext, 'ledger'>) {
+    const { scenario, foreignDevice, storedAtEnd, edgeObservable } = context;
+    const { stored } = edgeObservable;
+    const { acknowledge } = scenario.device;
+    this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, storedObservable: stored });
+    this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: stored && !storedAtEnd });
+    this.checkers = new Checkers({ ...context, ledger: this.ledger });
+  }
+
+  observe(event: TraceEvent): void {
+    this.ledger.observe(event);
+    this.meters.observe(event);
+    this.checkers.observe(event);
+  }
+}
+
+/**
+ * Runs one scenario once: faults, heal, drain, verdict. The same scenario, seed and subject give the same result, its
+ * `timing` aside. Failures of the subject are outcomes; what is thrown is a fault of the harness.
+ */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { scenario, seed, subject, transport = createSupertestTransport, onEvent, untilMs = null } = options;
+  const beganMs = wallMs();
+  // What happens while edge and fleet boot is judged as soon as it is known what they let others see.
+  const early: TraceEvent[] = [];
+  let judges: Judges | null = null;
+  const observers: TraceObserver[] = [
+    (event) => {
+      if (judges === null) early.push(event);
+      else judges.observe(event);
+    },
+  ];
+  if (onEvent !== undefined) observers.push(onEvent);
+  const recorder = new Recorder([...observers, () => world.endIfDrained()]);
+  const world = new World({
+    scenario,
+    seed,
+    subject,
+    transport,
+    wallMs,
+    untilMs,
+    record: (event) => recorder.record(event),
+    recordBefore: (act, first) => recorder.recordBefore(act, first),
+    allResolved: () => judges?.ledger.allEnded() ?? false,
+  });
+  try {
+    const stuck = await world.boot();
+    const { stored, takesSettings, pending, outbox } = world.observable;
+    const seen = new Judges({
+      scenario,
+      policy: subject.policy,
+      edgeObservable: { stored: stored !== 'no', metrics: true },
+      deviceObservable: { pending, outbox },
+      foreignDevice: subject.device.foreign,
+      storedAtEnd: stored === 'listed',
+    });
+    judges = seen;
+    for (const event of early) seen.observe(event);
+    const stop = stuck ?? (await world.run());
+    const warnings = [...(options.warnings ?? []), ...gatewayWarnings(scenario, takesSettings)];
+    return conclude({ options, stop, judges: seen, recorder, world, warnings, wallMs: wallMs() - beganMs });
+  } finally {
+    await world.close();
+  }
+}
+
+interface Ended {
+  readonly options: RunOptions;
+  readonly stop: WorldStop;
+  readonly judges: Judges;
+  readonly recorder: Recorder;
+  readonly world: World;
+  readonly warnings: readonly string[];
+  readonly wallMs: number;
+}
+
+function conclude({ options, stop, judges, recorder, world, warnings, wallMs: tookMs }: Ended): RunResult {
+  const { scenario, seed, subject, untilMs = null } = options;
+  const ledger = judges.ledger.conclude();
+  const counts = judges.meters.conclude();
+  const verdicts = judges.checkers.conclude();
+  const metrics = metricValues(ledger, counts);
+  const expectations = judgeExpectations(scenario.expect, metrics, counts.faults, verdicts);
+  const expected = new Map(scenario.expect.violations.map(({ invariant, because }) => [invariant, because]));
+  const invariants: readonly InvariantResult[] = INVARIANT_NAMES.map((name) => ({
+    name,
+    says: INVARIANTS[name].says,
+    verdict: verdicts[name],
+    expectedBecause: expected.get(name) ?? null,
+  }));
+  const { delivery } = counts;
+  return {
+    ...judge({ stop, untilMs, simulatedMs: world.kernel.nowUs / 1000, invariants, expectations }),
+    scenario,
+    seed,
+    subject: { edge: subject.edge.name, device: subject.device.name, policy: subject.policy.name },
+    transport: world.transportName,
+    fingerprint: recorder.fingerprint(),
+    simulatedMs: world.kernel.nowUs / 1000,
+    events: world.kernel.entriesRun,
+    exchanges: counts.edge.received - counts.edge.unanswered,
+    timing: { wallMs: tookMs },
+    client: counts.client,
+    edge: counts.edge,
+    ledger,
+    latency: delivery.latency,
+    storedWithin60s: delivery.storedWithin60s,
+    attempts: delivery.attempts,
+    metrics,
+    faults: counts.faults,
+    invariants,
+    expectations,
+    warnings,
+  };
+}
+
+/** A gateway can shed and hold back; it can't be a slow server with a queue, nor count requests for the edge. */
+function gatewayWarnings(scenario: Scenario, takesSettings: boolean): readonly string[] {
+  if (takesSettings) return [];
+  const edges = [scenario.edge, ...scenario.timeline.map((window) => window.edge)];
+  const names = (['capacity', 'rateLimit'] as const).filter((name) =>
+    edges.some((edge) => Boolean(edge[name])),
+  );
+  return names.map(
+    (name) =>
+      `edge.${name} is not simulated: this edge takes no settings (no reconfigure), and a gateway in front of it can only shed (edge.overload) and hold back (edge.slow).`,
+  );
+}

@@ -1,0 +1,27 @@
+import type { Reading } from '../../protocol/index.ts';
+import { epochMsFromUs } from '../kernel/index.ts';
+import type { KeyedRandom } from '../random/index.ts';
+
+const DAY_US = 86_400_000_000;
+
+/**
+ * Each device's readings: a slow daily swing and some noise, the same for the same seed, device and count. The swing is
+ * made of straight lines: sines differ in their last bits between machines.
+ */
+export function readingAt(random: KeyedRandom, device: string, count: number, atUs: number): Reading {
+  const dayShare = (atUs % DAY_US) / DAY_US;
+  const noise = random.stream('sensor/temperature', device).draw(count);
+  const humidity = random.stream('sensor/humidity', device).draw(count);
+  return {
+    timestamp: new Date(epochMsFromUs(atUs)).toISOString(),
+    values: {
+      temperature_c: round(12 + 12 * (1 - Math.abs(2 * dayShare - 1)) + 2 * (noise - 0.5)),
+      humidity_pct: round(45 + 10 * humidity),
+    },
+  };
+}
+
+/** Two decimals, as a sensor of that kind gives. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

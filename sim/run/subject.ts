@@ -1,0 +1,16 @@
+import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../host/index.ts';
+
+/** What is under test: the programs, and the policy the devices retry by. */
+export interface Subject {
+  readonly edge: SubjectPart<EdgeFactory>;
+  readonly device: SubjectPart<DeviceFactory>;
+  readonly policy: RetryPolicy;
+}
+
+export interface SubjectPart<Factory> {
+  /** For reports, e.g. `built-in` or the file it came from. */
+  readonly name: string;
+  readonly factory: Factory;
+  /** Not ours: it may use the globals, and its code is followed by the event loop instead of by count. */
+  readonly foreign: boolean;
+}

@@ -1,0 +1,302 @@
+import { parseRetryAfterMs } from '../../protocol/index.ts';
+import { catchStrayErrors, DeviceHost, EdgeHost, fakeGlobals, settle } from '../host/index.ts';
+import type { FakedGlobals, WorldServices } from '../host/index.ts';
+import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
+import type { KernelStop } from '../kernel/index.ts';
+import { Fabric, includesDevice } from '../net/index.ts';
+import { KeyedRandom } from '../random/index.ts';
+import type { EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
+import type { Phase, TraceEvent } from '../trace/index.ts';
+import type { TransportFactory } from '../transport/index.ts';
+import { readingAt } from './sensor.ts';
+import { healedSettings, settingsInForce } from './settings-in-force.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
+import type { Subject } from './subject.ts';
+import { faultsOf } from './window-faults.ts';
+
+/** Looks at the metrics and outboxes, spread over the faults phase. */
+const PROBES = 20;
+const PROBE_EVERY_MS_MIN = 1_000;
+
+export interface WorldOptions {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly subject: Subject;
+  readonly transport: TransportFactory;
+  readonly record: (event: TraceEvent) => void;
+  readonly recordBefore: WorldServices['recordBefore'];
+  readonly wallMs: () => number;
+  /** Stops the world here; null: at its own end. */
+  readonly untilMs: number | null;
+  /** Whether every reading that was born has come to an end. */
+  readonly allResolved: () => boolean;
+}
+
+/** How a world ended: as the kernel says, or because the subject's own code failed. */
+export type WorldStop =
+  KernelStop | { readonly kind: 'crashed'; readonly where: string; readonly error: unknown };
+
+/** The fraction of the golden ratio: its multiples, modulo 1, spread any number of points evenly. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** `device-001` for the first. A name does not depend on how many there are. */
+function deviceId(index: number): string {
+  return `device-${String(index + 1).padStart(3, '0')}`;
+}
+
+/**
+ * One world: a fleet, a network, an edge and a timeline, driven by one kernel. It tells all that happens to the
+ * recorder and judges nothing.
+ */
+export class World {
+  readonly #options: WorldOptions;
+  readonly #services: WorldServices;
+  readonly #kernel: Kernel;
+  readonly #random: KeyedRandom;
+  readonly #fabric: Fabric;
+  readonly #edge: EdgeHost<EdgeSettings>;
+  readonly #devices: readonly DeviceHost[];
+  readonly #globals: FakedGlobals | null;
+  readonly #stopListening: () => void;
+  readonly #openWindows: Window[] = [];
+  #inForce: SettingsInForce;
+  #failure: { readonly where: string; readonly error: unknown } | null = null;
+  #phase: Phase = 'faults';
+
+  constructor(options: WorldOptions) {
+    const { scenario, seed, subject, transport } = options;
+    this.#options = options;
+    this.#inForce = settingsInForce(scenario, []);
+    const foreignCode = subject.edge.foreign || subject.device.foreign;
+    this.#globals = foreignCode ? fakeGlobals() : null;
+    this.#random = new KeyedRandom(seed);
+    this.#kernel = new Kernel({
+      limits: {
+        events: scenario.limits.events,
+        virtualUs: usFromMs(scenario.limits.virtualMs),
+        wallMs: scenario.limits.wallMs,
+      },
+      wallMs: options.wallMs,
+      outside: this.#globals,
+      settle: () =>
+        settle({
+          openWork: () => this.#openWork(),
+          timersPending: () => this.#edge.timersPending || (this.#globals?.pending() ?? 0) > 0,
+          foreignCode,
+          describe: () => this.#edge.describeOpen(),
+          crashed: () => this.#failure !== null,
+        }),
+    });
+    this.#services = {
+      kernel: this.#kernel,
+      random: this.#random,
+      record: options.record,
+      recordBefore: options.recordBefore,
+      crashed: (where, error) => {
+        this.#failure ??= { where, error };
+        this.#kernel.end();
+      },
+    };
+    this.#stopListening = foreignCode
+      ? catchStrayErrors((error) =>
+          this.#services.crashed('code under test threw where nothing could catch it', error),
+        )
+      : () => {};
+    this.#edge = new EdgeHost({
+      world: this.#services,
+      factory: subject.edge.factory,
+      transport,
+      settings: this.#inForce.edge,
+    });
+    this.#fabric = new Fabric({
+      kernel: this.#kernel,
+      random: this.#random,
+      record: options.record,
+      edge: {
+        isUp: () => this.#edge.isUp(),
+        deliver: (key, request, end) => {
+          this.#edge.deliver(key, request, end);
+          this.#guardOpenExchanges();
+        },
+      },
+      network: () => this.#inForce.network,
+      retryAfterMs: (header) => parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs)),
+    });
+    const { devices } = scenario.fleet;
+    this.#devices = Array.from(
+      { length: devices },
+      (_, index) =>
+        new DeviceHost({
+          world: this.#services,
+          id: deviceId(index),
+          index,
+          factory: subject.device.factory,
+          policy: subject.policy,
+          fabric: this.#fabric,
+          settings: this.#inForce.device,
+        }),
+    );
+  }
+
+  get transportName(): string {
+    return this.#edge.transportName;
+  }
+
+  get kernel(): Kernel {
+    return this.#kernel;
+  }
+
+  /** What edge and devices let others see of them; known once they have booted. */
+  get observable(): EdgeHost<EdgeSettings>['observable'] & {
+    readonly pending: boolean;
+    readonly outbox: boolean;
+  } {
+    const [device] = this.#devices;
+    return { ...this.#edge.observable, ...(device?.observable ?? { pending: false, outbox: false }) };
+  }
+
+  /** Boots edge and fleet. Call before `run`. */
+  async boot(): Promise<WorldStop | null> {
+    this.#enter('faults');
+    this.#edge.boot();
+    for (const device of this.#devices) device.boot();
+    const stuck = await this.#kernel.settle();
+    if (this.#failure !== null) return { kind: 'crashed', ...this.#failure };
+    return stuck === null ? null : { kind: 'stalled', why: stuck };
+  }
+
+  /** Faults, heal, drain, and the last look at everything. */
+  async run(): Promise<WorldStop> {
+    this.#schedule();
+    let stop: WorldStop = await this.#kernel.run();
+    if (this.#failure === null && stop.kind !== 'stalled') {
+      this.#edge.probe(true);
+      const stuck = await this.#kernel.settle();
+      if (stuck !== null) stop = { kind: 'stalled', why: stuck };
+      this.#edge.finish();
+      for (const device of this.#devices) await device.stop();
+    }
+    return this.#failure === null ? stop : { kind: 'crashed', ...this.#failure };
+  }
+
+  /** Puts the globals back and closes what is open. */
+  async close(): Promise<void> {
+    try {
+      await this.#edge.close();
+    } finally {
+      this.#globals?.restore();
+      this.#stopListening();
+    }
+  }
+
+  /** Called after each event of the drain phase: once all is resolved and nothing is on the way, the world may end. */
+  endIfDrained(): void {
+    if (this.#phase === 'drain' && this.#fabric.onTheWay === 0 && this.#options.allResolved())
+      this.#kernel.end();
+  }
+
+  #openWork(): number {
+    return this.#devices.reduce((sum, device) => sum + device.openWork, this.#edge.openWork);
+  }
+
+  #guardOpenExchanges(): void {
+    const { openExchanges } = this.#options.scenario.limits;
+    if (this.#edge.openExchanges > openExchanges) this.#kernel.stopAtLimit('open exchanges', openExchanges);
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#options.record({ at: this.#kernel.nowUs, kind: 'phase_started', phase });
+  }
+
+  #schedule(): void {
+    const { scenario, untilMs } = this.#options;
+    const kernel = this.#kernel;
+    const { durationMs, drain } = scenario;
+    // Windows first: at an instant at which a reading is due too, it meets the new settings.
+    scenario.timeline.forEach((window, index) => this.#scheduleWindow(window, index));
+    kernel.at(usFromMs(durationMs), () => this.#heal());
+    kernel.at(usFromMs(durationMs + drain.withinMs), () => kernel.end());
+    if (untilMs !== null) kernel.at(usFromMs(untilMs), () => kernel.end());
+    this.#devices.forEach((device, index) => this.#scheduleReadings(device, index));
+    const everyMs = Math.max(PROBE_EVERY_MS_MIN, durationMs / PROBES);
+    for (let atMs = everyMs; atMs < durationMs; atMs += everyMs)
+      kernel.at(usFromMs(atMs), () => this.#probe());
+  }
+
+  #probe(): void {
+    this.#edge.probe(false);
+    for (const device of this.#devices) device.probe();
+  }
+
+  #scheduleReadings(device: DeviceHost, index: number): void {
+    const { fleet, durationMs } = this.#options.scenario;
+    const kernel = this.#kernel;
+    const startMs = this.#startMs(device, index);
+    const untilUs = usFromMs(durationMs);
+    const sample = (count: number): void => {
+      const atUs = usFromMs(startMs + count * fleet.intervalMs);
+      if (atUs >= untilUs) return;
+      kernel.at(atUs, () => {
+        device.record(readingAt(this.#random, device.id, count, kernel.nowUs));
+        sample(count + 1);
+      });
+    };
+    sample(0);
+  }
+
+  #startMs(device: DeviceHost, index: number): number {
+    const { start, intervalMs } = this.#options.scenario.fleet;
+    switch (start) {
+      case 'together':
+        return 0;
+      case 'staggered':
+        return ((index * GOLDEN) % 1) * intervalMs;
+      case 'random':
+        return this.#random.stream('fleet/start', device.id).draw() * intervalMs;
+      default:
+        return start satisfies never;
+    }
+  }
+
+  #scheduleWindow(window: Window, index: number): void {
+    const faults = faultsOf(window);
+    const { reboot } = window;
+    const rebooted =
+      reboot === null ? [] : this.#devices.filter((each) => includesDevice(reboot.devices, each.index));
+    this.#kernel.at(usFromMs(window.atMs), () => {
+      this.#options.record({ at: this.#kernel.nowUs, kind: 'window_opened', window: index, faults });
+      this.#openWindows.push(window);
+      this.#apply(settingsInForce(this.#options.scenario, this.#openWindows));
+      for (const device of rebooted) device.crash();
+      if (window.restart) this.#edge.crash();
+    });
+    this.#kernel.at(usFromMs(window.atMs + window.forMs), () => {
+      this.#options.record({ at: this.#kernel.nowUs, kind: 'window_closed', window: index, faults });
+      this.#openWindows.splice(this.#openWindows.indexOf(window), 1);
+      this.#apply(settingsInForce(this.#options.scenario, this.#openWindows));
+      if (window.restart) this.#edge.boot();
+      for (const device of rebooted) device.boot();
+    });
+  }
+
+  #apply(settings: SettingsInForce): void {
+    const before = this.#inForce;
+    this.#inForce = settings;
+    if (!sameSettings(before.edge, settings.edge)) this.#edge.configure(settings.edge);
+    if (sameSettings(before.device, settings.device)) return;
+    for (const device of this.#devices) device.configure(settings.device);
+  }
+
+  #heal(): void {
+    this.#enter('heal');
+    this.#apply(healedSettings(this.#options.scenario));
+    this.#enter('drain');
+    this.endIfDrained();
+  }
+}
+
+/** Settings are plain data in a fixed order of keys. */
+function sameSettings(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { builtinDevice, builtinEdge, builtinSubject } from '../sim/builtin/index.ts';
+import type { DeviceFactory, EdgeFactory } from '../sim/host/index.ts';
+import { run } from '../sim/run/index.ts';
+import type { InvariantResult, RunResult } from '../sim/run/index.ts';
+import { INVARIANT_NAMES, loadScenario, overridesFrom } from '../sim/scenario/index.ts';
+import type { InvariantName, Scenario } from '../sim/scenario/index.ts';
+import { CANARIES } from './canaries/canaries.ts';
+import type { Canary } from './canaries/canary.ts';
+import { behindACaptivePortal } from './canaries/edges/behind-a-captive-portal.ts';
+import { plainDevice } from './canaries/plain-device.ts';
+import { plainEdge } from './canaries/plain-edge.ts';
+
+/** In at most so many runs a mistake must show. */
+const SEEDS = ['1', '2', '3', '4', '5'];
+
+function load(name: string, set: readonly string[]): Scenario {
+  const overriding = overridesFrom({ set });
+  if (!overriding.ok) throw new Error(JSON.stringify(overriding.errors));
+  const loaded = loadScenario(name, { overrides: overriding.overrides });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  return loaded.scenario;
+}
+
+function runWith(
+  scenario: Scenario,
+  seed: string,
+  edge: EdgeFactory,
+  device: DeviceFactory,
+): Promise<RunResult> {
+  return run({
+    scenario,
+    seed,
+    subject: {
+      edge: { name: 'edge', factory: edge, foreign: false },
+      device: { name: 'device', factory: device, foreign: false },
+      policy: builtinSubject(scenario).policy,
+    },
+  });
+}
+
+/** Runs of our own programs, by scenario and seed: several canaries share a scenario. */
+const ownRuns = new Map<string, Promise<RunResult>>();
+
+function ownRun(name: string, set: readonly string[], seed: string): Promise<RunResult> {
+  const key = JSON.stringify([name, set, seed]);
+  let own = ownRuns.get(key);
+  if (own === undefined) {
+    own = runWith(load(name, set), seed, builtinEdge, builtinDevice);
+    ownRuns.set(key, own);
+  }
+  return own;
+}
+
+function resultOf({ invariants }: RunResult, name: InvariantName): InvariantResult {
+  const result = invariants.find((each) => each.name === name);
+  if (result === undefined) throw new Error(`The run did not judge ${name}.`);
+  return result;
+}
+
+function titleOf({ part, mistake, invariant, scenario, set }: Canary): string {
+  const where = [scenario, ...set.map((assignment) => `--set ${assignment}`)].join(' ');
+  const article = part === 'edge' ? 'an' : 'a';
+  return `${article} ${part} that ${mistake} breaks ${invariant} in ${where}`;
+}
+
+describe('a mistake is found', () => {
+  test.for(CANARIES.map((canary) => [titleOf(canary), canary] as const))(
+    '%s',
+    async ([, { scenario: name, set, invariant, edge, device }]) => {
+      const scenario = load(name, set);
+      let caught: RunResult | null = null;
+      for (const seed of SEEDS) {
+        const own = resultOf(await ownRun(name, set, seed), invariant);
+        if (own.expectedBecause === null) expect(own.verdict).toMatchObject({ kind: 'held' });
+        const result = await runWith(scenario, seed, edge, device);
+        if (resultOf(result, invariant).verdict.kind !== 'violated') continue;
+        caught = result;
+        break;
+      }
+      expect(caught, `${invariant} held in all of ${SEEDS.length} seeds`).not.toBeNull();
+      expect(caught?.outcome).not.toBe('passed');
+    },
+  );
+
+  test.for(INVARIANT_NAMES)('%s is broken by at least one canary', (invariant) => {
+    expect(CANARIES.map((canary) => canary.invariant)).toContain(invariant);
+  });
+});
+
+/** Each scenario once in which a canary of this part is caught. */
+function scenariosOf(part: 'edge' | 'device'): readonly string[] {
+  return [...new Set(CANARIES.filter((canary) => canary.part === part).map(({ scenario }) => scenario))];
+}
+
+describe('nothing is found where there is no mistake', () => {
+  test.for(scenariosOf('edge'))('the edge that the canaries are made of passes %s', async (name) => {
+    const result = await runWith(load(name, []), '1', plainEdge, builtinDevice);
+    expect(result.why).toBe('every promise held and every expectation was met');
+    expect(result.outcome).toBe('passed');
+  });
+
+  // bad-request asks for a device that spoils its messages on purpose, which only ours can.
+  test.for(scenariosOf('device').filter((name) => name !== 'bad-request'))(
+    'the device that the canaries are made of passes %s',
+    async (name) => {
+      const result = await runWith(load(name, []), '1', builtinEdge, plainDevice);
+      expect(result.why).toBe('every promise held and every expectation was met');
+      expect(result.outcome).toBe('passed');
+    },
+  );
+
+  test.for([
+    ['ours', builtinDevice],
+    ['the plain one', plainDevice],
+  ] as const)(
+    'a device that looks for the echo (%s) passes storm behind a captive portal',
+    async ([, device]) => {
+      const result = await runWith(load('storm', []), '1', behindACaptivePortal, device);
+      // 2,000 readings and more attempts, one in ten answered by the portal.
+      expect(result.client.notEchoed).toBeGreaterThan(100);
+      expect(resultOf(result, 'acknowledged-means-stored').verdict.kind).toBe('held');
+      expect(result.outcome).toBe('passed');
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** For Node itself. */
+  readonly nodeFlags?: readonly string[];
+}
+
+/** The command line as a user runs it: a process of its own, not a terminal. */
+export function sim(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
+  const { env = {}, cwd = ROOT, nodeFlags = [] } = options;
+  const tsx = import.meta.resolve('tsx');
+  const flags = [...nodeFlags, '--import', tsx, join(ROOT, 'sim', 'cli', 'main.ts'), ...words];
+  const child = spawn(process.execPath, flags, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+/** Several words as a user types them. */
+export function words(line: string): readonly string[] {
+  return line.split(' ').filter((word) => word !== '');
+}
+
+/** The results of `--json` without the one part that differs from run to run. */
+export function withoutTiming(stdout: string): string {
+  return stdout.replace(/"timing": \{[^}]*\}/g, '"timing": {}');
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { FaultName, TraceEvent } from '../sim/trace/index.ts';
+import { scenarioFrom, traced } from './run-scenario.ts';
+
+const RATES: Readonly<Record<string, string>> = {
+  loss: '10%',
+  answerLoss: '10%',
+  jitter: '{ probability: 20%, max: 2s }',
+  duplicate: '{ probability: 10%, min: 100ms, max: 2s }',
+  reorder: '{ probability: 10%, min: 1s, max: 3s }',
+  corrupt: '5%',
+  reset: '5%',
+};
+
+function scenario(devices: number, rates: Readonly<Record<string, string>>): ReturnType<typeof scenarioFrom> {
+  const faults = Object.entries(rates).map(([fault, value]) => `  ${fault}: ${value}`);
+  return scenarioFrom(`
+name: independence
+description: Everything goes wrong now and then.
+duration: 2m
+fleet: { devices: ${devices}, interval: 3s }
+device: { drop: 10%, duplicate: 10% }
+network:
+${faults.join('\n')}
+edge: { overload: 10% }
+`);
+}
+
+type OfAttempt = Extract<TraceEvent, { readonly attempt: number }>;
+
+function keyOf({ device, reading, attempt }: OfAttempt): string {
+  return `${device}/${reading}/${attempt}`;
+}
+
+/** The attempts that were sent, those on which each fault acted, and those that ended before all faults were asked. */
+function draws(events: readonly TraceEvent[]): {
+  readonly sent: ReadonlySet<string>;
+  readonly injected: ReadonlyMap<FaultName, ReadonlySet<string>>;
+  readonly unasked: ReadonlySet<string>;
+} {
+  const sent = new Set<string>();
+  const unasked = new Set<string>();
+  const injected = new Map<FaultName, Set<string>>();
+  for (const event of events) {
+    if (event.kind === 'attempt_sent') sent.add(keyOf(event));
+    if (event.kind === 'request_lost') unasked.add(keyOf(event));
+    if (event.kind !== 'fault_injected') continue;
+    const of = injected.get(event.fault) ?? new Set();
+    of.add(keyOf(event));
+    injected.set(event.fault, of);
+  }
+  return { sent, injected, unasked };
+}
+
+test.for(Object.keys(RATES))(
+  'another probability of network.%s moves no draw of another fault',
+  async (changed) => {
+    const before = draws((await traced(scenario(4, RATES), 'x')).events);
+    const rates = { ...RATES, [changed]: RATES[changed]?.replace(/\d+%/, '35%') ?? '' };
+    const after = draws((await traced(scenario(4, rates), 'x')).events);
+    const comparable = [...before.sent].filter(
+      (key) => after.sent.has(key) && !before.unasked.has(key) && !after.unasked.has(key),
+    );
+    expect(comparable.length).toBeGreaterThan(80);
+    for (const fault of ['jitter', 'duplicate', 'reorder', 'corrupt', 'reset'] as const) {
+      if (fault === changed) continue;
+      const name: FaultName = `network.${fault}`;
+      const was = comparable.filter((key) => before.injected.get(name)?.has(key));
+      const is = comparable.filter((key) => after.injected.get(name)?.has(key));
+      expect(was.length, name).toBeGreaterThan(0);
+      expect(is, name).toEqual(was);
+    }
+  },
+);
+
+test('a further device leaves the runs of all others as they were, to the microsecond', async () => {
+  const shared = new Set(['metrics_read', 'phase_started', 'outbox_read']);
+  const ofFirst = (events: readonly TraceEvent[]): readonly TraceEvent[] =>
+    events.filter((event) => !shared.has(event.kind) && 'device' in event && event.device !== 'device-005');
+  const four = await traced(scenario(4, RATES), 'x');
+  const five = await traced(scenario(5, RATES), 'x');
+  expect(five.result.ledger.generated).toBe((four.result.ledger.generated / 4) * 5);
+  // Events of different devices at one instant may interleave otherwise, but each device's own are the same.
+  for (const device of ['device-001', 'device-002', 'device-003', 'device-004']) {
+    const own = (events: readonly TraceEvent[]): readonly TraceEvent[] =>
+      ofFirst(events).filter(
+        (event) => 'device' in event && event.device === device && event.kind !== 'device_stopped',
+      );
+    expect(own(five.events)).toEqual(own(four.events));
+  }
+});

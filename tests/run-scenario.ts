@@ -1,0 +1,39 @@
+import { builtinSubject } from '../sim/builtin/index.ts';
+import { run } from '../sim/run/index.ts';
+import type { RunResult } from '../sim/run/index.ts';
+import { formatScenarioError, loadScenario, overridesFrom, parseScenario } from '../sim/scenario/index.ts';
+import type { Scenario } from '../sim/scenario/index.ts';
+import type { TraceEvent } from '../sim/trace/index.ts';
+
+/** A scenario written in a test. */
+export function scenarioFrom(yaml: string): Scenario {
+  const parsed = parseScenario(yaml, 'test.yaml');
+  if (!parsed.ok) throw new Error(parsed.errors.map(formatScenarioError).join('\n'));
+  return parsed.scenario;
+}
+
+/** One of ours, with settings overridden as `--set` does. */
+export function scenarioCalled(name: string, ...set: readonly string[]): Scenario {
+  const overrides = overridesFrom({ set });
+  if (!overrides.ok) throw new Error(overrides.errors.map(formatScenarioError).join('\n'));
+  const loaded = loadScenario(name, { overrides: overrides.overrides });
+  if (!loaded.ok) throw new Error(loaded.errors.map(formatScenarioError).join('\n'));
+  return loaded.scenario;
+}
+
+export interface Traced {
+  readonly result: RunResult;
+  readonly events: readonly TraceEvent[];
+}
+
+/** Our own edge and device, and all that happened. */
+export async function traced(scenario: Scenario, seed: string): Promise<Traced> {
+  const events: TraceEvent[] = [];
+  const result = await run({
+    scenario,
+    seed,
+    subject: builtinSubject(scenario),
+    onEvent: (event) => void events.push(event),
+  });
+  return { result, events };
+}
