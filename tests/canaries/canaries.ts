@@ -1,0 +1,100 @@
+import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
+import type { DeviceFactory, EdgeFactory } from '../../sim/host/index.ts';
+import type { InvariantName } from '../../sim/scenario/index.ts';
+import type { Canary } from './canary.ts';
+import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
+import { firesAndForgets } from './devices/fires-and-forgets.ts';
+import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
+import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
+import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
+import { neverSyncs } from './devices/never-syncs.ts';
+import { numbersEachAttempt } from './devices/numbers-each-attempt.ts';
+import { overfillsItsOutbox } from './devices/overfills-its-outbox.ts';
+import { resetsItsSequence } from './devices/resets-its-sequence.ts';
+import { retriesForEver } from './devices/retries-for-ever.ts';
+import { retriesTooEarly } from './devices/retries-too-early.ts';
+import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
+import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
+import { sharesABuffer } from './devices/shares-a-buffer.ts';
+import { hedgesItsRequests } from './devices/hedges-its-requests.ts';
+import { staysOffline } from './devices/stays-offline.ts';
+import { takesAny2xx } from './devices/takes-any-2xx.ts';
+import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
+import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
+import { answersWithoutStoring } from './edges/answers-without-storing.ts';
+import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
+import { checksThenActs } from './edges/checks-then-acts.ts';
+import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
+import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
+import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
+import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
+import { keepsAHighWaterMark } from './edges/keeps-a-high-water-mark.ts';
+import { keyWithoutDevice } from './edges/key-without-device.ts';
+import { losesItsWriteBuffer } from './edges/loses-its-write-buffer.ts';
+import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
+import { neverEvicts } from './edges/never-evicts.ts';
+import { noDedupe } from './edges/no-dedupe.ts';
+import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
+import { storesBeforeValidating } from './edges/stores-before-validating.ts';
+import { storesDamagedText } from './edges/stores-damaged-text.ts';
+import { storesSinglePrecision } from './edges/stores-single-precision.ts';
+
+function edge(
+  mistake: string,
+  factory: EdgeFactory,
+  scenario: string,
+  invariant: InvariantName,
+  set: readonly string[] = [],
+): Canary {
+  return { mistake, part: 'edge', scenario, set, invariant, edge: factory, device: builtinDevice };
+}
+
+function device(
+  mistake: string,
+  factory: DeviceFactory,
+  scenario: string,
+  invariant: InvariantName,
+  against: EdgeFactory = builtinEdge,
+): Canary {
+  return { mistake, part: 'device', scenario, set: [], invariant, edge: against, device: factory };
+}
+
+/** Every mistake, where it is met, and the promise that it breaks. To add one: a file, and a line here. */
+export const CANARIES: readonly Canary[] = [
+  edge('has no dedupe', noDedupe, 'lost-ack', 'accepted-once'),
+  edge('forgets keys too soon', forgetsKeysTooSoon, 'duplicate', 'accepted-once'),
+  edge('checks, then acts', checksThenActs, 'timeout', 'accepted-once'),
+  edge('has a key without the device', keyWithoutDevice, 'calm', 'acknowledged-means-stored'),
+  edge('answers 409 before the commit', claimsBeforeCommit, 'timeout', 'acknowledged-means-stored'),
+  edge('answers 200 without storing', answersWithoutStoring, 'calm', 'acknowledged-means-stored'),
+  edge('loses its write buffer', losesItsWriteBuffer, 'edge-restart', 'acknowledged-means-stored'),
+  edge('answers 409 for a shed first try', marksKeyBeforeShedding, 'storm', 'acknowledged-means-stored'),
+  edge('keeps a high-water mark only', keepsAHighWaterMark, 'reorder', 'acknowledged-means-stored'),
+  edge('counts duplicates as accepted', countsDuplicatesAsAccepted, 'duplicate', 'metrics-reconcile'),
+  edge('does not count what is invalid', forgetsToCountInvalid, 'bad-request', 'metrics-reconcile'),
+  edge('stores before it validates', storesBeforeValidating, 'bad-request', 'nothing-invented'),
+  edge('stores damaged text', storesDamagedText, 'calm', 'nothing-invented', ['network.corrupt=10%']),
+  edge('stores single precision', storesSinglePrecision, 'calm', 'nothing-invented'),
+  edge('stamps the time of arrival', stampsArrivalTime, 'calm', 'nothing-invented'),
+  edge('never evicts a key', neverEvicts, 'calm', 'memory-bounded'),
+  device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
+  device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
+  device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
+  device('retries for ever', retriesForEver, 'storm', 'retry-budget'),
+  device('waits without jitter', waitsWithoutJitter, 'lost-ack', 'retry-budget'),
+  device('waits without jitter or log', waitsWithoutJitterOrLog, 'lost-ack', 'retry-budget'),
+  device('retries too early', retriesTooEarly, 'lost-ack', 'retry-budget'),
+  device('hedges its requests', hedgesItsRequests, 'timeout', 'retry-budget'),
+  device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
+  device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
+  device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
+  device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),
+  device('gives up in silence', givesUpInSilence, 'storm', 'every-reading-accounted-for'),
+  device('races its timeouts', racesItsTimeouts, 'timeout', 'every-reading-accounted-for'),
+  device('numbers each attempt anew', numbersEachAttempt, 'lost-ack', 'every-reading-accounted-for'),
+  device('takes any 2xx as done', takesAny2xx, 'storm', 'acknowledged-means-stored', behindACaptivePortal),
+  device('shares a buffer', sharesABuffer, 'storm', 'nothing-invented'),
+  device('fires and forgets', firesAndForgets, 'calm', 'acknowledged-means-stored'),
+  device('stays offline after an outage', staysOffline, 'partition', 'drains-after-heal'),
+  device('overfills its outbox', overfillsItsOutbox, 'rate-limit', 'memory-bounded'),
+];

@@ -1,0 +1,18 @@
+import type { DeviceFactory, EdgeFactory } from '../../sim/host/index.ts';
+import type { InvariantName } from '../../sim/scenario/index.ts';
+
+/** A mistake that somebody could make, and what finds it. */
+export interface Canary {
+  /** As a sentence goes on: "an edge that …", "a device that …". */
+  readonly mistake: string;
+  readonly part: 'edge' | 'device';
+  /** A name in scenarios/. */
+  readonly scenario: string;
+  /** What must be added to the scenario, as `--set` takes it. */
+  readonly set: readonly string[];
+  readonly invariant: InvariantName;
+  /** Right, where the mistake is in the device: ours, or one in the surroundings that show the mistake. */
+  readonly edge: EdgeFactory;
+  /** Ours, where the mistake is in the edge. */
+  readonly device: DeviceFactory;
+}

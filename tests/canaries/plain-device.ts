@@ -1,0 +1,153 @@
+import { CORRELATION_ID_HEADER, parseRetryAfterMs, RETRY_AFTER_HEADER } from '../../protocol/index.ts';
+import type { Reading } from '../../protocol/index.ts';
+import { echoes } from '../../device/index.ts';
+import type { DeviceEnv, DeviceFactory, DeviceUnderTest } from '../../sim/host/index.ts';
+
+/** What came back; status null: nothing did. */
+export interface Heard {
+  readonly status: number | null;
+  readonly body: string;
+  readonly retryAfterMs: number | null;
+}
+
+const TIMEOUT_MS = 5_000;
+const RETRY_AFTER_MS_MAX = 60_000;
+const TRANSIENT_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/**
+ * A device client as somebody might write it in an afternoon: one loop of send and sleep for each reading, a disk
+ * for what must outlive a crash. It is right, and the control of the canaries: each of them overrides the one method
+ * in which its mistake is.
+ */
+export class PlainDevice {
+  protected readonly env: DeviceEnv;
+  /** The bodies that wait, by number. */
+  protected readonly outbox = new Map<number, string>();
+
+  constructor(env: DeviceEnv) {
+    this.env = env;
+  }
+
+  /** The number for the next reading, durable before it is used. */
+  protected takeNumber(): number {
+    const { disk } = this.env;
+    const number = Number(disk.read('next') ?? 0);
+    disk.write('next', String(number + 1));
+    disk.sync();
+    return number;
+  }
+
+  protected keep(number: number, body: string): void {
+    this.outbox.set(number, body);
+    this.env.disk.write(`outbox/${number}`, body);
+    this.env.disk.sync();
+  }
+
+  protected forget(number: number): void {
+    this.outbox.delete(number);
+    this.env.disk.remove(`outbox/${number}`);
+    this.env.disk.sync();
+  }
+
+  /** What a crash left waiting. */
+  protected recover(): void {
+    const { disk } = this.env;
+    for (const name of disk.list('outbox/')) {
+      this.outbox.set(Number(name.slice('outbox/'.length)), disk.read(name) ?? '');
+    }
+  }
+
+  protected bodyOf(number: number, reading: Reading): string {
+    const { timestamp, values } = reading;
+    return JSON.stringify({ device_id: this.env.id, sequence_id: number, timestamp, values });
+  }
+
+  /** Sends until the reading has its end. */
+  protected async deliver(number: number, body: string): Promise<void> {
+    const { policy, clock } = this.env;
+    for (let retry = 0; ; retry += 1) {
+      const heard = await this.post(number, body);
+      if (this.isDone(number, heard)) return this.acknowledged(number, heard);
+      if (this.isPermanent(heard)) return this.rejected(number);
+      if (retry >= policy.retriesMax) return this.exhausted(number);
+      await clock.sleep(this.delayMs(number, retry, heard));
+    }
+  }
+
+  protected async post(number: number, body: string): Promise<Heard> {
+    const { fetch, edgeUrl, clock, id } = this.env;
+    const controller = new AbortController();
+    const timer = clock.setTimeout(() => controller.abort(new Error('timeout')), TIMEOUT_MS);
+    try {
+      const response = await fetch(edgeUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [CORRELATION_ID_HEADER]: `${id}-${number}` },
+        body,
+        signal: controller.signal,
+      });
+      const retryAfterMs = parseRetryAfterMs(response.headers.get(RETRY_AFTER_HEADER), clock.now());
+      return { status: response.status, body: await response.text(), retryAfterMs };
+    } catch {
+      return { status: null, body: '', retryAfterMs: null };
+    } finally {
+      clock.clearTimeout(timer);
+    }
+  }
+
+  protected isDone(number: number, { status, body }: Heard): boolean {
+    return status === 409 || (status === 200 && echoes(body, { deviceId: this.env.id, sequenceId: number }));
+  }
+
+  protected isPermanent({ status }: Heard): boolean {
+    return status !== null && status >= 400 && status < 500 && !TRANSIENT_4XX.has(status);
+  }
+
+  protected delayMs(number: number, retry: number, { retryAfterMs }: Heard): number {
+    const { policy, random } = this.env;
+    const ownMs = policy.delayMs(retry, random.draw('backoff', number, retry));
+    return Math.max(ownMs, Math.min(retryAfterMs ?? 0, RETRY_AFTER_MS_MAX));
+  }
+
+  protected acknowledged(number: number, { status }: Heard): void {
+    this.forget(number);
+    this.say(status === 409 ? 'duplicate_acknowledged' : 'telemetry_acknowledged', number);
+  }
+
+  protected rejected(number: number): void {
+    this.forget(number);
+    this.say('permanent_error_received', number);
+  }
+
+  protected exhausted(number: number): void {
+    this.forget(number);
+    this.say('retries_exhausted', number);
+  }
+
+  protected say(event: string, number: number): void {
+    this.env.log('info', event, { device_id: this.env.id, sequence_id: number });
+  }
+
+  protected record(reading: Reading): number {
+    const number = this.takeNumber();
+    const body = this.bodyOf(number, reading);
+    this.keep(number, body);
+    void this.deliver(number, body);
+    return number;
+  }
+
+  boot(): DeviceUnderTest {
+    this.recover();
+    // From a timer: nothing may leave before whoever boots the device has it in hand.
+    const waiting = [...this.outbox];
+    this.env.clock.setTimeout(() => {
+      for (const [number, body] of waiting) void this.deliver(number, body);
+    }, 0);
+    return {
+      record: (reading) => this.record(reading),
+      pending: () => this.outbox.keys(),
+    };
+  }
+}
+
+/** The control: everything right. */
+export const plainDevice: DeviceFactory = (env) => new PlainDevice(env).boot();
