@@ -6,7 +6,7 @@ export function textOf(given: Given, flag: string): string | undefined {
   const value = given[flag];
   if (value === undefined) return undefined;
   if (Array.isArray(value)) throw new UsageError(`--${flag} is given more than once; give it once.`);
-  const text = String(value);
+  const [text = ''] = textsOf(given, flag);
   if (text === '') throw new UsageError(`--${flag} is empty; leave it out, or give it a value.`);
   return text;
 }
@@ -16,7 +16,7 @@ export function textsOf(given: Given, flag: string): readonly string[] {
   const value = given[flag];
   if (value === undefined) return [];
   const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return texts.map(String);
+  return texts.map((text) => (typeof text === 'string' ? text : JSON.stringify(text)));
 }
 
 export function isOn(given: Given, flag: string): boolean {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { METRICS_PATH, metricsSchema } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { Transport, TransportFactory, WireAnswer } from '../transport/index.ts';
@@ -272,6 +273,13 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   #stored(reading: AcceptedReading): void {
     const { world } = this.#options;
+    if (!isReading(reading)) {
+      world.crashed(
+        'the edge says that it stored',
+        new TypeError(`${inspect(reading)}, which is no reading`),
+      );
+      return;
+    }
     world.record({
       at: world.kernel.nowUs,
       kind: 'reading_stored',
@@ -334,6 +342,17 @@ export class EdgeHost<Settings extends GatewaySettings> {
       this.#options.world.kernel.unsettle();
     }
   }
+}
+
+/** Foreign code is not held to our types. */
+function isReading({ device_id, sequence_id, timestamp, values }: AcceptedReading): boolean {
+  return (
+    typeof device_id === 'string' &&
+    Number.isSafeInteger(sequence_id) &&
+    typeof timestamp === 'string' &&
+    typeof values === 'object' &&
+    Object.values(values ?? {}).length > 0
+  );
 }
 
 function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {

@@ -2,6 +2,7 @@
  * One run: a world lives from its first fault to its last answer and is judged. Start with `run.ts`, then `world.ts`.
  * It knows ports, not programs: what runs on the hosts is handed in.
  */
+export { assertPassed } from './assert-passed.ts';
 export { run } from './run.ts';
 export type { RunOptions } from './run.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';

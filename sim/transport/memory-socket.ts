@@ -21,8 +21,17 @@ function likeSocket(stream: Duplex): Duplex {
   });
 }
 
+/** An end that is destroyed before it said goodbye takes the other with it, as a reset does on a wire. */
+function breakTogether(from: Duplex, to: Duplex): void {
+  from.once('close', () => {
+    if (!from.writableFinished) to.destroy();
+  });
+}
+
 /** Two ends of one connection, without a port, a kernel buffer or a wait. */
 export function memorySocketPair(): readonly [client: Duplex, server: Duplex] {
   const [client, server] = duplexPair();
+  breakTogether(client, server);
+  breakTogether(server, client);
   return [likeSocket(client), likeSocket(server)];
 }
