@@ -1,6 +1,6 @@
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
-import { loadScenario, overridesFrom } from '../sim/scenario/index.ts';
+import { scenarioCalled } from './scenario-called.ts';
 
 const MIB = 1024 * 1024;
 const HOUR_US = 3_600_000_000;
@@ -15,10 +15,7 @@ function liveMiB(): number {
 export async function benchMemory(): Promise<readonly string[]> {
   if (globalThis.gc === undefined)
     return ['memory over a virtual day                      not measured: needs node --expose-gc'];
-  const flags = overridesFrom({ set: ['fleet.devices=1'], duration: '1d' });
-  const loaded = loadScenario('storm', { overrides: flags.ok ? flags.overrides : [] });
-  if (!loaded.ok) throw new Error('The scenario storm does not load for a day.');
-  const { scenario } = loaded;
+  const scenario = scenarioCalled('storm', { set: ['fleet.devices=1'], duration: '1d' });
   const readings: number[] = [];
   let hour = 0;
   const result = await run({

@@ -1,6 +1,6 @@
 import { CORRELATION_ID_HEADER, RETRY_AFTER_HEADER } from '../protocol/index.ts';
-import type { Clock, Fetch } from './ports.ts';
-import type { NoAnswerReason, Outcome, Send } from './send.ts';
+import type { Clock, Fetch, TimerHandle } from './ports.ts';
+import type { NoAnswerReason, Outcome, Send, SendRequest } from './send.ts';
 
 const REASONS: ReadonlyMap<string, NoAnswerReason> = new Map([
   ['ECONNREFUSED', 'refused'],
@@ -29,56 +29,74 @@ function reasonOf(error: unknown): NoAnswerReason {
   return 'failed';
 }
 
+/** One transmission. A class, because closures made for each request cost more than what they do. */
+class Transmission {
+  readonly #request: SendRequest;
+  readonly #done: (outcome: Outcome) => void;
+  readonly #clock: Clock;
+  readonly #controller = new AbortController();
+  readonly #timer: TimerHandle;
+  #open = true;
+
+  constructor(clock: Clock, request: SendRequest, done: (outcome: Outcome) => void) {
+    this.#clock = clock;
+    this.#request = request;
+    this.#done = done;
+    this.#timer = clock.setTimeout(() => this.#timeOut(), request.timeoutMs);
+  }
+
+  /** `done` runs outside the reach of the rejection handler: a fault in the client is no failed attempt. */
+  start(fetch: Fetch): void {
+    void this.#exchange(fetch)
+      .catch((error: unknown): Outcome => ({ kind: 'no-answer', reason: reasonOf(error) }))
+      .then((outcome) => this.#finish(outcome));
+  }
+
+  cancel(): void {
+    if (this.#close()) this.#controller.abort(new Error('the device stopped'));
+  }
+
+  async #exchange(fetch: Fetch): Promise<Outcome> {
+    const { url, correlationId, body } = this.#request;
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [CORRELATION_ID_HEADER]: correlationId },
+      body,
+      signal: this.#controller.signal,
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    const retryAfter = response.headers.get(RETRY_AFTER_HEADER);
+    return { kind: 'answered', status: response.status, retryAfter, body: text };
+  }
+
+  #timeOut(): void {
+    if (!this.#close()) return;
+    this.#controller.abort(new Error(`no answer within ${this.#request.timeoutMs} ms`));
+    this.#done({ kind: 'no-answer', reason: 'timeout' });
+  }
+
+  /** What comes after the end (a late answer, the rejection that the abort causes) finds it closed. */
+  #finish(outcome: Outcome): void {
+    if (this.#close()) this.#done(outcome);
+  }
+
+  #close(): boolean {
+    const wasOpen = this.#open;
+    this.#open = false;
+    this.#clock.clearTimeout(this.#timer);
+    return wasOpen;
+  }
+}
+
 /**
  * A `Send` over a WHATWG `fetch`: one POST of the body as JSON. The timeout spans the whole exchange, the body of the
  * answer included, and gives the attempt up through the AbortSignal.
  */
 export function createFetchSender({ fetch, clock }: { readonly fetch: Fetch; readonly clock: Clock }): Send {
   return (request, done) => {
-    const controller = new AbortController();
-    let open = true;
-    const close = (): boolean => {
-      const wasOpen = open;
-      open = false;
-      clock.clearTimeout(timer);
-      return wasOpen;
-    };
-    // What comes after the end (a late answer, the rejection that the abort causes) finds it closed.
-    const finish = (outcome: Outcome): void => {
-      if (close()) done(outcome);
-    };
-    const timer = clock.setTimeout(() => {
-      if (!close()) return;
-      controller.abort(new Error(`no answer within ${request.timeoutMs} ms`));
-      done({ kind: 'no-answer', reason: 'timeout' });
-    }, request.timeoutMs);
-
-    const exchange = async (): Promise<Outcome> => {
-      const response = await fetch(request.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          [CORRELATION_ID_HEADER]: request.correlationId,
-        },
-        body: request.body,
-        signal: controller.signal,
-        redirect: 'manual',
-      });
-      const body = await response.text();
-      return {
-        kind: 'answered',
-        status: response.status,
-        retryAfter: response.headers.get(RETRY_AFTER_HEADER),
-        body,
-      };
-    };
-    // `done` runs outside the reach of the rejection handler: a fault in the client is no failed attempt.
-    void exchange()
-      .catch((error: unknown): Outcome => ({ kind: 'no-answer', reason: reasonOf(error) }))
-      .then(finish);
-
-    return () => {
-      if (close()) controller.abort(new Error('the device stopped'));
-    };
+    const transmission = new Transmission(clock, request, done);
+    transmission.start(fetch);
+    return () => transmission.cancel();
   };
 }

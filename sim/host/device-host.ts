@@ -1,5 +1,5 @@
 import type { Reading } from '../../protocol/index.ts';
-import type { Abandon, Fabric } from '../net/index.ts';
+import type { Abandon, Answer, ClientEnd, Fabric } from '../net/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
@@ -36,7 +36,48 @@ interface Running {
   readonly device: DeviceUnderTest;
   readonly clock: HostClock;
   readonly scope: Scope;
-  readonly open: Set<Abandon>;
+  readonly open: Set<OpenSend>;
+}
+
+/** An attempt under way, for as long as its host lives and its client waits. */
+class OpenSend implements ClientEnd {
+  readonly #open: Set<OpenSend>;
+  readonly #client: ClientEnd;
+  readonly #isAlive: () => boolean;
+  #abandon: Abandon | null = null;
+
+  constructor(open: Set<OpenSend>, client: ClientEnd, isAlive: () => boolean) {
+    this.#open = open;
+    this.#client = client;
+    this.#isAlive = isAlive;
+    open.add(this);
+  }
+
+  abandonBy(abandon: Abandon): void {
+    this.#abandon = abandon;
+  }
+
+  abandon(why: 'timeout' | 'crash'): void {
+    this.#open.delete(this);
+    this.#abandon?.(why);
+  }
+
+  answered(answer: Answer): void {
+    if (this.#close()) this.#client.answered(answer);
+  }
+
+  refused(): void {
+    if (this.#close()) this.#client.refused();
+  }
+
+  reset(): void {
+    if (this.#close()) this.#client.reset();
+  }
+
+  #close(): boolean {
+    this.#open.delete(this);
+    return this.#isAlive();
+  }
 }
 
 /** The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives. */
@@ -77,7 +118,7 @@ export class DeviceHost {
     const boot = this.#boots;
     this.#boots += 1;
     const clock = new HostClock(kernel);
-    const open = new Set<Abandon>();
+    const open = new Set<OpenSend>();
     const isAlive = (): boolean => this.#running === null || this.#running.clock === clock;
     const fetchOptions = {
       edgeUrl: EDGE_URL,
@@ -106,7 +147,7 @@ export class DeviceHost {
     boot: number,
     clock: HostClock,
     scope: Scope,
-    open: Set<Abandon>,
+    open: Set<OpenSend>,
     make: () => DeviceUnderTest | Promise<DeviceUnderTest>,
   ): void {
     const { world, id } = this.#options;
@@ -141,7 +182,7 @@ export class DeviceHost {
     const { world } = this.#options;
     this.#running = null;
     running.clock.stop();
-    for (const abandon of running.open) abandon('crash');
+    for (const sent of running.open) sent.abandon('crash');
     this.#disk.crash();
     world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
   }
@@ -208,37 +249,17 @@ export class DeviceHost {
     world.kernel.unsettle();
   }
 
-  #sender(open: Set<Abandon>, isAlive: () => boolean): SendRequest {
+  #sender(open: Set<OpenSend>, isAlive: () => boolean): SendRequest {
     const { fabric, id, index } = this.#options;
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return () => {};
-      const identity = this.#identities.of(id, outgoing.headers, outgoing.body);
-      const { reading, timestamp } = identity;
+      const { reading, timestamp } = this.#identities.of(id, outgoing.headers, outgoing.body);
       const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
       if (reading === null) this.#unidentified += 1;
-      const over =
-        (tell: () => void): (() => void) =>
-        () => {
-          open.delete(abandon);
-          if (isAlive()) tell();
-        };
-      const abandonAttempt = fabric.send(
-        { device: id, reading, attempt },
-        index,
-        { ...outgoing, timestamp },
-        {
-          answered: (answer) => over(() => client.answered(answer))(),
-          refused: over(client.refused),
-          reset: over(client.reset),
-        },
-      );
-      const abandon: Abandon = (why) => {
-        open.delete(abandon);
-        abandonAttempt(why);
-      };
-      open.add(abandon);
-      return abandon;
+      const sent = new OpenSend(open, client, isAlive);
+      sent.abandonBy(fabric.send({ device: id, reading, attempt }, index, { ...outgoing, timestamp }, sent));
+      return (why) => sent.abandon(why);
     };
   }
 

@@ -17,6 +17,9 @@ import type { WorldServices } from './world-services.ts';
 
 const EDGE = 'edge';
 
+/** Said by other events of the trace already: the answer, and what was stored. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_accepted', 'duplicate_detected']);
+
 export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly world: WorldServices;
   readonly factory: EdgeFactory;
@@ -185,8 +188,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
       return;
     }
     this.#exchange(running, key, request, {
-      ...end,
       answered: (answer) => void world.kernel.after(hold.us, () => end.answered(answer)),
+      broken: (by) => end.broken(by),
     });
   }
 
@@ -198,26 +201,27 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const scope: Scope = { globals: running.scope.globals, exchange: key };
     this.#openWork += 1;
     world.kernel.unsettle();
-    const close = (): boolean => {
-      if (!running.open.delete(exchange)) return false;
-      this.#openWork -= 1;
-      world.kernel.unsettle();
-      return true;
-    };
     running.transport
       .exchange(request, (run) => currentScope.run(scope, run))
       .then(
         (wire) => {
-          if (!close()) return;
+          if (!this.#closed(running, exchange)) return;
           const answer = answerFrom(wire, key);
           this.#recordAnswer(key, answer, 'edge');
           end.answered(answer);
         },
         () => {
-          if (close()) end.broken('edge_closed' satisfies Cause);
+          if (this.#closed(running, exchange)) end.broken('edge_closed' satisfies Cause);
         },
       )
       .catch((error: unknown) => world.crashed('the harness failed on an answer of the edge', error));
+  }
+
+  /** False when a crash had closed it before. */
+  #closed(running: Running, exchange: OpenExchange): boolean {
+    if (!running.open.delete(exchange)) return false;
+    this.#openWork -= 1;
+    return true;
   }
 
   #recordAnswer(key: DeliveryKey, answer: Answer, source: 'edge' | 'gateway'): void {
@@ -319,7 +323,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
   #log(clock: HostClock): Log {
     const { world } = this.#options;
     return (level, event, fields) => {
-      if (level === 'debug' || this.#clock !== clock) return;
+      if (level === 'debug' || SAID_ELSEWHERE.has(event) || this.#clock !== clock) return;
       const exchange = currentScope.getStore()?.exchange;
       world.record({
         at: world.kernel.nowUs,

@@ -26,6 +26,7 @@ export { EdgeHost } from './edge-host.ts';
 export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
 export { settle } from './quiescence.ts';
+export type { QuiescenceOptions } from './quiescence.ts';
 export { catchStrayErrors } from './stray-errors.ts';
 export { wallMs } from './wall-clock.ts';
 export type { WorldServices } from './world-services.ts';

@@ -21,58 +21,94 @@ function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<
   return lowered;
 }
 
-function responseFrom(answer: Answer): FetchResponse {
-  const { status, headers, body } = answer;
-  return {
-    status,
-    ok: status >= 200 && status <= 299,
-    headers: { get: (name) => headers[name.toLowerCase()] ?? null },
-    text: () => Promise.resolve(body),
-    json: () => new Promise((resolve) => resolve(JSON.parse(body))),
-  };
+/** What telemetry clients use of a Response. */
+class SimulatedResponse implements FetchResponse {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly headers: { get(name: string): string | null };
+  readonly #body: string;
+
+  constructor({ status, headers, body }: Answer) {
+    this.status = status;
+    this.ok = status >= 200 && status <= 299;
+    this.headers = new SimulatedHeaders(headers);
+    this.#body = body;
+  }
+
+  text(): Promise<string> {
+    return Promise.resolve(this.#body);
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(this.#body);
+  }
 }
 
-interface Exchange<Response> {
-  readonly url: string;
-  readonly request: Omit<OutgoingRequest, 'path'>;
-  readonly signal: AbortSignal | undefined;
-  readonly edgeUrl: string;
-  readonly send: SendRequest;
+class SimulatedHeaders {
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(headers: Readonly<Record<string, string>>) {
+    this.#headers = headers;
+  }
+
+  get(name: string): string | null {
+    return this.#headers[name.toLowerCase()] ?? null;
+  }
+}
+
+/** Promise of one exchange, and its way through the network. */
+class Exchange<Response> implements ClientEnd {
+  readonly #unsettle: () => void;
+  readonly #makeResponse: (answer: Answer) => Response;
+  readonly #resolve: (response: Response) => void;
+  readonly #reject: (reason: unknown) => void;
+  #signal: AbortSignal | undefined;
+  #abandon: Abandon | null = null;
+
+  constructor(
+    options: { readonly unsettle: () => void; readonly makeResponse: (answer: Answer) => Response },
+    resolve: (response: Response) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#unsettle = options.unsettle;
+    this.#makeResponse = options.makeResponse;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(send: SendRequest, request: OutgoingRequest, signal: AbortSignal | undefined): void {
+    this.#signal = signal;
+    this.#abandon = send(request, this);
+    signal?.addEventListener('abort', this, { once: true });
+  }
+
+  /** Of the signal: the client waits no longer. */
+  handleEvent(): void {
+    this.#abandon?.('timeout');
+    this.#close();
+    this.#reject(this.#signal?.reason);
+  }
+
+  answered(answer: Answer): void {
+    this.#close();
+    this.#resolve(this.#makeResponse(answer));
+  }
+
+  refused(): void {
+    this.#close();
+    this.#reject(fetchFailed('ECONNREFUSED', 'connect ECONNREFUSED'));
+  }
+
+  reset(): void {
+    this.#close();
+    this.#reject(fetchFailed('ECONNRESET', 'read ECONNRESET'));
+  }
+
   /** Something that waits for the promise is about to run. */
-  readonly unsettle: () => void;
-  readonly makeResponse: (answer: Answer) => Response;
-}
-
-function exchange<Response>(options: Exchange<Response>): Promise<Response> {
-  const { url, request, signal, edgeUrl, send, unsettle, makeResponse } = options;
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const target = new URL(url);
-    if (target.host !== new URL(edgeUrl).host) {
-      reject(
-        fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${target.hostname}: only ${edgeUrl} exists here`),
-      );
-      return;
-    }
-    const settle = (end: () => void): void => {
-      signal?.removeEventListener('abort', onAbort);
-      unsettle();
-      end();
-    };
-    const abandon = send(
-      { ...request, path: target.pathname + target.search },
-      {
-        answered: (answer) => settle(() => resolve(makeResponse(answer))),
-        refused: () => settle(() => reject(fetchFailed('ECONNREFUSED', 'connect ECONNREFUSED'))),
-        reset: () => settle(() => reject(fetchFailed('ECONNRESET', 'read ECONNRESET'))),
-      },
-    );
-    const onAbort = (): void => {
-      abandon('timeout');
-      settle(() => reject(signal?.reason));
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+  #close(): void {
+    this.#signal?.removeEventListener('abort', this);
+    this.#unsettle();
+  }
 }
 
 export interface SimulatedFetchOptions {
@@ -82,25 +118,62 @@ export interface SimulatedFetchOptions {
   readonly unsettle: () => void;
 }
 
+interface Call<Response> {
+  readonly url: string;
+  readonly request: Omit<OutgoingRequest, 'path'>;
+  readonly signal: AbortSignal | undefined;
+  readonly makeResponse: (answer: Answer) => Response;
+}
+
+/** Path and query of a URL on the edge's host; null for any other host. The usual URL is not parsed again. */
+function createRouter(edgeUrl: string): (url: string) => string | null {
+  const edge = new URL(edgeUrl);
+  const usualPath = edge.pathname + edge.search;
+  return (url) => {
+    if (url === edgeUrl) return usualPath;
+    const target = new URL(url);
+    return target.host === edge.host ? target.pathname + target.search : null;
+  };
+}
+
+function createCaller(options: SimulatedFetchOptions): <Response>(call: Call<Response>) => Promise<Response> {
+  const { edgeUrl, send, unsettle } = options;
+  const route = createRouter(edgeUrl);
+  return <Response>({ url, request, signal, makeResponse }: Call<Response>) =>
+    new Promise<Response>((resolve, reject) => {
+      signal?.throwIfAborted();
+      const path = route(url);
+      if (path === null) {
+        const { hostname } = new URL(url);
+        throw fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}: only ${edgeUrl} exists here`);
+      }
+      new Exchange<Response>({ unsettle, makeResponse }, resolve, reject).start(
+        send,
+        { ...request, path },
+        signal,
+      );
+    });
+}
+
 /** The `fetch` port of a device: what telemetry clients use of it, and no more. */
 export function createFetch(options: SimulatedFetchOptions): Fetch {
+  const call = createCaller(options);
   return (url, init: FetchInit) =>
-    exchange({
-      ...options,
+    call({
       url,
       request: { method: init.method, headers: lowerCased(init.headers), body: init.body ?? '' },
       signal: init.signal,
-      makeResponse: responseFrom,
+      makeResponse: (answer) => new SimulatedResponse(answer),
     });
 }
 
 /** The global `fetch` for code that uses that: takes all that the real one takes, answers with a real Response. */
 export function createGlobalFetch(options: SimulatedFetchOptions): typeof globalThis.fetch {
+  const call = createCaller(options);
   return async (input, init) => {
     const request = new GlobalRequest(input, init);
     const body = await request.text();
-    return exchange({
-      ...options,
+    return call({
       url: request.url,
       request: { method: request.method, headers: Object.fromEntries(request.headers), body },
       signal: init?.signal ?? (input instanceof GlobalRequest ? input.signal : undefined),

@@ -137,11 +137,10 @@ export class Kernel {
 
   /** Lets all run that can run now. A string says why that can't be reached. */
   async settle(): Promise<string | null> {
-    while (this.#unsettled) {
-      this.#unsettled = false;
-      const stuck = await this.#options.settle();
-      if (stuck !== null) return stuck;
-    }
-    return null;
+    if (!this.#unsettled) return null;
+    const stuck = await this.#options.settle();
+    // What was set going meanwhile has come to rest too: that is what settled means.
+    this.#unsettled = false;
+    return stuck;
   }
 }

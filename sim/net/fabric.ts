@@ -6,21 +6,21 @@ import { NETWORK_FAULTS } from './faults/faults.ts';
 import { latencyUs } from './latency.ts';
 import { Link } from './link.ts';
 import type { NetworkSettings } from './network-settings.ts';
-import { createPassage } from './passage.ts';
+import { KeyedPassage } from './passage.ts';
 import type { Answer, Request } from './request.ts';
 
 /** The client's end of an attempt. The fabric calls exactly one of these, or none at all, never at once. */
 export interface ClientEnd {
-  readonly answered: (answer: Answer) => void;
-  readonly refused: () => void;
-  readonly reset: () => void;
+  answered(answer: Answer): void;
+  refused(): void;
+  reset(): void;
 }
 
 /** What becomes of a delivery: exactly one of the two. */
 export interface DeliveryEnd {
-  readonly answered: (answer: Answer) => void;
+  answered(answer: Answer): void;
   /** The connection broke before an answer. */
-  readonly broken: (by: Cause) => void;
+  broken(by: Cause): void;
 }
 
 /** The edge's end. */
@@ -111,7 +111,7 @@ export class Fabric {
       link = new Link(random.stream('network.burstLoss/dwell', device));
       this.#links.set(device, link);
     }
-    return createPassage(
+    return new KeyedPassage(
       {
         nowUs: this.#now,
         attempt: attempt.key,

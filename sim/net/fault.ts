@@ -32,9 +32,9 @@ export interface Passage {
   readonly network: NetworkSettings;
   readonly link: Link;
   /** Uniform on [0, 1), keyed by the purpose and this attempt. */
-  readonly draw: (purpose: string) => number;
+  draw(purpose: string): number;
   /** Whether it comes out so, with this probability. */
-  readonly happens: (purpose: string, probability: number) => boolean;
+  happens(purpose: string, probability: number): boolean;
 }
 
 /**

@@ -7,22 +7,32 @@ import type { NetworkSettings } from './network-settings.ts';
 /** Stands for "no reading could be told" in the key of a draw: no sequence id is negative. */
 const NO_READING = -1;
 
-export interface PassageFacts {
+/** A passage whose draws are keyed by its attempt. */
+export class KeyedPassage implements Passage {
   readonly nowUs: number;
   readonly attempt: AttemptKey;
   readonly deviceIndex: number;
   readonly bytes: number;
   readonly network: NetworkSettings;
   readonly link: Link;
-}
+  readonly #random: KeyedRandom;
 
-export function createPassage(facts: PassageFacts, random: KeyedRandom): Passage {
-  const { device, reading, attempt } = facts.attempt;
-  const draw = (purpose: string): number =>
-    random.stream(purpose, device).draw(reading ?? NO_READING, attempt);
-  return {
-    ...facts,
-    draw,
-    happens: (purpose, probability) => probability > 0 && draw(purpose) < probability,
-  };
+  constructor(facts: Omit<Passage, 'draw' | 'happens'>, random: KeyedRandom) {
+    this.nowUs = facts.nowUs;
+    this.attempt = facts.attempt;
+    this.deviceIndex = facts.deviceIndex;
+    this.bytes = facts.bytes;
+    this.network = facts.network;
+    this.link = facts.link;
+    this.#random = random;
+  }
+
+  draw(purpose: string): number {
+    const { device, reading, attempt } = this.attempt;
+    return this.#random.stream(purpose, device).draw(reading ?? NO_READING, attempt);
+  }
+
+  happens(purpose: string, probability: number): boolean {
+    return probability > 0 && this.draw(purpose) < probability;
+  }
 }

@@ -1,6 +1,6 @@
 import { parseRetryAfterMs } from '../../protocol/index.ts';
 import { catchStrayErrors, DeviceHost, EdgeHost, fakeGlobals, settle } from '../host/index.ts';
-import type { FakedGlobals, WorldServices } from '../host/index.ts';
+import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/index.ts';
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop } from '../kernel/index.ts';
 import { Fabric, includesDevice } from '../net/index.ts';
@@ -70,6 +70,13 @@ export class World {
     const foreignCode = subject.edge.foreign || subject.device.foreign;
     this.#globals = foreignCode ? fakeGlobals() : null;
     this.#random = new KeyedRandom(seed);
+    const quiescence: QuiescenceOptions = {
+      openWork: () => this.#openWork(),
+      timersPending: () => this.#edge.timersPending || (this.#globals?.pending() ?? 0) > 0,
+      foreignCode,
+      describe: () => this.#edge.describeOpen(),
+      crashed: () => this.#failure !== null,
+    };
     this.#kernel = new Kernel({
       limits: {
         events: scenario.limits.events,
@@ -78,14 +85,7 @@ export class World {
       },
       wallMs: options.wallMs,
       outside: this.#globals,
-      settle: () =>
-        settle({
-          openWork: () => this.#openWork(),
-          timersPending: () => this.#edge.timersPending || (this.#globals?.pending() ?? 0) > 0,
-          foreignCode,
-          describe: () => this.#edge.describeOpen(),
-          crashed: () => this.#failure !== null,
-        }),
+      settle: () => settle(quiescence),
     });
     this.#services = {
       kernel: this.#kernel,

@@ -4,6 +4,6 @@ import type { NetworkFault } from '../fault.ts';
 /** An answer vanishes after the edge has processed the request: what idempotency is for. */
 export const answerLoss: NetworkFault = {
   name: 'network.answerLoss',
-  onAnswer: ({ network, happens }) =>
-    happens('network.answerLoss', network.answerLoss.probability) ? LOSE : PASS,
+  onAnswer: (passage) =>
+    passage.happens('network.answerLoss', passage.network.answerLoss.probability) ? LOSE : PASS,
 };

@@ -1,11 +1,12 @@
 import { LOSE, PASS } from '../fault.ts';
 import type { NetworkFault, Passage, Verdict } from '../fault.ts';
 
-function passageOver(purpose: string, { network, link, nowUs, happens }: Passage): Verdict {
+function passageOver(purpose: string, passage: Passage): Verdict {
+  const { network, link, nowUs } = passage;
   const burst = network.burstLoss;
   if (burst === null) return PASS;
   const lossRatio = link.isBad(nowUs, burst) ? burst.badLoss : burst.goodLoss;
-  return happens(purpose, lossRatio) ? LOSE : PASS;
+  return passage.happens(purpose, lossRatio) ? LOSE : PASS;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { NetworkFault } from '../fault.ts';
 /** A byte of the body is damaged. An edge that checks its input answers 400; one that does not stores nonsense. */
 export const corrupt: NetworkFault = {
   name: 'network.corrupt',
-  onRequest: ({ network, happens, draw }) =>
-    happens('network.corrupt', network.corrupt.probability)
-      ? { kind: 'corrupt', at: draw('network.corrupt/at') }
+  onRequest: (passage) =>
+    passage.happens('network.corrupt', passage.network.corrupt.probability)
+      ? { kind: 'corrupt', at: passage.draw('network.corrupt/at') }
       : PASS,
 };

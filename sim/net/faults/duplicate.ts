@@ -5,12 +5,12 @@ import type { NetworkFault } from '../fault.ts';
 /** The network delivers a request twice; the second time possibly after newer readings. */
 export const duplicate: NetworkFault = {
   name: 'network.duplicate',
-  onRequest: ({ network, happens, draw }) => {
-    const { probability, minMs, maxMs } = network.duplicate;
-    if (!happens('network.duplicate', probability)) return PASS;
+  onRequest: (passage) => {
+    const { probability, minMs, maxMs } = passage.network.duplicate;
+    if (!passage.happens('network.duplicate', probability)) return PASS;
     return {
       kind: 'duplicate',
-      afterUs: usFromMs(minMs + draw('network.duplicate/after') * (maxMs - minMs)),
+      afterUs: usFromMs(minMs + passage.draw('network.duplicate/after') * (maxMs - minMs)),
     };
   },
 };

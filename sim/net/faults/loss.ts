@@ -4,5 +4,5 @@ import type { NetworkFault } from '../fault.ts';
 /** A request vanishes, independently of all others. */
 export const loss: NetworkFault = {
   name: 'network.loss',
-  onRequest: ({ network, happens }) => (happens('network.loss', network.loss.probability) ? LOSE : PASS),
+  onRequest: (passage) => (passage.happens('network.loss', passage.network.loss.probability) ? LOSE : PASS),
 };

@@ -5,9 +5,9 @@ import type { NetworkFault } from '../fault.ts';
 /** A request is held back for so long that newer ones overtake it. */
 export const reorder: NetworkFault = {
   name: 'network.reorder',
-  onRequest: ({ network, happens, draw }) => {
-    const { probability, minMs, maxMs } = network.reorder;
-    if (!happens('network.reorder', probability)) return PASS;
-    return { kind: 'delay', us: usFromMs(minMs + draw('network.reorder/delay') * (maxMs - minMs)) };
+  onRequest: (passage) => {
+    const { probability, minMs, maxMs } = passage.network.reorder;
+    if (!passage.happens('network.reorder', probability)) return PASS;
+    return { kind: 'delay', us: usFromMs(minMs + passage.draw('network.reorder/delay') * (maxMs - minMs)) };
   },
 };

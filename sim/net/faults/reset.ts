@@ -4,8 +4,8 @@ import type { NetworkFault } from '../fault.ts';
 /** The connection is reset; half of the time the edge has got the request by then. The client can't tell. */
 export const reset: NetworkFault = {
   name: 'network.reset',
-  onRequest: ({ network, happens, draw }) =>
-    happens('network.reset', network.reset.probability)
-      ? { kind: 'reset', processed: draw('network.reset/processed') < 0.5 }
+  onRequest: (passage) =>
+    passage.happens('network.reset', passage.network.reset.probability)
+      ? { kind: 'reset', processed: passage.draw('network.reset/processed') < 0.5 }
       : PASS,
 };

@@ -1,0 +1,12 @@
+import { builtinSubject } from '../sim/builtin/index.ts';
+import { run } from '../sim/run/index.ts';
+import { scenarioCalled } from './scenario-called.ts';
+
+/** Prints the rate of storm as a whole: devices, network, edge, trace, checks. The first run warms up. */
+const scenario = scenarioCalled('storm');
+let rate = 0;
+for (const seed of ['warm-up', 'measured']) {
+  const result = await run({ scenario, seed, subject: builtinSubject(scenario) });
+  rate = (result.exchanges / result.timing.wallMs) * 1000;
+}
+console.log(rate);
