@@ -1,6 +1,6 @@
 import CliTable3 from 'cli-table3';
 import type { Page } from './page.ts';
-import { fit, padTo, widthOf } from './text-width.ts';
+import { fit, padTo, plain, widthOf, wrap } from './text-width.ts';
 
 export type Lines = readonly string[];
 
@@ -95,4 +95,15 @@ export function stack(blocks: readonly Lines[]): Lines {
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
+}
+
+/** Labels on the left, at most half of the page; their texts beside them, wrapped. */
+export function pairs(rows: readonly (readonly [string, string])[], page: Page): Lines {
+  const width = Math.min(Math.max(...rows.map(([label]) => label.length)) + 4, Math.floor(page.columns / 2));
+  return rows.flatMap(([label, text]) =>
+    wrap(plain(text), page.columns - width).map(
+      (line, index) =>
+        page.paint('dim', padTo(index === 0 ? fit(`  ${plain(label)}`, width - 1) : '', width)) + line,
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { BROKEN_RESULT, EXAMPLE_RESULT } from './testing/example-result.ts';
 import type { RunResult } from '../sim/run/result.ts';
 import { widthOf } from './text-width.ts';
 
-const PLAIN = { colour: false, columns: 80, lastEvents: [], paste: null } as const;
+const PLAIN = { colour: false, columns: 80, lastEvents: [], paste: null, everySetting: null } as const;
 
 /** The lines under a heading, up to the next blank line. */
 function section(text: string, title: string): readonly string[] {
@@ -87,6 +87,7 @@ describe('the report of a run', () => {
     const text = renderRunText(BROKEN_RESULT, {
       ...PLAIN,
       paste: 'npm run sim -- --scenario storm --seed 42',
+      everySetting: null,
       lastEvents: [
         {
           at: 81_700_000,
@@ -227,6 +228,7 @@ describe('no line is wider than the page', () => {
       columns,
       paste: 'npm run sim -- --scenario storm --seed 42',
       lastEvents: [],
+      everySetting: null,
     };
     for (const line of renderRunText(result, options).split('\n')) {
       expect(line).toSatisfy((text: string) => widthOf(text) <= columns);

@@ -1,6 +1,6 @@
 import type { RunResult } from '../sim/run/result.ts';
 import type { TraceEvent } from '../sim/trace/event.ts';
-import { beside, heading, stack } from './layout.ts';
+import { beside, heading, pairs, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
@@ -28,9 +28,11 @@ export interface RunTextOptions extends PageOptions {
   readonly lastEvents: readonly TraceEvent[];
   /** The command that shows this run again; null: none is printed. */
   readonly paste: string | null;
+  /** Every setting by its path, for those who want them all; null: the summary in words. */
+  readonly everySetting: readonly (readonly [path: string, value: string])[] | null;
 }
 
-/** Violations printed for each broken promise. */
+/** Violations printed for each broken promise; all that were kept go with all settings. */
 const VIOLATIONS_SHOWN = 3;
 
 /** The report of one run, from settings to verdict. Ends without a line break. */
@@ -38,7 +40,9 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
   const page = pageOf(options);
   const blocks: Lines[] = [
     titleBlock(result, page),
-    settingsSection(result, page),
+    options.everySetting === null
+      ? settingsSection(result, page)
+      : everySettingSection(options.everySetting, page),
     beside(
       (half) => clientSection(result, half),
       (half) => edgeSection(result, half),
@@ -55,7 +59,10 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
     warningsSection(result, page),
   ];
   if (result.outcome !== 'passed') {
-    blocks.push(violationsSection(result, page, VIOLATIONS_SHOWN), lastEventsBlock(options.lastEvents, page));
+    blocks.push(
+      violationsSection(result, page, options.everySetting === null ? VIOLATIONS_SHOWN : Infinity),
+      lastEventsBlock(options.lastEvents, page),
+    );
   }
   blocks.push([
     page.paint('dim', headline(result, page.columns)),
@@ -68,6 +75,10 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
 function titleBlock({ scenario, seed }: RunResult, page: Page): Lines {
   const title = fit(`${plain(scenario.name)} · seed ${plain(seed)}`, page.columns);
   return [page.paint('strong', title), ...wrap(plain(scenario.description), page.columns)];
+}
+
+function everySettingSection(rows: readonly (readonly [string, string])[], page: Page): Lines {
+  return [heading('Every setting', page), ...pairs(rows, page)];
 }
 
 function lastEventsBlock(events: readonly TraceEvent[], page: Page): Lines {

@@ -1,10 +1,9 @@
 import type { FaultLevel, Scenario } from '../sim/scenario/scenario.ts';
-import { heading, stack } from './layout.ts';
-import type { Lines } from './layout.ts';
-import type { Page, PageOptions } from './page.ts';
+import { heading, pairs, stack } from './layout.ts';
+import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
 import { settingRows } from './settings.ts';
-import { fit, padTo, plain, wrap } from './text-width.ts';
+import { fit, plain, wrap } from './text-width.ts';
 
 const LEVELS: Readonly<Record<FaultLevel, string>> = {
   injected: 'injected at least once',
@@ -38,14 +37,4 @@ export function renderScenarioDescription(
     [heading('Settings', page), ...pairs(settingRows(scenario), page)],
     expected.length === 0 ? [] : [heading('Expects', page), ...pairs(expected, page)],
   ]).join('\n');
-}
-
-function pairs(rows: readonly (readonly [string, string])[], page: Page): Lines {
-  const width = Math.min(Math.max(...rows.map(([label]) => label.length)) + 4, Math.floor(page.columns / 2));
-  return rows.flatMap(([label, text]) =>
-    wrap(plain(text), page.columns - width).map(
-      (line, index) =>
-        page.paint('dim', padTo(index === 0 ? fit(`  ${plain(label)}`, width - 1) : '', width)) + line,
-    ),
-  );
 }

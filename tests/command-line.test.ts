@@ -134,6 +134,14 @@ describe('a run', () => {
     ]);
   });
 
+  test('with --verbose shows every setting by its path, within 80 columns', async () => {
+    const { stdout } = await sim(words(`${SHORT} --verbose`));
+    expect(stdout).toMatch(/── Every setting ─/);
+    for (const path of ['device.outbox.limit', 'edge.dedupe.ttl', 'limits.events'])
+      expect(stdout).toContain(path);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   test('with --check-determinism runs twice and agrees with itself', async () => {
     const { code, stdout } = await sim(words(`${SHORT} --check-determinism`));
     expect(code).toBe(0);

@@ -4,7 +4,7 @@ import { explain, runTwice } from '../../explore/index.ts';
 import type { Divergence, Explanation } from '../../explore/index.ts';
 import { run } from '../../run/index.ts';
 import type { RunOptions, RunResult, Subject } from '../../run/index.ts';
-import { overridesFrom, formatScenarioError, parseDuration } from '../../scenario/index.ts';
+import { describeScenario, formatScenarioError, overridesFrom, parseDuration } from '../../scenario/index.ts';
 import type { ParseOptions } from '../../scenario/index.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -170,7 +170,8 @@ function show(given: Given, { named }: LoadedScenario, finished: Finished): void
       textsOf(given, flag).map((value) => [flag, value] as const),
     );
     const paste = pasteLine({ scenario: named, seed: result.seed, flags });
-    print(renderRunText(result, { ...page, lastEvents: explanation?.events ?? [], paste }));
+    const everySetting = isOn(given, 'verbose') ? describeScenario(result.scenario) : null;
+    print(renderRunText(result, { ...page, lastEvents: explanation?.events ?? [], paste, everySetting }));
   }
   if (divergence !== null) {
     print(
