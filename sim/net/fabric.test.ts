@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { Kernel } from '../kernel/index.ts';
+import { KeyedRandom } from '../random/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+import { Fabric } from './fabric.ts';
+import type { DeliveryEnd } from './fabric.ts';
+import type { NetworkSettings } from './network-settings.ts';
+import type { Answer, Request } from './request.ts';
+
+const never = { probability: 0 };
+const always = { probability: 1 };
+
+const CLEAN: NetworkSettings = {
+  latency: { distribution: 'constant', valueMs: 10 },
+  loss: never,
+  answerLoss: never,
+  burstLoss: null,
+  jitter: { ...never, maxMs: 0 },
+  duplicate: { ...never, minMs: 0, maxMs: 0 },
+  reorder: { ...never, minMs: 0, maxMs: 0 },
+  corrupt: never,
+  reset: never,
+  bandwidth: null,
+  partition: null,
+};
+
+const REQUEST: Request = {
+  method: 'POST',
+  path: '/ingest',
+  headers: {},
+  body: '{"sequence_id":7}',
+  timestamp: '2026-01-01T00:00:00.000Z',
+};
+
+const ACCEPTED: Answer = { status: 200, headers: {}, body: '', retryAfter: '2', echoed: true };
+
+interface Setup {
+  readonly network?: Partial<NetworkSettings>;
+  readonly isUp?: boolean;
+  /** What the edge does with a delivery; by default it answers at once. */
+  readonly handle?: (end: DeliveryEnd, kernel: Kernel) => void;
+  /** The client gives up after this long, or its device crashes. */
+  readonly giveUp?: { readonly afterMs: number; readonly why: 'timeout' | 'crash' };
+  readonly seed?: string;
+}
+
+interface Told {
+  readonly client: readonly string[];
+  readonly bodies: readonly (string | Uint8Array)[];
+  readonly events: readonly TraceEvent[];
+}
+
+/** One attempt through one network. */
+async function attempt(setup: Setup): Promise<Told> {
+  const { network = {}, isUp = true, handle = (end) => end.answered(ACCEPTED), giveUp, seed = 's' } = setup;
+  const events: TraceEvent[] = [];
+  const client: string[] = [];
+  const bodies: (string | Uint8Array)[] = [];
+  const kernel = new Kernel({
+    limits: { events: 1_000, virtualUs: 1e12, wallMs: 10_000 },
+    wallMs: () => 0,
+    settle: () => Promise.resolve(null),
+    outside: null,
+  });
+  const fabric = new Fabric({
+    kernel,
+    random: new KeyedRandom(seed),
+    record: (event) => void events.push(event),
+    edge: {
+      isUp: () => isUp,
+      deliver: (key, request, end) => {
+        events.push({ at: kernel.nowUs, kind: 'request_delivered', ...key });
+        bodies.push(request.body);
+        handle(end, kernel);
+      },
+    },
+    network: () => ({ ...CLEAN, ...network }),
+    retryAfterMs: (header) => Number(header) * 1000,
+  });
+  const say = (what: string) => (): void => void client.push(`${what} at ${kernel.nowUs / 1000} ms`);
+  const abandon = fabric.send({ device: 'device-001', reading: 7, attempt: 0 }, 0, REQUEST, {
+    answered: ({ status }) => say(`answered ${status}`)(),
+    refused: say('refused'),
+    reset: say('reset'),
+  });
+  if (giveUp !== undefined) kernel.after(giveUp.afterMs * 1000, () => abandon(giveUp.why));
+  await kernel.run();
+  expect(fabric.onTheWay).toBe(0);
+  return { client, bodies, events };
+}
+
+/** The kinds of what happened after the sending. */
+function kinds({ events }: Told): readonly string[] {
+  return events.slice(1).map(({ kind }) => kind);
+}
+
+describe('an attempt ends', () => {
+  test('answered, there and back by the latency, with Retry-After read', async () => {
+    const told = await attempt({});
+    expect(kinds(told)).toEqual(['request_delivered', 'answer_delivered']);
+    expect(told.client).toEqual(['answered 200 at 20 ms']);
+    expect(told.events.at(-1)).toMatchObject({ at: 20_000, status: 200, echoed: true, retryAfterMs: 2_000 });
+  });
+
+  test('refused at once by a partition that refuses, without reaching the edge', async () => {
+    const told = await attempt({ network: { partition: { mode: 'refuse', devices: 'all' } } });
+    expect(kinds(told)).toEqual(['fault_injected', 'attempt_refused']);
+    expect(told.client).toEqual(['refused at 0 ms']);
+  });
+
+  test('refused after there and back where no edge is up', async () => {
+    const told = await attempt({ isUp: false });
+    expect(kinds(told)).toEqual(['attempt_refused']);
+    expect(told.client).toEqual(['refused at 20 ms']);
+  });
+
+  test('with the request lost: the client hears nothing and gives up', async () => {
+    const told = await attempt({ network: { loss: always }, giveUp: { afterMs: 5_000, why: 'timeout' } });
+    expect(kinds(told)).toEqual(['fault_injected', 'request_lost', 'attempt_abandoned']);
+    expect(told.client).toEqual([]);
+  });
+
+  test('with the answer lost: processed, and the client gives up', async () => {
+    const told = await attempt({
+      network: { answerLoss: always },
+      giveUp: { afterMs: 5_000, why: 'timeout' },
+    });
+    expect(kinds(told)).toEqual(['request_delivered', 'fault_injected', 'answer_lost', 'attempt_abandoned']);
+  });
+
+  test('with the answer late: processed, and it comes after the client gave up', async () => {
+    const told = await attempt({
+      handle: (end, kernel) => void kernel.after(6_000_000, () => end.answered(ACCEPTED)),
+      giveUp: { afterMs: 5_000, why: 'timeout' },
+    });
+    expect(kinds(told)).toEqual(['request_delivered', 'attempt_abandoned', 'answer_late']);
+    expect(told.client).toEqual([]);
+  });
+
+  test('duplicated: delivered again later, and only the original is answered to the client', async () => {
+    const told = await attempt({ network: { duplicate: { ...always, minMs: 500, maxMs: 500 } } });
+    expect(kinds(told)).toEqual([
+      'fault_injected',
+      'request_delivered',
+      'answer_delivered',
+      'request_delivered',
+    ]);
+    expect(told.events.filter(({ kind }) => kind === 'request_delivered')).toMatchObject([
+      { at: 10_000, copy: 0 },
+      { at: 510_000, copy: 1 },
+    ]);
+    expect(told.client).toEqual(['answered 200 at 20 ms']);
+  });
+
+  test('reset, before or after the edge got the request, as the draw says', async () => {
+    const processed = new Set<boolean>();
+    for (let seed = 0; seed < 20; seed += 1) {
+      const told = await attempt({ network: { reset: always }, seed: String(seed) });
+      const end = told.events.at(-1);
+      if (end?.kind !== 'attempt_reset') throw new Error('The connection was not reset.');
+      processed.add(end.processed);
+      expect(told.bodies).toHaveLength(end.processed ? 1 : 0);
+      expect(told.client).toEqual([`reset at ${end.processed ? 20 : 10} ms`]);
+    }
+    expect(processed.size).toBe(2);
+  });
+
+  test('reset when the edge breaks the connection, with its reason', async () => {
+    const told = await attempt({ handle: (end) => end.broken('edge.restart') });
+    expect(told.events.at(-1)).toMatchObject({ kind: 'attempt_reset', by: 'edge.restart', processed: true });
+  });
+
+  test('with nobody to hear the answer when the device has crashed', async () => {
+    const told = await attempt({ giveUp: { afterMs: 15, why: 'crash' } });
+    expect(told.events.at(-1)).toMatchObject({ kind: 'answer_lost', by: 'device_down' });
+    expect(told.client).toEqual([]);
+  });
+});
+
+describe('what happens on the way', () => {
+  test('a copy that meets no edge is lost, and said to be', async () => {
+    let deliveries = 0;
+    const up = { network: { duplicate: { ...always, minMs: 500, maxMs: 500 } } };
+    expect(
+      (
+        await attempt({
+          ...up,
+          handle: (end) => {
+            deliveries += 1;
+            end.answered(ACCEPTED);
+          },
+        })
+      ).client,
+    ).toHaveLength(1);
+    expect(deliveries).toBe(2);
+    const told = await attempt({ ...up, isUp: false });
+    expect(kinds(told)).toEqual(['fault_injected', 'attempt_refused', 'copy_lost']);
+  });
+
+  test('a damaged body is no valid UTF-8 any more, whatever byte was hit', async () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { bodies } = await attempt({ network: { corrupt: always }, seed: String(seed) });
+      const [body] = bodies;
+      if (!(body instanceof Uint8Array)) throw new Error('The body was not damaged.');
+      expect(body).toHaveLength(REQUEST.body.length);
+      expect(() => new TextDecoder('utf-8', { fatal: true }).decode(body)).toThrow();
+    }
+  });
+
+  test.for<readonly ['both' | 'requests' | 'answers', readonly string[]]>([
+    ['both', ['fault_injected', 'request_lost']],
+    ['requests', ['fault_injected', 'request_lost']],
+    ['answers', ['request_delivered', 'fault_injected', 'answer_lost']],
+  ])('a partition of mode %s loses what it names', async ([mode, expected]) => {
+    expect(kinds(await attempt({ network: { partition: { mode, devices: 'all' } } }))).toEqual(expected);
+  });
+
+  test('a partition of the first devices spares the others', async () => {
+    const told = await attempt({ network: { partition: { mode: 'both', devices: { first: 0 } } } });
+    expect(told.client).toEqual(['answered 200 at 20 ms']);
+  });
+
+  test('jitter and reordering add to the way there', async () => {
+    const told = await attempt({ network: { reorder: { ...always, minMs: 1_000, maxMs: 1_000 } } });
+    expect(told.client).toEqual(['answered 200 at 1020 ms']);
+    const jittered = await attempt({ network: { jitter: { ...always, maxMs: 2_000 } } });
+    const delivered = jittered.events.find(({ kind }) => kind === 'request_delivered');
+    expect(delivered?.at).toBeGreaterThan(10_000);
+    expect(delivered?.at).toBeLessThan(2_010_000);
+  });
+
+  test('a narrow link takes as long as the request has bytes', async () => {
+    // 17 bytes at 1,000 bytes a second are 17 ms, beside 10 ms each way.
+    const told = await attempt({ network: { bandwidth: { bytesPerSecond: 1_000 } } });
+    expect(told.client).toEqual(['answered 200 at 37 ms']);
+  });
+});
