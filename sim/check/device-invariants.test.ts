@@ -1,67 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '../trace/event.ts';
 import { drainsAfterHeal } from './drains-after-heal.ts';
-import { everyReadingAccountedFor } from './every-reading-accounted-for.ts';
 import { memoryBounded } from './memory-bounded.ts';
 import { metricsReconcile } from './metrics-reconcile.ts';
 import { noRetryAfterPermanent } from './no-retry-after-permanent.ts';
-import { retryBudget } from './retry-budget.ts';
 import { judge, messagesOf } from './testing/judge.ts';
 import * as script from '../ledger/testing/script.ts';
 import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
-
-describe('every-reading-accounted-for', () => {
-  test('holds when each reading has its one end', () => {
-    const trace = [...deliveredReading(0, 0), ...at(3, born(1)), ...at(9, script.stopped([1]))];
-    expect(judge(everyReadingAccountedFor, trace)).toEqual({ kind: 'held', observations: 2, note: null });
-  });
-
-  test('names a reading that was dropped after the last retry without a word', () => {
-    const trace = [
-      ...at(3, born(0), script.sent(0)),
-      ...at(8, script.abandoned(0)),
-      ...at(60, script.stopped([])),
-    ];
-    expect(messagesOf(judge(everyReadingAccountedFor, trace))).toEqual([
-      'lost: generated at 3s, sent 1 time, and the device says nothing of its end',
-    ]);
-  });
-
-  test('names a number that starts over after a reboot', () => {
-    const trace = [
-      ...deliveredReading(0, 0),
-      ...at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
-      ...at(6, { kind: 'device_started', device: DEVICE, boot: 1 }),
-      ...at(9, { ...born(0), timestamp: script.timestampOf(9) } as script.Said),
-      ...at(10, script.logged('telemetry_acknowledged', 0)),
-    ];
-    expect(messagesOf(judge(everyReadingAccountedFor, trace))).toEqual([
-      `its number was given to a second reading at 9s (timestamp ${script.timestampOf(9)})`,
-    ]);
-  });
-
-  test('names two timestamps under one number', () => {
-    const other = { ...script.sent(0), timestamp: script.timestampOf(4) } as script.Said;
-    const trace = [...at(0, born(0), script.sent(0)), ...at(5, other), ...at(6, script.stopped([0]))];
-    expect(messagesOf(judge(everyReadingAccountedFor, trace))[0]).toContain(
-      'two timestamps under one number',
-    );
-  });
-
-  test('names two ends, logged or listed', () => {
-    const twice = [
-      ...at(0, born(0), script.logged('packet_dropped', 0)),
-      ...at(1, script.logged('telemetry_acknowledged', 0)),
-    ];
-    expect(messagesOf(judge(everyReadingAccountedFor, twice))).toEqual([
-      'ended twice: dropped, then acknowledged at 1s',
-    ]);
-    const listed = [...at(0, born(0), script.logged('packet_dropped', 0)), ...at(5, script.stopped([0]))];
-    expect(messagesOf(judge(everyReadingAccountedFor, listed))).toEqual([
-      'has two ends: the device logged it as dropped, and at 5s lists it as waiting',
-    ]);
-  });
-});
 
 describe('no-retry-after-permanent', () => {
   test.for([400, 401, 404, 409, 413, 415, 422])('names an attempt after %d', (status) => {
@@ -105,128 +50,6 @@ describe('no-retry-after-permanent', () => {
       ...at(3, script.sent(0, 1)),
     ];
     expect(judge(noRetryAfterPermanent, trace, { foreignDevice: true })).toMatchObject({ count: 1 });
-  });
-});
-
-/** A first attempt that is given up at 5 s, and a second one `delayS` later. */
-function retried(delayS: number, ...between: readonly script.Said[]): readonly TraceEvent[] {
-  return [
-    ...at(0, born(0), script.sent(0)),
-    ...at(5, script.abandoned(0), ...between),
-    ...at(5 + delayS, script.sent(0, 1)),
-  ];
-}
-
-describe('retry-budget', () => {
-  // Before the first retry the policy waits 500 to 1,500 ms.
-  test.for([0.5, 1, 1.5])('lets the first retry come after %d s', (delayS) => {
-    expect(judge(retryBudget, retried(delayS)).kind).toBe('held');
-  });
-
-  test.for([0, 0.4, 1.6, 20])('names a first retry after %d s', (delayS) => {
-    expect(messagesOf(judge(retryBudget, retried(delayS)))[0]).toContain(
-      'allows 500ms to 1.5s before retry 1',
-    );
-  });
-
-  test('lets an announced delay become longer while all places are taken, never shorter', () => {
-    const announced = script.logged('retrying_after_backoff', 0, { delay_ms: 1200 });
-    expect(judge(retryBudget, retried(9, announced)).kind).toBe('held');
-    expect(messagesOf(judge(retryBudget, retried(0.9, announced)))).toEqual([
-      'the attempt at 5.9s came 900ms after it had announced 1.2s',
-    ]);
-    const tooLong = script.logged('retrying_after_backoff', 0, { delay_ms: 1700 });
-    expect(messagesOf(judge(retryBudget, retried(2, tooLong)))[0]).toContain('announced a delay of 1.7s');
-  });
-
-  test('takes Retry-After for a lower bound, up to the configured maximum', () => {
-    const after = (retryAfterMs: number, delayS: number): readonly TraceEvent[] => [
-      ...at(0, born(0), script.sent(0)),
-      ...at(1, script.heard(0, 503, 0, { retryAfterMs })),
-      ...at(1 + delayS, script.sent(0, 1)),
-    ];
-    expect(judge(retryBudget, after(10_000, 10)).kind).toBe('held');
-    expect(messagesOf(judge(retryBudget, after(10_000, 1)))[0]).toContain('Retry-After asked for 10s');
-    // The maximum is 60 s, so an hour is clamped to it.
-    expect(judge(retryBudget, after(3_600_000, 60)).kind).toBe('held');
-  });
-
-  /** Six failed attempts, 1 + R, each followed by the middle of the policy's range. */
-  const spent: readonly TraceEvent[] = [
-    ...at(0, born(0)),
-    // Sent at 0, 1, 3, 7, 15 and 31 s: the delays 1, 2, 4, 8, 16 s are the middles for k = 0 … 4.
-    ...[0, 1, 3, 7, 15, 31].flatMap((second, attempt) =>
-      at(second, script.sent(0, attempt), {
-        kind: 'attempt_refused',
-        device: DEVICE,
-        reading: 0,
-        attempt,
-        by: 'edge_down',
-      }),
-    ),
-  ];
-
-  test('lets 1 + R attempts pass and names one more', () => {
-    expect(judge(retryBudget, spent)).toEqual({ kind: 'held', observations: 6, note: null });
-    expect(messagesOf(judge(retryBudget, [...spent, ...at(60, script.sent(0, 6))]))).toEqual([
-      'attempt 7 since the last boot sent at 60s; exponential-jitter allows 6',
-    ]);
-  });
-
-  test('starts afresh after a reboot, and does not count the announced copy', () => {
-    const rebooted = [
-      ...spent,
-      ...at(40, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
-      ...at(50, { kind: 'device_started', device: DEVICE, boot: 1 }, script.sent(0, 6)),
-    ];
-    expect(judge(retryBudget, rebooted).kind).toBe('held');
-    const copied = [...spent, ...at(40, script.logged('duplicate_triggered', 0), script.sent(0, 6))];
-    expect(judge(retryBudget, copied).kind).toBe('held');
-  });
-
-  /** `count` readings, each retried once after `delayS(reading)`. */
-  function fleet(count: number, delayS: (reading: number) => number): readonly TraceEvent[] {
-    return Array.from({ length: count }, (_, reading) => [
-      ...at(reading * 10, born(reading), script.sent(reading)),
-      ...at(reading * 10 + 5, script.abandoned(reading)),
-      ...at(reading * 10 + 5 + delayS(reading), script.sent(reading, 1)),
-    ]).flat();
-  }
-
-  test('names a fleet whose first retries all wait the same where jitter was promised', () => {
-    expect(
-      messagesOf(
-        judge(
-          retryBudget,
-          fleet(30, () => 1),
-        ),
-      ),
-    ).toEqual([
-      'no jitter: all 30 first retries waited 1s; exponential-jitter spreads them over 500ms to 1.5s',
-    ]);
-    expect(
-      judge(
-        retryBudget,
-        fleet(29, () => 1),
-      ).kind,
-    ).toBe('held');
-    expect(
-      judge(
-        retryBudget,
-        fleet(30, (reading) => (reading === 7 ? 1.2 : 1)),
-      ).kind,
-    ).toBe('held');
-  });
-
-  test('asks for no jitter where none was promised', () => {
-    const policy = { name: 'fixed', retriesMax: 5, delayBoundsMs: () => ({ min: 1000, max: 1000 }) };
-    expect(
-      judge(
-        retryBudget,
-        fleet(30, () => 1),
-        { policy },
-      ).kind,
-    ).toBe('held');
   });
 });
 

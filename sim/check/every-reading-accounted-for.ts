@@ -3,6 +3,7 @@ import type { Conflict, LedgerView } from '../ledger/index.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
+import { WordWatch } from './word-watch.ts';
 import { counted, instant } from './words.ts';
 
 function describe(conflict: Conflict, at: number): string {
@@ -36,17 +37,28 @@ function waitsThoughEnded(
   }
 }
 
-/** Each reading ends in exactly one state, none is lost without a word, no number stands for two readings. */
+/**
+ * Each reading ends in exactly one state, which is the one it is said to end in; none is lost without a word, no number
+ * stands for two readings.
+ */
 export const everyReadingAccountedFor: Invariant = {
   name: 'every-reading-accounted-for',
   says: 'each reading ends in exactly one state; the sums match',
-  create({ ledger }) {
+  create(context) {
+    const { ledger } = context;
     const log = new ViolationLog();
+    const words = new WordWatch(context);
     let births = 0;
     return {
       observe(event) {
         if (event.kind === 'reading_recorded') births += 1;
         else if (event.kind === 'device_stopped') waitsThoughEnded(event, ledger, log);
+        else if (event.kind === 'attempt_sent') words.sent(event);
+        else if (event.kind === 'device_logged') {
+          const message = words.said(event);
+          const { at, device, reading } = event;
+          if (message !== null) log.add({ at, device, reading, message });
+        }
         if (ledger.conflict === null || !('device' in event) || !('reading' in event)) return;
         log.add({
           at: event.at,

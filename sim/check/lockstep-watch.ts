@@ -19,9 +19,13 @@ export class LockstepWatch {
     this.#bounds = bounds;
   }
 
-  /** A first retry's delay. Where Retry-After decided it, equal delays are obedience. */
+  /**
+   * A first retry's delay. Where Retry-After decided it, equal delays are obedience; where it is longer than the policy
+   * waits, a queue decided it; where it is shorter, each is named for itself.
+   */
   add(delayMs: number, askedMs: number): void {
-    if (askedMs > this.#bounds.min) return;
+    const { min, max } = this.#bounds;
+    if (askedMs > min || delayMs < min - SAME_WITHIN_MS || delayMs > max + SAME_WITHIN_MS) return;
     this.#count += 1;
     this.#least = Math.min(this.#least, delayMs);
     this.#most = Math.max(this.#most, delayMs);

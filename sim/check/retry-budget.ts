@@ -1,39 +1,17 @@
-import type { ReadingEntry } from '../ledger/index.ts';
 import type { CheckContext, Invariant } from './invariant.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
+import type { Pause } from './pause.ts';
+import { pauseBefore } from './pause.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant, span } from './words.ts';
 
 /** Timers count whole milliseconds. */
 const TOLERANCE_MS = 1;
 
-interface Pause {
-  readonly retryIndex: number;
-  /** From the end of the attempt, as the client saw it, to the next. */
-  readonly actualMs: number;
-  /** What the device's log said it would wait, counted from its log; null when it said nothing. */
-  readonly announcedMs: number | null;
-  readonly sinceAnnouncedMs: number;
-  readonly retryAfterMs: number | null;
-}
-
-/** The pause before the attempt that was just sent; null before a first one, and where no end was seen. */
-function pauseBefore(entry: ReadingEntry, at: number): Pause | null {
-  const ending = entry.lastEnding;
-  if (ending === null || entry.bootAttempts < 2) return null;
-  const announced = entry.announcedRetry;
-  const speaks = announced !== null && announced.at >= ending.at;
-  return {
-    retryIndex: entry.bootAttempts - 2,
-    actualMs: (at - ending.at) / 1000,
-    announcedMs: speaks ? announced.delayMs : null,
-    sinceAnnouncedMs: speaks ? (at - announced.at) / 1000 : 0,
-    retryAfterMs: ending.retryAfterMs,
-  };
-}
-
-/** What is wrong with a pause; null when it is lawful. The upper bound holds for what the device announced: the
- *  attempt itself may come later while all its slots are taken. */
+/**
+ * What is wrong with a pause; null when it is lawful. The upper bound holds for what the device announced and for
+ * nothing else: the attempt itself may come later, while all places are taken.
+ */
 function fault(pause: Pause, { policy, scenario }: CheckContext): string | null {
   const bounds = policy.delayBoundsMs(pause.retryIndex);
   const asked = Math.min(pause.retryAfterMs ?? 0, scenario.device.retryAfterMaxMs);
@@ -41,13 +19,16 @@ function fault(pause: Pause, { policy, scenario }: CheckContext): string | null 
   const max = Math.max(bounds.max, asked);
   const asks = pause.retryAfterMs === null ? '' : `, Retry-After asked for ${span(pause.retryAfterMs)}`;
   const range = `${policy.name} allows ${span(min)} to ${span(max)} before retry ${pause.retryIndex + 1}${asks}`;
-  if (pause.actualMs < min - TOLERANCE_MS) return `came after ${span(pause.actualMs)}; ${range}`;
-  const chosenMs = pause.announcedMs ?? pause.actualMs;
-  if (chosenMs < min - TOLERANCE_MS || chosenMs > max + TOLERANCE_MS) {
-    const verb = pause.announcedMs === null ? 'came after' : 'announced a delay of';
-    return `${verb} ${span(chosenMs)}; ${range}`;
+  if (pause.actualMs < min - TOLERANCE_MS) {
+    if (!pause.overlaps) return `came after ${span(pause.actualMs)}; ${range}`;
+    const waits = `which waits for its answer (timeout ${span(scenario.device.timeoutMs)})`;
+    return `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range}`;
   }
-  if (pause.announcedMs !== null && pause.sinceAnnouncedMs < pause.announcedMs - TOLERANCE_MS) {
+  if (pause.announcedMs === null) return null;
+  if (pause.announcedMs < min - TOLERANCE_MS || pause.announcedMs > max + TOLERANCE_MS) {
+    return `announced a delay of ${span(pause.announcedMs)}; ${range}`;
+  }
+  if (pause.sinceAnnouncedMs < pause.announcedMs - TOLERANCE_MS) {
     return `came ${span(pause.sinceAnnouncedMs)} after it had announced ${span(pause.announcedMs)}`;
   }
   return null;
@@ -75,7 +56,7 @@ export const retryBudget: Invariant = {
           log.add({ at, device, reading, message });
           return;
         }
-        const pause = pauseBefore(entry, at);
+        const pause = pauseBefore(entry, at, scenario.device.timeoutMs);
         if (pause === null) return;
         const wrong = fault(pause, context);
         if (wrong !== null)

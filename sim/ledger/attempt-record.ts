@@ -17,6 +17,8 @@ export interface AttemptRecord {
 export interface AttemptEnding {
   /** Microseconds of virtual time. */
   readonly at: number;
+  /** When the attempt had been sent; null where that was let go of. */
+  readonly sentAt: number | null;
   readonly attempt: number;
   readonly how: 'answered' | 'refused' | 'reset' | 'abandoned';
   /** Of the answer; null without one. */

@@ -4,6 +4,7 @@
  */
 export { isPermanent, is2xx, endByAnswer } from './answer.ts';
 export { FINAL_STATES, isDone, wordOf } from './final-state.ts';
+export type { FinalState } from './final-state.ts';
 export { IntervalSet } from './interval-set.ts';
 export { Ledger } from './ledger.ts';
 export type { LedgerOptions } from './ledger.ts';

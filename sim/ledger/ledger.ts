@@ -437,6 +437,7 @@ export class Ledger implements LedgerView {
       case 'answer_delivered':
         record?.close();
         how = 'answered';
+        entry.hear(event.status);
         if (!copy) this.#heard(entry, event);
         break;
       case 'attempt_abandoned':
@@ -448,6 +449,7 @@ export class Ledger implements LedgerView {
       const answer = event.kind === 'answer_delivered' ? event : null;
       entry.lastEnding = {
         at: event.at,
+        sentAt: record?.sentAt ?? null,
         attempt: event.attempt,
         how,
         status: answer?.status ?? null,

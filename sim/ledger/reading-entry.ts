@@ -1,5 +1,6 @@
 import type { Values } from '../../protocol/index.ts';
 import type { AttemptEnding, AttemptRecord } from './attempt-record.ts';
+import { is2xx, isPermanent } from './answer.ts';
 import { AttemptState } from './attempt-record.ts';
 import type { FinalState } from './final-state.ts';
 
@@ -31,6 +32,10 @@ export interface ReadingEntry {
   readonly word: FinalState | null;
   /** By the answers it got. */
   readonly answer: FinalState | null;
+  /** The client was given a 2xx or a 409 for it, in whatever boot, to whichever request, echoed or not. */
+  readonly heardDone: boolean;
+  /** The same of an answer that refuses it for good: a 4xx but 408, 409, 425 and 429. */
+  readonly heardRefusal: boolean;
   readonly endedAt: number | null;
 }
 
@@ -57,6 +62,8 @@ export class EntryState implements ReadingEntry {
   word: FinalState | null = null;
   wordBoot = 0;
   answer: FinalState | null = null;
+  heardDone = false;
+  heardRefusal = false;
   endedAt: number | null = null;
   /** In the ledger's queue of entries that may be let go. */
   retiring = false;
@@ -105,6 +112,12 @@ export class EntryState implements ReadingEntry {
     return record;
   }
 
+  /** The client was given an answer. */
+  hear(status: number): void {
+    if (is2xx(status) || status === 409) this.heardDone = true;
+    else if (isPermanent(status)) this.heardRefusal = true;
+  }
+
   /** Lets go of the attempts of which nothing is under way. */
   tidy(): void {
     for (let index = this.open.length - 1; index >= 0; index -= 1) {
@@ -124,6 +137,7 @@ export class EntryState implements ReadingEntry {
     for (const record of this.open) record.clientWaits = false;
     this.copiesToSend = 0;
     this.announcedRetry = null;
+    this.bootAttempts = 0;
     this.tidy();
   }
 }

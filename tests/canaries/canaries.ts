@@ -3,6 +3,7 @@ import type { DeviceFactory, EdgeFactory } from '../../sim/host/index.ts';
 import type { InvariantName } from '../../sim/scenario/index.ts';
 import type { Canary } from './canary.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
+import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';
 import { firesAndForgets } from './devices/fires-and-forgets.ts';
 import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
 import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
@@ -15,10 +16,13 @@ import { retriesForEver } from './devices/retries-for-ever.ts';
 import { retriesTooEarly } from './devices/retries-too-early.ts';
 import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
+import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
 import { sharesABuffer } from './devices/shares-a-buffer.ts';
 import { hedgesItsRequests } from './devices/hedges-its-requests.ts';
 import { staysOffline } from './devices/stays-offline.ts';
+import { takes503ForPermanent } from './devices/takes-503-for-permanent.ts';
 import { takesAny2xx } from './devices/takes-any-2xx.ts';
+import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
@@ -39,14 +43,8 @@ import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 
-function edge(
-  mistake: string,
-  factory: EdgeFactory,
-  scenario: string,
-  invariant: InvariantName,
-  set: readonly string[] = [],
-): Canary {
-  return { mistake, part: 'edge', scenario, set, invariant, edge: factory, device: builtinDevice };
+function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant: InvariantName): Canary {
+  return { mistake, part: 'edge', scenario, invariant, edge: factory, device: builtinDevice };
 }
 
 function device(
@@ -56,7 +54,7 @@ function device(
   invariant: InvariantName,
   against: EdgeFactory = builtinEdge,
 ): Canary {
-  return { mistake, part: 'device', scenario, set: [], invariant, edge: against, device: factory };
+  return { mistake, part: 'device', scenario, invariant, edge: against, device: factory };
 }
 
 /** Every mistake, where it is met, and the promise that it breaks. To add one: a file, and a line here. */
@@ -73,10 +71,10 @@ export const CANARIES: readonly Canary[] = [
   edge('counts duplicates as accepted', countsDuplicatesAsAccepted, 'duplicate', 'metrics-reconcile'),
   edge('does not count what is invalid', forgetsToCountInvalid, 'bad-request', 'metrics-reconcile'),
   edge('stores before it validates', storesBeforeValidating, 'bad-request', 'nothing-invented'),
-  edge('stores damaged text', storesDamagedText, 'calm', 'nothing-invented', ['network.corrupt=10%']),
+  edge('stores damaged text', storesDamagedText, 'corrupt', 'nothing-invented'),
   edge('stores single precision', storesSinglePrecision, 'calm', 'nothing-invented'),
   edge('stamps the time of arrival', stampsArrivalTime, 'calm', 'nothing-invented'),
-  edge('never evicts a key', neverEvicts, 'calm', 'memory-bounded'),
+  edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
@@ -85,16 +83,21 @@ export const CANARIES: readonly Canary[] = [
   device('waits without jitter or log', waitsWithoutJitterOrLog, 'lost-ack', 'retry-budget'),
   device('retries too early', retriesTooEarly, 'lost-ack', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'timeout', 'retry-budget'),
+  device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
+  device('sends each reading twice at once', sendsTwiceAtOnce, 'calm', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
   device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
   device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),
   device('gives up in silence', givesUpInSilence, 'storm', 'every-reading-accounted-for'),
   device('races its timeouts', racesItsTimeouts, 'timeout', 'every-reading-accounted-for'),
+  device('takes 503 for permanent', takes503ForPermanent, 'storm', 'every-reading-accounted-for'),
+  device('is exhausted at once', exhaustedAtOnce, 'storm', 'every-reading-accounted-for'),
+  device('takes silence for consent', takesSilenceForConsent, 'lost-ack', 'every-reading-accounted-for'),
   device('numbers each attempt anew', numbersEachAttempt, 'lost-ack', 'every-reading-accounted-for'),
   device('takes any 2xx as done', takesAny2xx, 'storm', 'acknowledged-means-stored', behindACaptivePortal),
   device('shares a buffer', sharesABuffer, 'storm', 'nothing-invented'),
   device('fires and forgets', firesAndForgets, 'calm', 'acknowledged-means-stored'),
   device('stays offline after an outage', staysOffline, 'partition', 'drains-after-heal'),
-  device('overfills its outbox', overfillsItsOutbox, 'rate-limit', 'memory-bounded'),
+  device('overfills its outbox', overfillsItsOutbox, 'small-memory', 'memory-bounded'),
 ];

@@ -8,8 +8,6 @@ export interface Canary {
   readonly part: 'edge' | 'device';
   /** A name in scenarios/. */
   readonly scenario: string;
-  /** What must be added to the scenario, as `--set` takes it. */
-  readonly set: readonly string[];
   readonly invariant: InvariantName;
   /** Right, where the mistake is in the device: ours, or one in the surroundings that show the mistake. */
   readonly edge: EdgeFactory;

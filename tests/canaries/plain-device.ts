@@ -1,6 +1,7 @@
 import { CORRELATION_ID_HEADER, parseRetryAfterMs, RETRY_AFTER_HEADER } from '../../protocol/index.ts';
 import type { Reading } from '../../protocol/index.ts';
-import { echoes } from '../../device/index.ts';
+import { echoes, parseDeviceSettings } from '../../device/index.ts';
+import type { DeviceSettings } from '../../device/index.ts';
 import type { DeviceEnv, DeviceFactory, DeviceUnderTest } from '../../sim/host/index.ts';
 
 /** What came back; status null: nothing did. */
@@ -10,8 +11,6 @@ export interface Heard {
   readonly retryAfterMs: number | null;
 }
 
-const TIMEOUT_MS = 5_000;
-const RETRY_AFTER_MS_MAX = 60_000;
 const TRANSIENT_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
@@ -21,11 +20,13 @@ const TRANSIENT_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
  */
 export class PlainDevice {
   protected readonly env: DeviceEnv;
+  protected readonly settings: DeviceSettings;
   /** The bodies that wait, by number. */
   protected readonly outbox = new Map<number, string>();
 
   constructor(env: DeviceEnv) {
     this.env = env;
+    this.settings = parseDeviceSettings(env.config);
   }
 
   /** The number for the next reading, durable before it is used. */
@@ -77,7 +78,7 @@ export class PlainDevice {
   protected async post(number: number, body: string): Promise<Heard> {
     const { fetch, edgeUrl, clock, id } = this.env;
     const controller = new AbortController();
-    const timer = clock.setTimeout(() => controller.abort(new Error('timeout')), TIMEOUT_MS);
+    const timer = clock.setTimeout(() => controller.abort(new Error('timeout')), this.settings.timeoutMs);
     try {
       const response = await fetch(edgeUrl, {
         method: 'POST',
@@ -105,7 +106,7 @@ export class PlainDevice {
   protected delayMs(number: number, retry: number, { retryAfterMs }: Heard): number {
     const { policy, random } = this.env;
     const ownMs = policy.delayMs(retry, random.draw('backoff', number, retry));
-    return Math.max(ownMs, Math.min(retryAfterMs ?? 0, RETRY_AFTER_MS_MAX));
+    return Math.max(ownMs, Math.min(retryAfterMs ?? 0, this.settings.retryAfterMaxMs));
   }
 
   protected acknowledged(number: number, { status }: Heard): void {
@@ -123,12 +124,21 @@ export class PlainDevice {
     this.say('retries_exhausted', number);
   }
 
+  /** No room for one more reading: the new one is lost, whatever the scenario would rather lose. */
+  protected isFull(): boolean {
+    return this.outbox.size >= this.settings.outbox.limit;
+  }
+
   protected say(event: string, number: number): void {
     this.env.log('info', event, { device_id: this.env.id, sequence_id: number });
   }
 
   protected record(reading: Reading): number {
     const number = this.takeNumber();
+    if (this.isFull()) {
+      this.say('outbox_overflow', number);
+      return number;
+    }
     const body = this.bodyOf(number, reading);
     this.keep(number, body);
     void this.deliver(number, body);
@@ -145,6 +155,7 @@ export class PlainDevice {
     return {
       record: (reading) => this.record(reading),
       pending: () => this.outbox.keys(),
+      outbox: () => ({ size: this.outbox.size, limit: this.settings.outbox.limit }),
     };
   }
 }

@@ -21,6 +21,9 @@ const STATUS = { accepted: 200, duplicate: 409, invalid: 400, busy: 503 } as con
 export class PlainEdge {
   protected readonly env: EdgeEnv;
   protected readonly keys = new Map<string, 'claimed' | 'committed'>();
+  /** The committed keys and when they are to be forgotten (monotonic), in that order. */
+  readonly #expiries: { readonly key: string; readonly atMs: number }[] = [];
+  #keysPeak = 0;
   protected readonly counts = { received: 0, accepted: 0, duplicate: 0, invalid: 0, busy: 0 };
   protected settings: EdgeSettings;
 
@@ -52,16 +55,32 @@ export class PlainEdge {
 
   /** Claim, store, commit; never 409 before the commit. */
   protected async take(message: Message): Promise<Reply> {
+    this.sweep();
     const key = this.keyOf(message);
     const state = this.keys.get(key);
     if (state === 'committed') return 'duplicate';
-    if (state === 'claimed') return 'busy';
+    if (state === 'claimed' || !this.hasRoom()) return 'busy';
     this.keys.set(key, 'claimed');
+    this.#keysPeak = Math.max(this.#keysPeak, this.keys.size);
     await this.pause('before-commit');
     this.store(message);
     this.keys.set(key, 'committed');
+    this.#expiries.push({ key, atMs: this.env.clock.monotonic() + this.settings.dedupe.ttlMs });
     await this.pause('after-commit');
     return 'accepted';
+  }
+
+  protected hasRoom(): boolean {
+    return this.keys.size < this.settings.dedupe.limit;
+  }
+
+  /** Forgets the keys whose time is over. */
+  protected sweep(): void {
+    const nowMs = this.env.clock.monotonic();
+    for (let next = this.#expiries[0]; next !== undefined && next.atMs <= nowMs; next = this.#expiries[0]) {
+      this.keys.delete(next.key);
+      this.#expiries.shift();
+    }
   }
 
   protected store(message: Message): void {
@@ -94,7 +113,7 @@ export class PlainEdge {
       errors_total: 0,
       in_progress: received - accepted - duplicate - invalid - busy,
       idempotency_entries: this.keys.size,
-      idempotency_entries_peak: this.keys.size,
+      idempotency_entries_peak: Math.max(this.#keysPeak, this.keys.size),
       idempotency_entries_max: this.settings.dedupe.limit,
     };
   }

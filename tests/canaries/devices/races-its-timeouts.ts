@@ -1,8 +1,6 @@
 import type { DeviceFactory } from '../../../sim/host/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 
-const TIMEOUT_MS = 5_000;
-
 /**
  * Its timeout wins a race but aborts nothing. The answer that comes after it acknowledges the reading, and so does the
  * answer to the retry: one reading, two ends.
@@ -21,7 +19,7 @@ class RacesItsTimeouts extends PlainDevice {
         },
         () => false,
       );
-      if (await Promise.race([answer, clock.sleep(TIMEOUT_MS).then(() => false)])) return;
+      if (await Promise.race([answer, clock.sleep(this.settings.timeoutMs).then(() => false)])) return;
       await clock.sleep(this.delayMs(number, retry, { status: null, body: '', retryAfterMs: null }));
     }
     this.exhausted(number);

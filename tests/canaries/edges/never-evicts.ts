@@ -1,23 +1,21 @@
-import type { Message } from '../../../protocol/index.ts';
 import type { EdgeFactory } from '../../../sim/host/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
-import type { Reply } from '../plain-edge.ts';
 
-/** Keys that the dedupe cache is documented to hold. */
-const KEYS_MAX = 500;
-
-/** Makes room by deleting the oldest sequence id, but the Map's keys are device and sequence id: it deletes nothing. */
+/**
+ * Makes room by deleting the oldest sequence id, and so never looks whether there is room. But the keys of its Map are
+ * device and sequence id: it deletes nothing.
+ */
 class NeverEvicts extends PlainEdge {
-  readonly #order: Message[] = [];
+  #oldest = 0;
 
-  protected override async take(message: Message): Promise<Reply> {
-    this.#order.push(message);
-    if (this.keys.size >= KEYS_MAX) this.keys.delete(String(this.#order.shift()?.sequence_id));
-    return super.take(message);
+  protected override sweep(): void {
+    if (this.keys.size < this.settings.dedupe.limit) return;
+    this.keys.delete(String(this.#oldest));
+    this.#oldest += 1;
   }
 
-  protected override metrics(): Readonly<Record<string, number>> {
-    return { ...super.metrics(), idempotency_entries_max: KEYS_MAX };
+  protected override hasRoom(): boolean {
+    return true;
   }
 }
 

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import * as script from '../ledger/testing/script.ts';
+import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { everyReadingAccountedFor } from './every-reading-accounted-for.ts';
+import { judge, messagesOf } from './testing/judge.ts';
+
+describe('every-reading-accounted-for', () => {
+  test('holds when each reading has its one end', () => {
+    const trace = [...deliveredReading(0, 0), ...at(3, born(1)), ...at(9, script.stopped([1]))];
+    expect(judge(everyReadingAccountedFor, trace)).toEqual({ kind: 'held', observations: 2, note: null });
+  });
+
+  test('names a reading that was dropped after the last retry without a word', () => {
+    const trace = [
+      ...at(3, born(0), script.sent(0)),
+      ...at(8, script.abandoned(0)),
+      ...at(60, script.stopped([])),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, trace))).toEqual([
+      'lost: generated at 3s, sent 1 time, and the device says nothing of its end',
+    ]);
+  });
+
+  test('names a number that starts over after a reboot', () => {
+    const trace = [
+      ...deliveredReading(0, 0),
+      ...at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(6, { kind: 'device_started', device: DEVICE, boot: 1 }),
+      ...at(9, { ...born(0), timestamp: script.timestampOf(9) } as script.Said),
+      ...at(10, { ...script.sent(0, 1), timestamp: script.timestampOf(9) } as script.Said),
+      ...at(11, script.heard(0, 200, 1), script.logged('telemetry_acknowledged', 0)),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, trace))).toEqual([
+      `its number was given to a second reading at 9s (timestamp ${script.timestampOf(9)})`,
+    ]);
+  });
+
+  test('names two timestamps under one number', () => {
+    const other = { ...script.sent(0), timestamp: script.timestampOf(4) } as script.Said;
+    const trace = [...at(0, born(0), script.sent(0)), ...at(5, other), ...at(6, script.stopped([0]))];
+    expect(messagesOf(judge(everyReadingAccountedFor, trace))[0]).toContain(
+      'two timestamps under one number',
+    );
+  });
+
+  test('names two ends, logged or listed', () => {
+    const twice = [
+      ...at(0, born(0), script.logged('packet_dropped', 0)),
+      ...at(1, script.logged('telemetry_acknowledged', 0)),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, twice))).toEqual([
+      'ended twice: dropped, then acknowledged at 1s',
+    ]);
+    const listed = [...at(0, born(0), script.logged('packet_dropped', 0)), ...at(5, script.stopped([0]))];
+    expect(messagesOf(judge(everyReadingAccountedFor, listed))).toEqual([
+      'has two ends: the device logged it as dropped, and at 5s lists it as waiting',
+    ]);
+  });
+});
+
+/** A reading that is sent once at 0 s, answered at 1 s, and of which the device then says `word`. */
+function answeredThen(status: number, word: string): readonly TraceEvent[] {
+  return [
+    ...at(0, born(0), script.sent(0)),
+    ...at(1, script.heard(0, status)),
+    ...at(2, script.logged(word, 0)),
+  ];
+}
+
+describe('the word of a device for the end of a reading', () => {
+  test.for([
+    [200, 'telemetry_acknowledged'],
+    [204, 'telemetry_acknowledged'],
+    [409, 'telemetry_acknowledged'],
+    [409, 'duplicate_acknowledged'],
+    [400, 'permanent_error_received'],
+    [422, 'permanent_error_received'],
+  ] as const)('after %d may be %s', ([status, word]) => {
+    expect(judge(everyReadingAccountedFor, answeredThen(status, word)).kind).toBe('held');
+  });
+
+  test.for([
+    [503, 'telemetry_acknowledged', 'acknowledged'],
+    [400, 'telemetry_acknowledged', 'acknowledged'],
+    [503, 'duplicate_acknowledged', 'duplicate-acknowledged'],
+  ] as const)('after %d is not %s', ([status, word, end]) => {
+    expect(messagesOf(judge(everyReadingAccountedFor, answeredThen(status, word)))).toEqual([
+      `ended as ${end} by the word of the device at 2s, but it was given neither a 2xx nor a 409 for it; attempt 0 was answered ${status} at 1s`,
+    ]);
+  });
+
+  test.for([200, 408, 409, 425, 429, 500, 503])('after %d is not permanent_error_received', (status) => {
+    expect(
+      messagesOf(judge(everyReadingAccountedFor, answeredThen(status, 'permanent_error_received'))),
+    ).toEqual([
+      `ended as rejected by the word of the device at 2s, but no answer that it was given refuses it for good; attempt 0 was answered ${status} at 1s`,
+    ]);
+  });
+
+  test('is not acknowledged before an answer, nor after one that came too late', () => {
+    const early = at(0, born(0), script.sent(0), script.logged('telemetry_acknowledged', 0));
+    expect(messagesOf(judge(everyReadingAccountedFor, early))[0]).toContain(
+      'no attempt of this boot has ended',
+    );
+    const tooLate = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(5, script.abandoned(0)),
+      ...at(6, script.late(0, 200), script.logged('telemetry_acknowledged', 0)),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, tooLate))[0]).toContain(
+      'attempt 0 was abandoned at 5s',
+    );
+  });
+
+  /** `count` attempts from `fromS` on, 60 s apart, each answered 503 with a Retry-After. */
+  const failed = (count: number, fromS: number, firstAttempt = 0): readonly TraceEvent[] =>
+    Array.from({ length: count }, (_, index) => [
+      ...at(fromS + index * 60, script.sent(0, firstAttempt + index)),
+      ...at(fromS + index * 60 + 1, script.heard(0, 503, firstAttempt + index, { retryAfterMs: 30_000 })),
+    ]).flat();
+  const exhausted = (atS: number): readonly TraceEvent[] => at(atS, script.logged('retries_exhausted', 0));
+
+  // The example policy allows 5 retries: 6 attempts.
+  test('is exhausted after 1 + R attempts, and not after fewer', () => {
+    const after = (count: number): readonly TraceEvent[] => [
+      ...at(0, born(0)),
+      ...failed(count, 0),
+      ...exhausted(400),
+    ];
+    expect(judge(everyReadingAccountedFor, after(6)).kind).toBe('held');
+    expect(messagesOf(judge(everyReadingAccountedFor, after(5)))).toEqual([
+      'ended as exhausted by the word of the device at 400s, but it made only 5 attempts; exponential-jitter allows 6',
+    ]);
+    expect(messagesOf(judge(everyReadingAccountedFor, after(0)))[0]).toContain('it made only 0 attempts');
+  });
+
+  test('is exhausted after the first attempt of a policy without retries', () => {
+    const policy = { name: 'none', retriesMax: 0, delayBoundsMs: () => ({ min: 0, max: 0 }) };
+    const trace = [...at(0, born(0)), ...failed(1, 0), ...exhausted(2)];
+    expect(judge(everyReadingAccountedFor, trace, { policy }).kind).toBe('held');
+  });
+
+  test('is exhausted by the attempts of all boots, but not by an announced copy', () => {
+    const rebooted = (count: number): readonly TraceEvent[] => [
+      ...at(0, born(0)),
+      ...failed(3, 0),
+      ...at(200, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(201, { kind: 'device_started', device: DEVICE, boot: 1 }),
+      ...failed(count, 210, 3),
+      ...exhausted(600),
+    ];
+    expect(judge(everyReadingAccountedFor, rebooted(6)).kind).toBe('held');
+    // Three before the crash and three after it.
+    expect(judge(everyReadingAccountedFor, rebooted(3)).kind).toBe('held');
+    expect(messagesOf(judge(everyReadingAccountedFor, rebooted(2)))[0]).toContain('it made only 5 attempts');
+    const copied = [
+      ...at(0, born(0)),
+      ...failed(5, 0),
+      ...at(310, script.logged('duplicate_triggered', 0)),
+      ...failed(1, 320, 5),
+      ...exhausted(400),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, copied))[0]).toContain('it made only 5 attempts');
+  });
+
+  test('may be exhausted in a later boot although an earlier one had it acknowledged', () => {
+    const trace = [
+      ...deliveredReading(0, 0),
+      ...at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(6, { kind: 'device_started', device: DEVICE, boot: 1 }),
+      ...failed(6, 10, 1),
+      ...exhausted(400),
+    ];
+    expect(judge(everyReadingAccountedFor, trace).kind).toBe('held');
+  });
+
+  test('is not doubted where the device sends what nobody can tell the reading of', () => {
+    const nameless = { ...script.sent(0), reading: null, timestamp: null } as script.Said;
+    const refused = script.logged('permanent_error_received', 0);
+    expect(judge(everyReadingAccountedFor, at(0, born(0), nameless, refused)).kind).toBe('held');
+    expect(judge(everyReadingAccountedFor, at(0, born(0), refused)).kind).toBe('violated');
+  });
+});

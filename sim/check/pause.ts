@@ -1,0 +1,67 @@
+import type { ReadingEntry } from '../ledger/index.ts';
+
+/** The time between the end of an attempt, as the client took it, and the next attempt. */
+export interface Pause {
+  /** 0 before the first retry. */
+  readonly retryIndex: number;
+  /** Negative when the attempt was sent before the one before it could be over. */
+  readonly actualMs: number;
+  /** The client had neither an answer to the attempt before nor given it up, so far as can be seen. */
+  readonly overlaps: boolean;
+  /** Since the attempt before was sent. */
+  readonly sinceSentMs: number;
+  /** What the device's log said it would wait, counted from its log; null when it said nothing. */
+  readonly announcedMs: number | null;
+  readonly sinceAnnouncedMs: number;
+  /** What the answer asked for, where the client still waited for one. */
+  readonly retryAfterMs: number | null;
+}
+
+/** When an attempt was over for the client at the latest. Microseconds. */
+interface Over {
+  readonly at: number;
+  readonly sentAt: number;
+  readonly waits: boolean;
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * A client may stop to wait without a word to the network: then its attempt goes on, or ends after the client has
+ * turned away from it. So an attempt is over for the client at its timeout, unless it is seen to be over before.
+ */
+function overOf(entry: ReadingEntry, timeoutUs: number): Over | null {
+  const { lastEnding: ending } = entry;
+  let over: Over | null = null;
+  if (ending !== null) {
+    const { at, how, retryAfterMs } = ending;
+    const sentAt = ending.sentAt ?? at;
+    const late = how !== 'abandoned' && at > sentAt + timeoutUs;
+    over = late
+      ? { at: sentAt + timeoutUs, sentAt, waits: false, retryAfterMs: null }
+      : { at, sentAt, waits: false, retryAfterMs };
+  }
+  // The last one is the attempt at hand.
+  const waiting = entry.open.slice(0, -1).findLast((attempt) => attempt.clientWaits && !attempt.copy);
+  if (waiting === undefined) return over;
+  const { sentAt } = waiting;
+  const at = sentAt + timeoutUs;
+  return over !== null && over.at >= at ? over : { at, sentAt, waits: true, retryAfterMs: null };
+}
+
+/** The pause before the attempt that was just sent, at `at`; null before the first one of a boot. */
+export function pauseBefore(entry: ReadingEntry, at: number, timeoutMs: number): Pause | null {
+  if (entry.bootAttempts < 2) return null;
+  const over = overOf(entry, timeoutMs * 1000);
+  if (over === null) return null;
+  const announced = entry.announcedRetry;
+  const speaks = announced !== null && announced.at >= over.at;
+  return {
+    retryIndex: entry.bootAttempts - 2,
+    actualMs: (at - over.at) / 1000,
+    overlaps: over.waits,
+    sinceSentMs: (at - over.sentAt) / 1000,
+    announcedMs: speaks ? announced.delayMs : null,
+    sinceAnnouncedMs: speaks ? (at - announced.at) / 1000 : 0,
+    retryAfterMs: over.retryAfterMs,
+  };
+}

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import * as script from '../ledger/testing/script.ts';
+import { at, born, DEVICE } from '../ledger/testing/script.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { retryBudget } from './retry-budget.ts';
+import { judge, messagesOf } from './testing/judge.ts';
+
+/** A first attempt that is given up at 5 s, and a second one `delayS` later. */
+function retried(delayS: number, ...between: readonly script.Said[]): readonly TraceEvent[] {
+  return [
+    ...at(0, born(0), script.sent(0)),
+    ...at(5, script.abandoned(0), ...between),
+    ...at(5 + delayS, script.sent(0, 1)),
+  ];
+}
+
+describe('retry-budget', () => {
+  // Before the first retry the policy waits 500 to 1,500 ms.
+  test.for([0.5, 1, 1.5])('lets the first retry come after %d s', (delayS) => {
+    expect(judge(retryBudget, retried(delayS)).kind).toBe('held');
+  });
+
+  test.for([0, 0.4])('names a first retry after %d s', (delayS) => {
+    expect(messagesOf(judge(retryBudget, retried(delayS)))[0]).toContain(
+      'allows 500ms to 1.5s before retry 1',
+    );
+  });
+
+  test.for([1.6, 20])('lets a first retry that nobody announced come after %d s', (delayS) => {
+    // With one place in flight, it waits for others to be done.
+    expect(judge(retryBudget, retried(delayS)).kind).toBe('held');
+  });
+
+  test('lets an announced delay become longer while all places are taken, never shorter', () => {
+    const announced = script.logged('retrying_after_backoff', 0, { delay_ms: 1200 });
+    expect(judge(retryBudget, retried(9, announced)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, retried(0.9, announced)))).toEqual([
+      'the attempt at 5.9s came 900ms after it had announced 1.2s',
+    ]);
+    const tooLong = script.logged('retrying_after_backoff', 0, { delay_ms: 1700 });
+    expect(messagesOf(judge(retryBudget, retried(2, tooLong)))[0]).toContain('announced a delay of 1.7s');
+  });
+
+  test('takes Retry-After for a lower bound, up to the configured maximum', () => {
+    const after = (retryAfterMs: number, delayS: number): readonly TraceEvent[] => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 503, 0, { retryAfterMs })),
+      ...at(1 + delayS, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, after(10_000, 10)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, after(10_000, 1)))[0]).toContain('Retry-After asked for 10s');
+    // The maximum is 60 s, so an hour is clamped to it.
+    expect(judge(retryBudget, after(3_600_000, 60)).kind).toBe('held');
+  });
+
+  /** Six failed attempts, 1 + R, each followed by the middle of the policy's range. */
+  const spent: readonly TraceEvent[] = [
+    ...at(0, born(0)),
+    // Sent at 0, 1, 3, 7, 15 and 31 s: the delays 1, 2, 4, 8, 16 s are the middles for k = 0 … 4.
+    ...[0, 1, 3, 7, 15, 31].flatMap((second, attempt) =>
+      at(second, script.sent(0, attempt), {
+        kind: 'attempt_refused',
+        device: DEVICE,
+        reading: 0,
+        attempt,
+        by: 'edge_down',
+      }),
+    ),
+  ];
+
+  test('lets 1 + R attempts pass and names one more', () => {
+    expect(judge(retryBudget, spent)).toEqual({ kind: 'held', observations: 6, note: null });
+    expect(messagesOf(judge(retryBudget, [...spent, ...at(60, script.sent(0, 6))]))).toEqual([
+      'attempt 7 since the last boot sent at 60s; exponential-jitter allows 6',
+    ]);
+  });
+
+  test('starts afresh after a reboot, and does not count the announced copy', () => {
+    const rebooted = [
+      ...spent,
+      ...at(40, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(50, { kind: 'device_started', device: DEVICE, boot: 1 }, script.sent(0, 6)),
+    ];
+    expect(judge(retryBudget, rebooted).kind).toBe('held');
+    const copied = [...spent, ...at(40, script.logged('duplicate_triggered', 0), script.sent(0, 6))];
+    expect(judge(retryBudget, copied).kind).toBe('held');
+  });
+
+  test('lets a client that times out without aborting try again after its timeout and the delay', () => {
+    // 5 s timeout and at least 500 ms.
+    const trace = (secondAt: number): readonly TraceEvent[] => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(secondAt, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, trace(5.5)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, trace(5.4)))).toEqual([
+      'the attempt at 5.4s came 5.4s after the one before was sent, which waits for its answer (timeout 5s); exponential-jitter allows 500ms to 1.5s before retry 1',
+    ]);
+  });
+
+  test('names a request that is sent twice at once, and one that is hedged', () => {
+    const twice = at(0, born(0), script.sent(0), script.sent(0, 1));
+    expect(messagesOf(judge(retryBudget, twice))[0]).toContain('came 0ms after the one before was sent');
+    const hedged = [...at(0, born(0), script.sent(0)), ...at(0.2, script.sent(0, 1))];
+    expect(messagesOf(judge(retryBudget, hedged))[0]).toContain('came 200ms after the one before was sent');
+  });
+
+  test('counts from the latest attempt that waits, whatever an earlier one was answered', () => {
+    const trace = (thirdAt: number): readonly TraceEvent[] => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(6, script.sent(0, 1)),
+      ...at(6.1, script.heard(0, 503)),
+      ...at(thirdAt, script.sent(0, 2)),
+    ];
+    // Sent at 6 s, timeout 5 s, and at least 1 s before the second retry.
+    expect(judge(retryBudget, trace(12)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, trace(11.9)))[0]).toContain('before retry 2');
+  });
+
+  test('holds nobody to an answer that comes after the timeout', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(5, script.logged('retrying_after_backoff', 0, { delay_ms: 1000 })),
+      ...at(5.9, script.heard(0, 503, 0, { retryAfterMs: 10_000 })),
+      ...at(6, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, trace).kind).toBe('held');
+  });
+
+  test('holds a client that has waited longer than its timeout to its delay all the same', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(10, script.abandoned(0)),
+      ...at(10.1, script.sent(0, 1)),
+    ];
+    expect(messagesOf(judge(retryBudget, trace))[0]).toContain('came after 100ms');
+  });
+
+  test('looks at no announced copy that waits, and at no attempt of an earlier boot', () => {
+    const copy = [
+      ...at(0, born(0), script.sent(0), script.logged('duplicate_triggered', 0), script.sent(0, 1)),
+      ...at(0.1, script.heard(0, 503)),
+      ...at(0.6, script.sent(0, 2)),
+    ];
+    expect(judge(retryBudget, copy)).toEqual({ kind: 'held', observations: 2, note: null });
+    const rebooted = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(2, { kind: 'device_started', device: DEVICE, boot: 1 }, script.sent(0, 1)),
+      ...at(2.1, script.heard(0, 503, 1)),
+      ...at(2.6, script.sent(0, 2)),
+    ];
+    expect(judge(retryBudget, rebooted).kind).toBe('held');
+  });
+
+  /** `count` readings, each retried once after `delayS(reading)`. */
+  function fleet(count: number, delayS: (reading: number) => number): readonly TraceEvent[] {
+    return Array.from({ length: count }, (_, reading) => [
+      ...at(reading * 10, born(reading), script.sent(reading)),
+      ...at(reading * 10 + 5, script.abandoned(reading)),
+      ...at(reading * 10 + 5 + delayS(reading), script.sent(reading, 1)),
+    ]).flat();
+  }
+
+  /** `count` readings, each sent twice at once. */
+  function twiceAtOnce(count: number): readonly TraceEvent[] {
+    return Array.from({ length: count }, (_, reading) =>
+      at(reading * 10, born(reading), script.sent(reading), script.sent(reading, 1)),
+    ).flat();
+  }
+
+  test('names a fleet whose first retries all wait the same where jitter was promised', () => {
+    expect(
+      messagesOf(
+        judge(
+          retryBudget,
+          fleet(30, () => 1),
+        ),
+      ),
+    ).toEqual([
+      'no jitter: all 30 first retries waited 1s; exponential-jitter spreads them over 500ms to 1.5s',
+    ]);
+    expect(
+      judge(
+        retryBudget,
+        fleet(29, () => 1),
+      ).kind,
+    ).toBe('held');
+    expect(
+      judge(
+        retryBudget,
+        fleet(30, (reading) => (reading === 7 ? 1.2 : 1)),
+      ).kind,
+    ).toBe('held');
+  });
+
+  test('names what is sent twice at once for itself, not for lockstep', () => {
+    // Each second request comes 5 s before the first can have timed out.
+    expect(judge(retryBudget, twiceAtOnce(30))).toMatchObject({ kind: 'violated', count: 30 });
+  });
+
+  test('sees no lockstep in first retries that a queue held back alike', () => {
+    // 3 s is longer than the policy ever waits before a first retry.
+    const held = fleet(30, () => 3);
+    expect(judge(retryBudget, held).kind).toBe('held');
+  });
+
+  test('asks for no jitter where none was promised', () => {
+    const policy = { name: 'fixed', retriesMax: 5, delayBoundsMs: () => ({ min: 1000, max: 1000 }) };
+    expect(
+      judge(
+        retryBudget,
+        fleet(30, () => 1),
+        { policy },
+      ).kind,
+    ).toBe('held');
+  });
+});

@@ -1,0 +1,74 @@
+import { wordOf } from '../ledger/index.ts';
+import type { FinalState, ReadingEntry } from '../ledger/index.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import type { CheckContext } from './invariant.ts';
+import { counted, instant } from './words.ts';
+
+/** How the last attempt ended, so far as the client knows. */
+function lastHeard({ lastEnding }: ReadingEntry): string {
+  if (lastEnding === null) return 'no attempt of this boot has ended';
+  const { at, attempt, how, status } = lastEnding;
+  return `attempt ${attempt} was ${status === null ? how : `answered ${status}`} at ${instant(at)}`;
+}
+
+/** Why the word cannot be true, by the answers that came and the attempts that were made; null when it can. */
+function notBorneOut(
+  word: FinalState,
+  entry: ReadingEntry,
+  { name, retriesMax }: CheckContext['policy'],
+): string | null {
+  switch (word) {
+    case 'acknowledged':
+    case 'duplicate-acknowledged':
+      if (entry.heardDone) return null;
+      return `it was given neither a 2xx nor a 409 for it; ${lastHeard(entry)}`;
+    case 'rejected':
+      if (entry.heardRefusal) return null;
+      return `no answer that it was given refuses it for good; ${lastHeard(entry)}`;
+    case 'exhausted': {
+      const attemptsMax = 1 + retriesMax;
+      // Over all boots: a device may keep its count on the disk, or begin anew.
+      if (entry.attempts >= attemptsMax) return null;
+      const made = counted(entry.attempts, 'attempt', 'attempts');
+      return `it made only ${made}; ${name} allows ${attemptsMax}`;
+    }
+    // Ends that need no answer, and those that no device says.
+    case 'dropped':
+    case 'overflowed':
+    case 'pending':
+    case 'lost':
+      return null;
+  }
+}
+
+/**
+ * Compares the device's own word for the end of a reading with what it was told. Two kinds of readings are not judged:
+ * one that was let go before, because what it heard was let go with it; and one of which no request was seen, if the
+ * device sends requests whose reading cannot be told.
+ */
+export class WordWatch {
+  readonly #context: Pick<CheckContext, 'ledger' | 'policy'>;
+  readonly #sendsNameless = new Set<string>();
+
+  constructor(context: Pick<CheckContext, 'ledger' | 'policy'>) {
+    this.#context = context;
+  }
+
+  sent({ device, reading }: Extract<TraceEvent, { kind: 'attempt_sent' }>): void {
+    if (reading === null || reading < 0) this.#sendsNameless.add(device);
+  }
+
+  /** What is wrong with a word; null when nothing is. */
+  said(event: Extract<TraceEvent, { kind: 'device_logged' }>): string | null {
+    const { ledger, policy } = this.#context;
+    const word = wordOf(event.event, event.fields['copy']);
+    const entry = ledger.current;
+    // Two words that contradict each other are one mistake, and named as that.
+    if (word === null || entry === null || entry.revived || ledger.conflict !== null) return null;
+    if (entry.attempts === 0 && this.#sendsNameless.has(event.device)) return null;
+    const why = notBorneOut(word, entry, policy);
+    return why === null
+      ? null
+      : `ended as ${word} by the word of the device at ${instant(event.at)}, but ${why}`;
+  }
+}
