@@ -1,5 +1,4 @@
-import { createEdge } from '../../edge/index.ts';
-import { edgeSettingsSchema } from '../../edge/index.ts';
+import { createEdge, edgeSettingsSchema } from '../../edge/index.ts';
 import type { EdgeFactory } from '../host/index.ts';
 
 /** Our own edge, through the same door as anybody's. It tells the harness of each reading at its commit. */
@@ -15,6 +14,7 @@ export const builtinEdge: EdgeFactory = ({ clock, random, log, config, stored })
   return {
     handler: edge.handler,
     accepted: 'as-it-happens',
+    synchronous: true,
     reconfigure: (settings) => edge.reconfigure(edgeSettingsSchema.parse(settings)),
     close: () => edge.close(),
   };

@@ -1,9 +1,19 @@
-import type { DeviceFactory, EdgeFactory, EdgeUnderTest, RetryPolicy } from '../host/index.ts';
+import type {
+  DeviceFactory,
+  DeviceUnderTest,
+  EdgeFactory,
+  EdgeUnderTest,
+  RetryPolicy,
+} from '../host/index.ts';
 import { builtinSubject } from '../builtin/index.ts';
 import type { Subject, SubjectPart } from '../run/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import { checkPolicy } from './check-policy.ts';
+import { inTurn } from './in-turn.ts';
+import { rehearse } from './rehearsal.ts';
 import { UsageError } from './usage-error.ts';
-import { exportsOf, loadUserModule } from './user-module.ts';
+import { exportsOf, loadInstance, userModulePath } from './user-module.ts';
+import type { UserModule } from './user-module.ts';
 
 /** Files that the user brings; undefined for our own. */
 export interface SubjectFiles {
@@ -16,90 +26,95 @@ export interface SubjectFiles {
 export async function loadSubject(files: SubjectFiles, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
   return {
-    edge: files.edge === undefined ? ours.edge : await loadEdge(files.edge, scenario),
+    edge: files.edge === undefined ? ours.edge : await loadEdge(files.edge),
     device: files.device === undefined ? ours.device : await loadDevice(files.device),
     policy: files.policy === undefined ? ours.policy : await loadPolicy(files.policy),
   };
 }
 
+type AnyFunction = (...values: readonly unknown[]) => unknown;
+
 /** Users' functions are called through here: what they return is checked where it is used, not believed. */
-function isFunction(value: unknown): value is (...values: readonly unknown[]) => unknown {
+function isFunction(value: unknown): value is AnyFunction {
   return typeof value === 'function';
 }
 
 /**
- * An edge comes as a factory `createEdge`, or as a finished request handler (an Express app): `app`, `handler` or the
- * default export. A finished app is loaded anew for each boot, as a process that starts again would do.
+ * Whoever boots gets an instance of the module of its own, as a process that starts does. What is loaded here is thrown
+ * away: it shows before the run whether the module can be loaded and exports what it must.
  */
-async function loadEdge(file: string, scenario: Scenario): Promise<SubjectPart<EdgeFactory>> {
-  const module = await loadUserModule('--edge', file);
-  const { createEdge } = module;
-  if (isFunction(createEdge)) {
-    const factory: EdgeFactory = async (env) => checkedEdge(file, await createEdge(env));
-    return { name: file, factory, foreign: true };
-  }
-  const boots = 1 + scenario.timeline.filter((window) => window.restart).length;
-  const handlers = [handlerOf(file, module)];
-  while (handlers.length < boots) handlers.push(handlerOf(file, await loadUserModule('--edge', file)));
-  const factory: EdgeFactory = () => {
-    const handler = handlers.shift();
-    if (handler === undefined) throw new Error(`${file} was booted more often than the timeline says.`);
-    return { handler: (request, response) => void handler(request, response) };
+async function loadEdge(file: string): Promise<SubjectPart<EdgeFactory>> {
+  const path = userModulePath('--edge', file);
+  edgeMakerIn(file, await rehearse('--edge', file, path));
+  const factory: EdgeFactory = async (env) => {
+    const make = edgeMakerIn(file, await inTurn(() => loadInstance(path)));
+    return checkedEdge(file, await make(env));
   };
   return { name: file, factory, foreign: true };
 }
 
-function handlerOf(
-  file: string,
-  module: Readonly<Record<string, unknown>>,
-): (...values: readonly unknown[]) => unknown {
-  const handler = module['app'] ?? module['handler'] ?? module['default'];
-  if (isFunction(handler)) return handler;
+/** An edge comes as a factory `createEdge`, or as a finished request handler (an Express app) under one of three names. */
+function edgeMakerIn(file: string, module: UserModule): AnyFunction {
+  const { createEdge, app, handler } = module;
+  if (isFunction(createEdge)) return createEdge;
+  const finished = [app, handler, module['default']].find(isFunction);
+  if (finished !== undefined) return () => ({ handler: finished });
   throw new UsageError(
     `--edge ${file}: ${exportsOf(module)}. Export createEdge(env), or an app or handler that takes (request, response).`,
   );
 }
 
+/** The rest of an edge is optional; what is there must be what the port says. */
 function checkedEdge(file: string, edge: unknown): EdgeUnderTest {
-  if (typeof edge === 'object' && edge !== null && 'handler' in edge && isFunction(edge.handler)) {
-    // The rest is optional, and called only where it is a function.
-    return edge as EdgeUnderTest;
+  if (typeof edge !== 'object' || edge === null || !('handler' in edge) || !isFunction(edge.handler)) {
+    throw new TypeError(`createEdge of ${file} must return an object with a handler(request, response).`);
   }
-  throw new TypeError(`createEdge of ${file} must return an object with a handler(request, response).`);
+  if ('accepted' in edge && edge.accepted !== undefined && edge.accepted !== 'as-it-happens') {
+    if (!isFunction(edge.accepted)) {
+      throw new TypeError(`accepted of the edge of ${file} must be a function, or 'as-it-happens'.`);
+    }
+  }
+  mustBeFunctions(file, edge, ['reconfigure', 'close']);
+  return edge as EdgeUnderTest;
+}
+
+function mustBeFunctions(file: string, made: object, names: readonly string[]): void {
+  for (const name of names) {
+    const value: unknown = Reflect.get(made, name);
+    if (value !== undefined && !isFunction(value))
+      throw new TypeError(`${name} of what ${file} makes must be a function.`);
+  }
 }
 
 async function loadDevice(file: string): Promise<SubjectPart<DeviceFactory>> {
-  const module = await loadUserModule('--device', file);
-  const { createDevice } = module;
-  if (!isFunction(createDevice)) {
-    throw new UsageError(`--device ${file}: ${exportsOf(module)}. Export createDevice(env).`);
-  }
+  const path = userModulePath('--device', file);
+  deviceMakerIn(file, await rehearse('--device', file, path));
   const factory: DeviceFactory = async (env) => {
-    const device = await createDevice(env);
-    if (typeof device === 'object' && device !== null && 'record' in device && isFunction(device.record)) {
-      return device as Awaited<ReturnType<DeviceFactory>>;
-    }
-    throw new TypeError(`createDevice of ${file} must return an object with record(reading).`);
+    const make = deviceMakerIn(file, await inTurn(() => loadInstance(path)));
+    return checkedDevice(file, await make(env));
   };
   return { name: file, factory, foreign: true };
 }
 
+function deviceMakerIn(file: string, module: UserModule): AnyFunction {
+  const { createDevice } = module;
+  if (isFunction(createDevice)) return createDevice;
+  throw new UsageError(`--device ${file}: ${exportsOf(module)}. Export createDevice(env).`);
+}
+
+function checkedDevice(file: string, device: unknown): DeviceUnderTest {
+  if (typeof device !== 'object' || device === null || !('record' in device) || !isFunction(device.record)) {
+    throw new TypeError(`createDevice of ${file} must return an object with record(reading).`);
+  }
+  mustBeFunctions(file, device, ['ready', 'pending', 'outbox', 'reconfigure', 'stop']);
+  return device as DeviceUnderTest;
+}
+
 async function loadPolicy(file: string): Promise<RetryPolicy> {
-  const module = await loadUserModule('--policy', file);
-  const policy = module['policy'];
+  const module = await rehearse('--policy', file, userModulePath('--policy', file));
+  const { policy } = module;
   if (typeof policy !== 'object' || policy === null) {
     throw new UsageError(`--policy ${file}: ${exportsOf(module)}. Export const policy: RetryPolicy.`);
   }
-  const { name, retriesMax, delayMs, delayBoundsMs } = policy as Readonly<Record<string, unknown>>;
-  const problems: string[] = [];
-  if (typeof name !== 'string' || name === '') problems.push('name must be a text');
-  if (typeof retriesMax !== 'number' || !Number.isSafeInteger(retriesMax) || retriesMax < 0) {
-    problems.push('retriesMax must be a whole number, 0 or more');
-  }
-  if (!isFunction(delayMs))
-    problems.push('delayMs(retryIndex, uniform) must be a function that gives milliseconds');
-  if (!isFunction(delayBoundsMs))
-    problems.push('delayBoundsMs(retryIndex) must be a function that gives { min, max }');
-  if (problems.length > 0) throw new UsageError(`--policy ${file}: ${problems.join('; ')}.`);
-  return policy as RetryPolicy;
+  return checkPolicy(file, policy);
 }

@@ -55,6 +55,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
   #clock: HostClock | null = null;
   #hasMetrics = true;
   #transportName = 'none';
+  #stopFollowing: (() => void) | null = null;
 
   constructor(options: EdgeHostOptions<Settings>) {
     this.#options = options;
@@ -112,6 +113,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const env = this.#env(clock);
     this.#work(async () => {
       const edge = await currentScope.run(scope, async () => factory(env));
+      if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
       const carrier = transport((request, response) => edge.handler(request, response));
       this.#transportName = carrier.name;
       this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set(), listed: 0 };
@@ -265,6 +267,12 @@ export class EdgeHost<Settings extends GatewaySettings> {
     running.clock.stop();
     await currentScope.run(running.scope, async () => running.edge.close?.());
     running.transport.close();
+  }
+
+  /** The last thing: nothing of this host runs any more. */
+  release(): void {
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
   }
 
   #collectListed(running: Running): void {

@@ -93,6 +93,11 @@ export interface EdgeUnderTest {
    * Without it, checks that need it say "not observable".
    */
   readonly accepted?: 'as-it-happens' | (() => Iterable<AcceptedReading>);
+  /**
+   * Promises that all work on a request is done within the handler, the events of the request and timers of
+   * `env.clock`, never after an `await`: then promises need not be followed to know which exchange draws. Faster.
+   */
+  readonly synchronous?: true;
   /** Takes a new `edge` section while it runs (the timeline changed it). Without it, the harness simulates the
    *  faults of the edge in front of it, as a gateway would. */
   reconfigure?(config: unknown): void;

@@ -1,8 +1,12 @@
+import { hasHiddenWork } from './hidden-work.ts';
+import { wallMs } from './wall-clock.ts';
+
 /** Kinds of event-loop resources that mean: something will run soon without any virtual time passing. */
 const WORK_IN_SIGHT: ReadonlySet<string> = new Set([
   'Immediate',
   'FSReqCallback',
   'FSReqPromise',
+  'CloseReq',
   'GetAddrInfoReqWrap',
   'GetNameInfoReqWrap',
   'QueryReqWrap',
@@ -14,6 +18,9 @@ const WORK_IN_SIGHT: ReadonlySet<string> = new Set([
 /** Real time that work which nobody can see may take before the exchange counts as hung. */
 const HANG_MS = 2_000;
 const HANG_POLL_MS = 5;
+
+/** Real time that one instant of virtual time may take, whatever is in sight: a key derivation, a large module. */
+const INSTANT_MS_MAX = 30_000;
 
 // Taken before anybody fakes them.
 const realSetImmediate = setImmediate;
@@ -51,21 +58,37 @@ export interface QuiescenceOptions {
 /**
  * Resolves when nothing that can run at this virtual instant is left: each open exchange has ended, or waits for a
  * virtual timer. When a `setImmediate` callback runs, all microtasks and ticks have run; what else could still run
- * shows as a resource of the event loop. No number of turns is guessed. A string says why it never got there.
+ * shows as a resource of the event loop, or as a job of the thread pool. No number of turns is guessed. A string says
+ * why it never got there.
  */
 export async function settle(options: QuiescenceOptions): Promise<string | null> {
   let hungForMs = 0;
+  let beganMs: number | null = null;
   for (;;) {
     await turn();
     if (options.crashed()) return null;
     if (options.openWork() === 0 && !options.foreignCode) return null;
-    if (loopHasWork()) continue;
+    const hidden = hasHiddenWork();
+    if (hidden || loopHasWork()) {
+      beganMs ??= wallMs();
+      if (wallMs() - beganMs > INSTANT_MS_MAX) return neverRests(hidden);
+      // A thread is at work: turning the loop at full speed would only take the processor from it.
+      if (hidden) await realWait(1);
+      continue;
+    }
     if (options.openWork() === 0 || options.timersPending()) return null;
-    // Open work, an idle loop and no timer: a thread pool we can't see, or a handler that will never answer.
+    // Open work, an idle loop and no timer: a thread we can't see, or a handler that will never answer.
     if (hungForMs >= HANG_MS) {
       return `${options.describe()} neither ended nor waits for a timer (waited ${HANG_MS} ms of real time)`;
     }
     await realWait(HANG_POLL_MS);
     hungForMs += HANG_POLL_MS;
   }
+}
+
+function neverRests(hidden: boolean): string {
+  const busy = hidden
+    ? 'it waits for a thread, or for a module whose top-level await waits for virtual time'
+    : 'it goes round in setImmediate or in file operations';
+  return `code under test does not come to rest at one instant of virtual time (waited ${INSTANT_MS_MAX} ms of real time): ${busy}`;
 }

@@ -16,5 +16,40 @@ export interface Scope {
   readonly exchange: DeliveryKey | null;
 }
 
-/** Follows the code of a host through promises, timers and events. Empty in the code of the harness. */
-export const currentScope = new AsyncLocalStorage<Scope>();
+/**
+ * Whose code is running. Code that does all of its work in callbacks that the harness calls (our own) needs no more
+ * than a variable; code that goes on after an `await` is followed by async hooks, which make every promise of the
+ * process dearer, a tenth of an exchange in all. So they are on only while somebody needs them.
+ */
+class CurrentScope {
+  readonly #followed = new AsyncLocalStorage<Scope>();
+  #followers = 0;
+  #running: Scope | undefined;
+
+  /** From now on scopes are kept through promises, ticks and events. Returns how to end that. */
+  followPromises(): () => void {
+    this.#followers += 1;
+    return () => {
+      this.#followers -= 1;
+      if (this.#followers === 0) this.#followed.disable();
+    };
+  }
+
+  run<Value>(scope: Scope, act: () => Value): Value {
+    if (this.#followers > 0) return this.#followed.run(scope, act);
+    const before = this.#running;
+    this.#running = scope;
+    try {
+      return act();
+    } finally {
+      this.#running = before;
+    }
+  }
+
+  /** Undefined in the code of the harness. */
+  getStore(): Scope | undefined {
+    return this.#followers > 0 ? this.#followed.getStore() : this.#running;
+  }
+}
+
+export const currentScope = new CurrentScope();

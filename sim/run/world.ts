@@ -184,6 +184,7 @@ export class World {
     try {
       await this.#edge.close();
     } finally {
+      this.#edge.release();
       this.#globals?.restore();
       this.#stopListening();
     }

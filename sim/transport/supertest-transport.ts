@@ -17,13 +17,7 @@ function isMethod(method: string): method is Method {
 /** All events of the request (data, end, close) belong to its exchange, whichever connection they came over. */
 function emitInside(incoming: IncomingMessage, enter: Enter): void {
   const emit = incoming.emit.bind(incoming);
-  incoming.emit = (event: string | symbol, ...values: unknown[]): boolean => {
-    let heard = false;
-    enter(() => {
-      heard = emit(event, ...values);
-    });
-    return heard;
-  };
+  incoming.emit = (event: string | symbol, ...values: unknown[]) => enter(() => emit(event, ...values));
 }
 
 /** superagent calls the message a response of its own; it is Node's. */

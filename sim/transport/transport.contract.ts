@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Handler, Transport, TransportFactory, WireRequest } from './transport.ts';
 
-const now = (run: () => void): void => run();
+const now = <Value>(run: () => Value): Value => run();
 
 function post(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): WireRequest {
   return {
@@ -124,8 +124,11 @@ export function describeTransport(name: string, create: TransportFactory): void 
       });
       await carrier.exchange(post('{}'), (run) => {
         inside = true;
-        run();
-        inside = false;
+        try {
+          return run();
+        } finally {
+          inside = false;
+        }
       });
       expect(seen).toEqual([true, true, true]);
     });

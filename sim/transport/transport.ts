@@ -17,7 +17,7 @@ export interface WireAnswer {
 }
 
 /** Runs a piece of the handler's work as part of one exchange. */
-export type Enter = (run: () => void) => void;
+export type Enter = <Value>(run: () => Value) => Value;
 
 /** How a request reaches the handler and its answer comes back. Takes no virtual time. */
 export interface Transport {

@@ -1,0 +1,81 @@
+/**
+ * An edge that writes to a database: each query takes a few milliseconds, rows outlive a restart, and a request that
+ * finds its own reading being written is asked to come back. It waits through the globals and keeps its rows on
+ * the disk that it is handed.
+ *
+ *   npm run sim -- --scenario edge-restart --seed 42 --edge ./examples/database-edge.ts
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
+import type { Request, Response } from 'express';
+import type { AcceptedReading, Disk, EdgeEnv, EdgeUnderTest } from '../sim/host/index.ts';
+
+/** A table with a unique index on (device_id, sequence_id). */
+class ReadingsTable {
+  /** Rows inserted by this process. */
+  readonly inserted: AcceptedReading[] = [];
+  readonly #disk: Disk;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  async find(key: string): Promise<AcceptedReading | undefined> {
+    await sleep(1 + Math.random() * 4);
+    const row = this.#disk.read(`readings/${key}`);
+    return row === undefined ? undefined : (JSON.parse(row) as AcceptedReading);
+  }
+
+  async insert(key: string, row: AcceptedReading): Promise<void> {
+    await sleep(5 + Math.random() * 20);
+    this.#disk.write(`readings/${key}`, JSON.stringify(row));
+    this.#disk.sync();
+    this.inserted.push(row);
+  }
+}
+
+function isReading(body: unknown): body is AcceptedReading {
+  if (typeof body !== 'object' || body === null) return false;
+  const { device_id, sequence_id, values } = body as Partial<AcceptedReading>;
+  return (
+    typeof device_id === 'string' &&
+    Number.isInteger(sequence_id) &&
+    Number(sequence_id) >= 0 &&
+    Boolean(values)
+  );
+}
+
+export function createEdge({ disk, log }: EdgeEnv): EdgeUnderTest {
+  const table = new ReadingsTable(disk);
+  const beingWritten = new Set<string>();
+  const app = express();
+  app.use(express.json());
+
+  app.post('/ingest', async (request: Request, response: Response) => {
+    const reading: unknown = request.body;
+    if (!isReading(reading)) {
+      response.status(400).json({ error: 'this is no reading' });
+      return;
+    }
+    const { device_id, sequence_id } = reading;
+    const key = `${device_id}/${sequence_id}`;
+    if (beingWritten.has(key)) {
+      response.status(503).set('Retry-After', '1').json({ error: 'still being written' });
+      return;
+    }
+    beingWritten.add(key);
+    try {
+      if ((await table.find(key)) !== undefined) {
+        response.status(409).json({ device_id, sequence_id });
+        return;
+      }
+      await table.insert(key, reading);
+      log('info', 'reading_inserted', { device_id, sequence_id });
+      response.json({ device_id, sequence_id });
+    } finally {
+      beingWritten.delete(key);
+    }
+  });
+
+  return { handler: app, accepted: () => table.inserted };
+}

@@ -1,0 +1,333 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, test } from 'vitest';
+import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import type { DeliveryKey } from '../trace/index.ts';
+import { createSupertestTransport } from '../transport/index.ts';
+import { EdgeHost } from './edge-host.ts';
+import type { GatewaySettings } from './gateway.ts';
+import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from './ports.ts';
+import { currentScope } from './scope.ts';
+import { HostBench } from './testing/host-bench.ts';
+
+const QUIET: GatewaySettings = {
+  overload: { probability: 0, retryAfterMs: null },
+  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
+};
+
+type Handler = EdgeUnderTest['handler'];
+
+let bench: HostBench | null = null;
+afterEach(() => {
+  bench?.close();
+  bench = null;
+});
+
+function edgeOf(
+  factory: EdgeFactory,
+  settings = QUIET,
+): { readonly it: HostBench; readonly edge: EdgeHost<GatewaySettings> } {
+  const it = new HostBench();
+  bench = it;
+  const edge = new EdgeHost({ world: it.services, factory, transport: createSupertestTransport, settings });
+  it.openWork = () => edge.openWork;
+  edge.boot();
+  return { it, edge };
+}
+
+function plain(handler: Handler): EdgeFactory {
+  return () => ({ handler });
+}
+
+function key(reading: number): DeliveryKey {
+  return { device: 'device-001', reading, attempt: 0, copy: 0 };
+}
+
+function post(reading: number): Request {
+  const body = JSON.stringify({ device_id: 'device-001', sequence_id: reading });
+  return {
+    method: 'POST',
+    path: '/ingest',
+    headers: { 'content-type': 'application/json' },
+    body,
+    timestamp: null,
+  };
+}
+
+/** What became of deliveries, with the virtual time in ms. */
+class Ends {
+  readonly all: unknown[] = [];
+  readonly #it: HostBench;
+
+  constructor(it: HostBench) {
+    this.#it = it;
+  }
+
+  of(reading: number): DeliveryEnd {
+    const at = (): number => this.#it.kernel.nowUs / 1000;
+    return {
+      answered: ({ status, body }: Answer) => void this.all.push([reading, status, body, at()]),
+      broken: (by) => void this.all.push([reading, by, at()]),
+    };
+  }
+}
+
+function answerAfter(delayMs: number): Handler {
+  return (_request, response) => void setTimeout(() => response.end('done'), delayMs);
+}
+
+test('a request comes to the handler as it was sent, and its answer back', async () => {
+  const seen: unknown[] = [];
+  const { it, edge } = edgeOf(
+    plain(async (request: IncomingMessage, response: ServerResponse) => {
+      seen.push([request.method, request.url, request.headers['content-type'], await text(request)]);
+      response.writeHead(201, { 'Retry-After': '7' }).end('stored');
+    }),
+  );
+  const ends = new Ends(it);
+  it.at(5, () => edge.deliver(key(4), post(4), ends.of(4)));
+  await it.run(10);
+  expect(seen).toStrictEqual([['POST', '/ingest', 'application/json', post(4).body]]);
+  expect(ends.all).toStrictEqual([[4, 201, 'stored', 5]]);
+  expect(it.events).toMatchObject([
+    { kind: 'edge_started', boot: 0 },
+    { at: 5_000, kind: 'request_delivered', ...key(4) },
+    { at: 5_000, kind: 'request_answered', ...key(4), status: 201, retryAfter: '7', source: 'edge' },
+  ]);
+});
+
+test.for([
+  { body: '{"device_id":"device-001","sequence_id":4}', echoed: true },
+  { body: '{"sequence_id":4}', echoed: true },
+  { body: '{"device_id":"device-002","sequence_id":4}', echoed: false },
+  { body: '{"sequence_id":"4"}', echoed: false },
+  { body: '<html>Please log in</html>', echoed: false },
+  { body: '', echoed: false },
+])('an answer of $body echoes reading 4: $echoed', async ({ body, echoed }) => {
+  const { it, edge } = edgeOf(plain((_request, response) => void response.end(body)));
+  const answers: Answer[] = [];
+  const end: DeliveryEnd = { answered: (answer) => void answers.push(answer), broken: () => {} };
+  it.at(1, () => edge.deliver(key(4), post(4), end));
+  await it.run(5);
+  expect(answers.map((answer) => answer.echoed)).toStrictEqual([echoed]);
+});
+
+test('an edge that hangs up breaks its exchange and no other', async () => {
+  const { it, edge } = edgeOf(
+    plain((request, response) => {
+      if (request.url === '/gone') request.socket.destroy();
+      else response.end('ok');
+    }),
+  );
+  const ends = new Ends(it);
+  it.at(1, () => edge.deliver(key(1), { ...post(1), path: '/gone' }, ends.of(1)));
+  it.at(2, () => edge.deliver(key(2), post(2), ends.of(2)));
+  await it.run(5);
+  expect(ends.all).toStrictEqual([
+    [1, 'edge_closed', 1],
+    [2, 200, 'ok', 2],
+  ]);
+  expect(edge.openWork).toBe(0);
+});
+
+test('the code of an exchange knows which exchange it is for, however it got there', async () => {
+  const seen = new Map<string, unknown>();
+  const look = (where: string): void => void seen.set(where, currentScope.getStore()?.exchange);
+  const { it, edge } = edgeOf(
+    plain((request, response) => {
+      look('handler');
+      request.on('data', () => look('data'));
+      request.on('end', () => {
+        look('end');
+        setTimeout(() => {
+          look('timer');
+          setImmediate(() => {
+            look('immediate');
+            response.end('ok');
+          });
+        }, 3);
+      });
+    }),
+  );
+  const ends = new Ends(it);
+  // The second comes over the connection that the first one opened.
+  it.at(1, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(50, () => edge.deliver(key(2), post(2), ends.of(2)));
+  await it.run(100);
+  expect(ends.all).toHaveLength(2);
+  expect([...seen]).toStrictEqual(
+    ['handler', 'data', 'end', 'timer', 'immediate'].map((where) => [where, key(2)]),
+  );
+});
+
+test('a crash breaks what is open, and what was under way is never answered', async () => {
+  const { it, edge } = edgeOf(plain(answerAfter(100)));
+  const ends = new Ends(it);
+  it.at(10, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(20, () => edge.deliver(key(2), post(2), ends.of(2)));
+  it.at(30, () => edge.crash());
+  await it.run(500);
+  expect(ends.all).toStrictEqual([
+    [1, 'edge.restart', 30],
+    [2, 'edge.restart', 30],
+  ]);
+  expect(it.events.at(-1)).toStrictEqual({ at: 30_000, kind: 'edge_crashed', boot: 0, openExchanges: 2 });
+  expect(edge.isUp()).toBe(false);
+  expect(edge.openWork).toBe(0);
+});
+
+test('a boot after a crash is a new edge on the old disk, as far as it was synced', async () => {
+  const found: unknown[] = [];
+  const { it, edge } = edgeOf(({ disk }) => {
+    found.push([disk.read('synced'), disk.read('unsynced')]);
+    disk.write('synced', 'yes');
+    disk.sync();
+    disk.write('unsynced', 'yes');
+    return { handler: (_request, response) => void response.end(`boot ${found.length - 1}`) };
+  });
+  const ends = new Ends(it);
+  it.at(10, () => edge.crash());
+  it.at(20, () => edge.boot());
+  it.at(30, () => edge.deliver(key(1), post(1), ends.of(1)));
+  await it.run(50);
+  expect(found).toStrictEqual([
+    [undefined, undefined],
+    ['yes', undefined],
+  ]);
+  expect(ends.all).toStrictEqual([[1, 200, 'boot 1', 30]]);
+  expect(it.kinds()).toStrictEqual([
+    'edge_started',
+    'edge_crashed',
+    'edge_started',
+    'request_delivered',
+    'request_answered',
+  ]);
+});
+
+test('after the next boot the code of the last is heard by nobody: no timer, no log, no word of what it stores', async () => {
+  const heard: string[] = [];
+  let undead = (): void => {};
+  let boots = 0;
+  const { it, edge } = edgeOf(({ log, stored, clock }: EdgeEnv) => {
+    boots += 1;
+    const boot = boots;
+    const reading: AcceptedReading = { device_id: 'd', sequence_id: boot, timestamp: 't', values: {} };
+    const speak = (): void => {
+      log('info', `boot ${boot}`, {});
+      stored(reading);
+    };
+    setInterval(() => heard.push(`global ${boot}`), 20);
+    clock.setTimeout(() => heard.push(`clock ${boot}`), 35);
+    if (boot === 1) undead = speak;
+    return { handler: () => {} };
+  });
+  it.at(25, () => edge.crash());
+  it.at(26, () => edge.boot());
+  it.at(40, () => undead());
+  await it.run(75);
+  // Of the first: its interval at 20. Of the second, born at 26: 46, 66 and 61.
+  expect(heard).toStrictEqual(['global 1', 'global 2', 'clock 2', 'global 2']);
+  expect(it.kinds()).toStrictEqual(['edge_started', 'edge_crashed', 'edge_started']);
+});
+
+test('an edge that lists what it stored is asked at a crash and at the end, and told of each once', async () => {
+  const { it, edge } = edgeOf(() => {
+    const list: AcceptedReading[] = [];
+    return {
+      accepted: () => list,
+      handler: (_request, response) => {
+        list.push({ device_id: 'device-001', sequence_id: list.length, timestamp: 't', values: { a: 1 } });
+        response.end('ok');
+      },
+    };
+  });
+  const ends = new Ends(it);
+  it.at(10, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(20, () => edge.crash());
+  it.at(30, () => edge.boot());
+  it.at(40, () => edge.deliver(key(2), post(2), ends.of(2)));
+  it.at(45, () => edge.finish());
+  it.at(46, () => edge.finish());
+  await it.run(50);
+  const stored = it.events.filter(({ kind }) => kind === 'reading_stored').map(({ at }) => at / 1000);
+  expect(stored).toStrictEqual([20, 45]);
+});
+
+test('an edge that fails to start is a crash of the subject', async () => {
+  const { it } = edgeOf(() => Promise.reject(new Error('no database')));
+  await it.run(5);
+  expect(it.crashes).toMatchObject([{ where: 'the edge did not start', error: { message: 'no database' } }]);
+});
+
+test('the gateway in front of a foreign edge sheds, and holds back on the side that is asked for', async () => {
+  const seenAt: number[] = [];
+  const { it, edge } = edgeOf(
+    plain((_request, response) => {
+      seenAt.push(performance.now());
+      response.end('ok');
+    }),
+    { ...QUIET, slow: { probability: 1, minMs: 30, maxMs: 30, stage: 'before-commit' } },
+  );
+  const ends = new Ends(it);
+  it.at(10, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(100, () => {
+    edge.configure({ ...QUIET, slow: { probability: 1, minMs: 30, maxMs: 30, stage: 'after-commit' } });
+    edge.deliver(key(2), post(2), ends.of(2));
+  });
+  it.at(200, () => {
+    edge.configure({ ...QUIET, overload: { probability: 1, retryAfterMs: null } });
+    edge.deliver(key(3), post(3), ends.of(3));
+  });
+  await it.run(300);
+  expect(seenAt).toStrictEqual([40, 100]);
+  expect(ends.all).toMatchObject([
+    [1, 200, 'ok', 40],
+    [2, 200, 'ok', 130],
+    [3, 503, expect.any(String), 200],
+  ]);
+});
+
+test('a request that the gateway held when the edge crashed is broken, not handed to the next boot', async () => {
+  const { it, edge } = edgeOf(
+    plain((_request, response) => void response.end('ok')),
+    {
+      ...QUIET,
+      slow: { probability: 1, minMs: 50, maxMs: 50, stage: 'before-commit' },
+    },
+  );
+  const ends = new Ends(it);
+  it.at(10, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(20, () => edge.crash());
+  it.at(30, () => edge.boot());
+  await it.run(100);
+  expect(ends.all).toStrictEqual([[1, 'edge.restart', 60]]);
+});
+
+test('draws inside a request belong to that request, whatever else was drawn', async () => {
+  const drawn = new Map<number, number>();
+  const { it, edge } = edgeOf(({ random }) => ({
+    handler: (request, response) => {
+      const reading = Number(request.headers['x-reading']);
+      setTimeout(() => {
+        drawn.set(reading, random.draw('latency'));
+        response.end('ok');
+      }, 5);
+    },
+  }));
+  const ends = new Ends(it);
+  const send = (reading: number): void =>
+    edge.deliver(
+      key(reading),
+      { ...post(reading), headers: { 'x-reading': String(reading) } },
+      ends.of(reading),
+    );
+  it.at(10, () => send(1));
+  it.at(11, () => send(2));
+  await it.run(50);
+  const expected = (reading: number): number =>
+    it.random.stream('edge/latency', 'device-001').draw(reading, 0, 0);
+  expect([...drawn]).toStrictEqual([
+    [1, expected(1)],
+    [2, expected(2)],
+  ]);
+});

@@ -1,0 +1,74 @@
+import { createHook } from 'node:async_hooks';
+
+/**
+ * Work on Node's thread pool that `process.getActiveResourcesInfo()` does not show, by the type that async_hooks gives
+ * it: one job, from its making to its callback.
+ */
+const POOL_JOBS: ReadonlySet<string> = new Set([
+  'PBKDF2REQUEST',
+  'SCRYPTREQUEST',
+  'RANDOMBYTESREQUEST',
+  'RANDOMPRIMEREQUEST',
+  'CHECKPRIMEREQUEST',
+  'KEYPAIRGENREQUEST',
+  'KEYGENREQUEST',
+  'KEYEXPORTREQUEST',
+  'CIPHERREQUEST',
+  'DERIVEBITSREQUEST',
+  'HASHREQUEST',
+  'SIGNREQUEST',
+  'VERIFYREQUEST',
+]);
+
+/** A stream that (de)compresses: one job for each write. */
+const COMPRESSOR = 'ZLIB';
+
+const jobs = new Set<number>();
+let loading = 0;
+
+function markWrites(id: number, compressor: object): void {
+  const write: unknown = Reflect.get(compressor, 'write');
+  if (typeof write !== 'function') return;
+  Object.defineProperty(compressor, 'write', {
+    configurable: true,
+    value: (...given: unknown[]): unknown => {
+      jobs.add(id);
+      return Reflect.apply(write, compressor, given);
+    },
+  });
+}
+
+const hook = createHook({
+  init(id, type, _trigger, resource) {
+    if (POOL_JOBS.has(type)) jobs.add(id);
+    else if (type === COMPRESSOR) markWrites(id, resource);
+  },
+  before(id) {
+    jobs.delete(id);
+  },
+});
+
+/** Begins to count, and returns how to stop. */
+export function watchHiddenWork(): () => void {
+  jobs.clear();
+  hook.enable();
+  return () => {
+    hook.disable();
+    jobs.clear();
+  };
+}
+
+/** Whether work is under way that needs no virtual time and that the event loop does not show. */
+export function hasHiddenWork(): boolean {
+  return jobs.size > 0 || loading > 0;
+}
+
+/** Counts work of the harness for a host, such as loading its code, which takes real time and no virtual time. */
+export async function duringRealTime<Value>(work: () => Promise<Value>): Promise<Value> {
+  loading += 1;
+  try {
+    return await work();
+  } finally {
+    loading -= 1;
+  }
+}

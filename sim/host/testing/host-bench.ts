@@ -1,0 +1,101 @@
+import { Kernel, usFromMs } from '../../kernel/index.ts';
+import { Fabric } from '../../net/index.ts';
+import type { EdgeEnd, NetworkSettings } from '../../net/index.ts';
+import { KeyedRandom } from '../../random/index.ts';
+import type { TraceEvent } from '../../trace/index.ts';
+import { fakeGlobals } from '../faked-globals.ts';
+import type { FakedGlobals } from '../faked-globals.ts';
+import { settle } from '../quiescence.ts';
+import { catchStrayErrors } from '../stray-errors.ts';
+import type { WorldServices } from '../world-services.ts';
+
+/** No fault, and 10 ms each way. */
+const QUIET: NetworkSettings = {
+  latency: { distribution: 'constant', valueMs: 10 },
+  loss: { probability: 0 },
+  answerLoss: { probability: 0 },
+  burstLoss: null,
+  jitter: { probability: 0, maxMs: 0 },
+  duplicate: { probability: 0, minMs: 0, maxMs: 0 },
+  reorder: { probability: 0, minMs: 0, maxMs: 0 },
+  corrupt: { probability: 0 },
+  reset: { probability: 0 },
+  bandwidth: null,
+  partition: null,
+};
+
+/** What a host needs around it: a kernel that settles as in a run, a trace, and the globals of foreign code. */
+export class HostBench {
+  readonly events: TraceEvent[] = [];
+  readonly crashes: { readonly where: string; readonly error: unknown }[] = [];
+  readonly globals: FakedGlobals = fakeGlobals();
+  readonly random = new KeyedRandom('bench');
+  readonly kernel: Kernel;
+  readonly services: WorldServices;
+  /** Boots and exchanges that are open: what the host under test counts. */
+  openWork = (): number => 0;
+  readonly #stopListening: () => void;
+
+  constructor() {
+    this.kernel = new Kernel({
+      limits: { events: 100_000, virtualUs: usFromMs(3_600_000), wallMs: 60_000 },
+      wallMs: () => 0,
+      outside: this.globals,
+      settle: () =>
+        settle({
+          openWork: () => this.openWork(),
+          timersPending: () => this.globals.pending() > 0,
+          foreignCode: true,
+          describe: () => 'the bench',
+          crashed: () => this.crashes.length > 0,
+        }),
+    });
+    const crashed = (where: string, error: unknown): void => {
+      this.crashes.push({ where, error });
+      this.kernel.end();
+    };
+    this.services = {
+      kernel: this.kernel,
+      random: this.random,
+      record: (event) => void this.events.push(event),
+      recordBefore: (act, first) => {
+        const place = this.events.length;
+        const value = act();
+        this.events.splice(place, 0, first(value));
+      },
+      crashed,
+    };
+    this.#stopListening = catchStrayErrors((error) => crashed('stray', error));
+  }
+
+  /** A network without faults to an edge of the test's own. */
+  fabric(edge: EdgeEnd): Fabric {
+    const { kernel, random } = this;
+    const { record } = this.services;
+    return new Fabric({ kernel, random, record, edge, network: () => QUIET, retryAfterMs: () => null });
+  }
+
+  /** Lets virtual time run up to `untilMs` since the world began. Once for each bench. */
+  async run(untilMs: number): Promise<void> {
+    this.kernel.at(usFromMs(untilMs), () => this.kernel.end());
+    const stop = await this.kernel.run();
+    if (stop.kind !== 'ended') throw new Error(`The bench stopped: ${JSON.stringify(stop)}`);
+  }
+
+  /** Does something at `atMs`. */
+  at(atMs: number, act: () => void): void {
+    this.kernel.at(usFromMs(atMs), () => {
+      act();
+      this.kernel.unsettle();
+    });
+  }
+
+  kinds(): readonly string[] {
+    return this.events.map(({ kind }) => kind);
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.globals.restore();
+  }
+}
