@@ -4,7 +4,15 @@
  */
 export { builtinDevice, builtinEdge, builtinSubject } from './builtin/index.ts';
 export { assertPassed, run } from './run/index.ts';
-export type { InvariantResult, Outcome, RunOptions, RunResult, Subject, SubjectPart, Timing } from './run/index.ts';
+export type {
+  InvariantResult,
+  Outcome,
+  RunOptions,
+  RunResult,
+  Subject,
+  SubjectPart,
+  Timing,
+} from './run/index.ts';
 export { explain, runTwice } from './explore/index.ts';
 export type { Divergence, Explanation, Verified } from './explore/index.ts';
 export {
@@ -17,7 +25,22 @@ export {
   parseScenario,
   scenarioToYaml,
 } from './scenario/index.ts';
-export type { Scenario, ScenarioError, ScenarioResult, ScenarioWarning } from './scenario/index.ts';
+export type {
+  Comparison,
+  DeviceSettings,
+  DrainSettings,
+  EdgeSettings,
+  Expectations,
+  FaultLevel,
+  FleetSettings,
+  Limits,
+  PolicySettings,
+  Scenario,
+  ScenarioError,
+  ScenarioResult,
+  ScenarioWarning,
+  Window,
+} from './scenario/index.ts';
 export type { TraceEvent, TraceEventKind } from './trace/index.ts';
 export type {
   AcceptedReading,

@@ -213,7 +213,10 @@ describe('what the README names', () => {
 describe('the documents', () => {
   const decisions = readdirSync(join(ROOT, 'docs', 'decisions')).toSorted();
   const files = [
-    ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
     ...decisions.map((file) => join('docs', 'decisions', file)),
   ];
   const folders = new Set(

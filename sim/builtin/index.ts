@@ -5,4 +5,3 @@
 export { builtinDevice } from './builtin-device.ts';
 export { builtinEdge } from './builtin-edge.ts';
 export { builtinSubject } from './builtin-subject.ts';
-export { createPolicy, POLICY_NAMES } from '../../device/index.ts';

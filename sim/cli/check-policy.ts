@@ -1,10 +1,15 @@
 import type { RetryPolicy } from '../host/index.ts';
 import { UsageError } from './usage-error.ts';
 
-type AnyFunction = (...values: readonly unknown[]) => unknown;
+const FIELDS = ['name', 'retriesMax', 'delayMs', 'delayBoundsMs'] as const;
 
-function isFunction(value: unknown): value is AnyFunction {
+function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+/** What is in the fields is looked at one by one, so that all that is wrong can be named. */
+function hasFields(policy: object): policy is RetryPolicy {
+  return FIELDS.every((field) => field in policy);
 }
 
 /** Retries that are tried out before the run; a policy that goes wrong goes wrong early. */
@@ -16,7 +21,9 @@ const UNIFORMS = [0, 0.5, 1 - Number.EPSILON];
  * @throws {UsageError} that names all that is wrong with its fields, or the first delay that is wrong.
  */
 export function checkPolicy(file: string, policy: object): RetryPolicy {
-  const { name, retriesMax, delayMs, delayBoundsMs } = policy as Readonly<Record<string, unknown>>;
+  const [name, retriesMax, delayMs, delayBoundsMs] = FIELDS.map((field): unknown =>
+    Reflect.get(policy, field),
+  );
   const problems: string[] = [];
   if (typeof name !== 'string' || name === '') problems.push('name must be a text');
   if (typeof retriesMax !== 'number' || !Number.isSafeInteger(retriesMax) || retriesMax < 0) {
@@ -26,16 +33,16 @@ export function checkPolicy(file: string, policy: object): RetryPolicy {
     problems.push('delayMs(retryIndex, uniform) must be a function that gives milliseconds');
   if (!isFunction(delayBoundsMs))
     problems.push('delayBoundsMs(retryIndex) must be a function that gives { min, max }');
-  if (problems.length > 0) throw new UsageError(`--policy ${file}: ${problems.join('; ')}.`);
-  const checked = policy as RetryPolicy;
+  if (problems.length > 0 || !hasFields(policy))
+    throw new UsageError(`--policy ${file}: ${problems.join('; ')}.`);
   let problem: string | null;
   try {
-    problem = firstWrongDelay(checked);
+    problem = firstWrongDelay(policy);
   } catch (error) {
     problem = `a trial of it threw: ${error instanceof Error ? error.message : String(error)}`;
   }
   if (problem !== null) throw new UsageError(`--policy ${file}: ${problem}.`);
-  return checked;
+  return policy;
 }
 
 function firstWrongDelay(policy: RetryPolicy): string | null {

@@ -64,18 +64,22 @@ function edgeMakerIn(file: string, module: UserModule): AnyFunction {
   );
 }
 
-/** The rest of an edge is optional; what is there must be what the port says. */
+/** All but the handler is optional; what is there must be what the port says. */
 function checkedEdge(file: string, edge: unknown): EdgeUnderTest {
-  if (typeof edge !== 'object' || edge === null || !('handler' in edge) || !isFunction(edge.handler)) {
+  if (!isMade<EdgeUnderTest>(edge, 'handler')) {
     throw new TypeError(`createEdge of ${file} must return an object with a handler(request, response).`);
   }
-  if ('accepted' in edge && edge.accepted !== undefined && edge.accepted !== 'as-it-happens') {
-    if (!isFunction(edge.accepted)) {
-      throw new TypeError(`accepted of the edge of ${file} must be a function, or 'as-it-happens'.`);
-    }
+  const { accepted } = edge;
+  if (accepted !== undefined && accepted !== 'as-it-happens' && !isFunction(accepted)) {
+    throw new TypeError(`accepted of the edge of ${file} must be a function, or 'as-it-happens'.`);
   }
   mustBeFunctions(file, edge, ['reconfigure', 'close']);
-  return edge as EdgeUnderTest;
+  return edge;
+}
+
+/** An object with a function under that name, which is what makes it what it is. */
+function isMade<Made extends object>(value: unknown, name: keyof Made): value is Made {
+  return typeof value === 'object' && value !== null && isFunction(Reflect.get(value, name));
 }
 
 function mustBeFunctions(file: string, made: object, names: readonly string[]): void {
@@ -103,11 +107,11 @@ function deviceMakerIn(file: string, module: UserModule): AnyFunction {
 }
 
 function checkedDevice(file: string, device: unknown): DeviceUnderTest {
-  if (typeof device !== 'object' || device === null || !('record' in device) || !isFunction(device.record)) {
+  if (!isMade<DeviceUnderTest>(device, 'record')) {
     throw new TypeError(`createDevice of ${file} must return an object with record(reading).`);
   }
   mustBeFunctions(file, device, ['ready', 'pending', 'outbox', 'reconfigure', 'stop']);
-  return device as DeviceUnderTest;
+  return device;
 }
 
 async function loadPolicy(file: string): Promise<RetryPolicy> {

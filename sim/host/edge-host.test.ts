@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
@@ -79,9 +78,11 @@ function answerAfter(delayMs: number): Handler {
 test('a request comes to the handler as it was sent, and its answer back', async () => {
   const seen: unknown[] = [];
   const { it, edge } = edgeOf(
-    plain(async (request: IncomingMessage, response: ServerResponse) => {
-      seen.push([request.method, request.url, request.headers['content-type'], await text(request)]);
-      response.writeHead(201, { 'Retry-After': '7' }).end('stored');
+    plain((request, response) => {
+      void text(request).then((body) => {
+        seen.push([request.method, request.url, request.headers['content-type'], body]);
+        response.writeHead(201, { 'Retry-After': '7' }).end('stored');
+      });
     }),
   );
   const ends = new Ends(it);

@@ -26,13 +26,11 @@ function uuid(host: HostGlobals): `${string}-${string}-${string}-${string}-${str
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-type Answered = (error: null, value: unknown) => void;
-
 /** The value at once, or to the callback that came last, as `node:crypto` does. */
 function answer(given: readonly unknown[], value: unknown): unknown {
   const done = given.at(-1);
   if (typeof done !== 'function') return value;
-  queueMicrotask(() => (done as Answered)(null, value));
+  queueMicrotask(() => void Reflect.apply(done, undefined, [null, value]));
   return undefined;
 }
 
@@ -42,11 +40,10 @@ function crypto(
   make: (host: HostGlobals, given: readonly unknown[]) => unknown,
 ): Replacement {
   const real: unknown = nodeCrypto[name];
+  if (typeof real !== 'function') throw new Error(`There is no ${name} to fake.`);
   const value = (...given: unknown[]): unknown => {
     const host = hostOf();
-    return host === null
-      ? Reflect.apply(real as (...values: unknown[]) => unknown, nodeCrypto, given)
-      : answer(given, make(host, given));
+    return host === null ? Reflect.apply(real, nodeCrypto, given) : answer(given, make(host, given));
   };
   return { target: nodeCrypto, name, value };
 }

@@ -7,11 +7,22 @@ import { currentScope } from './scope.ts';
 import type { HostGlobals } from './scope.ts';
 import { reportStrayError } from './stray-errors.ts';
 
-type AnyFunction = (...given: never[]) => unknown;
-
 /** The host whose code asks, while a run has the globals. */
 function hostOf(): HostGlobals | null {
   return clockInForce() === null ? null : (currentScope.getStore()?.globals ?? null);
+}
+
+type Method = (this: unknown, ...given: readonly unknown[]) => unknown;
+
+function isMethod(value: unknown): value is Method {
+  return typeof value === 'function';
+}
+
+/** The method that is in force now, not bound to anything. */
+function methodOf(target: object, name: string): Method {
+  const method: unknown = Reflect.get(target, name);
+  if (!isMethod(method)) throw new Error(`There is no ${name} to fake.`);
+  return method;
 }
 
 /** Another behaviour for hosts, the real one for everybody else. `this` and what is given pass through. */
@@ -20,11 +31,9 @@ function forHosts(
   name: string,
   act: (self: unknown, given: readonly unknown[], real: (given: readonly unknown[]) => unknown) => unknown,
 ): Replacement {
-  const real: unknown = Reflect.get(target, name);
-  if (typeof real !== 'function') throw new Error(`There is no ${name} to fake.`);
+  const real = methodOf(target, name);
   function value(this: unknown, ...given: unknown[]): unknown {
-    const callReal = (values: readonly unknown[]): unknown =>
-      Reflect.apply(real as AnyFunction, this, values);
+    const callReal = (values: readonly unknown[]): unknown => Reflect.apply(real, this, values);
     return hostOf() === null ? callReal(given) : act(this, given, callReal);
   }
   return { target, name, value };
@@ -55,9 +64,11 @@ function refuseToConnect(self: unknown): unknown {
 
 /** A host may end its own process, not ours. */
 function refuseToExit(code: unknown): never {
-  const error = new Error(`process.exit(${code === undefined ? '' : String(code)}) was called`);
+  const error = new Error(
+    `process.exit(${typeof code === 'number' || typeof code === 'string' ? code : ''}) was called`,
+  );
   // The place that matters is the caller's.
-  Error.captureStackTrace(error, process.exit);
+  Error.captureStackTrace(error, methodOf(process, 'exit'));
   reportStrayError(error);
   throw error;
 }
@@ -77,7 +88,7 @@ export const SURROUNDINGS: readonly Replacement[] = [
   forHosts(net.Socket.prototype, 'connect', refuseToConnect),
   forHosts(process, 'exit', (_self, [code]) => refuseToExit(code)),
   forHosts(process.stdout, 'write', (_self, given) =>
-    Reflect.apply(process.stderr.write, process.stderr, given),
+    Reflect.apply(methodOf(process.stderr, 'write'), process.stderr, given),
   ),
   forHosts(fs, 'writeSync', (_self, given, real) => real(printElsewhere(given))),
   forHosts(fs, 'write', (_self, given, real) => real(printElsewhere(given))),

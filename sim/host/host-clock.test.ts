@@ -83,7 +83,7 @@ test('a sleep ends after its time, or with the reason of its signal as soon as t
   void clock.sleep(20).then(() => ends.push(`slept until ${clock.monotonic()}`));
   void clock
     .sleep(20, controller.signal)
-    .catch((reason: unknown) => ends.push(`${reason} at ${clock.monotonic()}`));
+    .catch((reason: unknown) => ends.push(`${String(reason)} at ${clock.monotonic()}`));
   clock.setTimeout(() => controller.abort('enough'), 7);
   await expect(clock.sleep(1, AbortSignal.abort('too late'))).rejects.toBe('too late');
   await time.run();

@@ -19,7 +19,6 @@ export type {
   LogLevel,
   Random,
   RetryPolicy,
-  TimerHandle,
 } from './ports.ts';
 export { DeviceHost } from './device-host.ts';
 export { EdgeHost } from './edge-host.ts';

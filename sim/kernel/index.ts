@@ -4,5 +4,5 @@
  */
 export { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from './virtual-time.ts';
 export { Kernel } from './kernel.ts';
-export type { KernelLimits, KernelStop, OutsideTimers } from './kernel.ts';
+export type { KernelStop, OutsideTimers } from './kernel.ts';
 export type { EntryId } from './calendar.ts';

@@ -5,5 +5,5 @@
 export { Fabric } from './fabric.ts';
 export type { Abandon, ClientEnd, DeliveryEnd, EdgeEnd } from './fabric.ts';
 export { includesDevice } from './network-settings.ts';
-export type { DeviceSet, Latency, NetworkSettings } from './network-settings.ts';
+export type { NetworkSettings } from './network-settings.ts';
 export type { Answer, Request } from './request.ts';

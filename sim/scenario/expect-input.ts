@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { FAULT_NAMES } from '../trace/event.ts';
 import type { FaultName } from '../trace/event.ts';
 import { FAULT_LEVELS, isStronger, STRONGEST_LEVEL } from './fault-level.ts';
@@ -100,5 +99,3 @@ export const expectInputSchema = section('What this run must show.', {
   violations: violationsField.optional(),
   ...METRIC_FIELDS,
 });
-
-export type ExpectInput = z.output<typeof expectInputSchema>;

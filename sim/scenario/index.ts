@@ -4,29 +4,19 @@
  * folder knows nothing of how a scenario is run, and throws on no input.
  */
 export { checkNamesUnique } from './check-names-unique.ts';
-export { printComparison, printMetricValue } from './comparison.ts';
+export { printMetricValue } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
-export type { SettingRow } from './describe-scenario.ts';
-export { parseDuration, printDuration } from './duration.ts';
-export { estimate } from './estimate.ts';
-export type { Estimate } from './estimate.ts';
-export { FAULT_LEVELS, STRONGEST_LEVEL } from './fault-level.ts';
+export { parseDuration } from './duration.ts';
+export { STRONGEST_LEVEL } from './fault-level.ts';
 export { INVARIANT_NAMES } from './invariant-name.ts';
 export type { InvariantName } from './invariant-name.ts';
 export { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
-export type { ListedScenario } from './library.ts';
 export { isMetricName, METRIC_NAMES, METRIC_UNITS } from './metric-name.ts';
-export type { MetricName, MetricUnit } from './metric-name.ts';
 export { overridesFrom } from './override.ts';
-export type { Override, OverrideFlags } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
-export type { Parsed } from './parsed.ts';
 export { POLICY_NAMES } from './policy-name.ts';
-export { parseProbability, printProbability } from './probability.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
-export { retryHorizon } from './retry-horizon.ts';
-export type { RetryHorizon } from './retry-horizon.ts';
 export type {
   Comparison,
   DeviceSettings,
@@ -41,6 +31,6 @@ export type {
   Window,
 } from './scenario.ts';
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
-export type { ScenarioError, ScenarioErrorCode, ScenarioWarning } from './scenario-error.ts';
+export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 export { scenarioJsonSchema } from './scenario-json-schema.ts';
-export { didYouMean, suggest } from './suggest.ts';
+export { didYouMean } from './suggest.ts';

@@ -3,4 +3,4 @@
  * in memory. It knows nothing of virtual time, devices or faults.
  */
 export { createSupertestTransport } from './supertest-transport.ts';
-export type { Enter, Handler, Transport, TransportFactory, WireAnswer, WireRequest } from './transport.ts';
+export type { Transport, TransportFactory, WireAnswer } from './transport.ts';
