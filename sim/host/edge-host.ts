@@ -1,24 +1,18 @@
-import { inspect } from 'node:util';
-import { METRICS_PATH, metricsSchema } from '../../protocol/index.ts';
+import { METRICS_PATH } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
-import type { Transport, TransportFactory, WireAnswer } from '../transport/index.ts';
+import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
+import { answerFrom, countersFrom } from './edge-answer.ts';
+import { createEdgeEnv, EDGE, recordStored } from './edge-env.ts';
 import { drawForDelivery, holds, shedAnswer, sheds } from './gateway.ts';
 import type { GatewaySettings } from './gateway.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
-import { jsonOrNull } from './json-or-null.ts';
-import { readingOf, traceFields } from './log-fields.ts';
-import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest, Log, Random } from './ports.ts';
+import type { EdgeFactory, EdgeUnderTest } from './ports.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import type { WorldServices } from './world-services.ts';
-
-const EDGE = 'edge';
-
-/** Said by other events of the trace already: the answer, and what was stored. */
-const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_accepted', 'duplicate_detected']);
 
 export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly world: WorldServices;
@@ -40,8 +34,6 @@ interface Running {
   readonly clock: HostClock;
   readonly scope: Scope;
   readonly open: Set<OpenExchange>;
-  /** Foreign edges list what they stored; this many of the list are in the trace already. */
-  listed: number;
 }
 
 /** The machine the edge runs on: it boots, answers, crashes and boots again, with a disk that survives. */
@@ -110,13 +102,19 @@ export class EdgeHost<Settings extends GatewaySettings> {
     let alive = true;
     const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock);
     const scope: Scope = { globals, exchange: null };
-    const env = this.#env(clock);
+    const env = createEdgeEnv({
+      world,
+      clock,
+      disk: this.#disk,
+      config: this.#settings,
+      isCurrent: () => this.#clock === clock,
+    });
     this.#work(async () => {
       const edge = await currentScope.run(scope, async () => factory(env));
       if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
       const carrier = transport((request, response) => edge.handler(request, response));
       this.#transportName = carrier.name;
-      this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set(), listed: 0 };
+      this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set() };
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
       currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
     }).catch((error: unknown) => {
@@ -275,73 +273,13 @@ export class EdgeHost<Settings extends GatewaySettings> {
     this.#stopFollowing = null;
   }
 
+  /** An edge that lists what it stored does so once for each boot: when it crashes, or at the end. */
   #collectListed(running: Running): void {
     const { accepted } = running.edge;
     if (typeof accepted !== 'function') return;
-    const readings = currentScope.run(running.scope, () => [...accepted()]);
-    for (const reading of readings.slice(running.listed)) this.#stored(reading);
-    running.listed = readings.length;
-  }
-
-  #stored(reading: AcceptedReading): void {
-    const { world } = this.#options;
-    if (!isReading(reading)) {
-      world.crashed(
-        'the edge says that it stored',
-        new TypeError(`${inspect(reading)}, which is no reading`),
-      );
-      return;
+    for (const reading of currentScope.run(running.scope, () => [...accepted()])) {
+      recordStored(this.#options.world, reading);
     }
-    world.record({
-      at: world.kernel.nowUs,
-      kind: 'reading_stored',
-      device: reading.device_id,
-      reading: reading.sequence_id,
-      timestamp: reading.timestamp,
-      values: reading.values,
-    });
-  }
-
-  #env(clock: HostClock): EdgeEnv {
-    return {
-      clock,
-      random: this.#random(),
-      log: this.#log(clock),
-      disk: this.#disk,
-      config: this.#settings,
-      stored: (reading) => {
-        if (this.#clock === clock) this.#stored(reading);
-      },
-    };
-  }
-
-  #random(): Random {
-    const { random } = this.#options.world;
-    return {
-      draw: (purpose, ...key) => {
-        const exchange = currentScope.getStore()?.exchange;
-        if (exchange === null || exchange === undefined)
-          return random.stream(`edge/${purpose}`, EDGE).draw(...key);
-        const { device, reading, attempt, copy } = exchange;
-        return random.stream(`edge/${purpose}`, device).draw(reading ?? -1, attempt, copy, ...key);
-      },
-    };
-  }
-
-  #log(clock: HostClock): Log {
-    const { world } = this.#options;
-    return (level, event, fields) => {
-      if (level === 'debug' || SAID_ELSEWHERE.has(event) || this.#clock !== clock) return;
-      const exchange = currentScope.getStore()?.exchange;
-      world.record({
-        at: world.kernel.nowUs,
-        kind: 'edge_logged',
-        event,
-        device: exchange?.device ?? null,
-        reading: exchange?.reading ?? readingOf(fields),
-        fields: traceFields(fields),
-      });
-    };
   }
 
   async #work(run: () => Promise<void>): Promise<void> {
@@ -354,38 +292,4 @@ export class EdgeHost<Settings extends GatewaySettings> {
       this.#options.world.kernel.unsettle();
     }
   }
-}
-
-/** Foreign code is not held to our types. */
-function isReading({ device_id, sequence_id, timestamp, values }: AcceptedReading): boolean {
-  return (
-    typeof device_id === 'string' &&
-    Number.isSafeInteger(sequence_id) &&
-    typeof timestamp === 'string' &&
-    typeof values === 'object' &&
-    Object.values(values ?? {}).length > 0
-  );
-}
-
-function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
-  return {
-    status: wire.status,
-    headers: wire.headers,
-    body: wire.body,
-    retryAfter: wire.headers['retry-after'] ?? null,
-    echoed: wire.status === 200 && echoes(wire.body, key),
-  };
-}
-
-function echoes(body: string, key: DeliveryKey): boolean {
-  const answer = jsonOrNull(body);
-  if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return false;
-  if (answer.sequence_id !== key.reading) return false;
-  return !('device_id' in answer) || answer.device_id === key.device;
-}
-
-function countersFrom(wire: WireAnswer): Readonly<Record<string, number>> | null {
-  if (wire.status !== 200) return null;
-  const parsed = metricsSchema.safeParse(jsonOrNull(wire.body));
-  return parsed.success ? parsed.data : null;
 }

@@ -1,0 +1,31 @@
+import { metricsSchema } from '../../protocol/index.ts';
+import type { Answer } from '../net/index.ts';
+import type { WireAnswer } from '../transport/index.ts';
+import type { DeliveryKey } from '../trace/index.ts';
+import { jsonOrNull } from './json-or-null.ts';
+
+/** What the network needs to know of an answer on the wire. */
+export function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
+  return {
+    status: wire.status,
+    headers: wire.headers,
+    body: wire.body,
+    retryAfter: wire.headers['retry-after'] ?? null,
+    echoed: wire.status === 200 && echoes(wire.body, key),
+  };
+}
+
+/** A portal in between answers 200 too; only the edge can name the reading. */
+function echoes(body: string, key: DeliveryKey): boolean {
+  const answer = jsonOrNull(body);
+  if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return false;
+  if (answer.sequence_id !== key.reading) return false;
+  return !('device_id' in answer) || answer.device_id === key.device;
+}
+
+/** The counters of `/metrics` in our form, null in any other. */
+export function countersFrom(wire: WireAnswer): Readonly<Record<string, number>> | null {
+  if (wire.status !== 200) return null;
+  const parsed = metricsSchema.safeParse(jsonOrNull(wire.body));
+  return parsed.success ? parsed.data : null;
+}

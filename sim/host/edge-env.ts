@@ -1,0 +1,87 @@
+import { inspect } from 'node:util';
+import type { HostClock } from './host-clock.ts';
+import { readingOf, traceFields } from './log-fields.ts';
+import type { AcceptedReading, Disk, EdgeEnv, Log, Random } from './ports.ts';
+import { currentScope } from './scope.ts';
+import type { WorldServices } from './world-services.ts';
+
+/** Whose draws are taken outside of any exchange. */
+export const EDGE = 'edge';
+
+/** Said by other events of the trace already: the answer, and what was stored. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_accepted', 'duplicate_detected']);
+
+export interface EdgeEnvOptions {
+  readonly world: WorldServices;
+  readonly clock: HostClock;
+  readonly disk: Disk;
+  readonly config: unknown;
+  /** False once this boot has ended: what its code still says is heard by nobody. */
+  readonly isCurrent: () => boolean;
+}
+
+/** What one boot of the edge gets from its world. */
+export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnvOptions): EdgeEnv {
+  return {
+    clock,
+    random: exchangeRandom(world),
+    log: traceLog(world, isCurrent),
+    disk,
+    config,
+    stored: (reading) => {
+      if (isCurrent()) recordStored(world, reading);
+    },
+  };
+}
+
+/** Within an exchange its key is part of each draw, so that no other exchange moves it. */
+function exchangeRandom({ random }: WorldServices): Random {
+  return {
+    draw: (purpose, ...key) => {
+      const exchange = currentScope.getStore()?.exchange ?? null;
+      if (exchange === null) return random.stream(`edge/${purpose}`, EDGE).draw(...key);
+      const { device, reading, attempt, copy } = exchange;
+      return random.stream(`edge/${purpose}`, device).draw(reading ?? -1, attempt, copy, ...key);
+    },
+  };
+}
+
+function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
+  return (level, event, fields) => {
+    if (level === 'debug' || SAID_ELSEWHERE.has(event) || !isCurrent()) return;
+    const exchange = currentScope.getStore()?.exchange;
+    world.record({
+      at: world.kernel.nowUs,
+      kind: 'edge_logged',
+      event,
+      device: exchange?.device ?? null,
+      reading: exchange?.reading ?? readingOf(fields),
+      fields: traceFields(fields),
+    });
+  };
+}
+
+/** Tells the trace of a reading that the edge says it stored. */
+export function recordStored(world: WorldServices, reading: AcceptedReading): void {
+  if (!isReading(reading)) {
+    const error = new TypeError(`${inspect(reading)}, which is no reading`);
+    world.crashed('the edge says that it stored', error);
+    return;
+  }
+  world.record({
+    at: world.kernel.nowUs,
+    kind: 'reading_stored',
+    device: reading.device_id,
+    reading: reading.sequence_id,
+    timestamp: reading.timestamp,
+    values: reading.values,
+  });
+}
+
+/** Foreign code is not held to our types. */
+function isReading(reading: AcceptedReading | null | undefined): boolean {
+  if (reading === null || reading === undefined) return false;
+  const { device_id, sequence_id, timestamp, values } = reading;
+  const isText = typeof device_id === 'string' && typeof timestamp === 'string';
+  return isText && Number.isSafeInteger(sequence_id) && Object.values(values ?? {}).length > 0;
+}
