@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { sim, withoutTiming } from './command.ts';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT, sim, withoutTiming } from './command.ts';
+import type { Ran } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-own-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,6 +15,11 @@ function write(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
+}
+
+/** A process of Node that reads TypeScript. */
+function node(words: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return promisify(execFile)(process.execPath, ['--import', 'tsx', ...words], { cwd: ROOT });
 }
 
 /** Two devices for half a minute and nothing expected: the subject alone decides. */
@@ -66,7 +74,8 @@ const EVERY = SCENARIOS.flatMap((scenario) => ['--scenario', scenario]);
 /** A device without a disk loses what waits in its memory when the power goes, and nobody says a word of it. */
 const FORGETS = 'every-reading-accounted-for';
 
-describe('the examples', () => {
+// Five scenarios each: long on a busy machine.
+describe('the examples', { timeout: 240_000 }, () => {
   test.for([
     // The Map is gone at each restart: retries are stored again, which `edge-restart` expects.
     { what: 'the Express app that says what it stored', brought: EDGE, broken: {} },
@@ -222,17 +231,46 @@ describe('a module that can not be used', () => {
     },
   ];
 
-  test.for(cases)(
+  // Two dozen processes would take half a minute to say so little: one runs the command line for each case in turn.
+  const commandLine = new URL('../sim/cli/command-line.ts', import.meta.url).href;
+  const driver = write(
+    'driver.mts',
+    `import { runCommandLine } from ${JSON.stringify(commandLine)};
+     const print = process.stdout.write.bind(process.stdout);
+     const ended = [];
+     for (const words of JSON.parse(process.argv[2])) {
+       const said = { stdout: '', stderr: '' };
+       process.stdout.write = (text) => { said.stdout += text; return true; };
+       process.stderr.write = (text) => { said.stderr += text; return true; };
+       ended.push({ code: await runCommandLine(words), ...said });
+     }
+     print(JSON.stringify(ended));`,
+  );
+  let ended: readonly Ran[] = [];
+  beforeAll(async () => {
+    const given = cases.map(({ flag, file }) => ['--scenario', small, '--seed', '1', flag, file]);
+    const { stdout, stderr } = await node([driver, JSON.stringify(given)]);
+    expect(stderr).toBe('');
+    ended = JSON.parse(stdout) as readonly Ran[];
+  });
+
+  test.for(cases.map((one, index) => ({ ...one, index })))(
     '$file ends with exit code 2 and a sentence',
-    { concurrent: true },
-    async ({ flag, file, says }, context) => {
-      const { code, stdout, stderr } = await sim(['--scenario', small, '--seed', '1', flag, file]);
-      context.expect(stderr).toContain(says);
-      context.expect(stderr.startsWith(`sim: ${flag} ${file}: `)).toBe(true);
-      context.expect(stderr).not.toMatch(/\n\s+at /);
-      context.expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    ({ flag, file, says, index }) => {
+      const { code, stdout, stderr } = ended[index] ?? { code: null, stdout: '', stderr: '' };
+      expect(stderr).toContain(says);
+      expect(stderr.startsWith(`sim: ${flag} ${file}: `)).toBe(true);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     },
   );
+
+  test('the process itself ends with that code', async () => {
+    const file = join(folder, 'nowhere.ts');
+    const { code, stdout, stderr } = await sim(['--scenario', small, '--seed', '1', '--edge', file]);
+    expect(stderr).toBe(`sim: --edge ${file}: there is no such file. Give a path such as ./my-module.ts.\n`);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+  });
 });
 
 describe('code that goes wrong while it runs', () => {

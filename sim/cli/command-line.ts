@@ -10,7 +10,7 @@ import { validateCommand } from './commands/validate.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { say, sayFault } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { NothingMatchedError, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /** Every command, in the order of the help. The first is the one that is meant when none is named. */
@@ -37,9 +37,9 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
     }, words).parseAsync();
     return code;
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof NothingMatchedError) {
       say(`sim: ${error.message}`);
-      return EXIT.usage;
+      return error instanceof UsageError ? EXIT.usage : EXIT.nothingMatched;
     }
     sayFault(error);
     return EXIT.harness;

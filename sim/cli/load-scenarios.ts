@@ -6,7 +6,7 @@ import {
   loadScenario,
 } from '../scenario/index.ts';
 import type { ParseOptions, Scenario, ScenarioError } from '../scenario/index.ts';
-import { UsageError } from './usage-error.ts';
+import { NothingMatchedError, UsageError } from './usage-error.ts';
 
 export interface LoadedScenario {
   /** As it was named on the command line. */
@@ -15,14 +15,26 @@ export interface LoadedScenario {
   readonly warnings: readonly string[];
 }
 
-/** All that a word stands for: `all` is every scenario that comes with Petrel. */
+/**
+ * All that a word stands for: `all` is every scenario that comes with Petrel; `*` in a name stands for any letters.
+ * @throws {NothingMatchedError}
+ */
 function expand(word: string): readonly string[] {
-  return word === 'all' ? listScenarios().map(({ name }) => name) : [word];
+  const names = listScenarios().map(({ name }) => name);
+  if (word === 'all') return names;
+  if (!word.includes('*') || /[/\\.]/.test(word)) return [word];
+  const parts = word.split('*').map((part) => part.replace(/[^a-z0-9-]/g, String.raw`\$&`));
+  const pattern = new RegExp(`^${parts.join('.*')}$`);
+  const matching = names.filter((name) => pattern.test(name));
+  if (matching.length === 0)
+    throw new NothingMatchedError(`no scenario matches ${word}. There are: ${names.join(', ')}`);
+  return matching;
 }
 
 /**
  * Loads every scenario that is named, or says all that is wrong with all of them.
  * @throws {UsageError}
+ * @throws {NothingMatchedError}
  */
 export function loadScenarios(words: readonly string[], options: ParseOptions): readonly LoadedScenario[] {
   const results = words.flatMap(expand).map((named) => ({ named, result: loadScenario(named, options) }));

@@ -2,3 +2,8 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** A pattern that matches nothing: exit code 5, so that CI does not take an empty run for a pass. */
+export class NothingMatchedError extends Error {
+  override readonly name = 'NothingMatchedError';
+}

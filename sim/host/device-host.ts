@@ -93,6 +93,8 @@ export class DeviceHost {
   #running: Running | null = null;
   #boots = 0;
   #booting = 0;
+  /** The clock of the boot that is heard: since it began to boot, until it crashes. */
+  #alive: HostClock | null = null;
 
   constructor(options: DeviceHostOptions) {
     this.id = options.id;
@@ -104,6 +106,11 @@ export class DeviceHost {
   /** Boots that have begun and not ended. */
   get openWork(): number {
     return this.#booting;
+  }
+
+  /** A device that boots may wait for a timer of its own clock. */
+  get timersPending(): boolean {
+    return (this.#alive?.pending ?? 0) > 0;
   }
 
   /** What the running device lets others see of it. */
@@ -119,7 +126,8 @@ export class DeviceHost {
     this.#boots += 1;
     const clock = new HostClock(kernel);
     const open = new Set<OpenSend>();
-    const isAlive = (): boolean => this.#running === null || this.#running.clock === clock;
+    this.#alive = clock;
+    const isAlive = (): boolean => this.#alive === clock;
     const fetchOptions = {
       edgeUrl: EDGE_URL,
       send: this.#sender(open, isAlive),
@@ -181,6 +189,7 @@ export class DeviceHost {
     if (running === null) return;
     const { world } = this.#options;
     this.#running = null;
+    this.#alive = null;
     running.clock.stop();
     for (const sent of running.open) sent.abandon('crash');
     this.#disk.crash();
@@ -226,14 +235,23 @@ export class DeviceHost {
       return;
     }
     const { device, scope } = running;
-    const pending = currentScope.run(scope, () => {
-      const waiting = device.pending?.();
-      return waiting === undefined ? null : [...waiting].sort((a, b) => a - b);
-    });
+    let pending: readonly number[] | null = null;
+    try {
+      pending = currentScope.run(scope, () => {
+        const waiting = device.pending?.();
+        return waiting === undefined ? null : [...waiting].sort((a, b) => a - b);
+      });
+    } catch (error) {
+      world.crashed(`${id} threw in pending()`, error);
+    }
     world.record({ at: world.kernel.nowUs, kind: 'device_stopped', device: id, pending });
     this.#running = null;
     running.clock.stop();
-    await currentScope.run(scope, async () => device.stop?.());
+    try {
+      await currentScope.run(scope, async () => device.stop?.());
+    } catch (error) {
+      world.crashed(`${id} threw in stop()`, error);
+    }
   }
 
   /** Runs in the scope of the device, if it is up. What it throws is the subject's failure, not ours. */

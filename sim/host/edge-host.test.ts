@@ -161,6 +161,22 @@ test('the code of an exchange knows which exchange it is for, however it got the
   );
 });
 
+test('what a handler does once its answer is out is a host’s doing still', async () => {
+  const scopes: unknown[] = [];
+  const { it, edge } = edgeOf(
+    plain((_request, response) => {
+      response.on('finish', () => scopes.push(currentScope.getStore()?.globals?.isAlive()));
+      response.on('close', () => scopes.push(currentScope.getStore()?.globals?.isAlive()));
+      response.end('ok');
+    }),
+  );
+  const ends = new Ends(it);
+  it.at(1, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(2, () => edge.deliver(key(2), post(2), ends.of(2)));
+  await it.run(5);
+  expect(scopes).toStrictEqual([true, true, true, true]);
+});
+
 test('a crash breaks what is open, and what was under way is never answered', async () => {
   const { it, edge } = edgeOf(plain(answerAfter(100)));
   const ends = new Ends(it);

@@ -130,6 +130,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
     this.#collectListed(running);
     this.#running = null;
     running.clock.stop();
+    // From here on the code of this boot is heard by nobody.
+    this.#clock = null;
     this.#disk.crash();
     world.record({
       at: world.kernel.nowUs,
@@ -148,7 +150,12 @@ export class EdgeHost<Settings extends GatewaySettings> {
   configure(settings: Settings): void {
     this.#settings = settings;
     const running = this.#running;
-    if (running !== null) currentScope.run(running.scope, () => running.edge.reconfigure?.(settings));
+    if (running === null) return;
+    try {
+      currentScope.run(running.scope, () => running.edge.reconfigure?.(settings));
+    } catch (error) {
+      this.#options.world.crashed('reconfigure() of the edge threw', error);
+    }
   }
 
   deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): void {
@@ -277,8 +284,12 @@ export class EdgeHost<Settings extends GatewaySettings> {
   #collectListed(running: Running): void {
     const { accepted } = running.edge;
     if (typeof accepted !== 'function') return;
-    for (const reading of currentScope.run(running.scope, () => [...accepted()])) {
-      recordStored(this.#options.world, reading);
+    const { world } = this.#options;
+    try {
+      for (const reading of currentScope.run(running.scope, () => [...accepted()]))
+        recordStored(world, reading);
+    } catch (error) {
+      world.crashed('accepted() of the edge threw', error);
     }
   }
 

@@ -72,7 +72,10 @@ export class World {
     this.#random = new KeyedRandom(seed);
     const quiescence: QuiescenceOptions = {
       openWork: () => this.#openWork(),
-      timersPending: () => this.#edge.timersPending || (this.#globals?.pending() ?? 0) > 0,
+      timersPending: () =>
+        this.#edge.timersPending ||
+        (this.#globals?.pending() ?? 0) > 0 ||
+        this.#devices.some((device) => device.openWork > 0 && device.timersPending),
       foreignCode,
       describe: () => this.#edge.describeOpen(),
       crashed: () => this.#failure !== null,

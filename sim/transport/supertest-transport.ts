@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
@@ -14,10 +15,10 @@ function isMethod(method: string): method is Method {
   return METHODS.has(method);
 }
 
-/** All events of the request (data, end, close) belong to its exchange, whichever connection they came over. */
-function emitInside(incoming: IncomingMessage, enter: Enter): void {
-  const emit = incoming.emit.bind(incoming);
-  incoming.emit = (event: string | symbol, ...values: unknown[]) => enter(() => emit(event, ...values));
+/** All events of request and response (data, end, finish) belong to their exchange, whichever connection they came over. */
+function emitInside(emitter: EventEmitter, enter: Enter): void {
+  const emit = emitter.emit.bind(emitter);
+  emitter.emit = (event: string | symbol, ...values: unknown[]) => enter(() => emit(event, ...values));
 }
 
 /** superagent calls the message a response of its own; it is Node's. */
@@ -53,6 +54,7 @@ export function createSupertestTransport(handler: Handler): Transport {
     // Node fills the Date header from the wall clock and caches it, even where Date is faked.
     response.sendDate = false;
     emitInside(incoming, enter);
+    emitInside(response, enter);
     enter(() => handler(incoming, response));
   });
   server.keepAliveTimeout = 0;

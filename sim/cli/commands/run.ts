@@ -52,7 +52,7 @@ export const runCommand: Command = {
   describe: 'Run scenarios and judge them (the command that is meant when none is named)',
   positional: null,
   options: {
-    scenario: { type: 'string', array: true, describe: 'Names, files, or all' },
+    scenario: { type: 'string', array: true, describe: 'Names (lost-* for several), files, or all' },
     seed: { type: 'string', describe: 'Any text; drawn and printed when it is left out' },
     devices: { type: 'string', describe: 'How many devices' },
     duration: { type: 'string', describe: 'How long the faults last, e.g. 5m' },
