@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // One process to a core: most of the time goes into child processes and whole scenarios.
+    maxWorkers: '100%',
     reporters: ['default', new ClosingLine()],
   },
 });

@@ -39,7 +39,7 @@ function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult): J
       const tested =
         verdict.observations === 0
           ? 'held, but nothing put it to the test'
-          : `held, ${count(verdict.observations)} times tested`;
+          : `held, tested ${verdict.observations === 1 ? 'once' : `${count(verdict.observations)} times`}`;
       if (expectedBecause === null)
         return { tone: verdict.observations === 0 ? 'dim' : 'good', mark: '✓', name, text: tested + note };
       return {

@@ -68,9 +68,9 @@ describe('the report of a run', () => {
         edge.overload        1,042      1,042               1,040
 
       ── Invariants ──────────────────────────────────────────────────────────────────
-        ✓ accepted-once      held, 1,951 times tested
+        ✓ accepted-once      held, tested 1,951 times
         – metrics-reconcile  not observable: the edge has no /metrics in our form
-        ✓ memory-bounded     held, 100 times tested; outboxes only: the edge does not
+        ✓ memory-bounded     held, tested 100 times; outboxes only: the edge does not
                              say what it holds
 
       ── Expectations ────────────────────────────────────────────────────────────────

@@ -65,7 +65,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
     );
   }
   blocks.push([
-    page.paint('dim', headline(result, page.columns)),
+    ...headline(result, page.columns).map((line) => page.paint('dim', line)),
     ...verdictLines(result, options),
     ...pasteLines(result, options.paste, page),
   ]);

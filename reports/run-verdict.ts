@@ -32,7 +32,10 @@ export function verdictLines(result: RunResult, options: PageOptions): readonly 
 export function runLine(result: RunResult, options: PageOptions): string {
   const { columns, paint } = pageOf(options);
   const word = WORDS[result.outcome];
-  const rest = `${plain(result.scenario.name)} · seed ${plain(result.seed)} · ${result.fingerprint.slice(0, 12)} · ${plain(result.why)}`;
+  const parts = [plain(result.scenario.name), `seed ${plain(result.seed)}`, result.fingerprint.slice(0, 12)];
+  // Of a pass there is nothing more to say.
+  if (result.outcome !== 'passed') parts.push(plain(result.why));
+  const rest = parts.join(' · ');
   return `${paint(toneOf(result.outcome), word)}  ${fit(rest, columns - word.length - 2)}`;
 }
 
@@ -42,7 +45,7 @@ function wallTime(ms: number): string {
 }
 
 /** `sim 5m00s · wall 0.9s · 333× · 4,812 exchanges/s · fingerprint 9f3c…` */
-export function headline(result: RunResult, columns: number): string {
+export function headline(result: RunResult, columns: number): readonly string[] {
   const { wallMs } = result.timing;
   const parts = [`sim ${time(result.simulatedMs)}`, `wall ${wallTime(wallMs)}`];
   if (wallMs > 0) {
@@ -51,5 +54,5 @@ export function headline(result: RunResult, columns: number): string {
     parts.push(`${count((result.exchanges / wallMs) * 1000)} exchanges/s`);
   }
   parts.push(`fingerprint ${result.fingerprint.slice(0, 12)}`);
-  return fit(parts.join(' · '), columns);
+  return wrap(parts.join(' · '), columns);
 }

@@ -74,10 +74,15 @@ describe('texts about scenarios', () => {
 });
 
 describe('a run on one line', () => {
-  test('has the verdict, the scenario, the seed, the fingerprint and the reason', () => {
+  test('has the verdict, the scenario, the seed and the fingerprint of a pass', () => {
     expect(runLine(EXAMPLE_RESULT, { colour: false, columns: 120 })).toBe(
-      'PASSED  storm · seed 42 · 9f3c41d2a07b · all invariants held, 2 of 2 expectations met',
+      'PASSED  storm · seed 42 · 9f3c41d2a07b',
     );
+  });
+
+  test('has the reason of a failure, whole where the page has no end', () => {
+    const line = runLine(BROKEN_RESULT, { colour: false, columns: Infinity });
+    expect(line).toContain(BROKEN_RESULT.why);
   });
 
   test('is cut at the page', () => {

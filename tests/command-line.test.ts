@@ -128,6 +128,10 @@ describe('a run', () => {
     expect(code).toBe(6);
     expect(stdout).toContain('LIMIT HIT');
     expect(stdout).toContain('sim 5s');
+    expect(stdout).not.toContain('✓');
+    expect(stdout.trimEnd().split('\n').at(-1)?.trim()).toBe(
+      'npm run sim -- --scenario calm --seed 1 --until 5s',
+    );
   });
 
   test('takes overrides by --set, --devices, --duration and --policy', async () => {
@@ -188,6 +192,8 @@ describe('wrong words', () => {
     ['--scenario calm --edge ./no-such-edge.ts', /--edge \.\/no-such-edge\.ts: there is no such file/],
     ['--scenario calm --trace /no/such/folder/t.jsonl', /--trace/],
     ['describe strom', /did you mean storm\?/],
+    ['describe', /name a scenario/],
+    ['validate', /name a file/],
     ['validate no-such.yaml', /no-such\.yaml/],
     ['list extra', /list does not take "extra"/],
   ] as const)('%s: exit 2, a sentence, no stack trace, nothing on stdout', async ([line, message]) => {

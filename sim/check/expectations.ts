@@ -96,9 +96,9 @@ function judgeMetric(expected: Expectations['metrics'][number], metrics: MetricV
   };
 }
 
-/** Enough digits to see on which side of a bound a value is, and no noise of the division behind them. */
+/** Counts stay whole; of the rest five digits are enough to see on which side of a bound a value is. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(7));
+  return Number.isInteger(value) ? value : Number(value.toPrecision(5));
 }
 
 function judgeViolation(

@@ -5,5 +5,5 @@
 export { Checkers } from './checkers.ts';
 export { judgeExpectations } from './expectations.ts';
 export type { JudgedExpectation } from './expectations.ts';
-export type { CheckContext } from './invariant.ts';
+export type { CheckContext, CheckVerdict } from './invariant.ts';
 export { INVARIANTS } from './invariants.ts';

@@ -23,6 +23,12 @@ export function terminal(): Terminal {
   };
 }
 
+/** One line for each run: in a log nothing of it is cut off. */
+export function lineTerminal(): Terminal {
+  const page = terminal();
+  return process.stdout.isTTY ? page : { ...page, columns: Infinity };
+}
+
 /** Results go to stdout. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);

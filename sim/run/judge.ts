@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import type { JudgedExpectation } from '../check/index.ts';
+import type { CheckVerdict, JudgedExpectation } from '../check/index.ts';
+import { printDuration } from '../scenario/index.ts';
 import type { InvariantResult, Outcome } from './result.ts';
 import type { WorldStop } from './world.ts';
 
@@ -14,6 +15,21 @@ export interface Evidence {
 export interface Judgement {
   readonly outcome: Outcome;
   readonly why: string;
+}
+
+/** Whether the run got to its own end: only then its promises and expectations can be judged. */
+export function isWhole({
+  stop,
+  untilMs,
+  simulatedMs,
+}: Pick<Evidence, 'stop' | 'untilMs' | 'simulatedMs'>): boolean {
+  const cutShort = untilMs !== null && simulatedMs >= untilMs;
+  return (stop.kind === 'ended' || stop.kind === 'idle') && !cutShort;
+}
+
+/** What was broken before a run was cut short stays broken; what held until then may have broken later. */
+export function notJudged(verdict: CheckVerdict): CheckVerdict {
+  return verdict.kind === 'violated' ? verdict : { kind: 'not-observable', why: 'the run was cut short' };
 }
 
 /** What a run comes to, from how it stopped and what was found. The first thing that is true decides. */
@@ -38,7 +54,7 @@ export function judge(evidence: Evidence): Judgement {
   if (untilMs !== null && simulatedMs >= untilMs) {
     return {
       outcome: 'limit-hit',
-      why: `stopped where you asked, ${untilMs} ms into the run: nothing was judged`,
+      why: `stopped where you asked, ${printDuration(untilMs)} into the run: nothing was judged`,
     };
   }
   return judgeFindings(evidence);

@@ -9,7 +9,7 @@ import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
 import { createSupertestTransport } from '../transport/index.ts';
 import type { TransportFactory } from '../transport/index.ts';
-import { judge } from './judge.ts';
+import { isWhole, judge, notJudged } from './judge.ts';
 import type { InvariantResult, RunResult } from './result.ts';
 import type { Subject } from './subject.ts';
 import { World } from './world.ts';
@@ -118,23 +118,25 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
   const counts = judges.meters.conclude();
   const verdicts = judges.checkers.conclude();
   const metrics = metricValues(ledger, counts);
-  const expectations = judgeExpectations(scenario.expect, metrics, counts.faults, verdicts);
+  const simulatedMs = world.kernel.nowUs / 1000;
+  const whole = isWhole({ stop, untilMs, simulatedMs });
+  const expectations = whole ? judgeExpectations(scenario.expect, metrics, counts.faults, verdicts) : [];
   const expected = new Map(scenario.expect.violations.map(({ invariant, because }) => [invariant, because]));
   const invariants: readonly InvariantResult[] = INVARIANT_NAMES.map((name) => ({
     name,
     says: INVARIANTS[name].says,
-    verdict: verdicts[name],
+    verdict: whole ? verdicts[name] : notJudged(verdicts[name]),
     expectedBecause: expected.get(name) ?? null,
   }));
   const { delivery } = counts;
   return {
-    ...judge({ stop, untilMs, simulatedMs: world.kernel.nowUs / 1000, invariants, expectations }),
+    ...judge({ stop, untilMs, simulatedMs, invariants, expectations }),
     scenario,
     seed,
     subject: { edge: subject.edge.name, device: subject.device.name, policy: subject.policy.name },
     transport: world.transportName,
     fingerprint: recorder.fingerprint(),
-    simulatedMs: world.kernel.nowUs / 1000,
+    simulatedMs,
     events: world.kernel.entriesRun,
     exchanges: counts.edge.received - counts.edge.unanswered,
     timing: { wallMs: tookMs },

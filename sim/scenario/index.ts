@@ -6,7 +6,7 @@
 export { checkNamesUnique } from './check-names-unique.ts';
 export { printMetricValue } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
-export { parseDuration } from './duration.ts';
+export { parseDuration, printDuration } from './duration.ts';
 export { STRONGEST_LEVEL } from './fault-level.ts';
 export { INVARIANT_NAMES } from './invariant-name.ts';
 export type { InvariantName } from './invariant-name.ts';

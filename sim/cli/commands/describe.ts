@@ -15,7 +15,7 @@ export const describeCommand: Command = {
   name: 'describe',
   describe: 'One scenario with every setting resolved, and what it expects',
   positional: {
-    usage: '<scenario>',
+    usage: '[scenario]',
     key: 'scenario',
     options: { type: 'string', describe: 'Name or file' },
   },

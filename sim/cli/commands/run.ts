@@ -16,7 +16,7 @@ import { loadSubject } from '../load-subject.ts';
 import type { SubjectFiles } from '../load-subject.ts';
 import { pasteLine } from '../paste-line.ts';
 import { createProgress } from '../progress.ts';
-import { print, say, terminal } from '../terminal.ts';
+import { lineTerminal, print, say, terminal } from '../terminal.ts';
 import { openTraceFile } from '../trace-file.ts';
 import type { TraceFile } from '../trace-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,7 +27,7 @@ import type { Command, Given } from './command.ts';
 const DRAWN_SEED_MAX = 1_000_000;
 
 /** Flags that change what a run is, and so belong into the line to paste. */
-const DEFINING_FLAGS = ['devices', 'duration', 'policy', 'edge', 'device', 'set'] as const;
+const DEFINING_FLAGS = ['devices', 'duration', 'policy', 'edge', 'device', 'set', 'until'] as const;
 
 const DETERMINISM_FLAG = 'check-determinism';
 
@@ -164,7 +164,7 @@ function show(given: Given, { named }: LoadedScenario, finished: Finished): void
   const { result, explanation, divergence } = finished;
   const page = terminal();
   if (isOn(given, 'quiet')) {
-    print(runLine(result, page));
+    print(runLine(result, lineTerminal()));
   } else {
     const flags = DEFINING_FLAGS.flatMap((flag) =>
       textsOf(given, flag).map((value) => [flag, value] as const),
