@@ -15,9 +15,12 @@ import type { ScenarioError } from '../sim/scenario/index.ts';
 /** Three lines that are fine; what a case adds begins on line 4. */
 const GOOD = 'name: good\nduration: 5m\nfleet: { devices: 10 }\n';
 
+/** All errors of a file; whatever is wrong with it, each of them must say what to do. */
 function errorsOf(input: string | Uint8Array): readonly ScenarioError[] {
   const result = parseScenario(input, 'bad.yaml');
-  return result.ok ? [] : result.errors;
+  const errors = result.ok ? [] : result.errors;
+  expect(errors.filter(({ hint }) => (hint ?? '').trim() === '').map(formatScenarioError)).toEqual([]);
+  return errors;
 }
 
 /** The one error of a file; a second one would be noise that follows from the first. */
@@ -260,8 +263,8 @@ describe('durations', () => {
     ['1:30', 'a duration is no clock time; for minutes and seconds write 90s'],
     ['-1s', 'a duration cannot be negative'],
     ['"5"', 'a unit is needed; did you mean 5s?'],
-    ['.inf', null],
-    ['[5s]', null],
+    ['.inf', 'for example 5s'],
+    ['[5s]', 'for example 5s'],
   ] as const)('%s', ([text, hint]) => {
     const error = errorOf(`${GOOD}device: { timeout: ${text} }\n`);
     expect(error).toMatchObject({ line: 4, col: 20, path: 'device.timeout', hint });
@@ -412,7 +415,12 @@ describe('names that do not exist', () => {
       'expect.deliverd',
       'did you mean delivered?',
     ],
-    ['a distribution', 'network: { latency: { distribution: gauss } }', 'network.latency.distribution', null],
+    [
+      'a distribution',
+      'network: { latency: { distribution: gauss } }',
+      'network.latency.distribution',
+      'for example uniform',
+    ],
     ['an enum word', 'fleet: { start: stagered }', 'fleet.start', 'did you mean staggered?'],
   ] as const)('%s', ([, line, path, hint]) => {
     // The line may be `fleet`, which GOOD has already.
@@ -469,6 +477,103 @@ describe('size', () => {
   test('more devices than can be written', () => {
     expect(errorOf('name: a\nduration: 1m\nfleet: { devices: 1e300 }\n')).toMatchObject({
       path: 'fleet.devices',
+    });
+  });
+});
+
+describe('every error says what to do', () => {
+  test.for([
+    ['a negative probability', 'network: { loss: -0.1 }'],
+    ['a probability above 1', 'network: { loss: 1.5 }'],
+    ['a percentage above 100', 'network: { loss: 150% }'],
+    ['a probability that is no number', 'network: { loss: .nan }'],
+    ['an infinite probability', 'network: { loss: .inf }'],
+    ['yes for a probability', 'network: { loss: yes }'],
+    ['on for a probability', 'network: { loss: on }'],
+    ['a list for a probability', 'network: { loss: { probability: [1] } }'],
+    ['a duration of 0', 'device: { timeout: 0s }'],
+    ['a duration beyond all timers', 'device: { timeout: 30d }'],
+    ['a duration beyond all calendars', 'drain: { within: 40000d }'],
+    ['a duration in words', 'drain: { within: a while }'],
+    ['a comparison that does not exist', 'expect: { delivered: ">> 80%" }'],
+    ['a share where a number is counted', 'expect: { lost: "= 10%" }'],
+    ['a share above 100%', 'expect: { delivered: ">= 150%" }'],
+    ['no comparison', 'expect: { delivered: [] }'],
+    ['a mapping for a comparison', 'expect: { delivered: { min: 80% } }'],
+    ['a fault that is far from all', 'expect: { faults: [gremlins] }'],
+    ['a level that is far from all', 'expect: { faults: { network.loss: terrible } }'],
+    ['text for faults', 'expect: { faults: 5 }'],
+    ['no reason', 'expect: { violations: { accepted-once: "" } }'],
+    ['a list of violations', 'expect: { violations: [accepted-once] }'],
+    ['a policy that is far from all', 'device: { policy: wishful }'],
+    ['a distribution that is far from all', 'network: { latency: { distribution: gauss } }'],
+    ['a latency without distribution', 'network: { latency: { min: 1s } }'],
+    ['a list for a latency', 'network: { latency: [1s] }'],
+    ['a number below the least', 'edge: { capacity: 0 }'],
+    ['a count below 0', 'device: { policy: { retries: -5 } }'],
+    ['text for a count', 'device: { policy: { retries: many } }'],
+    ['an unknown key', 'device: { temperature: 5 }'],
+    ['an unknown key at the top', 'temperature: 5'],
+    ['a key of another section', 'device: { outbox: { capacity: 1000 } }'],
+    ['a number for a section', 'device: 5'],
+    ['a number for the timeline', 'timeline: 5'],
+    ['a number for a window', 'timeline: [5]'],
+    ['a window without its length', 'timeline: [{ at: 1m, network: { loss: 1 } }]'],
+    ['a window without its start', 'timeline: [{ for: 1m, network: { loss: 1 } }]'],
+    ['too many windows', `timeline: [${'{ at: 1m, for: 1m },'.repeat(1_001)}]`],
+    ['devices that are no set', 'network: { partition: { devices: 5 } }'],
+    ['devices without a number', 'network: { partition: { devices: {} } }'],
+    ['a description with escapes', 'description: "\\e[31m"'],
+    ['a forbidden key', '__proto__: 5'],
+    ['an empty key', '"": 5'],
+    ['a key that is a list', '? [a]\n: 5'],
+    ['nothing after the colon', 'network:'],
+    ['a tab', 'network:\n\tloss: 1'],
+    ['a bracket that is never closed', 'network: { loss: 1'],
+    ['a quote that is never closed', 'description: "a'],
+    ['an anchor', 'description: &a b'],
+  ] as const)('%s', ([, line]) => {
+    expect(errorsOf(`${GOOD}${line}\n`)).not.toEqual([]);
+  });
+
+  test.for([
+    ['a list at the top', '- a\n- b\n'],
+    ['a number at the top', '5\n'],
+    ['text at the top', 'text\n'],
+    ['a mapping without keys', '{}\n'],
+    ['an empty file', ''],
+    ['a name with escapes', 'duration: 5m\nname: "\\e[31m"\n'],
+    ['a name of 10 KB', `duration: 5m\nname: ${'a'.repeat(10_240)}\n`],
+    ['a name that is a list', 'duration: 5m\nname: [a]\n'],
+    ['a run without length', 'name: a\nduration: 0s\n'],
+    ['two colons', 'a: b: c\n'],
+    ['a NUL', '\0'],
+  ] as const)('%s', ([, text]) => {
+    expect(errorsOf(text)).not.toEqual([]);
+  });
+
+  test.for([
+    ['network: { loss: yes }', 'for example 10%'],
+    ['network: { loss: 150% }', 'for example 10%'],
+    ['device: { timeout: 0s }', 'for example 5s'],
+    ['expect: { delivered: ">> 80%" }', 'for example ">= 80%"'],
+    ['timeline: [{ at: 1m, network: { loss: 1 } }]', 'add for: 30s'],
+    ['device: { outbox: { capacity: 5 } }', 'the keys here are limit or overflow; capacity belongs to edge'],
+    ['device: { retriess: 3 }', 'did you mean device.policy.retries?'],
+    ['timeline: [{ at: 1m, for: 1m, los: 3 }]', 'did you mean timeline.0.network.loss?'],
+    ['network: { latency: [1s] }', 'for example latency: 50ms'],
+    ['polcy: fixed', 'did you mean device.policy?'],
+    ['edge: { burstLoss: none }', 'burstLoss belongs to network'],
+    ['device: { temperature: 5 }', 'remove it, or use one of these keys'],
+  ] as const)('%s: %s', ([line, hint]) => {
+    expect(errorOf(`${GOOD}${line}\n`).hint).toBe(hint);
+  });
+
+  test('a mistake in the YAML is told as a sentence', () => {
+    const [error] = errorsOf(`${GOOD}network:\n\tloss: 1\n`);
+    expect(error).toMatchObject({
+      found: 'a YAML mistake (tabs are not allowed as indentation)',
+      hint: 'indent with spaces',
     });
   });
 });
@@ -541,7 +646,8 @@ expect: { faults: [edge.overlaod], delivered: 80% }
 
 test('an error is one line with its place, what was found, what is allowed and a hint', () => {
   expect(formatScenarioError(errorOf(`${GOOD}device: { policy: { retries: many } }\n`))).toBe(
-    'bad.yaml:4:30: device.policy.retries: found "many" (text); allowed: a whole number from 0 to 1000.',
+    'bad.yaml:4:30: device.policy.retries: found "many" (text); allowed: a whole number from 0 to 1000. ' +
+      'Hint: for example 10',
   );
   expect(formatScenarioError(errorOf(`${GOOD}drain: { within: 5 }\n`))).toBe(
     'bad.yaml:4:18: drain.within: found 5 (a number); allowed: a duration with its unit, ms, s, m, h or d, such as ' +

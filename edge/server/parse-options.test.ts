@@ -56,7 +56,9 @@ test.for([
   [['--port', '-1'], '--port is "-1", but must be a whole number from 0 to 65535'],
   [['--port', '0x10'], '--port is "0x10", but must be a whole number from 0 to 65535'],
   [['--port'], '--port is "", but must be a whole number from 0 to 65535'],
-  [['--prot', '1'], 'Unknown argument: prot'],
+  [['--prot', '1'], 'There is no --prot; did you mean --port?'],
+  [['--colour', 'red'], 'There is no --colour. See --help for all flags.'],
+  [['--prot', '1', '--hots', 'x'], 'There is no --hots; did you mean --host?'],
   [['start'], 'Only flags are expected, no other words'],
   [['--overload-probability', '150%'], 'must be a probability: 0 to 1, or 0% to 100%'],
   [['--overload-probability', '-0.1'], 'must be a probability: 0 to 1, or 0% to 100%'],
@@ -76,7 +78,8 @@ test.for([
 
 test.for([
   [{ PETREL_EDGE_PORT: 'x' }, 'PETREL_EDGE_PORT is "x", but must be a whole number'],
-  [{ PETREL_EDGE_PROT: '1' }, 'PETREL_EDGE_PROT is no setting of the edge; there are PETREL_EDGE_PORT,'],
+  [{ PETREL_EDGE_PROT: '1' }, 'PETREL_EDGE_PROT is no setting of the edge; did you mean PETREL_EDGE_PORT?'],
+  [{ PETREL_EDGE_COLOUR: '1' }, 'PETREL_EDGE_COLOUR is no setting of the edge; there are PETREL_EDGE_PORT,'],
 ] as const)('the environment %j is refused: %s', async ([environment, message]) => {
   const parsed = await parseOptions([], environment);
   expect(parsed.kind === 'error' && parsed.message).toContain(message);

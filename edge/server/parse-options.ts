@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import yargs from 'yargs';
 import type { LogLevel } from '../ports.ts';
 import { DEFAULT_EDGE_SETTINGS } from '../settings.ts';
@@ -63,13 +64,17 @@ export async function parseOptions(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<ParsedOptions> {
-  const parser = createParser();
+  const { parser, failure } = createParser();
   try {
     const given = new Map<string, FlagText>(readEnvironment(environment));
-    const parsed = await parser.parseAsync([...argv]);
+    const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync([...argv]);
+    const unknown = Object.keys(parsed).filter((name) => !isFlag(name) && !OTHER_KEYS.has(name));
+    if (unknown.length > 0) throw new OptionError(unknown.map(describeUnknown).join('\n'));
+    const message = failure();
+    if (message !== null) throw new OptionError(message);
     if (parsed['help'] === true) return { kind: 'help', text: await parser.getHelp() };
     for (const [name, text] of Object.entries(parsed)) {
-      if (Object.hasOwn(FLAGS, name)) given.set(name, { name: `--${name}`, text: String(text) });
+      if (isFlag(name)) given.set(name, { name: `--${name}`, text: String(text) });
     }
     return { kind: 'options', options: toOptions(given) };
   } catch (error) {
@@ -78,13 +83,35 @@ export async function parseOptions(
   }
 }
 
+/** What yargs gives beside our flags: words, its own name and the flag for help. */
+const OTHER_KEYS: ReadonlySet<string> = new Set(['_', '$0', 'help']);
+
+function isFlag(name: string): name is FlagName {
+  return Object.hasOwn(FLAGS, name);
+}
+
+function describeUnknown(name: string): string {
+  const near = nearest(
+    `--${name}`,
+    [...Object.keys(FLAGS), 'help'].map((flag) => `--${flag}`),
+  );
+  return `There is no --${name}${near === undefined ? '. See --help for all flags.' : `; did you mean ${near}?`}`;
+}
+
+/** The nearest of the allowed names when it is near enough to be a slip. */
+function nearest(name: string, allowed: readonly string[]): string | undefined {
+  const [first] = allowed.toSorted((a, b) => distance(name, a) - distance(name, b));
+  return first !== undefined && distance(name, first) <= 3 ? first : undefined;
+}
+
 function createParser() {
+  let failed: string | null = null;
   // Everything is read as text, so that a wrong value can be named as it was written.
   const options = Object.entries<Flag>(FLAGS).map(([name, { describe, standard }]) => {
     const shown = standard === null ? {} : { defaultDescription: standard };
     return [name, { describe, string: true, ...shown }] as const;
   });
-  return yargs()
+  const parser = yargs()
     .scriptName('npm run edge --')
     .usage(
       `$0 [flags]\n\nServes the ingestion edge. A flag can be a variable too: --port is ${ENVIRONMENT_PREFIX}PORT.`,
@@ -105,8 +132,9 @@ function createParser() {
     .fail((message: string | null | undefined, error: Error | null | undefined) => {
       // Its own errors are about the flags; any other is a fault of ours.
       if (error instanceof Error && error.name !== 'YError') throw error;
-      throw new OptionError(message ?? error?.message ?? 'the flags could not be read');
+      failed ??= message ?? error?.message ?? 'the flags could not be read';
     });
+  return { parser, failure: () => failed };
 }
 
 function readEnvironment(
@@ -115,9 +143,11 @@ function readEnvironment(
   return Object.entries(environment).flatMap(([variable, text]) => {
     if (!variable.startsWith(ENVIRONMENT_PREFIX) || text === undefined) return [];
     const name = variable.slice(ENVIRONMENT_PREFIX.length).toLowerCase().replaceAll('_', '-');
-    if (Object.hasOwn(FLAGS, name)) return [[name, { name: variable, text }] as const];
-    const allowed = Object.keys(FLAGS).map(variableOf).join(', ');
-    throw new OptionError(`${variable} is no setting of the edge; there are ${allowed}`);
+    if (isFlag(name)) return [[name, { name: variable, text }] as const];
+    const allowed = Object.keys(FLAGS).map(variableOf);
+    const near = nearest(variable, allowed);
+    const hint = near === undefined ? `there are ${allowed.join(', ')}` : `did you mean ${near}?`;
+    throw new OptionError(`${variable} is no setting of the edge; ${hint}`);
   });
 }
 

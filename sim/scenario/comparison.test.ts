@@ -21,12 +21,12 @@ test.for([
   ['=> 80%', 'ratio', 'did you mean ">= 80%"?'],
   ['≥ 80%', 'ratio', 'did you mean ">= 80%"?'],
   ['< 10', 'duration', 'a unit is needed; did you mean 10s?'],
-  ['= 1.5', 'count', null],
-  ['>= 150%', 'ratio', null],
-  ['>= 80% <= 90%', 'ratio', null],
-  ['>', 'plain', null],
-  ['', 'plain', null],
-  [true, 'plain', null],
+  ['= 1.5', 'count', 'for example "= 0"'],
+  ['>= 150%', 'ratio', 'for example ">= 80%"'],
+  ['>= 80% <= 90%', 'ratio', 'for example ">= 80%"'],
+  ['>', 'plain', 'for example "< 1.5"'],
+  ['', 'plain', 'for example "< 1.5"'],
+  [true, 'plain', 'for example "< 1.5"'],
 ] as const)('%j of a %s is refused, with the hint %j', ([text, unit, hint]) => {
   const parsed = parseComparison(text, unit);
   expect(parsed.ok ? 'accepted' : parsed.problems[0]?.hint).toBe(hint);

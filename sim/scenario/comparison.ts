@@ -13,7 +13,8 @@ export interface Bound {
   readonly value: number;
 }
 
-const EXAMPLE: Readonly<Record<MetricUnit, string>> = {
+/** A good bound of each unit, as a file has it. */
+export const COMPARISON_EXAMPLE: Readonly<Record<MetricUnit, string>> = {
   ratio: '">= 80%"',
   count: '"= 0"',
   duration: '"< 10s"',
@@ -33,11 +34,12 @@ const MEANT: Readonly<Record<string, Comparison>> = {
 
 /** `">= 80%"` → a bound, read by the metric's unit. */
 export function parseComparison(value: unknown, unit: MetricUnit): Parsed<Bound> {
-  const allowed = `one of <, <=, =, >=, > and ${VALUE_ALLOWED[unit]}, in quotes, such as ${EXAMPLE[unit]}`;
+  const allowed = `one of <, <=, =, >=, > and ${VALUE_ALLOWED[unit]}, in quotes, such as ${COMPARISON_EXAMPLE[unit]}`;
   if (typeof value === 'number') {
     return refuse({ allowed, hint: `say how to compare; did you mean ${mostLikely(unit)} ${value}"?` });
   }
-  if (typeof value !== 'string') return refuse({ code: 'wrong-type', allowed });
+  if (typeof value !== 'string')
+    return refuse({ code: 'wrong-type', allowed, hint: `for example ${COMPARISON_EXAMPLE[unit]}` });
   const match = /^\s*([<>=≤≥]*)\s*(.*?)\s*$/s.exec(value);
   const sign = match?.[1] ?? '';
   const rest = match?.[2] ?? '';
@@ -47,7 +49,7 @@ export function parseComparison(value: unknown, unit: MetricUnit): Parsed<Bound>
   }
   const parsed = parseMetricValue(rest, unit);
   if (parsed.ok) return accept({ comparison, value: parsed.value });
-  return refuse({ allowed, hint: parsed.problems[0]?.hint ?? null });
+  return refuse({ allowed, hint: parsed.problems[0]?.hint ?? `for example ${COMPARISON_EXAMPLE[unit]}` });
 }
 
 /** Undone exactly by `parseComparison` for the same unit. */
@@ -104,9 +106,9 @@ function mostLikely(unit: MetricUnit): string {
   return unit === 'ratio' ? '">=' : unit === 'count' ? '"=' : '"<=';
 }
 
-function signHint(sign: string, rest: string, unit: MetricUnit): string | null {
+function signHint(sign: string, rest: string, unit: MetricUnit): string {
   const meant = MEANT[sign];
   if (meant !== undefined) return `did you mean "${meant} ${rest}"?`;
   if (sign === '' && rest !== '') return `say how to compare; did you mean ${mostLikely(unit)} ${rest}"?`;
-  return null;
+  return `for example ${COMPARISON_EXAMPLE[unit]}`;
 }

@@ -20,12 +20,12 @@ const SET_SCHEMA = [
 
 /** `all` or `{ first: 3 }`. */
 export function deviceSet(description: string) {
-  return field<DeviceSet>({ description, anyOf: SET_SCHEMA }, parseDeviceSet);
+  return field<DeviceSet>({ description, anyOf: SET_SCHEMA }, '{ first: 3 }', parseDeviceSet);
 }
 
 /** `true` (all), `all` or `{ first: 3 }`. */
 export function reboot(description: string) {
-  return field<DeviceSet>({ description, anyOf: [{ const: true }, ...SET_SCHEMA] }, (value) => {
+  return field<DeviceSet>({ description, anyOf: [{ const: true }, ...SET_SCHEMA] }, 'true', (value) => {
     if (value === true) return accept('all');
     if (value === false) return refuse({ allowed: `true, ${ALLOWED}`, hint: 'remove the key instead' });
     return parseDeviceSet(value);
@@ -44,7 +44,7 @@ function parseDeviceSet(value: unknown): Parsed<DeviceSet> {
   const strangers = Object.keys(value).filter((key) => key !== 'first');
   if (strangers.length > 0) {
     const problems = strangers.flatMap((key) => {
-      const hint = didYouMean(key, ['first']);
+      const hint = didYouMean(key, ['first']) ?? 'for example { first: 3 }';
       return within(refuse({ code: 'unknown-key', allowed: 'the key first', hint }).problems, key);
     });
     return { ok: false, problems };
@@ -54,6 +54,9 @@ function parseDeviceSet(value: unknown): Parsed<DeviceSet> {
   const code = first === undefined ? 'missing' : 'bad-value';
   return {
     ok: false,
-    problems: within(refuse({ code, allowed: 'a whole number, 1 or more' }).problems, 'first'),
+    problems: within(
+      refuse({ code, allowed: 'a whole number, 1 or more', hint: 'for example first: 3' }).problems,
+      'first',
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import { placeOf, keyPlaceOf, knownPart, isRefused } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
-import { printPath } from './place.ts';
+import { printPath, printPlace } from './place.ts';
 import type { Path } from './place.ts';
 import { byPlace } from './scenario-error.ts';
 import type { ScenarioError, ScenarioErrorCode } from './scenario-error.ts';
@@ -33,7 +33,7 @@ export function otherPlace(document: PlainDocument, path: Path): string {
   const text = printPath(path);
   if (known.length < path.length) return `${text} (a default)`;
   const place = placeOf(document, path);
-  return `${text} at ${place.file === document.file ? '' : `${place.file}:`}${place.line}:${place.col}`;
+  return `${text} at ${place.file === document.file ? `${place.line}:${place.col}` : printPlace(place)}`;
 }
 
 /** Whether any of the paths was refused before; then what follows from it is no news. */

@@ -23,7 +23,13 @@ function faultAtLevel(name: string, value: unknown): Parsed<ExpectedFault> {
   if (!fault.ok)
     return { ok: false, problems: fault.problems.map((problem) => ({ ...problem, code: 'unknown-key' })) };
   const level = parseWord(value, FAULT_LEVELS, 'a level');
-  if (!level.ok) return level;
+  if (!level.ok) {
+    const hint = `for example ${STRONGEST_LEVEL[fault.value]}`;
+    return {
+      ok: false,
+      problems: level.problems.map((problem) => ({ ...problem, hint: problem.hint ?? hint })),
+    };
+  }
   return reachable(fault.value, level.value);
 }
 
@@ -62,7 +68,13 @@ function parseViolations(value: unknown): Parsed<readonly Violation[]> {
       if (typeof because === 'string' && /^[^\p{C}]{1,500}$/u.test(because.trim())) {
         return [name, accept({ invariant: invariant.value, because: because.trim() })];
       }
-      return [name, refuse({ allowed: 'the reason, as text of 1 to 500 printable characters' })];
+      return [
+        name,
+        refuse({
+          allowed: 'the reason, as text of 1 to 500 printable characters',
+          hint: `for example ${name}: the dedupe TTL is too short`,
+        }),
+      ];
     }),
   );
 }
@@ -80,6 +92,7 @@ const faultsField = field<readonly ExpectedFault[]>(
       { type: 'object', propertyNames: { enum: FAULT_NAMES }, additionalProperties: { enum: FAULT_LEVELS } },
     ],
   },
+  '[network.loss]',
   parseFaults,
 );
 
@@ -90,6 +103,7 @@ const violationsField = field<readonly Violation[]>(
     propertyNames: { enum: INVARIANT_NAMES },
     additionalProperties: { type: 'string', minLength: 1, maxLength: 500 },
   },
+  '{ accepted-once: the dedupe TTL is below the retry horizon }',
   parseViolations,
 );
 

@@ -16,8 +16,9 @@ export interface About {
 /**
  * One value of a scenario file as a zod type: zod sees any value, `parse` decides, and what it refuses becomes zod
  * issues that carry the whole `Problem`. The JSON Schema is stated beside it, for zod cannot look into a function.
+ * `example` is a good value as the file would have it, for those problems that have no better hint.
  */
-export function field<T>(about: About, parse: (value: unknown) => Parsed<T>) {
+export function field<T>(about: About, example: string, parse: (value: unknown) => Parsed<T>) {
   return z
     .unknown()
     .meta(about)
@@ -33,27 +34,38 @@ export function field<T>(about: About, parse: (value: unknown) => Parsed<T>) {
       if (parsed.ok) return parsed.value;
       for (const problem of parsed.problems) {
         const { at, ...params } = problem;
-        context.addIssue({ code: 'custom', message: problem.allowed, path: [...at], params });
+        context.addIssue({
+          code: 'custom',
+          message: problem.allowed,
+          path: [...at],
+          params: { ...params, example },
+        });
       }
       return z.NEVER;
     });
 }
 
 /** A duration in milliseconds from `minMs` (0 unless told), such as the length of a run. */
-export function duration(description: string, minMs = 0) {
-  return durationWithin(description, minMs, DURATION_MS_MAX);
+export function duration(description: string, minMs = 0, example = '30s') {
+  return durationWithin(description, { minMs, maxMs: DURATION_MS_MAX, example });
 }
 
 /** A duration that somebody will wait for by a timer, from `minMs` (0 unless told). */
 export function delay(description: string, minMs = 0) {
-  return durationWithin(description, minMs, DELAY_MS_MAX);
+  return durationWithin(description, { minMs, maxMs: DELAY_MS_MAX, example: '5s' });
 }
 
 /** Timers of Node and of browsers fire at once when asked for more than 2^31 − 1 ms; 24 days are just below. */
 const DELAY_MS_MAX = 24 * 86_400_000;
 
-function durationWithin(description: string, minMs: number, maxMs: number) {
-  return field<number>({ description, type: 'string', pattern: DURATION_PATTERN }, (value) => {
+interface DurationRange {
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly example: string;
+}
+
+function durationWithin(description: string, { minMs, maxMs, example }: DurationRange) {
+  return field<number>({ description, type: 'string', pattern: DURATION_PATTERN }, example, (value) => {
     const parsed = parseDuration(value);
     if (!parsed.ok || (parsed.value >= minMs && parsed.value <= maxMs)) return parsed;
     return refuse({ allowed: `a duration from ${printDuration(minMs)} to ${printDuration(maxMs)}` });
@@ -62,7 +74,7 @@ function durationWithin(description: string, minMs: number, maxMs: number) {
 
 /** 0 to 1, as a number or a percentage. */
 export function probability(description: string) {
-  return field<number>({ description, anyOf: PROBABILITY_SCHEMA }, parseProbability);
+  return field<number>({ description, anyOf: PROBABILITY_SCHEMA }, '10%', parseProbability);
 }
 
 const PROBABILITY_SCHEMA = [
@@ -78,7 +90,8 @@ export interface NumberRange {
 /** A whole number, both ends of the range allowed. */
 export function count(description: string, { min, max }: NumberRange) {
   const allowed = `a whole number from ${min} to ${max}`;
-  return field<number>({ description, type: 'integer', minimum: min, maximum: max }, (value) => {
+  const example = String(Math.min(max, Math.max(min, 10)));
+  return field<number>({ description, type: 'integer', minimum: min, maximum: max }, example, (value) => {
     if (typeof value !== 'number')
       return refuse({ code: 'wrong-type', allowed, hint: legacyHint(value, 'number') });
     if (Number.isSafeInteger(value) && value >= min && value <= max) return accept(value === 0 ? 0 : value);
@@ -89,7 +102,8 @@ export function count(description: string, { min, max }: NumberRange) {
 /** Any finite number, both ends of the range allowed. */
 export function decimal(description: string, { min, max }: NumberRange) {
   const allowed = `a number from ${min} to ${max}`;
-  return field<number>({ description, type: 'number', minimum: min, maximum: max }, (value) => {
+  const example = String(Math.min(max, Math.max(min, 2)));
+  return field<number>({ description, type: 'number', minimum: min, maximum: max }, example, (value) => {
     if (typeof value !== 'number')
       return refuse({ code: 'wrong-type', allowed, hint: legacyHint(value, 'number') });
     if (value >= min && value <= max) return accept(value === 0 ? 0 : value);
@@ -107,12 +121,12 @@ export function parseWord<T extends string>(value: unknown, words: readonly T[],
 }
 
 export function word<T extends string>(description: string, words: readonly T[], what = 'one of') {
-  return field<T>({ description, enum: words }, (value) => parseWord(value, words, what));
+  return field<T>({ description, enum: words }, words[0] ?? '', (value) => parseWord(value, words, what));
 }
 
 /** The word `true`; a key that cannot be false is left out instead. */
 export function flag(description: string) {
-  return field<true>({ description, const: true }, (value) => {
+  return field<true>({ description, const: true }, 'true', (value) => {
     if (value === true) return accept(true);
     const hint = value === false ? 'remove the key instead' : legacyHint(value, 'true or false');
     return refuse({ code: typeof value === 'boolean' ? 'bad-value' : 'wrong-type', allowed: 'true', hint });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkNamesUnique } from './check-names-unique.ts';
 import { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
+import { formatScenarioError } from './scenario-error.ts';
 import { scenarioJsonSchema } from './scenario-json-schema.ts';
 
 const NAMES = [
@@ -61,6 +62,12 @@ test('a name that does not exist is an error with a suggestion', () => {
     ok: false,
     errors: [{ code: 'unknown-scenario', file: 'strom', hint: 'did you mean storm?' }],
   });
+});
+
+test('a name that does not exist is shown without a line and a column', () => {
+  const result = loadScenario('strom');
+  const lines = result.ok ? [] : result.errors.map(formatScenarioError);
+  expect(lines).toEqual([expect.stringMatching(/^strom: found no scenario of this name; /)]);
 });
 
 test('a path is a file, also when its name is that of a scenario', () => {

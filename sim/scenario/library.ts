@@ -61,7 +61,9 @@ export function loadScenario(nameOrFile: string, options: ParseOptions = {}): Sc
         path: '',
         found: 'no scenario of this name',
         allowed: `${listWords(names)}, or a file such as ./my-scenario.yaml`,
-        hint: didYouMean(nameOrFile, names),
+        hint:
+          didYouMean(nameOrFile, names) ??
+          'check the name; a file needs its path or its ending, such as .yaml',
       },
     ],
   };

@@ -1,4 +1,4 @@
-import { parseComparison } from './comparison.ts';
+import { COMPARISON_EXAMPLE, parseComparison } from './comparison.ts';
 import type { Bound } from './comparison.ts';
 import { field } from './field.ts';
 import { METRIC_UNITS } from './metric-name.ts';
@@ -23,7 +23,9 @@ function bounds(name: MetricName) {
     description: `Bound on the metric ${name} (${unit})`,
     anyOf: [COMPARISON_SCHEMA, { type: 'array', items: COMPARISON_SCHEMA, minItems: 1 }],
   };
-  return field<readonly Bound[]>(about, (value) => parseBounds(value, unit)).optional();
+  return field<readonly Bound[]>(about, COMPARISON_EXAMPLE[unit], (value) =>
+    parseBounds(value, unit),
+  ).optional();
 }
 
 /** One optional key of `expect` for each metric. */

@@ -3,6 +3,7 @@ import { overridesFrom } from './override.ts';
 import type { OverrideFlags } from './override.ts';
 import { parseScenario } from './parse-scenario.ts';
 import type { Scenario } from './scenario.ts';
+import { formatScenarioError } from './scenario-error.ts';
 import type { ScenarioError } from './scenario-error.ts';
 
 const FILE = `name: a
@@ -86,14 +87,15 @@ describe('an override', () => {
 describe('a wrong override', () => {
   test.for([
     ['network.los=20%', '--set network.los', 'network.los', 'did you mean loss?'],
-    ['network.loss=150%', '--set network.loss', 'network.loss', null],
+    ['network.loss=150%', '--set network.loss', 'network.loss', 'for example 10%'],
     ['duration=5', '--set duration', 'duration', 'a unit is needed; did you mean 5s?'],
-    ['timeline.1.at=1m', '--set timeline.1.at', 'timeline.1', null],
-    ['timeline.x.at=1m', '--set timeline.x.at', 'timeline.x', null],
-    ['__proto__.polluted=1', '--set __proto__.polluted', '__proto__', null],
+    ['timeline.1.at=1m', '--set timeline.1.at', 'timeline.1', 'for example --set timeline.0.at=…'],
+    ['timeline.x.at=1m', '--set timeline.x.at', 'timeline.x', 'for example --set timeline.0.at=…'],
+    ['__proto__.polluted=1', '--set __proto__.polluted', '__proto__', 'for example --set network.loss=20%'],
     ['fleet.devices=', '--set fleet.devices', 'fleet.devices', 'for example --set fleet.devices=…'],
     ['fleet.devices=*x', '--set fleet.devices', 'fleet.devices', 'write the value out here'],
-    ['fleet..devices=1', '--set fleet..devices', 'fleet.', null],
+    ['fleet..devices=1', '--set fleet..devices', 'fleet.', 'for example --set network.loss=20%'],
+    ['polcy=fixed', '--set polcy', 'polcy', 'did you mean device.policy?'],
   ] as const)('%s is an error at %s', ([assignment, file, path, hint]) => {
     const [error] = errorsOf({ set: [assignment] });
     expect(error).toMatchObject({ file, line: 1, col: 1, hint });
@@ -111,11 +113,17 @@ describe('a wrong override', () => {
   test('names its flag and the place in the file that it conflicts with', () => {
     const [error] = errorsOf({ duration: '90s' });
     expect(error).toMatchObject({ file: 'a.yaml', line: 8, path: 'timeline.0.for', code: 'conflict' });
-    expect(error?.found).toContain('duration at --duration:1:1');
+    expect(error?.found).toContain('duration at --duration)');
   });
 
   test.for(['-5', '0', '1.5', 'many', '1e10'])('--devices %s is refused', (devices) => {
     expect(errorsOf({ devices })).toMatchObject([{ file: '--devices', path: 'fleet.devices' }]);
+  });
+
+  test('is shown without a line and a column, for it stands in no file', () => {
+    const [error] = errorsOf({ set: ['network.los=20%'] });
+    if (error === undefined) throw new Error('accepted');
+    expect(formatScenarioError(error)).toMatch(/^--set network\.los: network\.los: found the key los; /);
   });
 
   test('all of them are reported at once', () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { decodeText } from './decode-text.ts';
+import { keyHint } from './key-hint.ts';
+import { printPath } from './place.ts';
 import type { Path, Place } from './place.ts';
 import { isMapping, pathKey, valueAt } from './plain-document.ts';
 import type { Entry, PlainDocument } from './plain-document.ts';
@@ -7,7 +9,6 @@ import { FORBIDDEN_KEYS, readYaml } from './read-yaml.ts';
 import type { ScenarioError } from './scenario-error.ts';
 import { isWord, keysAt, schemasAt, shorthandKey, takesNone } from './section.ts';
 import { printable, showWord } from './show-value.ts';
-import { didYouMean } from './suggest.ts';
 
 /** A value that replaces one of the file. `label` stands where an error would name the file, e.g. `--set network.loss`. */
 export interface Override {
@@ -17,6 +18,8 @@ export interface Override {
   /** As it would stand in the file. */
   readonly text: string;
 }
+
+const SET_EXAMPLE = 'for example --set network.loss=20%';
 
 /** What the flags of a command line ask for. */
 export interface OverrideFlags {
@@ -49,8 +52,7 @@ export function overridesFrom(flags: OverrideFlags): Overrides {
       overrides.push({ label: `--set ${showWord(key)}`, key, text: assignment.slice(equals + 1) });
     } else {
       const found = assignment === '' ? 'nothing' : showWord(assignment);
-      const hint = 'for example --set network.loss=20%';
-      errors.push({ ...wrong('--set', ''), found, allowed: 'key=value', hint });
+      errors.push({ ...wrong('--set', ''), found, allowed: 'key=value', hint: SET_EXAMPLE });
     }
   }
   return errors.length > 0 ? { ok: false, errors } : { ok: true, overrides };
@@ -127,14 +129,18 @@ function checkKey(
       found: `the key ${showWord(String(step))}`,
     };
     if (FORBIDDEN_KEYS.includes(String(step)) || step === '') {
-      return { ...base, allowed: 'the keys of a scenario', hint: null };
+      return { ...base, allowed: 'the keys of a scenario', hint: SET_EXAMPLE };
     }
     const here = valueAt(document.value, above);
     if (Array.isArray(here)) {
       if (typeof step === 'number' && step < here.length) continue;
       const allowed =
         here.length === 0 ? 'an item that is there; it is empty' : `an index from 0 to ${here.length - 1}`;
-      return { ...base, allowed, hint: null };
+      const hint =
+        here.length === 0
+          ? 'add the item to the file'
+          : `for example --set ${printPath([...above, 0, ...path.slice(index + 1)])}=…`;
+      return { ...base, allowed, hint: printable(hint) };
     }
     const keys = keysAt(schema, above);
     // Below a field that reads its mapping by itself there are no keys to compare with; the field will say.
@@ -142,7 +148,12 @@ function checkKey(
     if (typeof step === 'string' && keys.includes(step)) continue;
     const allowed =
       keys.length === 0 ? 'an item that is there; there is none' : `the keys ${keys.join(', ')}`;
-    return { ...base, code: 'unknown-key', allowed, hint: didYouMean(String(step), keys) };
+    return {
+      ...base,
+      code: 'unknown-key',
+      allowed,
+      hint: keys.length === 0 ? 'add the item to the file' : keyHint(schema, above, String(step)),
+    };
   }
   return null;
 }

@@ -134,7 +134,7 @@ test('a list of errors ends where a person would stop reading', () => {
 });
 
 describe('laws', () => {
-  test('no text makes the loader throw, and every error has a place', () => {
+  test('no text makes the loader throw, and every error has a place and a hint', () => {
     const keys = [
       'name',
       'duration',
@@ -178,6 +178,7 @@ describe('laws', () => {
           expect(error.line).toBeGreaterThanOrEqual(1);
           expect(error.col).toBeGreaterThanOrEqual(1);
           expect(error.found).not.toMatch(/\p{Cc}/u);
+          expect(error.hint ?? '').not.toBe('');
         }
       }),
     );

@@ -20,6 +20,11 @@ export function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
+/** `storm.yaml:5:12`; a flag of the command line, which stands in the place of a file, has no lines. */
+export function printPlace({ file, line, col }: Place): string {
+  return file.startsWith('--') ? file : `${file}:${line}:${col}`;
+}
+
 export function placeAt(file: string, starts: readonly number[], offset: number): Place {
   let low = 0;
   let high = starts.length - 1;

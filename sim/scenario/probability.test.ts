@@ -19,7 +19,7 @@ describe('parseProbability', () => {
   });
 
   test.for([
-    [-0.1, null],
+    [-0.1, 'a probability cannot be negative'],
     [1.5, 'did you mean 1.5%?'],
     [10, 'did you mean 10%?'],
     ['150%', null],

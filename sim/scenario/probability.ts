@@ -18,6 +18,7 @@ export function parseProbability(value: unknown): Parsed<number> {
     return refuse({ code, allowed: ALLOWED, hint: textHint(value) });
   }
   if (number >= 0 && number <= 1) return accept(number === 0 ? 0 : number);
+  if (number < 0) return refuse({ allowed: ALLOWED, hint: 'a probability cannot be negative' });
   const couldBePercent = typeof value === 'number' && number > 1 && number <= 100;
   return refuse({ allowed: ALLOWED, hint: couldBePercent ? `did you mean ${value}%?` : null });
 }

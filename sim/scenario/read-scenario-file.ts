@@ -82,6 +82,9 @@ function reasonOf(error: unknown): Reason {
     case 'ENXIO':
       return { found: 'a socket or a pipe', hint: 'write it to a file first' };
     default:
-      return { found: `a file that cannot be read (${printable(String(code ?? error))})`, hint: null };
+      return {
+        found: `a file that cannot be read (${printable(String(code ?? error))})`,
+        hint: 'copy it elsewhere and name the copy',
+      };
   }
 }

@@ -58,24 +58,27 @@ function syntaxErrors(document: Document.Parsed, file: string, starts: readonly 
     code: 'yaml-syntax',
     ...placeAt(file, starts, error.pos[0]),
     path: '',
-    found: printable(error.message.replace(/\s+/g, ' ')).slice(0, 200),
+    found: `a YAML mistake (${asClause(error.message)})`,
     allowed: 'well-formed YAML 1.2',
     hint: syntaxHint(error.code),
   }));
 }
 
-function syntaxHint(code: string): string | null {
+/** The parser's sentence without its capital and full stop, so that it can stand inside of ours. */
+function asClause(message: string): string {
+  const text = printable(message.replace(/\s+/g, ' ').trim()).slice(0, 200).replace(/[.:]$/, '');
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+function syntaxHint(code: string): string {
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'indent with spaces';
     case 'BLOCK_SCALAR':
     case 'UNEXPECTED_TOKEN':
       return 'put text that begins with > or another sign into quotes, such as ">= 80%"';
-    case 'BAD_INDENT':
-    case 'MISSING_CHAR':
-      return 'check indentation, commas, quotes and brackets near here';
     default:
-      return null;
+      return 'check indentation, commas, quotes and brackets near here';
   }
 }
 
@@ -149,7 +152,7 @@ class Walk {
 
   #readKey(node: unknown, path: Path): string | undefined {
     const place = this.#placeOf(node) ?? { file: this.#file, line: 1, col: 1 };
-    const wrong = { allowed: 'keys that are plain words', hint: null };
+    const wrong = { allowed: 'keys that are plain words', hint: 'write key: value, such as duration: 5m' };
     if (!isScalar(node)) {
       if (!isAlias(node))
         this.#report('wrong-type', place, path, { found: 'a key that is no word', ...wrong });

@@ -1,3 +1,4 @@
+import { printPlace } from './place.ts';
 import type { Place } from './place.ts';
 
 /** What kind of mistake it is; stable, for programs. */
@@ -42,16 +43,20 @@ export interface ScenarioWarning extends Place {
   readonly message: string;
 }
 
-/** `storm.yaml:5:12: network.loss: found 150%; allowed: …. Hint: …`, on one line. */
+/**
+ * `storm.yaml:5:12: network.loss: found 150%; allowed: …. Hint: …`, on one line. Words of the command line (flags, and a
+ * name that no scenario has) are shown without a line and a column.
+ */
 export function formatScenarioError(error: ScenarioError): string {
-  const where = `${error.file}:${error.line}:${error.col}: ${error.path === '' ? '' : `${error.path}: `}`;
+  const place = error.code === 'unknown-scenario' ? error.file : printPlace(error);
+  const where = `${place}: ${error.path === '' ? '' : `${error.path}: `}`;
   const hint = error.hint === null ? '' : ` Hint: ${error.hint}`;
   return `${where}found ${error.found}; allowed: ${error.allowed}.${hint}`;
 }
 
 export function formatScenarioWarning(warning: ScenarioWarning): string {
   const path = warning.path === '' ? '' : `${warning.path}: `;
-  return `${warning.file}:${warning.line}:${warning.col}: warning: ${path}${warning.message}`;
+  return `${printPlace(warning)}: warning: ${path}${warning.message}`;
 }
 
 /** By file, then by place, so that a person reads them from top to bottom. */

@@ -19,6 +19,7 @@ const name = field<string>(
     type: 'string',
     pattern: NAME_PATTERN.source,
   },
+  'my-scenario',
   (value) => {
     const allowed = 'a lower-case letter, then up to 63 lower-case letters, digits and dashes';
     if (typeof value !== 'string') return refuse({ code: 'wrong-type', allowed });
@@ -35,6 +36,7 @@ const description = field<string>(
     type: 'string',
     maxLength: DESCRIPTION_CHARACTERS_MAX,
   },
+  'No reading is lost while the edge restarts',
   (value) => {
     const allowed = `at most ${DESCRIPTION_CHARACTERS_MAX} printable characters`;
     if (typeof value !== 'string') return refuse({ code: 'wrong-type', allowed: `text, ${allowed}` });
@@ -58,7 +60,7 @@ export function scenarioInputSchema(policies: readonly string[] = POLICY_NAMES) 
   return section('A scenario of Petrel.', {
     name,
     description: description.optional(),
-    duration: duration('How long readings are generated and faults last', 1),
+    duration: duration('How long readings are generated and faults last', 1, '5m'),
     fleet: section('The devices.', {
       devices: count('How many devices', { min: 1, max: 1e9 }).optional(),
       interval: duration('Time between two readings of a device', 1).optional(),

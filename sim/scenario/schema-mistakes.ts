@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { FAULT_NAMES } from '../trace/event.ts';
 import type { Mistake } from './error-list.ts';
+import { keyHint } from './key-hint.ts';
 import type { Path } from './place.ts';
 import { valueAt } from './plain-document.ts';
 import type { ScenarioErrorCode } from './scenario-error.ts';
 import { isWord, keysAt } from './section.ts';
 import { listWords, showValue, showWord } from './show-value.ts';
-import { didYouMean, suggest } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 
 /** zod's issues in the words of a scenario file. `value` is what was parsed. */
 export function mistakesOf(
@@ -28,16 +28,32 @@ function mistakesOfIssue(schema: z.ZodType, value: unknown, issue: z.core.$ZodIs
     case 'invalid_union':
       return [ofUnion(schema, value, path)];
     case 'invalid_type':
-      return [wrong(path, 'wrong-type', found, allowedKind(schema, path, issue.expected))];
+      return [
+        wrong(
+          path,
+          'wrong-type',
+          found,
+          allowedKind(schema, path, issue.expected),
+          kindHint(schema, path, issue.expected),
+        ),
+      ];
     case 'too_big':
-      return [wrong(path, 'bad-value', found, `at most ${issue.maximum} items`)];
+      return [
+        wrong(
+          path,
+          'bad-value',
+          found,
+          `at most ${issue.maximum} items`,
+          'remove some, or make two scenarios of it',
+        ),
+      ];
     case 'too_small':
     case 'not_multiple_of':
     case 'invalid_format':
     case 'invalid_key':
     case 'invalid_element':
     case 'invalid_value':
-      return [wrong(path, 'bad-value', found, issue.message)];
+      return [wrong(path, 'bad-value', found, issue.message, 'write one of the allowed values')];
   }
 }
 
@@ -47,8 +63,8 @@ function writtenAt(value: unknown, path: Path): unknown {
   return path.length > 0 && isWord(above) ? above : valueAt(value, path);
 }
 
-function wrong(path: Path, code: ScenarioErrorCode, found: string, allowed: string): Mistake {
-  return { code, path, on: 'value', found, allowed, hint: null };
+function wrong(path: Path, code: ScenarioErrorCode, found: string, allowed: string, hint: string): Mistake {
+  return { code, path, on: 'value', found, allowed, hint };
 }
 
 /** From `field`, which puts a whole `Problem` into the issue. */
@@ -60,8 +76,16 @@ function ofField(path: Path, found: string, params: Readonly<Record<string, unkn
     on: code === 'unknown-key' ? 'key' : 'value',
     found: typeof params['found'] === 'string' ? params['found'] : found,
     allowed: String(params['allowed']),
-    hint: typeof params['hint'] === 'string' ? params['hint'] : null,
+    hint:
+      typeof params['hint'] === 'string'
+        ? params['hint']
+        : exampleHint(path, code, String(params['example'])),
   };
+}
+
+/** A missing key is added; the place shown is then that of the mapping which should hold it. */
+function exampleHint(path: Path, code: ScenarioErrorCode, example: string): string {
+  return code === 'missing' ? `add ${path.at(-1) ?? ''}: ${example}` : `for example ${example}`;
 }
 
 const FIELD_CODES = ['missing', 'wrong-type', 'bad-value', 'unknown-name', 'unknown-key'] as const;
@@ -78,14 +102,8 @@ function unknownKey(schema: z.ZodType, path: Path, key: string): Mistake {
     on: 'key',
     found: `the unknown key ${showWord(key)}`,
     allowed: `the keys ${listWords(keys)}`,
-    hint: didYouMean(key, keys) ?? elsewhere(key),
+    hint: keyHint(schema, path, key),
   };
-}
-
-/** A fault in the wrong section: `overload` at the top is `edge.overload`. */
-function elsewhere(key: string): string | null {
-  const fault = suggest(key, FAULT_NAMES);
-  return fault === undefined ? null : `did you mean ${fault}?`;
 }
 
 /** The only unions are those of latencies, told apart by their distribution. */
@@ -94,14 +112,22 @@ function ofUnion(schema: z.ZodType, value: unknown, path: Path): Mistake {
   const found = valueAt(value, path);
   const allowed = `one of: ${listWords(words)}`;
   if (path.at(-1) !== 'distribution')
-    return wrong(path, 'wrong-type', showValue(found), allowedKind(schema, path, 'object'));
+    return wrong(
+      path,
+      'wrong-type',
+      showValue(found),
+      allowedKind(schema, path, 'object'),
+      `for example ${path.at(-1) ?? 'latency'}: 50ms`,
+    );
   return {
     code: found === undefined ? 'missing' : 'unknown-name',
     path,
     on: 'value',
     found: typeof found === 'string' ? showWord(found) : showValue(found),
     allowed,
-    hint: typeof found === 'string' ? didYouMean(found, words) : null,
+    hint:
+      (typeof found === 'string' ? didYouMean(found, words) : null) ??
+      exampleHint(path, found === undefined ? 'missing' : 'unknown-name', 'uniform'),
   };
 }
 
@@ -109,4 +135,16 @@ function allowedKind(schema: z.ZodType, path: Path, expected: string): string {
   if (expected === 'array') return 'a list';
   if (expected !== 'object') return expected;
   return `a mapping with the keys ${listWords(keysAt(schema, path))}`;
+}
+
+function kindHint(schema: z.ZodType, path: Path, expected: string): string {
+  if (path.length === 0) return 'begin with "name: my-scenario" and "duration: 5m"';
+  const key = path.at(-1);
+  const before = typeof key === 'string' ? `${key}: ` : '';
+  // The timeline is the only list that zod reads.
+  if (expected === 'array') return `for example ${before}[{ at: 1m, for: 30s, network: { loss: 50% } }]`;
+  const [first, ...others] = keysAt(schema, path);
+  if (first === 'distribution') return `for example ${before}50ms`;
+  if (first === undefined) return 'write one of the allowed values';
+  return `for example ${before}{ ${first}: …${others.length > 0 ? ', …' : ''} }`;
 }
