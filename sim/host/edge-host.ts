@@ -112,7 +112,9 @@ export class EdgeHost<Settings extends GatewaySettings> {
     this.#work(async () => {
       const edge = await currentScope.run(scope, async () => factory(env));
       if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
-      const carrier = transport((request, response) => edge.handler(request, response));
+      const carrier = transport((request, response) => edge.handler(request, response), {
+        responseEvents: edge.synchronous !== true,
+      });
       this.#transportName = carrier.name;
       this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set() };
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });

@@ -3,7 +3,7 @@ import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import { MemoryAgent } from './memory-agent.ts';
-import type { Enter, Handler, Transport, WireAnswer, WireRequest } from './transport.ts';
+import type { Enter, Handler, Transport, TransportOptions, WireAnswer, WireRequest } from './transport.ts';
 
 /** Names no real host: nothing is looked up, since the agent makes the connection. */
 const ORIGIN = 'http://edge.petrel';
@@ -15,7 +15,7 @@ function isMethod(method: string): method is Method {
   return METHODS.has(method);
 }
 
-/** All events of request and response (data, end, finish) belong to their exchange, whichever connection they came over. */
+/** All events (data, end, finish) belong to their exchange, whichever connection they came over. */
 function emitInside(emitter: EventEmitter, enter: Enter): void {
   const emit = emitter.emit.bind(emitter);
   emitter.emit = (event: string | symbol, ...values: unknown[]) => enter(() => emit(event, ...values));
@@ -45,7 +45,7 @@ function collectText(response: object, done: (error: Error | null, text: string)
  * Real HTTP on both sides, through supertest, over in-memory sockets that stay open from one exchange to the next.
  * Every timeout of the server that would look at the wall clock is off.
  */
-export function createSupertestTransport(handler: Handler): Transport {
+export function createSupertestTransport(handler: Handler, { responseEvents }: TransportOptions): Transport {
   let starting: Enter | null = null;
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
     const enter = starting;
@@ -54,7 +54,7 @@ export function createSupertestTransport(handler: Handler): Transport {
     // Node fills the Date header from the wall clock and caches it, even where Date is faked.
     response.sendDate = false;
     emitInside(incoming, enter);
-    emitInside(response, enter);
+    if (responseEvents) emitInside(response, enter);
     enter(() => handler(incoming, response));
   });
   server.keepAliveTimeout = 0;

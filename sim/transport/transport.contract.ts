@@ -33,7 +33,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
   let transport: Transport | undefined;
 
   function over(handler: Handler): Transport {
-    transport = create(handler);
+    transport = create(handler, { responseEvents: true });
     return transport;
   }
 
@@ -117,6 +117,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
       const carrier = over((request, response) => {
         seen.push(inside);
         request.on('data', () => seen.push(inside));
+        response.on('finish', () => seen.push(inside));
         request.on('end', () => {
           seen.push(inside);
           answer(response, 200, '{}');
@@ -130,7 +131,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
           inside = false;
         }
       });
-      expect(seen).toEqual([true, true, true]);
+      expect(seen).toEqual([true, true, true, true]);
     });
 
     test('rejects when the handler closes the connection instead of answering', async () => {
