@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { median } from './clock.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** In a process of its own: what one leaves behind (async hooks, sockets that wait) must not slow the other. */
 function rateOf(script: string): number {
