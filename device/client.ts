@@ -12,7 +12,7 @@ import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabili
 import { invalidMessage } from './invalid-message.ts';
 import { Journal } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
-import type { RetryPolicy } from './policy/retry-policy.ts';
+import type { Admission, AttemptEnd, PolicyMemory, RetryPolicy } from './policy/retry-policy.ts';
 import type { Clock, Disk, Log, LogLevel, Random, TimerHandle } from './ports.ts';
 import { parseRetryAfterMs } from '../protocol/index.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -54,10 +54,15 @@ export class Client {
   readonly #copies = new Fifo<() => void>();
   readonly #deadLetters: DeadLetters;
   readonly #counters: MutableCounters = zeroCounters();
+  readonly #memory: PolicyMemory | null;
   #bootTimer: TimerHandle = null;
   #next: number;
   #inFlight = 0;
   #filling = false;
+  /** The policy lets nothing leave: until it wakes the device, or until the timer. */
+  #held = false;
+  #holdTimer: TimerHandle = null;
+  readonly #wake = (): void => this.#endHold();
   /** Samples skipped in this episode of a full outbox; −1 while there is none. */
   #skipped = -1;
   #stopped = false;
@@ -66,6 +71,7 @@ export class Client {
     this.#env = env;
     this.#settings = settings;
     this.#journal = new Journal(env.disk);
+    this.#memory = env.policy.remember?.() ?? null;
     const recovered = this.#journal.recover(env.id, env.clock.now());
     this.#next = recovered.next;
     this.#deadLetters = new DeadLetters(this.#journal, env.deadLettersMax, recovered.deadLetters);
@@ -191,6 +197,7 @@ export class Client {
     if (this.#stopped) return;
     this.#stopped = true;
     if (this.#bootTimer !== null) this.#env.clock.clearTimeout(this.#bootTimer);
+    if (this.#holdTimer !== null) this.#env.clock.clearTimeout(this.#holdTimer);
     for (const entry of this.#outbox) {
       if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
       entry.cancel?.();
@@ -274,24 +281,67 @@ export class Client {
     }, delayMs);
   }
 
-  /** Starts what is due while there are places. A `send` that answers at once comes back here: no recursion. */
+  /**
+   * Starts what is due while there are places and the policy lets it leave. A `send` that answers at once comes back
+   * here: no recursion.
+   */
   #fillPlaces(): void {
     if (this.#filling) return;
     this.#filling = true;
     try {
-      while (!this.#stopped && this.#inFlight < this.#settings.inFlightMax) {
-        const entry = this.#due.shift();
+      while (!this.#stopped && !this.#held && this.#inFlight < this.#settings.inFlightMax) {
+        const entry = this.#due.first;
         if (entry === undefined) break;
-        this.#start(entry);
+        const admission = this.#admission(entry);
+        if (admission === 'hold') break;
+        this.#due.shift();
+        entry.duePlace = null;
+        if (admission === 'send') this.#start(entry);
+        else this.#refusedHere(entry);
       }
     } finally {
       this.#filling = false;
     }
   }
 
+  #admission(entry: Entry): Admission['kind'] {
+    const { clock, random } = this.#env;
+    const { attempt, sequenceId } = entry;
+    const admission = this.#memory?.admit?.({
+      nowMs: clock.monotonic(),
+      attempt,
+      waiting: this.#due.size - 1,
+      uniform: () => random.draw('admission', sequenceId, attempt),
+      wake: this.#wake,
+    });
+    if (admission === undefined) return 'send';
+    if (admission.kind === 'hold') {
+      this.#held = true;
+      if (admission.forMs !== null) {
+        this.#holdTimer = clock.setTimeout(this.#wake, admission.forMs);
+      }
+    }
+    return admission.kind;
+  }
+
+  /** The policy may wake devices that hold nothing, also from within a call of this one: then nothing is to be done. */
+  #endHold(): void {
+    if (!this.#held || this.#stopped) return;
+    this.#held = false;
+    if (this.#holdTimer !== null) this.#env.clock.clearTimeout(this.#holdTimer);
+    this.#holdTimer = null;
+    this.#fillPlaces();
+  }
+
+  /** An attempt that never left, by the policy's word, is a failed one all the same. */
+  #refusedHere(entry: Entry): void {
+    this.#say('warn', 'send_refused', entry, { attempt: entry.attempt, policy: this.#env.policy.name });
+    this.#backOff(entry, { status: null, last: 'refused by the policy', retryAfterMs: null });
+    this.#noticeIdle();
+  }
+
   #start(entry: Entry): void {
     const { attempt } = entry;
-    entry.duePlace = null;
     entry.phase = 'in-flight';
     this.#inFlight += 1;
     this.#counters.attempts += 1;
@@ -324,6 +374,8 @@ export class Client {
     entry.cancel = null;
     this.#inFlight -= 1;
     const verdict = this.#classify(entry, outcome);
+    const end = this.#endOf(entry, verdict.kind === 'transient', outcome);
+    if (end !== null) this.#remember(end);
     switch (verdict.kind) {
       case 'acknowledged':
         this.#acknowledged(entry);
@@ -339,11 +391,35 @@ export class Client {
         this.#say('error', 'permanent_error_received', entry, { status: verdict.status });
         break;
       case 'transient':
-        this.#failed(entry, verdict);
+        this.#failed(entry, verdict, end);
         break;
     }
     this.#fillPlaces();
     this.#noticeIdle();
+  }
+
+  /** For the policy's memory; null when it has none. */
+  #endOf({ sequenceId, attempt }: Entry, failed: boolean, outcome: Outcome): AttemptEnd | null {
+    if (this.#memory === null) return null;
+    const { clock, random } = this.#env;
+    return {
+      nowMs: clock.monotonic(),
+      attempt,
+      failed,
+      status: outcome.kind === 'answered' ? outcome.status : null,
+      uniform: () => random.draw('attempt-end', sequenceId, attempt),
+    };
+  }
+
+  /** The policy may wake this device too: it goes on when the answer at hand has had its effect. */
+  #remember(end: AttemptEnd): void {
+    const filling = this.#filling;
+    this.#filling = true;
+    try {
+      this.#memory?.ended?.(end);
+    } finally {
+      this.#filling = filling;
+    }
   }
 
   #classify(ids: Ids, outcome: Outcome): Verdict {
@@ -366,21 +442,37 @@ export class Client {
     if (isDuplicated(this.#env.random, this.#settings, entry.sequenceId)) this.#sendCopy(entry);
   }
 
-  #failed(entry: Entry, { status, reason, retryAfter }: Extract<Verdict, { kind: 'transient' }>): void {
-    const { clock, policy, random } = this.#env;
+  #failed(
+    entry: Entry,
+    { status, reason, retryAfter }: Extract<Verdict, { kind: 'transient' }>,
+    end: AttemptEnd | null,
+  ): void {
+    const { clock, policy } = this.#env;
     this.#say('warn', 'transient_error_received', entry, { status, reason });
-    const retry = entry.attempt;
-    if (retry >= policy.retriesMax) {
-      this.#exhausted(entry, status ?? reason);
+    const retryAfterMs = parseRetryAfterMs(retryAfter, clock.now());
+    const last = status ?? reason;
+    const retriesLeft = entry.attempt < policy.retriesMax;
+    if (retriesLeft && end !== null && this.#memory?.mayRetry?.(end) === false) {
+      this.#say('warn', 'retry_refused', entry, { attempt: entry.attempt, policy: policy.name });
+      this.#exhausted(entry, last);
       return;
     }
-    const delay = retryDelay(
-      policy,
-      retry,
-      random.draw('backoff', entry.sequenceId, retry),
-      parseRetryAfterMs(retryAfter, clock.now()),
-      this.#settings.retryAfterMaxMs,
-    );
+    this.#backOff(entry, { status, last, retryAfterMs });
+  }
+
+  /** Waits for the next retry, or gives up when there is none left. */
+  #backOff(entry: Entry, failure: Failure): void {
+    const { policy, random } = this.#env;
+    const retry = entry.attempt;
+    if (retry >= policy.retriesMax) {
+      this.#exhausted(entry, failure.last);
+      return;
+    }
+    const uniform = random.draw('backoff', entry.sequenceId, retry);
+    const { status, retryAfterMs } = failure;
+    const context = { status, retryAfterMs, previous: entry.previousDelay };
+    const delay = retryDelay(policy, retry, uniform, context, this.#settings.retryAfterMaxMs);
+    entry.previousDelay = { delayMs: delay.backoffMs, uniform };
     this.#say('info', 'retrying_after_backoff', entry, {
       retry,
       delay_ms: delay.delayMs,
@@ -453,6 +545,13 @@ export class Client {
   #noticeIdle(): void {
     if (!this.#stopped && this.idle()) this.#env.onIdle?.();
   }
+}
+
+/** Why an attempt failed; `retryAfterMs` as it was asked for. */
+interface Failure {
+  readonly status: number | null;
+  readonly last: number | string;
+  readonly retryAfterMs: number | null;
 }
 
 /** A function of its own, because the phase changes behind the compiler's back while `send` runs. */

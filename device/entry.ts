@@ -1,5 +1,6 @@
 import type { FifoNode } from './fifo.ts';
 import type { StoredReading } from './journal.ts';
+import type { RetryContext } from './policy/retry-policy.ts';
 import type { TimerHandle } from './ports.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Entry extends StoredReading {
   phase: EntryPhase;
   /** The attempt in flight or the next one; counted since this boot, from 0. */
   attempt: number;
+  /** What the policy said before the retry at hand; null before the first. */
+  previousDelay: RetryContext['previous'];
   /** While `delayed` or in `backoff`. */
   timer: TimerHandle;
   /** While `in-flight`. */
@@ -32,6 +35,7 @@ export function createEntry(reading: StoredReading, message: unknown): Entry {
     message,
     phase: 'due',
     attempt: 0,
+    previousDelay: null,
     timer: null,
     cancel: null,
     place: null,

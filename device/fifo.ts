@@ -18,6 +18,11 @@ export class Fifo<T> {
     return this.#size;
   }
 
+  /** The oldest value, which stays; undefined when there is none. */
+  get first(): T | undefined {
+    return this.#first?.value;
+  }
+
   push(value: T): FifoNode<T> {
     const node: FifoNode<T> = { value, previous: this.#last, next: null };
     if (this.#last === null) this.#first = node;

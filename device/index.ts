@@ -9,9 +9,19 @@ export type { Counters } from './counters.ts';
 export type { DeadLetter } from './journal.ts';
 export { DEFAULT_DEVICE_SETTINGS, deviceSettingsSchema, parseDeviceSettings } from './settings.ts';
 export type { DeviceSettings, OverflowPolicy, PolicySettings } from './settings.ts';
-export { createPolicy, POLICIES, POLICY_NAMES } from './policy/policies.ts';
+export { createPolicy, isPolicyName, POLICIES, POLICY_NAMES } from './policy/policies.ts';
 export type { PolicyName } from './policy/policies.ts';
-export type { RetryPolicy } from './policy/retry-policy.ts';
+export { POLICY_DESCRIPTIONS } from './policy/policy-descriptions.ts';
+export type { PolicyDescription } from './policy/policy-descriptions.ts';
+export type {
+  Admission,
+  AdmissionRequest,
+  AttemptEnd,
+  PolicyMemory,
+  PolicyMemoryScope,
+  RetryContext,
+  RetryPolicy,
+} from './policy/retry-policy.ts';
 export { createFetchSender } from './fetch-sender.ts';
 export type { NoAnswerReason, Outcome, Send, SendRequest } from './send.ts';
 export { echoes } from './classify-answer.ts';

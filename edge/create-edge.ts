@@ -6,6 +6,7 @@ import { IngestPipeline } from './ingest/ingest-pipeline.ts';
 import { Refuser } from './ingest/refuser.ts';
 import { Counters } from './metrics/counters.ts';
 import { Capacity } from './overload/capacity.ts';
+import { ContendedRow } from './overload/contention.ts';
 import type { Clock, Log, Random } from './ports.ts';
 import { RateLimiter } from './rate-limit/rate-limiter.ts';
 import type { EdgeRequest } from './request.ts';
@@ -37,7 +38,7 @@ export interface Edge {
   /** The Express app, for `http.createServer` or supertest. */
   readonly handler: RequestListener;
   /**
-   * The same pipeline without HTTP. Answers at once unless the store, a capacity or a slowness makes it wait; never
+   * The same pipeline without HTTP. Answers at once unless the store, a capacity, a contention or a slowness makes it wait; never
    * throws, never rejects. Of the paths it knows `/ingest` only.
    */
   readonly ingest: (request: EdgeRequest) => Answer | Promise<Answer>;
@@ -47,6 +48,8 @@ export interface Edge {
    */
   readonly reconfigure: (settings: EdgeSettings) => void;
   readonly metrics: () => Metrics;
+  /** The longest body that is taken, in bytes: whoever calls `ingest` says `over-limit` for a longer one. */
+  readonly bodyBytesMax: () => number;
   /** From now on `/health` says 503, and so does every new reading. What is open goes on. */
   readonly beginDraining: () => void;
   /** Cancels all timers and closes the store. Requests that still wait are never answered, as after a crash. */
@@ -73,6 +76,7 @@ export function createEdge(options: EdgeOptions): Edge {
     store,
     capacity,
     rateLimiter,
+    row: new ContendedRow(),
     timers,
     clockSkewMsMax,
     onStored,
@@ -95,6 +99,7 @@ export function createEdge(options: EdgeOptions): Edge {
       rateLimiter.reconfigure(next.rateLimit);
     },
     metrics,
+    bodyBytesMax: () => pipeline.bodyBytesMax,
     beginDraining: () => pipeline.beginDraining(),
     close: () => {
       timers.close();

@@ -18,8 +18,13 @@ test('the defaults are valid, and are what is documented', () => {
   });
 });
 
-test('capacity and rate limit may be set', () => {
-  const settings = { ...DEFAULT_EDGE_SETTINGS, capacity, rateLimit: { ratePerSecond: 0.5, burst: 1 } };
+test('capacity, rate limit and contention may be set', () => {
+  const settings = {
+    ...DEFAULT_EDGE_SETTINGS,
+    capacity,
+    rateLimit: { ratePerSecond: 0.5, burst: 1 },
+    contention: { minMs: 0, maxMs: 0, retryAfterMs: null },
+  };
   expect(edgeSettingsSchema.parse(settings)).toStrictEqual(settings);
 });
 
@@ -34,6 +39,9 @@ test.for([
   { rateLimit: { ratePerSecond: 1, burst: 0.5 } },
   { slow: { probability: 1, minMs: 2, maxMs: 1, stage: 'before-commit' } },
   { slow: { probability: 1, minMs: 1, maxMs: 2, stage: 'never' } },
+  { contention: { minMs: 2, maxMs: 1, retryAfterMs: null } },
+  { contention: { minMs: -1, maxMs: 1, retryAfterMs: null } },
+  { contention: { minMs: 1, maxMs: 2 } },
   { dedupe: { ttlMs: 0, limit: 1 } },
   { dedupe: { ttlMs: 1, limit: 1.5 } },
   { bodyBytesMax: 0 },

@@ -10,6 +10,8 @@ export interface EdgeSettings {
   readonly rateLimit: null | RateLimitSettings;
   /** The edge takes its time, uniform on [minMs, maxMs), before or after it commits. */
   readonly slow: SlowSettings;
+  /** Every reading is a write to one row under optimistic locking: whoever loses a race, 503. Null: no row in common. */
+  readonly contention: null | ContentionSettings;
   /** How long a committed key is remembered, and how many keys at most. */
   readonly dedupe: { readonly ttlMs: number; readonly limit: number };
   /** A longer body is answered with 413. */
@@ -42,12 +44,20 @@ export interface SlowSettings {
   readonly stage: 'before-commit' | 'after-commit';
 }
 
+export interface ContentionSettings {
+  /** The work between reading the row and writing it is uniform on [minMs, maxMs). */
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly retryAfterMs: number | null;
+}
+
 /** Production, apart from the overload of 10 %, which is there so that a client meets a 503 on its first day. */
 export const DEFAULT_EDGE_SETTINGS: EdgeSettings = {
   overload: { probability: 0.1, retryAfterMs: 1000 },
   capacity: null,
   rateLimit: null,
   slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
+  contention: null,
   dedupe: { ttlMs: 300_000, limit: 100_000 },
   bodyBytesMax: 16_384,
 };
@@ -80,6 +90,10 @@ export const edgeSettingsSchema: z.ZodType<EdgeSettings> = z.strictObject({
       stage: z.enum(['before-commit', 'after-commit']),
     })
     .refine((slow) => slow.minMs <= slow.maxMs, 'minMs must not be above maxMs'),
+  contention: z
+    .strictObject({ minMs: span, maxMs: span, retryAfterMs: span.nullable() })
+    .refine((contention) => contention.minMs <= contention.maxMs, 'minMs must not be above maxMs')
+    .nullable(),
   dedupe: z.strictObject({ ttlMs: z.number().positive('must be above 0 milliseconds'), limit: count }),
   bodyBytesMax: count,
 });

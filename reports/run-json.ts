@@ -1,16 +1,5 @@
 import type { RunResult } from '../sim/run/result.ts';
-
-/**
- * The same value with the keys of every object in the order of their code units, so that equal results are equal
- * bytes. Arrays keep their order.
- */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const keys = Object.keys(value).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const entries = new Map(Object.entries(value));
-  return Object.fromEntries(keys.map((key) => [key, canonical(entries.get(key))]));
-}
+import { canonical } from './canonical-json.ts';
 
 export interface RunJsonOptions {
   /** Without it the bytes are the same for every run of the same scenario and seed. */

@@ -4,6 +4,7 @@ import { beside, heading, pairs, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
+import { pasteLines } from './paste-lines.ts';
 import {
   expectationsSection,
   invariantsSection,
@@ -20,7 +21,7 @@ import {
   settingsSection,
 } from './run-sections.ts';
 import { headline, verdictLines } from './run-verdict.ts';
-import { fit, plain, widthOf, wrap } from './text-width.ts';
+import { fit, plain, wrap } from './text-width.ts';
 import { traceLine } from './trace-line.ts';
 
 export interface RunTextOptions extends PageOptions {
@@ -67,7 +68,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
   blocks.push([
     ...headline(result, page.columns).map((line) => page.paint('dim', line)),
     ...verdictLines(result, options),
-    ...pasteLines(result, options.paste, page),
+    ...(result.outcome === 'passed' || options.paste === null ? [] : pasteLines(options.paste, page.columns)),
   ]);
   return stack(blocks).join('\n');
 }
@@ -87,22 +88,4 @@ function lastEventsBlock(events: readonly TraceEvent[], page: Page): Lines {
   const device = 'device' in first && first.device !== null ? `, ${plain(first.device)}` : '';
   const reading = 'reading' in first && first.reading !== null ? ` of reading ${first.reading}${device}` : '';
   return [heading(`Last events${reading}`, page), ...events.map((event) => traceLine(event, page.columns))];
-}
-
-/**
- * Broken at spaces with `\`, which a shell takes back together. Where that could change the command (a quoted space, a
- * word that is wider than the page) it stays whole, wider than the page: it is there to be pasted.
- */
-function pasteLines({ outcome }: RunResult, paste: string | null, page: Page): Lines {
-  if (paste === null || outcome === 'passed') return [];
-  const text = plain(paste);
-  const room = page.columns - 6;
-  const breakable = !/['"\\]/.test(text) && text.split(' ').every((word) => widthOf(word) <= room);
-  const lines = widthOf(text) + 2 <= page.columns || !breakable ? [text] : wrap(text, room);
-  return [
-    'To see it again:',
-    ...lines.map(
-      (line, index) => `${index === 0 ? '  ' : '    '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
-    ),
-  ];
 }

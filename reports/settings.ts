@@ -9,10 +9,11 @@ export type SettingRow = readonly [label: string, text: string];
 export function settingRows(scenario: Scenario): readonly SettingRow[] {
   const { fleet, drain, durationMs } = scenario;
   const first = { staggered: 'staggered', together: 'all at once', random: 'at random' }[fleet.start];
+  const gaps = { regular: 'a reading each', poisson: 'Poisson readings, on average each' }[fleet.arrivals];
   const rows: SettingRow[] = [
     [
       'fleet',
-      `${plural(fleet.devices, 'device')}, a reading each ${setting(fleet.intervalMs)}, ${first}, for ${setting(durationMs)}`,
+      `${plural(fleet.devices, 'device')}, ${gaps} ${setting(fleet.intervalMs)}, ${first}, for ${setting(durationMs)}`,
     ],
     ['device', joined(deviceParts(scenario))],
     ['policy', policyText(scenario)],
@@ -116,7 +117,7 @@ function networkParts(network: Window['network']): readonly string[] {
   return parts;
 }
 
-function edgeFaults({ overload, capacity, rateLimit, slow }: Window['edge']): readonly string[] {
+function edgeFaults({ overload, capacity, rateLimit, slow, contention }: Window['edge']): readonly string[] {
   const parts = [...chance('overload', overload?.probability, retryAfter(overload?.retryAfterMs))];
   if (capacity) {
     const { ratePerSecond, concurrency, queueLimit, retryAfterMs } = capacity;
@@ -134,6 +135,10 @@ function edgeFaults({ overload, capacity, rateLimit, slow }: Window['edge']): re
         ` by ${range(slow.minMs, slow.maxMs)} ${slow.stage.replace('-', ' ')}`,
       ),
     );
+  if (contention) {
+    const { minMs, maxMs, retryAfterMs } = contention;
+    parts.push(`contention for one row, work ${range(minMs, maxMs)}${retryAfter(retryAfterMs)}`);
+  }
   return parts;
 }
 

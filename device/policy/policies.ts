@@ -1,18 +1,42 @@
 import type { PolicySettings } from '../settings.ts';
+import { adaptiveThrottle } from './adaptive-throttle.ts';
+import { awsStandard } from './aws-standard.ts';
+import { circuitBreaker } from './circuit-breaker.ts';
+import { decorrelatedJitter } from './decorrelated-jitter.ts';
+import { equalJitter } from './equal-jitter.ts';
 import { exponential } from './exponential.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
 import { fixed } from './fixed.ts';
 import { fullJitter } from './full-jitter.ts';
+import { grpc } from './grpc.ts';
+import { immediate } from './immediate.ts';
+import { linear } from './linear.ts';
 import { none } from './none.ts';
+import { pollyV2 } from './polly-v2.ts';
+import { retryAfter } from './retry-after.ts';
+import { retryBudget } from './retry-budget.ts';
 import type { RetryPolicy } from './retry-policy.ts';
+import { storeAndForward } from './store-and-forward.ts';
 
 /** Every policy by its name. To add one: a file beside this one, its test, and a line here. */
 export const POLICIES = {
   'exponential-jitter': exponentialJitter,
   none,
+  immediate,
   fixed,
+  linear,
   exponential,
+  'equal-jitter': equalJitter,
   'full-jitter': fullJitter,
+  'decorrelated-jitter': decorrelatedJitter,
+  'polly-v2': pollyV2,
+  grpc,
+  'aws-standard': awsStandard,
+  'retry-after': retryAfter,
+  'retry-budget': retryBudget,
+  'adaptive-throttle': adaptiveThrottle,
+  'circuit-breaker': circuitBreaker,
+  'store-and-forward': storeAndForward,
 } satisfies Record<string, (settings: PolicySettings) => RetryPolicy>;
 
 export type PolicyName = keyof typeof POLICIES;
@@ -20,7 +44,7 @@ export type PolicyName = keyof typeof POLICIES;
 /** In the order of the table. */
 export const POLICY_NAMES = Object.keys(POLICIES).filter(isPolicyName);
 
-function isPolicyName(name: string): name is PolicyName {
+export function isPolicyName(name: string): name is PolicyName {
   return Object.hasOwn(POLICIES, name);
 }
 

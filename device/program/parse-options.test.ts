@@ -85,7 +85,10 @@ describe('the flags of the device', () => {
     [['--drop', 'NaN'], 'must be a share'],
     [['--id', 'a/b'], '--id is "a/b", but must be 1 to 64 letters'],
     [['--edge-url', 'localhost:8000'], 'must be an http or https URL'],
-    [['--policy', 'exponental'], 'must be one of exponential-jitter, none, fixed, exponential, full-jitter'],
+    [
+      ['--policy', 'exponental'],
+      'must be one of exponential-jitter, none, immediate, fixed, linear, exponential, equal-jitter, ',
+    ],
     [['--factor', '0.5'], '--factor is "0.5", but must be a number, 1 or more'],
     [['--base-ms', '50', '--cap-ms', '20'], 'the base must not be above the cap'],
     [['--seed', ''], '--seed is "", but must be not empty'],

@@ -89,6 +89,7 @@ export const REFUSALS = {
   // Expected wherever delivery is at least once: no reason to wake anybody.
   duplicate: { status: 409, outcome: 'duplicates_total', level: 'info', event: 'duplicate_detected' },
   conflict: { status: 422, outcome: 'rejected_total', level: 'warn', event: 'conflict_detected' },
+  contention: { status: 503, outcome: 'transient_503_total', level: 'warn', event: 'contention_simulated' },
   store_full: { status: 503, outcome: 'transient_503_total', level: 'error', event: 'store_full' },
   store_failed: { status: 503, outcome: 'transient_503_total', level: 'error', event: 'store_failed' },
   fault: { status: 500, outcome: 'errors_total', level: 'error', event: 'unexpected_error' },

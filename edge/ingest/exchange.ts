@@ -10,6 +10,8 @@ export class Exchange {
   sequenceId: number | undefined;
   /** The idempotency key that is claimed and neither committed nor released. */
   claimedKey: string | undefined;
+  /** The version that it read of the contended row, if it takes part in that race, and what a loser is told. */
+  race: { readonly version: number; readonly retryAfterMs: number | null } | undefined;
   /** Its outcome is counted: nothing may count it again. */
   ended = false;
 

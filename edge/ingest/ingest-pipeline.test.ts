@@ -372,44 +372,57 @@ describe('the pipeline', () => {
       ms: fc.nat(500),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, hasCapacity) => {
-        const edge = createTestEdge({
-          overload: { probability: 0.2, retryAfterMs: null },
-          capacity: hasCapacity
-            ? { ratePerSecond: 10, concurrency: 2, queueLimit: 3, service: 'exponential', retryAfterMs: null }
-            : null,
-          rateLimit: { ratePerSecond: 20, burst: 5 },
-          slow: { probability: 0.3, minMs: 10, maxMs: 400, stage: 'before-commit' },
-          dedupe: { ttlMs: 1000, limit: 3 },
-        });
-        const answers: Promise<Answer>[] = [];
-        for (const { kind, sequenceId, overload, slow, ms } of steps) {
-          edge.draws.set('overload', overload).set('slow', slow);
-          const values = { temperature_c: kind === 'conflict' ? 1 : 2 };
-          const request = post(message(kind === 'bad' ? -1 : sequenceId, { values }));
-          if (kind === 'wait') await edge.clock.advance(ms);
-          else if (kind === 'get') answers.push(Promise.resolve(edge.ingest({ ...request, method: 'GET' })));
-          else if (kind === 'elsewhere') now(edge.ingest({ ...request, path: '/' }));
-          else answers.push(Promise.resolve(edge.ingest(request)));
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (steps, hasCapacity, hasRow) => {
+          const edge = createTestEdge({
+            overload: { probability: 0.2, retryAfterMs: null },
+            capacity: hasCapacity
+              ? {
+                  ratePerSecond: 10,
+                  concurrency: 2,
+                  queueLimit: 3,
+                  service: 'exponential',
+                  retryAfterMs: null,
+                }
+              : null,
+            rateLimit: { ratePerSecond: 20, burst: 5 },
+            slow: { probability: 0.3, minMs: 10, maxMs: 400, stage: 'before-commit' },
+            contention: hasRow ? { minMs: 0, maxMs: 200, retryAfterMs: null } : null,
+            dedupe: { ttlMs: 1000, limit: 3 },
+          });
+          const answers: Promise<Answer>[] = [];
+          for (const { kind, sequenceId, overload, slow, ms } of steps) {
+            edge.draws.set('overload', overload).set('slow', slow);
+            const values = { temperature_c: kind === 'conflict' ? 1 : 2 };
+            const request = post(message(kind === 'bad' ? -1 : sequenceId, { values }));
+            if (kind === 'wait') await edge.clock.advance(ms);
+            else if (kind === 'get')
+              answers.push(Promise.resolve(edge.ingest({ ...request, method: 'GET' })));
+            else if (kind === 'elsewhere') now(edge.ingest({ ...request, path: '/' }));
+            else answers.push(Promise.resolve(edge.ingest(request)));
+            expectExact(edge);
+          }
+          await edge.clock.advance(10_000);
+          const statuses = (await Promise.all(answers)).map(({ status }) => status);
+          const count = (...wanted: number[]): number =>
+            statuses.filter((status) => wanted.includes(status)).length;
+          expect(edge.metrics()).toMatchObject({
+            received_total: statuses.length,
+            accepted_total: count(200),
+            duplicates_total: count(409),
+            rejected_total: count(400, 405, 422),
+            transient_503_total: count(503),
+            rate_limited_total: count(429),
+            errors_total: 0,
+            in_progress: 0,
+          });
+          expect(edge.stored).toHaveLength(count(200));
           expectExact(edge);
-        }
-        await edge.clock.advance(10_000);
-        const statuses = (await Promise.all(answers)).map(({ status }) => status);
-        const count = (...wanted: number[]): number =>
-          statuses.filter((status) => wanted.includes(status)).length;
-        expect(edge.metrics()).toMatchObject({
-          received_total: statuses.length,
-          accepted_total: count(200),
-          duplicates_total: count(409),
-          rejected_total: count(400, 405, 422),
-          transient_503_total: count(503),
-          rate_limited_total: count(429),
-          errors_total: 0,
-          in_progress: 0,
-        });
-        expect(edge.stored).toHaveLength(count(200));
-        expectExact(edge);
-      }),
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -9,6 +9,8 @@ import { describeIssues } from '../message/describe-issues.ts';
 import { digestOf, idempotencyKey } from '../message/digest.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { Capacity } from '../overload/capacity.ts';
+import { contentionWorkMs } from '../overload/contention.ts';
+import type { ContendedRow } from '../overload/contention.ts';
 import { isShed } from '../overload/probability.ts';
 import { slownessMs } from '../overload/slowness.ts';
 import type { Clock, Log, Random } from '../ports.ts';
@@ -30,6 +32,8 @@ export interface IngestParts {
   readonly store: ReadingStore;
   readonly capacity: Capacity;
   readonly rateLimiter: RateLimiter;
+  /** What all readings write to while `contention` is set. */
+  readonly row: ContendedRow;
   readonly timers: Timers;
   /** A timestamp further than this from the clock is flagged. */
   readonly clockSkewMsMax: number;
@@ -37,16 +41,21 @@ export interface IngestParts {
   readonly onStored: (message: Message) => void;
 }
 
+const OVERLOADED = 'This edge is overloaded.';
+const OUTRUN = 'Another reading was written meanwhile; send this one again.';
 /** A retry that is refused for now may come back after this. */
 const SOON = { 'retry-after': retryAfterSeconds(1000) };
 
 /**
  * The life of one `POST /ingest`, free of any transport: count it; shed load; [authentication will stand here]; parse;
- * rate-limit the device; validate; claim the key; store; answer. The limit of a device comes after the parse because
- * its id is in the body, and before the validation, so that a device that sends rubbish pays for it too.
+ * rate-limit the device; validate; claim the key; win the row, if one is contended for; store; answer. The limit of a
+ * device comes after the parse because its id is in the body, and before the validation, so that a device that sends
+ * rubbish pays for it too.
  *
  * As long as the store answers at once and nothing is simulated to be slow, so does `ingest`: no promise is made on
  * that way. It never throws and never rejects.
+ *
+ * Over 300 lines because each step hands on to the next, and nothing stands beside that one way.
  */
 export class IngestPipeline {
   readonly #parts: IngestParts;
@@ -113,22 +122,25 @@ export class IngestPipeline {
     }
     const { overload } = this.#settings;
     if (isShed(overload.probability, random)) {
-      return this.#overloaded(exchange, 'overload_probability', overload.retryAfterMs);
+      return this.#unavailable(exchange, 'overload_probability', OVERLOADED, overload.retryAfterMs);
     }
     if (capacity.settings === null) return this.#read(request, exchange);
     const { retryAfterMs } = capacity.settings;
     const served = capacity.enter(capacity.settings, random);
-    if (served === undefined) return this.#overloaded(exchange, 'overload_capacity', retryAfterMs);
+    if (served === undefined)
+      return this.#unavailable(exchange, 'overload_capacity', OVERLOADED, retryAfterMs);
     return served.then(() => this.#read(request, exchange));
   }
 
-  #overloaded(
+  /** A 503 that the settings cause; `retryAfterMs` null: without the header. */
+  #unavailable(
     exchange: Exchange,
-    reason: 'overload_probability' | 'overload_capacity',
+    reason: 'overload_probability' | 'overload_capacity' | 'contention',
+    detail: string,
     retryAfterMs: number | null,
   ): Answer {
     const headers = retryAfterMs === null ? {} : { 'retry-after': retryAfterSeconds(retryAfterMs) };
-    return this.#parts.refuser.refuse(exchange, reason, 'This edge is overloaded.', { headers });
+    return this.#parts.refuser.refuse(exchange, reason, detail, { headers });
   }
 
   #read(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
@@ -185,7 +197,7 @@ export class IngestPipeline {
     switch (claim) {
       case 'claimed':
         exchange.claimedKey = key;
-        return this.#store(message, exchange);
+        return this.#contend(message, exchange);
       case 'in-progress':
         // Never 409 here: the first may still fail, and a device takes 409 for done.
         return refuser.refuse(exchange, 'in_progress', 'This reading is being stored; ask again.', {
@@ -202,6 +214,15 @@ export class IngestPipeline {
     }
   }
 
+  /** Reads the row that all readings write, if there is one, and works on it until the commit. */
+  #contend(message: Message, exchange: Exchange): Answer | Promise<Answer> {
+    const { random, row } = this.#parts;
+    const { contention } = this.#settings;
+    if (contention === null) return this.#store(message, exchange);
+    exchange.race = { version: row.read(), retryAfterMs: contention.retryAfterMs };
+    return this.#pause(contentionWorkMs(contention, random)).then(() => this.#store(message, exchange));
+  }
+
   #store(message: Message, exchange: Exchange): Answer | Promise<Answer> {
     const { random, log, counters } = this.#parts;
     const delayMs = slownessMs(this.#settings.slow, random);
@@ -215,6 +236,12 @@ export class IngestPipeline {
 
   /** `pauseMs`: how long to wait between the commit and the answer. */
   #commit(message: Message, exchange: Exchange, pauseMs: number): Answer | Promise<Answer> {
+    const { race } = exchange;
+    if (race !== undefined && !this.#parts.row.write(race.version)) {
+      // Never 409: nothing is stored, and a device takes that for done.
+      this.#release(exchange);
+      return this.#unavailable(exchange, 'contention', OUTRUN, race.retryAfterMs);
+    }
     const key = exchange.claimedKey ?? idempotencyKey(message);
     let committed: void | Promise<void>;
     try {

@@ -13,7 +13,7 @@ test('every flag has its effect', async () => {
   const argv =
     '--port 0 --host 127.0.0.1 --overload-probability 25% --retry-after none --dedupe-ttl 5m --dedupe-limit 7 ' +
     '--body-limit 100 --capacity-rate 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
-    '--rate-limit 0.5 --rate-burst 4 --log-level debug';
+    '--rate-limit 0.5 --rate-burst 4 --contention-min 10ms --contention-max 1s --log-level debug';
   expect(await parseOptions(argv.split(' '), {})).toStrictEqual({
     kind: 'options',
     options: {
@@ -31,6 +31,7 @@ test('every flag has its effect', async () => {
         },
         rateLimit: { ratePerSecond: 0.5, burst: 4 },
         slow: DEFAULT_EDGE_SETTINGS.slow,
+        contention: { minMs: 10, maxMs: 1000, retryAfterMs: null },
         dedupe: { ttlMs: 300_000, limit: 7 },
         bodyBytesMax: 100,
       },
@@ -70,6 +71,12 @@ test.for([
   [['--capacity-rate', '1', '--capacity-service', 'gamma'], 'must be one of constant, exponential'],
   [['--capacity-queue', '5'], '--capacity-queue has no effect without --capacity-rate'],
   [['--rate-burst', '5'], '--rate-burst has no effect without --rate-limit'],
+  [['--contention-min', '5ms'], '--contention-min has no effect without --contention-max'],
+  [['--contention-max', '0s'], 'must be a duration above 0'],
+  [
+    ['--contention-max', '5ms', '--contention-min', '1s'],
+    '--contention-min is "1s", but must not be above --contention-max, "5ms"',
+  ],
   [['--log-level', 'loud'], 'must be one of debug, info, warn, error'],
 ] as const)('%j is refused: %s', async ([argv, message]) => {
   const parsed = await parseOptions(argv, {});

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import yargs from 'yargs';
 import type { LogLevel } from '../ports.ts';
 import { DEFAULT_EDGE_SETTINGS } from '../settings.ts';
-import type { CapacitySettings, EdgeSettings, RateLimitSettings } from '../settings.ts';
+import type { CapacitySettings, ContentionSettings, EdgeSettings, RateLimitSettings } from '../settings.ts';
 import { OptionError } from './option-error.ts';
 import { readChoice, readDurationMs, readNumber, readProbability } from './read-flag.ts';
 import type { FlagText } from './read-flag.ts';
@@ -35,7 +35,10 @@ const FLAGS = {
   port: { describe: 'Port to listen on; 0 takes any free one', standard: '8000' },
   host: { describe: 'Address to listen on; all of them if left out', standard: null },
   'overload-probability': { describe: 'Share of requests shed with 503: 0 to 1, or 10%', standard: '10%' },
-  'retry-after': { describe: 'Retry-After of a shed request: a duration, or none', standard: '1s' },
+  'retry-after': {
+    describe: 'Retry-After of a 503 by overload, capacity or contention: a duration, or none',
+    standard: '1s',
+  },
   'dedupe-ttl': { describe: 'How long a stored key is remembered', standard: '300s' },
   'dedupe-limit': {
     describe: 'Most keys remembered; beyond it 503',
@@ -54,6 +57,12 @@ const FLAGS = {
   'capacity-service': { describe: 'Service time: constant or exponential', standard: 'constant' },
   'rate-limit': { describe: 'Readings per second of one device; no limit if left out', standard: null },
   'rate-burst': { describe: 'Readings that one device may send at once', standard: '10' },
+  'contention-max': {
+    describe:
+      'Longest work on one row that every reading writes; who loses a race gets 503; no row if left out',
+    standard: null,
+  },
+  'contention-min': { describe: 'Shortest work on that row', standard: '0s' },
   'log-level': { describe: `Least level that is logged: ${LOG_LEVELS.join(', ')}`, standard: 'info' },
 } as const satisfies Record<string, Flag>;
 
@@ -201,6 +210,7 @@ function toOptions(given: ReadonlyMap<string, FlagText>): ServerOptions {
       },
       capacity: toCapacity(flags),
       rateLimit: toRateLimit(flags),
+      contention: toContention(flags),
       dedupe: {
         ttlMs: readDurationMs(flags.text('dedupe-ttl'), { allowZero: false }),
         limit: flags.whole('dedupe-limit', 1),
@@ -232,4 +242,19 @@ function toRateLimit(flags: FlagReader): RateLimitSettings | null {
     return null;
   }
   return { ratePerSecond: readNumber(rate, RATE_RANGE), burst: flags.whole('rate-burst', 1) };
+}
+
+function toContention(flags: FlagReader): ContentionSettings | null {
+  const max = flags.optional('contention-max');
+  if (max === undefined) {
+    flags.refuseWithout('contention-max', ['contention-min']);
+    return null;
+  }
+  const min = flags.text('contention-min');
+  const minMs = readDurationMs(min, { allowZero: true });
+  const maxMs = readDurationMs(max, { allowZero: false });
+  if (minMs > maxMs) {
+    throw new OptionError(`${min.name} is "${min.text}", but must not be above ${max.name}, "${max.text}"`);
+  }
+  return { minMs, maxMs, retryAfterMs: flags.retryAfterMs() };
 }

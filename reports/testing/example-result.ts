@@ -10,7 +10,7 @@ const SCENARIO: Scenario = {
   description:
     'For one minute the edge sheds 90 % of requests. Nothing is stored twice, nothing is lost unseen.',
   durationMs: 300_000,
-  fleet: { devices: 20, intervalMs: 3000, start: 'staggered' },
+  fleet: { devices: 20, perProcess: 1, intervalMs: 3000, start: 'staggered', arrivals: 'regular' },
   device: {
     timeoutMs: 5000,
     inFlightMax: 8,
@@ -48,6 +48,7 @@ const SCENARIO: Scenario = {
     capacity: null,
     rateLimit: null,
     slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
+    contention: null,
     dedupe: { ttlMs: 300_000, limit: 10_000 },
     bodyBytesMax: 16_384,
   },
@@ -91,6 +92,7 @@ const FAULTS: FaultCoverage = {
   'edge.capacity': NEVER,
   'edge.rateLimit': NEVER,
   'edge.slow': NEVER,
+  'edge.contention': NEVER,
   'edge.restart': NEVER,
 };
 
@@ -193,10 +195,17 @@ export const EXAMPLE_RESULT: RunResult = {
     refusals: 0,
     lateAnswers: 0,
     peakRequestsPerSecond: 34,
+    peakRequestsPer100ms: 9,
+    outageLoad: 16.4,
+    recoveryTime: 18_230,
     drainTime: 12_204,
+    gaveUp: 0.02,
+    falseFailures: 0,
+    fairness: 0.96,
     outboxPeak: 41,
     dedupePeak: 1951,
   },
+  load: [7, 8, 7, 9, 12, 34, 21, 8],
   faults: FAULTS,
   invariants: [
     {

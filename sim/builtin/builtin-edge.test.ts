@@ -24,6 +24,13 @@ test.for<readonly [string, readonly string[]]>([
       'edge.slow={ probability: 30%, min: 1s, max: 2s }',
     ],
   ],
+  [
+    'that is slow to write a contended row',
+    [
+      'edge.contention={ min: 10ms, max: 1s, retryAfter: 1s }',
+      'edge.slow={ probability: 30%, min: 1s, max: 2s }',
+    ],
+  ],
 ])('an edge %s draws for the same exchanges, whether promises are followed or not', async ([, set]) => {
   const scenario = storm(...set);
   const subject = builtinSubject(scenario);

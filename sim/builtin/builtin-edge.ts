@@ -1,5 +1,7 @@
 import { createEdge, edgeSettingsSchema } from '../../edge/index.ts';
-import type { EdgeEnv, EdgeFactory, EdgeUnderTest } from '../host/index.ts';
+import type { Edge } from '../../edge/index.ts';
+import { METRICS_PATH } from '../../protocol/index.ts';
+import type { EdgeAnswer, EdgeEnv, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../host/index.ts';
 import type { EdgeSettings, Scenario } from '../scenario/index.ts';
 
 function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): EdgeUnderTest {
@@ -13,18 +15,51 @@ function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): E
   });
   return {
     handler: edge.handler,
+    exchange: (request) => exchangeOf(edge, request),
     accepted: 'as-it-happens',
     reconfigure: (settings) => edge.reconfigure(edgeSettingsSchema.parse(settings)),
     close: () => edge.close(),
   };
 }
 
+/** What the Express shell around the pipeline does, without HTTP: it routes. */
+function exchangeOf(
+  edge: Edge,
+  { method, path, headers, body }: EdgeRequest,
+): EdgeAnswer | Promise<EdgeAnswer> {
+  if (path === METRICS_PATH && method === 'GET') {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(edge.metrics()),
+    };
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  return edge.ingest({
+    method,
+    path,
+    headers,
+    body: bytes.length > edge.bodyBytesMax() ? 'over-limit' : bytes,
+  });
+}
+
 /** Our own edge, through the same door as anybody's. It tells the harness of each reading at its commit. */
 export const builtinEdge: EdgeFactory = (env) => createEdgeUnderTest(env);
 
-/** Behind a queue, or when it is slow, the edge goes on after a promise; otherwise it answers within the request. */
-function waits({ capacity, slow }: Partial<Pick<EdgeSettings, 'capacity' | 'slow'>>): boolean {
-  return (capacity ?? null) !== null || (slow !== undefined && slow.probability > 0);
+/**
+ * Behind a queue, when it is slow, or while it works on a contended row, the edge goes on after a promise; otherwise it
+ * answers within the request.
+ */
+function waits({
+  capacity,
+  slow,
+  contention,
+}: Partial<Pick<EdgeSettings, 'capacity' | 'slow' | 'contention'>>): boolean {
+  return (
+    (capacity ?? null) !== null ||
+    (slow !== undefined && slow.probability > 0) ||
+    (contention ?? null) !== null
+  );
 }
 
 /** Our own edge for one scenario: where nothing in it makes the edge wait, its promises need not be followed. */

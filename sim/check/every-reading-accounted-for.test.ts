@@ -3,7 +3,7 @@ import * as script from '../ledger/testing/script.ts';
 import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { everyReadingAccountedFor } from './every-reading-accounted-for.ts';
-import { judge, messagesOf } from './testing/judge.ts';
+import { EXAMPLE_POLICY, judge, messagesOf } from './testing/judge.ts';
 
 describe('every-reading-accounted-for', () => {
   test('holds when each reading has its one end', () => {
@@ -139,6 +139,34 @@ describe('the word of a device for the end of a reading', () => {
     const policy = { name: 'none', retriesMax: 0, delayBoundsMs: () => ({ min: 0, max: 0 }) };
     const trace = [...at(0, born(0)), ...failed(1, 0), ...exhausted(2)];
     expect(judge(everyReadingAccountedFor, trace, { policy }).kind).toBe('held');
+  });
+
+  test('is exhausted earlier by a policy that takes retries away, if it remembers more than one reading', () => {
+    const trace = [
+      ...at(0, born(0)),
+      ...failed(2, 0),
+      ...at(90, script.logged('retry_refused', 0)),
+      ...exhausted(90),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, trace))[0]).toContain('it made only 2 attempts');
+    const policy = { ...EXAMPLE_POLICY, memory: 'process' } as const;
+    expect(judge(everyReadingAccountedFor, trace, { policy }).kind).toBe('held');
+    expect(judge(everyReadingAccountedFor, [...trace.slice(0, -2), ...exhausted(90)], { policy }).kind).toBe(
+      'violated',
+    );
+  });
+
+  test('is exhausted by attempts that its policy did not let leave', () => {
+    const refused = (count: number): readonly TraceEvent[] =>
+      Array.from({ length: count }, (_, index) => at(300 + index, script.logged('send_refused', 0))).flat();
+    const trace = (count: number): readonly TraceEvent[] => [
+      ...at(0, born(0)),
+      ...failed(2, 0),
+      ...refused(count),
+      ...exhausted(400),
+    ];
+    expect(judge(everyReadingAccountedFor, trace(4)).kind).toBe('held');
+    expect(messagesOf(judge(everyReadingAccountedFor, trace(3)))[0]).toContain('it made only 5 attempts');
   });
 
   test('is exhausted by the attempts of all boots, but not by an announced copy', () => {

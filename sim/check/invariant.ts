@@ -32,7 +32,10 @@ export type CheckVerdict =
 
 export interface CheckContext {
   readonly scenario: Scenario;
-  readonly policy: Pick<RetryPolicy, 'name' | 'retriesMax' | 'delayBoundsMs'>;
+  readonly policy: Pick<
+    RetryPolicy,
+    'name' | 'retriesMax' | 'memory' | 'handlesRetryAfter' | 'delayBoundsMs'
+  >;
   /** What the edge says of itself. */
   readonly edgeObservable: { readonly stored: boolean; readonly metrics: boolean };
   /** What the devices say of themselves. */

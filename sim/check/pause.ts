@@ -2,7 +2,7 @@ import type { ReadingEntry } from '../ledger/index.ts';
 
 /** The time between the end of an attempt, as the client took it, and the next attempt. */
 export interface Pause {
-  /** 0 before the first retry. */
+  /** 0 before the first retry; attempts that the policy refused count. */
   readonly retryIndex: number;
   /** Negative when the attempt was sent before the one before it could be over. */
   readonly actualMs: number;
@@ -15,6 +15,8 @@ export interface Pause {
   readonly sinceAnnouncedMs: number;
   /** What the answer asked for, where the client still waited for one. */
   readonly retryAfterMs: number | null;
+  /** Of that answer; null without one. */
+  readonly status: number | null;
 }
 
 /** When an attempt was over for the client at the latest. Microseconds. */
@@ -23,6 +25,7 @@ interface Over {
   readonly sentAt: number;
   readonly waits: boolean;
   readonly retryAfterMs: number | null;
+  readonly status: number | null;
 }
 
 /**
@@ -33,19 +36,21 @@ function overOf(entry: ReadingEntry, timeoutUs: number): Over | null {
   const { lastEnding: ending } = entry;
   let over: Over | null = null;
   if (ending !== null) {
-    const { at, how, retryAfterMs } = ending;
+    const { at, how, retryAfterMs, status } = ending;
     const sentAt = ending.sentAt ?? at;
     const late = how !== 'abandoned' && at > sentAt + timeoutUs;
     over = late
-      ? { at: sentAt + timeoutUs, sentAt, waits: false, retryAfterMs: null }
-      : { at, sentAt, waits: false, retryAfterMs };
+      ? { at: sentAt + timeoutUs, sentAt, waits: false, retryAfterMs: null, status: null }
+      : { at, sentAt, waits: false, retryAfterMs, status };
   }
   // The last one is the attempt at hand.
   const waiting = entry.open.slice(0, -1).findLast((attempt) => attempt.clientWaits && !attempt.copy);
   if (waiting === undefined) return over;
   const { sentAt } = waiting;
   const at = sentAt + timeoutUs;
-  return over !== null && over.at >= at ? over : { at, sentAt, waits: true, retryAfterMs: null };
+  return over !== null && over.at >= at
+    ? over
+    : { at, sentAt, waits: true, retryAfterMs: null, status: null };
 }
 
 /** The pause before the attempt that was just sent, at `at`; null before the first one of a boot. */
@@ -55,13 +60,17 @@ export function pauseBefore(entry: ReadingEntry, at: number, timeoutMs: number):
   if (over === null) return null;
   const announced = entry.announcedRetry;
   const speaks = announced !== null && announced.at >= over.at;
+  const refused = entry.refusedHere;
+  // Then the last failure is not the answer, but the policy's own word.
+  const refusedSince = refused !== null && refused.at >= over.at;
   return {
-    retryIndex: entry.bootAttempts - 2,
+    retryIndex: entry.bootAttempts + (refused?.count ?? 0) - 2,
     actualMs: (at - over.at) / 1000,
     overlaps: over.waits,
     sinceSentMs: (at - over.sentAt) / 1000,
     announcedMs: speaks ? announced.delayMs : null,
     sinceAnnouncedMs: speaks ? (at - announced.at) / 1000 : 0,
-    retryAfterMs: over.retryAfterMs,
+    retryAfterMs: refusedSince ? null : over.retryAfterMs,
+    status: refusedSince ? null : over.status,
   };
 }

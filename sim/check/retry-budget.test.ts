@@ -3,7 +3,7 @@ import * as script from '../ledger/testing/script.ts';
 import { at, born, DEVICE } from '../ledger/testing/script.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { retryBudget } from './retry-budget.ts';
-import { judge, messagesOf } from './testing/judge.ts';
+import { EXAMPLE_POLICY, judge, messagesOf } from './testing/judge.ts';
 
 /** A first attempt that is given up at 5 s, and a second one `delayS` later. */
 function retried(delayS: number, ...between: readonly script.Said[]): readonly TraceEvent[] {
@@ -73,6 +73,50 @@ describe('retry-budget', () => {
     expect(messagesOf(judge(retryBudget, [...spent, ...at(60, script.sent(0, 6))]))).toEqual([
       'attempt 7 since the last boot sent at 60s; exponential-jitter allows 6',
     ]);
+  });
+
+  test('counts an attempt that the policy did not let leave, and takes its delay for the next', () => {
+    // The first retry is refused at 6 s; the second waits 1 to 3 s by the policy.
+    const refusedThenSent = (sentS: number): readonly TraceEvent[] => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(5, script.abandoned(0)),
+      ...at(
+        6,
+        script.logged('send_refused', 0),
+        script.logged('retrying_after_backoff', 0, { delay_ms: 2000 }),
+      ),
+      ...at(sentS, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, refusedThenSent(8)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, refusedThenSent(7)))[0]).toContain('after it had announced 2s');
+    const six = [
+      ...spent.slice(0, -2),
+      ...at(30, script.logged('send_refused', 0)),
+      ...at(60, script.sent(0, 6)),
+    ];
+    expect(messagesOf(judge(retryBudget, [...six, ...at(90, script.sent(0, 7))]))[0]).toContain(
+      'attempt 7 since the last boot',
+    );
+  });
+
+  test('leaves Retry-After to a policy that handles it', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 503, 0, { retryAfterMs: 10_000 })),
+      ...at(2, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, trace).kind).toBe('violated');
+    const asked: unknown[] = [];
+    const policy = {
+      ...EXAMPLE_POLICY,
+      handlesRetryAfter: true,
+      delayBoundsMs: (retryIndex: number, context?: unknown) => {
+        asked.push(context);
+        return EXAMPLE_POLICY.delayBoundsMs(retryIndex);
+      },
+    } as const;
+    expect(judge(retryBudget, trace, { policy }).kind).toBe('held');
+    expect(asked).toContainEqual({ status: 503, retryAfterMs: 10_000 });
   });
 
   test('starts afresh after a reboot, and does not count the announced copy', () => {

@@ -13,8 +13,10 @@ const TOLERANCE_MS = 1;
  * nothing else: the attempt itself may come later, while all places are taken.
  */
 function fault(pause: Pause, { policy, scenario }: CheckContext): string | null {
-  const bounds = policy.delayBoundsMs(pause.retryIndex);
-  const asked = Math.min(pause.retryAfterMs ?? 0, scenario.device.retryAfterMaxMs);
+  const retryAfterMs =
+    pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, scenario.device.retryAfterMaxMs);
+  const bounds = policy.delayBoundsMs(pause.retryIndex, { status: pause.status, retryAfterMs });
+  const asked = policy.handlesRetryAfter === true ? 0 : (retryAfterMs ?? 0);
   const min = Math.max(bounds.min, asked);
   const max = Math.max(bounds.max, asked);
   const asks = pause.retryAfterMs === null ? '' : `, Retry-After asked for ${span(pause.retryAfterMs)}`;
@@ -51,8 +53,9 @@ export const retryBudget: Invariant = {
         if (entry === null || entry.open.at(-1)?.copy === true) return;
         observations += 1;
         const { at, device, reading } = event;
-        if (entry.bootAttempts > attemptsMax) {
-          const message = `attempt ${entry.bootAttempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
+        const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
+        if (attempts > attemptsMax) {
+          const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
           log.add({ at, device, reading, message });
           return;
         }

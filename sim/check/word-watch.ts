@@ -15,7 +15,7 @@ function lastHeard({ lastEnding }: ReadingEntry): string {
 function notBorneOut(
   word: FinalState,
   entry: ReadingEntry,
-  { name, retriesMax }: CheckContext['policy'],
+  { name, retriesMax, memory }: CheckContext['policy'],
 ): string | null {
   switch (word) {
     case 'acknowledged':
@@ -28,8 +28,11 @@ function notBorneOut(
     case 'exhausted': {
       const attemptsMax = 1 + retriesMax;
       // Over all boots: a device may keep its count on the disk, or begin anew.
-      if (entry.attempts >= attemptsMax) return null;
-      const made = counted(entry.attempts, 'attempt', 'attempts');
+      const attempts = entry.attempts + entry.refusals;
+      if (attempts >= attemptsMax) return null;
+      // Only a policy that remembers more than one reading can take retries away from it.
+      if (entry.retryRefused && (memory === 'device' || memory === 'process')) return null;
+      const made = counted(attempts, 'attempt', 'attempts');
       return `it made only ${made}; ${name} allows ${attemptsMax}`;
     }
     // Ends that need no answer, and those that no device says.

@@ -114,7 +114,8 @@ function checkedDevice(file: string, device: unknown): DeviceUnderTest {
   return device;
 }
 
-async function loadPolicy(file: string): Promise<RetryPolicy> {
+/** @throws {UsageError} when there is no such module, or what it exports is no policy. */
+export async function loadPolicy(file: string): Promise<RetryPolicy> {
   const module = await rehearse('--policy', file, userModulePath('--policy', file));
   const { policy } = module;
   if (typeof policy !== 'object' || policy === null) {

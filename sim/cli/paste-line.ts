@@ -12,12 +12,16 @@ export interface PasteOptions {
 
 /** The command that shows a run again. */
 export function pasteLine({ scenario, seed, flags }: PasteOptions): string {
-  const words = [
+  return pasteCommand([
     '--scenario',
     scenario,
     '--seed',
     seed,
     ...flags.flatMap(([flag, value]) => [`--${flag}`, value]),
-  ];
+  ]);
+}
+
+/** These words as a shell gives them to `sim`. */
+export function pasteCommand(words: readonly string[]): string {
   return `npm run sim -- ${words.map(quoted).join(' ')}`;
 }

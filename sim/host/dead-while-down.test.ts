@@ -48,6 +48,7 @@ test('while a device is down, no timer of its last boot fires and it sends nothi
     deliver: () => void heard.push('request'),
   });
   const device = new DeviceHost({
+    fastLane: false,
     world: it.services,
     id: 'device-001',
     index: 0,

@@ -40,6 +40,7 @@ function deviceOf(factory: DeviceFactory): {
     deliver: (key, request, end) => void arrived.push({ key, request, end, atMs: it.kernel.nowUs / 1000 }),
   });
   const device = new DeviceHost({
+    fastLane: false,
     world: it.services,
     id: 'device-001',
     index: 0,

@@ -4,17 +4,19 @@ import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
-import type { DeviceEnv, DeviceFactory, DeviceUnderTest, Log, RetryPolicy } from './ports.ts';
+import type { DeviceEnv, DeviceFactory, DeviceUnderTest, Fetch, Log, RetryPolicy } from './ports.ts';
 import { RequestIdentities } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
 import type { SendRequest } from './simulated-fetch.ts';
+import { createSend } from './simulated-send.ts';
 import type { WorldServices } from './world-services.ts';
 
 /** Where devices believe the edge to be. */
-const EDGE_URL = 'http://edge.petrel/ingest';
+const EDGE_PATH = '/ingest';
+const EDGE_URL = `http://edge.petrel${EDGE_PATH}`;
 
 /** Said by other events of the trace already. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
@@ -27,6 +29,8 @@ export interface DeviceHostOptions {
   readonly factory: DeviceFactory;
   readonly policy: RetryPolicy;
   readonly fabric: Fabric;
+  /** Whether devices get the `send` port. */
+  readonly fastLane: boolean;
   /** The `device` section of the resolved scenario. */
   readonly settings: unknown;
 }
@@ -120,7 +124,7 @@ export class DeviceHost {
   }
 
   boot(): void {
-    const { world, factory, id, policy } = this.#options;
+    const { world, factory, id, policy, fastLane } = this.#options;
     const { kernel } = world;
     const boot = this.#boots;
     this.#boots += 1;
@@ -133,17 +137,23 @@ export class DeviceHost {
       send: this.#sender(open, isAlive),
       unsettle: () => kernel.unsettle(),
     };
-    const globals = hostGlobals(world.random, id, boot, isAlive, createGlobalFetch(fetchOptions));
+    const globals = hostGlobals(world.random, id, boot, isAlive, () => createGlobalFetch(fetchOptions));
     const scope: Scope = { globals, exchange: null };
+    let fetch: Fetch | undefined;
     const env: DeviceEnv = {
       id,
       edgeUrl: EDGE_URL,
-      fetch: createFetch(fetchOptions),
+      // Made when it is asked for: on the fast lane nobody does.
+      get fetch() {
+        fetch ??= createFetch(fetchOptions);
+        return fetch;
+      },
       clock,
       random: { draw: (purpose, ...key) => world.random.stream(`device/${purpose}`, id).draw(...key) },
       log: this.#log(isAlive),
       disk: this.#disk,
       policy,
+      ...(fastLane && { send: createSend({ path: EDGE_PATH, kernel, clock, send: fetchOptions.send }) }),
       config: this.#settings,
     };
     world.record({ at: kernel.nowUs, kind: 'device_started', device: id, boot });
@@ -160,6 +170,7 @@ export class DeviceHost {
   ): void {
     const { world, id } = this.#options;
     const ready = (device: DeviceUnderTest): void => {
+      clock.synchronous = device.synchronous === true;
       this.#running = { boot, device, clock, scope, open };
       currentScope.run(scope, () => device.reconfigure?.(this.#settings));
     };
@@ -264,7 +275,7 @@ export class DeviceHost {
     } catch (error) {
       world.crashed(`${id} threw`, error);
     }
-    world.kernel.unsettle();
+    if (running.device.synchronous !== true) world.kernel.unsettle();
   }
 
   #sender(open: Set<OpenSend>, isAlive: () => boolean): SendRequest {
@@ -272,11 +283,19 @@ export class DeviceHost {
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return () => {};
-      const { reading, timestamp } = this.#identities.of(id, outgoing.headers, outgoing.body);
+      const { method, path, headers, body, message } = outgoing;
+      const { reading, timestamp } = this.#identities.of(id, headers, body, message);
       const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
       if (reading === null) this.#unidentified += 1;
       const sent = new OpenSend(open, client, isAlive);
-      sent.abandonBy(fabric.send({ device: id, reading, attempt }, index, { ...outgoing, timestamp }, sent));
+      sent.abandonBy(
+        fabric.send(
+          { device: id, reading, attempt },
+          index,
+          { method, path, headers, body, timestamp },
+          sent,
+        ),
+      );
       return (why) => sent.abandon(why);
     };
   }

@@ -1,6 +1,6 @@
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
-import type { Transport, TransportFactory } from '../transport/index.ts';
+import type { Transport, TransportFactory, WireAnswer, WireRequest } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
 import { createEdgeEnv, EDGE, recordStored } from './edge-env.ts';
@@ -116,9 +116,13 @@ export class EdgeHost<Settings extends GatewaySettings> {
     this.#work(async () => {
       const edge = await currentScope.run(scope, async () => factory(env));
       if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
-      const carrier = transport((request, response) => edge.handler(request, response), {
-        responseEvents: edge.synchronous !== true,
-      });
+      const carrier = transport(
+        {
+          handler: (request, response) => edge.handler(request, response),
+          exchange: edge.exchange?.bind(edge),
+        },
+        { responseEvents: edge.synchronous !== true },
+      );
       this.#transportName = carrier.name;
       this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set() };
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
@@ -213,21 +217,39 @@ export class EdgeHost<Settings extends GatewaySettings> {
     running.open.add(exchange);
     const scope: Scope = { globals: running.scope.globals, exchange: key };
     this.#openWork += 1;
+    const wire = this.#carry(running, request, scope);
+    if (!(wire instanceof Promise)) {
+      world.kernel.soon(() => this.#answered(running, exchange, wire));
+      return;
+    }
     world.kernel.unsettle();
-    running.transport
-      .exchange(request, (run) => currentScope.run(scope, run))
+    wire
       .then(
-        (wire) => {
-          if (!this.#closed(running, exchange)) return;
-          const answer = answerFrom(wire, key);
-          this.#recordAnswer(key, answer, 'edge');
-          end.answered(answer);
-        },
-        () => {
-          if (this.#closed(running, exchange)) end.broken('edge_closed' satisfies Cause);
-        },
+        (complete) => this.#answered(running, exchange, complete),
+        () => this.#answered(running, exchange, null),
       )
       .catch((error: unknown) => world.crashed('the harness failed on an answer of the edge', error));
+  }
+
+  /** Null: the edge closed the connection. */
+  #carry(running: Running, request: Request, scope: Scope): WireAnswer | null | Promise<WireAnswer> {
+    try {
+      return running.transport.exchange(request, (run) => currentScope.run(scope, run));
+    } catch {
+      return null;
+    }
+  }
+
+  #answered(running: Running, exchange: OpenExchange, wire: WireAnswer | null): void {
+    const { key, end } = exchange;
+    if (!this.#closed(running, exchange)) return;
+    if (wire === null) {
+      end.broken('edge_closed' satisfies Cause);
+      return;
+    }
+    const answer = answerFrom(wire, key);
+    this.#recordAnswer(key, answer, 'edge');
+    end.answered(answer);
   }
 
   /** False when a crash had closed it before. */
@@ -256,14 +278,20 @@ export class EdgeHost<Settings extends GatewaySettings> {
         headers: { accept: 'application/json' },
         body: '',
       };
-      const wire = await running.transport
-        .exchange(request, (run) => currentScope.run(scope, run))
-        .catch(() => null);
+      const wire = await this.#carried(running, request, scope);
       if (wire === null && this.#running !== running) return;
       const counters = wire === null ? null : countersFrom(wire);
       this.#hasMetrics = counters !== null;
       world.record({ at: world.kernel.nowUs, kind: 'metrics_read', boot: running.boot, final, counters });
     }).catch((error: unknown) => world.crashed('the harness failed to read the metrics of the edge', error));
+  }
+
+  async #carried(running: Running, request: WireRequest, scope: Scope): Promise<WireAnswer | null> {
+    try {
+      return await running.transport.exchange(request, (run) => currentScope.run(scope, run));
+    } catch {
+      return null;
+    }
   }
 
   /** The end of the run: what is listed and not yet told is told now. */

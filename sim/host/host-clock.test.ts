@@ -9,6 +9,7 @@ function kernel(): Kernel {
     wallMs: () => 0,
     outside: null,
     // Microtasks are all that these tests set going.
+    breathe: () => Promise.resolve(),
     settle: () => new Promise((resolve) => setImmediate(() => resolve(null))),
   });
 }

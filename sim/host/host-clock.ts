@@ -15,6 +15,8 @@ function delayUs(delayMs: number): number {
 export class HostClock implements Clock {
   readonly #kernel: Kernel;
   readonly #pending = new Set<EntryId>();
+  /** Whether what its timers call does all of its work within the call. */
+  synchronous = false;
   #stopped = false;
 
   constructor(kernel: Kernel) {
@@ -39,7 +41,7 @@ export class HostClock implements Clock {
     const scope = currentScope.getStore();
     const entry = this.#kernel.after(delayUs(delayMs), () => {
       this.#pending.delete(entry);
-      this.#kernel.unsettle();
+      if (!this.synchronous) this.#kernel.unsettle();
       if (scope === undefined) callback();
       else currentScope.run(scope, callback);
     });

@@ -10,16 +10,20 @@ export function hostGlobals(
   owner: string,
   boot: number,
   isAlive: () => boolean,
-  fetch: typeof globalThis.fetch = noFetch,
+  makeFetch: () => typeof globalThis.fetch = () => noFetch,
 ): HostGlobals {
-  const stream = random.stream('global', owner);
+  // Made when they are asked for: most devices of a large fleet never do.
   let taken = 0;
+  let fetch: typeof globalThis.fetch | undefined;
   return {
     random: () => {
       taken += 1;
-      return stream.draw(boot, taken);
+      return random.stream('global', owner).draw(boot, taken);
     },
-    fetch,
+    get fetch() {
+      fetch ??= makeFetch();
+      return fetch;
+    },
     isAlive,
   };
 }

@@ -9,8 +9,10 @@ export type {
   DeviceFactory,
   DeviceUnderTest,
   Disk,
+  EdgeAnswer,
   EdgeEnv,
   EdgeFactory,
+  EdgeRequest,
   EdgeUnderTest,
   Fetch,
   FetchInit,
@@ -18,13 +20,22 @@ export type {
   Log,
   LogLevel,
   Random,
+  Admission,
+  AdmissionRequest,
+  AttemptEnd,
+  PolicyMemory,
+  RetryContext,
   RetryPolicy,
+  Send,
+  SendOutcome,
+  SendRequest,
 } from './ports.ts';
 export { DeviceHost } from './device-host.ts';
 export { EdgeHost } from './edge-host.ts';
 export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
-export { settle } from './quiescence.ts';
+export { policiesByProcess } from './process-policy.ts';
+export { breathe, settle } from './quiescence.ts';
 export type { QuiescenceOptions } from './quiescence.ts';
 export { catchStrayErrors } from './stray-errors.ts';
 export { wallMs } from './wall-clock.ts';

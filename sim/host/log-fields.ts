@@ -4,14 +4,19 @@ const KEYS: ReadonlySet<string> = new Set(['device_id', 'sequence_id', 'correlat
 type Primitive = string | number | boolean | null;
 
 function isPrimitive(value: unknown): value is Primitive {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  if (value === null) return true;
+  const type = typeof value;
+  return type === 'string' || type === 'number' || type === 'boolean';
 }
 
 /** The fields of a log event that go into the trace: plain values, in the order they were given. */
 export function traceFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, Primitive>> {
   const kept: Record<string, Primitive> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (!KEYS.has(name) && isPrimitive(value)) kept[name] = value;
+  // Not Object.entries, whose pairs cost more than all the rest.
+  for (const name of Object.keys(fields)) {
+    if (KEYS.has(name)) continue;
+    const value = fields[name];
+    if (isPrimitive(value)) kept[name] = value;
   }
   return kept;
 }

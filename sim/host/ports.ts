@@ -59,15 +59,89 @@ export interface FetchResponse {
   json(): Promise<unknown>;
 }
 
-/** When to try again. Pure: chance comes in as `uniform`. */
+/**
+ * Whose past a policy's decisions depend on. `none`: nobody's; `reading`: what this reading waited before;
+ * `device`: all readings of one device since its boot; `process`: all devices that run in one process.
+ */
+export type PolicyMemoryScope = 'none' | 'reading' | 'device' | 'process';
+
+/** The failure before a retry, and what the policy said before the retry before it. */
+export interface RetryContext {
+  /** Of the answer; null without one (timeout, refused, reset), or when the attempt was refused by the policy. */
+  readonly status: number | null;
+  /** What the answer asked for, already clamped to the device's maximum; null when it asked for nothing. */
+  readonly retryAfterMs: number | null;
+  /** What `delayMs` gave before retry `retryIndex` − 1 of this reading, and its chance; null before retry 0. */
+  readonly previous: { readonly delayMs: number; readonly uniform: number } | null;
+}
+
+/**
+ * When to try again. Pure: chance comes in as `uniform`, time and the past as arguments. What a policy must remember
+ * beyond one reading stands in the `PolicyMemory` that `remember` makes.
+ */
 export interface RetryPolicy {
   readonly name: string;
-  /** Retries after the first attempt, 0 or more. */
+  /** Retries after the first attempt, 0 or more; Infinity for a policy that never gives up. */
   readonly retriesMax: number;
+  /** Default: `none`. */
+  readonly memory?: PolicyMemoryScope;
+  /**
+   * Whether `delayMs` makes of Retry-After what it wants. Without it the client waits at least as long as the answer
+   * asks for, whatever the policy says.
+   */
+  readonly handlesRetryAfter?: true;
   /** Milliseconds to wait before retry `retryIndex` (0 = the first). `uniform` is on [0, 1). */
-  delayMs(retryIndex: number, uniform: number): number;
-  /** The least and the most that `delayMs` can give for this retry, both inclusive. */
-  delayBoundsMs(retryIndex: number): { readonly min: number; readonly max: number };
+  delayMs(retryIndex: number, uniform: number, context?: RetryContext): number;
+  /** The least and the most that `delayMs` can give for this retry, both inclusive, whatever came before it. */
+  delayBoundsMs(
+    retryIndex: number,
+    context?: Omit<RetryContext, 'previous'>,
+  ): { readonly min: number; readonly max: number };
+  /** Makes an empty memory: one for each device that boots, or one for each process, as `memory` says. */
+  remember?(): PolicyMemory;
+}
+
+/**
+ * May this attempt leave? `send`: yes. `refuse`: no, it counts as failed without having left. `hold`: nothing leaves
+ * this device now; ask again after `forMs`, or, when that is null, as soon as `wake` is called.
+ */
+export type Admission =
+  { readonly kind: 'send' | 'refuse' } | { readonly kind: 'hold'; readonly forMs: number | null };
+
+/** An attempt that is about to leave. */
+export interface AdmissionRequest {
+  /** Milliseconds by the monotonic clock. */
+  readonly nowMs: number;
+  /** 0 for the first attempt of a reading. */
+  readonly attempt: number;
+  /** Readings of this device that are ready to leave behind this one. */
+  readonly waiting: number;
+  /** Uniform on [0, 1), drawn for this attempt alone. */
+  uniform(): number;
+  /** Ends a hold. May be called at any time, also when nothing is held. */
+  readonly wake: () => void;
+}
+
+/** How an attempt that had left ended. An answer that no retry can better (400, 409) is a success: the edge works. */
+export interface AttemptEnd {
+  readonly nowMs: number;
+  /** 0 for the first attempt of a reading. */
+  readonly attempt: number;
+  readonly failed: boolean;
+  /** Null without an answer. */
+  readonly status: number | null;
+  /** Uniform on [0, 1), drawn for this end alone. */
+  uniform(): number;
+}
+
+/** What a policy knows beyond one reading. Each method is told of attempts in the order in which they happen. */
+export interface PolicyMemory {
+  /** Asked before every attempt. Default: `send`. */
+  admit?(request: AdmissionRequest): Admission;
+  /** Told of the end of every attempt that left; an attempt given up by a reboot has none. */
+  ended?(end: AttemptEnd): void;
+  /** Asked after a failure, while retries are left: false gives the reading up. Default: true. */
+  mayRetry?(end: AttemptEnd): boolean;
 }
 
 export interface EdgeEnv {
@@ -98,11 +172,54 @@ export interface EdgeUnderTest {
    * `env.clock`, never after an `await`: then promises need not be followed to know which exchange draws. Faster.
    */
   readonly synchronous?: true;
+  /**
+   * The same work without HTTP: request in, answer out, at once where nothing has to be waited for. The transport
+   * `direct` calls it instead of the handler, for every path; a run must be the same by either way.
+   */
+  exchange?(request: EdgeRequest): EdgeAnswer | Promise<EdgeAnswer>;
   /** Takes a new `edge` section while it runs (the timeline changed it). Without it, the harness simulates the
    *  faults of the edge in front of it, as a gateway would. */
   reconfigure?(config: unknown): void;
   close?(): void | Promise<void>;
 }
+
+/** A request as it came over the wire. Header names are in lower case. */
+export interface EdgeRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** Header names are in lower case. */
+export interface EdgeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One transmission of one reading. */
+export interface SendRequest {
+  readonly correlationId: string;
+  /** The value that `body` is the JSON text of. */
+  readonly message: unknown;
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
+export type SendOutcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The Retry-After header as it came. */
+      readonly retryAfter: string | null;
+      readonly body: string;
+    }
+  | { readonly kind: 'no-answer'; readonly reason: 'timeout' | 'refused' | 'reset' };
+
+/** POSTs to `edgeUrl` and calls `done` once, unless it is cancelled first, by the function that it returns. */
+export type Send = (request: SendRequest, done: (outcome: SendOutcome) => void) => () => void;
 
 export interface DeviceEnv {
   readonly id: string;
@@ -114,6 +231,8 @@ export interface DeviceEnv {
   readonly log: Log;
   readonly disk: Disk;
   readonly policy: RetryPolicy;
+  /** A way beside `fetch` that makes no promises; there with the transport `direct` only. A run is the same by either. */
+  readonly send?: Send;
   /** The `device` section of the resolved scenario. */
   readonly config: unknown;
 }
@@ -123,6 +242,11 @@ export interface DeviceUnderTest {
   record(reading: Reading): number | void;
   /** False while the device takes no readings (a full outbox that blocks): the sensor skips a sample. */
   ready?(): boolean;
+  /**
+   * Promises that all work is done within the calls of the harness, timers of `env.clock` and the callbacks of
+   * `env.send`, never after an `await`.
+   */
+  readonly synchronous?: true;
   /** Sequence ids that wait to be delivered still. Without it, a reading without an end counts as lost. */
   pending?(): Iterable<number>;
   /** Readings that wait now, and the most that may. */

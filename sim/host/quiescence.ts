@@ -32,6 +32,11 @@ function turn(): Promise<void> {
   });
 }
 
+/** Lets the event loop go round once, for those outside the world: signals, streams, progress. */
+export function breathe(): Promise<void> {
+  return turn();
+}
+
 function realWait(delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     realSetTimeout(resolve, delayMs);

@@ -37,8 +37,18 @@ export class RequestIdentities {
     }
   }
 
-  of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
-    const message = typeof body === 'string' ? messageOf(device, body) : null;
+  /** `message`: the value that `body` is the JSON text of, where it is at hand. */
+  of(
+    device: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array,
+    message?: unknown,
+  ): RequestIdentity {
+    const value = message ?? (typeof body === 'string' ? jsonOrNull(body) : null);
+    return this.#identify(messageOf(device, value), headers);
+  }
+
+  #identify(message: RequestIdentity | null, headers: Readonly<Record<string, string>>): RequestIdentity {
     const correlated = this.#byCorrelation.get(headers[CORRELATION_ID_HEADER] ?? '');
     if (message === null)
       return correlated === undefined ? UNKNOWN : { reading: correlated, timestamp: null };
@@ -48,8 +58,7 @@ export class RequestIdentities {
   }
 }
 
-function messageOf(device: string, body: string): RequestIdentity | null {
-  const message = jsonOrNull(body);
+function messageOf(device: string, message: unknown): RequestIdentity | null {
   if (typeof message !== 'object' || message === null) return null;
   if (!('device_id' in message && 'sequence_id' in message && 'timestamp' in message)) return null;
   const { device_id, sequence_id, timestamp } = message;

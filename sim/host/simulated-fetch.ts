@@ -5,7 +5,10 @@ import type { Fetch, FetchInit, FetchResponse } from './ports.ts';
 const GlobalRequest = globalThis.Request;
 
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
-export type OutgoingRequest = Omit<Request, 'timestamp'>;
+export type OutgoingRequest = Omit<Request, 'timestamp'> & {
+  /** The value that `body` is the JSON text of, where it is at hand. */
+  readonly message?: unknown;
+};
 
 /** Sends, and returns how to give up. */
 export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => Abandon;
@@ -125,8 +128,19 @@ interface Call<Response> {
   readonly makeResponse: (answer: Answer) => Response;
 }
 
+type Router = (url: string) => string | null;
+
+/** By the URL of the edge: a whole fleet has the same. */
+const ROUTERS = new Map<string, Router>();
+
+function routerTo(edgeUrl: string): Router {
+  const router = ROUTERS.get(edgeUrl) ?? createRouter(edgeUrl);
+  ROUTERS.set(edgeUrl, router);
+  return router;
+}
+
 /** Path and query of a URL on the edge's host; null for any other host. The usual URL is not parsed again. */
-function createRouter(edgeUrl: string): (url: string) => string | null {
+function createRouter(edgeUrl: string): Router {
   const edge = new URL(edgeUrl);
   const usualPath = edge.pathname + edge.search;
   return (url) => {
@@ -138,7 +152,7 @@ function createRouter(edgeUrl: string): (url: string) => string | null {
 
 function createCaller(options: SimulatedFetchOptions): <Response>(call: Call<Response>) => Promise<Response> {
   const { edgeUrl, send, unsettle } = options;
-  const route = createRouter(edgeUrl);
+  const route = routerTo(edgeUrl);
   return <Response>({ url, request, signal, makeResponse }: Call<Response>) =>
     new Promise<Response>((resolve, reject) => {
       signal?.throwIfAborted();

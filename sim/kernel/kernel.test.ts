@@ -6,6 +6,7 @@ function kernel(options: Partial<KernelOptions> = {}): Kernel {
   return new Kernel({
     limits: { events: 1_000, virtualUs: 1_000_000, wallMs: 1_000 },
     wallMs: () => 0,
+    breathe: () => Promise.resolve(),
     settle: () => Promise.resolve(null),
     outside: null,
     ...options,

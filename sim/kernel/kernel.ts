@@ -42,11 +42,16 @@ export interface KernelOptions {
    * left. A string says why that can't be reached.
    */
   readonly settle: () => Promise<string | null>;
+  /** Called now and then when nothing has to settle for long: lets signals and streams of the process have a turn. */
+  readonly breathe: () => Promise<void>;
   readonly outside: OutsideTimers | null;
 }
 
 /** Entries between two looks at the real clock: often enough for a limit, rare enough to cost nothing. */
 const ENTRIES_PER_WALL_CHECK = 256;
+
+/** Real time between two breaths: short for whoever waits for Ctrl-C, long against the breath. */
+const BREATH_EVERY_MS = 50;
 
 /** Virtual time and what is to happen in it. Time moves only between entries, and only once all has settled. */
 export class Kernel {
@@ -56,6 +61,7 @@ export class Kernel {
   #entriesRun = 0;
   #end: KernelStop | null = null;
   #unsettled = false;
+  #soon: (() => void)[] = [];
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -82,6 +88,14 @@ export class Kernel {
     return this.#calendar.cancel(entry);
   }
 
+  /**
+   * Runs when the entry at hand is done, at the same instant, before any other entry: where asynchronous code would go
+   * on, had it been set going now.
+   */
+  soon(run: () => void): void {
+    this.#soon.push(run);
+  }
+
   /** Asynchronous code was set going: time must not move before it has settled. */
   unsettle(): void {
     this.#unsettled = true;
@@ -101,9 +115,12 @@ export class Kernel {
   async run(): Promise<KernelStop> {
     const { limits, wallMs } = this.#options;
     const deadlineMs = wallMs() + limits.wallMs;
+    let breathMs = wallMs();
     for (;;) {
-      const stuck = await this.settle();
-      if (stuck !== null) return { kind: 'stalled', why: stuck };
+      if (this.#unsettled || this.#soon.length > 0) {
+        const stuck = await this.settle();
+        if (stuck !== null) return { kind: 'stalled', why: stuck };
+      }
       if (this.#end !== null) return this.#end;
       if (this.#entriesRun >= limits.events)
         return { kind: 'limit', limit: 'events', allowed: limits.events };
@@ -114,8 +131,13 @@ export class Kernel {
       if (nextUs > limits.virtualUs) {
         return { kind: 'limit', limit: 'virtual time', allowed: limits.virtualUs / 1000 };
       }
-      if (this.#entriesRun % ENTRIES_PER_WALL_CHECK === 0 && wallMs() > deadlineMs) {
-        return { kind: 'limit', limit: 'wall time', allowed: limits.wallMs };
+      if (this.#entriesRun % ENTRIES_PER_WALL_CHECK === 0) {
+        const nowMs = wallMs();
+        if (nowMs > deadlineMs) return { kind: 'limit', limit: 'wall time', allowed: limits.wallMs };
+        if (nowMs - breathMs > BREATH_EVERY_MS) {
+          await this.#options.breathe();
+          breathMs = nowMs;
+        }
       }
       this.#entriesRun += 1;
       this.#nowUs = Math.max(this.#nowUs, nextUs);
@@ -137,10 +159,22 @@ export class Kernel {
 
   /** Lets all run that can run now. A string says why that can't be reached. */
   async settle(): Promise<string | null> {
-    if (!this.#unsettled) return null;
-    const stuck = await this.#options.settle();
-    // What was set going meanwhile has come to rest too: that is what settled means.
-    this.#unsettled = false;
-    return stuck;
+    this.#runSoon();
+    while (this.#unsettled) {
+      const stuck = await this.#options.settle();
+      // What was set going meanwhile has come to rest too: that is what settled means.
+      this.#unsettled = false;
+      this.#runSoon();
+      if (stuck !== null) return stuck;
+    }
+    return null;
+  }
+
+  #runSoon(): void {
+    while (this.#soon.length > 0) {
+      const runs = this.#soon;
+      this.#soon = [];
+      for (const run of runs) run();
+    }
   }
 }

@@ -272,6 +272,11 @@ export class Ledger implements LedgerView {
     } else if (event.event === 'retrying_after_backoff' && event.fields['copy'] !== true) {
       const delayMs = event.fields['delay_ms'];
       if (typeof delayMs === 'number') entry.announcedRetry = { at: event.at, delayMs };
+    } else if (event.event === 'send_refused') {
+      entry.refusals += 1;
+      entry.refusedHere = { count: (entry.refusedHere?.count ?? 0) + 1, at: event.at };
+    } else if (event.event === 'retry_refused') {
+      entry.retryRefused = true;
     }
     this.#touch(book, entry, event.at);
   }

@@ -25,6 +25,12 @@ export interface ReadingEntry {
   /** What `retrying_after_backoff` said last in this boot. It speaks of the next attempt if it is not older than
    *  `lastEnding`. */
   readonly announcedRetry: { readonly at: number; readonly delayMs: number } | null;
+  /** Attempts since the boot that the policy did not let leave, and when the last of them was due; null without. */
+  readonly refusedHere: { readonly count: number; readonly at: number } | null;
+  /** The same over all boots. */
+  readonly refusals: number;
+  /** The device said that its policy allows no further retry. */
+  readonly retryRefused: boolean;
   readonly storedTimes: number;
   /** Null: not stored, or stored before it was let go. */
   readonly firstStoredAt: number | null;
@@ -55,6 +61,9 @@ export class EntryState implements ReadingEntry {
   open: AttemptState[] = [];
   lastEnding: AttemptEnding | null = null;
   announcedRetry: { readonly at: number; readonly delayMs: number } | null = null;
+  refusedHere: { readonly count: number; readonly at: number } | null = null;
+  refusals = 0;
+  retryRefused = false;
   storedTimes = 0;
   firstStoredAt: number | null = null;
   /** Requests that the edge took as this reading: answered 2xx, or 409 because it had it. */
@@ -137,6 +146,7 @@ export class EntryState implements ReadingEntry {
     for (const record of this.open) record.clientWaits = false;
     this.copiesToSend = 0;
     this.announcedRetry = null;
+    this.refusedHere = null;
     this.bootAttempts = 0;
     this.tidy();
   }

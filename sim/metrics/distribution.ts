@@ -1,3 +1,5 @@
+import { nearestRank } from './nearest-rank.ts';
+
 /** So many values are kept as they are: percentiles of most runs are exact. */
 const EXACT_MAX = 50_000;
 /** Buckets per doubling. Half a bucket is at most 1/256 of the value: an error of less than 0.4 %. */
@@ -49,8 +51,7 @@ export class Distribution {
   /** The least value such that at least `share` (0 to 1) of all values are not above it. Null without values. */
   percentile(share: number): number | null {
     if (this.#count === 0) return null;
-    // 0.9 × 10 is 9.000000000000002 in some other order of the same product; ranks are whole.
-    const rank = Math.min(this.#count, Math.max(1, Math.ceil(share * this.#count - 1e-9)));
+    const rank = nearestRank(share, this.#count);
     if (this.#values !== null) {
       if (!this.#sorted) this.#values.sort((a, b) => a - b);
       this.#sorted = true;

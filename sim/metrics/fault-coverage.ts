@@ -60,6 +60,7 @@ function perFault<T>(value: (fault: FaultName) => T): Record<FaultName, T> {
     'edge.capacity': value('edge.capacity'),
     'edge.rateLimit': value('edge.rateLimit'),
     'edge.slow': value('edge.slow'),
+    'edge.contention': value('edge.contention'),
     'edge.restart': value('edge.restart'),
   };
 }

@@ -75,16 +75,20 @@ function logged(name: string): FaultRule {
 
 /** The edge sheds load and says why; in front of a foreign edge the gateway does. */
 function shedding(fault: FaultName, reason: string): FaultRule {
+  return unavailable(
+    fault,
+    (event) => event.event === 'overload_simulated' && event.fields['reason'] === reason,
+  );
+}
+
+/** The edge logs a 503 for this fault just before it answers so. */
+function unavailable(fault: FaultName, says: (event: EventOf<'edge_logged'>) => boolean): FaultRule {
   return {
     visible: true,
     steps: [
-      on(
-        'edge_logged',
-        'injected',
-        (event) => event.event === 'overload_simulated' && event.fields['reason'] === reason,
-      ),
+      on('edge_logged', 'injected', says),
       on('edge_logged', 'in-effect', (event, scene) => {
-        if (event.event !== 'overload_simulated' || event.fields['reason'] !== reason) return false;
+        if (!says(event)) return false;
         scene.shed(event, fault);
         return true;
       }),
@@ -213,6 +217,7 @@ export const FAULT_RULES = {
       on('answer_delivered', 'seen', (event, scene) => scene.see(event, 'edge.slow')),
     ],
   },
+  'edge.contention': unavailable('edge.contention', (event) => event.event === 'contention_simulated'),
   'edge.restart': {
     ...ending('edge.restart', 'edge_down'),
     steps: [on('edge_crashed', 'injected', () => true), ...ending('edge.restart', 'edge_down').steps],

@@ -46,7 +46,14 @@ export function metricValues(ledger: LedgerSummary, metrics: RunMetrics): Metric
     refusals: client.refusals,
     lateAnswers: client.lateAnswers,
     peakRequestsPerSecond: peaks.requestsPerSecond,
+    peakRequestsPer100ms: peaks.requestsPer100ms,
+    outageLoad: metrics.outageLoad,
+    recoveryTime: metrics.recoveryMs,
     drainTime: delivery.drainMs,
+    // What the edge rejected or the device dropped was not given up: no retry would have helped, or none was tried.
+    gaveUp: share(ends.exhausted + ends.overflowed, generated),
+    falseFailures: ledger.stored === null ? null : metrics.falseFailures,
+    fairness: metrics.fairness,
     outboxPeak: peaks.outbox,
     dedupePeak: peaks.dedupe,
   };

@@ -125,6 +125,30 @@ describe('the metrics of a run', () => {
     ]);
     expect(values).toMatchObject({ peakRequestsPerSecond: 2, outboxPeak: 3, dedupePeak: 7, drainTime: 3500 });
   });
+
+  test('tell how an outage went', () => {
+    const { values, load } = measure([
+      ...deliveredReading(0, 0),
+      ...at(2, script.opened(0), born(1), script.sent(1), born(2), script.sent(2)),
+      ...at(3, script.stored(1), script.logged('retries_exhausted', 1)),
+      ...at(6, script.closed(0)),
+      ...at(7.5, script.logged('telemetry_acknowledged', 2)),
+    ]);
+    // Two requests in 4 s of outage. Two readings open, one before: normal again at the end of the first of them, in
+    // the outage. One of three given up, although it was stored.
+    expect(values).toMatchObject({ outageLoad: 0.5, recoveryTime: 0, gaveUp: 1 / 3, falseFailures: 1 });
+    expect(load).toEqual([1, 0, 2]);
+  });
+
+  test('know no false failures where nobody tells what is stored', () => {
+    expect(measure(deliveredReading(0, 0), false).values.falseFailures).toBeNull();
+    expect(measure([]).values).toMatchObject({
+      outageLoad: null,
+      recoveryTime: null,
+      gaveUp: null,
+      fairness: null,
+    });
+  });
 });
 
 describe('the coverage of faults', () => {
@@ -176,6 +200,19 @@ describe('the coverage of faults', () => {
     const { faults } = measure(trace);
     expect(faults['edge.overload']).toEqual({ injected: 1, inEffect: 1, seen: 0 });
     expect(faults['edge.capacity']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+
+  test('sees a lost race for a row only where the client hears of it', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), born(1), script.sent(1)),
+      ...at(1, script.delivered(0), script.delivered(1)),
+      ...at(2, script.edgeLogged('contention_simulated', 1), script.answered(1, 503)),
+      ...at(3, script.heard(1, 503)),
+      ...at(4, script.edgeLogged('contention_simulated', 0), script.answered(0, 503)),
+    ];
+    const { faults } = measure(trace);
+    expect(faults['edge.contention']).toEqual({ injected: 2, inEffect: 2, seen: 1 });
+    expect(faults['edge.overload']).toEqual({ injected: 0, inEffect: 0, seen: 0 });
   });
 
   test('counts what a gateway sheds in front of a foreign edge', () => {

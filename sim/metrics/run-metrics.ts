@@ -6,10 +6,15 @@ import { DeliveryMeter } from './delivery.ts';
 import type { DeliverySummary } from './delivery.ts';
 import { EdgeCounter } from './edge-counters.ts';
 import type { EdgeCounters } from './edge-counters.ts';
+import { FairnessMeter } from './fairness.ts';
+import { FalseFailureMeter } from './false-failures.ts';
 import type { FaultCoverage } from './fault-coverage.ts';
 import { FaultCoverageMeter } from './fault-coverage.ts';
+import { LoadMeter } from './load.ts';
+import { OutageLoadMeter } from './outage-load.ts';
 import { PeakMeter } from './peaks.ts';
 import type { PeaksSummary } from './peaks.ts';
+import { RecoveryMeter } from './recovery.ts';
 
 export interface RunMetrics {
   readonly client: ClientCounters;
@@ -17,6 +22,16 @@ export interface RunMetrics {
   readonly delivery: DeliverySummary;
   readonly peaks: PeaksSummary;
   readonly faults: FaultCoverage;
+  /** Requests sent in each `LOAD_BIN_MS`, up to the last with a request in it. */
+  readonly load: readonly number[];
+  /** Requests per second while a window of the timeline is open; null without one. */
+  readonly outageLoad: number | null;
+  /** From the end of the last window until the backlog is back to normal; null without one. */
+  readonly recoveryMs: number | null;
+  /** Readings that were given up though the edge has them, as far as the edge tells what it stores. */
+  readonly falseFailures: number;
+  /** Jain's index over devices, 0 to 1; null when nothing was delivered. */
+  readonly fairness: number | null;
 }
 
 /** All meters of a run. The ledger observes each event before they do, and is concluded before they are. */
@@ -26,11 +41,19 @@ export class RunMeters {
   readonly #delivery: DeliveryMeter;
   readonly #peaks = new PeakMeter();
   readonly #faults: FaultCoverageMeter;
+  readonly #load = new LoadMeter();
+  readonly #outageLoad = new OutageLoadMeter();
+  readonly #recovery: RecoveryMeter;
+  readonly #falseFailures: FalseFailureMeter;
+  readonly #fairness: FairnessMeter;
 
   constructor(options: { readonly ledger: Ledger; readonly storedAsItHappens: boolean }) {
     this.#client = new ClientCounter(options.ledger);
     this.#delivery = new DeliveryMeter(options);
     this.#faults = new FaultCoverageMeter(options.ledger);
+    this.#recovery = new RecoveryMeter(options.ledger);
+    this.#falseFailures = new FalseFailureMeter(options.ledger);
+    this.#fairness = new FairnessMeter(options.ledger);
   }
 
   observe(event: TraceEvent): void {
@@ -39,6 +62,10 @@ export class RunMeters {
     this.#delivery.observe(event);
     this.#peaks.observe(event);
     this.#faults.observe(event);
+    this.#load.observe(event);
+    this.#outageLoad.observe(event);
+    this.#recovery.observe(event);
+    this.#fairness.observe(event);
   }
 
   conclude(): RunMetrics {
@@ -48,6 +75,11 @@ export class RunMeters {
       delivery: this.#delivery.conclude(),
       peaks: this.#peaks.conclude(),
       faults: this.#faults.conclude(),
+      load: this.#load.conclude(),
+      outageLoad: this.#outageLoad.conclude(),
+      recoveryMs: this.#recovery.conclude(),
+      falseFailures: this.#falseFailures.conclude(),
+      fairness: this.#fairness.conclude(),
     };
   }
 }

@@ -59,6 +59,7 @@ async function attempt(setup: Setup): Promise<Told> {
   const kernel = new Kernel({
     limits: { events: 1_000, virtualUs: 1e12, wallMs: 10_000 },
     wallMs: () => 0,
+    breathe: () => Promise.resolve(),
     settle: () => Promise.resolve(null),
     outside: null,
   });

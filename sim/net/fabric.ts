@@ -60,6 +60,39 @@ interface OpenAttempt {
   state: 'open' | 'over' | 'abandoned' | 'device-gone';
 }
 
+interface DeliveryEnds {
+  readonly answered: (
+    attempt: OpenAttempt,
+    answer: Answer,
+    isCopy: boolean,
+    resetBy: FaultName | null,
+  ) => void;
+  readonly broken: (attempt: OpenAttempt, by: Cause, isCopy: boolean) => void;
+}
+
+/** A request at the edge. A class, because closures made for each cost more than what they do. */
+class Delivery implements DeliveryEnd {
+  readonly #ends: DeliveryEnds;
+  readonly #attempt: OpenAttempt;
+  readonly #isCopy: boolean;
+  readonly #resetBy: FaultName | null;
+
+  constructor(ends: DeliveryEnds, attempt: OpenAttempt, isCopy: boolean, resetBy: FaultName | null) {
+    this.#ends = ends;
+    this.#attempt = attempt;
+    this.#isCopy = isCopy;
+    this.#resetBy = resetBy;
+  }
+
+  answered(answer: Answer): void {
+    this.#ends.answered(this.#attempt, answer, this.#isCopy, this.#resetBy);
+  }
+
+  broken(by: Cause): void {
+    this.#ends.broken(this.#attempt, by, this.#isCopy);
+  }
+}
+
 /** Gives up an attempt: `timeout` when the client waits no longer, `crash` when there is no client any more. */
 export type Abandon = (why: 'timeout' | 'crash') => void;
 
@@ -205,19 +238,22 @@ export class Fabric {
       return;
     }
     this.#onTheWay += 1;
-    edge.deliver({ ...attempt.key, copy }, request, {
-      answered: (answer) => {
-        this.#onTheWay -= 1;
-        if (isCopy) return;
-        if (resetBy === null) this.#sendBack(attempt, answer);
-        else this.#travelBack(attempt, () => this.#reset(attempt, resetBy, true));
-      },
-      broken: (by) => {
-        this.#onTheWay -= 1;
-        if (!isCopy) this.#travelBack(attempt, () => this.#reset(attempt, by, true));
-      },
-    });
+    edge.deliver({ ...attempt.key, copy }, request, new Delivery(this.#ends, attempt, isCopy, resetBy));
   }
+
+  /** For the ends of deliveries; made once. */
+  readonly #ends: DeliveryEnds = {
+    answered: (attempt, answer, isCopy, resetBy) => {
+      this.#onTheWay -= 1;
+      if (isCopy) return;
+      if (resetBy === null) this.#sendBack(attempt, answer);
+      else this.#travelBack(attempt, () => this.#reset(attempt, resetBy, true));
+    },
+    broken: (attempt, by, isCopy) => {
+      this.#onTheWay -= 1;
+      if (!isCopy) this.#travelBack(attempt, () => this.#reset(attempt, by, true));
+    },
+  };
 
   #travelBack(attempt: OpenAttempt, arrive: () => void): void {
     this.#arriveAfter(this.#latencyUs(this.#passage(attempt), 'latency/answer'), arrive);

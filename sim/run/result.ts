@@ -63,6 +63,8 @@ export interface RunResult {
   readonly storedWithin60s: number | null;
   readonly attempts: AttemptsSummary;
   readonly metrics: MetricValues;
+  /** Requests sent by all devices in each second of virtual time (`LOAD_BIN_MS`), up to the last one with a request. */
+  readonly load: readonly number[];
   readonly faults: FaultCoverage;
   /** In the order of `INVARIANT_NAMES`. */
   readonly invariants: readonly InvariantResult[];

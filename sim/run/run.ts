@@ -7,8 +7,7 @@ import { INVARIANT_NAMES } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
-import { createSupertestTransport } from '../transport/index.ts';
-import type { TransportFactory } from '../transport/index.ts';
+import type { TransportName } from '../transport/index.ts';
 import { isWhole, judge, notJudged } from './judge.ts';
 import type { InvariantResult, RunResult } from './result.ts';
 import type { Subject } from './subject.ts';
@@ -21,7 +20,7 @@ export interface RunOptions {
   readonly seed: string;
   readonly subject: Subject;
   /** Default: real HTTP in memory, through supertest. */
-  readonly transport?: TransportFactory;
+  readonly transport?: TransportName;
   /** Sees every event after the checks have. */
   readonly onEvent?: TraceObserver;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
@@ -57,7 +56,7 @@ class Judges {
  * `timing` aside. Failures of the subject are outcomes; what is thrown is a fault of the harness.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { scenario, seed, subject, transport = createSupertestTransport, onEvent, untilMs = null } = options;
+  const { scenario, seed, subject, transport = 'supertest', onEvent, untilMs = null } = options;
   const beganMs = wallMs();
   // What happens while edge and fleet boot is judged as soon as it is known what they let others see.
   const early: TraceEvent[] = [];
@@ -93,7 +92,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       storedAtEnd: stored === 'listed',
     });
     judges = seen;
-    for (const event of early) seen.observe(event);
+    for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
     const warnings = [...(options.warnings ?? []), ...gatewayWarnings(scenario, takesSettings)];
     return conclude({ options, stop, judges: seen, recorder, world, warnings, wallMs: wallMs() - beganMs });
@@ -147,6 +146,7 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
     storedWithin60s: delivery.storedWithin60s,
     attempts: delivery.attempts,
     metrics,
+    load: counts.load,
     faults: counts.faults,
     invariants,
     expectations,
@@ -154,11 +154,11 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
   };
 }
 
-/** A gateway can shed and hold back; it can't be a slow server with a queue, nor count requests for the edge. */
+/** A gateway can shed and hold back; it can't be a slow server with a queue, nor count requests or hold rows for the edge. */
 function gatewayWarnings(scenario: Scenario, takesSettings: boolean): readonly string[] {
   if (takesSettings) return [];
   const edges = [scenario.edge, ...scenario.timeline.map((window) => window.edge)];
-  const names = (['capacity', 'rateLimit'] as const).filter((name) =>
+  const names = (['capacity', 'rateLimit', 'contention'] as const).filter((name) =>
     edges.some((edge) => Boolean(edge[name])),
   );
   return names.map(

@@ -1,5 +1,13 @@
 import { parseRetryAfterMs } from '../../protocol/index.ts';
-import { catchStrayErrors, DeviceHost, EdgeHost, fakeGlobals, settle } from '../host/index.ts';
+import {
+  breathe,
+  catchStrayErrors,
+  DeviceHost,
+  EdgeHost,
+  fakeGlobals,
+  policiesByProcess,
+  settle,
+} from '../host/index.ts';
 import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/index.ts';
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop } from '../kernel/index.ts';
@@ -7,7 +15,8 @@ import { Fabric, includesDevice } from '../net/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
 import type { Phase, TraceEvent } from '../trace/index.ts';
-import type { TransportFactory } from '../transport/index.ts';
+import { TRANSPORTS } from '../transport/index.ts';
+import type { TransportName } from '../transport/index.ts';
 import { readingAt } from './sensor.ts';
 import { healedSettings, settingsInForce } from './settings-in-force.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
@@ -22,7 +31,7 @@ export interface WorldOptions {
   readonly scenario: Scenario;
   readonly seed: string;
   readonly subject: Subject;
-  readonly transport: TransportFactory;
+  readonly transport: TransportName;
   readonly record: (event: TraceEvent) => void;
   readonly recordBefore: WorldServices['recordBefore'];
   readonly wallMs: () => number;
@@ -89,6 +98,7 @@ export class World {
       wallMs: options.wallMs,
       outside: this.#globals,
       settle: () => settle(quiescence),
+      breathe,
     });
     this.#services = {
       kernel: this.#kernel,
@@ -108,7 +118,7 @@ export class World {
     this.#edge = new EdgeHost({
       world: this.#services,
       factory: subject.edge.factory,
-      transport,
+      transport: TRANSPORTS[transport],
       settings: this.#inForce.edge,
     });
     this.#fabric = new Fabric({
@@ -125,7 +135,8 @@ export class World {
       network: () => this.#inForce.network,
       retryAfterMs: (header) => parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs)),
     });
-    const { devices } = scenario.fleet;
+    const { devices, perProcess } = scenario.fleet;
+    const policyOf = policiesByProcess(subject.policy, perProcess);
     this.#devices = Array.from(
       { length: devices },
       (_, index) =>
@@ -134,8 +145,9 @@ export class World {
           id: deviceId(index),
           index,
           factory: subject.device.factory,
-          policy: subject.policy,
+          policy: policyOf(index),
           fabric: this.#fabric,
+          fastLane: transport === 'direct',
           settings: this.#inForce.device,
         }),
     );
@@ -236,28 +248,34 @@ export class World {
   #scheduleReadings(device: DeviceHost, index: number): void {
     const { fleet, durationMs } = this.#options.scenario;
     const kernel = this.#kernel;
-    const startMs = this.#startMs(device, index);
     const untilUs = usFromMs(durationMs);
-    const sample = (count: number): void => {
-      const atUs = usFromMs(startMs + count * fleet.intervalMs);
+    const gaps = this.#random.stream('fleet/gap', device.id);
+    const sample = (count: number, atMs: number): void => {
+      const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;
       kernel.at(atUs, () => {
         device.record(readingAt(this.#random, device.id, count, kernel.nowUs));
-        sample(count + 1);
+        const next = count + 1;
+        if (fleet.arrivals === 'poisson')
+          sample(next, atMs + poissonGapMs(gaps.draw(next), fleet.intervalMs));
+        else sample(next, startMs + next * fleet.intervalMs);
       });
     };
-    sample(0);
+    const startMs = this.#startMs(device, index);
+    sample(0, startMs);
   }
 
   #startMs(device: DeviceHost, index: number): number {
-    const { start, intervalMs } = this.#options.scenario.fleet;
+    const { start, intervalMs, arrivals } = this.#options.scenario.fleet;
     switch (start) {
       case 'together':
         return 0;
       case 'staggered':
         return ((index * GOLDEN) % 1) * intervalMs;
-      case 'random':
-        return this.#random.stream('fleet/start', device.id).draw() * intervalMs;
+      case 'random': {
+        const uniform = this.#random.stream('fleet/start', device.id).draw();
+        return arrivals === 'poisson' ? poissonGapMs(uniform, intervalMs) : uniform * intervalMs;
+      }
       default:
         return start satisfies never;
     }
@@ -298,6 +316,11 @@ export class World {
     this.#enter('drain');
     this.endIfDrained();
   }
+}
+
+/** −ln(1 − u) · mean: exponential, and at least 1 ms, for the timestamp tells the readings of a device apart. */
+function poissonGapMs(uniform: number, meanMs: number): number {
+  return Math.max(1, -Math.log(1 - uniform) * meanMs);
 }
 
 /** Settings are plain data in a fixed order of keys. */

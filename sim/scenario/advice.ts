@@ -1,5 +1,6 @@
 import type { FaultName } from '../trace/event.ts';
 import { printDuration } from './duration.ts';
+import { whyUnbounded } from './longest-delay.ts';
 import type { Path } from './place.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,10 +24,24 @@ function ttlAdvice(scenario: Scenario): readonly Advice[] {
   // Who expects the broken promise knows.
   const expected = scenario.expect.violations.some(({ invariant }) => invariant === 'accepted-once');
   if (ttlMs >= horizon.totalMs || expected) return [];
+  if (horizon.totalMs === Infinity) return unboundedAdvice(scenario);
   const message =
     `the edge forgets a reading after ${printDuration(ttlMs)}, but a request for it may still come after ` +
     `${printDuration(horizon.totalMs)}: ${printHorizon(horizon)}. What comes later is stored a second time. ` +
     `Raise edge.dedupe.ttl to ${printDuration(horizon.totalMs)} or more, or expect the violation of accepted-once.`;
+  return [{ code: 'ttl-below-horizon', path: ['edge', 'dedupe', 'ttl'], message }];
+}
+
+/** Within one run a request can be no later than its end: a TTL as long as the run is long enough. */
+function unboundedAdvice({ device, durationMs, drain, edge }: Scenario): readonly Advice[] {
+  const runMs = durationMs + drain.withinMs;
+  const { ttlMs } = edge.dedupe;
+  if (ttlMs >= runMs) return [];
+  const message =
+    `the edge forgets a reading after ${printDuration(ttlMs)}, but there is no longest time after which a request for ` +
+    `it may still come: ${device.policy.name} ${whyUnbounded(device.policy) ?? 'never gives up'}. What comes later is ` +
+    `stored a second time. Raise edge.dedupe.ttl to ${printDuration(runMs)} or more, which is as long as this run can ` +
+    'take, or expect the violation of accepted-once.';
   return [{ code: 'ttl-below-horizon', path: ['edge', 'dedupe', 'ttl'], message }];
 }
 

@@ -6,7 +6,13 @@ import type { DeviceSettings, EdgeSettings, FleetSettings } from './scenario.ts'
  * What a scenario does not say. Every fault is off: a run shows only what its file (or a flag) asks for. Probabilities
  * stand beside lengths that make sense once the probability is raised.
  */
-export const FLEET_DEFAULTS: FleetSettings = { devices: 1, intervalMs: 3_000, start: 'staggered' };
+export const FLEET_DEFAULTS: FleetSettings = {
+  devices: 1,
+  perProcess: 1,
+  intervalMs: 3_000,
+  start: 'staggered',
+  arrivals: 'regular',
+};
 
 export const DEVICE_DEFAULTS: DeviceSettings = {
   timeoutMs: 5_000,
@@ -47,6 +53,7 @@ export const EDGE_DEFAULTS: EdgeSettings = {
   capacity: null,
   rateLimit: null,
   slow: { probability: 0, minMs: 500, maxMs: 2_000, stage: 'before-commit' },
+  contention: null,
   dedupe: { ttlMs: 300_000, limit: 100_000 },
   bodyBytesMax: 16_384,
 };
@@ -57,6 +64,7 @@ export const TURNED_ON = {
   partition: { mode: 'both', devices: 'all' },
   capacity: { concurrency: 1, queueLimit: 50, service: 'exponential', retryAfterMs: 2_000 },
   rateLimit: { burst: 10 },
+  contention: { minMs: 10, maxMs: 50, retryAfterMs: null },
 } as const;
 
 export const LIMIT_DEFAULTS = {

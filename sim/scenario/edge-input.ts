@@ -42,6 +42,16 @@ const edgeFaults = {
       stage: word('Where it waits', ['before-commit', 'after-commit']).optional(),
     }),
   ).optional(),
+  contention: orNone(
+    section(
+      'Every reading is a write to one row under optimistic locking; whoever loses a race gets 503. The work between reading and writing the row takes evenly from min to max.',
+      {
+        min: delay('The least time that the work takes').optional(),
+        max: delay('The most time that the work takes').optional(),
+        retryAfter: retryAfter.optional(),
+      },
+    ),
+  ).optional(),
 };
 
 /** `edge` of a scenario. Durations come out in milliseconds. */

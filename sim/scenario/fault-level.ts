@@ -29,6 +29,7 @@ export const STRONGEST_LEVEL: Readonly<Record<FaultName, FaultLevel>> = {
   'edge.capacity': 'seen',
   'edge.rateLimit': 'seen',
   'edge.slow': 'seen',
+  'edge.contention': 'seen',
   'edge.restart': 'seen',
 };
 

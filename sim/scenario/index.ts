@@ -12,6 +12,7 @@ export { INVARIANT_NAMES } from './invariant-name.ts';
 export type { InvariantName } from './invariant-name.ts';
 export { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
 export { isMetricName, METRIC_NAMES, METRIC_UNITS } from './metric-name.ts';
+export type { MetricName } from './metric-name.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';

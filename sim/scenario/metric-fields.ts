@@ -62,7 +62,13 @@ export const METRIC_FIELDS = {
   refusals: bounds('refusals'),
   lateAnswers: bounds('lateAnswers'),
   peakRequestsPerSecond: bounds('peakRequestsPerSecond'),
+  peakRequestsPer100ms: bounds('peakRequestsPer100ms'),
+  outageLoad: bounds('outageLoad'),
+  recoveryTime: bounds('recoveryTime'),
   drainTime: bounds('drainTime'),
+  gaveUp: bounds('gaveUp'),
+  falseFailures: bounds('falseFailures'),
+  fairness: bounds('fairness'),
   outboxPeak: bounds('outboxPeak'),
   dedupePeak: bounds('dedupePeak'),
 } satisfies Readonly<Record<MetricName, unknown>>;

@@ -38,7 +38,13 @@ export const METRIC_UNITS = {
   refusals: 'count',
   lateAnswers: 'count',
   peakRequestsPerSecond: 'rate',
+  peakRequestsPer100ms: 'count',
+  outageLoad: 'rate',
+  recoveryTime: 'duration',
   drainTime: 'duration',
+  gaveUp: 'ratio',
+  falseFailures: 'count',
+  fairness: 'ratio',
   outboxPeak: 'count',
   dedupePeak: 'count',
 } as const satisfies Readonly<Record<string, MetricUnit>>;

@@ -37,6 +37,7 @@ describe('defaults', () => {
       'edge.capacity',
       'edge.rateLimit',
       'edge.slow',
+      'edge.contention',
     ]);
   });
 
@@ -231,6 +232,13 @@ const edgeFaults = fc.record(
     ),
     capacity: fc.oneof(fc.constant('none'), fc.record({ rate: fc.integer({ min: 1, max: 1_000 }) })),
     rateLimit: fc.oneof(fc.constant('none'), fc.integer({ min: 1, max: 1_000 })),
+    contention: fc.oneof(
+      fc.constant('none'),
+      fc.record(
+        { min: fc.constant('0s'), max: ms, retryAfter: fc.oneof(fc.constant('none'), ms) },
+        { requiredKeys: ['min', 'max'] },
+      ),
+    ),
   },
   { requiredKeys: [] },
 );
@@ -239,7 +247,11 @@ const edgeFaults = fc.record(
 const scenarioYaml = fc
   .record({
     description: fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
-    fleet: fc.record({ devices: fc.integer({ min: 1, max: 100 }), interval: fc.constant('3s') }),
+    fleet: fc.record({
+      devices: fc.integer({ min: 1, max: 100 }),
+      interval: fc.constant('3s'),
+      arrivals: fc.constantFrom('regular', 'poisson'),
+    }),
     device: deviceFaults,
     network: networkFaults,
     edge: edgeFaults,

@@ -29,6 +29,7 @@ export function overrideEdge(
   if (input.slow) {
     over.slow = { ...spread(base.slow, input.slow), stage: input.slow.stage ?? base.slow.stage };
   }
+  if (input.contention !== undefined) over.contention = contention(base.contention, input.contention);
   return over;
 }
 
@@ -73,5 +74,18 @@ function rateLimit(
   return {
     ratePerSecond: rate ?? ANY_RATE,
     burst: input.burst ?? base?.burst ?? TURNED_ON.rateLimit.burst,
+  };
+}
+
+function contention(
+  base: EdgeSettings['contention'],
+  input: Exclude<EdgeInput['contention'], undefined>,
+): EdgeSettings['contention'] {
+  if (input === null) return null;
+  const start = base ?? TURNED_ON.contention;
+  return {
+    minMs: input.min ?? start.minMs,
+    maxMs: input.max ?? start.maxMs,
+    retryAfterMs: input.retryAfter === undefined ? start.retryAfterMs : input.retryAfter,
   };
 }

@@ -11,7 +11,7 @@ import type { Path } from './place.ts';
 import { overrideDevice, resolveDevice } from './resolve-device.ts';
 import { overrideEdge, resolveEdge } from './resolve-edge.ts';
 import { overrideNetwork } from './resolve-network.ts';
-import { retryHorizon } from './retry-horizon.ts';
+import { drainHorizonMs } from './retry-horizon.ts';
 import type { DeviceSettings, EdgeSettings, Expectations, Limits, Scenario, Window } from './scenario.ts';
 import type { ScenarioInput, WindowInput } from './scenario-input.ts';
 import type { NetworkSettings } from '../net/network-settings.ts';
@@ -31,7 +31,9 @@ export function resolveScenario(input: ScenarioInput): Resolved {
   const timeline = (input.timeline ?? []).map((window, index) =>
     resolveWindow({ device, network, edge }, window, (path) => missing.push(['timeline', index, ...path])),
   );
-  const horizonMs = retryHorizon({ device, network, edge, timeline }).totalMs;
+  const intervalMs = input.fleet?.interval ?? FLEET_DEFAULTS.intervalMs;
+  const readingsPerDevice = Math.ceil(input.duration / intervalMs);
+  const horizonMs = drainHorizonMs({ device, network, edge, timeline }, readingsPerDevice);
   // In whole seconds, so that a person can say it.
   const withinMs = input.drain?.within ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
   const scenario: Scenario = {
@@ -40,8 +42,10 @@ export function resolveScenario(input: ScenarioInput): Resolved {
     durationMs: input.duration,
     fleet: {
       devices: input.fleet?.devices ?? FLEET_DEFAULTS.devices,
-      intervalMs: input.fleet?.interval ?? FLEET_DEFAULTS.intervalMs,
+      perProcess: input.fleet?.perProcess ?? FLEET_DEFAULTS.perProcess,
+      intervalMs,
       start: input.fleet?.start ?? FLEET_DEFAULTS.start,
+      arrivals: input.fleet?.arrivals ?? FLEET_DEFAULTS.arrivals,
     },
     device,
     network,

@@ -63,11 +63,19 @@ export function scenarioInputSchema(policies: readonly string[] = POLICY_NAMES) 
     duration: duration('How long readings are generated and faults last', 1, '5m'),
     fleet: section('The devices.', {
       devices: count('How many devices', { min: 1, max: 1e9 }).optional(),
+      perProcess: count('Devices that run in one process and share what a policy remembers by process', {
+        min: 1,
+        max: 1e9,
+      }).optional(),
       interval: duration('Time between two readings of a device', 1).optional(),
       start: word('When the first readings come: spread over one interval, all at once, or drawn', [
         'staggered',
         'together',
         'random',
+      ]).optional(),
+      arrivals: word('One reading each interval, or after exponential gaps of that mean', [
+        'regular',
+        'poisson',
       ]).optional(),
     }).optional(),
     device: deviceInputSchema(policies).optional(),

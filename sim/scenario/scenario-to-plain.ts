@@ -17,7 +17,13 @@ export function scenarioToPlain(scenario: Scenario): PlainMapping {
     name: scenario.name,
     description: scenario.description,
     duration: printDuration(scenario.durationMs),
-    fleet: { devices: fleet.devices, interval: printDuration(fleet.intervalMs), start: fleet.start },
+    fleet: {
+      devices: fleet.devices,
+      perProcess: fleet.perProcess,
+      interval: printDuration(fleet.intervalMs),
+      start: fleet.start,
+      arrivals: fleet.arrivals,
+    },
     device: plainDevice(scenario.device),
     network: plainNetwork(scenario.network),
     edge: plainEdge(scenario.edge),
@@ -168,6 +174,7 @@ function plainEdgeFaults(edge: Window['edge']): PlainMapping {
       ),
     ],
     ['slow', map(edge.slow, ({ stage, ...slow }) => ({ ...delayed(slow), stage }))],
+    ['contention', map(edge.contention, (value) => orNone(value, plainContention))],
   ]);
 }
 
@@ -178,6 +185,14 @@ function plainCapacity(capacity: NonNullable<EdgeSettings['capacity']>): PlainMa
     queue: capacity.queueLimit,
     service: capacity.service,
     retryAfter: orNone(capacity.retryAfterMs, printDuration),
+  };
+}
+
+function plainContention(contention: NonNullable<EdgeSettings['contention']>): PlainMapping {
+  return {
+    min: printDuration(contention.minMs),
+    max: printDuration(contention.maxMs),
+    retryAfter: orNone(contention.retryAfterMs, printDuration),
   };
 }
 

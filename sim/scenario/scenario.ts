@@ -22,12 +22,20 @@ export interface Scenario {
 
 export interface FleetSettings {
   readonly devices: number;
+  /** Devices that run in one process, and so share what a policy remembers by process; 1: each has its own. */
+  readonly perProcess: number;
   readonly intervalMs: number;
   /**
    * First reading: spread evenly over one interval (so that a further device moves no other), all at once, or at a
    * drawn instant of the first interval.
    */
   readonly start: 'staggered' | 'together' | 'random';
+  /**
+   * Further readings: one each interval exactly, or after exponentially distributed gaps of that mean (at least 1 ms,
+   * since the timestamp tells the readings of a device apart). With `poisson` a random start is such a gap
+   * too, so that the whole fleet is a Poisson process from its first moment on.
+   */
+  readonly arrivals: 'regular' | 'poisson';
 }
 
 export interface PolicySettings {
@@ -75,6 +83,15 @@ export interface EdgeSettings {
     readonly maxMs: number;
     readonly stage: 'before-commit' | 'after-commit';
   };
+  /**
+   * Every reading is a write to one row under optimistic locking, with work uniform on [minMs, maxMs) between reading
+   * and writing the row: whoever loses a race gets 503. Null: no row in common.
+   */
+  readonly contention: null | {
+    readonly minMs: number;
+    readonly maxMs: number;
+    readonly retryAfterMs: number | null;
+  };
   readonly dedupe: { readonly ttlMs: number; readonly limit: number };
   readonly bodyBytesMax: number;
 }
@@ -85,7 +102,7 @@ export interface Window {
   readonly forMs: number;
   readonly device: Partial<Pick<DeviceSettings, 'drop' | 'jitter' | 'duplicate' | 'invalid'>>;
   readonly network: Partial<NetworkSettings>;
-  readonly edge: Partial<Pick<EdgeSettings, 'overload' | 'capacity' | 'rateLimit' | 'slow'>>;
+  readonly edge: Partial<Pick<EdgeSettings, 'overload' | 'capacity' | 'rateLimit' | 'slow' | 'contention'>>;
   /** These devices crash at `atMs` and boot again at its end. */
   readonly reboot: null | { readonly devices: DeviceSet };
   /** The edge crashes at `atMs` and boots again at its end. */

@@ -68,7 +68,10 @@ function networkConflicts(
 }
 
 function edgeConflicts(edge: Partial<EdgeSettings>, path: Path): readonly Conflict[] {
-  return rangeConflicts(edge.slow, [...path, 'slow']);
+  return [
+    ...rangeConflicts(edge.slow, [...path, 'slow']),
+    ...rangeConflicts(edge.contention ?? undefined, [...path, 'contention']),
+  ];
 }
 
 function policyConflicts(policy: PolicySettings): readonly Conflict[] {

@@ -21,6 +21,7 @@ export const FAULT_NAMES = [
   'edge.capacity',
   'edge.rateLimit',
   'edge.slow',
+  'edge.contention',
   'edge.restart',
 ] as const;
 

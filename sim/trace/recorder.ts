@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TraceEvent } from './event.ts';
+import { eventLine } from './event-line.ts';
 
 export type TraceObserver = (event: TraceEvent) => void;
 
@@ -31,7 +32,7 @@ export class Recorder {
       return;
     }
     this.#count += 1;
-    this.#lines.push(JSON.stringify(event));
+    this.#lines.push(eventLine(event));
     if (this.#lines.length === LINES_PER_HASH_UPDATE) this.#hashLines();
     for (const observe of this.#observers) observe(event);
   }

@@ -1,6 +1,9 @@
 /**
- * How an attempt reaches a request handler. Start with `transport.ts`, the port; `supertest-transport.ts` is real HTTP
- * in memory. It knows nothing of virtual time, devices or faults.
+ * How an attempt reaches a request handler. Start with `transport.ts`, the port, and `transports.ts`, the table:
+ * `supertest-transport.ts` is real HTTP in memory, the others leave more and more of that out. It knows nothing of
+ * virtual time, devices or faults.
  */
 export { createSupertestTransport } from './supertest-transport.ts';
-export type { Transport, TransportFactory, WireAnswer } from './transport.ts';
+export { isTransportName, TRANSPORT_NAMES, TRANSPORTS } from './transports.ts';
+export type { TransportName } from './transports.ts';
+export type { Transport, TransportFactory, WireAnswer, WireRequest } from './transport.ts';

@@ -3,7 +3,7 @@ import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import { MemoryAgent } from './memory-agent.ts';
-import type { Enter, Handler, Transport, TransportOptions, WireAnswer, WireRequest } from './transport.ts';
+import type { Enter, Receiver, Transport, TransportOptions, WireAnswer, WireRequest } from './transport.ts';
 
 /** Names no real host: nothing is looked up, since the agent makes the connection. */
 const ORIGIN = 'http://edge.petrel';
@@ -45,7 +45,10 @@ function collectText(response: object, done: (error: Error | null, text: string)
  * Real HTTP on both sides, through supertest, over in-memory sockets that stay open from one exchange to the next.
  * Every timeout of the server that would look at the wall clock is off.
  */
-export function createSupertestTransport(handler: Handler, { responseEvents }: TransportOptions): Transport {
+export function createSupertestTransport(
+  { handler }: Receiver,
+  { responseEvents }: TransportOptions,
+): Transport {
   let starting: Enter | null = null;
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
     const enter = starting;

@@ -33,7 +33,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
   let transport: Transport | undefined;
 
   function over(handler: Handler): Transport {
-    transport = create(handler, { responseEvents: true });
+    transport = create({ handler }, { responseEvents: true });
     return transport;
   }
 
@@ -136,7 +136,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
 
     test('rejects when the handler closes the connection instead of answering', async () => {
       const carrier = over((request) => void request.socket.destroy());
-      await expect(carrier.exchange(post('{}'), now)).rejects.toThrow();
+      await expect(Promise.resolve(carrier.exchange(post('{}'), now))).rejects.toThrow();
     });
 
     test('rejects what is open when it is closed', async () => {
@@ -145,7 +145,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
         reached = true;
       });
       const open = carrier.exchange(post('{}'), now);
-      const ended = open.then(
+      const ended = Promise.resolve(open).then(
         () => null,
         (error: unknown) => error,
       );

@@ -19,14 +19,24 @@ export interface WireAnswer {
 /** Runs a piece of the handler's work as part of one exchange. */
 export type Enter = <Value>(run: () => Value) => Value;
 
+/** What a transport brings requests to. */
+export interface Receiver {
+  readonly handler: Handler;
+  /**
+   * The handler's work without HTTP, where the receiver offers it. May answer at once. Rejects (or throws) where the
+   * handler would close the connection.
+   */
+  readonly exchange?: ((request: WireRequest) => WireAnswer | Promise<WireAnswer>) | undefined;
+}
+
 /** How a request reaches the handler and its answer comes back. Takes no virtual time. */
 export interface Transport {
   readonly name: string;
   /**
-   * Resolves with the answer once it is complete; rejects when the handler closed the connection instead. All of the
-   * handler's work on this request runs through `enter`.
+   * The answer once it is complete; rejects when the handler closed the connection instead. All of the handler's work
+   * on this request runs through `enter`. A transport that can answer at once does so without a promise.
    */
-  exchange(request: WireRequest, enter: Enter): Promise<WireAnswer>;
+  exchange(request: WireRequest, enter: Enter): WireAnswer | Promise<WireAnswer>;
   /** Breaks all connections. Exchanges that are open reject. */
   close(): void;
 }
@@ -39,4 +49,4 @@ export interface TransportOptions {
   readonly responseEvents: boolean;
 }
 
-export type TransportFactory = (handler: Handler, options: TransportOptions) => Transport;
+export type TransportFactory = (receiver: Receiver, options: TransportOptions) => Transport;

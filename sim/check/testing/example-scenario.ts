@@ -5,7 +5,7 @@ export const EXAMPLE_SCENARIO: Scenario = {
   name: 'example',
   description: 'One device, no faults.',
   durationMs: 60_000,
-  fleet: { devices: 1, intervalMs: 3000, start: 'staggered' },
+  fleet: { devices: 1, perProcess: 1, intervalMs: 3000, start: 'staggered', arrivals: 'regular' },
   device: {
     timeoutMs: 5000,
     inFlightMax: 8,
@@ -43,6 +43,7 @@ export const EXAMPLE_SCENARIO: Scenario = {
     capacity: null,
     rateLimit: null,
     slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
+    contention: null,
     dedupe: { ttlMs: 300_000, limit: 10_000 },
     bodyBytesMax: 16_384,
   },

@@ -19,15 +19,26 @@ import { createProgress } from '../progress.ts';
 import { lineTerminal, print, say, terminal } from '../terminal.ts';
 import { openTraceFile } from '../trace-file.ts';
 import type { TraceFile } from '../trace-file.ts';
+import { transportNamed } from '../transport-choice.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../user-module.ts';
+import type { TransportName } from '../../transport/index.ts';
 import type { Command, Given } from './command.ts';
 
 /** Drawn seeds are short enough to be read out over a telephone. */
 const DRAWN_SEED_MAX = 1_000_000;
 
 /** Flags that change what a run is, and so belong into the line to paste. */
-const DEFINING_FLAGS = ['devices', 'duration', 'policy', 'edge', 'device', 'set', 'until'] as const;
+const DEFINING_FLAGS = [
+  'devices',
+  'duration',
+  'policy',
+  'edge',
+  'device',
+  'set',
+  'until',
+  'transport',
+] as const;
 
 const DETERMINISM_FLAG = 'check-determinism';
 
@@ -37,6 +48,7 @@ interface RunRequest {
   readonly seed: string;
   readonly files: SubjectFiles;
   readonly untilMs: number | null;
+  readonly transport: TransportName;
   readonly traceFile: TraceFile | null;
 }
 
@@ -59,6 +71,7 @@ export const runCommand: Command = {
     policy: { type: 'string', describe: 'Backoff policy: a name, or a module that exports policy' },
     edge: { type: 'string', describe: 'Module with your edge: createEdge(env), or an Express app' },
     device: { type: 'string', describe: 'Module with your device: createDevice(env)' },
+    transport: { type: 'string', describe: 'How requests reach the edge: supertest, inject, direct' },
     set: { type: 'string', array: true, describe: 'Override any setting, e.g. network.loss=20%' },
     until: { type: 'string', describe: 'Stop here, in virtual time; nothing is judged then' },
     trace: { type: 'string', describe: 'Write every event to this file, as JSON lines' },
@@ -74,6 +87,7 @@ export const runCommand: Command = {
     const seed = textOf(given, 'seed') ?? String(randomInt(DRAWN_SEED_MAX));
     const files = subjectFiles(given);
     const untilMs = untilOf(given);
+    const transport = transportOf(given);
     const scenarios = loadScenarios(names, parseOptions(given, files));
     for (const { warnings } of scenarios) for (const warning of warnings) say(warning);
     const trace = textOf(given, 'trace');
@@ -82,7 +96,7 @@ export const runCommand: Command = {
     const finished: Finished[] = [];
     try {
       for (const loaded of scenarios) {
-        const done = await runOne({ given, loaded, seed, files, untilMs, traceFile });
+        const done = await runOne({ given, loaded, seed, files, untilMs, transport, traceFile });
         finished.push(done);
         if (!isOn(given, 'json')) show(given, loaded, done);
         if (interruption.code() !== null) break;
@@ -128,7 +142,21 @@ function untilOf(given: Given): number | null {
   throw new UsageError(`--until: found ${text}; allowed: ${problem?.allowed ?? 'a duration'}.${hint}`);
 }
 
-async function runOne({ given, loaded, seed, files, untilMs, traceFile }: RunRequest): Promise<Finished> {
+/** Real HTTP unless told: a run is looked at for itself, so what is most real comes first. */
+function transportOf(given: Given): TransportName {
+  const named = textOf(given, 'transport');
+  return named === undefined ? 'supertest' : transportNamed(named);
+}
+
+async function runOne({
+  given,
+  loaded,
+  seed,
+  files,
+  untilMs,
+  transport,
+  traceFile,
+}: RunRequest): Promise<Finished> {
   const { scenario, warnings } = loaded;
   const makeSubject = (): Promise<Subject> => loadSubject(files, scenario);
   const totalMs = untilMs ?? scenario.durationMs;
@@ -137,6 +165,7 @@ async function runOne({ given, loaded, seed, files, untilMs, traceFile }: RunReq
     scenario,
     seed,
     warnings,
+    transport,
     ...(untilMs !== null && { untilMs }),
     onEvent: (event) => {
       traceFile?.observe(event);

@@ -41,6 +41,7 @@ export class HostBench {
       limits: { events: 100_000, virtualUs: usFromMs(3_600_000), wallMs: 60_000 },
       wallMs: () => 0,
       outside: this.globals,
+      breathe: () => Promise.resolve(),
       settle: () =>
         settle({
           openWork: () => this.openWork(),

@@ -117,6 +117,10 @@ export const edgeLogged = (
 
 export const phase = (name: 'faults' | 'heal' | 'drain'): Said => ({ kind: 'phase_started', phase: name });
 
+export const opened = (window: number): Said => ({ kind: 'window_opened', window, faults: [] });
+
+export const closed = (window: number): Said => ({ kind: 'window_closed', window, faults: [] });
+
 export const stopped = (pending: readonly number[] | null): Said => ({
   kind: 'device_stopped',
   device: DEVICE,

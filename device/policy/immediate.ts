@@ -1,0 +1,12 @@
+import type { PolicySettings } from '../settings.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** Delay before every retry: 0. No jitter, no cap, no memory. What a client does whose author forgot to wait. */
+export function immediate({ retries }: PolicySettings): RetryPolicy {
+  return {
+    name: 'immediate',
+    retriesMax: retries,
+    delayMs: () => 0,
+    delayBoundsMs: () => ({ min: 0, max: 0 }),
+  };
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { settingRows } from './settings.ts';
+import { EXAMPLE_RESULT } from './testing/example-result.ts';
+
+const { scenario } = EXAMPLE_RESULT;
+
+function row(label: string, changed: Partial<typeof scenario>): string {
+  const found = settingRows({ ...scenario, ...changed }).find(([name]) => name === label);
+  return found?.[1] ?? '';
+}
+
+test('contention is named with its work, and with what losers are told', () => {
+  const contention = { minMs: 10, maxMs: 50, retryAfterMs: 2000 };
+  expect(row('edge', { edge: { ...scenario.edge, contention } })).toContain(
+    'contention for one row, work 10ms–50ms (Retry-After 2s)',
+  );
+  expect(row('edge', {})).not.toContain('contention');
+});
+
+test('Poisson arrivals are told from regular ones', () => {
+  const fleet = { ...scenario.fleet, arrivals: 'poisson' } as const;
+  expect(row('fleet', { fleet })).toContain('Poisson readings, on average each 3s');
+  expect(row('fleet', {})).toContain('a reading each 3s');
+});
