@@ -1,7 +1,14 @@
 /**
- * Results in, text out: pure renderers that print nothing themselves. Start with `run-text.ts`. They know the types of
- * the harness, and nothing of how a run is made, of files or of the process.
+ * Results in, text out: pure renderers that print nothing themselves. Start with `run-text.ts`, or with
+ * `comparison-text.ts`. They know the types of the harness, and nothing of how a run is made, of files or of the
+ * process.
  */
+export { renderComparisonsCsv } from './comparison-csv.ts';
+export { renderComparisonsJson } from './comparison-json.ts';
+export { renderComparisonsMarkdown } from './comparison-markdown.ts';
+export { renderComparisonText } from './comparison-text.ts';
+export { renderPolicyList } from './policy-list.ts';
+export { renderPolicyText } from './policy-text.ts';
 export { renderRunsJson } from './run-json.ts';
 export { renderRunText } from './run-text.ts';
 export { runLine } from './run-verdict.ts';

@@ -13,8 +13,21 @@ export type {
   SubjectPart,
   Timing,
 } from './run/index.ts';
-export { explain, runTwice } from './explore/index.ts';
-export type { Divergence, Explanation, Verified } from './explore/index.ts';
+export {
+  comparisonOf,
+  explain,
+  meanTotalDelayMs,
+  replicate,
+  replicationOf,
+  runTwice,
+} from './explore/index.ts';
+export type {
+  Comparison as PolicyComparison,
+  Divergence,
+  Explanation,
+  Replication,
+  Verified,
+} from './explore/index.ts';
 export {
   describeScenario,
   formatScenarioError,
@@ -41,22 +54,34 @@ export type {
   ScenarioWarning,
   Window,
 } from './scenario/index.ts';
+export { TRANSPORT_NAMES } from './transport/index.ts';
+export type { TransportName } from './transport/index.ts';
 export type { TraceEvent, TraceEventKind } from './trace/index.ts';
 export type {
   AcceptedReading,
+  Admission,
+  AdmissionRequest,
+  AttemptEnd,
   Clock,
   DeviceEnv,
   DeviceFactory,
   DeviceUnderTest,
   Disk,
+  EdgeAnswer,
   EdgeEnv,
   EdgeFactory,
+  EdgeRequest,
   EdgeUnderTest,
   Fetch,
   FetchInit,
   FetchResponse,
   Log,
   LogLevel,
+  PolicyMemory,
   Random,
+  RetryContext,
   RetryPolicy,
+  Send,
+  SendOutcome,
+  SendRequest,
 } from './host/index.ts';

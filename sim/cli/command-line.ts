@@ -2,8 +2,10 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { didYouMean } from '../scenario/index.ts';
 import type { Command, Given } from './commands/command.ts';
+import { compareCommand } from './commands/compare.ts';
 import { describeCommand } from './commands/describe.ts';
 import { listCommand } from './commands/list.ts';
+import { policiesCommand } from './commands/policies.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -16,8 +18,10 @@ import { packageVersion } from './version.ts';
 /** Every command, in the order of the help. The first is the one that is meant when none is named. */
 const COMMANDS: readonly Command[] = [
   runCommand,
+  compareCommand,
   listCommand,
   describeCommand,
+  policiesCommand,
   validateCommand,
   schemaCommand,
 ];

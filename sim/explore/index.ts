@@ -1,7 +1,19 @@
 /**
- * What takes more than one run. Start with `verify.ts` (the same run twice) or `explain.ts` (the story of a failure).
+ * What takes more than one run. Start with `verify.ts` (the same run twice), `explain.ts` (the story of a failure) or
+ * `replicate.ts` (policies under many seeds).
  */
+export { comparisonOf } from './compare.ts';
+export type { Comparison } from './comparison.ts';
+export { delayFactors } from './delay-factors.ts';
 export { explain } from './explain.ts';
 export type { Explanation } from './explain.ts';
+export { meanTotalDelayMs, profilePolicy } from './policy-profile.ts';
+export type { PolicyProfile } from './policy-profile.ts';
+export { replicate, replicationsOf } from './replicate.ts';
+export type { SeedReplications } from './replicate.ts';
+export { replicateUntil } from './replicate-until.ts';
+export type { Replication } from './replication.ts';
+export { replicationOf } from './replication-of.ts';
+export { scaledPolicy } from './scaled-policy.ts';
 export { runTwice } from './verify.ts';
 export type { Divergence, Verified } from './verify.ts';

@@ -1,0 +1,72 @@
+import type { Comparison } from '../sim/explore/comparison.ts';
+import { plural, probability } from './format.ts';
+import { pairs } from './layout.ts';
+import type { Lines } from './layout.ts';
+import type { Page } from './page.ts';
+import type { PolicyLabel } from './policy-labels.ts';
+import { plain, wrap } from './text-width.ts';
+
+/** `1–200` where they follow each other, a list where they are few, else the first and the last. */
+export function seedsText(seeds: readonly string[]): string {
+  const [first = '', last = ''] = [seeds.at(0), seeds.at(-1)];
+  const consecutive = seeds.every((seed, index) => seed === String(Number(first) + index));
+  if (seeds.length > 2 && consecutive) return `${first}–${last}`;
+  return seeds.length <= 5 ? seeds.map(plain).join(', ') : `${plain(first)} … ${plain(last)}`;
+}
+
+/** How a comparison was made, as labels and texts. */
+export function circumstances(comparisons: readonly Comparison[]): readonly (readonly [string, string])[] {
+  const [first] = comparisons;
+  if (first === undefined) return [];
+  const { baseline, normalized, precision, transport, sweep } = first;
+  const devices = [...new Set(comparisons.map((comparison) => comparison.devices))];
+  const seeds = [...new Set(comparisons.map((each) => `${each.seeds.length}: ${seedsText(each.seeds)}`))];
+  const missed = comparisons.filter((comparison) => comparison.precision?.reached === false).length;
+  const reached =
+    missed === 0 ? 'reached' : missed === comparisons.length ? 'not reached' : 'not reached everywhere';
+  return [
+    ['devices', devices.join(', ')],
+    ['seeds', `${seeds.join(' | ')}, the same for every policy`],
+    ['transport', transport],
+    ['baseline', baseline],
+    [
+      'delays',
+      normalized ? 'normalised: scaled to wait as long in all as the baseline' : 'as the policies have them',
+    ],
+    ...(precision === null
+      ? []
+      : [['precision', `${probability(precision.asked)} asked for, ${reached}`] as const]),
+    ...(sweep === null
+      ? []
+      : [
+          [
+            'sweep',
+            `${sweep.setting} = ${comparisons.map(({ sweep: each }) => each?.value ?? '').join(', ')}`,
+          ] as const,
+        ]),
+  ];
+}
+
+/** Title, circumstances, and the full names of policies whose labels are shorter. */
+export function headerBlock(
+  comparisons: readonly Comparison[],
+  labels: readonly PolicyLabel[],
+  page: Page,
+): Lines {
+  const [first] = comparisons;
+  if (first === undefined) return [];
+  const title = `${plain(first.scenario)} · ${plural(first.policies.length, 'policy', 'policies')} compared`;
+  const shortened = labels.filter((label) => label.shortened);
+  return [
+    ...wrap(title, page.columns).map((line) => page.paint('strong', line)),
+    ...(comparisons.every(({ complete }) => complete)
+      ? []
+      : wrap('Interrupted: this is what was done by then.', page.columns).map((line) =>
+          page.paint('warn', line),
+        )),
+    ...pairs(circumstances(comparisons), page),
+    ...shortened.flatMap(({ label, policy }) =>
+      wrap(`${label} is ${plain(policy)}`, page.columns - 2).map((line) => `  ${line}`),
+    ),
+  ];
+}

@@ -1,0 +1,77 @@
+import {
+  createPolicy,
+  DEFAULT_DEVICE_SETTINGS,
+  isPolicyName,
+  POLICY_DESCRIPTIONS,
+  POLICY_NAMES,
+} from '../../../device/index.ts';
+import type { PolicyDescription, PolicyName } from '../../../device/index.ts';
+import { renderPolicyList, renderPolicyText } from '../../../reports/index.ts';
+import { meanTotalDelayMs, profilePolicy } from '../../explore/index.ts';
+import type { PolicyProfile } from '../../explore/index.ts';
+import type { RetryPolicy } from '../../host/index.ts';
+import { didYouMean } from '../../scenario/index.ts';
+import { EXIT } from '../exit-code.ts';
+import { isOn, textsOf } from '../given.ts';
+import { loadPolicy } from '../load-subject.ts';
+import { print, terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { looksLikeFile } from '../user-module.ts';
+import type { Command } from './command.ts';
+
+function ours(name: PolicyName): RetryPolicy {
+  return createPolicy({ ...DEFAULT_DEVICE_SETTINGS.policy, name });
+}
+
+interface Looked {
+  readonly policy: RetryPolicy;
+  readonly description: PolicyDescription | null;
+}
+
+async function lookUp(word: string): Promise<Looked> {
+  if (looksLikeFile(word)) return { policy: await loadPolicy(word), description: null };
+  if (isPolicyName(word)) return { policy: ours(word), description: POLICY_DESCRIPTIONS[word] };
+  const hint = didYouMean(word, POLICY_NAMES);
+  throw new UsageError(
+    `there is no policy "${word}"${hint === null ? '' : `; ${hint}`} Policies: ${POLICY_NAMES.join(', ')}. ` +
+      'For one of your own, name its file: sim policies ./my-policy.ts',
+  );
+}
+
+/** What the caller of `--json` gets, and the renderer. JSON knows no Infinity: no end is null. */
+function described({ policy, description }: Looked, profile: PolicyProfile) {
+  const { name, memory = 'none', retriesMax } = policy;
+  return { name, memory, retriesMax: retriesMax === Infinity ? null : retriesMax, description, profile };
+}
+
+function listAll(json: boolean): string {
+  const policies = POLICY_NAMES.map((name) => {
+    const policy = ours(name);
+    const { formula } = POLICY_DESCRIPTIONS[name];
+    return { name, formula, memory: policy.memory ?? 'none', meanTotalDelayMs: meanTotalDelayMs(policy) };
+  });
+  return json ? JSON.stringify(policies, null, 2) : renderPolicyList(policies, terminal());
+}
+
+export const policiesCommand: Command = {
+  name: 'policies',
+  describe: 'The backoff policies; with a name or a file, all about that one',
+  positional: {
+    usage: '[policy]',
+    key: 'policy',
+    options: { type: 'string', describe: 'Name, or a module that exports a policy' },
+  },
+  options: { json: { type: 'boolean', describe: 'As JSON' } },
+  handle: async (given) => {
+    const [word] = textsOf(given, 'policy');
+    const json = isOn(given, 'json');
+    if (word === undefined) {
+      print(listAll(json));
+      return EXIT.passed;
+    }
+    const looked = await lookUp(word);
+    const report = described(looked, profilePolicy(looked.policy));
+    print(json ? JSON.stringify(report, null, 2) : renderPolicyText(report, terminal()));
+    return EXIT.passed;
+  },
+};

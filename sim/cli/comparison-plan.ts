@@ -1,0 +1,177 @@
+import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
+import type { RetryPolicy } from '../host/index.ts';
+import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
+import type { ParseOptions } from '../scenario/index.ts';
+import type { Given } from './commands/command.ts';
+import type { ComparisonRequest } from './comparison-request.ts';
+import { isOn, textOf, textsOf } from './given.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import type { LoadedScenario } from './load-scenarios.ts';
+import { loadSubject } from './load-subject.ts';
+import { sweepOverride } from './sweep.ts';
+import { UsageError } from './usage-error.ts';
+import { looksLikeFile } from './user-module.ts';
+import { subjectFilesOf } from './workers/seed-job.ts';
+import type { PolicyJob } from './workers/seed-job.ts';
+
+export interface PlannedPolicy extends PolicyJob {
+  /** Of the delays as they will be, after scaling; null for a policy that never gives up. */
+  readonly meanTotalDelayMs: number | null;
+  readonly retriesMax: number | null;
+}
+
+/** Policies that will meet the same storms: all that is known before the first run. */
+export interface PlannedComparison {
+  readonly scenario: string;
+  readonly devices: number;
+  /** `path` is that of the setting in a scenario, `setting` what it was called. */
+  readonly sweep: { readonly setting: string; readonly path: string; readonly value: string } | null;
+  readonly policies: readonly PlannedPolicy[];
+  /** Of the loader: for whoever waits for the result. */
+  readonly scenarioWarnings: readonly string[];
+  /** What makes the comparison less than was asked for: kept with its result. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Loads scenario, edge, device and policies once, so that all that is wrong with them shows before the first run: one
+ * comparison, or one for each value of the sweep.
+ * @throws {UsageError}
+ */
+export async function planComparisons(
+  request: ComparisonRequest,
+  given: Given,
+): Promise<readonly PlannedComparison[]> {
+  const plans: PlannedComparison[] = [];
+  const totals = new TotalDelays();
+  for (const value of request.sweep?.values ?? [null])
+    plans.push(await planned(request, given, value, totals));
+  return plans;
+}
+
+/** Mean total delays, each simulated once: a sweep asks for the same ones again and again. */
+class TotalDelays {
+  readonly #known = new Map<string, number | null>();
+
+  /** `key` names the policy with its settings. */
+  of(key: string, policy: RetryPolicy): number | null {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    let totalMs: number | null;
+    try {
+      totalMs = meanTotalDelayMs(policy);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`--policies: ${policy.name} threw while its delays were tried out: ${reason}`);
+    }
+    this.#known.set(key, totalMs);
+    return totalMs;
+  }
+}
+
+async function planned(
+  request: ComparisonRequest,
+  given: Given,
+  value: string | null,
+  totalDelays: TotalDelays,
+): Promise<PlannedComparison> {
+  const { policies, baseline, normalize } = request;
+  const found: { readonly loaded: LoadedScenario; readonly policy: RetryPolicy }[] = [];
+  for (const [index, policy] of policies.entries()) {
+    const loaded = loadedFor(request, given, policy, value);
+    // Edge and device are the same for all: looked at once.
+    const others = index === 0 ? request : { edge: null, device: null };
+    const subject = await loadSubject(subjectFilesOf(others, fileOf(policy)), loaded.scenario);
+    found.push({ loaded, policy: subject.policy });
+  }
+  const totals = found.map(({ loaded, policy }, index) => {
+    const named = policies[index] ?? '';
+    const key = fileOf(named) ?? JSON.stringify(loaded.scenario.device.policy);
+    return { policy: named, meanTotalDelayMs: totalDelays.of(key, policy) };
+  });
+  const scaling = normalize ? delayFactors(totals, baseline) : null;
+  if (scaling?.kind === 'impossible') {
+    throw new UsageError(
+      `--normalize: nothing can be made to wait as long as ${baseline}, for ${scaling.why}. Give another --baseline.`,
+    );
+  }
+  const [first] = found;
+  return {
+    scenario: first?.loaded.scenario.name ?? request.scenario,
+    devices: first?.loaded.scenario.fleet.devices ?? 0,
+    sweep:
+      request.sweep === null || value === null
+        ? null
+        : { setting: request.sweep.setting, path: request.sweep.path, value },
+    policies: found.map(({ loaded, policy }, index) => {
+      const delayFactor = scaling?.factors[index] ?? 1;
+      const totalMs = totals[index]?.meanTotalDelayMs ?? null;
+      const named = policies[index] ?? '';
+      return {
+        policy: named,
+        scenario: loaded.scenario,
+        file: fileOf(named),
+        delayFactor,
+        meanTotalDelayMs: totalMs === null ? null : totalMs * delayFactor,
+        retriesMax: Number.isFinite(policy.retriesMax) ? policy.retriesMax : null,
+      };
+    }),
+    scenarioWarnings: gathered(
+      policies,
+      found.map(({ loaded }) => loaded.warnings),
+    ),
+    warnings: (scaling?.leftAlone ?? []).map(
+      ({ policy, why }) => `${policy} is not scaled to the delays of ${baseline}: ${why}.`,
+    ),
+  };
+}
+
+function fileOf(policy: string): string | null {
+  return looksLikeFile(policy) ? policy : null;
+}
+
+function loadedFor(
+  request: ComparisonRequest,
+  given: Given,
+  policy: string,
+  value: string | null,
+): LoadedScenario {
+  const loaded = loadScenarios([request.scenario], parseOptions(request, given, policy, value));
+  const [only] = loaded;
+  if (only !== undefined && loaded.length === 1) return only;
+  throw new UsageError(
+    `compare takes one scenario; ${request.scenario} stands for ${loaded.length}: ${loaded.map(({ named }) => named).join(', ')}`,
+  );
+}
+
+function parseOptions(
+  { sweep }: ComparisonRequest,
+  given: Given,
+  policy: string,
+  value: string | null,
+): ParseOptions {
+  const parsed = overridesFrom({
+    set: textsOf(given, 'set'),
+    devices: textOf(given, 'devices'),
+    duration: textOf(given, 'duration'),
+    policy: looksLikeFile(policy) ? undefined : policy,
+  });
+  if (!parsed.ok) throw new UsageError(parsed.errors.map(formatScenarioError).join('\n'));
+  const { overrides } = parsed;
+  const last = sweep === null || value === null ? [] : [sweepOverride(sweep, value, overrides)];
+  return { overrides: [...overrides, ...last], force: isOn(given, 'force') };
+}
+
+/** Each warning once; where it is not for all policies, with those it is for. */
+function gathered(policies: readonly string[], warnings: readonly (readonly string[])[]): readonly string[] {
+  const forWhom = new Map<string, string[]>();
+  for (const [index, ofOne] of warnings.entries()) {
+    for (const warning of ofOne) {
+      const whom = forWhom.get(warning) ?? [];
+      forWhom.set(warning, [...whom, policies[index] ?? '']);
+    }
+  }
+  return [...forWhom].map(([warning, whom]) =>
+    whom.length === policies.length ? warning : `${whom.join(', ')}: ${warning}`,
+  );
+}

@@ -1,0 +1,87 @@
+import { replicationOf, scaledPolicy } from '../../explore/index.ts';
+import type { Replication } from '../../explore/index.ts';
+import { run } from '../../run/index.ts';
+import type { Subject } from '../../run/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { TransportName } from '../../transport/index.ts';
+import { loadSubject } from '../load-subject.ts';
+import type { SubjectFiles } from '../load-subject.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** One policy of a comparison, ready to be run. */
+export interface PolicyJob {
+  /** As `--policies` named it. */
+  readonly policy: string;
+  /** With this policy in it, if it is one of ours. */
+  readonly scenario: Scenario;
+  /** The module it comes from; null for one of ours. */
+  readonly file: string | null;
+  /** Its delays are multiplied by this; 1 leaves it as it is. */
+  readonly delayFactor: number;
+}
+
+/** One seed under all policies. Plain data: it crosses threads. */
+export interface SeedJob {
+  readonly seed: string;
+  readonly policies: readonly PolicyJob[];
+  /** The user's own edge and device; null for ours. */
+  readonly edge: string | null;
+  readonly device: string | null;
+  readonly transport: TransportName;
+}
+
+export interface SeedJobResult {
+  /** In the order of the policies. */
+  readonly replications: readonly Replication[];
+  /** Each once: of runs that could not simulate all that was asked for. */
+  readonly warnings: readonly string[];
+}
+
+/** `refused`: what the caller gave is wrong, in a sentence. `fault`: of the harness, with what helps to mend it. */
+export type SeedJobEnd =
+  | ({ readonly kind: 'done' } & SeedJobResult)
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'fault'; readonly message: string; readonly stack: string | null };
+
+export function subjectFilesOf(job: Pick<SeedJob, 'edge' | 'device'>, file: string | null): SubjectFiles {
+  return { edge: job.edge ?? undefined, device: job.device ?? undefined, policy: file ?? undefined };
+}
+
+/** Each boot of a user's module is numbered; how many came before depends on what else this thread has run. */
+const INSTANCE_NUMBER = /[?&]petrel-instance=\d+/g;
+
+interface OneRun {
+  readonly replication: Replication;
+  readonly warnings: readonly string[];
+}
+
+async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
+  const { policy, scenario, file, delayFactor } = planned;
+  const loaded: Subject = await loadSubject(subjectFilesOf(job, file), scenario);
+  const subject =
+    delayFactor === 1 ? loaded : { ...loaded, policy: scaledPolicy(loaded.policy, delayFactor) };
+  const result = await run({ scenario, seed: job.seed, subject, transport: job.transport });
+  const made = replicationOf(result, policy);
+  const why = made.why.replaceAll(INSTANCE_NUMBER, '');
+  return { replication: { ...made, why }, warnings: result.warnings };
+}
+
+/** Runs all policies under one seed, one after the other. Never throws. */
+export async function runSeedJob(job: SeedJob): Promise<SeedJobEnd> {
+  const runs: OneRun[] = [];
+  for (const planned of job.policies) {
+    try {
+      runs.push(await runPolicy(job, planned));
+    } catch (error) {
+      if (error instanceof UsageError) return { kind: 'refused', message: error.message };
+      const reason = error instanceof Error ? error.message : String(error);
+      const stack = error instanceof Error ? (error.stack ?? null) : null;
+      return { kind: 'fault', message: `seed ${job.seed}, policy ${planned.policy}: ${reason}`, stack };
+    }
+  }
+  return {
+    kind: 'done',
+    replications: runs.map(({ replication }) => replication),
+    warnings: [...new Set(runs.flatMap(({ warnings }) => warnings))],
+  };
+}

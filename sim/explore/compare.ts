@@ -1,0 +1,124 @@
+import type { Outcome } from '../run/index.ts';
+import type { MetricName } from '../scenario/index.ts';
+import { COMPARED_METRICS } from './compared-metrics.ts';
+import type { Comparison, MeasureOfPolicy, PolicyOfComparison } from './comparison.ts';
+import { delayWarnings } from './delay-warnings.ts';
+import { meanLoadPerSecond } from './mean-load.ts';
+import { MetricComparer } from './measures.ts';
+import type { ValuesBySeed } from './measures.ts';
+import { precisionReached } from './precision.ts';
+import type { Replication } from './replication.ts';
+import { failureProbabilityBound, Resamples } from './statistics/index.ts';
+
+/** Below so many seeds an interval leans on how replications are distributed, which nobody knows. */
+const SEEDS_FEW = 10;
+
+/** One policy and what its runs gave. */
+export interface ReplicatedPolicy extends Pick<
+  PolicyOfComparison,
+  'policy' | 'meanTotalDelayMs' | 'retriesMax' | 'delayFactor'
+> {
+  /** At most one for each seed, in any order. */
+  readonly replications: readonly Replication[];
+}
+
+export interface ComparisonInput extends Pick<
+  Comparison,
+  'scenario' | 'devices' | 'transport' | 'seeds' | 'baseline' | 'normalized' | 'complete' | 'sweep'
+> {
+  /** What `--precision` asked for, 0.02 for 2 %; null without it. */
+  readonly precision: number | null;
+  /** In the order of the command line; one of them is the baseline. */
+  readonly policies: readonly ReplicatedPolicy[];
+}
+
+/**
+ * Policies side by side: estimates over seeds, differences by pairs of the same seed, intervals, and what to beware of.
+ * Readings of a run are never pooled: one seed is one replication. It goes by `seeds` alone, whatever the order in which
+ * replications come, so the same runs give the same bits.
+ */
+export function comparisonOf(input: ComparisonInput): Comparison {
+  // A seed given twice is the same run twice, not two replications.
+  const seeds = [...new Set(input.seeds)];
+  const policies = comparedPolicies(input, seeds);
+  const { scenario, devices, transport, baseline, normalized, complete, sweep, precision } = input;
+  return {
+    scenario,
+    devices,
+    transport,
+    seeds,
+    baseline,
+    normalized,
+    precision:
+      precision === null ? null : { asked: precision, reached: precisionReached({ policies }, precision) },
+    complete,
+    sweep,
+    policies,
+    warnings: [...fewSeedsWarnings(seeds.length), ...delayWarnings({ policies, normalized })],
+  };
+}
+
+function comparedPolicies(
+  { policies, baseline }: ComparisonInput,
+  seeds: readonly string[],
+): readonly PolicyOfComparison[] {
+  const runs = policies.map(({ replications }) => inOrderOf(seeds, replications));
+  const baselineIndex = policies.findIndex(({ policy }) => policy === baseline);
+  const measures = measuresOf(runs, baselineIndex);
+  return policies.map(({ policy, meanTotalDelayMs, retriesMax, delayFactor }, index) => {
+    const done = (runs[index] ?? []).filter((replication) => replication !== null);
+    const failed = done.find(({ outcome }) => outcome !== 'passed');
+    return {
+      policy,
+      baseline: index === baselineIndex,
+      meanTotalDelayMs,
+      retriesMax,
+      delayFactor,
+      outcomes: outcomesOf(done),
+      firstFailure: failed === undefined ? null : { seed: failed.seed, why: failed.why },
+      failureProbabilityBelow: failed === undefined ? failureProbabilityBound(done.length) : null,
+      measures: measures[index] ?? [],
+      loadPerSecond: meanLoadPerSecond(done.map(({ load }) => load)),
+    };
+  });
+}
+
+/** One replication for each seed, in the order of the seeds; null where it was not run. */
+type RunsBySeed = readonly (Replication | null)[];
+
+function inOrderOf(seeds: readonly string[], replications: readonly Replication[]): RunsBySeed {
+  const bySeed = new Map(replications.map((replication) => [replication.seed, replication]));
+  return seeds.map((seed) => bySeed.get(seed) ?? null);
+}
+
+/** For each policy the measures of all metrics, in the order of `COMPARED_METRICS`. */
+function measuresOf(
+  runs: readonly RunsBySeed[],
+  baselineIndex: number,
+): readonly (readonly MeasureOfPolicy[])[] {
+  const resamples = new Resamples();
+  const byMetric = COMPARED_METRICS.map((compared) =>
+    new MetricComparer(compared, resamples).measuresOf(
+      runs.map((bySeed) => valuesOf(bySeed, compared.metric)),
+      baselineIndex,
+    ),
+  );
+  return runs.map((_, policy) => byMetric.flatMap((measures) => measures[policy] ?? []));
+}
+
+function valuesOf(bySeed: RunsBySeed, metric: MetricName): ValuesBySeed {
+  return bySeed.map((replication) => replication?.metrics[metric] ?? null);
+}
+
+function outcomesOf(replications: readonly Replication[]): Readonly<Record<Outcome, number>> {
+  const counts = { passed: 0, violated: 0, stalled: 0, 'limit-hit': 0, crashed: 0 };
+  for (const { outcome } of replications) counts[outcome] += 1;
+  return counts;
+}
+
+function fewSeedsWarnings(seeds: number): readonly string[] {
+  if (seeds >= SEEDS_FEW) return [];
+  if (seeds < 2)
+    return ['One seed says nothing about the next: there are no intervals. Give more, e.g. --seeds 1..20.'];
+  return [`${seeds} seeds are few: the intervals are rough. Give more, e.g. --seeds 1..20.`];
+}

@@ -1,0 +1,72 @@
+import type { Outcome } from '../run/index.ts';
+import type { MetricName } from '../scenario/metric-name.ts';
+
+/** A mean over replications, or a difference of means, with its 95 % interval. */
+export interface Estimate {
+  /** Replications in which the metric could be observed. */
+  readonly n: number;
+  /** Null when n is 0. */
+  readonly value: number | null;
+  /** Null when n is below 2: one replication says nothing about the next. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly method: 'student-t' | 'bootstrap';
+}
+
+/** A policy's metric minus the baseline's on the same seeds. */
+export interface PairedDifference extends Estimate {
+  /** Two-sided, of "there is no difference"; null when n is below 2. */
+  readonly pValue: number | null;
+  /** By Holm, over all policies against the baseline for this metric. */
+  readonly pAdjusted: number | null;
+  /** `pAdjusted` is below 0.05. */
+  readonly significant: boolean;
+}
+
+export interface MeasureOfPolicy {
+  readonly metric: MetricName;
+  readonly estimate: Estimate;
+  /** Null for the baseline itself. */
+  readonly difference: PairedDifference | null;
+  /** Its mean is the best, and its paired difference to every other policy is significant (Holm, over those pairs). */
+  readonly best: boolean;
+}
+
+export interface PolicyOfComparison {
+  readonly policy: string;
+  readonly baseline: boolean;
+  /** Mean of the sum of all delays when every retry is needed; null for a policy that never gives up. */
+  readonly meanTotalDelayMs: number | null;
+  readonly retriesMax: number | null;
+  /** By what its delays were multiplied so that all policies wait equally long; 1 without `--normalize`. */
+  readonly delayFactor: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Of the seeds that did not pass: the first, with what decided it. Null when all passed. */
+  readonly firstFailure: { readonly seed: string; readonly why: string } | null;
+  /** When every seed passed: below what the probability of a failure is, at 95 %. Null when one did not pass. */
+  readonly failureProbabilityBelow: number | null;
+  /** In the order of `COMPARED_METRICS`. */
+  readonly measures: readonly MeasureOfPolicy[];
+  /** Mean requests per second in each `LOAD_BIN_MS` of virtual time. */
+  readonly loadPerSecond: readonly number[];
+}
+
+/** Policies side by side under one scenario. Plain JSON data, the same for any number of workers. */
+export interface Comparison {
+  readonly scenario: string;
+  readonly devices: number;
+  readonly transport: string;
+  /** In the order of the command line. */
+  readonly seeds: readonly string[];
+  readonly baseline: string;
+  readonly normalized: boolean;
+  /** What `--precision` asked for, relative, and whether it was reached; null without it. */
+  readonly precision: { readonly asked: number; readonly reached: boolean } | null;
+  /** False when it was interrupted: only `seeds` were run. */
+  readonly complete: boolean;
+  /** Which setting `--sweep` changed, and to what; null without it. */
+  readonly sweep: { readonly setting: string; readonly value: string } | null;
+  /** In the order of the command line. */
+  readonly policies: readonly PolicyOfComparison[];
+  readonly warnings: readonly string[];
+}

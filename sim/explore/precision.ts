@@ -1,0 +1,33 @@
+import type { MetricName } from '../scenario/index.ts';
+import type { Comparison } from './comparison.ts';
+import { relativeHalfWidth } from './statistics/index.ts';
+
+/** The metrics whose intervals have to be as narrow as `--precision` asks for. */
+const PRECISION_METRICS: readonly MetricName[] = [
+  'delivered',
+  'attemptsPerReading',
+  'latencyP50',
+  'latencyP99',
+];
+
+/**
+ * Whether for every policy the half-widths of the key metrics are at most `asked` (0.02 is 2 %) of their means. A
+ * metric that was never observed, or whose mean is 0, has no relative width and is passed over; one that has no
+ * interval yet (a single seed) is not precise.
+ */
+export function precisionReached({ policies }: PrecisionInput, asked: number): boolean {
+  return policies.every(({ measures }) =>
+    measures
+      .filter(({ metric }) => PRECISION_METRICS.includes(metric))
+      .every(({ estimate }) => {
+        if (estimate.value === null || estimate.value === 0) return true;
+        const width = relativeHalfWidth(estimate);
+        return width !== null && width <= asked;
+      }),
+  );
+}
+
+/** The part of a comparison that tells how precise it is: the whole will do. */
+export interface PrecisionInput {
+  readonly policies: readonly Pick<Comparison['policies'][number], 'measures'>[];
+}

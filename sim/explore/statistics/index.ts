@@ -1,0 +1,10 @@
+/**
+ * Statistics over replications: one value for each seed in, an estimate with its interval out. Start with `sample.ts`,
+ * then `student-t.ts` and `bootstrap.ts`. Pure; it knows nothing of runs and policies.
+ */
+export { bootstrapMean, Resamples } from './bootstrap.ts';
+export { holm } from './holm.ts';
+export type { MeanEstimate } from './mean-estimate.ts';
+export { relativeHalfWidth } from './relative-half-width.ts';
+export { failureProbabilityBound } from './rule-of-three.ts';
+export { studentTMean } from './student-t.ts';
