@@ -1,0 +1,93 @@
+/**
+ * What the adapters for retry libraries have in common: a telemetry client that leaves all of "when to try again" to a
+ * function. It uses the globals of Node and knows nothing of Petrel; the last function fits it in.
+ */
+import type { DeviceEnv, DeviceUnderTest } from '../sim/host/index.ts';
+
+const TIMEOUT_MS = 5_000;
+const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** Worth another attempt. */
+export class TransientError extends Error {
+  override readonly name = 'TransientError';
+  /** What the edge asked for; 0 when it asked for nothing. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** No attempt can change it. */
+export class PermanentError extends Error {
+  override readonly name = 'PermanentError';
+}
+
+/** One reading on its way. */
+export interface Delivery {
+  readonly url: string;
+  readonly body: string;
+  readonly correlationId: string;
+  /** To be called in place of an attempt that is not let out. */
+  readonly refused: () => void;
+}
+
+/** Calls `attempt` until it resolves, throws something that is no TransientError, or it is enough. */
+export type Retry = (attempt: () => Promise<void>, delivery: Delivery) => Promise<void>;
+
+export const sleep = (delayMs: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, delayMs));
+
+async function post({ url, body, correlationId }: Delivery): Promise<void> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': correlationId },
+      body,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new TransientError(String(error), 0);
+  }
+  if (answer.status === 200 || answer.status === 409) return;
+  if (!RETRIED.has(answer.status)) throw new PermanentError(`status ${answer.status}`);
+  throw new TransientError(`status ${answer.status}`, Number(answer.headers.get('retry-after') ?? 0) * 1_000);
+}
+
+/** A device that sends each reading through `retry`. */
+export function createLibraryDevice({ id, edgeUrl, log }: DeviceEnv, retry: Retry): DeviceUnderTest {
+  const waiting = new Set<number>();
+  // A device without a disk: the time of its boot keeps its numbers apart from those before.
+  let nextSequenceId = Date.now();
+
+  const deliver = async (sequenceId: number, body: string): Promise<void> => {
+    const delivery: Delivery = {
+      url: edgeUrl,
+      body,
+      correlationId: crypto.randomUUID(),
+      refused: () => log('warn', 'send_refused', { sequence_id: sequenceId }),
+    };
+    try {
+      await retry(() => post(delivery), delivery);
+    } catch (error) {
+      // In the words that the ledger knows: what a device gives up in silence counts as lost.
+      const event = error instanceof PermanentError ? 'permanent_error_received' : 'retries_exhausted';
+      log('warn', event, { sequence_id: sequenceId });
+    }
+    waiting.delete(sequenceId);
+  };
+
+  return {
+    record({ timestamp, values }) {
+      const sequenceId = nextSequenceId;
+      nextSequenceId += 1;
+      waiting.add(sequenceId);
+      const message = { device_id: id, sequence_id: sequenceId, timestamp, values };
+      void deliver(sequenceId, JSON.stringify(message));
+      return sequenceId;
+    },
+    pending: () => waiting,
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * Retries by undici 7's RetryAgent, over a dispatcher that sends with `fetch` in place of sockets. Its waits are timers of
+ * the globals, so they are virtual; its delays have no jitter, and a Retry-After takes their place.
+ *
+ *   npm run sim -- --scenario storm --seed 1 --policy exponential --device ./examples/undici-retry-device.ts
+ */
+import { Dispatcher, RetryAgent } from 'undici';
+import type { DeviceEnv, DeviceUnderTest } from '../sim/host/index.ts';
+import { createLibraryDevice, PermanentError } from './library-device.ts';
+
+const TIMEOUT_MS = 5_000;
+
+/** undici decides by the code of an error whether to try again. */
+class NoAnswerError extends Error {
+  readonly code = 'UND_ERR_SOCKET';
+}
+
+/** The part of a connection that a handler may touch; nothing here is ever paused, since answers are short. */
+class FetchController implements Dispatcher.DispatchController {
+  aborted = false;
+  paused = false;
+  reason: Error | null = null;
+  rawHeaders = null;
+  rawTrailers = null;
+  abort(reason: Error): void {
+    this.aborted = true;
+    this.reason = reason;
+  }
+  pause(): void {
+    this.paused = true;
+  }
+  resume(): void {
+    this.paused = false;
+  }
+}
+
+class FetchDispatcher extends Dispatcher {
+  readonly #correlationId: string;
+
+  constructor(correlationId: string) {
+    super();
+    this.#correlationId = correlationId;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    void this.#send(options, handler);
+    return true;
+  }
+
+  async #send(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): Promise<void> {
+    const controller = new FetchController();
+    handler.onRequestStart?.(controller, {});
+    try {
+      const { status, headers, body } = await this.#answer(options);
+      handler.onResponseStart?.(controller, status, headers);
+      handler.onResponseData?.(controller, body);
+      // Throws what stands for the status, when it is one to retry.
+      handler.onResponseEnd?.(controller, {});
+    } catch (error) {
+      handler.onResponseError?.(controller, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #answer({ origin, path, method, body }: Dispatcher.DispatchOptions) {
+    try {
+      const answer = await fetch(`${String(origin)}${path}`, {
+        method,
+        headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': this.#correlationId },
+        body: typeof body === 'string' ? body : null,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const content = Buffer.from(await answer.text());
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: content };
+    } catch (error) {
+      throw new NoAnswerError(String(error));
+    }
+  }
+}
+
+export function createDevice(env: DeviceEnv): DeviceUnderTest {
+  return createLibraryDevice(env, async (_attempt, { url, body, correlationId }) => {
+    const agent = new RetryAgent(new FetchDispatcher(correlationId), {
+      methods: ['POST'],
+      maxRetries: 5,
+      minTimeout: 1_000,
+      timeoutFactor: 2,
+      maxTimeout: 60_000,
+      statusCodes: [408, 425, 429, 500, 502, 503, 504],
+    });
+    const { origin, pathname } = new URL(url);
+    const { statusCode, body: answer } = await agent.request({
+      origin,
+      path: pathname,
+      method: 'POST',
+      body,
+    });
+    await answer.text();
+    if (statusCode !== 200 && statusCode !== 409) throw new PermanentError(`status ${statusCode}`);
+  });
+}
