@@ -29,6 +29,8 @@ function runWith(
   return run({
     scenario,
     seed,
+    // The same run as over real HTTP (`transports.test.ts`), in half of the time.
+    transport: 'inject',
     subject: {
       edge: { name: 'edge', factory: edge, foreign: false },
       device: { name: 'device', factory: device, foreign: false },

@@ -3,16 +3,19 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { EXIT } from '../sim/cli/exit-code.ts';
 import { sim, withoutTiming } from './command.ts';
 import type { CommandOptions } from './command.ts';
 
 /** Everything at once: parked exchanges, lost answers, copies, reboots, an edge that restarts. */
 const SCENARIOS = ['storm', 'timeout', 'reboot', 'edge-restart', 'burst-loss'];
+const WORDS = ['--scenario', ...SCENARIOS, '--devices', '5', '--json'];
 
 async function json(options: CommandOptions = {}): Promise<string> {
-  const { code, stdout, stderr } = await sim(['--scenario', ...SCENARIOS, '--seed', '42', '--json'], options);
+  const { code, stdout, stderr } = await sim([...WORDS, '--seed', '42'], options);
   expect(stderr).toBe('');
-  expect(code).toBe(0);
+  // With fewer devices than they were written for, some expectations are not met: that too must be the same everywhere.
+  expect(code).toBe(EXIT.failed);
   return withoutTiming(stdout);
 }
 
@@ -24,25 +27,24 @@ beforeAll(async () => {
 }, 60_000);
 
 test.for<readonly [string, CommandOptions]>([
-  ['another process', {}],
-  ['another time zone', { env: { TZ: 'Asia/Kolkata' } }],
-  ['another locale', { env: { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' } }],
-  ['another working directory', { cwd: mkdtempSync(join(tmpdir(), 'petrel-')) }],
+  [
+    'another process, time zone, locale and working directory',
+    {
+      env: { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+      cwd: mkdtempSync(join(tmpdir(), 'petrel-')),
+    },
+  ],
   ['another seed of V8 itself', { nodeFlags: ['--random-seed=7'] }],
-])('the bytes of --json are the same in %s', async ([, options]) => {
-  expect(await json(options)).toBe(reference);
-});
-
-test('the bytes of --json are the same while a core is busy', async () => {
+])('the bytes of --json are the same in %s, while a core is busy', async ([, options]) => {
   const busy = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
   try {
-    expect(await json()).toBe(reference);
+    expect(await json(options)).toBe(reference);
   } finally {
     busy.kill();
   }
 });
 
 test('another seed gives another run', async () => {
-  const { stdout } = await sim(['--scenario', ...SCENARIOS, '--seed', '43', '--json']);
+  const { stdout } = await sim([...WORDS, '--seed', '43']);
   expect(withoutTiming(stdout)).not.toBe(reference);
 });

@@ -84,7 +84,8 @@ function run(line: string): Promise<Ran> {
   return ran;
 }
 
-describe.concurrent('a command of the README', () => {
+// Several at once on few cores, and some compare policies: each may take minutes on a busy machine.
+describe.concurrent('a command of the README', { timeout: 300_000 }, () => {
   test.for(commands.filter(({ line }) => !STOOD_FOR.has(line) && !isProgram(line)))(
     '$line ends with $code',
     async ({ line, code }) => {

@@ -2,31 +2,44 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { didYouMean } from '../scenario/index.ts';
 import type { Command, Given } from './commands/command.ts';
-import { compareCommand } from './commands/compare.ts';
-import { describeCommand } from './commands/describe.ts';
-import { listCommand } from './commands/list.ts';
-import { policiesCommand } from './commands/policies.ts';
-import { runCommand } from './commands/run.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { validateCommand } from './commands/validate.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { say, sayFault } from './terminal.ts';
 import { NothingMatchedError, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
-/** Every command, in the order of the help. The first is the one that is meant when none is named. */
-const COMMANDS: readonly Command[] = [
-  runCommand,
-  compareCommand,
-  listCommand,
-  describeCommand,
-  policiesCommand,
-  validateCommand,
-  schemaCommand,
-];
+/**
+ * Every command, in the order of the help. The first is the one that is meant when none is named. A module is loaded only
+ * when its command is wanted: each brings libraries of its own, and to load them all takes longer than most commands do.
+ */
+const COMMANDS = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  describe: async () => (await import('./commands/describe.ts')).describeCommand,
+  policies: async () => (await import('./commands/policies.ts')).policiesCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+} satisfies Readonly<Record<string, () => Promise<Command>>>;
 
-const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
+type CommandName = keyof typeof COMMANDS;
+
+const DEFAULT_COMMAND: CommandName = 'run';
+const COMMAND_NAMES = Object.keys(COMMANDS);
+
+function isCommandName(word: string | undefined): word is CommandName {
+  return word !== undefined && Object.hasOwn(COMMANDS, word);
+}
+
+/** Only the help that names no command shows them all. */
+async function commandsFor(words: readonly string[]): Promise<readonly Command[]> {
+  const [first] = words;
+  if (isCommandName(first)) return [await COMMANDS[first]()];
+  const wantsHelp = words.includes('--help') || words.includes('-h');
+  return wantsHelp
+    ? Promise.all(Object.values(COMMANDS).map((load) => load()))
+    : [await COMMANDS[DEFAULT_COMMAND]()];
+}
 
 /** yargs' own, besides the flags of the command. */
 const ALWAYS_KNOWN = ['_', '$0', 'help', 'h', 'version'];
@@ -36,9 +49,10 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
   let code: ExitCode = EXIT.passed;
   try {
     rejectUnknownCommand(words);
-    await parserFor((given) => {
+    const commands = await commandsFor(words);
+    await parserFor(words, commands, (given) => {
       code = given;
-    }, words).parseAsync();
+    }).parseAsync();
     return code;
   } catch (error) {
     if (error instanceof UsageError || error instanceof NothingMatchedError) {
@@ -50,7 +64,11 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
   }
 }
 
-function parserFor(done: (code: ExitCode) => void, words: readonly string[]): Argv {
+function parserFor(
+  words: readonly string[],
+  commands: readonly Command[],
+  done: (code: ExitCode) => void,
+): Argv {
   const parser = yargs([...words])
     .scriptName('sim')
     .usage(
@@ -66,11 +84,11 @@ function parserFor(done: (code: ExitCode) => void, words: readonly string[]): Ar
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageError(message ?? 'the command line could not be read');
     });
-  COMMANDS.forEach((command, index) => {
+  for (const command of commands) {
     const { name, positional, describe, options, handle } = command;
     const usage = positional === null ? name : `${name} ${positional.usage}`;
     parser.command(
-      index === 0 ? [usage, '$0'] : usage,
+      name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
       describe,
       (builder) =>
         (positional === null ? builder : builder.positional(positional.key, positional.options)).options(
@@ -81,12 +99,12 @@ function parserFor(done: (code: ExitCode) => void, words: readonly string[]): Ar
         done(await handle(given));
       },
     );
-  });
+  }
   return parser;
 }
 
 function rejectUnknownCommand([first]: readonly string[]): void {
-  if (first === undefined || first.startsWith('-') || COMMAND_NAMES.includes(first)) return;
+  if (first === undefined || first.startsWith('-') || isCommandName(first)) return;
   const hint = didYouMean(first, COMMAND_NAMES);
   throw new UsageError(
     `there is no command "${first}"${hint === null ? '' : `; ${hint}`} Commands: ${COMMAND_NAMES.join(', ')}. To run a scenario: sim --scenario ${first}`,

@@ -14,6 +14,5 @@ export type { SeedReplications } from './replicate.ts';
 export { replicateUntil } from './replicate-until.ts';
 export type { Replication } from './replication.ts';
 export { replicationOf } from './replication-of.ts';
-export { scaledPolicy } from './scaled-policy.ts';
 export { runTwice } from './verify.ts';
 export type { Divergence, Verified } from './verify.ts';

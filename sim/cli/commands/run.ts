@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { renderRunsJson, renderRunText, runLine } from '../../../reports/index.ts';
-import { explain, runTwice } from '../../explore/index.ts';
-import type { Divergence, Explanation } from '../../explore/index.ts';
+// Past the door, which would load the statistics that only a comparison needs.
+import { explain } from '../../explore/explain.ts';
+import type { Explanation } from '../../explore/explain.ts';
+import { runTwice } from '../../explore/verify.ts';
+import type { Divergence } from '../../explore/verify.ts';
 import { run } from '../../run/index.ts';
 import type { RunOptions, RunResult, Subject } from '../../run/index.ts';
 import { describeScenario, formatScenarioError, overridesFrom, parseDuration } from '../../scenario/index.ts';

@@ -1,5 +1,7 @@
-import { replicationOf, scaledPolicy } from '../../explore/index.ts';
-import type { Replication } from '../../explore/index.ts';
+// Past the door, which would load the statistics into every thread; they are the main thread's.
+import { replicationOf } from '../../explore/replication-of.ts';
+import type { Replication } from '../../explore/replication.ts';
+import { scaledPolicy } from '../../explore/scaled-policy.ts';
 import { run } from '../../run/index.ts';
 import type { Subject } from '../../run/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
