@@ -166,3 +166,30 @@ describe('strictParse', () => {
     expect(strictParse(shared.subarray(2, 9))).toStrictEqual({ ok: true, value: { a: 1 } });
   });
 });
+
+describe('the short cut for plain texts', () => {
+  /** Pieces that texts are made of, right and wrong. */
+  const piece = fc.constantFrom(
+    ...['{', '}', '[', ']', ',', ':', '"a"', '"b"', '"__proto__"', '"constructor"', '"\\u0061"', '""', ' '],
+    ...['0', '-0', '1', '-1', '1.50', '1e2', '1e400', '9007199254740991', '9007199254740992', 'true', 'null'],
+    ...['{"a":', '{"b":1,', '{"a":1,"a":2}', '{"__proto__":1}', '\ud800', '😀', '\ufeff'],
+  );
+  const text = fc.oneof(
+    fc.json(),
+    fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
+    fc.integer({ min: 28, max: 36 }).map((depth) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth)),
+  );
+
+  test('takes and refuses the same as the parser, with the same words', () => {
+    fc.assert(
+      fc.property(text, (json) => {
+        // A blank in front is allowed, and keeps a text out of the short cut. A mark is only one at the very beginning.
+        fc.pre(!json.startsWith('\ufeff'));
+        const parsed = strictParse(` ${json}`);
+        const expected = parsed.ok ? parsed : { ...parsed, position: parsed.position - 1 };
+        expect(strictParse(json)).toStrictEqual(expected);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});

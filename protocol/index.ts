@@ -4,6 +4,7 @@
  */
 export {
   DEVICE_ID_PATTERN,
+  isMessage,
   messageSchema,
   sequenceIdSchema,
   timestampSchema,

@@ -1,5 +1,5 @@
 import type { Message } from '../../protocol/index.ts';
-import { INGEST_PATH, messageSchema } from '../../protocol/index.ts';
+import { INGEST_PATH, isMessage, messageSchema } from '../../protocol/index.ts';
 import { accepted } from '../answer/answer.ts';
 import type { Answer } from '../answer/answer.ts';
 import { correlationIdOf } from '../answer/correlation-id.ts';
@@ -165,14 +165,13 @@ export class IngestPipeline {
         return refuser.refuse(exchange, 'rate_limited', 'This device sends too fast.', { headers });
       }
     }
+    if (isMessage(parsed.value)) return this.#claim(parsed.value, exchange);
     const checked = messageSchema.safeParse(parsed.value);
-    if (!checked.success) {
-      const errors = describeIssues(checked.error.issues);
-      return refuser.refuse(exchange, 'invalid_message', 'The message breaks the rules under `errors`.', {
-        errors,
-      });
-    }
-    return this.#claim(checked.data, exchange);
+    if (checked.success) return this.#claim(checked.data, exchange);
+    const errors = describeIssues(checked.error.issues);
+    return refuser.refuse(exchange, 'invalid_message', 'The message breaks the rules under `errors`.', {
+      errors,
+    });
   }
 
   #claim(message: Message, exchange: Exchange): Answer | Promise<Answer> {

@@ -6,15 +6,18 @@ export function idempotencyKey(message: Message): string {
   return `${message.device_id}/${message.sequence_id}`;
 }
 
+/** What is not longer stands for itself: it takes little more room than its hash, and a tenth of the time. */
+const PLAIN_LENGTH_MAX = 128;
+
 /**
- * SHA-256 of timestamp and values in a canonical form: two messages with one key are the same reading exactly if
- * their digests are equal. The order of names and the spelling of numbers (`21.50`) do not count.
+ * Timestamp and values in a canonical form, or the SHA-256 of it where it is long: two messages with one key are the same
+ * reading exactly if their digests are equal. The order of names and the spelling of numbers (`21.50`) do not count.
  */
 export function digestOf(message: Message): string {
   const names = Object.keys(message.values);
   if (names.length > 1) names.sort();
   let canonical = message.timestamp;
-  // Neither separator is in a name or a number.
+  // Neither separator is in a name or a number, nor in a hash.
   for (const name of names) canonical += `|${name}=${message.values[name]}`;
-  return hash('sha256', canonical, 'base64');
+  return canonical.length <= PLAIN_LENGTH_MAX ? canonical : hash('sha256', canonical, 'base64');
 }

@@ -1,4 +1,5 @@
 import type { Reading } from '../../protocol/index.ts';
+import { OwnerStreams } from '../random/index.ts';
 import type { Abandon, Answer, ClientEnd, Fabric } from '../net/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
@@ -92,6 +93,7 @@ export class DeviceHost {
   readonly #disk = new SimulatedDisk();
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
+  readonly #streams: OwnerStreams;
   #unidentified = 0;
   #settings: unknown;
   #running: Running | null = null;
@@ -105,6 +107,7 @@ export class DeviceHost {
     this.index = options.index;
     this.#options = options;
     this.#settings = options.settings;
+    this.#streams = new OwnerStreams(options.world.random, options.id, 'device/');
   }
 
   /** Boots that have begun and not ended. */
@@ -149,7 +152,7 @@ export class DeviceHost {
         return fetch;
       },
       clock,
-      random: { draw: (purpose, ...key) => world.random.stream(`device/${purpose}`, id).draw(...key) },
+      random: { draw: (purpose, ...key) => this.#streams.of(purpose).draw(...key) },
       log: this.#log(isAlive),
       disk: this.#disk,
       policy,
@@ -221,9 +224,19 @@ export class DeviceHost {
         world.record({ at, kind: 'sample_skipped', device: id });
         return;
       }
+      // A copy, for the device may change what it was given.
+      const { timestamp } = reading;
+      const values = { ...reading.values };
       world.recordBefore(
         () => device.record(reading),
-        (number) => ({ at, kind: 'reading_recorded', device: id, reading: number ?? null, ...reading }),
+        (number) => ({
+          at,
+          kind: 'reading_recorded',
+          device: id,
+          reading: number ?? null,
+          timestamp,
+          values,
+        }),
       );
     });
   }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { OwnerStreams } from '../random/index.ts';
 import type { HostClock } from './host-clock.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { AcceptedReading, Disk, EdgeEnv, Log, Random } from './ports.ts';
@@ -36,12 +37,26 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnv
 
 /** Within an exchange its key is part of each draw, so that no other exchange moves it. */
 function exchangeRandom({ random }: WorldServices): Random {
+  const byOwner = new Map<string, OwnerStreams>();
+  const streamsOf = (owner: string): OwnerStreams => {
+    let streams = byOwner.get(owner);
+    if (streams === undefined) {
+      streams = new OwnerStreams(random, owner, 'edge/');
+      byOwner.set(owner, streams);
+    }
+    return streams;
+  };
   return {
     draw: (purpose, ...key) => {
       const exchange = currentScope.getStore()?.exchange ?? null;
-      if (exchange === null) return random.stream(`edge/${purpose}`, EDGE).draw(...key);
+      if (exchange === null)
+        return streamsOf(EDGE)
+          .of(purpose)
+          .draw(...key);
       const { device, reading, attempt, copy } = exchange;
-      return random.stream(`edge/${purpose}`, device).draw(reading ?? -1, attempt, copy, ...key);
+      return streamsOf(device)
+        .of(purpose)
+        .draw(reading ?? -1, attempt, copy, ...key);
     },
   };
 }
@@ -74,7 +89,8 @@ export function recordStored(world: WorldServices, reading: AcceptedReading): vo
     device: reading.device_id,
     reading: reading.sequence_id,
     timestamp: reading.timestamp,
-    values: reading.values,
+    // A copy, for the edge may change what it has told.
+    values: { ...reading.values },
   });
 }
 

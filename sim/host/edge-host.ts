@@ -212,7 +212,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   #exchange(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): void {
     const { world } = this.#options;
-    world.record({ at: world.kernel.nowUs, kind: 'request_delivered', ...key });
+    const { device, reading, attempt, copy } = key;
+    world.record({ at: world.kernel.nowUs, kind: 'request_delivered', device, reading, attempt, copy });
     const exchange: OpenExchange = { key, end };
     running.open.add(exchange);
     const scope: Scope = { globals: running.scope.globals, exchange: key };
@@ -261,8 +262,19 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   #recordAnswer(key: DeliveryKey, answer: Answer, source: 'edge' | 'gateway'): void {
     const { world } = this.#options;
+    const { device, reading, attempt, copy } = key;
     const { status, retryAfter } = answer;
-    world.record({ at: world.kernel.nowUs, kind: 'request_answered', ...key, status, retryAfter, source });
+    world.record({
+      at: world.kernel.nowUs,
+      kind: 'request_answered',
+      device,
+      reading,
+      attempt,
+      copy,
+      status,
+      retryAfter,
+      source,
+    });
   }
 
   /** Reads `/metrics` as an operator would. An edge that has none in our form is asked only once. */

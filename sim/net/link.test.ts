@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { KeyedRandom } from '../random/index.ts';
+import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import { Link } from './link.ts';
 
 const DWELLS = { goodMeanMs: 30_000, badMeanMs: 10_000 };
 const SECOND_US = 1_000_000;
 
 function link(device: string): Link {
-  return new Link(new KeyedRandom('link').stream('network.burstLoss/dwell', device));
+  return new Link(new OwnerStreams(new KeyedRandom('link'), device));
 }
 
 test('a link is bad for its share of time', () => {

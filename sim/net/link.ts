@@ -1,4 +1,4 @@
-import type { DrawStream } from '../random/index.ts';
+import type { OwnerStreams } from '../random/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 
 /** Mean dwell times of a link that is good or bad, in ms. */
@@ -11,15 +11,15 @@ interface Dwells {
 export class Link {
   /** When the last byte queued on a limited link will have left. */
   busyUntilUs = 0;
-  readonly #dwells: DrawStream;
+  /** Of this device. */
+  readonly streams: OwnerStreams;
   #dwellsFor: Dwells | null = null;
   #bad = false;
   #untilUs = 0;
   #step = 0;
 
-  /** `dwells` draws the k-th dwell of this link: independent of how often anything is sent over it. */
-  constructor(dwells: DrawStream) {
-    this.#dwells = dwells;
+  constructor(streams: OwnerStreams) {
+    this.streams = streams;
   }
 
   /**
@@ -38,18 +38,19 @@ export class Link {
   #begin(nowUs: number, dwells: Dwells): void {
     this.#dwellsFor = dwells;
     const badShare = dwells.badMeanMs / (dwells.goodMeanMs + dwells.badMeanMs);
-    this.#bad = this.#dwells.draw(this.#nextStep()) < badShare;
+    this.#bad = this.#drawNext() < badShare;
     this.#untilUs = nowUs + this.#nextDwellUs(dwells);
   }
 
   #nextDwellUs(dwells: Dwells): number {
     const meanMs = this.#bad ? dwells.badMeanMs : dwells.goodMeanMs;
     // 1 − u is on (0, 1], so the logarithm is finite; a dwell of no time would not end the loop above.
-    return Math.max(1, usFromMs(-Math.log(1 - this.#dwells.draw(this.#nextStep())) * meanMs));
+    return Math.max(1, usFromMs(-Math.log(1 - this.#drawNext()) * meanMs));
   }
 
-  #nextStep(): number {
+  /** For the k-th dwell of this link: independent of how often anything is sent over it. */
+  #drawNext(): number {
     this.#step += 1;
-    return this.#step;
+    return this.streams.of('network.burstLoss/dwell').draw(this.#step);
   }
 }

@@ -1,4 +1,3 @@
-import type { KeyedRandom } from '../random/index.ts';
 import type { AttemptKey } from '../trace/index.ts';
 import type { Passage } from './fault.ts';
 import type { Link } from './link.ts';
@@ -15,21 +14,19 @@ export class KeyedPassage implements Passage {
   readonly bytes: number;
   readonly network: NetworkSettings;
   readonly link: Link;
-  readonly #random: KeyedRandom;
 
-  constructor(facts: Omit<Passage, 'draw' | 'happens'>, random: KeyedRandom) {
+  constructor(facts: Omit<Passage, 'draw' | 'happens'>) {
     this.nowUs = facts.nowUs;
     this.attempt = facts.attempt;
     this.deviceIndex = facts.deviceIndex;
     this.bytes = facts.bytes;
     this.network = facts.network;
     this.link = facts.link;
-    this.#random = random;
   }
 
   draw(purpose: string): number {
-    const { device, reading, attempt } = this.attempt;
-    return this.#random.stream(purpose, device).draw(reading ?? NO_READING, attempt);
+    const { reading, attempt } = this.attempt;
+    return this.link.streams.of(purpose).draw(reading ?? NO_READING, attempt);
   }
 
   happens(purpose: string, probability: number): boolean {

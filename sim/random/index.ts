@@ -3,3 +3,4 @@
  */
 export { KeyedRandom } from './keyed-random.ts';
 export type { DrawStream } from './keyed-random.ts';
+export { OwnerStreams } from './owner-streams.ts';

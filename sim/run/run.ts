@@ -68,7 +68,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     },
   ];
   if (onEvent !== undefined) observers.push(onEvent);
-  const recorder = new Recorder([...observers, () => world.endIfDrained()]);
+  const recorder = new Recorder(observers, () => world.endIfDrained());
   const world = new World({
     scenario,
     seed,
@@ -78,10 +78,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
     untilMs,
     record: (event) => recorder.record(event),
     recordBefore: (act, first) => recorder.recordBefore(act, first),
-    allResolved: () => judges?.ledger.allEnded() ?? false,
+    allResolved: () => {
+      recorder.flush();
+      return judges?.ledger.allEnded() ?? false;
+    },
   });
   try {
     const stuck = await world.boot();
+    recorder.flush();
     const { stored, takesSettings, pending, outbox } = world.observable;
     const seen = new Judges({
       scenario,
@@ -113,6 +117,7 @@ interface Ended {
 
 function conclude({ options, stop, judges, recorder, world, warnings, wallMs: tookMs }: Ended): RunResult {
   const { scenario, seed, subject, untilMs = null } = options;
+  recorder.flush();
   const ledger = judges.ledger.conclude();
   const counts = judges.meters.conclude();
   const verdicts = judges.checkers.conclude();

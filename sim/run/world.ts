@@ -249,16 +249,16 @@ export class World {
     const { fleet, durationMs } = this.#options.scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);
-    const gaps = this.#random.stream('fleet/gap', device.id);
     const sample = (count: number, atMs: number): void => {
       const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;
       kernel.at(atUs, () => {
         device.record(readingAt(this.#random, device.id, count, kernel.nowUs));
         const next = count + 1;
-        if (fleet.arrivals === 'poisson')
-          sample(next, atMs + poissonGapMs(gaps.draw(next), fleet.intervalMs));
-        else sample(next, startMs + next * fleet.intervalMs);
+        if (fleet.arrivals === 'poisson') {
+          const uniform = this.#random.stream('fleet/gap', device.id).draw(next);
+          sample(next, atMs + poissonGapMs(uniform, fleet.intervalMs));
+        } else sample(next, startMs + next * fleet.intervalMs);
       });
     };
     const startMs = this.#startMs(device, index);

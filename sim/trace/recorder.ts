@@ -4,26 +4,28 @@ import { eventLine } from './event-line.ts';
 
 export type TraceObserver = (event: TraceEvent) => void;
 
-/** Lines gathered before they are hashed at once: a call per event would cost more than the hashing. */
-const LINES_PER_HASH_UPDATE = 64;
+/**
+ * Events that are looked at together. What hashes and judges a run is a lot of code, and as much comes between two events:
+ * taken by turns they drive each other out of the processor's caches.
+ */
+const BATCH = 64;
 
 /**
- * Takes every event of a run, hands it to the observers in their order, and hashes it. The fingerprint is the
- * SHA-256 of the events as JSON, one per line: equal fingerprints mean equal runs, event by event.
+ * Takes every event of a run, hashes it and hands it to the observers, in the order in which they were recorded. Events
+ * are handed on in batches, so nobody may change one after it was recorded; `flush` hands on what waits. The
+ * fingerprint is the SHA-256 of the events as JSON, one per line: equal fingerprints mean equal runs, event by event.
  */
 export class Recorder {
   readonly #hash = createHash('sha256');
   readonly #observers: readonly TraceObserver[];
-  #lines: string[] = [];
+  readonly #recorded: () => void;
+  #waiting: TraceEvent[] = [];
   #held: TraceEvent[] | null = null;
-  #count = 0;
 
-  constructor(observers: readonly TraceObserver[]) {
+  /** `recorded` is called after each event, at once. */
+  constructor(observers: readonly TraceObserver[], recorded: () => void) {
     this.#observers = observers;
-  }
-
-  get count(): number {
-    return this.#count;
+    this.#recorded = recorded;
   }
 
   record(event: TraceEvent): void {
@@ -31,10 +33,9 @@ export class Recorder {
       this.#held.push(event);
       return;
     }
-    this.#count += 1;
-    this.#lines.push(eventLine(event));
-    if (this.#lines.length === LINES_PER_HASH_UPDATE) this.#hashLines();
-    for (const observe of this.#observers) observe(event);
+    this.#waiting.push(event);
+    if (this.#waiting.length === BATCH) this.flush();
+    this.#recorded();
   }
 
   /**
@@ -54,16 +55,20 @@ export class Recorder {
     for (const event of held) this.record(event);
   }
 
-  /** Lower-case hex. Ends the recording. */
-  fingerprint(): string {
-    this.#hashLines();
-    return this.#hash.digest('hex');
+  /** From here on the observers have seen all that was recorded. */
+  flush(): void {
+    const events = this.#waiting;
+    if (events.length === 0) return;
+    this.#waiting = [];
+    let lines = '';
+    for (const event of events) lines += `${eventLine(event)}\n`;
+    this.#hash.update(lines);
+    for (const event of events) for (const observe of this.#observers) observe(event);
   }
 
-  #hashLines(): void {
-    if (this.#lines.length === 0) return;
-    this.#lines.push('');
-    this.#hash.update(this.#lines.join('\n'));
-    this.#lines = [];
+  /** Lower-case hex. Ends the recording. */
+  fingerprint(): string {
+    this.flush();
+    return this.#hash.digest('hex');
   }
 }
