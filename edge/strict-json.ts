@@ -47,8 +47,15 @@ function firstInvalidByte(bytes: Uint8Array): number {
   return position;
 }
 
-/** Escapes, integers that may be beyond 2^53 − 1, and keys (or texts) that no message may hold. */
-const NOT_PLAIN = /\\|\d{16}|"(?:__proto__|constructor|prototype)"/;
+/** As many digits as the least integer beyond 2^53 − 1 has. */
+const MANY_DIGITS = /\d{16}/;
+
+/** Escapes, integers that may be too large, and what may be a forbidden key. One search each is faster than one for all. */
+function mayHide(text: string): boolean {
+  return (
+    text.includes('\\') || text.includes('proto') || text.includes('constructor') || MANY_DIGITS.test(text)
+  );
+}
 
 /**
  * A short cut for what nearly every client sends: the value of a text that is, to the letter, what `JSON.stringify` makes
@@ -56,7 +63,7 @@ const NOT_PLAIN = /\\|\d{16}|"(?:__proto__|constructor|prototype)"/;
  * back the same, and the rest is looked for. Undefined for any other text, which may be right or wrong.
  */
 function plainValue(text: string): unknown {
-  if (NOT_PLAIN.test(text) || !isShallow(text)) return undefined;
+  if (mayHide(text) || !isShallow(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return JSON.stringify(value) === text ? value : undefined;
