@@ -2,13 +2,30 @@
  * Retries by undici 7's RetryAgent, over a dispatcher that sends with `fetch` in place of sockets. Its waits are timers of
  * the globals, so they are virtual; its delays have no jitter, and a Retry-After takes their place.
  *
- *   npm run sim -- --scenario storm --seed 1 --policy exponential --device ./examples/undici-retry-device.ts
+ *   npm run sim -- compare --scenario storm --seeds 1..10 --policies exponential,./examples/undici-retry-device.ts
  */
 import { Dispatcher, RetryAgent } from 'undici';
-import type { DeviceEnv, DeviceUnderTest } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../sim/host/index.ts';
 import { createLibraryDevice, PermanentError } from './library-device.ts';
 
 const TIMEOUT_MS = 5_000;
+const CAP_MS = 60_000;
+
+/** undici 7 takes a Retry-After above 0 for its delay, capped, and else doubles. */
+const waitMs = (retryIndex: number, retryAfterMs: number | null): number =>
+  Math.min(CAP_MS, retryAfterMs !== null && retryAfterMs > 0 ? retryAfterMs : 1_000 * 2 ** retryIndex);
+
+/** What RetryAgent does with the options below: its delays are judged by this. */
+export const policy: RetryPolicy = {
+  name: 'undici RetryAgent',
+  retriesMax: 5,
+  handlesRetryAfter: true,
+  delayMs: (retryIndex, _uniform, context) => waitMs(retryIndex, context?.retryAfterMs ?? null),
+  delayBoundsMs(retryIndex, context) {
+    const delayMs = waitMs(retryIndex, context?.retryAfterMs ?? null);
+    return { min: delayMs, max: delayMs };
+  },
+};
 
 /** undici decides by the code of an error whether to try again. */
 class NoAnswerError extends Error {
@@ -84,7 +101,7 @@ export function createDevice(env: DeviceEnv): DeviceUnderTest {
       maxRetries: 5,
       minTimeout: 1_000,
       timeoutFactor: 2,
-      maxTimeout: 60_000,
+      maxTimeout: CAP_MS,
       statusCodes: [408, 425, 429, 500, 502, 503, 504],
     });
     const { origin, pathname } = new URL(url);

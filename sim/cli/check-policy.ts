@@ -34,7 +34,7 @@ const MEMORY_METHODS = ['admit', 'ended', 'mayRetry'] as const;
  * A user's policy, tried out: it must have the fields, be pure, and keep its own bounds.
  * @throws {UsageError} that names all that is wrong with its fields, or the first delay that is wrong.
  */
-export function checkPolicy(file: string, policy: object): RetryPolicy {
+export function checkPolicy(flag: string, file: string, policy: object): RetryPolicy {
   const [name, retriesMax, delayMs, delayBoundsMs] = FIELDS.map((field): unknown =>
     Reflect.get(policy, field),
   );
@@ -49,14 +49,14 @@ export function checkPolicy(file: string, policy: object): RetryPolicy {
     problems.push('delayBoundsMs(retryIndex) must be a function that gives { min, max }');
   problems.push(...memoryProblems(policy));
   if (problems.length > 0 || !hasFields(policy))
-    throw new UsageError(`--policy ${file}: ${problems.join('; ')}.`);
+    throw new UsageError(`${flag} ${file}: ${problems.join('; ')}.`);
   let problem: string | null;
   try {
     problem = wrongMemory(policy) ?? firstWrongDelay(policy);
   } catch (error) {
     problem = `a trial of it threw: ${error instanceof Error ? error.message : String(error)}`;
   }
-  if (problem !== null) throw new UsageError(`--policy ${file}: ${problem}.`);
+  if (problem !== null) throw new UsageError(`${flag} ${file}: ${problem}.`);
   return policy;
 }
 

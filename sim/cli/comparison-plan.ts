@@ -7,7 +7,7 @@ import type { ComparisonRequest } from './comparison-request.ts';
 import { isOn, textOf, textsOf } from './given.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
-import { loadSubject } from './load-subject.ts';
+import { loadSubject, twoDevices } from './load-subject.ts';
 import { sweepOverride } from './sweep.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
@@ -69,6 +69,13 @@ class TotalDelays {
   }
 }
 
+interface FoundPolicy {
+  readonly loaded: LoadedScenario;
+  readonly policy: RetryPolicy;
+  /** Its module has a device too, which keeps the policy by itself. */
+  readonly bringsDevice: boolean;
+}
+
 async function planned(
   request: ComparisonRequest,
   given: Given,
@@ -76,18 +83,21 @@ async function planned(
   totalDelays: TotalDelays,
 ): Promise<PlannedComparison> {
   const { policies, baseline, normalize } = request;
-  const found: { readonly loaded: LoadedScenario; readonly policy: RetryPolicy }[] = [];
+  const found: FoundPolicy[] = [];
   for (const [index, policy] of policies.entries()) {
     const loaded = loadedFor(request, given, policy, value);
     // Edge and device are the same for all: looked at once.
     const others = index === 0 ? request : { edge: null, device: null };
-    const subject = await loadSubject(subjectFilesOf(others, fileOf(policy)), loaded.scenario);
-    found.push({ loaded, policy: subject.policy });
+    const file = fileOf(policy);
+    const subject = await loadSubject(subjectFilesOf(others, file), loaded.scenario);
+    const bringsDevice = file !== null && others.device === null && subject.device.foreign;
+    if (bringsDevice && request.device !== null) throw twoDevices(file, request.device);
+    found.push({ loaded, policy: subject.policy, bringsDevice });
   }
-  const totals = found.map(({ loaded, policy }, index) => {
+  const totals = found.map(({ loaded, policy, bringsDevice }, index) => {
     const named = policies[index] ?? '';
     const key = fileOf(named) ?? JSON.stringify(loaded.scenario.device.policy);
-    return { policy: named, meanTotalDelayMs: totalDelays.of(key, policy) };
+    return { policy: named, meanTotalDelayMs: totalDelays.of(key, policy), bringsDevice };
   });
   const scaling = normalize ? delayFactors(totals, baseline) : null;
   if (scaling?.kind === 'impossible') {

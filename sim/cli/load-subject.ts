@@ -20,16 +20,32 @@ export interface SubjectFiles {
   readonly edge: string | undefined;
   readonly device: string | undefined;
   readonly policy: string | undefined;
+  /** One of our policies was asked for by name: it counts, whatever a device says of itself. */
+  readonly policyNamed: boolean;
 }
 
-/** Makes what is under test, new for each run. */
+/**
+ * Makes what is under test, new for each run. One module may bring a policy and the device that keeps it, as the adapter
+ * of a retry library does: it can be named as the one or as the other.
+ */
 export async function loadSubject(files: SubjectFiles, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
-  return {
-    edge: files.edge === undefined ? ours.edge : await loadEdge(files.edge),
-    device: files.device === undefined ? ours.device : await loadDevice(files.device),
-    policy: files.policy === undefined ? ours.policy : await loadPolicy(files.policy),
-  };
+  const edge = files.edge === undefined ? ours.edge : await loadEdge(files.edge);
+  if (files.policy === undefined) {
+    const { device, policy } = files.device === undefined ? ours : await loadDeviceModule(files.device);
+    return { edge, device, policy: files.policyNamed ? ours.policy : (policy ?? ours.policy) };
+  }
+  const { policy, device } = await loadPolicyModule(files.policy);
+  if (files.device === undefined) return { edge, device: device ?? ours.device, policy };
+  if (device !== null) throw twoDevices(files.policy, files.device);
+  return { edge, device: (await loadDeviceModule(files.device)).device, policy };
+}
+
+/** For the user who names a device beside a policy that has one. */
+export function twoDevices(policyFile: string, deviceFile: string): UsageError {
+  return new UsageError(
+    `--policy ${policyFile}: it brings a device of its own, and --device ${deviceFile} names another. Leave one of the two out.`,
+  );
 }
 
 type AnyFunction = (...values: readonly unknown[]) => unknown;
@@ -90,9 +106,21 @@ function mustBeFunctions(file: string, made: object, names: readonly string[]): 
   }
 }
 
-async function loadDevice(file: string): Promise<SubjectPart<DeviceFactory>> {
+/** The policy is what the device says of itself; null when it says nothing. */
+async function loadDeviceModule(
+  file: string,
+): Promise<{ readonly device: SubjectPart<DeviceFactory>; readonly policy: RetryPolicy | null }> {
   const path = userModulePath('--device', file);
-  deviceMakerIn(file, await rehearse('--device', file, path));
+  const module = await rehearse('--device', file, path);
+  deviceMakerIn(file, module);
+  const { policy } = module;
+  return {
+    device: devicePart(file, path),
+    policy: policy === undefined ? null : policyIn('--device', file, module),
+  };
+}
+
+function devicePart(file: string, path: string): SubjectPart<DeviceFactory> {
   const factory: DeviceFactory = async (env) => {
     const make = deviceMakerIn(file, await inTurn(() => loadInstance(path)));
     return checkedDevice(file, await make(env));
@@ -114,12 +142,23 @@ function checkedDevice(file: string, device: unknown): DeviceUnderTest {
   return device;
 }
 
-/** @throws {UsageError} when there is no such module, or what it exports is no policy. */
-export async function loadPolicy(file: string): Promise<RetryPolicy> {
-  const module = await rehearse('--policy', file, userModulePath('--policy', file));
+/**
+ * A policy, and the device that keeps it where the module brings one; null: our own device does.
+ * @throws {UsageError} when there is no such module, or what it exports is no policy.
+ */
+export async function loadPolicyModule(
+  file: string,
+): Promise<{ readonly policy: RetryPolicy; readonly device: SubjectPart<DeviceFactory> | null }> {
+  const path = userModulePath('--policy', file);
+  const module = await rehearse('--policy', file, path);
+  const device = isFunction(module['createDevice']) ? devicePart(file, path) : null;
+  return { policy: policyIn('--policy', file, module), device };
+}
+
+function policyIn(flag: string, file: string, module: UserModule): RetryPolicy {
   const { policy } = module;
   if (typeof policy !== 'object' || policy === null) {
-    throw new UsageError(`--policy ${file}: ${exportsOf(module)}. Export const policy: RetryPolicy.`);
+    throw new UsageError(`${flag} ${file}: ${exportsOf(module)}. Export const policy: RetryPolicy.`);
   }
-  return checkPolicy(file, policy);
+  return checkPolicy(flag, file, policy);
 }

@@ -2,6 +2,8 @@
 export interface TotalDelay {
   readonly policy: string;
   readonly meanTotalDelayMs: number | null;
+  /** It comes with a device that waits by itself: what the policy says is a promise, and scaling it moves nothing. */
+  readonly bringsDevice: boolean;
 }
 
 export type DelayFactors =
@@ -16,6 +18,7 @@ export type DelayFactors =
 
 const NEVER_GIVES_UP = 'it never gives up, so that there is no total to scale';
 const NEVER_WAITS = 'it never waits, and no factor changes that';
+const WAITS_BY_ITSELF = 'it brings a device of its own, whose delays no factor reaches';
 
 function whyNot({ meanTotalDelayMs }: TotalDelay): string | null {
   if (meanTotalDelayMs === null) return NEVER_GIVES_UP;
@@ -30,12 +33,15 @@ export function delayFactors(policies: readonly TotalDelay[], baseline: string):
     const why = reference === undefined ? 'it is not compared' : (whyNot(reference) ?? NEVER_WAITS);
     return { kind: 'impossible', why };
   }
-  const leftAlone = policies.flatMap((one) => {
-    const why = whyNot(one);
+  const others = policies.filter((one) => one !== reference);
+  const leftAlone = others.flatMap((one) => {
+    const why = whyNot(one) ?? (one.bringsDevice ? WAITS_BY_ITSELF : null);
     return why === null ? [] : [{ policy: one.policy, why }];
   });
   const factors = policies.map((one) =>
-    one.meanTotalDelayMs === null || one.meanTotalDelayMs === 0 ? 1 : total / one.meanTotalDelayMs,
+    one.meanTotalDelayMs === null || one.meanTotalDelayMs === 0 || one.bringsDevice
+      ? 1
+      : total / one.meanTotalDelayMs,
   );
   return { kind: 'factors', factors, leftAlone };
 }

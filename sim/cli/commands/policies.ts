@@ -13,7 +13,7 @@ import type { RetryPolicy } from '../../host/index.ts';
 import { didYouMean } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { isOn, textsOf } from '../given.ts';
-import { loadPolicy } from '../load-subject.ts';
+import { loadPolicyModule } from '../load-subject.ts';
 import { print, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../user-module.ts';
@@ -29,7 +29,7 @@ interface Looked {
 }
 
 async function lookUp(word: string): Promise<Looked> {
-  if (looksLikeFile(word)) return { policy: await loadPolicy(word), description: null };
+  if (looksLikeFile(word)) return { policy: (await loadPolicyModule(word)).policy, description: null };
   if (isPolicyName(word)) return { policy: ours(word), description: POLICY_DESCRIPTIONS[word] };
   const hint = didYouMean(word, POLICY_NAMES);
   throw new UsageError(

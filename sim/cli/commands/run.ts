@@ -121,6 +121,7 @@ function subjectFiles(given: Given): SubjectFiles {
     edge: textOf(given, 'edge'),
     device: textOf(given, 'device'),
     policy: policy !== undefined && looksLikeFile(policy) ? policy : undefined,
+    policyNamed: policy !== undefined && !looksLikeFile(policy),
   };
 }
 

@@ -46,7 +46,12 @@ export type SeedJobEnd =
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string | null };
 
 export function subjectFilesOf(job: Pick<SeedJob, 'edge' | 'device'>, file: string | null): SubjectFiles {
-  return { edge: job.edge ?? undefined, device: job.device ?? undefined, policy: file ?? undefined };
+  return {
+    edge: job.edge ?? undefined,
+    device: job.device ?? undefined,
+    policy: file ?? undefined,
+    policyNamed: file === null,
+  };
 }
 
 /** Each boot of a user's module is numbered; how many came before depends on what else this thread has run. */
