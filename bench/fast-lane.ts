@@ -4,8 +4,8 @@ import { formatScenarioError, parseScenario } from '../sim/scenario/index.ts';
 
 /** Prints readings per second over the transport `direct`: `node bench/fast-lane.ts DEVICES`. */
 const devices = Number(process.argv[2]);
-/** So that every fleet has 100,000 readings to deliver. */
-const seconds = Math.round(300_000 / devices);
+/** So that every fleet has 50,000 readings to deliver. */
+const seconds = Math.round((50_000 * 3) / devices);
 const parsed = parseScenario(
   `
 name: fast-lane

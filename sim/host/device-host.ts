@@ -1,10 +1,11 @@
 import type { Reading } from '../../protocol/index.ts';
+import type { Fabric } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
-import type { Abandon, Answer, ClientEnd, Fabric } from '../net/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
+import { OpenSend } from './open-send.ts';
 import type { DeviceEnv, DeviceFactory, DeviceUnderTest, Fetch, Log, RetryPolicy } from './ports.ts';
 import { RequestIdentities } from './request-identity.ts';
 import { currentScope } from './scope.ts';
@@ -42,47 +43,6 @@ interface Running {
   readonly clock: HostClock;
   readonly scope: Scope;
   readonly open: Set<OpenSend>;
-}
-
-/** An attempt under way, for as long as its host lives and its client waits. */
-class OpenSend implements ClientEnd {
-  readonly #open: Set<OpenSend>;
-  readonly #client: ClientEnd;
-  readonly #isAlive: () => boolean;
-  #abandon: Abandon | null = null;
-
-  constructor(open: Set<OpenSend>, client: ClientEnd, isAlive: () => boolean) {
-    this.#open = open;
-    this.#client = client;
-    this.#isAlive = isAlive;
-    open.add(this);
-  }
-
-  abandonBy(abandon: Abandon): void {
-    this.#abandon = abandon;
-  }
-
-  abandon(why: 'timeout' | 'crash'): void {
-    this.#open.delete(this);
-    this.#abandon?.(why);
-  }
-
-  answered(answer: Answer): void {
-    if (this.#close()) this.#client.answered(answer);
-  }
-
-  refused(): void {
-    if (this.#close()) this.#client.refused();
-  }
-
-  reset(): void {
-    if (this.#close()) this.#client.reset();
-  }
-
-  #close(): boolean {
-    this.#open.delete(this);
-    return this.#isAlive();
-  }
 }
 
 /** The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives. */

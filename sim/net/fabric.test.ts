@@ -3,7 +3,7 @@ import { Kernel } from '../kernel/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { Fabric } from './fabric.ts';
-import type { DeliveryEnd } from './fabric.ts';
+import type { DeliveryEnd } from './ends.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { Answer, Request } from './request.ts';
 

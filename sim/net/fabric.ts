@@ -1,7 +1,10 @@
 import type { Kernel } from '../kernel/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
-import type { AttemptKey, Cause, DeliveryKey, FaultName, TraceEvent } from '../trace/index.ts';
+import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts';
+import { Delivery } from './delivery.ts';
+import type { DeliveryEnds, OpenAttempt } from './delivery.ts';
+import type { ClientEnd, EdgeEnd } from './ends.ts';
 import type { Passage } from './fault.ts';
 import { NETWORK_FAULTS } from './faults/faults.ts';
 import { latencyUs } from './latency.ts';
@@ -9,26 +12,6 @@ import { Link } from './link.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { KeyedPassage } from './passage.ts';
 import type { Answer, Request } from './request.ts';
-
-/** The client's end of an attempt. The fabric calls exactly one of these, or none at all, never at once. */
-export interface ClientEnd {
-  answered(answer: Answer): void;
-  refused(): void;
-  reset(): void;
-}
-
-/** What becomes of a delivery: exactly one of the two. */
-export interface DeliveryEnd {
-  answered(answer: Answer): void;
-  /** The connection broke before an answer. */
-  broken(by: Cause): void;
-}
-
-/** The edge's end. */
-export interface EdgeEnd {
-  readonly isUp: () => boolean;
-  readonly deliver: (key: DeliveryKey, request: Request, end: DeliveryEnd) => void;
-}
 
 export interface FabricOptions {
   readonly kernel: Kernel;
@@ -50,48 +33,6 @@ interface Plan {
     | { readonly kind: 'reset'; readonly by: FaultName; readonly processed: boolean };
   copiesAfterUs: number[];
   corruptAt: number | null;
-}
-
-interface OpenAttempt {
-  readonly key: AttemptKey;
-  readonly deviceIndex: number;
-  readonly request: Request;
-  readonly client: ClientEnd;
-  /** Open until the client knows an end, gives up, or is gone. */
-  state: 'open' | 'over' | 'abandoned' | 'device-gone';
-}
-
-interface DeliveryEnds {
-  readonly answered: (
-    attempt: OpenAttempt,
-    answer: Answer,
-    isCopy: boolean,
-    resetBy: FaultName | null,
-  ) => void;
-  readonly broken: (attempt: OpenAttempt, by: Cause, isCopy: boolean) => void;
-}
-
-/** A request at the edge. A class, because closures made for each cost more than what they do. */
-class Delivery implements DeliveryEnd {
-  readonly #ends: DeliveryEnds;
-  readonly #attempt: OpenAttempt;
-  readonly #isCopy: boolean;
-  readonly #resetBy: FaultName | null;
-
-  constructor(ends: DeliveryEnds, attempt: OpenAttempt, isCopy: boolean, resetBy: FaultName | null) {
-    this.#ends = ends;
-    this.#attempt = attempt;
-    this.#isCopy = isCopy;
-    this.#resetBy = resetBy;
-  }
-
-  answered(answer: Answer): void {
-    this.#ends.answered(this.#attempt, answer, this.#isCopy, this.#resetBy);
-  }
-
-  broken(by: Cause): void {
-    this.#ends.broken(this.#attempt, by, this.#isCopy);
-  }
 }
 
 /** Gives up an attempt: `timeout` when the client waits no longer, `crash` when there is no client any more. */

@@ -3,7 +3,8 @@
  * `faults/`. It knows nothing of who sends and who answers.
  */
 export { Fabric } from './fabric.ts';
-export type { Abandon, ClientEnd, DeliveryEnd, EdgeEnd } from './fabric.ts';
+export type { Abandon } from './fabric.ts';
+export type { ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
 export { includesDevice } from './network-settings.ts';
 export type { NetworkSettings } from './network-settings.ts';
 export type { Answer, Request } from './request.ts';
