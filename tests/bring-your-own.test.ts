@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT, sim, withoutTiming } from './command.ts';
+import { NOT_RUN, sim, simInTurn, withoutTiming } from './command.ts';
 import type { Ran } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-own-'));
@@ -15,33 +13,6 @@ function write(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
-}
-
-/** A process of Node that reads TypeScript. */
-function node(words: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  return promisify(execFile)(process.execPath, ['--import', 'tsx', ...words], { cwd: ROOT });
-}
-
-const commandLine = new URL('../sim/cli/command-line.ts', import.meta.url).href;
-const driver = write(
-  'driver.mts',
-  `import { runCommandLine } from ${JSON.stringify(commandLine)};
-   const print = process.stdout.write.bind(process.stdout);
-   const ended = [];
-   for (const words of JSON.parse(process.argv[2])) {
-     const said = { stdout: '', stderr: '' };
-     process.stdout.write = (text) => { said.stdout += text; return true; };
-     process.stderr.write = (text) => { said.stderr += text; return true; };
-     ended.push({ code: await runCommandLine(words), ...said });
-   }
-   print(JSON.stringify(ended));`,
-);
-
-/** Dozens of processes would take a minute to say so little: one runs the command line for each of them in turn. */
-async function inOneProcess(lines: readonly (readonly string[])[]): Promise<readonly Ran[]> {
-  const { stdout, stderr } = await node([driver, JSON.stringify(lines)]);
-  expect(stderr).toBe('');
-  return JSON.parse(stdout) as readonly Ran[];
 }
 
 /** Two devices for half a minute and nothing expected: the subject alone decides. */
@@ -152,7 +123,7 @@ describe('the examples', { timeout: 240_000 }, () => {
   });
 
   test('a run of foreign code gives the same bytes in every process, time zone and locale', async () => {
-    const words = ['--scenario', 'lost-ack', '--scenario', 'reboot', '--seed', '7', '--json'];
+    const words = ['--scenario', 'lost-ack', 'reboot', '--seed', '7', '--devices', '5', '--json'];
     const brought = [...words, ...DATABASE, ...DEVICE];
     const here = await sim(brought);
     const there = await sim(brought, {
@@ -258,13 +229,13 @@ describe('a module that can not be used', () => {
   let ended: readonly Ran[] = [];
   beforeAll(async () => {
     const given = cases.map(({ flag, file }) => ['--scenario', small, '--seed', '1', flag, file]);
-    ended = await inOneProcess(given);
+    ended = await simInTurn(given);
   });
 
   test.for(cases.map((one, index) => ({ ...one, index })))(
     '$file ends with exit code 2 and a sentence',
     ({ flag, file, says, index }) => {
-      const { code, stdout, stderr } = ended[index] ?? { code: null, stdout: '', stderr: '' };
+      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
       expect(stderr).toContain(says);
       expect(stderr.startsWith(`sim: ${flag} ${file}: `)).toBe(true);
       expect(stderr).not.toMatch(/\n\s+at /);
@@ -378,7 +349,7 @@ describe('code that goes wrong while it runs', () => {
 
   let ended: readonly Ran[] = [];
   beforeAll(async () => {
-    ended = await inOneProcess(
+    ended = await simInTurn(
       cases.map(({ flag, file }) => ['--scenario', small, '--seed', '1', '--json', flag, file]),
     );
   });
@@ -386,7 +357,7 @@ describe('code that goes wrong while it runs', () => {
   test.for(cases.map((one, index) => ({ ...one, index })))(
     '$what ends as $outcome',
     ({ outcome, why, index }) => {
-      const { code, stdout, stderr } = ended[index] ?? { code: null, stdout: '[]', stderr: '' };
+      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
       const [result] = results(stdout);
       expect(result?.why).toMatch(why);
       expect(result?.outcome).toBe(outcome);
@@ -491,7 +462,7 @@ describe('the globals of foreign code', () => {
     import { performance } from 'node:perf_hooks';
     import { setTimeout as sleep, setInterval as ticks } from 'node:timers/promises';
     import { promisify } from 'node:util';
-    import { gzip } from 'node:zlib';
+        import { gzip } from 'node:zlib';
     const { now } = Date;
     const wait = promisify(setTimeout);
     const loadedAt = new Date().toISOString();
@@ -508,7 +479,7 @@ describe('the globals of foreign code', () => {
         const aborted = await new Promise((done) => AbortSignal.timeout(200).addEventListener('abort', () => done(true)));
         heart.refresh();
         await readFile(new URL(import.meta.url));
-        await promisify(scrypt)('word', 'salt', 64);
+        await promisify(scrypt)('word', 'salt', 64, { N: 256 });
         await promisify(gzip)('x'.repeat(100_000));
         log('info', 'waited', {
           loadedAt, instance, aborted, beats, uptime: process.uptime(), at: now(), local: new Date().getHours(),

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { listScenarios } from '../sim/scenario/index.ts';
-import { ROOT, sim, words } from './command.ts';
+import { NOT_RUN, ROOT, sim, simInTurn, words } from './command.ts';
+import type { Ran } from './command.ts';
 
 const SHORT = '--scenario calm --seed 1 --duration 10s';
 
@@ -176,7 +177,7 @@ describe('a run', () => {
 });
 
 describe('wrong words', () => {
-  test.for([
+  const cases = [
     ['', /name a scenario/],
     ['--scenario strom', /did you mean storm\?/],
     ['--scenario calm --sede 1', /there is no flag --sede; did you mean --seed\?/],
@@ -196,12 +197,26 @@ describe('wrong words', () => {
     ['validate', /name a file/],
     ['validate no-such.yaml', /no-such\.yaml/],
     ['list extra', /list does not take "extra"/],
-  ] as const)('%s: exit 2, a sentence, no stack trace, nothing on stdout', async ([line, message]) => {
-    const { code, stdout, stderr } = await sim(words(line));
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(stdout).toBe('');
-    expect(code).toBe(2);
+  ] as const;
+
+  let ended: readonly Ran[] = [];
+  beforeAll(async () => {
+    ended = await simInTurn(cases.map(([line]) => words(line)));
+  });
+
+  test.for(cases.map(([line, message], index) => [line, message, index] as const))(
+    '%s: exit 2, a sentence, no stack trace, nothing on stdout',
+    ([, message, index]) => {
+      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stdout).toBe('');
+      expect(code).toBe(2);
+    },
+  );
+
+  test('end the process itself with that code', async () => {
+    expect(await sim(words('lst'))).toMatchObject({ code: 2, stdout: '' });
   });
 });
 

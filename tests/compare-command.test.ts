@@ -2,8 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { ROOT, sim, words } from './command.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { NOT_RUN, ROOT, sim, simInTurn, words } from './command.ts';
+import type { Ran } from './command.ts';
 
 /** The window of the storm begins after one minute. */
 const STORM = 'compare --scenario storm --devices 3 --duration 2m';
@@ -177,20 +178,30 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
 });
 
 describe('a comparison that can not be made exits with 2 and a sentence', () => {
-  test.for<readonly [string, string]>([
+  const cases: readonly (readonly [string, string])[] = [
     ['compare --scenario storm --policies fixed,ful-jitter', 'did you mean full-jitter?'],
     ['compare --scenario stormm --policies fixed,none', 'did you mean storm?'],
     ['compare --scenario lost-* --policies fixed,none --set nonsense=1', 'nonsense'],
     ['compare --scenario calm --policies fixed,none --sweep fleet.devicess=1,2', 'did you mean devices?'],
     ['compare --scenario calm --policies none,fixed --normalize', '--normalize: nothing can be made to wait'],
     ['compare --scenario calm --policies none,fixed --polices x', 'did you mean --policies?'],
-  ])('%s', async ([line, sentence]) => {
-    const { code, stdout, stderr } = await sim(words(line));
-    expect(stderr).toContain(sentence);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(stdout).toBe('');
-    expect(code).toBe(2);
+  ];
+
+  let ended: readonly Ran[] = [];
+  beforeAll(async () => {
+    ended = await simInTurn(cases.map(([line]) => words(line)));
   });
+
+  test.for(cases.map(([line, sentence], index) => [line, sentence, index] as const))(
+    '%s',
+    ([, sentence, index]) => {
+      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
+      expect(stderr).toContain(sentence);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stdout).toBe('');
+      expect(code).toBe(2);
+    },
+  );
 
   test('also where a scenario that one word stands for is not one', async () => {
     const { code, stderr } = await sim(words('compare --scenario r* --policies fixed,none'));

@@ -1,9 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { POLICY_NAMES } from '../device/index.ts';
-import { sim, words } from './command.ts';
+import { NOT_RUN, sim, simInTurn, words } from './command.ts';
+import type { Ran } from './command.ts';
 
 function policyFile(fields: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'petrel-policies-')), 'mine.ts');
@@ -87,7 +88,7 @@ describe('sim policies', () => {
 });
 
 describe('a policy of the user is refused', () => {
-  test.for([
+  const cases = [
     ["memory: 'everything'", 'memory must be one of none, reading, device, process, or left out'],
     ['handlesRetryAfter: 1', 'handlesRetryAfter must be true, or left out'],
     ["memory: 'device', remember: {}", 'remember() must be a function that gives an empty memory'],
@@ -110,9 +111,19 @@ describe('a policy of the user is refused', () => {
       'delayMs(1, 0, {"status":null,"retryAfterMs":null,"previous":{"delayMs":250,"uniform":0}}) must give ' +
         'milliseconds, and gave NaN',
     ],
-  ] as const)('with %s', async ([field, sentence]) => {
-    const { code, stderr } = await sim(['policies', policyFile(`${FIXED}, ${field}`)]);
-    expect(code).toBe(2);
-    expect(stderr).toContain(sentence);
+  ] as const;
+
+  let ended: readonly Ran[] = [];
+  beforeAll(async () => {
+    ended = await simInTurn(cases.map(([field]) => ['policies', policyFile(`${FIXED}, ${field}`)]));
   });
+
+  test.for(cases.map(([field, sentence], index) => [field, sentence, index] as const))(
+    'with %s',
+    ([, sentence, index]) => {
+      const { code, stderr } = ended[index] ?? NOT_RUN;
+      expect(code).toBe(2);
+      expect(stderr).toContain(sentence);
+    },
+  );
 });
