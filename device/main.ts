@@ -13,6 +13,12 @@ import { parseOptions } from './program/parse-options.ts';
 import type { ProgramOptions } from './program/parse-options.ts';
 import { runProgram } from './program/run-program.ts';
 
+/**
+ * npm hands on what its whole process group has got already: a signal so soon after the first is the same one. A later
+ * one ends the process at once.
+ */
+const SAME_SIGNAL_MS = 1_000;
+
 const clock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -64,13 +70,16 @@ function start(options: ProgramOptions): void {
     // Timers and sockets that are still open (kept-alive connections) have nothing more to say.
     onEnd: () => process.exit(0),
   });
+  let stoppingSinceMs: number | null = null;
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    process.once(signal, () => {
-      program.stop(signal);
-      process.once(signal, () => process.exit(code));
+    process.on(signal, () => {
+      if (stoppingSinceMs === null) {
+        stoppingSinceMs = clock.monotonic();
+        program.stop(signal);
+      } else if (clock.monotonic() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(code);
     });
   }
 }

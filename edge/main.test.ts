@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { message } from './test-edge.ts';
@@ -78,6 +79,21 @@ test('serves on a free port, says which, and stops in order on SIGTERM', async (
   ]);
   expect(edge.lines.at(-1)).toMatchObject({ received_total: 2, accepted_total: 1, duplicates_total: 1 });
   expect(edge.errors()).toBe('');
+});
+
+test('takes a signal that npm hands on a second time for the same one, and still stops in order', async () => {
+  const edge = start(['--port', '0', '--host', '127.0.0.1']);
+  const { port } = await edge.seen('edge_started');
+  // An open request, so that the edge can't have stopped before the second signal.
+  const client = connect(Number(port), '127.0.0.1');
+  client.write('POST /ingest HTTP/1.1\r\nHost: edge\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n');
+  await once(client, 'data');
+  edge.child.kill('SIGTERM');
+  await edge.seen('edge_stopping');
+  edge.child.kill('SIGTERM');
+  client.destroy();
+  expect(await edge.ended).toBe(0);
+  expect(edge.lines.map((line) => line['event'])).toContain('edge_stopped');
 });
 
 test('ends with 2 and a sentence on a wrong flag', async () => {

@@ -11,6 +11,12 @@ import { parseOptions } from './server/parse-options.ts';
 import type { ServerOptions } from './server/parse-options.ts';
 import { serve } from './server/serve.ts';
 
+/**
+ * npm hands on what its whole process group has got already: a signal so soon after the first is the same one. A later
+ * one ends the process at once.
+ */
+const SAME_SIGNAL_MS = 1_000;
+
 const clock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -49,9 +55,18 @@ async function run({ port, host, logLevel, settings }: ServerOptions): Promise<v
         process.exitCode = 1;
       });
     };
-    // Once each: a second signal ends the process at once, as it would any other.
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    let stoppingSinceMs: number | null = null;
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const) {
+      process.on(signal, () => {
+        if (stoppingSinceMs === null) {
+          stoppingSinceMs = clock.monotonic();
+          stop(signal);
+        } else if (clock.monotonic() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(code);
+      });
+    }
   } catch (error) {
     process.stderr.write(`${explainStartError(error, port)}\n`);
     process.exitCode = 1;

@@ -295,6 +295,23 @@ describe('the device program', () => {
     expect(device.lines.at(-1)).toMatchObject({ event: 'device_stopped', recorded: 1, pending: 1 });
   });
 
+  test('takes a signal that npm hands on a second time for the same one', async () => {
+    const device = start('device/main.ts', [
+      '--edge-url',
+      await nowhere(),
+      '--drop',
+      '0',
+      '--grace-ms',
+      '50',
+    ]);
+    await device.line('telemetry_sent');
+    device.signal('SIGTERM');
+    await device.line('device_stopping');
+    device.signal('SIGTERM');
+    expect(await device.ended).toBe(0);
+    expect(device.lines.at(-1)).toMatchObject({ event: 'device_stopped' });
+  });
+
   test('refuses wrong flags with exit code 2, and names them on stderr alone', async () => {
     const device = start('device/main.ts', ['--intervall-ms', '3', '--drop', '150%']);
     expect(await device.ended).toBe(2);
