@@ -1,6 +1,6 @@
 /**
  * `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. Exit codes: 0 stopped by
- * a signal, 1 could not start, 2 wrong flags.
+ * a signal, 1 could not start, 2 wrong flags, 130 or 143 when a second signal cuts it off.
  */
 import { pino } from 'pino';
 import { createEdge } from './create-edge.ts';

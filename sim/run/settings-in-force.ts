@@ -51,3 +51,8 @@ export function healedSettings({ device, network, edge }: Scenario): SettingsInF
     },
   };
 }
+
+/** Settings are plain data in a fixed order of keys. */
+export function sameSettings(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

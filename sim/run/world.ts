@@ -12,13 +12,14 @@ import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/ind
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop } from '../kernel/index.ts';
 import { Fabric, includesDevice } from '../net/index.ts';
-import { KeyedRandom } from '../random/index.ts';
+import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import type { EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
 import type { Phase, TraceEvent } from '../trace/index.ts';
 import { TRANSPORTS } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
+import { Arrivals } from './arrivals.ts';
 import { readingAt } from './sensor.ts';
-import { healedSettings, settingsInForce } from './settings-in-force.ts';
+import { healedSettings, sameSettings, settingsInForce } from './settings-in-force.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 import type { Subject } from './subject.ts';
 import { faultsOf } from './window-faults.ts';
@@ -44,9 +45,6 @@ export interface WorldOptions {
 /** How a world ended: as the kernel says, or because the subject's own code failed. */
 export type WorldStop =
   KernelStop | { readonly kind: 'crashed'; readonly where: string; readonly error: unknown };
-
-/** The fraction of the golden ratio: its multiples, modulo 1, spread any number of points evenly. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** `device-001` for the first. A name does not depend on how many there are. */
 function deviceId(index: number): string {
@@ -249,36 +247,16 @@ export class World {
     const { fleet, durationMs } = this.#options.scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);
+    const arrivals = new Arrivals(fleet, new OwnerStreams(this.#random, device.id), index);
     const sample = (count: number, atMs: number): void => {
       const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;
       kernel.at(atUs, () => {
         device.record(readingAt(this.#random, device.id, count, kernel.nowUs));
-        const next = count + 1;
-        if (fleet.arrivals === 'poisson') {
-          const uniform = this.#random.stream('fleet/gap', device.id).draw(next);
-          sample(next, atMs + poissonGapMs(uniform, fleet.intervalMs));
-        } else sample(next, startMs + next * fleet.intervalMs);
+        sample(count + 1, arrivals.nextMs(count + 1, atMs));
       });
     };
-    const startMs = this.#startMs(device, index);
-    sample(0, startMs);
-  }
-
-  #startMs(device: DeviceHost, index: number): number {
-    const { start, intervalMs, arrivals } = this.#options.scenario.fleet;
-    switch (start) {
-      case 'together':
-        return 0;
-      case 'staggered':
-        return ((index * GOLDEN) % 1) * intervalMs;
-      case 'random': {
-        const uniform = this.#random.stream('fleet/start', device.id).draw();
-        return arrivals === 'poisson' ? poissonGapMs(uniform, intervalMs) : uniform * intervalMs;
-      }
-      default:
-        return start satisfies never;
-    }
+    sample(0, arrivals.startMs);
   }
 
   #scheduleWindow(window: Window, index: number): void {
@@ -316,14 +294,4 @@ export class World {
     this.#enter('drain');
     this.endIfDrained();
   }
-}
-
-/** −ln(1 − u) · mean: exponential, and at least 1 ms, for the timestamp tells the readings of a device apart. */
-function poissonGapMs(uniform: number, meanMs: number): number {
-  return Math.max(1, -Math.log(1 - uniform) * meanMs);
-}
-
-/** Settings are plain data in a fixed order of keys. */
-function sameSettings(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,0 +1,47 @@
+import type { OwnerStreams } from '../random/index.ts';
+import type { FleetSettings } from '../scenario/index.ts';
+
+/** The fraction of the golden ratio: its multiples, modulo 1, spread any number of points evenly. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** When one device takes its readings, in ms of virtual time. Drawn by key: no other device moves an arrival. */
+export class Arrivals {
+  readonly startMs: number;
+  readonly #fleet: FleetSettings;
+  readonly #streams: OwnerStreams;
+
+  /** `streams` of the device; `index`: its place in the fleet, from 0. */
+  constructor(fleet: FleetSettings, streams: OwnerStreams, index: number) {
+    this.#fleet = fleet;
+    this.#streams = streams;
+    this.startMs = this.#firstMs(index);
+  }
+
+  /** Of reading `count` (1 is the second), when the one before it came at `previousMs`. */
+  nextMs(count: number, previousMs: number): number {
+    const { arrivals, intervalMs } = this.#fleet;
+    if (arrivals !== 'poisson') return this.startMs + count * intervalMs;
+    return previousMs + poissonGapMs(this.#streams.of('fleet/gap').draw(count), intervalMs);
+  }
+
+  #firstMs(index: number): number {
+    const { start, intervalMs, arrivals } = this.#fleet;
+    switch (start) {
+      case 'together':
+        return 0;
+      case 'staggered':
+        return ((index * GOLDEN) % 1) * intervalMs;
+      case 'random': {
+        const uniform = this.#streams.of('fleet/start').draw();
+        return arrivals === 'poisson' ? poissonGapMs(uniform, intervalMs) : uniform * intervalMs;
+      }
+      default:
+        return start satisfies never;
+    }
+  }
+}
+
+/** −ln(1 − u) · mean: exponential, and at least 1 ms, for the timestamp tells the readings of a device apart. */
+function poissonGapMs(uniform: number, meanMs: number): number {
+  return Math.max(1, -Math.log(1 - uniform) * meanMs);
+}
