@@ -10,7 +10,7 @@ import { instant, span } from './words.ts';
 export const acceptedOnce: Invariant = {
   name: 'accepted-once',
   says: 'no reading is accepted twice',
-  create({ edgeObservable, ledger, scenario, storedAtEnd }) {
+  create({ edgeObservable, scenario, storedAtEnd }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();
     const ttl = span(scenario.edge.dedupe.ttlMs);
@@ -25,18 +25,16 @@ export const acceptedOnce: Invariant = {
     }
 
     return {
-      observe(event) {
-        if (event.kind === 'edge_started') restartedAt = event.at;
-        if (event.kind !== 'reading_stored') return;
-        observations += 1;
-        const entry = ledger.current;
-        if (entry === null || entry.storedTimes < 2) return;
-        log.add({
-          at: event.at,
-          device: event.device,
-          reading: event.reading,
-          message: `stored ${entry.storedTimes} times: again at ${instant(event.at)}, ${howLongAfter(event.at, entry.firstStoredAt)}`,
-        });
+      on: {
+        edge_started({ at }) {
+          restartedAt = at;
+        },
+        reading_stored({ at, device, reading }, entry) {
+          observations += 1;
+          if (entry === null || entry.storedTimes < 2) return;
+          const message = `stored ${entry.storedTimes} times: again at ${instant(at)}, ${howLongAfter(at, entry.firstStoredAt)}`;
+          log.add({ at, device, reading, message });
+        },
       },
       conclude: () => log.verdict(observations),
     };

@@ -27,29 +27,26 @@ export const drainsAfterHeal: Invariant = {
     const within = span(scenario.drain.withinMs);
     let boundAt = Number.POSITIVE_INFINITY;
     let healAt: number | null = null;
-    let endAt = 0;
     let observations = 0;
+    ledger.onEnded(({ device, reading }, at) => {
+      if (healAt === null) return;
+      observations += 1;
+      if (at <= boundAt) return;
+      const after = span((at - healAt) / 1000);
+      const message = `resolved ${after} after the faults ended; the bound is ${within}`;
+      log.add({ at, device, reading, message });
+    });
     return {
-      observe(event) {
-        endAt = event.at;
-        if (event.kind === 'phase_started' && event.phase === 'heal') {
-          healAt = event.at;
-          boundAt = event.at + scenario.drain.withinMs * 1000;
-        }
-        const entry = ledger.ended;
-        if (entry === null || healAt === null) return;
-        observations += 1;
-        if (event.at <= boundAt) return;
-        const after = span((event.at - healAt) / 1000);
-        log.add({
-          at: event.at,
-          device: entry.device,
-          reading: entry.reading,
-          message: `resolved ${after} after the faults ended; the bound is ${within}`,
-        });
+      on: {
+        phase_started({ at, phase }) {
+          if (phase !== 'heal') return;
+          healAt = at;
+          boundAt = at + scenario.drain.withinMs * 1000;
+        },
       },
       conclude() {
         if (healAt === null) return { kind: 'not-observable', why: 'the run ended before the faults did' };
+        const endAt = ledger.lastAt;
         const after = span((endAt - healAt) / 1000);
         for (const { entry, end } of ledger.closedAtEnd) {
           if (end !== 'pending') continue;

@@ -1,6 +1,6 @@
 import { FINAL_STATES, isDone } from '../ledger/index.ts';
 import type { Conflict, LedgerView } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { WordWatch } from './word-watch.ts';
@@ -18,11 +18,7 @@ function describe(conflict: Conflict, at: number): string {
 }
 
 /** A device that lists a reading as waiting which it has itself declared ended gives it two ends. */
-function waitsThoughEnded(
-  event: Extract<TraceEvent, { kind: 'device_stopped' }>,
-  ledger: LedgerView,
-  log: ViolationLog,
-): void {
+function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, log: ViolationLog): void {
   if (event.pending === null) return;
   for (const reading of event.pending) {
     const word = ledger.wordOf(event.device, reading);
@@ -49,23 +45,22 @@ export const everyReadingAccountedFor: Invariant = {
     const log = new ViolationLog();
     const words = new WordWatch(context);
     let births = 0;
+    ledger.onConflict((conflict, { device, reading }, at) =>
+      log.add({ at, device, reading, message: describe(conflict, at) }),
+    );
     return {
-      observe(event) {
-        if (event.kind === 'reading_recorded') births += 1;
-        else if (event.kind === 'device_stopped') waitsThoughEnded(event, ledger, log);
-        else if (event.kind === 'attempt_sent') words.sent(event);
-        else if (event.kind === 'device_logged') {
-          const message = words.said(event);
+      on: {
+        reading_recorded() {
+          births += 1;
+        },
+        device_stopped: (event) => waitsThoughEnded(event, ledger, log),
+        attempt_sent: (event) => words.sent(event),
+        device_logged(event, entry) {
+          const message = words.said(event, entry);
+          if (message === null) return;
           const { at, device, reading } = event;
-          if (message !== null) log.add({ at, device, reading, message });
-        }
-        if (ledger.conflict === null || !('device' in event) || !('reading' in event)) return;
-        log.add({
-          at: event.at,
-          device: event.device,
-          reading: event.reading,
-          message: describe(ledger.conflict, event.at),
-        });
+          log.add({ at, device, reading, message });
+        },
       },
       conclude() {
         for (const { entry, end } of ledger.closedAtEnd) {

@@ -1,8 +1,7 @@
-import type { LedgerView } from '../ledger/index.ts';
+import type { LedgerView, Watcher } from '../ledger/index.ts';
 import type { InvariantName } from '../scenario/invariant-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RetryPolicy } from '../host/ports.ts';
-import type { TraceEvent } from '../trace/event.ts';
 
 /** One way in which a promise was broken. */
 export interface Violation {
@@ -47,8 +46,8 @@ export interface CheckContext {
   readonly ledger: LedgerView;
 }
 
-export interface Checker {
-  observe(event: TraceEvent): void;
+/** Watches the kinds of events that its promise depends on. */
+export interface Checker extends Watcher {
   /** Call once, after the last event and after the ledger was concluded. */
   conclude(): CheckVerdict;
 }

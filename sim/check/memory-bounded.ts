@@ -10,30 +10,23 @@ export const memoryBounded: Invariant = {
     let outboxes = 0;
     let stores = 0;
     return {
-      observe(event) {
-        if (event.kind === 'outbox_read') {
+      on: {
+        outbox_read({ at, device, size, limit }) {
           outboxes += 1;
-          if (event.size <= event.limit) return;
-          log.add({
-            at: event.at,
-            device: event.device,
-            reading: null,
-            message: `the outbox held ${event.size} readings at ${instant(event.at)}; its limit is ${event.limit}`,
-          });
-        } else if (event.kind === 'metrics_read' && event.counters !== null) {
-          const limit = event.counters['idempotency_entries_max'];
-          const entries = event.counters['idempotency_entries'];
+          if (size <= limit) return;
+          const message = `the outbox held ${size} readings at ${instant(at)}; its limit is ${limit}`;
+          log.add({ at, device, reading: null, message });
+        },
+        metrics_read({ at, counters }) {
+          const limit = counters?.['idempotency_entries_max'];
+          const entries = counters?.['idempotency_entries'];
           if (limit === undefined || entries === undefined) return;
           stores += 1;
-          const most = Math.max(entries, event.counters['idempotency_entries_peak'] ?? 0);
+          const most = Math.max(entries, counters?.['idempotency_entries_peak'] ?? 0);
           if (most <= limit) return;
-          log.add({
-            at: event.at,
-            device: null,
-            reading: null,
-            message: `the dedupe store held ${most} entries by ${instant(event.at)}; its limit is ${limit}`,
-          });
-        }
+          const message = `the dedupe store held ${most} entries by ${instant(at)}; its limit is ${limit}`;
+          log.add({ at, device: null, reading: null, message });
+        },
       },
       conclude() {
         if (outboxes === 0 && stores === 0) {

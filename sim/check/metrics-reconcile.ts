@@ -1,9 +1,7 @@
-import type { TraceEvent } from '../trace/event.ts';
+import type { EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
-
-type Answered = Extract<TraceEvent, { kind: 'request_answered' }>;
 
 /** The edge's counters of answers, in the order in which they are compared. */
 const OUTCOMES = [
@@ -39,7 +37,7 @@ class BootCounts {
     errors_total: 0,
   };
 
-  add(event: Answered): void {
+  add(event: EventOf<'request_answered'>): void {
     // A gateway answers in front of the edge, which never heard of the request.
     if (event.source === 'gateway') return;
     this.answered += 1;
@@ -78,26 +76,23 @@ export const metricsReconcile: Invariant = {
     let boot = 0;
     let counts = new BootCounts();
     return {
-      observe(event) {
-        if (event.kind === 'request_delivered') {
+      on: {
+        request_delivered() {
           counts.delivered += 1;
-        } else if (event.kind === 'request_answered') {
-          counts.add(event);
-        } else if (event.kind === 'edge_started') {
+        },
+        request_answered: (event) => counts.add(event),
+        edge_started(event) {
           boot = event.boot;
           counts = new BootCounts();
-        } else if (event.kind === 'metrics_read') {
-          if (event.counters === null || event.boot !== boot) return;
+        },
+        metrics_read({ at, counters, boot: ofBoot }) {
+          if (counters === null || ofBoot !== boot) return;
           observations += 1;
-          const differences = counts.differences(event.counters);
+          const differences = counts.differences(counters);
           if (differences.length === 0) return;
-          log.add({
-            at: event.at,
-            device: null,
-            reading: null,
-            message: `/metrics at ${instant(event.at)} (boot ${boot}): ${differences.join('; ')}`,
-          });
-        }
+          const message = `/metrics at ${instant(at)} (boot ${boot}): ${differences.join('; ')}`;
+          log.add({ at, device: null, reading: null, message });
+        },
       },
       conclude() {
         if (observations > 0) return log.verdict(observations);

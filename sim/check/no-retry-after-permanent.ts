@@ -7,37 +7,33 @@ import { instant } from './words.ts';
 export const noRetryAfterPermanent: Invariant = {
   name: 'no-retry-after-permanent',
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
-  create({ ledger }) {
+  create() {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();
     let observations = 0;
     return {
-      observe(event) {
-        if (event.kind === 'answer_delivered') {
+      on: {
+        answer_delivered({ device, reading, attempt, status }, entry) {
           // A number below 0 stands for any reading that a device spoilt so.
-          if (event.reading === null || event.reading < 0 || !isPermanent(event.status)) return;
+          if (reading === null || reading < 0 || !isPermanent(status)) return;
           // The answer to an announced copy leaves the reading itself as it was.
-          if (ledger.current !== null && ledger.current.lastEnding?.attempt !== event.attempt) return;
+          if (entry !== null && entry.lastEnding?.attempt !== attempt) return;
           observations += 1;
-          let readings = closed.get(event.device);
+          let readings = closed.get(device);
           if (readings === undefined) {
             readings = new IntervalSet();
-            closed.set(event.device, readings);
+            closed.set(device, readings);
           }
-          readings.add(event.reading);
-        } else if (event.kind === 'attempt_sent') {
-          if (event.reading === null || closed.get(event.device)?.has(event.reading) !== true) return;
-          const entry = ledger.current;
-          if (entry?.open.at(-1)?.copy === true) return;
+          readings.add(reading);
+        },
+        attempt_sent({ at, device, reading, attempt }, entry) {
+          if (reading === null || closed.size === 0 || entry?.lastIsCopy === true) return;
+          if (closed.get(device)?.has(reading) !== true) return;
           const ending = entry?.lastEnding ?? null;
           const after = ending === null ? 'a permanent answer' : `${ending.status} at ${instant(ending.at)}`;
-          log.add({
-            at: event.at,
-            device: event.device,
-            reading: event.reading,
-            message: `sent again at ${instant(event.at)} (attempt ${event.attempt}) after ${after}`,
-          });
-        }
+          const message = `sent again at ${instant(at)} (attempt ${attempt}) after ${after}`;
+          log.add({ at, device, reading, message });
+        },
       },
       conclude: () => log.verdict(observations),
     };

@@ -3,9 +3,7 @@ import type { Checker } from './invariant.ts';
 /** For a promise that nothing in this run can show to be kept or broken. It never passes. */
 export function notObservable(why: string): Checker {
   return {
-    observe() {
-      // There is nothing to see.
-    },
+    on: {},
     conclude: () => ({ kind: 'not-observable', why }),
   };
 }

@@ -16,11 +16,14 @@ function difference(entry: ReadingEntry, stored: Stored): string | null {
     return `timestamp ${stored.timestamp} instead of ${entry.timestamp}`;
   }
   const values = entry.values ?? stored.values;
-  for (const [name, value] of Object.entries(values)) {
+  const names = Object.keys(values);
+  for (const name of names) {
     const kept = Object.hasOwn(stored.values, name) ? stored.values[name] : undefined;
-    if (kept !== value) return `${name} ${kept ?? 'missing'} instead of ${value}`;
+    if (kept !== values[name]) return `${name} ${kept ?? 'missing'} instead of ${values[name]}`;
   }
-  const extra = Object.keys(stored.values).find((name) => !Object.hasOwn(values, name));
+  const storedNames = Object.keys(stored.values);
+  if (storedNames.length === names.length) return null;
+  const extra = storedNames.find((name) => !Object.hasOwn(values, name));
   return extra === undefined ? null : `${extra} ${stored.values[extra]}, which was never measured`;
 }
 
@@ -31,27 +34,23 @@ function difference(entry: ReadingEntry, stored: Stored): string | null {
 export const nothingInvented: Invariant = {
   name: 'nothing-invented',
   says: 'each stored reading equals one that a device generated',
-  create({ edgeObservable, ledger }) {
+  create({ edgeObservable }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();
     let observations = 0;
     return {
-      observe(event) {
-        if (event.kind !== 'reading_stored') return;
-        observations += 1;
-        const entry = ledger.current;
-        if (entry?.revived === true) return;
-        const differs =
-          entry === null || entry.bornAt === null
-            ? 'no device generated a reading with this number'
-            : difference(entry, event);
-        if (differs === null) return;
-        log.add({
-          at: event.at,
-          device: event.device,
-          reading: event.reading,
-          message: `stored at ${instant(event.at)}: ${differs}`,
-        });
+      on: {
+        reading_stored(event, entry) {
+          observations += 1;
+          if (entry?.revived === true) return;
+          const differs =
+            entry === null || entry.bornAt === null
+              ? 'no device generated a reading with this number'
+              : difference(entry, event);
+          if (differs === null) return;
+          const { at, device, reading } = event;
+          log.add({ at, device, reading, message: `stored at ${instant(at)}: ${differs}` });
+        },
       },
       conclude: () => log.verdict(observations),
     };

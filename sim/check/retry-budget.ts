@@ -1,3 +1,5 @@
+import type { ReadingEntry } from '../ledger/index.ts';
+import type { EventOf } from '../trace/event.ts';
 import type { CheckContext, Invariant } from './invariant.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
 import type { Pause } from './pause.ts';
@@ -41,37 +43,35 @@ export const retryBudget: Invariant = {
   name: 'retry-budget',
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
   create(context) {
-    const { ledger, policy, scenario } = context;
+    const { policy, scenario } = context;
     const log = new ViolationLog();
     const lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
     const attemptsMax = 1 + policy.retriesMax;
     let observations = 0;
     return {
-      observe(event) {
-        if (event.kind !== 'attempt_sent') return;
-        const entry = ledger.current;
-        if (entry === null || entry.open.at(-1)?.copy === true) return;
-        observations += 1;
-        const { at, device, reading } = event;
-        const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
-        if (attempts > attemptsMax) {
-          const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
-          log.add({ at, device, reading, message });
-          return;
-        }
-        const pause = pauseBefore(entry, at, scenario.device.timeoutMs);
-        if (pause === null) return;
-        const wrong = fault(pause, context);
-        if (wrong !== null)
-          log.add({ at, device, reading, message: `the attempt at ${instant(at)} ${wrong}` });
-        const asked = Math.min(pause.retryAfterMs ?? 0, scenario.device.retryAfterMaxMs);
-        if (pause.retryIndex === 0) lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
-      },
+      on: { attempt_sent: observe },
       conclude() {
         const message = lockstep.verdict(policy.name);
         if (message !== null) log.add({ at: 0, device: null, reading: null, message });
         return log.verdict(observations);
       },
     };
+
+    function observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
+      if (entry === null || entry.lastIsCopy) return;
+      observations += 1;
+      const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
+      if (attempts > attemptsMax) {
+        const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
+        log.add({ at, device, reading, message });
+        return;
+      }
+      const pause = pauseBefore(entry, at, scenario.device.timeoutMs);
+      if (pause === null) return;
+      const wrong = fault(pause, context);
+      if (wrong !== null) log.add({ at, device, reading, message: `the attempt at ${instant(at)} ${wrong}` });
+      const asked = Math.min(pause.retryAfterMs ?? 0, scenario.device.retryAfterMaxMs);
+      if (pause.retryIndex === 0) lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
+    }
   },
 };

@@ -1,6 +1,6 @@
 import { wordOf } from '../ledger/index.ts';
 import type { FinalState, ReadingEntry } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { EventOf } from '../trace/event.ts';
 import type { CheckContext } from './invariant.ts';
 import { counted, instant } from './words.ts';
 
@@ -57,15 +57,14 @@ export class WordWatch {
     this.#context = context;
   }
 
-  sent({ device, reading }: Extract<TraceEvent, { kind: 'attempt_sent' }>): void {
+  sent({ device, reading }: EventOf<'attempt_sent'>): void {
     if (reading === null || reading < 0) this.#sendsNameless.add(device);
   }
 
   /** What is wrong with a word; null when nothing is. */
-  said(event: Extract<TraceEvent, { kind: 'device_logged' }>): string | null {
+  said(event: EventOf<'device_logged'>, entry: ReadingEntry | null): string | null {
     const { ledger, policy } = this.#context;
     const word = wordOf(event.event, event.fields['copy']);
-    const entry = ledger.current;
     // Two words that contradict each other are one mistake, and named as that.
     if (word === null || entry === null || entry.revived || ledger.conflict !== null) return null;
     if (entry.attempts === 0 && this.#sendsNameless.has(event.device)) return null;

@@ -20,6 +20,7 @@ const COMMANDS = {
   policies: async () => (await import('./commands/policies.ts')).policiesCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+  trace: async () => (await import('./commands/trace.ts')).traceCommand,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 type CommandName = keyof typeof COMMANDS;

@@ -62,4 +62,52 @@ export class AttemptState implements AttemptRecord {
     this.atEdge = false;
     this.answerOnWire = false;
   }
+
+  requestLost(): void {
+    this.requestOnWire = false;
+    this.copiesOnWire = 0;
+  }
+
+  /** The answer vanished, or came when nobody waited any more. */
+  answerGone(): void {
+    this.requestOnWire = false;
+    this.answerOnWire = false;
+  }
+
+  copyGone(): void {
+    this.copiesOnWire = Math.max(0, this.copiesOnWire - 1);
+  }
+
+  /** `processed`: the edge had got the request. */
+  reset(processed: boolean): void {
+    this.broken = true;
+    this.clientWaits = false;
+    this.answerOnWire = false;
+    this.requestOnWire = false;
+    // A copy is made of a request that got through.
+    if (!processed) this.copiesOnWire = 0;
+  }
+
+  delivered(copy: number): void {
+    if (copy > 0) {
+      this.copyGone();
+      this.copiesAtEdge += 1;
+      return;
+    }
+    this.requestOnWire = false;
+    this.atEdge = true;
+  }
+
+  answered(copy: number): void {
+    if (copy === 0) {
+      this.requestOnWire = false;
+      this.atEdge = false;
+      this.answerOnWire = !this.broken;
+    } else if (this.copiesAtEdge > 0) {
+      this.copiesAtEdge -= 1;
+    } else {
+      // Answered in front of the edge: it was never delivered.
+      this.copyGone();
+    }
+  }
 }

@@ -58,7 +58,7 @@ function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readon
 }
 
 function bornAs(book: DeviceBook, birth: UntiedBirth, reading: number, endedAt: number | null): EntryState {
-  const entry = new EntryState(book.device, reading, false);
+  const entry = new EntryState(book, reading, false);
   entry.bornAt = birth.at;
   entry.timestamp = birth.timestamp;
   entry.values = birth.values;

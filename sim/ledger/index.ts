@@ -10,4 +10,6 @@ export { Ledger } from './ledger.ts';
 export type { LedgerOptions } from './ledger.ts';
 export type { LedgerSummary } from './ledger-summary.ts';
 export type { Conflict, LedgerView } from './ledger-view.ts';
+export { WatchTable } from './watcher.ts';
+export type { Watcher } from './watcher.ts';
 export type { ReadingEntry } from './reading-entry.ts';

@@ -14,16 +14,24 @@ export interface ClosedReading {
   readonly end: FinalState;
 }
 
+/** A reading has come to its end, at `at` µs. */
+export type EndListener = (entry: ReadingEntry, at: number) => void;
+
+/** An event said, at `at` µs, what cannot be true of this reading. */
+export type ConflictListener = (conflict: Conflict, entry: ReadingEntry, at: number) => void;
+
 /**
- * The ledger as checks and metrics read it. It observes each event before they do, so `current` and the rest speak
- * of the event at hand.
+ * The ledger as checks and metrics read it. It observes each event before they do, so `ended` and `conflict` speak of the
+ * event at hand; those who look at events of any kind for their sake listen instead.
  */
 export interface LedgerView {
-  /** The entry that the event at hand is about; null when it is about no reading, or about one long gone. */
-  readonly current: ReadingEntry | null;
+  /** When the last event was, in microseconds. */
+  readonly lastAt: number;
   /** The entry that came to its end by the event at hand. */
   readonly ended: ReadingEntry | null;
   readonly conflict: Conflict | null;
+  onEnded(listener: EndListener): void;
+  onConflict(listener: ConflictListener): void;
   isStored(device: string, reading: number): boolean;
   /** The end of a reading by the device's own word so far; null without one. */
   wordOf(device: string, reading: number): FinalState | null;

@@ -2,16 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as script from './testing/script.ts';
 import { at, born, DEVICE } from './testing/script.ts';
+import { OWN } from './testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { FINAL_STATES, Ledger } from './index.ts';
 import type { LedgerOptions, LedgerSummary } from './index.ts';
 
-const OWN: LedgerOptions = {
-  acknowledge: 'echo',
-  foreignDevice: false,
-  storedAtEnd: false,
-  storedObservable: true,
-};
 const FOREIGN: LedgerOptions = { ...OWN, foreignDevice: true };
 
 function run(

@@ -1,13 +1,13 @@
-import type { TraceEvent } from '../trace/event.ts';
+import type { EventOf, TraceEvent } from '../trace/event.ts';
 import { endByAnswer, is2xx } from './answer.ts';
 import type { Acknowledge } from './answer.ts';
-import type { AttemptEnding } from './attempt-record.ts';
+import type { AttemptEnding, AttemptState } from './attempt-record.ts';
 import { closeBook } from './close-book.ts';
-import type { UntiedBirth } from './device-book.ts';
+import type { OpenCount, UntiedBirth } from './device-book.ts';
 import { DeviceBook } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
 import { isDone, wordOf } from './final-state.ts';
-import type { ClosedReading, Conflict, LedgerView } from './ledger-view.ts';
+import type { ClosedReading, Conflict, ConflictListener, EndListener, LedgerView } from './ledger-view.ts';
 import type { LedgerSummary } from './ledger-summary.ts';
 import { LingerQueue } from './linger-queue.ts';
 import type { EntryState, ReadingEntry } from './reading-entry.ts';
@@ -27,8 +27,6 @@ export interface LedgerOptions {
  * is still recognised as a second time, only the time of the first is not known then.
  */
 const LINGER_US = 600_000_000;
-
-type On<K extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: K }>;
 
 function noEnds(): Record<FinalState, number> {
   return {
@@ -50,7 +48,7 @@ function noEnds(): Record<FinalState, number> {
  * Longer than 300 lines, because the steps for all kinds of events change one state and are read together.
  */
 export class Ledger implements LedgerView {
-  current: ReadingEntry | null = null;
+  lastAt = 0;
   ended: ReadingEntry | null = null;
   conflict: Conflict | null = null;
   closedAtEnd: readonly ClosedReading[] = [];
@@ -58,8 +56,11 @@ export class Ledger implements LedgerView {
   summary: LedgerSummary | null = null;
   readonly #options: LedgerOptions;
   readonly #books = new Map<string, DeviceBook>();
-  readonly #listeners: ((closed: ClosedReading) => void)[] = [];
+  readonly #closeListeners: ((closed: ClosedReading) => void)[] = [];
+  readonly #endListeners: EndListener[] = [];
+  readonly #conflictListeners: ConflictListener[] = [];
   readonly #ends = noEnds();
+  readonly #fleet: OpenCount = { open: 0 };
   #retiring: EntryState[] = [];
   #retiringAt = 0;
   readonly #lingering = new LingerQueue<EntryState>(LINGER_US);
@@ -73,7 +74,15 @@ export class Ledger implements LedgerView {
 
   /** Calls `listener` once for each generated reading, when it is let go or the run ends. */
   onClosed(listener: (closed: ClosedReading) => void): void {
-    this.#listeners.push(listener);
+    this.#closeListeners.push(listener);
+  }
+
+  onEnded(listener: EndListener): void {
+    this.#endListeners.push(listener);
+  }
+
+  onConflict(listener: ConflictListener): void {
+    this.#conflictListeners.push(listener);
   }
 
   isStored(device: string, reading: number): boolean {
@@ -100,25 +109,22 @@ export class Ledger implements LedgerView {
   }
 
   hasOpenReadings(device: string): boolean {
-    const book = this.#books.get(device);
-    if (book === undefined) return false;
-    if (book.untied.size > 0) return true;
-    for (const entry of book.entries.values()) if (!entry.revived && entry.endedAt === null) return true;
-    return false;
+    return this.#books.get(device)?.hasOpen ?? false;
   }
 
   /** Every reading that was born has come to its end. */
   allEnded(): boolean {
-    for (const device of this.#books.keys()) if (this.hasOpenReadings(device)) return false;
-    return true;
+    return this.#fleet.open === 0;
   }
 
-  observe(event: TraceEvent): void {
-    this.current = null;
+  /** The entry that the event is about; null when it is about no reading, or about one long gone. */
+  observe(event: TraceEvent): ReadingEntry | null {
+    const { at } = event;
+    this.lastAt = at;
     this.ended = null;
     this.conflict = null;
-    if (this.#retiring.length > 0 && event.at > this.#retiringAt) this.#retire();
-    if (this.#lingering.isDue(event.at)) this.#stopLingering(event.at);
+    if (this.#retiring.length > 0 && at > this.#retiringAt) this.#retire();
+    if (this.#lingering.isDue(at)) this.#stopLingering(at);
     switch (event.kind) {
       case 'reading_recorded':
         return this.#recorded(event);
@@ -132,40 +138,43 @@ export class Ledger implements LedgerView {
         return this.#delivered(event);
       case 'request_answered':
         return this.#answered(event);
-      case 'fault_injected':
-        if (event.fault === 'network.duplicate') this.#copyAnnounced(event);
-        return;
-      case 'attempt_refused':
-      case 'request_lost':
-      case 'copy_lost':
-      case 'attempt_reset':
-      case 'answer_lost':
       case 'answer_delivered':
-      case 'answer_late':
+        return this.#answerDelivered(event);
       case 'attempt_abandoned':
-        return this.#moved(event);
+        return this.#abandoned(event);
+      case 'request_lost':
+        return this.#requestLost(event);
+      case 'answer_lost':
+      case 'answer_late':
+        return this.#answerGone(event);
+      case 'copy_lost':
+        return this.#copyLost(event);
+      case 'attempt_refused':
+        return this.#refused(event);
+      case 'attempt_reset':
+        return this.#reset(event);
+      case 'fault_injected':
+        return event.fault === 'network.duplicate' ? this.#copyAnnounced(event) : null;
       case 'edge_crashed':
         for (const book of this.#books.values()) {
           for (const entry of book.entries.values()) {
             entry.edgeCrashed();
-            this.#considerRetiring(book, entry, event.at);
+            this.#considerRetiring(entry, at);
           }
         }
-        return;
-      case 'device_crashed': {
-        const book = this.#book(event.device);
-        for (const entry of book.entries.values()) {
+        return null;
+      case 'device_crashed':
+        for (const entry of this.#book(event.device).entries.values()) {
           entry.deviceCrashed();
-          this.#considerRetiring(book, entry, event.at);
+          this.#considerRetiring(entry, at);
         }
-        return;
-      }
+        return null;
       case 'device_started':
         this.#book(event.device).boot = event.boot;
-        return;
+        return null;
       case 'device_stopped':
         this.#book(event.device).pending = event.pending === null ? null : new Set(event.pending);
-        return;
+        return null;
       case 'phase_started':
       case 'window_opened':
       case 'window_closed':
@@ -174,13 +183,12 @@ export class Ledger implements LedgerView {
       case 'edge_logged':
       case 'metrics_read':
       case 'outbox_read':
-        return;
+        return null;
     }
   }
 
   /** Closes what is still open. Call once, after the last event. */
   conclude(): LedgerSummary {
-    this.current = null;
     this.ended = null;
     this.conflict = null;
     this.#retire();
@@ -218,70 +226,78 @@ export class Ledger implements LedgerView {
   #book(device: string): DeviceBook {
     let book = this.#books.get(device);
     if (book === undefined) {
-      book = new DeviceBook(device);
+      book = new DeviceBook(device, this.#fleet);
       this.#books.set(device, book);
     }
     return book;
   }
 
-  #recorded(event: On<'reading_recorded'>): void {
+  #known(device: string, reading: number | null): EntryState | null {
+    if (reading === null) return null;
+    return this.#books.get(device)?.entries.get(reading) ?? null;
+  }
+
+  #contradicts(conflict: Conflict, entry: EntryState, at: number): void {
+    this.conflict = conflict;
+    for (const listener of this.#conflictListeners) listener(conflict, entry, at);
+  }
+
+  #recorded({ at, device, reading, timestamp, values }: EventOf<'reading_recorded'>): EntryState | null {
     this.#generated += 1;
-    const book = this.#book(event.device);
-    const birth = { at: event.at, timestamp: event.timestamp, values: event.values };
-    if (event.reading !== null) {
-      this.#give(book, book.entryFor(event.reading), birth);
-      return;
-    }
-    const sent = book.unborn.get(event.timestamp);
-    if (sent === undefined) book.untied.set(event.timestamp, birth);
-    else this.#give(book, sent, birth);
+    const book = this.#book(device);
+    const birth = { at, timestamp, values };
+    if (reading !== null) return this.#give(book, book.entryFor(reading), birth, at);
+    const sent = book.unborn.size === 0 ? undefined : book.unborn.get(timestamp);
+    if (sent !== undefined) return this.#give(book, sent, birth, at);
+    book.awaitNumber(birth);
+    return null;
   }
 
   /** Gives an entry its birth; an entry that has one already shows that its number was used for two readings. */
-  #give(book: DeviceBook, entry: EntryState, birth: UntiedBirth): EntryState {
+  #give(book: DeviceBook, entry: EntryState, birth: UntiedBirth, at: number): EntryState {
     let born = entry;
     if (entry.bornAt !== null || entry.revived) {
-      this.conflict = { kind: 'number-reused', timestamp: birth.timestamp };
       if (entry.bornAt !== null) this.#close({ entry, end: entry.word ?? entry.answer ?? 'lost' });
       born = book.replace(entry.reading);
+      this.#contradicts({ kind: 'number-reused', timestamp: birth.timestamp }, born, at);
     } else if (entry.timestamp !== null && entry.timestamp !== birth.timestamp) {
-      this.conflict = { kind: 'second-timestamp', first: entry.timestamp, second: birth.timestamp };
+      const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: birth.timestamp } as const;
+      this.#contradicts(conflict, entry, at);
     }
-    if (born.timestamp !== null) book.unborn.delete(born.timestamp);
+    if (born.timestamp !== null && book.unborn.size > 0) book.unborn.delete(born.timestamp);
     born.bornAt = birth.at;
     born.timestamp = birth.timestamp;
     born.values = birth.values;
-    this.#touch(book, born, birth.at);
-    return born;
+    return this.#touch(born, birth.at);
   }
 
-  #logged(event: On<'device_logged'>): void {
-    const reading = event.reading;
-    if (reading === null || reading < 0) return;
-    const book = this.#book(event.device);
-    const word = wordOf(event.event, event.fields['copy']);
+  #logged({ at, device, reading, event: name, fields }: EventOf<'device_logged'>): EntryState | null {
+    if (reading === null || reading < 0) return null;
+    const book = this.#book(device);
+    const word = wordOf(name, fields['copy']);
     // Only these two may speak of a reading that was let go; others would bring it back for nothing.
-    const speaks = word !== null || event.event === 'duplicate_triggered';
+    const speaks = word !== null || name === 'duplicate_triggered';
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
-    if (entry === undefined) return;
+    if (entry === undefined) return null;
     if (word !== null) {
       book.speaks = true;
-      this.#said(book, entry, word, event.at);
-    } else if (event.event === 'duplicate_triggered') {
+      this.#said(entry, word, at);
+    } else if (name === 'duplicate_triggered') {
       entry.copiesToSend += 1;
-    } else if (event.event === 'retrying_after_backoff' && event.fields['copy'] !== true) {
-      const delayMs = event.fields['delay_ms'];
-      if (typeof delayMs === 'number') entry.announcedRetry = { at: event.at, delayMs };
-    } else if (event.event === 'send_refused') {
+    } else if (name === 'retrying_after_backoff' && fields['copy'] !== true) {
+      const delayMs = fields['delay_ms'];
+      if (typeof delayMs === 'number') entry.announcedRetry = { at, delayMs };
+    } else if (name === 'send_refused') {
       entry.refusals += 1;
-      entry.refusedHere = { count: (entry.refusedHere?.count ?? 0) + 1, at: event.at };
-    } else if (event.event === 'retry_refused') {
+      entry.refusedHere = { count: (entry.refusedHere?.count ?? 0) + 1, at };
+    } else if (name === 'retry_refused') {
       entry.retryRefused = true;
     }
-    this.#touch(book, entry, event.at);
+    return this.#touch(entry, at);
   }
 
-  #said(book: DeviceBook, entry: EntryState, word: FinalState, at: number): void {
+  #said(entry: EntryState, word: FinalState, at: number): void {
+    const { book } = entry;
     if (entry.word === null) {
       entry.word = word;
       entry.wordBoot = book.boot;
@@ -292,204 +308,181 @@ export class Ledger implements LedgerView {
     // no answer at all), the reading was delivered: no contradiction, and the first end stands.
     const rebooted = entry.revived ? book.boot > 0 : book.boot > entry.wordBoot;
     if (entry.word === word || (rebooted && isDone(entry.word))) return;
-    this.conflict = { kind: 'second-end', first: entry.word, second: word };
+    this.#contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
   }
 
   #end(entry: EntryState, at: number): void {
     if (entry.endedAt !== null || entry.revived) return;
-    entry.endedAt = at;
+    entry.book.end(entry, at);
     this.ended = entry;
+    for (const listener of this.#endListeners) listener(entry, at);
   }
 
-  #sent(event: On<'attempt_sent'>): void {
-    if (event.reading === null || event.reading < 0) return;
-    const book = this.#book(event.device);
-    let entry = book.entryFor(event.reading);
-    if (event.timestamp !== null) entry = this.#tie(book, entry, event.timestamp);
-    entry.send(event.attempt, event.at, book.boot);
-    this.current = entry;
+  #sent({ at, device, reading, attempt, timestamp }: EventOf<'attempt_sent'>): EntryState | null {
+    if (reading === null || reading < 0) return null;
+    const book = this.#book(device);
+    let entry = book.entryFor(reading);
+    if (timestamp !== null) entry = this.#tie(book, entry, timestamp, at);
+    entry.send(attempt, at, book.boot);
+    return entry;
   }
 
-  #tie(book: DeviceBook, entry: EntryState, timestamp: string): EntryState {
-    const birth = book.untied.size === 0 ? undefined : book.untied.get(timestamp);
-    if (birth !== undefined) {
-      book.untied.delete(timestamp);
-      return this.#give(book, entry, birth);
-    }
+  #tie(book: DeviceBook, entry: EntryState, timestamp: string, at: number): EntryState {
+    const birth = book.takeUntied(timestamp);
+    if (birth !== undefined) return this.#give(book, entry, birth, at);
     if (entry.timestamp === null) {
       if (entry.revived) return entry;
       entry.timestamp = timestamp;
       book.unborn.set(timestamp, entry);
     } else if (entry.timestamp !== timestamp) {
-      this.conflict = { kind: 'second-timestamp', first: entry.timestamp, second: timestamp };
+      const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: timestamp } as const;
+      this.#contradicts(conflict, entry, at);
     }
     return entry;
   }
 
-  #stored(event: On<'reading_stored'>): void {
-    const book = this.#book(event.device);
-    const entry = book.entryFor(event.reading);
-    book.stored.add(event.reading);
+  #stored({ at, device, reading }: EventOf<'reading_stored'>): EntryState {
+    const book = this.#book(device);
+    const entry = book.entryFor(reading);
+    book.stored.add(reading);
     entry.storedTimes += 1;
-    if (entry.storedTimes === 1) entry.firstStoredAt = event.at;
-    else this.#takenAgain(book, entry);
-    this.#touch(book, entry, event.at);
+    if (entry.storedTimes === 1) entry.firstStoredAt = at;
+    else this.#takenAgain(entry);
+    return this.#touch(entry, at);
   }
 
-  #takenAgain(book: DeviceBook, entry: EntryState): void {
-    book.duplicated.add(entry.reading);
-    if (entry.storedTimes > 1) book.storedTwice.add(entry.reading);
+  #takenAgain({ book, reading, storedTimes }: EntryState): void {
+    book.duplicated.add(reading);
+    if (storedTimes > 1) book.storedTwice.add(reading);
   }
 
-  #copyAnnounced(event: On<'fault_injected'>): void {
-    const entry = this.#known(event.device, event.reading);
-    if (entry === undefined) return;
-    const record = entry.attemptAt(event.attempt);
+  #copyAnnounced({ device, reading, attempt }: EventOf<'fault_injected'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    const record = entry?.attemptAt(attempt);
     if (record !== undefined) record.copiesOnWire += 1;
-    this.current = entry;
+    return entry;
   }
 
-  #delivered(event: On<'request_delivered'>): void {
-    const entry = this.#known(event.device, event.reading);
-    if (entry === undefined) return;
-    this.current = entry;
-    const record = entry.attemptAt(event.attempt);
-    if (record === undefined) return;
-    if (event.copy > 0) {
-      record.copiesOnWire = Math.max(0, record.copiesOnWire - 1);
-      record.copiesAtEdge += 1;
-      return;
-    }
-    record.requestOnWire = false;
-    record.atEdge = true;
+  #delivered({ device, reading, attempt, copy }: EventOf<'request_delivered'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    entry?.attemptAt(attempt)?.delivered(copy);
+    return entry;
   }
 
-  #answered(event: On<'request_answered'>): void {
-    const entry = this.#known(event.device, event.reading);
-    if (entry === undefined) return;
-    const book = this.#book(event.device);
-    if (event.source === 'edge' && (is2xx(event.status) || event.status === 409)) {
+  #answered(event: EventOf<'request_answered'>): EntryState | null {
+    const { at, device, reading, attempt, copy, status, source } = event;
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    if (source === 'edge' && (is2xx(status) || status === 409)) {
       entry.takenTimes += 1;
-      if (entry.takenTimes > 1 || event.status === 409) this.#takenAgain(book, entry);
+      if (entry.takenTimes > 1 || status === 409) this.#takenAgain(entry);
     }
-    const record = entry.attemptAt(event.attempt);
+    const record = entry.attemptAt(attempt);
     if (record !== undefined) {
-      if (event.copy === 0) {
-        record.requestOnWire = false;
-        record.atEdge = false;
-        record.answerOnWire = !record.broken;
-      } else if (record.copiesAtEdge > 0) {
-        record.copiesAtEdge -= 1;
-      } else {
-        // Answered in front of the edge: it was never delivered.
-        record.copiesOnWire = Math.max(0, record.copiesOnWire - 1);
-      }
+      record.answered(copy);
       entry.tidy();
     }
-    this.#touch(book, entry, event.at);
+    return this.#touch(entry, at);
   }
 
-  /** Everything that happens to one attempt between the client and the edge. */
-  #moved(
-    event: On<
-      | 'attempt_refused'
-      | 'request_lost'
-      | 'copy_lost'
-      | 'attempt_reset'
-      | 'answer_lost'
-      | 'answer_delivered'
-      | 'answer_late'
-      | 'attempt_abandoned'
-    >,
-  ): void {
-    const entry = this.#known(event.device, event.reading);
-    if (entry === undefined) return;
-    const record = entry.attemptAt(event.attempt);
-    const copy = record?.copy === true;
-    let how: AttemptEnding['how'] | null = null;
-    switch (event.kind) {
-      case 'attempt_refused':
-        record?.close();
-        how = 'refused';
-        break;
-      case 'request_lost':
-        if (record !== undefined) {
-          record.requestOnWire = false;
-          record.copiesOnWire = 0;
-        }
-        break;
-      case 'copy_lost':
-        if (record !== undefined) record.copiesOnWire = Math.max(0, record.copiesOnWire - 1);
-        break;
-      case 'attempt_reset':
-        if (record !== undefined) {
-          record.broken = true;
-          record.clientWaits = false;
-          record.answerOnWire = false;
-          record.requestOnWire = false;
-          // A copy is made of a request that got through.
-          if (!event.processed) record.copiesOnWire = 0;
-        }
-        how = 'reset';
-        break;
-      case 'answer_lost':
-      case 'answer_late':
-        if (record !== undefined) {
-          record.requestOnWire = false;
-          record.answerOnWire = false;
-        }
-        break;
-      case 'answer_delivered':
-        record?.close();
-        how = 'answered';
-        entry.hear(event.status);
-        if (!copy) this.#heard(entry, event);
-        break;
-      case 'attempt_abandoned':
-        if (record !== undefined) record.clientWaits = false;
-        how = 'abandoned';
-        break;
+  #answerDelivered(event: EventOf<'answer_delivered'>): EntryState | null {
+    const { at, device, reading, attempt, status, echoed, retryAfterMs } = event;
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    const record = entry.attemptAt(attempt);
+    record?.close();
+    entry.hear(status);
+    if (record?.copy !== true) {
+      if (entry.answer === null) {
+        entry.answer = endByAnswer(status, echoed, this.#options.acknowledge);
+        if (entry.answer !== null && this.#options.foreignDevice) this.#end(entry, at);
+      }
+      const sentAt = record?.sentAt ?? null;
+      entry.lastEnding = { at, sentAt, attempt, how: 'answered', status, retryAfterMs };
     }
-    if (how !== null && !copy) {
-      const answer = event.kind === 'answer_delivered' ? event : null;
-      entry.lastEnding = {
-        at: event.at,
-        sentAt: record?.sentAt ?? null,
-        attempt: event.attempt,
-        how,
-        status: answer?.status ?? null,
-        retryAfterMs: answer?.retryAfterMs ?? null,
-      };
+    return this.#moved(entry, at);
+  }
+
+  #abandoned({ at, device, reading, attempt }: EventOf<'attempt_abandoned'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    const record = entry.attemptAt(attempt);
+    if (record !== undefined) record.clientWaits = false;
+    return this.#endedUnanswered(entry, record, 'abandoned', attempt, at);
+  }
+
+  #refused({ at, device, reading, attempt }: EventOf<'attempt_refused'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    const record = entry.attemptAt(attempt);
+    record?.close();
+    return this.#endedUnanswered(entry, record, 'refused', attempt, at);
+  }
+
+  #reset({ at, device, reading, attempt, processed }: EventOf<'attempt_reset'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    const record = entry.attemptAt(attempt);
+    record?.reset(processed);
+    return this.#endedUnanswered(entry, record, 'reset', attempt, at);
+  }
+
+  #requestLost({ at, device, reading, attempt }: EventOf<'request_lost'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    entry.attemptAt(attempt)?.requestLost();
+    return this.#moved(entry, at);
+  }
+
+  #answerGone({ at, device, reading, attempt }: EventOf<'answer_lost' | 'answer_late'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    entry.attemptAt(attempt)?.answerGone();
+    return this.#moved(entry, at);
+  }
+
+  #copyLost({ at, device, reading, attempt }: EventOf<'copy_lost'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry === null) return null;
+    entry.attemptAt(attempt)?.copyGone();
+    return this.#moved(entry, at);
+  }
+
+  /** The client knows that an attempt failed. A copy that it had announced is no attempt of the reading. */
+  #endedUnanswered(
+    entry: EntryState,
+    record: AttemptState | undefined,
+    how: AttemptEnding['how'],
+    attempt: number,
+    at: number,
+  ): EntryState {
+    if (record?.copy !== true) {
+      const sentAt = record?.sentAt ?? null;
+      entry.lastEnding = { at, sentAt, attempt, how, status: null, retryAfterMs: null };
     }
+    return this.#moved(entry, at);
+  }
+
+  /** Something happened to one attempt between the client and the edge. */
+  #moved(entry: EntryState, at: number): EntryState {
     entry.tidy();
-    this.#touch(this.#book(event.device), entry, event.at);
+    return this.#touch(entry, at);
   }
 
-  #heard(entry: EntryState, event: On<'answer_delivered'>): void {
-    if (entry.answer !== null) return;
-    entry.answer = endByAnswer(event.status, event.echoed, this.#options.acknowledge);
-    if (entry.answer !== null && this.#options.foreignDevice) this.#end(entry, event.at);
-  }
-
-  #known(device: string, reading: number | null): EntryState | undefined {
-    if (reading === null) return undefined;
-    return this.#books.get(device)?.entries.get(reading);
-  }
-
-  #touch(book: DeviceBook, entry: EntryState, at: number): void {
-    this.current = entry;
-    this.#considerRetiring(book, entry, at);
+  #touch(entry: EntryState, at: number): EntryState {
+    this.#considerRetiring(entry, at);
+    return entry;
   }
 
   /** It has its end and will get no other. */
-  #isFinal(book: DeviceBook, entry: EntryState): boolean {
+  #isFinal(entry: EntryState): boolean {
     if (this.#options.storedAtEnd || (entry.bornAt === null && !entry.revived)) return false;
     if (entry.word !== null) return true;
-    return this.#options.foreignDevice && !book.speaks && entry.answer !== null;
+    return this.#options.foreignDevice && !entry.book.speaks && entry.answer !== null;
   }
 
-  #considerRetiring(book: DeviceBook, entry: EntryState, at: number): void {
-    if (entry.retiring || !this.#isFinal(book, entry)) return;
+  #considerRetiring(entry: EntryState, at: number): void {
+    if (entry.retiring || !this.#isFinal(entry)) return;
     if (entry.inFlight) {
       if (!entry.inFlightForSure && !entry.lingering) {
         entry.lingering = true;
@@ -508,7 +501,7 @@ export class Ledger implements LedgerView {
       // A later event of the same instant may have set it in motion again.
       if (!entry.inFlight) this.#letGo(entry);
     }
-    this.#retiring = [];
+    this.#retiring.length = 0;
   }
 
   #stopLingering(at: number): void {
@@ -519,7 +512,7 @@ export class Ledger implements LedgerView {
   }
 
   #letGo(entry: EntryState): void {
-    const book = this.#book(entry.device);
+    const { book } = entry;
     const end = entry.word ?? entry.answer;
     // Another may stand in its place by now.
     if (end === null || book.entries.get(entry.reading) !== entry) return;
@@ -531,6 +524,6 @@ export class Ledger implements LedgerView {
     this.#ends[closed.end] += 1;
     if (closed.entry.attempts > 0) this.#attempted += 1;
     if (closed.entry.storedTimes > 0 && !isDone(closed.end)) this.#storedUnacknowledged += 1;
-    for (const listener of this.#listeners) listener(closed);
+    for (const listener of this.#closeListeners) listener(closed);
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { DeviceBook } from './device-book.ts';
 import { EntryState } from './reading-entry.ts';
 
 function entryThatHeard(...statuses: readonly number[]): EntryState {
-  const entry = new EntryState('device-001', 0, false);
+  const entry = new EntryState(new DeviceBook('device-001', { open: 0 }), 0, false);
   for (const status of statuses) entry.hear(status);
   return entry;
 }

@@ -2,6 +2,7 @@ import type { Values } from '../../protocol/index.ts';
 import type { AttemptEnding, AttemptRecord } from './attempt-record.ts';
 import { is2xx, isPermanent } from './answer.ts';
 import { AttemptState } from './attempt-record.ts';
+import type { DeviceBook } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
 
 /** What the ledger holds of one reading while anything of it may still happen. Times are microseconds. */
@@ -20,6 +21,9 @@ export interface ReadingEntry {
   /** The same since the device's last boot: a reboot starts the budget afresh. */
   readonly bootAttempts: number;
   readonly announcedCopies: number;
+  /** The last request sent for it was a copy that the device had announced. */
+  readonly lastIsCopy: boolean;
+  /** Oldest first. */
   readonly open: readonly AttemptRecord[];
   readonly lastEnding: AttemptEnding | null;
   /** What `retrying_after_backoff` said last in this boot. It speaks of the next attempt if it is not older than
@@ -47,7 +51,7 @@ export interface ReadingEntry {
 
 /** The ledger's own, changing side of an entry. */
 export class EntryState implements ReadingEntry {
-  readonly device: string;
+  readonly book: DeviceBook;
   readonly reading: number;
   readonly revived: boolean;
   bornAt: number | null = null;
@@ -57,6 +61,7 @@ export class EntryState implements ReadingEntry {
   bootAttempts = 0;
   boot = 0;
   announcedCopies = 0;
+  lastIsCopy = false;
   copiesToSend = 0;
   open: AttemptState[] = [];
   lastEnding: AttemptEnding | null = null;
@@ -79,10 +84,14 @@ export class EntryState implements ReadingEntry {
   /** In its queue of entries that are kept for a flight that may never end in an event. */
   lingering = false;
 
-  constructor(device: string, reading: number, revived: boolean) {
-    this.device = device;
+  constructor(book: DeviceBook, reading: number, revived: boolean) {
+    this.book = book;
     this.reading = reading;
     this.revived = revived;
+  }
+
+  get device(): string {
+    return this.book.device;
   }
 
   get inFlight(): boolean {
@@ -116,6 +125,7 @@ export class EntryState implements ReadingEntry {
       this.attempts += 1;
       this.bootAttempts += 1;
     }
+    this.lastIsCopy = copy;
     const record = new AttemptState(attempt, copy, at);
     this.open.push(record);
     return record;

@@ -12,11 +12,17 @@ export interface Mark {
   readonly sentAt: number;
 }
 
-const NONE: readonly Mark[] = [];
+const NO_MARKS: readonly Mark[] = [];
 
 /** Which faults act on which open attempts. Only attempts that a fault acts on take room, and only while open. */
 export class AttemptMarks {
   readonly #devices = new Map<string, Map<number | null, Mark[]>>();
+  /** What was asked for last: the rules of all faults ask for the marks of one reading, event after event. */
+  #asked: {
+    readonly device: string;
+    readonly reading: number | null;
+    readonly marks: readonly Mark[];
+  } | null = null;
 
   add(key: AttemptKey, fault: FaultName, at: number): Mark {
     let readings = this.#devices.get(key.device);
@@ -32,6 +38,7 @@ export class AttemptMarks {
       overtaken: false,
       sentAt: at,
     };
+    this.#asked = null;
     const marks = readings.get(key.reading);
     if (marks === undefined) readings.set(key.reading, [mark]);
     else marks.push(mark);
@@ -40,14 +47,19 @@ export class AttemptMarks {
 
   /** All marks of this reading; look at `attempt` for those of one attempt. */
   of(device: string, reading: number | null): readonly Mark[] {
-    return this.#devices.get(device)?.get(reading) ?? NONE;
+    const asked = this.#asked;
+    if (asked !== null && asked.device === device && asked.reading === reading) return asked.marks;
+    const marks = this.#devices.get(device)?.get(reading) ?? NO_MARKS;
+    this.#asked = { device, reading, marks };
+    return marks;
   }
 
   /** The mark of one fault on one attempt. */
-  find(key: AttemptKey, fault: FaultName): Mark | undefined {
-    return this.of(key.device, key.reading).find(
-      (mark) => mark.attempt === key.attempt && mark.fault === fault,
-    );
+  find({ device, reading, attempt }: AttemptKey, fault: FaultName): Mark | undefined {
+    for (const mark of this.of(device, reading)) {
+      if (mark.attempt === attempt && mark.fault === fault) return mark;
+    }
+    return undefined;
   }
 
   /** All marks of a device. */
@@ -59,15 +71,17 @@ export class AttemptMarks {
 
   /** Forgets the marks of an attempt that the client has an end of, those of earlier attempts included. */
   close(key: AttemptKey): void {
+    const marks = this.of(key.device, key.reading);
     const readings = this.#devices.get(key.device);
-    const marks = readings?.get(key.reading);
-    if (readings === undefined || marks === undefined) return;
+    if (readings === undefined || marks.length === 0) return;
+    this.#asked = null;
     const rest = marks.filter((mark) => mark.attempt > key.attempt);
     if (rest.length === 0) readings.delete(key.reading);
     else readings.set(key.reading, rest);
   }
 
   forget(device: string): void {
+    this.#asked = null;
     this.#devices.delete(device);
   }
 }

@@ -1,6 +1,5 @@
 import { is2xx } from '../ledger/index.ts';
-import type { LedgerView } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { Watcher } from '../ledger/index.ts';
 
 /** What the devices saw, in requests. */
 export interface ClientCounters {
@@ -30,8 +29,7 @@ export interface ClientCounters {
 
 type Counts = { -readonly [K in keyof ClientCounters]: number };
 
-export class ClientCounter {
-  readonly #ledger: LedgerView;
+export class ClientCounter implements Watcher {
   readonly #counts: Counts = {
     attempts: 0,
     copies: 0,
@@ -50,24 +48,21 @@ export class ClientCounter {
     reboots: 0,
   };
 
-  constructor(ledger: LedgerView) {
-    this.#ledger = ledger;
-  }
-
-  observe(event: TraceEvent): void {
-    const counts = this.#counts;
-    const { kind } = event;
-    if (kind === 'attempt_sent') {
-      if (this.#ledger.current?.open.at(-1)?.copy === true) counts.copies += 1;
-      else counts.attempts += 1;
-    } else if (kind === 'answer_delivered') this.#answered(event.status, event.echoed);
-    else if (kind === 'attempt_abandoned') counts.timeouts += 1;
-    else if (kind === 'attempt_reset') counts.resets += 1;
-    else if (kind === 'attempt_refused') counts.refusals += 1;
-    else if (kind === 'answer_late') counts.lateAnswers += 1;
-    else if (kind === 'sample_skipped') counts.samplesSkipped += 1;
-    else if (kind === 'device_started' && event.boot > 0) counts.reboots += 1;
-  }
+  readonly on: Watcher['on'] = {
+    attempt_sent: (_event, entry) => {
+      if (entry?.lastIsCopy === true) this.#counts.copies += 1;
+      else this.#counts.attempts += 1;
+    },
+    answer_delivered: ({ status, echoed }) => this.#answered(status, echoed),
+    attempt_abandoned: () => void (this.#counts.timeouts += 1),
+    attempt_reset: () => void (this.#counts.resets += 1),
+    attempt_refused: () => void (this.#counts.refusals += 1),
+    answer_late: () => void (this.#counts.lateAnswers += 1),
+    sample_skipped: () => void (this.#counts.samplesSkipped += 1),
+    device_started: ({ boot }) => {
+      if (boot > 0) this.#counts.reboots += 1;
+    },
+  };
 
   conclude(): ClientCounters {
     return { ...this.#counts };

@@ -1,7 +1,5 @@
 import { isDone } from '../ledger/index.ts';
-import type { LedgerView } from '../ledger/index.ts';
-import type { Ledger } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { Ledger, Watcher } from '../ledger/index.ts';
 import { Distribution } from './distribution.ts';
 
 /** A reading stored within this span of its birth is in time: latency of the delivered alone is flattering. */
@@ -40,8 +38,7 @@ export interface DeliveryOptions {
   readonly storedAsItHappens: boolean;
 }
 
-export class DeliveryMeter {
-  readonly #ledger: LedgerView;
+export class DeliveryMeter implements Watcher {
   readonly #storedAsItHappens: boolean;
   readonly #latencyUs = new Distribution();
   readonly #attempts: number[] = [];
@@ -50,8 +47,10 @@ export class DeliveryMeter {
   #lastEndAt = 0;
 
   constructor({ ledger, storedAsItHappens }: DeliveryOptions) {
-    this.#ledger = ledger;
     this.#storedAsItHappens = storedAsItHappens;
+    ledger.onEnded((_entry, at) => {
+      this.#lastEndAt = at;
+    });
     ledger.onClosed(({ entry, end }) => {
       if (isDone(end) && entry.bornAt !== null && entry.endedAt !== null) {
         this.#latencyUs.add(entry.endedAt - entry.bornAt);
@@ -62,16 +61,15 @@ export class DeliveryMeter {
     });
   }
 
-  observe(event: TraceEvent): void {
-    if (this.#ledger.ended !== null) this.#lastEndAt = event.at;
-    if (event.kind === 'phase_started') {
-      if (event.phase === 'heal') this.#healAt = event.at;
-    } else if (event.kind === 'reading_stored') {
-      const entry = this.#ledger.current;
+  readonly on: Watcher['on'] = {
+    phase_started: ({ at, phase }) => {
+      if (phase === 'heal') this.#healAt = at;
+    },
+    reading_stored: ({ at }, entry) => {
       if (entry === null || entry.storedTimes !== 1 || entry.bornAt === null) return;
-      if (event.at - entry.bornAt <= IN_TIME_US) this.#inTime += 1;
-    }
-  }
+      if (at - entry.bornAt <= IN_TIME_US) this.#inTime += 1;
+    },
+  };
 
   /** Call after the ledger was concluded. */
   conclude(): DeliverySummary {

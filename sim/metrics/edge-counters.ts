@@ -1,5 +1,5 @@
 import { is2xx } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { Watcher } from '../ledger/index.ts';
 
 /** What the edge saw, in requests over all its boots, as the trace tells it. */
 export interface EdgeCounters {
@@ -23,7 +23,7 @@ export interface EdgeCounters {
 
 type Counts = { -readonly [K in keyof EdgeCounters]: number };
 
-export class EdgeCounter {
+export class EdgeCounter implements Watcher {
   #answered = 0;
   readonly #counts: Counts = {
     received: 0,
@@ -39,18 +39,19 @@ export class EdgeCounter {
     restarts: 0,
   };
 
-  observe(event: TraceEvent): void {
-    const counts = this.#counts;
-    if (event.kind === 'request_delivered') {
-      counts.received += 1;
-      if (event.copy > 0) counts.copies += 1;
-    } else if (event.kind === 'request_answered') {
-      if (event.source === 'gateway') counts.answeredInFront += 1;
-      else this.#answer(event.status);
-    } else if (event.kind === 'edge_started' && event.boot > 0) {
-      counts.restarts += 1;
-    }
-  }
+  readonly on: Watcher['on'] = {
+    request_delivered: ({ copy }) => {
+      this.#counts.received += 1;
+      if (copy > 0) this.#counts.copies += 1;
+    },
+    request_answered: ({ source, status }) => {
+      if (source === 'gateway') this.#counts.answeredInFront += 1;
+      else this.#answer(status);
+    },
+    edge_started: ({ boot }) => {
+      if (boot > 0) this.#counts.restarts += 1;
+    },
+  };
 
   conclude(): EdgeCounters {
     return { ...this.#counts, unanswered: this.#counts.received - this.#answered };

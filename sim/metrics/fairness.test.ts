@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Ledger } from '../ledger/index.ts';
 import { at, born, logged, phase, sent } from '../ledger/testing/script.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { OWN } from '../ledger/testing/watched.ts';
 import { FairnessMeter, jainIndex } from './fairness.ts';
 
 describe("Jain's index", () => {
@@ -41,17 +42,9 @@ describe("Jain's index", () => {
 });
 
 function fairnessOf(trace: readonly TraceEvent[]): number | null {
-  const ledger = new Ledger({
-    acknowledge: 'echo',
-    foreignDevice: false,
-    storedAtEnd: false,
-    storedObservable: true,
-  });
+  const ledger = new Ledger(OWN);
   const meter = new FairnessMeter(ledger);
-  for (const event of trace) {
-    ledger.observe(event);
-    meter.observe(event);
-  }
+  for (const event of trace) ledger.observe(event);
   ledger.conclude();
   return meter.conclude();
 }

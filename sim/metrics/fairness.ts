@@ -1,6 +1,5 @@
 import { isDone } from '../ledger/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
 
 /** A reading that ends at the instant of its birth counts as having waited for one tick of the kernel. */
 const WAIT_US_MIN = 1;
@@ -36,19 +35,14 @@ interface Service {
  */
 export class FairnessMeter {
   readonly #services = new Map<string, Service>();
-  #lastAt = 0;
 
   constructor(ledger: Ledger) {
     ledger.onClosed(({ entry, end }) => {
       if (end === 'dropped' || entry.bornAt === null) return;
       const service = this.#serviceOf(entry.device);
       if (isDone(end)) service.delivered += 1;
-      service.waitedUs += Math.max(WAIT_US_MIN, (entry.endedAt ?? this.#lastAt) - entry.bornAt);
+      service.waitedUs += Math.max(WAIT_US_MIN, (entry.endedAt ?? ledger.lastAt) - entry.bornAt);
     });
-  }
-
-  observe(event: TraceEvent): void {
-    this.#lastAt = event.at;
   }
 
   /** 0 to 1; null when nothing was delivered. Call after the ledger was concluded. */

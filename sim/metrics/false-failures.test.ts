@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Ledger } from '../ledger/index.ts';
 import { at, born, deliveredReading, logged, sent, stored } from '../ledger/testing/script.ts';
+import { OWN } from '../ledger/testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { FalseFailureMeter } from './false-failures.ts';
 
@@ -8,12 +9,7 @@ function falseFailuresOf(trace: readonly TraceEvent[]): {
   readonly falseFailures: number;
   readonly storedUnacknowledged: number | null;
 } {
-  const ledger = new Ledger({
-    acknowledge: 'echo',
-    foreignDevice: false,
-    storedAtEnd: false,
-    storedObservable: true,
-  });
+  const ledger = new Ledger(OWN);
   const meter = new FalseFailureMeter(ledger);
   for (const event of trace) ledger.observe(event);
   const { storedUnacknowledged } = ledger.conclude();

@@ -1,8 +1,7 @@
-import type { LedgerView } from '../ledger/index.ts';
+import type { LedgerView, ReadingEntry, Watcher } from '../ledger/index.ts';
 import { FAULT_NAMES } from '../trace/event.ts';
-import type { AttemptKey, FaultName, TraceEvent, TraceEventKind } from '../trace/event.ts';
+import type { AttemptKey, EventOf, FaultName, TraceEventKind } from '../trace/event.ts';
 import { FAULT_RULES } from './fault-rules.ts';
-import type { FaultRule, Step } from './fault-rules.ts';
 import { FaultScene } from './fault-scene.ts';
 
 /** How often a fault was injected, took effect, and could be told by the client. */
@@ -20,23 +19,6 @@ interface Tally {
   inEffect: number;
   seen: number;
 }
-
-/** Steps by the kind of event that they look at, so that an event costs only what may concern it. */
-const STEPS_BY_KIND: ReadonlyMap<
-  TraceEventKind,
-  readonly { readonly fault: FaultName; readonly step: Step }[]
-> = (() => {
-  const byKind = new Map<TraceEventKind, { readonly fault: FaultName; readonly step: Step }[]>();
-  for (const fault of FAULT_NAMES) {
-    const rule: FaultRule = FAULT_RULES[fault];
-    for (const step of rule.steps) {
-      const steps = byKind.get(step.on) ?? [];
-      byKind.set(step.on, steps);
-      steps.push({ fault, step });
-    }
-  }
-  return byKind;
-})();
 
 /** Written out, so that the compiler sees that no fault is missing. */
 function perFault<T>(value: (fault: FaultName) => T): Record<FaultName, T> {
@@ -65,28 +47,43 @@ function perFault<T>(value: (fault: FaultName) => T): Record<FaultName, T> {
   };
 }
 
+const LEVELS = ['injected', 'inEffect', 'seen'] as const;
+
 /** Folds the trace into the coverage of faults by the rules of `fault-rules.ts`. The ledger observes first. */
-export class FaultCoverageMeter {
+export class FaultCoverageMeter implements Watcher {
   readonly #scene: FaultScene;
   readonly #tallies = perFault<Tally>(() => ({ injected: 0, inEffect: 0, seen: 0 }));
   /** `fault_injected` for faults of a device, which our own device logs and does not announce so. */
   readonly #announced = perFault(() => 0);
+  readonly on: Watcher['on'];
 
   constructor(ledger: LedgerView) {
-    this.#scene = new FaultScene(ledger);
-  }
-
-  observe(event: TraceEvent): void {
-    const scene = this.#scene;
-    if (event.kind === 'fault_injected') return this.#injected(event);
-    for (const { fault, step } of STEPS_BY_KIND.get(event.kind) ?? []) {
-      if (!step.shows(event, scene)) continue;
-      const tally = this.#tallies[fault];
-      if (step.level === 'injected') tally.injected += 1;
-      else if (step.level === 'in-effect') tally.inEffect += 1;
-      else tally.seen += 1;
-    }
-    this.#follow(event);
+    const scene = new FaultScene(ledger);
+    this.#scene = scene;
+    this.on = {
+      fault_injected: (event) => this.#injected(event),
+      device_logged: this.#signs('device_logged'),
+      edge_logged: this.#signs('edge_logged'),
+      attempt_sent: this.#signs('attempt_sent'),
+      request_lost: this.#signs('request_lost'),
+      request_delivered: this.#signs('request_delivered'),
+      // From here on the scene is kept in step behind the signs: a 503 is tied to its cause, what is over is forgotten.
+      request_answered: this.#signs('request_answered', (event) => {
+        if (event.source === 'edge' && event.status === 503) scene.tieShed(event);
+      }),
+      answer_delivered: this.#signs('answer_delivered', (event) => scene.marks.close(event)),
+      attempt_refused: this.#signs('attempt_refused', (event) => scene.marks.close(event)),
+      attempt_reset: this.#signs('attempt_reset', (event) => scene.marks.close(event)),
+      attempt_abandoned: this.#signs('attempt_abandoned', (event) => scene.marks.close(event)),
+      answer_lost: this.#signs('answer_lost', (event, entry) => {
+        if (!clientWaits(event, entry)) scene.marks.close(event);
+      }),
+      answer_late: this.#signs('answer_late', (event, entry) => {
+        if (!clientWaits(event, entry)) scene.marks.close(event);
+      }),
+      edge_crashed: this.#signs('edge_crashed', () => scene.forgetSheds()),
+      device_crashed: this.#signs('device_crashed', (event) => scene.marks.forget(event.device)),
+    };
   }
 
   conclude(): FaultCoverage {
@@ -101,7 +98,25 @@ export class FaultCoverageMeter {
     });
   }
 
-  #injected(event: Extract<TraceEvent, { readonly kind: 'fault_injected' }>): void {
+  /** Looks for the signs of all faults in events of this kind, then does what else there is to do. */
+  #signs<Kind extends TraceEventKind>(
+    kind: Kind,
+    then?: (event: EventOf<Kind>, entry: ReadingEntry | null) => void,
+  ): (event: EventOf<Kind>, entry: ReadingEntry | null) => void {
+    const scene = this.#scene;
+    const signs = FAULT_NAMES.flatMap((fault) =>
+      LEVELS.flatMap((level) => {
+        const shows = FAULT_RULES[fault][level]?.[kind];
+        return shows === undefined ? [] : [{ tally: this.#tallies[fault], level, shows }];
+      }),
+    );
+    return (event, entry) => {
+      for (const { tally, level, shows } of signs) if (shows(event, scene, entry)) tally[level] += 1;
+      then?.(event, entry);
+    };
+  }
+
+  #injected(event: EventOf<'fault_injected'>): void {
     const { fault } = event;
     if (fault.startsWith('device.')) {
       this.#announced[fault] += 1;
@@ -111,31 +126,8 @@ export class FaultCoverageMeter {
     // Copies are followed by `copy`, not by the attempt, and outlive it.
     if (event.attempt >= 0 && fault !== 'network.duplicate') this.#scene.marks.add(event, fault, event.at);
   }
+}
 
-  /** Keeps the scene in step: ties a 503 to its cause, forgets attempts that are over. */
-  #follow(event: TraceEvent): void {
-    const scene = this.#scene;
-    const { kind } = event;
-    if (kind === 'request_answered') {
-      if (event.source === 'edge' && event.status === 503) scene.tieShed(event);
-    } else if (
-      kind === 'answer_delivered' ||
-      kind === 'attempt_refused' ||
-      kind === 'attempt_reset' ||
-      kind === 'attempt_abandoned'
-    ) {
-      scene.marks.close(event);
-    } else if (kind === 'answer_lost' || kind === 'answer_late') {
-      if (!this.#clientWaits(event)) scene.marks.close(event);
-    } else if (kind === 'edge_crashed') {
-      scene.forgetSheds();
-    } else if (kind === 'device_crashed') {
-      scene.marks.forget(event.device);
-    }
-  }
-
-  #clientWaits(event: AttemptKey): boolean {
-    const open = this.#scene.ledger.current?.open ?? [];
-    return open.some((record) => record.attempt === event.attempt && record.clientWaits);
-  }
+function clientWaits({ attempt }: AttemptKey, entry: ReadingEntry | null): boolean {
+  return entry?.open.some((record) => record.attempt === attempt && record.clientWaits) === true;
 }

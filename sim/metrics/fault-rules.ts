@@ -1,31 +1,26 @@
 import { isPermanent } from '../ledger/index.ts';
-import type { FaultLevel } from '../scenario/scenario.ts';
-import type { Cause, FaultName, TraceEvent, TraceEventKind } from '../trace/event.ts';
+import type { ReadingEntry } from '../ledger/index.ts';
+import type { Cause, EventOf, FaultName, TraceEventKind } from '../trace/event.ts';
 import type { FaultScene } from './fault-scene.ts';
 
-type EventOf<K extends TraceEventKind> = Extract<TraceEvent, { readonly kind: K }>;
+/** Whether an event shows it. `entry` is the ledger's, of the reading that the event is about. */
+export type Shows<Kind extends TraceEventKind> = (
+  event: EventOf<Kind>,
+  scene: FaultScene,
+  entry: ReadingEntry | null,
+) => boolean;
 
-/** One way in which a fault shows. */
-export interface Step {
-  readonly on: TraceEventKind;
-  readonly level: FaultLevel;
-  readonly shows: (event: TraceEvent, scene: FaultScene) => boolean;
-}
+/** The events in which one level of a fault shows. */
+export type Signs = { readonly [Kind in TraceEventKind]?: Shows<Kind> };
 
-/** What the trace says of each fault. `fault_injected` is counted for all of them and needs no step. */
+/** What the trace says of each fault, level by level. `fault_injected` is counted for all of them and needs no sign. */
 export interface FaultRule {
   /** Whether a client could ever tell; false for what happens before the wire or to copies of the network. */
   readonly visible: boolean;
-  readonly steps: readonly Step[];
-}
-
-function on<K extends TraceEventKind>(
-  kind: K,
-  level: FaultLevel,
-  shows: (event: EventOf<K>, scene: FaultScene) => boolean,
-): Step {
-  const isOfKind = (event: TraceEvent): event is EventOf<K> => event.kind === kind;
-  return { on: kind, level, shows: (event, scene) => isOfKind(event) && shows(event, scene) };
+  readonly injected?: Signs;
+  readonly inEffect?: Signs;
+  /** By the client. Looked for after the level before. */
+  readonly seen?: Signs;
 }
 
 /** A fault that ends attempts: it names itself as the cause. Refusals and resets are seen at once, losses by timeout. */
@@ -33,15 +28,17 @@ function ending(fault: FaultName, ...causes: readonly Cause[]): FaultRule {
   const by = (cause: Cause): boolean => cause === fault || causes.includes(cause);
   return {
     visible: true,
-    steps: [
-      on('request_lost', 'in-effect', (event, scene) => by(event.by) && scene.reach(event, fault)),
-      on('answer_lost', 'in-effect', (event, scene) => by(event.by) && scene.reach(event, fault)),
-      on('attempt_refused', 'in-effect', (event, scene) => by(event.by) && scene.reach(event, fault)),
-      on('attempt_refused', 'seen', (event, scene) => scene.see(event, fault)),
-      on('attempt_reset', 'in-effect', (event, scene) => by(event.by) && scene.reach(event, fault)),
-      on('attempt_reset', 'seen', (event, scene) => scene.see(event, fault)),
-      on('attempt_abandoned', 'seen', (event, scene) => scene.see(event, fault)),
-    ],
+    inEffect: {
+      request_lost: (event, scene) => by(event.by) && scene.reach(event, fault),
+      answer_lost: (event, scene) => by(event.by) && scene.reach(event, fault),
+      attempt_refused: (event, scene) => by(event.by) && scene.reach(event, fault),
+      attempt_reset: (event, scene) => by(event.by) && scene.reach(event, fault),
+    },
+    seen: {
+      attempt_refused: (event, scene) => scene.see(event, fault),
+      attempt_reset: (event, scene) => scene.see(event, fault),
+      attempt_abandoned: (event, scene) => scene.see(event, fault),
+    },
   };
 }
 
@@ -49,16 +46,14 @@ function ending(fault: FaultName, ...causes: readonly Cause[]): FaultRule {
 function delaying(fault: FaultName): FaultRule {
   return {
     visible: true,
-    steps: [
-      on(
-        'request_delivered',
-        'in-effect',
-        (event, scene) => event.copy === 0 && scene.reachMarked(event, fault),
-      ),
-      on('attempt_abandoned', 'in-effect', (event, scene) => scene.reachMarked(event, fault)),
-      on('attempt_abandoned', 'seen', (event, scene) => scene.see(event, fault)),
-      on('answer_delivered', 'seen', (event, scene) => scene.see(event, fault)),
-    ],
+    inEffect: {
+      request_delivered: (event, scene) => event.copy === 0 && scene.reachMarked(event, fault),
+      attempt_abandoned: (event, scene) => scene.reachMarked(event, fault),
+    },
+    seen: {
+      attempt_abandoned: (event, scene) => scene.see(event, fault),
+      answer_delivered: (event, scene) => scene.see(event, fault),
+    },
   };
 }
 
@@ -66,10 +61,8 @@ function delaying(fault: FaultName): FaultRule {
 function logged(name: string): FaultRule {
   return {
     visible: false,
-    steps: [
-      on('device_logged', 'injected', (event) => event.event === name),
-      on('device_logged', 'in-effect', (event) => event.event === name),
-    ],
+    injected: { device_logged: (event) => event.event === name },
+    inEffect: { device_logged: (event) => event.event === name },
   };
 }
 
@@ -85,60 +78,50 @@ function shedding(fault: FaultName, reason: string): FaultRule {
 function unavailable(fault: FaultName, says: (event: EventOf<'edge_logged'>) => boolean): FaultRule {
   return {
     visible: true,
-    steps: [
-      on('edge_logged', 'injected', says),
-      on('edge_logged', 'in-effect', (event, scene) => {
+    injected: { edge_logged: says },
+    inEffect: {
+      edge_logged: (event, scene) => {
         if (!says(event)) return false;
         scene.shed(event, fault);
         return true;
-      }),
-      on(
-        'request_answered',
-        'in-effect',
-        (event, scene) =>
-          event.source === 'gateway' && event.status === 503 && scene.reachMarked(event, fault),
-      ),
-      on('answer_delivered', 'seen', (event, scene) => event.status === 503 && scene.see(event, fault)),
-    ],
+      },
+      request_answered: (event, scene) =>
+        event.source === 'gateway' && event.status === 503 && scene.reachMarked(event, fault),
+    },
+    seen: { answer_delivered: (event, scene) => event.status === 503 && scene.see(event, fault) },
   };
 }
 
-export const FAULT_RULES = {
+export const FAULT_RULES: Readonly<Record<FaultName, FaultRule>> = {
   'device.drop': logged('packet_dropped'),
   'device.jitter': logged('jitter_applied'),
   'device.duplicate': {
     visible: false,
-    steps: [
-      on('device_logged', 'injected', (event) => event.event === 'duplicate_triggered'),
-      on('attempt_sent', 'in-effect', (_event, { ledger }) => ledger.current?.open.at(-1)?.copy === true),
-    ],
+    injected: { device_logged: (event) => event.event === 'duplicate_triggered' },
+    inEffect: { attempt_sent: (_event, _scene, entry) => entry?.lastIsCopy === true },
   },
   'device.invalid': {
     visible: false,
-    steps: [
-      on('device_logged', 'injected', (event, scene) => {
+    injected: {
+      device_logged: (event, scene) => {
         if (event.event !== 'invalid_triggered') return false;
         if (event.reading !== null) scene.spoil(event.device, event.reading);
         return true;
-      }),
+      },
+    },
+    inEffect: {
       // The edge refused it, and the device took that for an end.
-      on(
-        'device_logged',
-        'in-effect',
-        (event, scene) =>
-          event.event === 'permanent_error_received' &&
-          event.reading !== null &&
-          scene.wasSpoilt(event.device, event.reading),
-      ),
-    ],
+      device_logged: (event, scene) =>
+        event.event === 'permanent_error_received' &&
+        event.reading !== null &&
+        scene.wasSpoilt(event.device, event.reading),
+    },
   },
   'device.reboot': {
     visible: false,
-    steps: [
-      on('device_crashed', 'injected', () => true),
-      // A reboot that finds nothing to remember tests nothing.
-      on('device_crashed', 'in-effect', (event, { ledger }) => ledger.hasOpenReadings(event.device)),
-    ],
+    injected: { device_crashed: () => true },
+    // A reboot that finds nothing to remember tests nothing.
+    inEffect: { device_crashed: (event, { ledger }) => ledger.hasOpenReadings(event.device) },
   },
   'network.loss': ending('network.loss'),
   'network.answerLoss': ending('network.answerLoss'),
@@ -146,35 +129,31 @@ export const FAULT_RULES = {
   'network.jitter': delaying('network.jitter'),
   'network.duplicate': {
     visible: false,
-    steps: [on('request_delivered', 'in-effect', (event) => event.copy > 0)],
+    inEffect: { request_delivered: (event) => event.copy > 0 },
   },
   'network.reorder': {
     visible: true,
-    steps: [
-      on('request_delivered', 'in-effect', (event, scene) => {
+    inEffect: {
+      request_delivered: (event, scene, entry) => {
         if (event.copy > 0) return false;
-        scene.overtake(event, 'network.reorder');
+        scene.overtake(event, 'network.reorder', entry);
         return scene.isOvertaken(event, 'network.reorder') && scene.reachMarked(event, 'network.reorder');
-      }),
-      on('attempt_abandoned', 'seen', (event, scene) => scene.see(event, 'network.reorder')),
-      on('answer_delivered', 'seen', (event, scene) => scene.see(event, 'network.reorder')),
-    ],
+      },
+    },
+    seen: {
+      attempt_abandoned: (event, scene) => scene.see(event, 'network.reorder'),
+      answer_delivered: (event, scene) => scene.see(event, 'network.reorder'),
+    },
   },
   'network.corrupt': {
     visible: true,
-    steps: [
-      on(
-        'request_answered',
-        'in-effect',
-        (event, scene) =>
-          event.copy === 0 && isPermanent(event.status) && scene.reachMarked(event, 'network.corrupt'),
-      ),
-      on(
-        'answer_delivered',
-        'seen',
-        (event, scene) => isPermanent(event.status) && scene.see(event, 'network.corrupt'),
-      ),
-    ],
+    inEffect: {
+      request_answered: (event, scene) =>
+        event.copy === 0 && isPermanent(event.status) && scene.reachMarked(event, 'network.corrupt'),
+    },
+    seen: {
+      answer_delivered: (event, scene) => isPermanent(event.status) && scene.see(event, 'network.corrupt'),
+    },
   },
   'network.reset': ending('network.reset'),
   'network.partition': ending('network.partition'),
@@ -183,43 +162,33 @@ export const FAULT_RULES = {
   'edge.capacity': shedding('edge.capacity', 'capacity'),
   'edge.rateLimit': {
     visible: true,
-    steps: [
-      on('request_answered', 'injected', (event) => event.status === 429 && event.source === 'edge'),
-      on(
-        'request_answered',
-        'in-effect',
-        (event, scene) => event.status === 429 && (event.copy > 0 || scene.reach(event, 'edge.rateLimit')),
-      ),
-      on(
-        'answer_delivered',
-        'seen',
-        (event, scene) => event.status === 429 && scene.see(event, 'edge.rateLimit'),
-      ),
-    ],
+    injected: { request_answered: (event) => event.status === 429 && event.source === 'edge' },
+    inEffect: {
+      request_answered: (event, scene) =>
+        event.status === 429 && (event.copy > 0 || scene.reach(event, 'edge.rateLimit')),
+    },
+    seen: {
+      answer_delivered: (event, scene) => event.status === 429 && scene.see(event, 'edge.rateLimit'),
+    },
   },
   'edge.slow': {
     visible: true,
-    steps: [
-      on('edge_logged', 'injected', (event) => event.event === 'slow_simulated'),
-      on('edge_logged', 'in-effect', (event, scene) => {
+    injected: { edge_logged: (event) => event.event === 'slow_simulated' },
+    inEffect: {
+      edge_logged: (event, scene) => {
         if (event.event !== 'slow_simulated') return false;
         const attempt = scene.atEdge(event.device, event.reading);
         if (attempt !== null) scene.reach({ ...attempt, at: event.at }, 'edge.slow');
         return true;
-      }),
-      on(
-        'request_answered',
-        'in-effect',
-        (event, scene) => event.copy === 0 && scene.reachMarked(event, 'edge.slow'),
-      ),
-      on('attempt_abandoned', 'in-effect', (event, scene) => scene.reachMarked(event, 'edge.slow')),
-      on('attempt_abandoned', 'seen', (event, scene) => scene.see(event, 'edge.slow')),
-      on('answer_delivered', 'seen', (event, scene) => scene.see(event, 'edge.slow')),
-    ],
+      },
+      request_answered: (event, scene) => event.copy === 0 && scene.reachMarked(event, 'edge.slow'),
+      attempt_abandoned: (event, scene) => scene.reachMarked(event, 'edge.slow'),
+    },
+    seen: {
+      attempt_abandoned: (event, scene) => scene.see(event, 'edge.slow'),
+      answer_delivered: (event, scene) => scene.see(event, 'edge.slow'),
+    },
   },
   'edge.contention': unavailable('edge.contention', (event) => event.event === 'contention_simulated'),
-  'edge.restart': {
-    ...ending('edge.restart', 'edge_down'),
-    steps: [on('edge_crashed', 'injected', () => true), ...ending('edge.restart', 'edge_down').steps],
-  },
-} as const satisfies Record<FaultName, FaultRule>;
+  'edge.restart': { ...ending('edge.restart', 'edge_down'), injected: { edge_crashed: () => true } },
+};

@@ -1,10 +1,7 @@
-import type { LedgerView } from '../ledger/index.ts';
-import type { AttemptKey, FaultName, TraceEvent } from '../trace/event.ts';
+import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
+import type { AttemptKey, EventOf, FaultName } from '../trace/event.ts';
 import { AttemptMarks } from './attempt-marks.ts';
 import type { Mark } from './attempt-marks.ts';
-
-type Logged = Extract<TraceEvent, { readonly kind: 'edge_logged' }>;
-type Answered = Extract<TraceEvent, { readonly kind: 'request_answered' }>;
 
 interface Shed {
   readonly fault: FaultName;
@@ -50,12 +47,12 @@ export class FaultScene {
   }
 
   /** The edge said that it sheds a request because of this fault. */
-  shed(event: Logged, fault: FaultName): void {
+  shed(event: EventOf<'edge_logged'>, fault: FaultName): void {
     this.#sheds.push({ fault, device: event.device, reading: event.reading });
   }
 
   /** Ties a 503 of the edge to what it logged just before. */
-  tieShed(event: Answered): void {
+  tieShed(event: EventOf<'request_answered'>): void {
     const index = this.#sheds.findIndex(
       ({ device, reading }) => device === null || (device === event.device && reading === event.reading),
     );
@@ -86,11 +83,11 @@ export class FaultScene {
   }
 
   /** A request arrived: those of the same device that were sent before it and are held back are overtaken. */
-  overtake(event: AttemptKey, fault: FaultName): void {
+  overtake(event: AttemptKey, fault: FaultName, entry: ReadingEntry | null): void {
     let sentAt: number | undefined;
     for (const mark of this.marks.ofDevice(event.device)) {
       if (mark.fault !== fault || mark.inEffect || mark.overtaken) continue;
-      sentAt ??= this.ledger.current?.open.find((open) => open.attempt === event.attempt)?.sentAt;
+      sentAt ??= entry?.open.find((open) => open.attempt === event.attempt)?.sentAt;
       if (sentAt === undefined) return;
       if (mark.sentAt < sentAt) mark.overtaken = true;
     }

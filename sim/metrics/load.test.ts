@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { at, born, sent } from '../ledger/testing/script.ts';
+import { watched } from '../ledger/testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { LoadMeter } from './load.ts';
 
 function loadOf(trace: readonly TraceEvent[]): readonly number[] {
-  const meter = new LoadMeter();
-  for (const event of trace) meter.observe(event);
-  return meter.conclude();
+  return watched(trace, () => new LoadMeter()).made.conclude();
 }
 
 test('the load counts the requests of each second of virtual time, empty seconds included', () => {

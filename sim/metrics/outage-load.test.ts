@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { at, closed, opened, sent } from '../ledger/testing/script.ts';
+import { watched } from '../ledger/testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { OutageLoadMeter } from './outage-load.ts';
 
 function outageLoadOf(trace: readonly TraceEvent[]): number | null {
-  const meter = new OutageLoadMeter();
-  for (const event of trace) meter.observe(event);
-  return meter.conclude();
+  return watched(trace, (ledger) => new OutageLoadMeter(ledger)).made.conclude();
 }
 
 test('the load of an outage is null without a window', () => {

@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../trace/event.ts';
+import type { Watcher } from '../ledger/index.ts';
 
 const SECOND_US = 1_000_000;
 const TENTH_US = 100_000;
@@ -34,23 +34,25 @@ class FullestBin {
   }
 }
 
-export class PeakMeter {
+export class PeakMeter implements Watcher {
   readonly #second = new FullestBin(SECOND_US);
   readonly #tenth = new FullestBin(TENTH_US);
   #outbox: number | null = null;
   #dedupe: number | null = null;
 
-  observe(event: TraceEvent): void {
-    if (event.kind === 'attempt_sent') {
-      this.#second.add(event.at);
-      this.#tenth.add(event.at);
-    } else if (event.kind === 'outbox_read') {
-      this.#outbox = Math.max(this.#outbox ?? 0, event.size);
-    } else if (event.kind === 'metrics_read') {
-      const peak = event.counters?.['idempotency_entries_peak'] ?? event.counters?.['idempotency_entries'];
+  readonly on: Watcher['on'] = {
+    attempt_sent: ({ at }) => {
+      this.#second.add(at);
+      this.#tenth.add(at);
+    },
+    outbox_read: ({ size }) => {
+      this.#outbox = Math.max(this.#outbox ?? 0, size);
+    },
+    metrics_read: ({ counters }) => {
+      const peak = counters?.['idempotency_entries_peak'] ?? counters?.['idempotency_entries'];
       if (peak !== undefined) this.#dedupe = Math.max(this.#dedupe ?? 0, peak);
-    }
-  }
+    },
+  };
 
   conclude(): PeaksSummary {
     return {

@@ -1,23 +1,12 @@
 import { expect, test } from 'vitest';
-import { Ledger } from '../ledger/index.ts';
 import { at, born, closed, logged, opened, phase } from '../ledger/testing/script.ts';
 import type { Said } from '../ledger/testing/script.ts';
+import { watched } from '../ledger/testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { RecoveryMeter } from './recovery.ts';
 
 function recoveryMsOf(trace: readonly TraceEvent[]): number | null {
-  const ledger = new Ledger({
-    acknowledge: 'echo',
-    foreignDevice: false,
-    storedAtEnd: false,
-    storedObservable: true,
-  });
-  const meter = new RecoveryMeter(ledger);
-  for (const event of trace) {
-    ledger.observe(event);
-    meter.observe(event);
-  }
-  return meter.conclude();
+  return watched(trace, (ledger) => new RecoveryMeter(ledger)).made.conclude();
 }
 
 const done = (reading: number): Said => logged('telemetry_acknowledged', reading);

@@ -1,5 +1,4 @@
-import type { LedgerView } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { LedgerView, Watcher } from '../ledger/index.ts';
 
 /**
  * How long the fleet takes to come back to what was normal for it. Normal is the backlog (readings born and without an
@@ -13,7 +12,7 @@ import type { TraceEvent } from '../trace/event.ts';
  * A fleet that does not recover counts with the time up to the last event, which is a lower bound: to leave it out
  * would flatter the worst.
  */
-export class RecoveryMeter {
+export class RecoveryMeter implements Watcher {
   readonly #ledger: LedgerView;
   #backlog = 0;
   /** The highest backlog before the first window. */
@@ -22,37 +21,40 @@ export class RecoveryMeter {
   #hadWindow = false;
   #outageEndedAt = 0;
   #recoveredAt: number | null = null;
-  #lastAt = 0;
 
   constructor(ledger: LedgerView) {
     this.#ledger = ledger;
+    ledger.onEnded((_entry, at) => {
+      this.#backlog -= 1;
+      this.#noticeRecovery(at);
+    });
   }
 
-  observe(event: TraceEvent): void {
-    const { kind } = event;
-    this.#lastAt = event.at;
-    // A reading that the device drops has its end told before its birth: the two still add up to nothing.
-    if (this.#ledger.ended !== null) this.#backlog -= 1;
-    if (kind === 'reading_recorded') {
+  readonly on: Watcher['on'] = {
+    reading_recorded: () => {
       this.#backlog += 1;
       if (!this.#hadWindow && this.#backlog > this.#normal) this.#normal = this.#backlog;
-    } else if (kind === 'window_opened') {
+    },
+    window_opened: () => {
       this.#hadWindow = true;
       this.#windowsOpen += 1;
       this.#recoveredAt = null;
-    } else if (kind === 'window_closed') {
+    },
+    window_closed: ({ at }) => {
       this.#windowsOpen -= 1;
-      this.#outageEndedAt = event.at;
-    }
-    if (this.#isOver() && this.#recoveredAt === null && this.#backlog <= this.#normal) {
-      this.#recoveredAt = event.at;
-    }
-  }
+      this.#outageEndedAt = at;
+      this.#noticeRecovery(at);
+    },
+  };
 
   /** Milliseconds; null without windows, and when the run ended inside of one. */
   conclude(): number | null {
     if (!this.#isOver()) return null;
-    return ((this.#recoveredAt ?? this.#lastAt) - this.#outageEndedAt) / 1000;
+    return ((this.#recoveredAt ?? this.#ledger.lastAt) - this.#outageEndedAt) / 1000;
+  }
+
+  #noticeRecovery(at: number): void {
+    if (this.#recoveredAt === null && this.#isOver() && this.#backlog <= this.#normal) this.#recoveredAt = at;
   }
 
   #isOver(): boolean {

@@ -1,30 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import * as script from '../ledger/testing/script.ts';
 import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
-import { Ledger } from '../ledger/index.ts';
+import { OWN } from '../ledger/testing/watched.ts';
+import { Ledger, WatchTable } from '../ledger/index.ts';
 import { STRONGEST_LEVEL } from '../scenario/fault-level.ts';
 import { METRIC_NAMES } from '../scenario/metric-name.ts';
 import { FAULT_NAMES } from '../trace/event.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { FAULT_RULES } from './fault-rules.ts';
-import { metricValues, RunMeters } from './index.ts';
+import { FaultCoverageMeter, metricValues, RunMeters } from './index.ts';
 import type { MetricValues, RunMetrics } from './index.ts';
 
 function measure(
   trace: readonly TraceEvent[],
   storedObservable = true,
 ): RunMetrics & { readonly values: MetricValues } {
-  const ledger = new Ledger({
-    acknowledge: 'echo',
-    foreignDevice: false,
-    storedAtEnd: false,
-    storedObservable,
-  });
+  const ledger = new Ledger({ ...OWN, storedObservable });
   const meters = new RunMeters({ ledger, storedAsItHappens: storedObservable });
-  for (const event of trace) {
-    ledger.observe(event);
-    meters.observe(event);
-  }
+  const table = new WatchTable(ledger, meters.all);
+  for (const event of trace) table.observe(event);
   const summary = ledger.conclude();
   const metrics = meters.conclude();
   return { ...metrics, values: metricValues(summary, metrics) };
@@ -155,6 +149,15 @@ describe('the coverage of faults', () => {
   test('is visible to clients exactly where the scenario language lets one expect it', () => {
     for (const fault of FAULT_NAMES)
       expect([fault, FAULT_RULES[fault].visible]).toEqual([fault, STRONGEST_LEVEL[fault] === 'seen']);
+  });
+
+  test('is looked for in every kind of event in which some fault shows', () => {
+    const { on } = new FaultCoverageMeter(new Ledger(OWN));
+    const named = FAULT_NAMES.flatMap((fault) => {
+      const { injected, inEffect, seen } = FAULT_RULES[fault];
+      return [injected, inEffect, seen].flatMap((signs) => Object.keys(signs ?? {}));
+    });
+    expect(named.filter((kind) => !Object.hasOwn(on, kind))).toEqual([]);
   });
 
   test('follows a lost request from the injection to the timeout', () => {

@@ -1,5 +1,4 @@
-import type { Ledger } from '../ledger/index.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { Ledger, Watcher } from '../ledger/index.ts';
 import { ClientCounter } from './client-counters.ts';
 import type { ClientCounters } from './client-counters.ts';
 import { DeliveryMeter } from './delivery.ts';
@@ -36,36 +35,38 @@ export interface RunMetrics {
 
 /** All meters of a run. The ledger observes each event before they do, and is concluded before they are. */
 export class RunMeters {
-  readonly #client: ClientCounter;
+  readonly #client = new ClientCounter();
   readonly #edge = new EdgeCounter();
   readonly #delivery: DeliveryMeter;
   readonly #peaks = new PeakMeter();
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
-  readonly #outageLoad = new OutageLoadMeter();
+  readonly #outageLoad: OutageLoadMeter;
   readonly #recovery: RecoveryMeter;
   readonly #falseFailures: FalseFailureMeter;
   readonly #fairness: FairnessMeter;
 
   constructor(options: { readonly ledger: Ledger; readonly storedAsItHappens: boolean }) {
-    this.#client = new ClientCounter(options.ledger);
     this.#delivery = new DeliveryMeter(options);
     this.#faults = new FaultCoverageMeter(options.ledger);
+    this.#outageLoad = new OutageLoadMeter(options.ledger);
     this.#recovery = new RecoveryMeter(options.ledger);
     this.#falseFailures = new FalseFailureMeter(options.ledger);
     this.#fairness = new FairnessMeter(options.ledger);
   }
 
-  observe(event: TraceEvent): void {
-    this.#client.observe(event);
-    this.#edge.observe(event);
-    this.#delivery.observe(event);
-    this.#peaks.observe(event);
-    this.#faults.observe(event);
-    this.#load.observe(event);
-    this.#outageLoad.observe(event);
-    this.#recovery.observe(event);
-    this.#fairness.observe(event);
+  /** Those that look at events; the others listen to the ledger alone. */
+  get all(): readonly Watcher[] {
+    return [
+      this.#client,
+      this.#edge,
+      this.#delivery,
+      this.#peaks,
+      this.#faults,
+      this.#load,
+      this.#outageLoad,
+      this.#recovery,
+    ];
   }
 
   conclude(): RunMetrics {

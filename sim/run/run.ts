@@ -1,7 +1,7 @@
 import { Checkers, INVARIANTS, judgeExpectations } from '../check/index.ts';
 import type { CheckContext } from '../check/index.ts';
 import { wallMs } from '../host/index.ts';
-import { Ledger } from '../ledger/index.ts';
+import { Ledger, WatchTable } from '../ledger/index.ts';
 import { metricValues, RunMeters } from '../metrics/index.ts';
 import { INVARIANT_NAMES } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -34,6 +34,7 @@ class Judges {
   readonly ledger: Ledger;
   readonly meters: RunMeters;
   readonly checkers: Checkers;
+  readonly #table: WatchTable;
 
   constructor(context: Omit<CheckContext, 'ledger'>) {
     const { scenario, foreignDevice, storedAtEnd, edgeObservable } = context;
@@ -42,12 +43,11 @@ class Judges {
     this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, storedObservable: stored });
     this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: stored && !storedAtEnd });
     this.checkers = new Checkers({ ...context, ledger: this.ledger });
+    this.#table = new WatchTable(this.ledger, [...this.meters.all, ...this.checkers.all]);
   }
 
   observe(event: TraceEvent): void {
-    this.ledger.observe(event);
-    this.meters.observe(event);
-    this.checkers.observe(event);
+    this.#table.observe(event);
   }
 }
 

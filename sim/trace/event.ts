@@ -163,3 +163,43 @@ export type TraceEvent =
     });
 
 export type TraceEventKind = TraceEvent['kind'];
+
+/** Written as a record, so that the compiler sees that no kind is missing. */
+const KINDS: Readonly<Record<TraceEventKind, true>> = {
+  phase_started: true,
+  window_opened: true,
+  window_closed: true,
+  edge_started: true,
+  edge_crashed: true,
+  device_started: true,
+  device_crashed: true,
+  reading_recorded: true,
+  sample_skipped: true,
+  device_logged: true,
+  edge_logged: true,
+  fault_injected: true,
+  attempt_sent: true,
+  attempt_refused: true,
+  request_lost: true,
+  attempt_reset: true,
+  request_delivered: true,
+  copy_lost: true,
+  reading_stored: true,
+  request_answered: true,
+  answer_lost: true,
+  answer_delivered: true,
+  answer_late: true,
+  attempt_abandoned: true,
+  metrics_read: true,
+  outbox_read: true,
+  device_stopped: true,
+};
+
+export function isEventKind(name: string): name is TraceEventKind {
+  return Object.hasOwn(KINDS, name);
+}
+
+export const EVENT_KINDS: readonly TraceEventKind[] = Object.keys(KINDS).filter(isEventKind);
+
+/** The event of one kind. */
+export type EventOf<Kind extends TraceEventKind> = Extract<TraceEvent, { readonly kind: Kind }>;

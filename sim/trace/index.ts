@@ -12,5 +12,7 @@ export type {
   TraceEvent,
   TraceEventKind,
 } from './event.ts';
+export { Fingerprint } from './fingerprint.ts';
+export { readEvent } from './read-event.ts';
 export { Recorder } from './recorder.ts';
 export type { TraceObserver } from './recorder.ts';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from './event.ts';
+import { Fingerprint } from './fingerprint.ts';
 import { Recorder } from './recorder.ts';
 
 function phases(count: number): readonly TraceEvent[] {
@@ -37,10 +37,10 @@ test('whoever wants to know at once is told of each event as it is recorded', ()
 });
 
 test.for([0, 1, 63, 64, 65, 200])(
-  'the fingerprint of %d events is that of their lines, whenever they were flushed',
+  'the fingerprint of %d events is that of the events alone, whenever they were flushed',
   (count) => {
-    const lines = phases(count).map((event) => `${JSON.stringify(event)}\n`);
-    const expected = createHash('sha256').update(lines.join('')).digest('hex');
+    const alone = new Fingerprint();
+    for (const event of phases(count)) alone.add(event);
     const whole = recording().recorder;
     const often = recording().recorder;
     for (const [index, event] of phases(count).entries()) {
@@ -48,19 +48,42 @@ test.for([0, 1, 63, 64, 65, 200])(
       often.record(event);
       if (index % 7 === 0) often.flush();
     }
+    const expected = alone.digest();
     expect([whole.fingerprint(), often.fingerprint()]).toEqual([expected, expected]);
   },
 );
 
-test('a cause that is told after its effects stands before them', () => {
-  const { seen, recorder } = recording();
-  const [cause, effect, later] = phases(3);
-  if (cause === undefined || effect === undefined || later === undefined) throw new Error('no events');
-  recorder.recordBefore(
-    () => recorder.record(effect),
-    () => cause,
-  );
-  recorder.record(later);
-  recorder.flush();
-  expect(seen).toEqual([cause, effect, later]);
+describe('a cause that is told after its effects', () => {
+  test('stands before them, however many they are', () => {
+    for (const effects of [1, 200]) {
+      const { seen, recorder } = recording();
+      const [cause, ...rest] = phases(effects + 2);
+      const later = rest.pop();
+      if (cause === undefined || later === undefined) throw new Error('no events');
+      recorder.recordBefore(
+        () => {
+          for (const event of rest) recorder.record(event);
+        },
+        () => cause,
+      );
+      recorder.record(later);
+      recorder.flush();
+      expect(seen).toEqual([cause, ...rest, later]);
+    }
+  });
+
+  test('leaves nothing in the trace when it throws', () => {
+    const { seen, recorder } = recording();
+    const [before, effect, after] = phases(3);
+    if (before === undefined || effect === undefined || after === undefined) throw new Error('no events');
+    recorder.record(before);
+    const act = (): never => {
+      recorder.record(effect);
+      throw new Error('the device threw');
+    };
+    expect(() => recorder.recordBefore(act, () => after)).toThrow('the device threw');
+    recorder.record(after);
+    recorder.flush();
+    expect(seen).toEqual([before, after]);
+  });
 });

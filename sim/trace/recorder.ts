@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { TraceEvent } from './event.ts';
-import { eventLine } from './event-line.ts';
+import { Fingerprint } from './fingerprint.ts';
 
 export type TraceObserver = (event: TraceEvent) => void;
 
@@ -12,63 +11,68 @@ const BATCH = 64;
 
 /**
  * Takes every event of a run, hashes it and hands it to the observers, in the order in which they were recorded. Events
- * are handed on in batches, so nobody may change one after it was recorded; `flush` hands on what waits. The
- * fingerprint is the SHA-256 of the events as JSON, one per line: equal fingerprints mean equal runs, event by event.
+ * are handed on in batches, so nobody may change one after it was recorded; `flush` hands on what waits. Equal
+ * fingerprints mean equal runs, event by event.
  */
 export class Recorder {
-  readonly #hash = createHash('sha256');
+  readonly #fingerprint = new Fingerprint();
   readonly #observers: readonly TraceObserver[];
   readonly #recorded: () => void;
-  #waiting: TraceEvent[] = [];
-  #held: TraceEvent[] | null = null;
+  /** Null keeps the place of a cause that is told after its effects. */
+  #waiting: (TraceEvent | null)[] = [];
+  #placeKept = false;
 
-  /** `recorded` is called after each event, at once. */
+  /** `recorded` is called after each event, at once; after what `recordBefore` held back, once. */
   constructor(observers: readonly TraceObserver[], recorded: () => void) {
     this.#observers = observers;
     this.#recorded = recorded;
   }
 
   record(event: TraceEvent): void {
-    if (this.#held !== null) {
-      this.#held.push(event);
-      return;
-    }
     this.#waiting.push(event);
-    if (this.#waiting.length === BATCH) this.flush();
-    this.#recorded();
+    if (!this.#placeKept) this.#told();
   }
 
   /**
-   * Runs `act`, then records what `first` makes of its value, then all that was recorded meanwhile: for a cause that
-   * can be told in full only after its effects.
+   * Runs `act`, then puts what `first` makes of its value before all that was recorded meanwhile: for a cause that can be
+   * told in full only after its effects. What throws leaves nothing of that in the trace. Not to be nested.
    */
   recordBefore<Value>(act: () => Value, first: (value: Value) => TraceEvent): void {
-    const held: TraceEvent[] = [];
-    this.#held = held;
-    let value: Value;
+    const place = this.#waiting.length;
+    this.#waiting.push(null);
+    this.#placeKept = true;
+    let done = false;
     try {
-      value = act();
+      this.#waiting[place] = first(act());
+      done = true;
     } finally {
-      this.#held = null;
+      this.#placeKept = false;
+      if (!done) this.#waiting.length = place;
     }
-    this.record(first(value));
-    for (const event of held) this.record(event);
+    this.#told();
   }
 
-  /** From here on the observers have seen all that was recorded. */
+  /** From here on the observers have seen all that was recorded. @throws {Error} within `recordBefore`. */
   flush(): void {
+    if (this.#placeKept)
+      throw new Error('The trace was asked for while the cause of its last events was still to come.');
     const events = this.#waiting;
     if (events.length === 0) return;
     this.#waiting = [];
-    let lines = '';
-    for (const event of events) lines += `${eventLine(event)}\n`;
-    this.#hash.update(lines);
-    for (const event of events) for (const observe of this.#observers) observe(event);
+    for (const event of events) if (event !== null) this.#fingerprint.add(event);
+    for (const observe of this.#observers) {
+      for (const event of events) if (event !== null) observe(event);
+    }
   }
 
   /** Lower-case hex. Ends the recording. */
   fingerprint(): string {
     this.flush();
-    return this.#hash.digest('hex');
+    return this.#fingerprint.digest();
+  }
+
+  #told(): void {
+    if (this.#waiting.length >= BATCH) this.flush();
+    this.#recorded();
   }
 }

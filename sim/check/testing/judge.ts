@@ -1,4 +1,4 @@
-import { Ledger } from '../../ledger/index.ts';
+import { Ledger, WatchTable } from '../../ledger/index.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { CheckContext, CheckVerdict, Invariant } from '../invariant.ts';
@@ -39,10 +39,8 @@ export function judge(
     storedObservable: settings.edgeObservable.stored,
   });
   const checker = invariant.create({ ...settings, ledger });
-  for (const event of trace) {
-    ledger.observe(event);
-    checker.observe(event);
-  }
+  const table = new WatchTable(ledger, [checker]);
+  for (const event of trace) table.observe(event);
   ledger.conclude();
   return checker.conclude();
 }
