@@ -27,6 +27,10 @@ interface Arrived {
   readonly atMs: number;
 }
 
+function keyOf({ device, reading, attempt, copy }: DeliveryKey): DeliveryKey {
+  return { device, reading, attempt, copy };
+}
+
 function deviceOf(factory: DeviceFactory): {
   readonly it: HostBench;
   readonly device: DeviceHost;
@@ -37,7 +41,8 @@ function deviceOf(factory: DeviceFactory): {
   const arrived: Arrived[] = [];
   const fabric = it.fabric({
     isUp: () => true,
-    deliver: (key, request, end) => void arrived.push({ key, request, end, atMs: it.kernel.nowUs / 1000 }),
+    deliver: (delivery, request) =>
+      void arrived.push({ key: keyOf(delivery), request, end: delivery, atMs: it.kernel.nowUs / 1000 }),
   });
   const device = new DeviceHost({
     fastLane: false,

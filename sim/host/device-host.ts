@@ -1,10 +1,11 @@
 import type { Reading } from '../../protocol/index.ts';
-import type { Fabric } from '../net/index.ts';
+import type { Fabric, Sent } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
+import { OpenList } from './open-list.ts';
 import { OpenSend } from './open-send.ts';
 import type { DeviceEnv, DeviceFactory, DeviceUnderTest, Fetch, Log, RetryPolicy } from './ports.ts';
 import { RequestIdentities } from './request-identity.ts';
@@ -22,6 +23,12 @@ const EDGE_URL = `http://edge.petrel${EDGE_PATH}`;
 
 /** Said by other events of the trace already. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
+
+const NOT_SENT: Sent = {
+  abandon() {
+    // There is nothing to give up.
+  },
+};
 
 export interface DeviceHostOptions {
   readonly world: WorldServices;
@@ -42,7 +49,7 @@ interface Running {
   readonly device: DeviceUnderTest;
   readonly clock: HostClock;
   readonly scope: Scope;
-  readonly open: Set<OpenSend>;
+  readonly open: OpenList<OpenSend>;
 }
 
 /** The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives. */
@@ -92,7 +99,7 @@ export class DeviceHost {
     const boot = this.#boots;
     this.#boots += 1;
     const clock = new HostClock(kernel);
-    const open = new Set<OpenSend>();
+    const open = new OpenList<OpenSend>();
     this.#alive = clock;
     const isAlive = (): boolean => this.#alive === clock;
     const fetchOptions = {
@@ -128,7 +135,7 @@ export class DeviceHost {
     boot: number,
     clock: HostClock,
     scope: Scope,
-    open: Set<OpenSend>,
+    open: OpenList<OpenSend>,
     make: () => DeviceUnderTest | Promise<DeviceUnderTest>,
   ): void {
     const { world, id } = this.#options;
@@ -165,7 +172,7 @@ export class DeviceHost {
     this.#running = null;
     this.#alive = null;
     running.clock.stop();
-    for (const sent of running.open) sent.abandon('crash');
+    for (const sent of running.open.takeAll()) sent.abandon('crash');
     this.#disk.crash();
     world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
   }
@@ -207,7 +214,8 @@ export class DeviceHost {
       const outbox = device.outbox?.();
       if (outbox === undefined) return;
       const { world, id } = this.#options;
-      world.record({ at: world.kernel.nowUs, kind: 'outbox_read', device: id, ...outbox });
+      const { size, limit } = outbox;
+      world.record({ at: world.kernel.nowUs, kind: 'outbox_read', device: id, size, limit });
     });
   }
 
@@ -251,25 +259,19 @@ export class DeviceHost {
     if (running.device.synchronous !== true) world.kernel.unsettle();
   }
 
-  #sender(open: Set<OpenSend>, isAlive: () => boolean): SendRequest {
+  #sender(open: OpenList<OpenSend>, isAlive: () => boolean): SendRequest {
     const { fabric, id, index } = this.#options;
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.
-      if (!isAlive()) return () => {};
+      if (!isAlive()) return NOT_SENT;
       const { method, path, headers, body, message } = outgoing;
       const { reading, timestamp } = this.#identities.of(id, headers, body, message);
       const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
       if (reading === null) this.#unidentified += 1;
       const sent = new OpenSend(open, client, isAlive);
-      sent.abandonBy(
-        fabric.send(
-          { device: id, reading, attempt },
-          index,
-          { method, path, headers, body, timestamp },
-          sent,
-        ),
-      );
-      return (why) => sent.abandon(why);
+      const request = { method, path, headers, body, message, timestamp };
+      sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
+      return sent;
     };
   }
 

@@ -8,6 +8,8 @@ import { drawForDelivery, holds, shedAnswer, sheds } from './gateway.ts';
 import type { GatewaySettings } from './gateway.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
+import { OpenList } from './open-list.ts';
+import type { Listed } from './open-list.ts';
 import type { EdgeFactory, EdgeUnderTest } from './ports.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -21,9 +23,17 @@ export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly settings: Settings;
 }
 
-interface OpenExchange {
+class OpenExchange implements Listed<OpenExchange> {
+  previous: OpenExchange | null = null;
+  next: OpenExchange | null = null;
+  listed = false;
   readonly key: DeliveryKey;
   readonly end: DeliveryEnd;
+
+  constructor(key: DeliveryKey, end: DeliveryEnd) {
+    this.key = key;
+    this.end = end;
+  }
 }
 
 /** What exists from one boot to the next crash. */
@@ -33,7 +43,7 @@ interface Running {
   readonly transport: Transport;
   readonly clock: HostClock;
   readonly scope: Scope;
-  readonly open: Set<OpenExchange>;
+  readonly open: OpenList<OpenExchange>;
 }
 
 /**
@@ -81,8 +91,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   /** Names what is open, for the message about a run that does not get on. */
   describeOpen(): string {
-    const [exchange] = this.#running?.open ?? [];
-    if (exchange === undefined) return 'the start of the edge, or its answer to a probe,';
+    const exchange = this.#running?.open.first ?? null;
+    if (exchange === null) return 'the start of the edge, or its answer to a probe,';
     const { device, reading, attempt } = exchange.key;
     return `the edge's handling of reading ${reading} of ${device} (attempt ${attempt})`;
   }
@@ -124,7 +134,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
         { responseEvents: edge.synchronous !== true },
       );
       this.#transportName = carrier.name;
-      this.#running = { boot, edge, transport: carrier, clock, scope, open: new Set() };
+      this.#running = { boot, edge, transport: carrier, clock, scope, open: new OpenList() };
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
       currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
     }).catch((error: unknown) => {
@@ -150,11 +160,10 @@ export class EdgeHost<Settings extends GatewaySettings> {
       openExchanges: running.open.size,
     });
     running.transport.close();
-    for (const exchange of running.open) {
+    for (const exchange of running.open.takeAll()) {
       this.#openWork -= 1;
       exchange.end.broken('edge.restart');
     }
-    running.open.clear();
   }
 
   configure(settings: Settings): void {
@@ -171,11 +180,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
   deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): void {
     const running = this.#running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
-    if (running.edge.reconfigure !== undefined) {
-      this.#exchange(running, key, request, end);
-      return;
-    }
-    this.#throughGateway(running, key, request, end);
+    if (running.edge.reconfigure === undefined) this.#throughGateway(running, key, request, end);
+    else this.#exchange(running, key, request, end);
   }
 
   /** An edge that takes no settings gets its faults from a gateway in front of it. */
@@ -214,7 +220,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const { world } = this.#options;
     const { device, reading, attempt, copy } = key;
     world.record({ at: world.kernel.nowUs, kind: 'request_delivered', device, reading, attempt, copy });
-    const exchange: OpenExchange = { key, end };
+    const exchange = new OpenExchange(key, end);
     running.open.add(exchange);
     const scope: Scope = { globals: running.scope.globals, exchange: key };
     this.#openWork += 1;
@@ -255,7 +261,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   /** False when a crash had closed it before. */
   #closed(running: Running, exchange: OpenExchange): boolean {
-    if (!running.open.delete(exchange)) return false;
+    if (!running.open.remove(exchange)) return false;
     this.#openWork -= 1;
     return true;
   }

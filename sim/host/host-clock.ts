@@ -1,7 +1,10 @@
 import { epochMsFromUs, msFromUs, usFromMs } from '../kernel/index.ts';
 import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { Clock, TimerHandle } from './ports.ts';
+import { OpenList } from './open-list.ts';
+import type { Listed } from './open-list.ts';
 import { currentScope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /** setTimeout's own limit: 2^31 − 1 ms. */
 const DELAY_MS_MAX = 2_147_483_647;
@@ -11,10 +14,28 @@ function delayUs(delayMs: number): number {
   return delayMs > 0 && delayMs <= DELAY_MS_MAX ? usFromMs(delayMs) : 0;
 }
 
+/** A timer that is set; also the handle that its owner gets. */
+class Timer implements Listed<Timer> {
+  previous: Timer | null = null;
+  next: Timer | null = null;
+  listed = false;
+  entry: EntryId = 0;
+  readonly clock: HostClock;
+  readonly callback: () => void;
+  /** Whose code set it. */
+  readonly scope: Scope | undefined;
+
+  constructor(clock: HostClock, callback: () => void, scope: Scope | undefined) {
+    this.clock = clock;
+    this.callback = callback;
+    this.scope = scope;
+  }
+}
+
 /** The virtual clock of one boot of one host. Its timers die with it. */
 export class HostClock implements Clock {
   readonly #kernel: Kernel;
-  readonly #pending = new Set<EntryId>();
+  readonly #pending = new OpenList<Timer>();
   /** Whether what its timers call does all of its work within the call. */
   synchronous = false;
   #stopped = false;
@@ -38,20 +59,16 @@ export class HostClock implements Clock {
 
   setTimeout(callback: () => void, delayMs: number): TimerHandle {
     if (this.#stopped) return null;
-    const scope = currentScope.getStore();
-    const entry = this.#kernel.after(delayUs(delayMs), () => {
-      this.#pending.delete(entry);
-      if (!this.synchronous) this.#kernel.unsettle();
-      if (scope === undefined) callback();
-      else currentScope.run(scope, callback);
-    });
-    this.#pending.add(entry);
-    return entry;
+    const timer = new Timer(this, callback, currentScope.getStore());
+    timer.entry = this.#kernel.after(delayUs(delayMs), () => this.#fire(timer));
+    this.#pending.add(timer);
+    return timer;
   }
 
   clearTimeout(handle: TimerHandle): void {
     // Handles are opaque to hosts; only what this clock gave is found among the pending.
-    if (typeof handle === 'number' && this.#pending.delete(handle)) this.#kernel.cancel(handle);
+    if (!(handle instanceof Timer) || handle.clock !== this) return;
+    if (this.#pending.remove(handle)) this.#kernel.cancel(handle.entry);
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
@@ -72,7 +89,13 @@ export class HostClock implements Clock {
   /** The host crashed: nothing it set fires any more. */
   stop(): void {
     this.#stopped = true;
-    for (const entry of this.#pending) this.#kernel.cancel(entry);
-    this.#pending.clear();
+    for (const timer of this.#pending.takeAll()) this.#kernel.cancel(timer.entry);
+  }
+
+  #fire(timer: Timer): void {
+    this.#pending.remove(timer);
+    if (!this.synchronous) this.#kernel.unsettle();
+    if (timer.scope === undefined) timer.callback();
+    else currentScope.run(timer.scope, timer.callback);
   }
 }

@@ -1,26 +1,30 @@
-import type { Abandon, Answer, ClientEnd } from '../net/index.ts';
+import type { Answer, ClientEnd, Sent } from '../net/index.ts';
+import type { Listed, OpenList } from './open-list.ts';
 
 /** An attempt under way, for as long as its host lives and its client waits. */
-export class OpenSend implements ClientEnd {
-  readonly #open: Set<OpenSend>;
+export class OpenSend implements ClientEnd, Sent, Listed<OpenSend> {
+  previous: OpenSend | null = null;
+  next: OpenSend | null = null;
+  listed = false;
+  readonly #open: OpenList<OpenSend>;
   readonly #client: ClientEnd;
   readonly #isAlive: () => boolean;
-  #abandon: Abandon | null = null;
+  #sent: Sent | null = null;
 
-  constructor(open: Set<OpenSend>, client: ClientEnd, isAlive: () => boolean) {
+  constructor(open: OpenList<OpenSend>, client: ClientEnd, isAlive: () => boolean) {
     this.#open = open;
     this.#client = client;
     this.#isAlive = isAlive;
     open.add(this);
   }
 
-  abandonBy(abandon: Abandon): void {
-    this.#abandon = abandon;
+  left(sent: Sent): void {
+    this.#sent = sent;
   }
 
   abandon(why: 'timeout' | 'crash'): void {
-    this.#open.delete(this);
-    this.#abandon?.(why);
+    this.#open.remove(this);
+    this.#sent?.abandon(why);
   }
 
   answered(answer: Answer): void {
@@ -36,7 +40,7 @@ export class OpenSend implements ClientEnd {
   }
 
   #close(): boolean {
-    this.#open.delete(this);
+    this.#open.remove(this);
     return this.#isAlive();
   }
 }

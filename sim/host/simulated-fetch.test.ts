@@ -29,7 +29,7 @@ function network(): {
       send: (request, client) => {
         const abandonedBy: string[] = [];
         sent.push({ request, client, abandonedBy });
-        return (why) => void abandonedBy.push(why);
+        return { abandon: (why) => void abandonedBy.push(why) };
       },
     },
   };

@@ -1,17 +1,14 @@
-import type { Abandon, Answer, ClientEnd, Request } from '../net/index.ts';
+import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from './ports.ts';
 
 /** WHATWG's, beside the network's own `Request`. */
 const GlobalRequest = globalThis.Request;
 
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
-export type OutgoingRequest = Omit<Request, 'timestamp'> & {
-  /** The value that `body` is the JSON text of, where it is at hand. */
-  readonly message?: unknown;
-};
+export type OutgoingRequest = Omit<Request, 'timestamp'>;
 
 /** Sends, and returns how to give up. */
-export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => Abandon;
+export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => Sent;
 
 /** As undici words and nests it, so that clients that look at the cause find what they look for. */
 function fetchFailed(code: 'ECONNREFUSED' | 'ECONNRESET' | 'ENOTFOUND', message: string): TypeError {
@@ -66,7 +63,7 @@ class Exchange<Response> implements ClientEnd {
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
   #signal: AbortSignal | undefined;
-  #abandon: Abandon | null = null;
+  #sent: Sent | null = null;
 
   constructor(
     options: { readonly unsettle: () => void; readonly makeResponse: (answer: Answer) => Response },
@@ -81,13 +78,13 @@ class Exchange<Response> implements ClientEnd {
 
   start(send: SendRequest, request: OutgoingRequest, signal: AbortSignal | undefined): void {
     this.#signal = signal;
-    this.#abandon = send(request, this);
+    this.#sent = send(request, this);
     signal?.addEventListener('abort', this, { once: true });
   }
 
   /** Of the signal: the client waits no longer. */
   handleEvent(): void {
-    this.#abandon?.('timeout');
+    this.#sent?.abandon('timeout');
     this.#close();
     this.#reject(this.#signal?.reason);
   }

@@ -1,6 +1,6 @@
 import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import type { Abandon, Answer, ClientEnd } from '../net/index.ts';
+import type { Answer, ClientEnd, Sent } from '../net/index.ts';
 import type { HostClock } from './host-clock.ts';
 import type { Send, SendOutcome, SendRequest, TimerHandle } from './ports.ts';
 import type { OutgoingRequest, SendRequest as SendOut } from './simulated-fetch.ts';
@@ -21,7 +21,7 @@ class Transmission implements ClientEnd {
   readonly #timer: TimerHandle;
   #done: ((outcome: SendOutcome) => void) | null;
   #outcome: SendOutcome | null = null;
-  #abandon: Abandon | null = null;
+  #sent: Sent | null = null;
 
   constructor(options: SimulatedSendOptions, request: SendRequest, done: (outcome: SendOutcome) => void) {
     this.#options = options;
@@ -34,7 +34,7 @@ class Transmission implements ClientEnd {
       body: request.body,
       message: request.message,
     };
-    this.#abandon = options.send(outgoing, this);
+    this.#sent = options.send(outgoing, this);
   }
 
   answered({ status, retryAfter, body }: Answer): void {
@@ -53,14 +53,14 @@ class Transmission implements ClientEnd {
   cancel(): void {
     if (this.#done === null) return;
     this.#close();
-    this.#abandon?.('timeout');
+    this.#sent?.abandon('timeout');
   }
 
   #timeOut(): void {
     const done = this.#done;
     if (done === null) return;
     this.#close();
-    this.#abandon?.('timeout');
+    this.#sent?.abandon('timeout');
     done({ kind: 'no-answer', reason: 'timeout' });
   }
 

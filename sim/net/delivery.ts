@@ -1,47 +1,42 @@
-import type { AttemptKey, Cause, FaultName } from '../trace/index.ts';
-import type { ClientEnd, DeliveryEnd } from './ends.ts';
-import type { Answer, Request } from './request.ts';
-
-/** One attempt, as the network sees it. */
-export interface OpenAttempt {
-  readonly key: AttemptKey;
-  readonly deviceIndex: number;
-  readonly request: Request;
-  readonly client: ClientEnd;
-  /** Open until the client knows an end, gives up, or is gone. */
-  state: 'open' | 'over' | 'abandoned' | 'device-gone';
-}
+import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
+import type { DeliveryEnd } from './ends.ts';
+import type { OpenAttempt } from './open-attempt.ts';
+import type { Answer } from './request.ts';
 
 /** Who is told how deliveries end: one for all of them. */
 export interface DeliveryEnds {
-  readonly answered: (
-    attempt: OpenAttempt,
-    answer: Answer,
-    isCopy: boolean,
-    resetBy: FaultName | null,
-  ) => void;
-  readonly broken: (attempt: OpenAttempt, by: Cause, isCopy: boolean) => void;
+  readonly answered: (delivery: Delivery, answer: Answer) => void;
+  readonly broken: (delivery: Delivery, by: Cause) => void;
 }
 
-/** A request at the edge. A class, because closures made for each cost more than what they do. */
-export class Delivery implements DeliveryEnd {
+/** A request at the edge, and how it ends. */
+export class Delivery implements DeliveryKey, DeliveryEnd {
+  readonly device: string;
+  readonly reading: number | null;
+  readonly attempt: number;
+  /** 0 for the original. */
+  readonly copy: number;
+  readonly of: OpenAttempt;
+  /** The fault that breaks the connection once the edge has answered; null without one. */
+  readonly resetBy: FaultName | null;
   readonly #ends: DeliveryEnds;
-  readonly #attempt: OpenAttempt;
-  readonly #isCopy: boolean;
-  readonly #resetBy: FaultName | null;
 
-  constructor(ends: DeliveryEnds, attempt: OpenAttempt, isCopy: boolean, resetBy: FaultName | null) {
+  constructor(ends: DeliveryEnds, of: OpenAttempt, copy: number, resetBy: FaultName | null) {
     this.#ends = ends;
-    this.#attempt = attempt;
-    this.#isCopy = isCopy;
-    this.#resetBy = resetBy;
+    const { device, reading, attempt } = of.key;
+    this.device = device;
+    this.reading = reading;
+    this.attempt = attempt;
+    this.copy = copy;
+    this.of = of;
+    this.resetBy = resetBy;
   }
 
   answered(answer: Answer): void {
-    this.#ends.answered(this.#attempt, answer, this.#isCopy, this.#resetBy);
+    this.#ends.answered(this, answer);
   }
 
   broken(by: Cause): void {
-    this.#ends.broken(this.#attempt, by, this.#isCopy);
+    this.#ends.broken(this, by);
   }
 }

@@ -1,4 +1,5 @@
-import type { Cause, DeliveryKey } from '../trace/index.ts';
+import type { Cause } from '../trace/index.ts';
+import type { Delivery } from './delivery.ts';
 import type { Answer, Request } from './request.ts';
 
 /** The client's end of an attempt. The fabric calls exactly one of these, or none at all, never at once. */
@@ -18,5 +19,6 @@ export interface DeliveryEnd {
 /** The edge's end. */
 export interface EdgeEnd {
   readonly isUp: () => boolean;
-  readonly deliver: (key: DeliveryKey, request: Request, end: DeliveryEnd) => void;
+  /** A delivery is its own end. */
+  readonly deliver: (delivery: Delivery, request: Request) => void;
 }

@@ -69,22 +69,23 @@ async function attempt(setup: Setup): Promise<Told> {
     record: (event) => void events.push(event),
     edge: {
       isUp: () => isUp,
-      deliver: (key, request, end) => {
-        events.push({ at: kernel.nowUs, kind: 'request_delivered', ...key });
+      deliver: (delivery, request) => {
+        const { device, reading, attempt: number, copy } = delivery;
+        events.push({ at: kernel.nowUs, kind: 'request_delivered', device, reading, attempt: number, copy });
         bodies.push(request.body);
-        handle(end, kernel);
+        handle(delivery, kernel);
       },
     },
     network: () => ({ ...CLEAN, ...network }),
     retryAfterMs: (header) => Number(header) * 1000,
   });
   const say = (what: string) => (): void => void client.push(`${what} at ${kernel.nowUs / 1000} ms`);
-  const abandon = fabric.send({ device: 'device-001', reading: 7, attempt: 0 }, 0, REQUEST, {
+  const sent = fabric.send({ device: 'device-001', reading: 7, attempt: 0 }, 0, REQUEST, {
     answered: ({ status }) => say(`answered ${status}`)(),
     refused: say('refused'),
     reset: say('reset'),
   });
-  if (giveUp !== undefined) kernel.after(giveUp.afterMs * 1000, () => abandon(giveUp.why));
+  if (giveUp !== undefined) kernel.after(giveUp.afterMs * 1000, () => sent.abandon(giveUp.why));
   await kernel.run();
   expect(fabric.onTheWay).toBe(0);
   return { client, bodies, events };

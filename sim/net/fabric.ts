@@ -3,14 +3,14 @@ import { OwnerStreams } from '../random/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts';
 import { Delivery } from './delivery.ts';
-import type { DeliveryEnds, OpenAttempt } from './delivery.ts';
+import type { DeliveryEnds } from './delivery.ts';
 import type { ClientEnd, EdgeEnd } from './ends.ts';
-import type { Passage } from './fault.ts';
-import { NETWORK_FAULTS } from './faults/faults.ts';
-import { latencyUs } from './latency.ts';
+import { FaultsInForce } from './faults-in-force.ts';
+import { ANSWER_WAY, latencyUs, REQUEST_WAY } from './latency.ts';
 import { Link } from './link.ts';
 import type { NetworkSettings } from './network-settings.ts';
-import { KeyedPassage } from './passage.ts';
+import { OpenAttempt } from './open-attempt.ts';
+import type { Sent } from './open-attempt.ts';
 import type { Answer, Request } from './request.ts';
 
 export interface FabricOptions {
@@ -27,16 +27,14 @@ export interface FabricOptions {
 /** What is to become of one request, as all faults together decided when it was sent. */
 interface Plan {
   delayUs: number;
-  ending:
-    | { readonly kind: 'arrive' }
-    | { readonly kind: 'lose' | 'refuse'; readonly by: FaultName }
-    | { readonly kind: 'reset'; readonly by: FaultName; readonly processed: boolean };
-  copiesAfterUs: number[];
+  ending: 'arrive' | 'lose' | 'refuse' | 'reset';
+  /** The fault that ends it so; null when it arrives. */
+  by: FaultName | null;
+  /** Of a reset: the edge gets the request first. */
+  processed: boolean;
+  copiesAfterUs: number[] | null;
   corruptAt: number | null;
 }
-
-/** Gives up an attempt: `timeout` when the client waits no longer, `crash` when there is no client any more. */
-export type Abandon = (why: 'timeout' | 'crash') => void;
 
 /**
  * Carries requests to the edge and answers back. It routes and waits; what goes wrong is decided by the faults. One
@@ -44,7 +42,9 @@ export type Abandon = (why: 'timeout' | 'crash') => void;
  */
 export class Fabric {
   readonly #options: FabricOptions;
-  readonly #links = new Map<string, Link>();
+  /** By the place of the device in the fleet. */
+  readonly #links: (Link | undefined)[] = [];
+  #inForce: FaultsInForce | null = null;
   #onTheWay = 0;
 
   constructor(options: FabricOptions) {
@@ -56,17 +56,18 @@ export class Fabric {
     return this.#onTheWay;
   }
 
-  send(key: AttemptKey, deviceIndex: number, request: Request, client: ClientEnd): Abandon {
-    const attempt: OpenAttempt = { key, deviceIndex, request, client, state: 'open' };
+  send(key: AttemptKey, deviceIndex: number, request: Request, client: ClientEnd): Sent {
+    const link = this.#linkOf(key.device, deviceIndex);
+    const attempt = new OpenAttempt(this.#options, key, deviceIndex, link, request, client);
     // Field by field, here and in the other events of every attempt: a spread behind other fields costs as much as the rest.
     const { device, reading, attempt: number } = key;
     const { timestamp } = request;
     this.#record({ at: this.#now, kind: 'attempt_sent', device, reading, attempt: number, timestamp });
-    const passage = this.#passage(attempt);
-    const plan = this.#plan(passage);
-    const travelUs = this.#latencyUs(passage, 'latency/request') + plan.delayUs;
-    this.#follow(attempt, plan, travelUs);
-    return (why) => this.#abandon(attempt, why);
+    const plan = this.#plan(attempt);
+    const travelUs = latencyUs(attempt.network.latency, attempt, REQUEST_WAY) + (plan?.delayUs ?? 0);
+    if (plan === null) this.#sendOut(attempt, request, travelUs, 0, null);
+    else this.#follow(attempt, plan, travelUs);
+    return attempt;
   }
 
   get #now(): number {
@@ -81,50 +82,56 @@ export class Fabric {
     this.#record({ at: this.#now, kind: 'fault_injected', device, reading, attempt, fault });
   }
 
-  #passage(attempt: OpenAttempt): Passage {
-    const { random, network } = this.#options;
-    const { device } = attempt.key;
-    let link = this.#links.get(device);
+  #linkOf(device: string, deviceIndex: number): Link {
+    let link = this.#links[deviceIndex];
     if (link === undefined) {
-      link = new Link(new OwnerStreams(random, device));
-      this.#links.set(device, link);
+      link = new Link(new OwnerStreams(this.#options.random, device));
+      this.#links[deviceIndex] = link;
     }
-    return new KeyedPassage({
-      nowUs: this.#now,
-      attempt: attempt.key,
-      deviceIndex: attempt.deviceIndex,
-      bytes: attempt.request.body.length,
-      network: network(),
-      link,
-    });
+    return link;
   }
 
-  #latencyUs(passage: Passage, purpose: string): number {
-    return latencyUs(passage.network.latency, (which) => passage.draw(`${purpose}/${which}`));
+  #faults(): FaultsInForce {
+    const network = this.#options.network();
+    if (this.#inForce?.settings !== network) this.#inForce = new FaultsInForce(network);
+    return this.#inForce;
   }
 
-  #plan(passage: Passage): Plan {
-    const plan: Plan = { delayUs: 0, ending: { kind: 'arrive' }, copiesAfterUs: [], corruptAt: null };
-    for (const fault of NETWORK_FAULTS) {
-      const verdict = fault.onRequest?.(passage);
-      if (verdict === undefined || verdict.kind === 'pass') continue;
-      this.#injected(fault.name, passage.attempt);
+  /** Null: nothing happens to it. */
+  #plan(attempt: OpenAttempt): Plan | null {
+    let plan: Plan | null = null;
+    for (const fault of this.#faults().onRequest) {
+      const verdict = fault.onRequest(attempt);
+      if (verdict.kind === 'pass') continue;
+      this.#injected(fault.name, attempt.key);
+      plan ??= {
+        delayUs: 0,
+        ending: 'arrive',
+        by: null,
+        processed: false,
+        copiesAfterUs: null,
+        corruptAt: null,
+      };
       switch (verdict.kind) {
         case 'delay':
           plan.delayUs += verdict.us;
           break;
         case 'duplicate':
+          plan.copiesAfterUs ??= [];
           plan.copiesAfterUs.push(verdict.afterUs);
           break;
         case 'corrupt':
           plan.corruptAt = verdict.at;
           break;
         case 'reset':
-          plan.ending = { kind: 'reset', by: fault.name, processed: verdict.processed };
+          plan.ending = 'reset';
+          plan.by = fault.name;
+          plan.processed = verdict.processed;
           break;
         case 'lose':
         case 'refuse':
-          plan.ending = { kind: verdict.kind, by: fault.name };
+          plan.ending = verdict.kind;
+          plan.by = fault.name;
           return plan;
         default:
           verdict satisfies never;
@@ -134,31 +141,24 @@ export class Fabric {
   }
 
   #follow(attempt: OpenAttempt, plan: Plan, travelUs: number): void {
-    const { key } = attempt;
-    const { ending } = plan;
-    switch (ending.kind) {
-      case 'lose':
-        this.#record({ at: this.#now, kind: 'request_lost', ...key, by: ending.by });
-        return;
-      case 'refuse':
-        this.#arriveAfter(0, () => this.#refuse(attempt, ending.by));
-        return;
-      case 'reset':
-        if (!ending.processed) {
-          this.#arriveAfter(travelUs, () => this.#reset(attempt, ending.by, false));
-          return;
-        }
-        break;
-      case 'arrive':
-        break;
-      default:
-        ending satisfies never;
+    const { ending, by, processed, corruptAt, copiesAfterUs } = plan;
+    if (by !== null && ending === 'lose') {
+      const { device, reading, attempt: number } = attempt.key;
+      this.#record({ at: this.#now, kind: 'request_lost', device, reading, attempt: number, by });
+      return;
     }
-    const request = plan.corruptAt === null ? attempt.request : damaged(attempt.request, plan.corruptAt);
-    const resetBy = ending.kind === 'reset' ? ending.by : null;
-    this.#arriveAfter(travelUs, () => this.#reachEdge(attempt, request, 0, resetBy));
-    plan.copiesAfterUs.forEach((afterUs, index) => {
-      this.#arriveAfter(travelUs + afterUs, () => this.#reachEdge(attempt, request, index + 1, null));
+    if (by !== null && ending === 'refuse') {
+      this.#arriveAfter(0, () => this.#refuse(attempt, by));
+      return;
+    }
+    if (by !== null && ending === 'reset' && !processed) {
+      this.#arriveAfter(travelUs, () => this.#reset(attempt, by, false));
+      return;
+    }
+    const request = corruptAt === null ? attempt.request : damaged(attempt.request, corruptAt);
+    this.#sendOut(attempt, request, travelUs, 0, by);
+    copiesAfterUs?.forEach((afterUs, index) => {
+      this.#sendOut(attempt, request, travelUs + afterUs, index + 1, null);
     });
   }
 
@@ -170,42 +170,51 @@ export class Fabric {
     });
   }
 
+  #sendOut(
+    attempt: OpenAttempt,
+    request: Request,
+    travelUs: number,
+    copy: number,
+    resetBy: FaultName | null,
+  ): void {
+    this.#onTheWay += 1;
+    this.#options.kernel.after(travelUs, () => this.#reachEdge(attempt, request, copy, resetBy));
+  }
+
   #reachEdge(attempt: OpenAttempt, request: Request, copy: number, resetBy: FaultName | null): void {
     const { edge } = this.#options;
-    const isCopy = copy > 0;
-    if (!edge.isUp()) {
-      // Nobody hears what becomes of a copy: its sender has another connection, or none any more.
-      if (isCopy) this.#record({ at: this.#now, kind: 'copy_lost', ...attempt.key, copy, by: 'edge_down' });
-      else this.#travelBack(attempt, () => this.#refuse(attempt, 'edge_down'));
+    if (edge.isUp()) {
+      edge.deliver(new Delivery(this.#ends, attempt, copy, resetBy), request);
       return;
     }
-    this.#onTheWay += 1;
-    edge.deliver({ ...attempt.key, copy }, request, new Delivery(this.#ends, attempt, isCopy, resetBy));
+    this.#onTheWay -= 1;
+    // Nobody hears what becomes of a copy: its sender has another connection, or none any more.
+    if (copy > 0) this.#record({ at: this.#now, kind: 'copy_lost', ...attempt.key, copy, by: 'edge_down' });
+    else this.#travelBack(attempt, () => this.#refuse(attempt, 'edge_down'));
   }
 
   /** For the ends of deliveries; made once. */
   readonly #ends: DeliveryEnds = {
-    answered: (attempt, answer, isCopy, resetBy) => {
+    answered: ({ of: attempt, copy, resetBy }, answer) => {
       this.#onTheWay -= 1;
-      if (isCopy) return;
+      if (copy > 0) return;
       if (resetBy === null) this.#sendBack(attempt, answer);
       else this.#travelBack(attempt, () => this.#reset(attempt, resetBy, true));
     },
-    broken: (attempt, by, isCopy) => {
+    broken: ({ of: attempt, copy }, by) => {
       this.#onTheWay -= 1;
-      if (!isCopy) this.#travelBack(attempt, () => this.#reset(attempt, by, true));
+      if (copy === 0) this.#travelBack(attempt, () => this.#reset(attempt, by, true));
     },
   };
 
   #travelBack(attempt: OpenAttempt, arrive: () => void): void {
-    this.#arriveAfter(this.#latencyUs(this.#passage(attempt), 'latency/answer'), arrive);
+    this.#arriveAfter(latencyUs(attempt.network.latency, attempt, ANSWER_WAY), arrive);
   }
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
-    const passage = this.#passage(attempt);
-    for (const fault of NETWORK_FAULTS) {
-      const verdict = fault.onAnswer?.(passage);
-      if (verdict === undefined || verdict.kind === 'pass') continue;
+    for (const fault of this.#faults().onAnswer) {
+      const verdict = fault.onAnswer(attempt);
+      if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);
       if (verdict.kind === 'lose') {
         this.#lose(attempt, answer, fault.name);
@@ -215,7 +224,9 @@ export class Fabric {
         `The fault ${fault.name} gave the verdict "${verdict.kind}", which no answer can meet.`,
       );
     }
-    this.#arriveAfter(this.#latencyUs(passage, 'latency/answer'), () => this.#reachClient(attempt, answer));
+    this.#onTheWay += 1;
+    const travelUs = latencyUs(attempt.network.latency, attempt, ANSWER_WAY);
+    this.#options.kernel.after(travelUs, () => this.#reachClient(attempt, answer));
   }
 
   #lose(attempt: OpenAttempt, answer: Answer, by: Cause): void {
@@ -223,6 +234,7 @@ export class Fabric {
   }
 
   #reachClient(attempt: OpenAttempt, answer: Answer): void {
+    this.#onTheWay -= 1;
     const { key } = attempt;
     const { status } = answer;
     switch (attempt.state) {
@@ -271,21 +283,11 @@ export class Fabric {
     this.#record({ at: this.#now, kind: 'attempt_reset', ...attempt.key, by, processed });
     attempt.client.reset();
   }
-
-  #abandon(attempt: OpenAttempt, why: 'timeout' | 'crash'): void {
-    if (attempt.state !== 'open') return;
-    if (why === 'timeout') {
-      attempt.state = 'abandoned';
-      this.#record({ at: this.#now, kind: 'attempt_abandoned', ...attempt.key });
-    } else {
-      attempt.state = 'device-gone';
-    }
-  }
 }
 
 /** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. */
 function damaged(request: Request, at: number): Request {
   const bytes = Buffer.from(request.body);
   bytes[Math.floor(at * bytes.length)] = 0xff;
-  return { ...request, body: bytes };
+  return { ...request, body: bytes, message: undefined };
 }

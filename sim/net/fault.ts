@@ -1,4 +1,4 @@
-import type { AttemptKey, FaultName } from '../trace/index.ts';
+import type { FaultName } from '../trace/index.ts';
 import type { Link } from './link.ts';
 import type { NetworkSettings } from './network-settings.ts';
 
@@ -24,7 +24,6 @@ export const LOSE: Verdict = { kind: 'lose' };
 /** All that a fault may look at. */
 export interface Passage {
   readonly nowUs: number;
-  readonly attempt: AttemptKey;
   /** The device's place in the fleet, from 0. */
   readonly deviceIndex: number;
   /** Size of the request. */
@@ -43,6 +42,8 @@ export interface Passage {
  */
 export interface NetworkFault {
   readonly name: FaultName;
+  /** Whether these settings let it act at all; where they don't, it is not asked. */
+  readonly isOn: (network: NetworkSettings) => boolean;
   readonly onRequest?: (passage: Passage) => Verdict;
   readonly onAnswer?: (passage: Passage) => Verdict;
 }

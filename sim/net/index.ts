@@ -3,7 +3,8 @@
  * `faults/`. It knows nothing of who sends and who answers.
  */
 export { Fabric } from './fabric.ts';
-export type { Abandon } from './fabric.ts';
+export type { Sent } from './open-attempt.ts';
+export type { Delivery } from './delivery.ts';
 export type { ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
 export { includesDevice } from './network-settings.ts';
 export type { NetworkSettings } from './network-settings.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { KeyedRandom } from '../random/index.ts';
-import { latencyUs } from './latency.ts';
+import { latencyUs, REQUEST_WAY } from './latency.ts';
 import type { Latency } from './network-settings.ts';
 
 const DRAWS = 20_000;
@@ -8,7 +8,7 @@ const DRAWS = 20_000;
 function sample(latency: Latency): readonly number[] {
   const random = new KeyedRandom('latency');
   return Array.from({ length: DRAWS }, (_, index) =>
-    latencyUs(latency, (which) => random.stream(which, 'device-001').draw(index)),
+    latencyUs(latency, { draw: (purpose) => random.stream(purpose, 'device-001').draw(index) }, REQUEST_WAY),
   );
 }
 

@@ -6,23 +6,39 @@ function standardNormal(u1: number, u2: number): number {
   return Math.sqrt(-2 * Math.log(1 - u1)) * Math.cos(2 * Math.PI * u2);
 }
 
-/** One way, in whole µs, never negative. `draw` gives the first or the second of two independent uniforms on [0, 1). */
-export function latencyUs(latency: Latency, draw: (which: 'first' | 'second') => number): number {
-  return Math.max(0, usFromMs(latencyMs(latency, draw)));
+/** Uniforms on [0, 1), by purpose. */
+interface Draws {
+  draw(purpose: string): number;
 }
 
-function latencyMs(latency: Latency, draw: (which: 'first' | 'second') => number): number {
+/** The names of the two independent uniforms that a way takes at most. */
+export interface WayPurposes {
+  readonly first: string;
+  readonly second: string;
+}
+
+export const REQUEST_WAY: WayPurposes = { first: 'latency/request/first', second: 'latency/request/second' };
+export const ANSWER_WAY: WayPurposes = { first: 'latency/answer/first', second: 'latency/answer/second' };
+
+/** One way, in whole µs, never negative. */
+export function latencyUs(latency: Latency, draws: Draws, way: WayPurposes): number {
+  return Math.max(0, usFromMs(latencyMs(latency, draws, way)));
+}
+
+function latencyMs(latency: Latency, draws: Draws, { first, second }: WayPurposes): number {
   switch (latency.distribution) {
     case 'constant':
       return latency.valueMs;
     case 'uniform':
-      return latency.minMs + draw('first') * (latency.maxMs - latency.minMs);
+      return latency.minMs + draws.draw(first) * (latency.maxMs - latency.minMs);
     case 'normal':
-      return latency.meanMs + latency.stddevMs * standardNormal(draw('first'), draw('second'));
+      return latency.meanMs + latency.stddevMs * standardNormal(draws.draw(first), draws.draw(second));
     case 'lognormal':
-      return latency.medianMs * Math.exp(latency.sigma * standardNormal(draw('first'), draw('second')));
+      return (
+        latency.medianMs * Math.exp(latency.sigma * standardNormal(draws.draw(first), draws.draw(second)))
+      );
     case 'exponential':
-      return -Math.log(1 - draw('first')) * latency.meanMs;
+      return -Math.log(1 - draws.draw(first)) * latency.meanMs;
     default:
       return latency satisfies never;
   }

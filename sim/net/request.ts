@@ -6,6 +6,8 @@ export interface Request {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** The value that `body` is the JSON text of, where the client has it at hand and nothing has damaged the body. */
+  readonly message?: unknown;
   /** Of the message in the body; null when that is no valid message. */
   readonly timestamp: string | null;
 }
@@ -16,6 +18,8 @@ export interface Answer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The value that `body` is the JSON text of, where it is at hand. */
+  readonly value?: unknown;
   /** The Retry-After header as it stands, null without one. */
   readonly retryAfter: string | null;
   /** Whether the body names the device and sequence id of the request. */

@@ -125,8 +125,8 @@ export class World {
       record: options.record,
       edge: {
         isUp: () => this.#edge.isUp(),
-        deliver: (key, request, end) => {
-          this.#edge.deliver(key, request, end);
+        deliver: (delivery, request) => {
+          this.#edge.deliver(delivery, request, delivery);
           this.#guardOpenExchanges();
         },
       },

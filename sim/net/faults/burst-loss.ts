@@ -15,6 +15,7 @@ function passageOver(purpose: string, passage: Passage): Verdict {
  */
 export const burstLoss: NetworkFault = {
   name: 'network.burstLoss',
+  isOn: ({ burstLoss: burst }) => burst !== null,
   onRequest: (passage) => passageOver('network.burstLoss/request', passage),
   onAnswer: (passage) => passageOver('network.burstLoss/answer', passage),
 };

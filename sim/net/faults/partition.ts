@@ -13,6 +13,7 @@ function partitionOf({ network, deviceIndex }: Passage): Partition | null {
 /** Devices and edge are cut off from each other: both ways, one way, or with a refusal. */
 export const partition: NetworkFault = {
   name: 'network.partition',
+  isOn: ({ partition: cut }) => cut !== null,
   onRequest: (passage) => {
     switch (partitionOf(passage)?.mode) {
       case 'both':

@@ -5,6 +5,7 @@ import type { NetworkFault } from '../fault.ts';
 /** A request is held back for so long that newer ones overtake it. */
 export const reorder: NetworkFault = {
   name: 'network.reorder',
+  isOn: ({ reorder: { probability } }) => probability > 0,
   onRequest: (passage) => {
     const { probability, minMs, maxMs } = passage.network.reorder;
     if (!passage.happens('network.reorder', probability)) return PASS;

@@ -1,0 +1,84 @@
+import type { Kernel } from '../kernel/index.ts';
+import type { AttemptKey, TraceEvent } from '../trace/index.ts';
+import type { ClientEnd } from './ends.ts';
+import type { Passage } from './fault.ts';
+import type { Link } from './link.ts';
+import type { NetworkSettings } from './network-settings.ts';
+import type { Request } from './request.ts';
+
+/** Stands for "no reading could be told" in the key of a draw: no sequence id is negative. */
+const NO_READING = -1;
+
+/** An attempt under way, as its sender holds it. */
+export interface Sent {
+  /** `timeout` when the client waits no longer, `crash` when there is no client any more. */
+  abandon(why: 'timeout' | 'crash'): void;
+}
+
+/** What all attempts of a world share. */
+export interface Surroundings {
+  readonly kernel: Kernel;
+  readonly record: (event: TraceEvent) => void;
+  /** The settings in force now. */
+  readonly network: () => NetworkSettings;
+}
+
+/** One attempt on its way, and what the faults see of it: its draws are keyed by it. */
+export class OpenAttempt implements Passage, Sent {
+  readonly key: AttemptKey;
+  readonly deviceIndex: number;
+  readonly request: Request;
+  readonly client: ClientEnd;
+  readonly link: Link;
+  /** Open until the client knows an end, gives up, or is gone. */
+  state: 'open' | 'over' | 'abandoned' | 'device-gone' = 'open';
+  readonly #around: Surroundings;
+
+  constructor(
+    around: Surroundings,
+    key: AttemptKey,
+    deviceIndex: number,
+    link: Link,
+    request: Request,
+    client: ClientEnd,
+  ) {
+    this.#around = around;
+    this.key = key;
+    this.deviceIndex = deviceIndex;
+    this.link = link;
+    this.request = request;
+    this.client = client;
+  }
+
+  get nowUs(): number {
+    return this.#around.kernel.nowUs;
+  }
+
+  get bytes(): number {
+    return this.request.body.length;
+  }
+
+  get network(): NetworkSettings {
+    return this.#around.network();
+  }
+
+  draw(purpose: string): number {
+    const { reading, attempt } = this.key;
+    return this.link.streams.of(purpose).draw(reading ?? NO_READING, attempt);
+  }
+
+  happens(purpose: string, probability: number): boolean {
+    return probability > 0 && this.draw(purpose) < probability;
+  }
+
+  abandon(why: 'timeout' | 'crash'): void {
+    if (this.state !== 'open') return;
+    if (why === 'crash') {
+      this.state = 'device-gone';
+      return;
+    }
+    this.state = 'abandoned';
+    const { device, reading, attempt } = this.key;
+    this.#around.record({ at: this.nowUs, kind: 'attempt_abandoned', device, reading, attempt });
+  }
+}
