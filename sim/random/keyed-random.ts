@@ -1,65 +1,45 @@
 import seedrandom from 'seedrandom';
-import { HalfSipHash } from './half-siphash.ts';
-
-const TWO_32 = 2 ** 32;
-/** 27 high bits and 26 low bits make the 53 that a double holds. */
-const LOW_BITS = 26;
-const TWO_26 = 2 ** LOW_BITS;
-const TWO_53 = 2 ** 53;
+import type { DrawStream } from './draw-stream.ts';
+import { OwnerStreams } from './owner-streams.ts';
+import { Purposes } from './purposes.ts';
 
 /**
- * Draws for one purpose and owner. A draw is a function of its key alone: taking it twice gives the same number, and
- * no other draw moves it.
+ * The chance of one world. seedrandom turns the seed into the key of the world, once; HalfSipHash turns that key and an
+ * owner into the key of the owner, and this with a purpose and the rest of the key into a number (`owner-streams.ts`).
+ * Nothing is kept for a draw, nor for a purpose of an owner.
  */
-export class DrawStream {
-  readonly #hash: HalfSipHash;
+export class KeyedRandom {
+  /** The key of the world: two 32-bit words. */
+  readonly key0: number;
+  readonly key1: number;
+  readonly #purposes = new Map<string, Purposes>();
 
-  constructor(key0: number, key1: number) {
-    this.#hash = new HalfSipHash(key0, key1);
+  constructor(seed: string) {
+    const generator = seedrandom(seedText(seed));
+    this.key0 = generator.int32();
+    this.key1 = generator.int32();
   }
 
-  /**
-   * Uniform on [0, 1), 53 bits. Key parts are whole numbers from −2^53 to 2^53; streams expect keys of one length,
-   * and keys of different lengths differ too (the length is part of the hash).
-   */
-  draw(...key: readonly number[]): number {
-    const hash = this.#hash;
-    hash.start();
-    for (const part of key) {
-      hash.word(part | 0);
-      hash.word(Math.floor(part / TWO_32) | 0);
+  /** `owner`: whose draws they are, e.g. a device id. Who draws often keeps the stream, or an `OwnerStreams`. */
+  stream(purpose: string, owner: string): DrawStream {
+    return new OwnerStreams(this, owner).of(purpose);
+  }
+
+  /** For `OwnerStreams`: the purposes that have this prefix. */
+  purposes(prefix: string): Purposes {
+    let purposes = this.#purposes.get(prefix);
+    if (purposes === undefined) {
+      purposes = new Purposes(prefix);
+      this.#purposes.set(prefix, purposes);
     }
-    hash.finish(key.length * 8);
-    return ((hash.high >>> 5) * TWO_26 + (hash.low >>> 6)) / TWO_53;
+    return purposes;
   }
 }
 
 /**
- * The chance of one world. seedrandom turns (seed, purpose, owner) into the key of a stream; the stream turns the
- * rest of the key into a number. Streams are made once and kept.
+ * A text that seedrandom tells from that of each other seed. It repeats its input, so that "a" and "aa" were one seed:
+ * JSON ends the text. It takes the low byte of each code unit, so that "a" and "š" were one: UTF-8 has bytes only.
  */
-export class KeyedRandom {
-  readonly #seed: string;
-  readonly #streams = new Map<string, Map<string, DrawStream>>();
-
-  constructor(seed: string) {
-    this.#seed = seed;
-  }
-
-  /** `owner`: whose draws they are, e.g. a device id. */
-  stream(purpose: string, owner: string): DrawStream {
-    let byOwner = this.#streams.get(purpose);
-    if (byOwner === undefined) {
-      byOwner = new Map();
-      this.#streams.set(purpose, byOwner);
-    }
-    let stream = byOwner.get(owner);
-    if (stream === undefined) {
-      // JSON keeps ("a", "bc") and ("ab", "c") apart, whatever the parts hold.
-      const generator = seedrandom(JSON.stringify([this.#seed, purpose, owner]));
-      stream = new DrawStream(generator.int32(), generator.int32());
-      byOwner.set(owner, stream);
-    }
-    return stream;
-  }
+function seedText(seed: string): string {
+  return Buffer.from(JSON.stringify([seed]), 'utf8').toString('latin1');
 }

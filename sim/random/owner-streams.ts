@@ -1,27 +1,73 @@
-import type { DrawStream, KeyedRandom } from './keyed-random.ts';
+import { DrawStream } from './draw-stream.ts';
+import { digest, halfSipHash, lastWord, messageOf } from './half-siphash.ts';
+import type { KeyedRandom } from './keyed-random.ts';
+import type { Purposes } from './purposes.ts';
+import { digestText } from './text-digest.ts';
+
+const TWO_32 = 2 ** 32;
+/** 27 high bits and 26 low bits make the 53 that a double holds. */
+const LOW_BITS = 26;
+const TWO_26 = 2 ** LOW_BITS;
+const TWO_53 = 2 ** 53;
+
+/** The words of a purpose. */
+const PURPOSE_WORDS = 2;
 
 /**
- * The streams of one owner, for who draws often: its draws are those of `stream(prefix + purpose, owner)`, found without
- * putting that name together each time.
+ * All draws of one owner. It keeps two words, the digest of the owner under the key of the world, whatever is drawn: an
+ * idle device costs next to nothing. `draw(purpose)` with a prefix is `draw(prefix + purpose)` without one, found
+ * without putting that name together each time.
  */
 export class OwnerStreams {
-  readonly #random: KeyedRandom;
-  readonly #owner: string;
-  readonly #prefix: string;
-  readonly #streams = new Map<string, DrawStream>();
+  readonly #key0: number;
+  readonly #key1: number;
+  readonly #purposes: Purposes;
 
+  /** `owner`: whose draws they are, e.g. a device id. */
   constructor(random: KeyedRandom, owner: string, prefix = '') {
-    this.#random = random;
-    this.#owner = owner;
-    this.#prefix = prefix;
+    digestText(random.key0, random.key1, owner);
+    this.#key0 = digest[0] ?? 0;
+    this.#key1 = digest[1] ?? 0;
+    this.#purposes = random.purposes(prefix);
   }
 
-  of(purpose: string): DrawStream {
-    let stream = this.#streams.get(purpose);
-    if (stream === undefined) {
-      stream = this.#random.stream(this.#prefix + purpose, this.#owner);
-      this.#streams.set(purpose, stream);
+  /**
+   * Uniform on [0, 1), 53 bits. Key parts are whole numbers from −2^53 to 2^53; draws of one purpose expect keys of one
+   * length, and keys of different lengths differ too (the length is part of the hash).
+   */
+  draw(purpose: string, ...key: readonly number[]): number {
+    const { low, high } = this.#purposes.of(purpose);
+    const message = messageOf(PURPOSE_WORDS + 2 * key.length + 1);
+    message[0] = low;
+    message[1] = high;
+    let words = PURPOSE_WORDS;
+    let isNarrow = true;
+    for (const part of key) {
+      const word = part | 0;
+      isNarrow &&= word === part;
+      message[words] = word;
+      words += 1;
     }
-    return stream;
+    // Most parts fit one word. If any does not, all take two, and a byte behind them says so: no two keys are one message.
+    if (!isNarrow) words = putWideParts(message, key);
+    message[words] = lastWord(words * 4 + 1, isNarrow ? 0 : 1);
+    halfSipHash(this.#key0, this.#key1, message, words + 1);
+    return (((digest[1] ?? 0) >>> 5) * TWO_26 + ((digest[0] ?? 0) >>> 6)) / TWO_53;
   }
+
+  /** For who draws for one purpose only. */
+  of(purpose: string): DrawStream {
+    return new DrawStream(this, purpose);
+  }
+}
+
+/** Gives where they end. */
+function putWideParts(message: Int32Array, key: readonly number[]): number {
+  let words = PURPOSE_WORDS;
+  for (const part of key) {
+    message[words] = part | 0;
+    message[words + 1] = Math.floor(part / TWO_32) | 0;
+    words += 2;
+  }
+  return words;
 }
