@@ -119,7 +119,7 @@ export class DeviceHost {
         return fetch;
       },
       clock,
-      random: { draw: (purpose, ...key) => this.#streams.of(purpose).draw(...key) },
+      random: { draw: (purpose, ...key) => this.#streams.draw(purpose, ...key) },
       log: this.#log(isAlive),
       disk: this.#disk,
       policy,

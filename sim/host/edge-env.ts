@@ -49,14 +49,9 @@ function exchangeRandom({ random }: WorldServices): Random {
   return {
     draw: (purpose, ...key) => {
       const exchange = currentScope.getStore()?.exchange ?? null;
-      if (exchange === null)
-        return streamsOf(EDGE)
-          .of(purpose)
-          .draw(...key);
+      if (exchange === null) return streamsOf(EDGE).draw(purpose, ...key);
       const { device, reading, attempt, copy } = exchange;
-      return streamsOf(device)
-        .of(purpose)
-        .draw(reading ?? -1, attempt, copy, ...key);
+      return streamsOf(device).draw(purpose, reading ?? -1, attempt, copy, ...key);
     },
   };
 }

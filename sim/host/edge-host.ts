@@ -1,5 +1,6 @@
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import { OwnerStreams } from '../random/index.ts';
 import type { Transport, TransportFactory, WireAnswer, WireRequest } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
@@ -188,7 +189,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
   #throughGateway(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): void {
     const { world } = this.#options;
     const at = world.kernel.nowUs;
-    const draw = drawForDelivery((purpose) => world.random.stream(`edge/${purpose}`, key.device), key);
+    const streams = new OwnerStreams(world.random, key.device, 'edge/');
+    const draw = drawForDelivery((purpose) => streams.of(purpose), key);
     const { device, reading, attempt } = key;
     if (sheds(this.#settings, draw)) {
       const answer = shedAnswer(this.#settings);

@@ -51,6 +51,6 @@ export class Link {
   /** For the k-th dwell of this link: independent of how often anything is sent over it. */
   #drawNext(): number {
     this.#step += 1;
-    return this.streams.of('network.burstLoss/dwell').draw(this.#step);
+    return this.streams.draw('network.burstLoss/dwell', this.#step);
   }
 }

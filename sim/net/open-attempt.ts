@@ -64,7 +64,7 @@ export class OpenAttempt implements Passage, Sent {
 
   draw(purpose: string): number {
     const { reading, attempt } = this.key;
-    return this.link.streams.of(purpose).draw(reading ?? NO_READING, attempt);
+    return this.link.streams.draw(purpose, reading ?? NO_READING, attempt);
   }
 
   happens(purpose: string, probability: number): boolean {

@@ -21,7 +21,7 @@ export class Arrivals {
   nextMs(count: number, previousMs: number): number {
     const { arrivals, intervalMs } = this.#fleet;
     if (arrivals !== 'poisson') return this.startMs + count * intervalMs;
-    return previousMs + poissonGapMs(this.#streams.of('fleet/gap').draw(count), intervalMs);
+    return previousMs + poissonGapMs(this.#streams.draw('fleet/gap', count), intervalMs);
   }
 
   #firstMs(index: number): number {
@@ -32,7 +32,7 @@ export class Arrivals {
       case 'staggered':
         return ((index * GOLDEN) % 1) * intervalMs;
       case 'random': {
-        const uniform = this.#streams.of('fleet/start').draw();
+        const uniform = this.#streams.draw('fleet/start');
         return arrivals === 'poisson' ? poissonGapMs(uniform, intervalMs) : uniform * intervalMs;
       }
       default:

@@ -1,17 +1,17 @@
 import type { Reading } from '../../protocol/index.ts';
 import { epochMsFromUs } from '../kernel/index.ts';
-import type { KeyedRandom } from '../random/index.ts';
+import type { OwnerStreams } from '../random/index.ts';
 
 const DAY_US = 86_400_000_000;
 
 /**
- * Each device's readings: a slow daily swing and some noise, the same for the same seed, device and count. The swing is
- * made of straight lines: sines differ in their last bits between machines.
+ * The readings of the device that has these streams: a slow daily swing and some noise, the same for the same seed,
+ * device and count. The swing is made of straight lines: sines differ in their last bits between machines.
  */
-export function readingAt(random: KeyedRandom, device: string, count: number, atUs: number): Reading {
+export function readingAt(streams: OwnerStreams, count: number, atUs: number): Reading {
   const dayShare = (atUs % DAY_US) / DAY_US;
-  const noise = random.stream('sensor/temperature', device).draw(count);
-  const humidity = random.stream('sensor/humidity', device).draw(count);
+  const noise = streams.draw('sensor/temperature', count);
+  const humidity = streams.draw('sensor/humidity', count);
   return {
     timestamp: new Date(epochMsFromUs(atUs)).toISOString(),
     values: {

@@ -247,12 +247,13 @@ export class World {
     const { fleet, durationMs } = this.#options.scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);
-    const arrivals = new Arrivals(fleet, new OwnerStreams(this.#random, device.id), index);
+    const streams = new OwnerStreams(this.#random, device.id);
+    const arrivals = new Arrivals(fleet, streams, index);
     const sample = (count: number, atMs: number): void => {
       const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;
       kernel.at(atUs, () => {
-        device.record(readingAt(this.#random, device.id, count, kernel.nowUs));
+        device.record(readingAt(streams, count, kernel.nowUs));
         sample(count + 1, arrivals.nextMs(count + 1, atMs));
       });
     };
