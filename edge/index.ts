@@ -10,4 +10,5 @@ export type { CapacitySettings, EdgeSettings, RateLimitSettings, SlowSettings } 
 export type { Clock, Log, LogLevel, Random, TimerHandle } from './ports.ts';
 export type { Answer } from './answer/answer.ts';
 export type { EdgeRequest, RequestHead, RequestHeaders } from './request.ts';
+export type { ValueBody } from './message/value-body.ts';
 export type { ClaimResult, ReadingStore } from './store/reading-store.ts';

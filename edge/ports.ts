@@ -20,4 +20,8 @@ export interface Random {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One structured event. Field names are snake_case; no payloads, no secrets. Must not throw. */
-export type Log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>) => void;
+export interface Log {
+  (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void;
+  /** Whether a line like this would be written; asked before the line is made. Without it all are. */
+  readonly hears?: (level: LogLevel, event: string) => boolean;
+}

@@ -1,3 +1,5 @@
+import type { ValueBody } from './message/value-body.ts';
+
 /** By lower-case name, as Node gives incoming headers. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -12,5 +14,5 @@ export interface RequestHead {
 /** A whole request, free of any transport. */
 export interface EdgeRequest extends RequestHead {
   /** `over-limit` when the transport stopped reading because the body was longer than `bodyBytesMax`. */
-  readonly body: Uint8Array | 'over-limit';
+  readonly body: Uint8Array | ValueBody | 'over-limit';
 }

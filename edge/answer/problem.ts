@@ -46,5 +46,6 @@ export function problem(parts: ProblemParts): Answer {
       ...parts.headers,
     },
     body: JSON.stringify(body),
+    value: body,
   };
 }

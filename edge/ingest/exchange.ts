@@ -1,4 +1,5 @@
 import { DEVICE_ID_PATTERN } from '../../protocol/index.ts';
+import type { Message } from '../../protocol/index.ts';
 
 /** What is known of one request while it is worked on. */
 export class Exchange {
@@ -34,6 +35,12 @@ export class Exchange {
       const isValid = Number.isSafeInteger(value.sequence_id) && value.sequence_id >= 0;
       if (isValid) this.sequenceId = value.sequence_id;
     }
+  }
+
+  /** The same of a message that is valid. */
+  identifyAs({ device_id, sequence_id }: Message): void {
+    this.deviceId = device_id;
+    this.sequenceId = sequence_id;
   }
 
   /** The ids, as fields of a log line. */

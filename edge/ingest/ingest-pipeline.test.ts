@@ -36,6 +36,7 @@ describe('a reading', () => {
       status: 200,
       headers: { 'content-type': 'application/json', 'x-correlation-id': 'corr-1' },
       body: '{"status":"accepted","device_id":"device-001","sequence_id":7}',
+      value: { status: 'accepted', device_id: 'device-001', sequence_id: 7 },
     });
     expect(edge.stored).toStrictEqual([message(7)]);
     const fields = { device_id: 'device-001', sequence_id: 7, correlation_id: 'corr-1' };

@@ -7,12 +7,14 @@ import { retryAfterSeconds } from '../answer/retry-after.ts';
 import { unsupportedContent } from '../message/content-headers.ts';
 import { describeIssues } from '../message/describe-issues.ts';
 import { digestOf, idempotencyKey } from '../message/digest.ts';
+import { messageAtHand } from '../message/value-body.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { Capacity } from '../overload/capacity.ts';
 import { contentionWorkMs } from '../overload/contention.ts';
 import type { ContendedRow } from '../overload/contention.ts';
 import { isShed } from '../overload/probability.ts';
 import { slownessMs } from '../overload/slowness.ts';
+import { heard } from '../heard.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { EdgeRequest, RequestHead } from '../request.ts';
@@ -144,27 +146,48 @@ export class IngestPipeline {
   }
 
   #read(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
-    const { refuser, rateLimiter, clock } = this.#parts;
+    const { refuser } = this.#parts;
     const unsupported = unsupportedContent(request.headers);
     if (unsupported !== undefined) return refuser.refuse(exchange, 'unsupported_media_type', unsupported);
     const { body } = request;
-    if (body === 'over-limit' || body.byteLength > this.bodyBytesMax) {
-      const detail = `The body must not be longer than ${this.bodyBytesMax} bytes.`;
-      return refuser.refuse(exchange, 'too_large', detail);
+    if (body === 'over-limit') return this.#tooLarge(exchange);
+    const isText = body instanceof Uint8Array;
+    const message = isText ? undefined : messageAtHand(body);
+    if (message !== undefined && !isText) {
+      if (body.text.length > this.bodyBytesMax) return this.#tooLarge(exchange);
+      exchange.identifyAs(message);
+      return this.#limitRate(exchange) ?? this.#claim(message, exchange);
     }
-    const parsed = strictParse(body);
+    const bytes = isText ? body : Buffer.from(body.text);
+    if (bytes.byteLength > this.bodyBytesMax) return this.#tooLarge(exchange);
+    return this.#parse(bytes, exchange);
+  }
+
+  #tooLarge(exchange: Exchange): Answer {
+    const detail = `The body must not be longer than ${this.bodyBytesMax} bytes.`;
+    return this.#parts.refuser.refuse(exchange, 'too_large', detail);
+  }
+
+  /** The refusal of a device that sends too fast; undefined for others. */
+  #limitRate(exchange: Exchange): Answer | undefined {
+    const { refuser, rateLimiter, clock } = this.#parts;
+    if (exchange.deviceId === undefined) return undefined;
+    const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
+    if (waitMs <= 0) return undefined;
+    const headers = { 'retry-after': retryAfterSeconds(waitMs) };
+    return refuser.refuse(exchange, 'rate_limited', 'This device sends too fast.', { headers });
+  }
+
+  #parse(bytes: Uint8Array, exchange: Exchange): Answer | Promise<Answer> {
+    const { refuser } = this.#parts;
+    const parsed = strictParse(bytes);
     if (!parsed.ok) {
       const detail = `The body is not acceptable JSON: ${parsed.message} (at position ${parsed.position}).`;
       return refuser.refuse(exchange, 'invalid_json', detail);
     }
     exchange.identify(parsed.value);
-    if (exchange.deviceId !== undefined) {
-      const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
-      if (waitMs > 0) {
-        const headers = { 'retry-after': retryAfterSeconds(waitMs) };
-        return refuser.refuse(exchange, 'rate_limited', 'This device sends too fast.', { headers });
-      }
-    }
+    const limited = this.#limitRate(exchange);
+    if (limited !== undefined) return limited;
     if (isMessage(parsed.value)) return this.#claim(parsed.value, exchange);
     const checked = messageSchema.safeParse(parsed.value);
     if (checked.success) return this.#claim(checked.data, exchange);
@@ -176,7 +199,7 @@ export class IngestPipeline {
 
   #claim(message: Message, exchange: Exchange): Answer | Promise<Answer> {
     const { store, log } = this.#parts;
-    log('debug', 'telemetry_received', exchange.logFields());
+    if (heard(log, 'debug', 'telemetry_received')) log('debug', 'telemetry_received', exchange.logFields());
     const key = idempotencyKey(message);
     let claim: ClaimResult | Promise<ClaimResult>;
     try {
@@ -264,12 +287,13 @@ export class IngestPipeline {
 
   #accepted(message: Message, exchange: Exchange): Answer {
     const { clock, clockSkewMsMax, counters, log, refuser } = this.#parts;
-    const fields = exchange.logFields();
-    if (Math.abs(Date.parse(message.timestamp) - clock.now()) > clockSkewMsMax) {
-      counters.clockSkew++;
-      fields['clock_skew'] = true;
+    const isSkewed = Math.abs(Date.parse(message.timestamp) - clock.now()) > clockSkewMsMax;
+    if (isSkewed) counters.clockSkew++;
+    if (heard(log, 'info', 'telemetry_accepted')) {
+      const fields = exchange.logFields();
+      if (isSkewed) fields['clock_skew'] = true;
+      log('info', 'telemetry_accepted', fields);
     }
-    log('info', 'telemetry_accepted', fields);
     refuser.end(exchange, 'accepted_total');
     return accepted(message, exchange.correlationId);
   }

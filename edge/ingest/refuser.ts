@@ -4,6 +4,7 @@ import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
 import type { Reason, Refusal } from '../answer/refusals.ts';
 import type { Counters, Outcome } from '../metrics/counters.ts';
+import { heard } from '../heard.ts';
 import type { Log } from '../ports.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -30,12 +31,13 @@ export class Refuser {
     const refusal: Refusal = REFUSALS[reason];
     this.#counters.refused(reason);
     this.end(exchange, refusal.outcome);
-    this.#log(refusal.level, refusal.event, {
-      ...exchange.logFields(),
-      status: refusal.status,
-      ...(refusal.reason === undefined ? {} : { reason: refusal.reason }),
-      ...details.log,
-    });
+    if (heard(this.#log, refusal.level, refusal.event)) {
+      const fields = exchange.logFields();
+      fields['status'] = refusal.status;
+      if (refusal.reason !== undefined) fields['reason'] = refusal.reason;
+      if (details.log !== undefined) Object.assign(fields, details.log);
+      this.#log(refusal.level, refusal.event, fields);
+    }
     const { correlationId } = exchange;
     const { headers, errors } = details;
     return problem({

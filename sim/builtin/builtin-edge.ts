@@ -25,7 +25,7 @@ function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): E
 /** What the Express shell around the pipeline does, without HTTP: it routes. */
 function exchangeOf(
   edge: Edge,
-  { method, path, headers, body }: EdgeRequest,
+  { method, path, headers, body, message }: EdgeRequest,
 ): EdgeAnswer | Promise<EdgeAnswer> {
   if (path === METRICS_PATH && method === 'GET') {
     return {
@@ -33,6 +33,9 @@ function exchangeOf(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(edge.metrics()),
     };
+  }
+  if (typeof body === 'string' && message !== undefined) {
+    return edge.ingest({ method, path, headers, body: { text: body, value: message } });
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   return edge.ingest({

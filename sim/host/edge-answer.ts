@@ -6,18 +6,19 @@ import { jsonOrNull } from './json-or-null.ts';
 
 /** What the network needs to know of an answer on the wire. */
 export function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
+  const { status, headers, body, value } = wire;
   return {
-    status: wire.status,
-    headers: wire.headers,
-    body: wire.body,
-    retryAfter: wire.headers['retry-after'] ?? null,
-    echoed: wire.status === 200 && echoes(wire.body, key),
+    status,
+    headers,
+    body,
+    value,
+    retryAfter: headers['retry-after'] ?? null,
+    echoed: status === 200 && echoes(value === undefined ? jsonOrNull(body) : value, key),
   };
 }
 
 /** A portal in between answers 200 too; only the edge can name the reading. */
-function echoes(body: string, key: DeliveryKey): boolean {
-  const answer = jsonOrNull(body);
+function echoes(answer: unknown, key: DeliveryKey): boolean {
   if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return false;
   if (answer.sequence_id !== key.reading) return false;
   return !('device_id' in answer) || answer.device_id === key.device;

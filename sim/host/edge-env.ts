@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { OwnerStreams } from '../random/index.ts';
 import type { HostClock } from './host-clock.ts';
 import { readingOf, traceFields } from './log-fields.ts';
-import type { AcceptedReading, Disk, EdgeEnv, Log, Random } from './ports.ts';
+import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from './ports.ts';
 import { currentScope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
 
@@ -57,8 +57,10 @@ function exchangeRandom({ random }: WorldServices): Random {
 }
 
 function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
-  return (level, event, fields) => {
-    if (level === 'debug' || SAID_ELSEWHERE.has(event) || !isCurrent()) return;
+  const hears = (level: LogLevel, event: string): boolean =>
+    level !== 'debug' && !SAID_ELSEWHERE.has(event) && isCurrent();
+  const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
+    if (!hears(level, event)) return;
     const exchange = currentScope.getStore()?.exchange;
     world.record({
       at: world.kernel.nowUs,
@@ -69,6 +71,7 @@ function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
       fields: traceFields(fields),
     });
   };
+  return Object.assign(log, { hears });
 }
 
 /** Tells the trace of a reading that the edge says it stored. */

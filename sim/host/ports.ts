@@ -28,7 +28,11 @@ export interface Random {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One structured event. Field names are snake_case; no payloads, no secrets. */
-export type Log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>) => void;
+export interface Log {
+  (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void;
+  /** Whether a line like this would be heard; asked before the line is made. Without it all are. */
+  readonly hears?: (level: LogLevel, event: string) => boolean;
+}
 
 /** Survives a crash, as far as it was synced. Names are any strings; contents are text. */
 export interface Disk {
@@ -190,6 +194,8 @@ export interface EdgeRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** The value that `body` is the JSON text of, where the client had it at hand and nothing has damaged the body. */
+  readonly message?: unknown;
 }
 
 /** Header names are in lower case. */
@@ -197,6 +203,8 @@ export interface EdgeAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
+  readonly value?: unknown;
 }
 
 /** One transmission of one reading. */
@@ -215,6 +223,8 @@ export type SendOutcome =
       /** The Retry-After header as it came. */
       readonly retryAfter: string | null;
       readonly body: string;
+      /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
+      readonly value?: unknown;
     }
   | { readonly kind: 'no-answer'; readonly reason: 'timeout' | 'refused' | 'reset' };
 
@@ -231,7 +241,7 @@ export interface DeviceEnv {
   readonly log: Log;
   readonly disk: Disk;
   readonly policy: RetryPolicy;
-  /** A way beside `fetch` that makes no promises; there with the transport `direct` only. A run is the same by either. */
+  /** A way beside `fetch` that makes no promises: for our own device, with the transport `direct`. A run is the same by either. */
   readonly send?: Send;
   /** The `device` section of the resolved scenario. */
   readonly config: unknown;

@@ -37,8 +37,8 @@ class Transmission implements ClientEnd {
     this.#sent = options.send(outgoing, this);
   }
 
-  answered({ status, retryAfter, body }: Answer): void {
-    this.#finishSoon({ kind: 'answered', status, retryAfter, body });
+  answered({ status, retryAfter, body, value }: Answer): void {
+    this.#finishSoon({ kind: 'answered', status, retryAfter, body, value });
   }
 
   refused(): void {

@@ -145,7 +145,8 @@ export class World {
           factory: subject.device.factory,
           policy: policyOf(index),
           fabric: this.#fabric,
-          fastLane: transport === 'direct',
+          // What a device says of its message is taken for its body: of ours that is known to be true.
+          fastLane: transport === 'direct' && !subject.device.foreign,
           settings: this.#inForce.device,
         }),
     );

@@ -8,12 +8,16 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** The value that `body` is the JSON text of, where it is at hand. Only a transport without HTTP can carry it. */
+  readonly message?: unknown;
 }
 
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The value that `body` is the JSON text of, where it came along. */
+  readonly value?: unknown;
 }
 
 /** Runs a piece of the handler's work as part of one exchange. */

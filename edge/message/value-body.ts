@@ -1,0 +1,31 @@
+import { isMessage } from '../../protocol/index.ts';
+import type { Message } from '../../protocol/index.ts';
+
+/** A body that whoever brings it has at hand as a value too; `text` is what `JSON.stringify` makes of `value`. */
+export interface ValueBody {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** From here on a number is written with an exponent, which the parser takes. */
+const EXPONENT_FROM = 1e21;
+
+/** The parser refuses integers that a double may have rounded. */
+function isRefusedNumber(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < EXPONENT_FROM;
+}
+
+/**
+ * The message in such a body, where it is one that reading the text would give just the same; undefined for any other: then
+ * read the text, which may be right or wrong. Of what the strict parser refuses a message can hold only names that are
+ * forbidden as keys, and large integers. Nothing in it needs an escape, so `text` has as many bytes as characters.
+ */
+export function messageAtHand({ value }: ValueBody): Message | undefined {
+  if (!isMessage(value)) return undefined;
+  const { values } = value;
+  for (const name of Object.keys(values)) {
+    if (name === 'constructor' || name === 'prototype' || isRefusedNumber(values[name] ?? NaN))
+      return undefined;
+  }
+  return value;
+}
