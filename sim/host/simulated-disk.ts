@@ -1,43 +1,79 @@
 import type { Disk } from './ports.ts';
 
-/** A disk in memory. A crash takes what was not synced. */
+/** Null stands for "no such file". */
+interface DiskFile {
+  readonly name: string;
+  seen: string | null;
+  /** What a crash leaves. */
+  durable: string | null;
+  unsynced: boolean;
+  /** Chains the unsynced files. */
+  next: DiskFile | null;
+}
+
+/**
+ * A disk in memory. A crash takes what was not synced. Each file knows both of its contents, so that a sync touches
+ * the files that were changed, and needs no map of its own.
+ */
 export class SimulatedDisk implements Disk {
-  readonly #durable = new Map<string, string>();
-  /** Writes since the last sync; null marks a removal. */
-  readonly #unsynced = new Map<string, string | null>();
+  /** Made with the first file: a large fleet boots with empty disks. */
+  #files: Map<string, DiskFile> | null = null;
+  #unsynced: DiskFile | null = null;
 
   read(name: string): string | undefined {
-    const written = this.#unsynced.get(name);
-    return written === undefined ? this.#durable.get(name) : (written ?? undefined);
+    return this.#files?.get(name)?.seen ?? undefined;
   }
 
   write(name: string, content: string): void {
-    this.#unsynced.set(name, content);
+    this.#files ??= new Map();
+    const file = this.#files.get(name);
+    if (file !== undefined) {
+      this.#change(file, content);
+      return;
+    }
+    const created: DiskFile = { name, seen: content, durable: null, unsynced: true, next: this.#unsynced };
+    this.#files.set(name, created);
+    this.#unsynced = created;
   }
 
   remove(name: string): void {
-    this.#unsynced.set(name, null);
+    const file = this.#files?.get(name);
+    if (file !== undefined) this.#change(file, null);
   }
 
   list(prefix: string): readonly string[] {
-    const names = new Set<string>();
-    for (const name of this.#durable.keys()) if (name.startsWith(prefix)) names.add(name);
-    for (const [name, content] of this.#unsynced) {
-      if (content === null) names.delete(name);
-      else if (name.startsWith(prefix)) names.add(name);
+    const names: string[] = [];
+    if (this.#files === null) return names;
+    for (const { name, seen } of this.#files.values()) {
+      if (seen !== null && name.startsWith(prefix)) names.push(name);
     }
-    return [...names].sort();
+    return names.sort();
   }
 
   sync(): void {
-    for (const [name, content] of this.#unsynced) {
-      if (content === null) this.#durable.delete(name);
-      else this.#durable.set(name, content);
-    }
-    this.#unsynced.clear();
+    for (let file = this.#unsynced; file !== null; file = this.#settle(file)) file.durable = file.seen;
+    this.#unsynced = null;
   }
 
   crash(): void {
-    this.#unsynced.clear();
+    for (let file = this.#unsynced; file !== null; file = this.#settle(file)) file.seen = file.durable;
+    this.#unsynced = null;
+  }
+
+  #change(file: DiskFile, content: string | null): void {
+    file.seen = content;
+    if (file.unsynced) return;
+    file.unsynced = true;
+    file.next = this.#unsynced;
+    this.#unsynced = file;
+  }
+
+  /** Both contents are the same again. Returns the next of the chain. */
+  #settle(file: DiskFile): DiskFile | null {
+    const { next } = file;
+    file.unsynced = false;
+    file.next = null;
+    if (file.seen === null) this.#files?.delete(file.name);
+    return next;
   }
 }
