@@ -72,6 +72,26 @@ describe('an acknowledgement', () => {
     expect(echoes(body ?? '', expected)).toBe(false);
   });
 
+  test.for([
+    '""',
+    'null',
+    '7',
+    '[7]',
+    '{"sequence_id":7}',
+    '{"device_id":"device-001","sequence_id":8}',
+    '{"device_id":"device-002","sequence_id":7}',
+    echo,
+  ])('is judged by the value of its body %s, where it is at hand, as by its text', (body) => {
+    const value: unknown = JSON.parse(body);
+    const text = 'not looked at';
+    expect(classifyAnswer({ ...answered(200, text), value }, expected)).toEqual(
+      classifyAnswer(answered(200, body), expected),
+    );
+    expect(classifyAnswer({ ...answered(200, body), value: undefined }, expected)).toEqual(
+      classifyAnswer(answered(200, body), expected),
+    );
+  });
+
   test.for([200, 202, 204, 299])('is any %i when the status alone counts', (status) => {
     expect(classifyAnswer(answered(status), { ...expected, acknowledge: 'status' })).toEqual({
       kind: 'acknowledged',

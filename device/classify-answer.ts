@@ -26,14 +26,21 @@ export interface Expected {
 /** Of the 4xx, those that say "not now": request timeout, too early, too many requests. */
 const TRANSIENT_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
 
+const ACKNOWLEDGED: Verdict = { kind: 'acknowledged' };
+const DUPLICATE: Verdict = { kind: 'duplicate' };
+
+type Key = Pick<Expected, 'deviceId' | 'sequenceId'>;
+
 /** Whether the body of an answer names this reading, as only an edge that has read it can. */
-export function echoes(body: string, expected: Pick<Expected, 'deviceId' | 'sequenceId'>): boolean {
-  let answer: unknown;
+export function echoes(body: string, expected: Key): boolean {
   try {
-    answer = JSON.parse(body);
+    return names(JSON.parse(body), expected);
   } catch {
     return false;
   }
+}
+
+function names(answer: unknown, expected: Key): boolean {
   return (
     typeof answer === 'object' &&
     answer !== null &&
@@ -54,13 +61,14 @@ export function classifyAnswer(outcome: Outcome, expected: Expected): Verdict {
   if (outcome.kind === 'no-answer') {
     return { kind: 'transient', status: null, reason: outcome.reason, retryAfter: null };
   }
-  const { status, retryAfter, body } = outcome;
+  const { status, retryAfter, body, value } = outcome;
   if (status >= 200 && status < 300) {
-    return expected.acknowledge === 'status' || echoes(body, expected)
-      ? { kind: 'acknowledged' }
-      : { kind: 'transient', status, reason: 'no_echo', retryAfter };
+    const counts =
+      expected.acknowledge === 'status' ||
+      (value === undefined ? echoes(body, expected) : names(value, expected));
+    return counts ? ACKNOWLEDGED : { kind: 'transient', status, reason: 'no_echo', retryAfter };
   }
-  if (status === 409) return { kind: 'duplicate' };
+  if (status === 409) return DUPLICATE;
   if (status >= 400 && status < 500 && !TRANSIENT_4XX.has(status)) return { kind: 'permanent', status };
   return { kind: 'transient', status, reason: 'status', retryAfter };
 }

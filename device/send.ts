@@ -27,6 +27,8 @@ export type Outcome =
       /** The Retry-After header as it came. */
       readonly retryAfter: string | null;
       readonly body: string;
+      /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
+      readonly value?: unknown;
     }
   | { readonly kind: 'no-answer'; readonly reason: NoAnswerReason };
 
