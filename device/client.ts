@@ -1,4 +1,5 @@
 import type { Message, Reading } from '../protocol/index.ts';
+import { isHeard, sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
 import { correlationId } from './correlation-id.ts';
@@ -207,8 +208,10 @@ export class Client {
   }
 
   #say(level: LogLevel, event: string, ids: Ids | null, fields: Readonly<Record<string, unknown>>): void {
-    this.#env.log(level, event, {
-      device_id: this.#env.id,
+    const { id, log } = this.#env;
+    if (!isHeard(log, level, event)) return;
+    log(level, event, {
+      device_id: id,
       sequence_id: ids?.sequenceId ?? null,
       correlation_id: ids?.correlationId ?? null,
       ...fields,
@@ -345,7 +348,7 @@ export class Client {
     entry.phase = 'in-flight';
     this.#inFlight += 1;
     this.#counters.attempts += 1;
-    this.#say('info', 'telemetry_sent', entry, { attempt });
+    saySent(this.#env, entry, attempt);
     const cancel = this.#transmit(entry, false, (outcome) => {
       // An answer that comes twice, or after the device stopped, is nobody's.
       if (!this.#stopped && isInFlight(entry, attempt)) this.#answered(entry, outcome);
@@ -438,17 +441,14 @@ export class Client {
     this.#takeOut(entry);
     this.#journal.forgetReading(entry.sequenceId);
     this.#counters.acknowledged += 1;
-    this.#say('info', 'telemetry_acknowledged', entry, { attempts: entry.attempt + 1 });
+    sayAcknowledged(this.#env, entry, entry.attempt + 1);
     if (isDuplicated(this.#env.random, this.#settings, entry.sequenceId)) this.#sendCopy(entry);
   }
 
-  #failed(
-    entry: Entry,
-    { status, reason, retryAfter }: Extract<Verdict, { kind: 'transient' }>,
-    end: AttemptEnd | null,
-  ): void {
+  #failed(entry: Entry, verdict: Extract<Verdict, { kind: 'transient' }>, end: AttemptEnd | null): void {
     const { clock, policy } = this.#env;
-    this.#say('warn', 'transient_error_received', entry, { status, reason });
+    const { status, reason, retryAfter } = verdict;
+    sayFailed(this.#env, entry, verdict);
     const retryAfterMs = parseRetryAfterMs(retryAfter, clock.now());
     const last = status ?? reason;
     const retriesLeft = entry.attempt < policy.retriesMax;
@@ -473,13 +473,7 @@ export class Client {
     const context = { status, retryAfterMs, previous: entry.previousDelay };
     const delay = retryDelay(policy, retry, uniform, context, this.#settings.retryAfterMaxMs);
     entry.previousDelay = { delayMs: delay.backoffMs, uniform };
-    this.#say('info', 'retrying_after_backoff', entry, {
-      retry,
-      delay_ms: delay.delayMs,
-      backoff_ms: delay.backoffMs,
-      retry_after_ms: delay.retryAfterMs,
-      policy: policy.name,
-    });
+    sayRetrying(this.#env, entry, retry, delay, policy.name);
     entry.attempt += 1;
     this.#wait(entry, 'backoff', delay.delayMs);
   }

@@ -21,7 +21,11 @@ export interface Random {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One structured event. Field names are snake_case; no payloads, no secrets. */
-export type Log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>) => void;
+export interface Log {
+  (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void;
+  /** Whether a line like this would be written; asked before the line is made. Without it all are. */
+  readonly hears?: (level: LogLevel, event: string) => boolean;
+}
 
 /** Survives a crash, as far as it was synced. Names are any strings; contents are text. */
 export interface Disk {

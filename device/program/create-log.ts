@@ -21,5 +21,7 @@ export function createLog({ level, clock, destination }: LogOptions): Log {
     },
     destination,
   );
-  return (eventLevel, event, fields) => logger[eventLevel]({ event, ...fields });
+  const log = (eventLevel: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void =>
+    logger[eventLevel]({ event, ...fields });
+  return Object.assign(log, { hears: (eventLevel: LogLevel) => logger.isLevelEnabled(eventLevel) });
 }
