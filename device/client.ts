@@ -6,12 +6,12 @@ import { correlationId } from './correlation-id.ts';
 import { zeroCounters } from './counters.ts';
 import type { Counters, MutableCounters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { createEntry } from './entry.ts';
-import type { Entry } from './entry.ts';
+import { Entry, Turn } from './entry.ts';
 import { Fifo } from './fifo.ts';
+import type { Linked } from './fifo.ts';
 import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabilities.ts';
 import { invalidMessage } from './invalid-message.ts';
-import { Journal } from './journal.ts';
+import { Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
 import type { Admission, AttemptEnd, PolicyMemory, RetryPolicy } from './policy/retry-policy.ts';
 import type { Clock, Disk, Log, LogLevel, Random, TimerHandle } from './ports.ts';
@@ -51,8 +51,9 @@ export class Client {
   #settings: DeviceSettings;
   readonly #journal: Journal;
   readonly #outbox = new Fifo<Entry>();
-  readonly #due = new Fifo<Entry>();
-  readonly #copies = new Fifo<() => void>();
+  readonly #due = new Fifo<Turn>();
+  /** The copies under way; null before the first. */
+  #copies: Fifo<Copy> | null = null;
   readonly #deadLetters: DeadLetters;
   readonly #counters: MutableCounters = zeroCounters();
   readonly #memory: PolicyMemory | null;
@@ -63,7 +64,8 @@ export class Client {
   /** The policy lets nothing leave: until it wakes the device, or until the timer. */
   #held = false;
   #holdTimer: TimerHandle = null;
-  readonly #wake = (): void => this.#endHold();
+  /** For policies that hold; made when one is first asked. */
+  #wake: (() => void) | null = null;
   /** Samples skipped in this episode of a full outbox; −1 while there is none. */
   #skipped = -1;
   #stopped = false;
@@ -76,7 +78,7 @@ export class Client {
     const recovered = this.#journal.recover(env.id, env.clock.now());
     this.#next = recovered.next;
     this.#deadLetters = new DeadLetters(this.#journal, env.deadLettersMax, recovered.deadLetters);
-    for (const reading of recovered.readings) this.#enlist(createEntry(reading, reading.message), null);
+    for (const reading of recovered.readings) this.#enlist(new Entry(reading, reading.message), null);
     this.#counters.recovered = recovered.readings.length;
     this.#say('info', 'device_booted', null, {
       recovered: recovered.readings.length,
@@ -99,19 +101,19 @@ export class Client {
     const { random } = this.#env;
     const settings = this.#settings;
     const sequenceId = this.#next;
-    const ids = { sequenceId, correlationId: correlationId(random, sequenceId) };
+    const id = correlationId(random, sequenceId);
 
     if (isDropped(random, settings, sequenceId)) {
       this.#commitNumber(sequenceId);
       this.#counters.dropped += 1;
-      this.#say('warn', 'packet_dropped', ids, {});
+      this.#say('warn', 'packet_dropped', { sequenceId, correlationId: id }, {});
       return sequenceId;
     }
 
     const victims = this.#makeRoom();
     if (victims === null) {
       this.#commitNumber(sequenceId);
-      this.#overflowed(ids);
+      this.#overflowed({ sequenceId, correlationId: id });
       return sequenceId;
     }
 
@@ -123,10 +125,11 @@ export class Client {
     };
     const fault = invalidKind(random, settings, sequenceId);
     const sent = fault === null ? message : invalidMessage(message, fault);
-    const entry = createEntry({ ...ids, body: JSON.stringify(sent) }, sent);
+    const body = JSON.stringify(sent);
+    const entry = new Entry({ sequenceId, correlationId: id, body, file: outboxFile(sequenceId) }, sent);
     this.#journal.saveCounter(sequenceId + 1);
     this.#journal.saveReading(entry);
-    for (const victim of victims) this.#journal.forgetReading(victim.sequenceId);
+    for (const victim of victims) this.#journal.forgetReading(victim);
     this.#journal.sync();
     this.#next = sequenceId + 1;
     this.#counters.recorded += 1;
@@ -135,7 +138,7 @@ export class Client {
       this.#takeOut(victim);
       this.#overflowed(victim);
     }
-    if (fault !== null) this.#say('warn', 'invalid_triggered', ids, { fault });
+    if (fault !== null) this.#say('warn', 'invalid_triggered', entry, { fault });
     this.#enlist(entry, jitterDelayMs(random, settings, sequenceId));
     this.#fillPlaces();
     return sequenceId;
@@ -162,8 +165,10 @@ export class Client {
   }
 
   /** Numbers of the readings without an end, oldest first. */
-  *pending(): Generator<number, void> {
-    for (const entry of this.#outbox) yield entry.sequenceId;
+  pending(): readonly number[] {
+    const sequenceIds: number[] = [];
+    for (const entry of this.#outbox) sequenceIds.push(entry.sequenceId);
+    return sequenceIds;
   }
 
   outbox(): { readonly size: number; readonly limit: number } {
@@ -172,7 +177,7 @@ export class Client {
 
   /** Whether no reading waits and no copy is under way. */
   idle(): boolean {
-    return this.#outbox.size === 0 && this.#copies.size === 0;
+    return this.#outbox.size === 0 && (this.#copies === null || this.#copies.size === 0);
   }
 
   /** Read from the disk, oldest first. */
@@ -203,7 +208,7 @@ export class Client {
       if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
       entry.cancel?.();
     }
-    for (const cancel of this.#copies) cancel();
+    for (const copy of this.#copies ?? []) copy.cancel?.();
     this.#journal.sync();
   }
 
@@ -246,7 +251,7 @@ export class Client {
   #makeRoom(): readonly Entry[] | null {
     const { limit, overflow } = this.#settings.outbox;
     let excess = this.#outbox.size + 1 - limit;
-    if (excess <= 0) return [];
+    if (excess <= 0) return NONE;
     if (overflow !== 'drop-oldest') return null;
     const victims: Entry[] = [];
     for (const entry of this.#outbox) {
@@ -265,9 +270,9 @@ export class Client {
 
   /** Puts a reading into the outbox, to be sent after `delayMs`, or as soon as there is a place (null). */
   #enlist(entry: Entry, delayMs: number | null): void {
-    entry.place = this.#outbox.push(entry);
+    this.#outbox.push(entry);
     if (delayMs === null) {
-      entry.duePlace = this.#due.push(entry);
+      this.#queue(entry);
       return;
     }
     this.#say('info', 'jitter_applied', entry, { delay_ms: delayMs });
@@ -278,10 +283,15 @@ export class Client {
     entry.phase = phase;
     entry.timer = this.#env.clock.setTimeout(() => {
       entry.timer = null;
-      entry.phase = 'due';
-      entry.duePlace = this.#due.push(entry);
+      this.#queue(entry);
       this.#fillPlaces();
     }, delayMs);
+  }
+
+  #queue(entry: Entry): void {
+    entry.phase = 'due';
+    entry.turn = new Turn(entry);
+    this.#due.push(entry.turn);
   }
 
   /**
@@ -293,12 +303,13 @@ export class Client {
     this.#filling = true;
     try {
       while (!this.#stopped && !this.#held && this.#inFlight < this.#settings.inFlightMax) {
-        const entry = this.#due.first;
-        if (entry === undefined) break;
+        const turn = this.#due.first;
+        if (turn === null) break;
+        const { entry } = turn;
         const admission = this.#admission(entry);
         if (admission === 'hold') break;
-        this.#due.shift();
-        entry.duePlace = null;
+        this.#due.remove(turn);
+        entry.turn = null;
         if (admission === 'send') this.#start(entry);
         else this.#refusedHere(entry);
       }
@@ -308,21 +319,24 @@ export class Client {
   }
 
   #admission(entry: Entry): Admission['kind'] {
+    // Apart from the question, whose closure would cost also where there is nobody to ask.
+    return this.#memory?.admit === undefined ? 'send' : this.#askToSend(entry, this.#memory);
+  }
+
+  #askToSend({ attempt, sequenceId }: Entry, memory: PolicyMemory): Admission['kind'] {
     const { clock, random } = this.#env;
-    const { attempt, sequenceId } = entry;
-    const admission = this.#memory?.admit?.({
+    const wake = (this.#wake ??= () => this.#endHold());
+    const admission = memory.admit?.({
       nowMs: clock.monotonic(),
       attempt,
       waiting: this.#due.size - 1,
       uniform: () => random.draw('admission', sequenceId, attempt),
-      wake: this.#wake,
+      wake,
     });
     if (admission === undefined) return 'send';
     if (admission.kind === 'hold') {
       this.#held = true;
-      if (admission.forMs !== null) {
-        this.#holdTimer = clock.setTimeout(this.#wake, admission.forMs);
-      }
+      if (admission.forMs !== null) this.#holdTimer = clock.setTimeout(wake, admission.forMs);
     }
     return admission.kind;
   }
@@ -377,7 +391,7 @@ export class Client {
     entry.cancel = null;
     this.#inFlight -= 1;
     const verdict = this.#classify(entry, outcome);
-    const end = this.#endOf(entry, verdict.kind === 'transient', outcome);
+    const end = this.#memory === null ? null : this.#endOf(entry, verdict.kind === 'transient', outcome);
     if (end !== null) this.#remember(end);
     switch (verdict.kind) {
       case 'acknowledged':
@@ -401,9 +415,8 @@ export class Client {
     this.#noticeIdle();
   }
 
-  /** For the policy's memory; null when it has none. */
-  #endOf({ sequenceId, attempt }: Entry, failed: boolean, outcome: Outcome): AttemptEnd | null {
-    if (this.#memory === null) return null;
+  /** For the policy's memory. */
+  #endOf({ sequenceId, attempt }: Entry, failed: boolean, outcome: Outcome): AttemptEnd {
     const { clock, random } = this.#env;
     return {
       nowMs: clock.monotonic(),
@@ -439,7 +452,7 @@ export class Client {
    */
   #acknowledged(entry: Entry): void {
     this.#takeOut(entry);
-    this.#journal.forgetReading(entry.sequenceId);
+    this.#journal.forgetReading(entry);
     this.#counters.acknowledged += 1;
     sayAcknowledged(this.#env, entry, entry.attempt + 1);
     if (isDuplicated(this.#env.random, this.#settings, entry.sequenceId)) this.#sendCopy(entry);
@@ -493,18 +506,17 @@ export class Client {
 
   #end(entry: Entry): void {
     this.#takeOut(entry);
-    this.#journal.forgetReading(entry.sequenceId);
+    this.#journal.forgetReading(entry);
     this.#journal.sync();
   }
 
   /** Out of memory; the disk is the caller's. */
   #takeOut(entry: Entry): void {
     if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
-    if (entry.duePlace !== null) this.#due.remove(entry.duePlace);
-    if (entry.place !== null) this.#outbox.remove(entry.place);
+    if (entry.turn !== null) this.#due.remove(entry.turn);
+    this.#outbox.remove(entry);
     entry.timer = null;
-    entry.duePlace = null;
-    entry.place = null;
+    entry.turn = null;
     entry.phase = 'ended';
   }
 
@@ -513,11 +525,13 @@ export class Client {
     this.#counters.copies += 1;
     this.#say('info', 'duplicate_triggered', entry, {});
     let answered = false;
-    const place = this.#copies.push(() => cancel());
-    const cancel = this.#transmit(entry, true, (outcome) => {
+    const copies = (this.#copies ??= new Fifo());
+    const copy: Copy = { cancel: null, previous: null, next: null };
+    copies.push(copy);
+    copy.cancel = this.#transmit(entry, true, (outcome) => {
       if (answered || this.#stopped) return;
       answered = true;
-      this.#copies.remove(place);
+      copies.remove(copy);
       this.#copyAnswered(entry, outcome);
       this.#noticeIdle();
     });
@@ -541,12 +555,20 @@ export class Client {
   }
 }
 
+/** A copy under way. */
+interface Copy extends Linked<Copy> {
+  /** Null until its `send` has returned. */
+  cancel: (() => void) | null;
+}
+
 /** Why an attempt failed; `retryAfterMs` as it was asked for. */
 interface Failure {
   readonly status: number | null;
   readonly last: number | string;
   readonly retryAfterMs: number | null;
 }
+
+const NONE: readonly Entry[] = [];
 
 /** A function of its own, because the phase changes behind the compiler's back while `send` runs. */
 function isInFlight(entry: Entry, attempt: number): boolean {

@@ -1,20 +1,15 @@
-import { Fifo } from './fifo.ts';
 import type { DeadLetter, Ids, Journal } from './journal.ts';
 
 /** Readings whose retries ran out, kept on the disk for somebody to look at. Holds only their numbers in memory. */
 export class DeadLetters {
   readonly #journal: Journal;
   readonly #limit: number;
-  readonly #sequenceIds = new Fifo<number>();
+  readonly #sequenceIds: number[];
 
   constructor(journal: Journal, limit: number, sequenceIds: readonly number[]) {
     this.#journal = journal;
     this.#limit = limit;
-    for (const sequenceId of sequenceIds) this.#sequenceIds.push(sequenceId);
-  }
-
-  get size(): number {
-    return this.#sequenceIds.size;
+    this.#sequenceIds = [...sequenceIds];
   }
 
   /** Writes, without sync. Returns what had to make room, oldest first. */
@@ -22,7 +17,7 @@ export class DeadLetters {
     this.#journal.saveDeadLetter(letter);
     this.#sequenceIds.push(letter.sequenceId);
     const lost: Ids[] = [];
-    while (this.#sequenceIds.size > this.#limit) {
+    while (this.#sequenceIds.length > this.#limit) {
       const sequenceId = this.#sequenceIds.shift();
       if (sequenceId === undefined) break;
       lost.push({ sequenceId, correlationId: this.#journal.deadLetter(sequenceId)?.correlationId ?? null });

@@ -1,4 +1,4 @@
-import type { FifoNode } from './fifo.ts';
+import type { Linked } from './fifo.ts';
 import type { StoredReading } from './journal.ts';
 import type { RetryContext } from './policy/retry-policy.ts';
 import type { TimerHandle } from './ports.ts';
@@ -9,36 +9,43 @@ import type { TimerHandle } from './ports.ts';
  */
 export type EntryPhase = 'delayed' | 'due' | 'in-flight' | 'backoff' | 'ended';
 
-/** A reading in the outbox. Changed only by the client. */
-export interface Entry extends StoredReading {
+/** A reading in the outbox, linked to its neighbours there. Changed only by the client. */
+export class Entry implements StoredReading, Linked<Entry> {
+  readonly sequenceId: number;
+  readonly correlationId: string;
+  readonly body: string;
+  readonly file: string;
   readonly message: unknown;
-  phase: EntryPhase;
+  phase: EntryPhase = 'due';
   /** The attempt in flight or the next one; counted since this boot, from 0. */
-  attempt: number;
+  attempt = 0;
   /** What the policy said before the retry at hand; null before the first. */
-  previousDelay: RetryContext['previous'];
+  previousDelay: RetryContext['previous'] = null;
   /** While `delayed` or in `backoff`. */
-  timer: TimerHandle;
+  timer: TimerHandle = null;
   /** While `in-flight`. */
-  cancel: (() => void) | null;
-  /** Its place among all readings, oldest first. */
-  place: FifoNode<Entry> | null;
-  /** Its place among those that are `due`. */
-  duePlace: FifoNode<Entry> | null;
+  cancel: (() => void) | null = null;
+  /** While `due`. */
+  turn: Turn | null = null;
+  previous: Entry | null = null;
+  next: Entry | null = null;
+
+  constructor(reading: StoredReading, message: unknown) {
+    this.sequenceId = reading.sequenceId;
+    this.correlationId = reading.correlationId;
+    this.body = reading.body;
+    this.file = reading.file;
+    this.message = message;
+  }
 }
 
-export function createEntry(reading: StoredReading, message: unknown): Entry {
-  return {
-    sequenceId: reading.sequenceId,
-    correlationId: reading.correlationId,
-    body: reading.body,
-    message,
-    phase: 'due',
-    attempt: 0,
-    previousDelay: null,
-    timer: null,
-    cancel: null,
-    place: null,
-    duePlace: null,
-  };
+/** The place of a reading among those that are `due`. */
+export class Turn implements Linked<Turn> {
+  readonly entry: Entry;
+  previous: Turn | null = null;
+  next: Turn | null = null;
+
+  constructor(entry: Entry) {
+    this.entry = entry;
+  }
 }

@@ -1,56 +1,52 @@
-/** A place in a `Fifo`, to take its value out again without searching. */
-export interface FifoNode<T> {
-  readonly value: T;
-  previous: FifoNode<T> | null;
-  next: FifoNode<T> | null;
+/** What a value carries to be in a `Fifo`: its neighbours there, which only the list changes. */
+export interface Linked<Value> {
+  previous: Value | null;
+  next: Value | null;
 }
 
 /**
  * First in, first out, with removal from the middle in constant time. Not a `Map` or an array: with 10,000 readings
- * waiting, taking the oldest out of either costs a walk over the holes that earlier removals left.
+ * waiting, taking the oldest out of either costs a walk over the holes that earlier removals left. The values carry
+ * the links, so a value can be in one list at a time and costs no more there.
  */
-export class Fifo<T> {
-  #first: FifoNode<T> | null = null;
-  #last: FifoNode<T> | null = null;
+export class Fifo<Value extends Linked<Value>> {
+  #first: Value | null = null;
+  #last: Value | null = null;
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** The oldest value, which stays; undefined when there is none. */
-  get first(): T | undefined {
-    return this.#first?.value;
+  /** The oldest value, which stays; null when there is none. */
+  get first(): Value | null {
+    return this.#first;
   }
 
-  push(value: T): FifoNode<T> {
-    const node: FifoNode<T> = { value, previous: this.#last, next: null };
-    if (this.#last === null) this.#first = node;
-    else this.#last.next = node;
-    this.#last = node;
+  /** `value` must be in no list. */
+  push(value: Value): void {
+    if (this.#last === null) this.#first = value;
+    else {
+      this.#last.next = value;
+      value.previous = this.#last;
+    }
+    this.#last = value;
     this.#size += 1;
-    return node;
   }
 
-  /** Takes out and returns the oldest value; undefined when there is none. */
-  shift(): T | undefined {
-    if (this.#first === null) return undefined;
-    const { value } = this.#first;
-    this.remove(this.#first);
-    return value;
-  }
-
-  /** `node` must come from this list's `push` and be in the list still. */
-  remove(node: FifoNode<T>): void {
-    if (node.previous === null) this.#first = node.next;
-    else node.previous.next = node.next;
-    if (node.next === null) this.#last = node.previous;
-    else node.next.previous = node.previous;
+  /** `value` must be in this list. */
+  remove(value: Value): void {
+    if (value.previous === null) this.#first = value.next;
+    else value.previous.next = value.next;
+    if (value.next === null) this.#last = value.previous;
+    else value.next.previous = value.previous;
+    value.previous = null;
+    value.next = null;
     this.#size -= 1;
   }
 
-  /** Oldest first. */
-  *[Symbol.iterator](): Generator<T, void> {
-    for (let node = this.#first; node !== null; node = node.next) yield node.value;
+  /** Oldest first. The list must not change meanwhile. */
+  *[Symbol.iterator](): Generator<Value, void> {
+    for (let value = this.#first; value !== null; value = value.next) yield value;
   }
 }

@@ -10,8 +10,24 @@ const DAMAGED_MAX = 100;
 
 /** 2^53 − 1 has 16 digits: padded names sort by number. */
 const DIGITS = 16;
-const fileName = (prefix: string, sequenceId: number): string =>
-  prefix + String(sequenceId).padStart(DIGITS, '0');
+
+/** What stands before a number in its names, by how many digits it has. */
+function prefixes(folder: string): readonly string[] {
+  return Array.from({ length: DIGITS + 1 }, (_, digits) => folder + '0'.repeat(DIGITS - digits));
+}
+
+const OUTBOX_PREFIXES = prefixes(OUTBOX);
+const DEAD_PREFIXES = prefixes(DEAD);
+
+function fileName(prefixesByDigits: readonly string[], sequenceId: number): string {
+  const digits = String(sequenceId);
+  return prefixesByDigits[digits.length] + digits;
+}
+
+/** The file of a waiting reading. Made once for each, since it is written, and then removed. */
+export function outboxFile(sequenceId: number): string {
+  return fileName(OUTBOX_PREFIXES, sequenceId);
+}
 
 /** What names a reading in the log; the correlation id is null where damage took it. */
 export interface Ids {
@@ -23,10 +39,12 @@ export interface Ids {
 export interface StoredReading extends Ids {
   readonly correlationId: string;
   readonly body: string;
+  /** Its file in the outbox. */
+  readonly file: string;
 }
 
 /** A reading whose retries ran out, as it was sent. `last` is the last status or reason. */
-export interface DeadLetter extends StoredReading {
+export interface DeadLetter extends Omit<StoredReading, 'file'> {
   readonly attempts: number;
   readonly last: number | string;
 }
@@ -85,25 +103,25 @@ export class Journal {
   }
 
   /** Lines, not JSON around JSON: the body is long, and would have to be escaped and parsed once more. */
-  saveReading(reading: StoredReading): void {
-    this.#disk.write(fileName(OUTBOX, reading.sequenceId), `${reading.correlationId}\n${reading.body}`);
+  saveReading({ file, correlationId, body }: StoredReading): void {
+    this.#disk.write(file, `${correlationId}\n${body}`);
   }
 
-  forgetReading(sequenceId: number): void {
-    this.#disk.remove(fileName(OUTBOX, sequenceId));
+  forgetReading({ file }: StoredReading): void {
+    this.#disk.remove(file);
   }
 
   saveDeadLetter(letter: DeadLetter): void {
-    this.#disk.write(fileName(DEAD, letter.sequenceId), JSON.stringify(letter));
+    this.#disk.write(fileName(DEAD_PREFIXES, letter.sequenceId), JSON.stringify(letter));
   }
 
   forgetDeadLetter(sequenceId: number): void {
-    this.#disk.remove(fileName(DEAD, sequenceId));
+    this.#disk.remove(fileName(DEAD_PREFIXES, sequenceId));
   }
 
   /** Undefined when it is not there or damaged. */
   deadLetter(sequenceId: number): DeadLetter | undefined {
-    const letter = parseJson(this.#disk.read(fileName(DEAD, sequenceId)) ?? '');
+    const letter = parseJson(this.#disk.read(fileName(DEAD_PREFIXES, sequenceId)) ?? '');
     if (!isObject(letter)) return undefined;
     const { correlationId, body, attempts, last } = letter;
     if (typeof correlationId !== 'string' || typeof body !== 'string') return undefined;
@@ -184,6 +202,6 @@ export class Journal {
     if (!isObject(message)) return 'is not a whole message';
     if (message.device_id !== deviceId) return 'belongs to another device';
     if (message.sequence_id !== sequenceId && message.sequence_id !== -1) return 'carries another number';
-    return { sequenceId, correlationId, body, message };
+    return { sequenceId, correlationId, body, file: name, message };
   }
 }

@@ -23,7 +23,11 @@ export function retryDelay(
   retryAfterMaxMs: number,
 ): RetryDelay {
   const retryAfterMs = context.retryAfterMs === null ? null : Math.min(context.retryAfterMs, retryAfterMaxMs);
-  const backoffMs = policy.delayMs(retryIndex, uniform, { ...context, retryAfterMs });
+  const backoffMs = policy.delayMs(retryIndex, uniform, {
+    status: context.status,
+    retryAfterMs,
+    previous: context.previous,
+  });
   if (!Number.isFinite(backoffMs) || backoffMs < 0) {
     throw new RangeError(
       `Retry policy "${policy.name}" gave ${backoffMs} ms before retry ${retryIndex}; ` +
