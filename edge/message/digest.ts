@@ -16,6 +16,23 @@ function isSorted(names: readonly string[]): boolean {
   return true;
 }
 
+const double = new DataView(new ArrayBuffer(8));
+
+/** The eight bytes of a double as characters: a tenth of the time of its decimal digits, and half of their room. −0 is 0. */
+function exactly(value: number): string {
+  double.setFloat64(0, value + 0);
+  return String.fromCharCode(
+    double.getUint8(0),
+    double.getUint8(1),
+    double.getUint8(2),
+    double.getUint8(3),
+    double.getUint8(4),
+    double.getUint8(5),
+    double.getUint8(6),
+    double.getUint8(7),
+  );
+}
+
 /** What is not longer stands for itself: it takes little more room than its hash, and a tenth of the time. */
 const PLAIN_LENGTH_MAX = 128;
 
@@ -27,7 +44,9 @@ export function digestOf(message: Message): string {
   const names = Object.keys(message.values);
   if (!isSorted(names)) names.sort();
   let canonical = message.timestamp;
-  // Neither separator is in a name or a number, nor in a hash.
-  for (const name of names) canonical += `|${name}=${message.values[name]}`;
-  return canonical.length <= PLAIN_LENGTH_MAX ? canonical : hash('sha256', canonical, 'base64');
+  // Neither separator is in a name, and a number has its length: no two readings are put together to the same text.
+  for (const name of names) canonical += `|${name}=${exactly(message.values[name] ?? NaN)}`;
+  return canonical.length <= PLAIN_LENGTH_MAX
+    ? canonical
+    : hash('sha256', Buffer.from(canonical, 'latin1'), 'base64');
 }

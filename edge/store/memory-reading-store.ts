@@ -29,6 +29,8 @@ export class MemoryReadingStore implements ReadingStore {
   readonly #ttlMs: number;
   readonly #entries = new Map<string, Entry>();
   #oldest: Entry | undefined;
+  /** The last one claimed: mostly it is committed next. */
+  #claimed: Entry | undefined;
   #newest: Entry | undefined;
   #peak = 0;
 
@@ -46,13 +48,16 @@ export class MemoryReadingStore implements ReadingStore {
       return entry.digest === digest ? 'duplicate' : 'conflict';
     }
     if (this.#entries.size >= this.limit) return 'full';
-    this.#entries.set(key, { key, digest, expiresAtMs: null, next: undefined });
+    const claimed = { key, digest, expiresAtMs: null, next: undefined };
+    this.#entries.set(key, claimed);
+    this.#claimed = claimed;
     if (this.#entries.size > this.#peak) this.#peak = this.#entries.size;
     return 'claimed';
   }
 
   commit(key: string): void {
-    const entry = this.#entries.get(key);
+    const entry = this.#claimed?.key === key ? this.#claimed : this.#entries.get(key);
+    this.#claimed = undefined;
     if (entry === undefined || entry.expiresAtMs !== null)
       throw new Error('commit of a key that is not claimed');
     entry.expiresAtMs = this.#clock.monotonic() + this.#ttlMs;
@@ -62,6 +67,7 @@ export class MemoryReadingStore implements ReadingStore {
   }
 
   release(key: string): void {
+    this.#claimed = undefined;
     if (this.#entries.get(key)?.expiresAtMs === null) this.#entries.delete(key);
   }
 
@@ -76,6 +82,7 @@ export class MemoryReadingStore implements ReadingStore {
 
   close(): void {
     this.#entries.clear();
+    this.#claimed = undefined;
     this.#oldest = undefined;
     this.#newest = undefined;
   }

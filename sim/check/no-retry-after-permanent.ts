@@ -28,6 +28,8 @@ export const noRetryAfterPermanent: Invariant = {
         },
         attempt_sent({ at, device, reading, attempt }, entry) {
           if (reading === null || closed.size === 0 || entry?.lastIsCopy === true) return;
+          // As nearly always: nothing final was heard of it.
+          if (entry !== null && !entry.revived && !entry.heardDone && !entry.heardRefusal) return;
           if (closed.get(device)?.has(reading) !== true) return;
           const ending = entry?.lastEnding ?? null;
           const after = ending === null ? 'a permanent answer' : `${ending.status} at ${instant(ending.at)}`;

@@ -21,16 +21,19 @@ function fault(pause: Pause, { policy, scenario }: CheckContext): string | null 
   const asked = policy.handlesRetryAfter === true ? 0 : (retryAfterMs ?? 0);
   const min = Math.max(bounds.min, asked);
   const max = Math.max(bounds.max, asked);
-  const asks = pause.retryAfterMs === null ? '' : `, Retry-After asked for ${span(pause.retryAfterMs)}`;
-  const range = `${policy.name} allows ${span(min)} to ${span(max)} before retry ${pause.retryIndex + 1}${asks}`;
+  // Put into words only when it is broken: numbers as texts cost more than all the rest.
+  const range = (): string => {
+    const asks = pause.retryAfterMs === null ? '' : `, Retry-After asked for ${span(pause.retryAfterMs)}`;
+    return `${policy.name} allows ${span(min)} to ${span(max)} before retry ${pause.retryIndex + 1}${asks}`;
+  };
   if (pause.actualMs < min - TOLERANCE_MS) {
-    if (!pause.overlaps) return `came after ${span(pause.actualMs)}; ${range}`;
+    if (!pause.overlaps) return `came after ${span(pause.actualMs)}; ${range()}`;
     const waits = `which waits for its answer (timeout ${span(scenario.device.timeoutMs)})`;
-    return `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range}`;
+    return `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range()}`;
   }
   if (pause.announcedMs === null) return null;
   if (pause.announcedMs < min - TOLERANCE_MS || pause.announcedMs > max + TOLERANCE_MS) {
-    return `announced a delay of ${span(pause.announcedMs)}; ${range}`;
+    return `announced a delay of ${span(pause.announcedMs)}; ${range()}`;
   }
   if (pause.sinceAnnouncedMs < pause.announcedMs - TOLERANCE_MS) {
     return `came ${span(pause.sinceAnnouncedMs)} after it had announced ${span(pause.announcedMs)}`;

@@ -37,19 +37,25 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnv
 
 /** Within an exchange its key is part of each draw, so that no other exchange moves it. */
 function exchangeRandom({ random }: WorldServices): Random {
-  const byOwner = new Map<string, OwnerStreams>();
-  const streamsOf = (owner: string): OwnerStreams => {
-    let streams = byOwner.get(owner);
+  const own = new OwnerStreams(random, EDGE, 'edge/');
+  const byDevice = new Map<string, OwnerStreams>();
+  let last = own;
+  let lastDevice = EDGE;
+  const streamsOf = (device: string): OwnerStreams => {
+    if (device === lastDevice) return last;
+    let streams = byDevice.get(device);
     if (streams === undefined) {
-      streams = new OwnerStreams(random, owner, 'edge/');
-      byOwner.set(owner, streams);
+      streams = new OwnerStreams(random, device, 'edge/');
+      byDevice.set(device, streams);
     }
+    last = streams;
+    lastDevice = device;
     return streams;
   };
   return {
     draw: (purpose, ...key) => {
       const exchange = currentScope.getStore()?.exchange ?? null;
-      if (exchange === null) return streamsOf(EDGE).draw(purpose, ...key);
+      if (exchange === null) return own.draw(purpose, ...key);
       const { device, reading, attempt, copy } = exchange;
       return streamsOf(device).draw(purpose, reading ?? -1, attempt, copy, ...key);
     },

@@ -209,6 +209,8 @@ export interface EdgeAnswer {
 
 /** One transmission of one reading. */
 export interface SendRequest {
+  /** The true number of the reading, also where `message` carries a wrong one. */
+  readonly sequenceId: number;
   readonly correlationId: string;
   /** The value that `body` is the JSON text of. */
   readonly message: unknown;

@@ -37,14 +37,8 @@ export class RequestIdentities {
     }
   }
 
-  /** `message`: the value that `body` is the JSON text of, where it is at hand. */
-  of(
-    device: string,
-    headers: Readonly<Record<string, string>>,
-    body: string | Uint8Array,
-    message?: unknown,
-  ): RequestIdentity {
-    const value = message ?? (typeof body === 'string' ? jsonOrNull(body) : null);
+  of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
+    const value = typeof body === 'string' ? jsonOrNull(body) : null;
     return this.#identify(messageOf(device, value), headers);
   }
 
@@ -56,6 +50,12 @@ export class RequestIdentities {
       ? message
       : { reading: correlated, timestamp: null };
   }
+}
+
+/** The same of a client that says which reading its message is for. */
+export function identityOf(device: string, reading: number, message: unknown): RequestIdentity {
+  const told = messageOf(device, message);
+  return told !== null && told.reading === reading ? told : { reading, timestamp: null };
 }
 
 function messageOf(device: string, message: unknown): RequestIdentity | null {

@@ -5,7 +5,10 @@ import type { Fetch, FetchInit, FetchResponse } from './ports.ts';
 const GlobalRequest = globalThis.Request;
 
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
-export type OutgoingRequest = Omit<Request, 'timestamp'>;
+export type OutgoingRequest = Omit<Request, 'timestamp'> & {
+  /** The reading it is for, where the client says so. */
+  readonly reading?: number;
+};
 
 /** Sends, and returns how to give up. */
 export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => Sent;

@@ -33,6 +33,7 @@ class Transmission implements ClientEnd {
       headers: { 'content-type': 'application/json', [CORRELATION_ID_HEADER]: request.correlationId },
       body: request.body,
       message: request.message,
+      reading: request.sequenceId,
     };
     this.#sent = options.send(outgoing, this);
   }

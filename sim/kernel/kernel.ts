@@ -61,7 +61,7 @@ export class Kernel {
   #entriesRun = 0;
   #end: KernelStop | null = null;
   #unsettled = false;
-  #soon: (() => void)[] = [];
+  readonly #soon: (() => void)[] = [];
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -170,11 +170,10 @@ export class Kernel {
     return null;
   }
 
+  /** What is put in meanwhile runs behind the rest. */
   #runSoon(): void {
-    while (this.#soon.length > 0) {
-      const runs = this.#soon;
-      this.#soon = [];
-      for (const run of runs) run();
-    }
+    const soon = this.#soon;
+    for (let at = 0; at < soon.length; at += 1) soon[at]?.();
+    soon.length = 0;
   }
 }

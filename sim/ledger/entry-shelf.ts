@@ -1,20 +1,28 @@
 import type { EntryState } from './reading-entry.ts';
 
-/** Places in the row at most: what lies further apart goes into the map. */
+/** Readings of one device that may stand in a row, from the oldest to the newest: a power of two. */
 const ROW_MAX = 4_096;
-/** Free places in front of the row that are put up with. */
-const FREE_IN_FRONT_MAX = 32;
+const ROW_MIN = 8;
+
+/** Of an empty shelf; never written to. */
+const NO_ROW: (EntryState | null)[] = rowOf(1);
+
+/** Made so that every row is of one kind to the engine, whatever its length. */
+function rowOf(length: number): (EntryState | null)[] {
+  return new Array<EntryState | null>(length).fill(null);
+}
 
 /**
  * The entries of one device, by the number of the reading. A device numbers its readings one after another, so they stand
- * in a row by number, whose front moves on as the oldest are taken out. What does not fit in (numbers far apart, an entry
- * that stays when thousands after it have gone) lies in a map.
+ * in a ring by number, from the oldest on. What does not fit in (numbers far apart, an entry that stays when thousands
+ * after it have gone) lies in a map.
  */
 export class EntryShelf {
-  /** From `#front` on, the place of number n is n − `#first`. */
-  #row: (EntryState | undefined)[] = [];
+  /** The place of number n is n modulo its length, which is a power of two. */
+  #row = NO_ROW;
+  /** Numbers from `#first` up to `#end`, without it, may stand in the row. */
   #first = 0;
-  #front = 0;
+  #end = 0;
   #inRow = 0;
   #others: Map<number, EntryState> | null = null;
 
@@ -23,9 +31,11 @@ export class EntryShelf {
   }
 
   get(reading: number): EntryState | undefined {
-    const place = reading - this.#first;
-    const found = place >= this.#front && place < this.#row.length ? this.#row[place] : undefined;
-    return found ?? (this.#others === null ? undefined : this.#others.get(reading));
+    if (reading >= this.#first && reading < this.#end) {
+      const entry = this.#row[reading & (this.#row.length - 1)] ?? null;
+      if (entry !== null) return entry;
+    }
+    return this.#others === null ? undefined : this.#others.get(reading);
   }
 
   has(reading: number): boolean {
@@ -35,75 +45,72 @@ export class EntryShelf {
   /** Puts it in the place of whatever was there. */
   set(entry: EntryState): void {
     const { reading } = entry;
-    if (this.#inRow === 0) this.#beginRow(reading);
-    this.#makeRoom(reading);
-    const place = reading - this.#first;
-    if (place < this.#front || place - this.#front >= ROW_MAX) {
-      this.#others ??= new Map();
-      this.#others.set(reading, entry);
+    if (this.#inRow === 0) {
+      this.#first = reading;
+      this.#end = reading;
+    }
+    if (!this.#makeRoom(reading)) {
+      this.#setAside(entry);
       return;
     }
-    this.#others?.delete(reading);
-    while (this.#row.length < place) this.#row.push(undefined);
-    if (this.#row[place] === undefined) this.#inRow += 1;
+    if (this.#others !== null) this.#others.delete(reading);
+    const place = reading & (this.#row.length - 1);
+    if (this.#row[place] === null) this.#inRow += 1;
     this.#row[place] = entry;
+    if (reading >= this.#end) this.#end = reading + 1;
   }
 
   delete(reading: number): void {
-    const place = reading - this.#first;
-    if (place < this.#front || place >= this.#row.length || this.#row[place] === undefined) {
+    const place = reading & (this.#row.length - 1);
+    if (reading < this.#first || reading >= this.#end || this.#row[place] === null) {
       this.#others?.delete(reading);
       return;
     }
-    this.#row[place] = undefined;
+    this.#row[place] = null;
     this.#inRow -= 1;
-    if (place === this.#front) this.#moveFront();
+    if (reading === this.#first) this.#moveFirst();
   }
 
   /** In the row by number, then the others as they came. */
   *values(): Generator<EntryState, void> {
-    for (let place = this.#front; place < this.#row.length; place += 1) {
-      const entry = this.#row[place];
-      if (entry !== undefined) yield entry;
+    for (let reading = this.#first; reading < this.#end; reading += 1) {
+      const entry = this.#row[reading & (this.#row.length - 1)] ?? null;
+      if (entry !== null) yield entry;
     }
     if (this.#others !== null) yield* this.#others.values();
   }
 
-  #beginRow(reading: number): void {
-    this.#row.length = 0;
-    this.#first = reading;
-    this.#front = 0;
-  }
-
-  /** The row is full: those that stayed longest make room for the newest, unless it is far off. */
-  #makeRoom(reading: number): void {
-    const excess = reading - this.#first - this.#front - ROW_MAX + 1;
-    if (excess <= 0 || excess > ROW_MAX) return;
-    for (let moved = 0; moved < excess && this.#front < this.#row.length; moved += 1) {
-      const entry = this.#row[this.#front];
-      if (entry !== undefined) {
-        this.#others ??= new Map();
-        this.#others.set(entry.reading, entry);
-        this.#row[this.#front] = undefined;
-        this.#inRow -= 1;
-      }
-      this.#front += 1;
+  /** Whether this number has a place in the row. Those that stayed longest make room for one that is just ahead. */
+  #makeRoom(reading: number): boolean {
+    if (reading < this.#first || reading - this.#end >= ROW_MAX) return false;
+    while (reading - this.#first >= ROW_MAX) {
+      const oldest = this.#row[this.#first & (this.#row.length - 1)] ?? null;
+      if (oldest === null) return false;
+      this.#setAside(oldest);
+      this.delete(this.#first);
+      if (this.#inRow === 0) this.#first = reading;
     }
-    if (this.#inRow === 0) this.#beginRow(reading);
-    else this.#moveFront();
+    if (reading - this.#first >= this.#row.length || this.#row === NO_ROW) this.#grow(reading);
+    return true;
   }
 
-  #moveFront(): void {
+  #grow(reading: number): void {
+    let length = Math.max(ROW_MIN, this.#row.length);
+    while (reading - this.#first >= length) length *= 2;
+    const row = rowOf(length);
+    for (let number = this.#first; number < this.#end; number += 1) {
+      row[number & (length - 1)] = this.#row[number & (this.#row.length - 1)] ?? null;
+    }
+    this.#row = row;
+  }
+
+  #setAside(entry: EntryState): void {
+    this.#others ??= new Map();
+    this.#others.set(entry.reading, entry);
+  }
+
+  #moveFirst(): void {
     const row = this.#row;
-    while (this.#front < row.length && row[this.#front] === undefined) this.#front += 1;
-    if (this.#front === row.length) {
-      row.length = 0;
-      this.#first += this.#front;
-      this.#front = 0;
-    } else if (this.#front > FREE_IN_FRONT_MAX && this.#front * 2 > row.length) {
-      this.#row = row.slice(this.#front);
-      this.#first += this.#front;
-      this.#front = 0;
-    }
+    while (this.#first < this.#end && row[this.#first & (row.length - 1)] === null) this.#first += 1;
   }
 }

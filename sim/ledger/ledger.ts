@@ -56,6 +56,7 @@ export class Ledger implements LedgerView {
   summary: LedgerSummary | null = null;
   readonly #options: LedgerOptions;
   readonly #books = new Map<string, DeviceBook>();
+  #lastBook: DeviceBook | null = null;
   readonly #closeListeners: ((closed: ClosedReading) => void)[] = [];
   readonly #endListeners: EndListener[] = [];
   readonly #conflictListeners: ConflictListener[] = [];
@@ -86,7 +87,7 @@ export class Ledger implements LedgerView {
   }
 
   isStored(device: string, reading: number): boolean {
-    return this.#books.get(device)?.stored.has(reading) ?? false;
+    return this.#book(device).stored.has(reading);
   }
 
   wordOf(device: string, reading: number): FinalState | null {
@@ -223,18 +224,20 @@ export class Ledger implements LedgerView {
     return this.summary;
   }
 
+  /** Events come in bursts: the device is mostly that of the event before. */
   #book(device: string): DeviceBook {
+    if (this.#lastBook?.device === device) return this.#lastBook;
     let book = this.#books.get(device);
     if (book === undefined) {
       book = new DeviceBook(device, this.#fleet);
       this.#books.set(device, book);
     }
+    this.#lastBook = book;
     return book;
   }
 
   #known(device: string, reading: number | null): EntryState | null {
-    if (reading === null) return null;
-    return this.#books.get(device)?.entries.get(reading) ?? null;
+    return reading === null ? null : (this.#book(device).entries.get(reading) ?? null);
   }
 
   #contradicts(conflict: Conflict, entry: EntryState, at: number): void {

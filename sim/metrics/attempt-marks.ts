@@ -76,8 +76,10 @@ export class AttemptMarks {
     if (readings === undefined || marks.length === 0) return;
     this.#asked = null;
     const rest = marks.filter((mark) => mark.attempt > key.attempt);
-    if (rest.length === 0) readings.delete(key.reading);
-    else readings.set(key.reading, rest);
+    if (rest.length === 0) {
+      readings.delete(key.reading);
+      if (readings.size === 0) this.#devices.delete(key.device);
+    } else readings.set(key.reading, rest);
   }
 
   forget(device: string): void {

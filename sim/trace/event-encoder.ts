@@ -56,6 +56,8 @@ export class EventEncoder {
   readonly #doubleWords = new Int32Array(this.#double.buffer);
   #words = new Int32Array(WORDS);
   #length = 0;
+  #lastDevice: string | null = null;
+  #lastDeviceNumber = 0;
 
   /** `sink` takes the bytes as they fill up, and must not keep them. */
   constructor(sink: (bytes: Buffer) => void) {
@@ -86,13 +88,13 @@ export class EventEncoder {
         return this.#edgeLogged(event);
       case 'reading_recorded':
         this.#open(KIND.reading_recorded, event.at);
-        this.#name(event.device);
+        this.#deviceName(event.device);
         this.#number(event.reading);
         this.#textOrNone(event.timestamp);
         return this.#fields(event.values);
       case 'reading_stored':
         this.#open(KIND.reading_stored, event.at);
-        this.#name(event.device);
+        this.#deviceName(event.device);
         this.#number(event.reading);
         this.#textOrNone(event.timestamp);
         return this.#fields(event.values);
@@ -123,7 +125,7 @@ export class EventEncoder {
         return this.#name(event.by);
       case 'outbox_read':
         this.#open(KIND.outbox_read, event.at);
-        this.#name(event.device);
+        this.#deviceName(event.device);
         this.#number(event.size);
         return this.#number(event.limit);
       default:
@@ -142,7 +144,7 @@ export class EventEncoder {
 
   #deviceLogged(event: EventOf<'device_logged'>): void {
     this.#open(KIND.device_logged, event.at);
-    this.#name(event.device);
+    this.#deviceName(event.device);
     this.#name(event.event);
     this.#number(event.reading);
     this.#fields(event.fields);
@@ -152,7 +154,7 @@ export class EventEncoder {
     this.#open(KIND.edge_logged, event.at);
     this.#name(event.event);
     this.#word(event.device === null ? 0 : 1);
-    if (event.device !== null) this.#name(event.device);
+    if (event.device !== null) this.#deviceName(event.device);
     this.#number(event.reading);
     this.#fields(event.fields);
   }
@@ -164,7 +166,7 @@ export class EventEncoder {
 
   #attempt(kind: number, at: number, { device, reading, attempt }: AttemptKey): void {
     this.#open(kind, at);
-    this.#name(device);
+    this.#deviceName(device);
     this.#number(reading);
     this.#number(attempt);
   }
@@ -192,6 +194,15 @@ export class EventEncoder {
       this.#word(TAG.text);
       this.#textOrNone(value);
     } else this.#word(value === true ? TAG.true : value === false ? TAG.false : TAG.null);
+  }
+
+  /** Events come in bursts: the device is mostly that of the event before. */
+  #deviceName(name: string): void {
+    if (name === this.#lastDevice) return this.#word(this.#lastDeviceNumber);
+    this.#name(name);
+    this.#lastDevice = name;
+    this.#lastDeviceNumber = this.#names.get(name) ?? -1;
+    if (this.#lastDeviceNumber < 0) this.#lastDevice = null;
   }
 
   #name(name: string): void {
