@@ -13,6 +13,7 @@ import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabili
 import { invalidMessage } from './invalid-message.ts';
 import { Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
+import { messageText } from './message-text.ts';
 import type { Admission, AttemptEnd, PolicyMemory, RetryPolicy } from './policy/retry-policy.ts';
 import type { Clock, Disk, Log, LogLevel, Random, TimerHandle } from './ports.ts';
 import { parseRetryAfterMs } from '../protocol/index.ts';
@@ -125,7 +126,7 @@ export class Client {
     };
     const fault = invalidKind(random, settings, sequenceId);
     const sent = fault === null ? message : invalidMessage(message, fault);
-    const body = JSON.stringify(sent);
+    const body = fault === null ? messageText(message) : JSON.stringify(sent);
     const entry = new Entry({ sequenceId, correlationId: id, body, file: outboxFile(sequenceId) }, sent);
     this.#journal.saveCounter(sequenceId + 1);
     this.#journal.saveReading(entry);
