@@ -36,6 +36,9 @@ export interface ClientEnv {
   readonly onIdle: (() => void) | undefined;
 }
 
+/** One list for all: most readings need no room made. */
+const NO_VICTIMS: readonly Entry[] = [];
+
 /**
  * The telemetry client: takes readings, numbers them, keeps them on the disk, and sends each until it has its one end.
  *
@@ -55,7 +58,8 @@ export class Client {
   readonly #due = new Fifo<Turn>();
   /** The copies under way; null before the first. */
   #copies: Fifo<Copy> | null = null;
-  readonly #deadLetters: DeadLetters;
+  /** Null before the first: devices seldom have any. */
+  #deadLetters: DeadLetters | null = null;
   readonly #counters: MutableCounters = zeroCounters();
   readonly #memory: PolicyMemory | null;
   #bootTimer: TimerHandle = null;
@@ -78,7 +82,7 @@ export class Client {
     this.#memory = env.policy.remember?.() ?? null;
     const recovered = this.#journal.recover(env.id, env.clock.now());
     this.#next = recovered.next;
-    this.#deadLetters = new DeadLetters(this.#journal, env.deadLettersMax, recovered.deadLetters);
+    if (recovered.deadLetters.length > 0) this.#deadLetters = this.#makeDeadLetters(recovered.deadLetters);
     for (const reading of recovered.readings) this.#enlist(new Entry(reading, reading.message), null);
     this.#counters.recovered = recovered.readings.length;
     this.#say('info', 'device_booted', null, {
@@ -183,7 +187,7 @@ export class Client {
 
   /** Read from the disk, oldest first. */
   deadLetters(): readonly DeadLetter[] {
-    return [...this.#deadLetters];
+    return this.#deadLetters === null ? [] : [...this.#deadLetters];
   }
 
   counters(): Counters {
@@ -252,7 +256,7 @@ export class Client {
   #makeRoom(): readonly Entry[] | null {
     const { limit, overflow } = this.#settings.outbox;
     let excess = this.#outbox.size + 1 - limit;
-    if (excess <= 0) return NONE;
+    if (excess <= 0) return NO_VICTIMS;
     if (overflow !== 'drop-oldest') return null;
     const victims: Entry[] = [];
     for (const entry of this.#outbox) {
@@ -495,6 +499,7 @@ export class Client {
   #exhausted(entry: Entry, last: number | string): void {
     const attempts = entry.attempt + 1;
     const { sequenceId, correlationId: id, body } = entry;
+    this.#deadLetters ??= this.#makeDeadLetters([]);
     const lost = this.#deadLetters.park({ sequenceId, correlationId: id, body, attempts, last });
     this.#end(entry);
     this.#counters.exhausted += 1;
@@ -503,6 +508,10 @@ export class Client {
       this.#counters.deadLettersLost += 1;
       this.#say('warn', 'dead_letter_lost', ids, { limit: this.#env.deadLettersMax });
     }
+  }
+
+  #makeDeadLetters(sequenceIds: readonly number[]): DeadLetters {
+    return new DeadLetters(this.#journal, this.#env.deadLettersMax, sequenceIds);
   }
 
   #end(entry: Entry): void {
@@ -568,8 +577,6 @@ interface Failure {
   readonly last: number | string;
   readonly retryAfterMs: number | null;
 }
-
-const NONE: readonly Entry[] = [];
 
 /** A function of its own, because the phase changes behind the compiler's back while `send` runs. */
 function isInFlight(entry: Entry, attempt: number): boolean {

@@ -6,16 +6,18 @@ const GENERATION_SIZE = 10_000;
  * that a long run keeps its memory flat.
  */
 export class AttemptCounter {
-  #young = new Map<number, number>();
-  #old = new Map<number, number>();
+  /** Both are made when they are needed: the empty maps of a large fleet add up. */
+  #young: Map<number, number> | null = null;
+  #old: Map<number, number> | null = null;
 
   /** The number of this request for this reading. */
   next(reading: number): number {
-    const sent = this.#young.get(reading) ?? this.#old.get(reading) ?? 0;
+    this.#young ??= new Map();
+    const sent = this.#young.get(reading) ?? this.#old?.get(reading) ?? 0;
     this.#young.set(reading, sent + 1);
     if (this.#young.size > GENERATION_SIZE) {
       this.#old = this.#young;
-      this.#young = new Map();
+      this.#young = null;
     }
     return sent;
   }
