@@ -1,4 +1,4 @@
-import type { FaultLevel, Scenario } from '../sim/scenario/scenario.ts';
+import type { ExpectedBound, FaultLevel, Scenario } from '../sim/scenario/scenario.ts';
 import { heading, pairs, stack } from './layout.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
@@ -11,8 +11,8 @@ const LEVELS: Readonly<Record<FaultLevel, string>> = {
   seen: 'seen by the client at least once',
 };
 
-/** How a value of a metric is written is the business of whoever knows its unit. */
-export type PrintBound = (metric: string, value: number) => string;
+/** `>= 80%`: how a bound is written is the business of whoever knows the unit of its metric. */
+export type PrintBound = (bound: ExpectedBound) => string;
 
 /** A scenario with all its settings resolved, and what it expects. Ends without a line break. */
 export function renderScenarioDescription(
@@ -24,9 +24,7 @@ export function renderScenarioDescription(
   const { faults, metrics, violations } = scenario.expect;
   const expected = [
     ...faults.map(({ fault, level }) => [fault, LEVELS[level]] as const),
-    ...metrics.map(
-      ({ metric, comparison, value }) => [metric, `${comparison} ${printBound(metric, value)}`] as const,
-    ),
+    ...metrics.map((bound) => [bound.metric, printBound(bound)] as const),
     ...violations.map(({ invariant, because }) => [invariant, `violated: ${because}`] as const),
   ];
   return stack([

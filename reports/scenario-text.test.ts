@@ -30,7 +30,7 @@ describe('texts about scenarios', () => {
   test('the description has every setting that is not off, and what is expected', () => {
     const text = renderScenarioDescription(
       EXAMPLE_RESULT.scenario,
-      (_metric, value) => `${value * 100}%`,
+      ({ comparison, value }) => `${comparison} ${value * 100}%`,
       SIXTY,
     );
     expect(`\n${text}\n`).toMatchInlineSnapshot(`
@@ -64,7 +64,7 @@ describe('texts about scenarios', () => {
       const list = renderScenarioList([EXAMPLE_RESULT.scenario], options);
       const description = renderScenarioDescription(
         EXAMPLE_RESULT.scenario,
-        (_metric, value) => String(value),
+        ({ value }) => String(value),
         options,
       );
       for (const line of `${list}\n${description}`.split('\n'))

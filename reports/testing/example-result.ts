@@ -66,7 +66,7 @@ const SCENARIO: Scenario = {
   drain: { withinMs: 120_000 },
   expect: {
     faults: [{ fault: 'edge.overload', level: 'seen' }],
-    metrics: [{ metric: 'delivered', comparison: '>=', value: 0.8 }],
+    metrics: [{ metric: 'delivered', comparison: '>=', value: 0.8, of: null }],
     violations: [],
   },
   limits: { events: 1_000_000, virtualMs: 3_600_000, wallMs: 60_000, openExchanges: 1000 },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FaultCoverageMeter, metricValues, RunMeters } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { Ledger } from '../ledger/index.ts';
+import { parseComparison } from '../scenario/comparison.ts';
 import type { Expectations } from '../scenario/scenario.ts';
 import { INVARIANT_NAMES } from '../scenario/invariant-name.ts';
 import { Checkers } from './checkers.ts';
@@ -23,6 +24,10 @@ const METRICS: MetricValues = {
   delivered: 0.8,
   lost: 0,
   stored: null,
+  generated: 100,
+  dropped: 7,
+  rejected: 0,
+  pending: 0,
 };
 const COVERAGE = {
   ...new FaultCoverageMeter(ledger).conclude(),
@@ -76,22 +81,38 @@ describe('an expectation', () => {
 
   test('on a metric is met when the comparison is true', () => {
     const metrics = [
-      { metric: 'delivered', comparison: '>=', value: 0.8 },
-      { metric: 'delivered', comparison: '>', value: 0.8 },
-      { metric: 'lost', comparison: '=', value: 0 },
+      { metric: 'delivered', comparison: '>=', value: 0.8, of: null },
+      { metric: 'delivered', comparison: '>', value: 0.8, of: null },
+      { metric: 'lost', comparison: '=', value: 0, of: null },
     ] as const;
     expect(judged({ metrics }).map(([, , met]) => met)).toEqual([true, false, true]);
   });
 
   test('on a metric that cannot be observed, or does not exist, is never met', () => {
     const metrics = [
-      { metric: 'stored', comparison: '>=', value: 0 },
-      { metric: 'sunshine', comparison: '>=', value: 0 },
+      { metric: 'stored', comparison: '>=', value: 0, of: null },
+      { metric: 'sunshine', comparison: '>=', value: 0, of: null },
     ] as const;
     expect(judged({ metrics }).map(([, got, met]) => [got, met])).toEqual([
       ['not observable', false],
       ['no such metric', false],
     ]);
+  });
+
+  test.for([
+    ['dropped', '= 7% of generated', '7, 7%', true],
+    ['dropped', '> 7% of generated', '7, 7%', false],
+    ['dropped', '<= generated', '7', true],
+    ['generated', '<= 1500% of dropped', '100, 1428.6%', true],
+    ['stored', '= generated', 'not observable', false],
+    ['generated', '= stored', 'not observable', false],
+    // A share of nothing is nothing, whatever the share.
+    ['pending', '<= 5% of rejected', '0', true],
+    ['dropped', '<= 5% of rejected', '7', false],
+  ] as const)('that %s %s, where it is %s: met is %o', ([metric, bound, got, met]) => {
+    const parsed = parseComparison(bound, 'count');
+    if (!parsed.ok) throw new Error(`${bound} is no bound`);
+    expect(judged({ metrics: [{ metric, ...parsed.value }] })).toEqual([[bound, got, met]]);
   });
 
   test('of a violation is met only when the invariant is violated', () => {

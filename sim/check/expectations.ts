@@ -3,7 +3,8 @@ import type { MetricValues } from '../metrics/metric-values.ts';
 import type { InvariantName } from '../scenario/invariant-name.ts';
 import { METRIC_UNITS, isMetricName } from '../scenario/metric-name.ts';
 import { printMetricValue } from '../scenario/comparison.ts';
-import type { Comparison, Expectations, FaultLevel } from '../scenario/scenario.ts';
+import { printExpectedBound } from '../scenario/print-expected-bound.ts';
+import type { Comparison, Expectations, ExpectedBound, FaultLevel } from '../scenario/scenario.ts';
 import type { CheckVerdict } from './invariant.ts';
 
 /** What a scenario asked for and what the run gave. */
@@ -74,26 +75,21 @@ export function compares(value: number, comparison: Comparison, bound: number): 
   }
 }
 
-function judgeMetric(expected: Expectations['metrics'][number], metrics: MetricValues): JudgedExpectation {
-  const { metric, comparison, value } = expected;
-  if (!isMetricName(metric)) {
-    return {
-      kind: 'metric',
-      what: metric,
-      wanted: `${comparison} ${value}`,
-      got: 'no such metric',
-      met: false,
-    };
-  }
-  const unit = METRIC_UNITS[metric];
-  const got = metrics[metric];
-  return {
-    kind: 'metric',
-    what: metric,
-    wanted: `${comparison} ${printMetricValue(value, unit)}`,
-    got: got === null ? 'not observable' : printMetricValue(rounded(got), unit),
-    met: got !== null && compares(got, comparison, value),
-  };
+function judgeMetric(expected: ExpectedBound, metrics: MetricValues): JudgedExpectation {
+  const { metric, comparison, value, of } = expected;
+  const judged = { kind: 'metric', what: metric, wanted: printExpectedBound(expected) } as const;
+  if (!isMetricName(metric)) return { ...judged, got: 'no such metric', met: false };
+  const amount = metrics[metric];
+  const whole = of === null ? 1 : isMetricName(of) ? metrics[of] : null;
+  if (amount === null || whole === null) return { ...judged, got: 'not observable', met: false };
+  const text = printMetricValue(rounded(amount), METRIC_UNITS[metric]);
+  if (of === null) return { ...judged, got: text, met: compares(amount, comparison, value) };
+  // Any share of nothing is nothing.
+  if (whole === 0) return { ...judged, got: text, met: compares(amount, comparison, 0) };
+  // A quotient: 7 of 100 is exactly 0.07, while 7 % of 100 is not exactly 7.
+  const share = amount / whole;
+  const got = value === 1 ? text : `${text}, ${printMetricValue(rounded(share), 'ratio')}`;
+  return { ...judged, got, met: compares(share, comparison, value) };
 }
 
 /** Counts stay whole; of the rest five digits are enough to see on which side of a bound a value is. */

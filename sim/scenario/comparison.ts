@@ -1,16 +1,23 @@
 import { parseDuration, printDuration } from './duration.ts';
-import type { MetricUnit } from './metric-name.ts';
+import { isMetricName, METRIC_NAMES, METRIC_UNITS } from './metric-name.ts';
+import type { MetricName, MetricUnit } from './metric-name.ts';
 import { accept, refuse } from './parsed.ts';
 import type { Parsed } from './parsed.ts';
 import { parseProbability, printProbability } from './probability.ts';
 import type { Comparison } from './scenario.ts';
+import { didYouMean } from './suggest.ts';
 
 export const COMPARISONS: readonly Comparison[] = ['<=', '>=', '<', '=', '>'];
 
-/** A bound on a metric: `value` is a share from 0 to 1, milliseconds, a count or a number, as the unit says. */
+/**
+ * A bound on a metric: `value` is a share from 0 to 1, milliseconds, a count or a number, as the unit says. Where `of`
+ * names another metric, it is a multiple of what that one is in the same run: 1 for `= generated`, 0.06 for
+ * `<= 6% of generated`.
+ */
 export interface Bound {
   readonly comparison: Comparison;
   readonly value: number;
+  readonly of: MetricName | null;
 }
 
 /** A good bound of each unit, as a file has it. */
@@ -47,15 +54,22 @@ export function parseComparison(value: unknown, unit: MetricUnit): Parsed<Bound>
   if (comparison === undefined) {
     return refuse({ allowed, hint: signHint(sign, rest, unit) });
   }
+  const relative = unit === 'count' ? parseRelative(rest) : null;
+  if (relative !== null) {
+    return relative.ok
+      ? accept({ comparison, ...relative.value })
+      : refuse({ ...relative.problems[0], allowed });
+  }
   const parsed = parseMetricValue(rest, unit);
-  if (parsed.ok) return accept({ comparison, value: parsed.value });
+  if (parsed.ok) return accept({ comparison, value: parsed.value, of: null });
   return refuse({ allowed, hint: parsed.problems[0]?.hint ?? `for example ${COMPARISON_EXAMPLE[unit]}` });
 }
 
 /** Undone exactly by `parseComparison` for the same unit. */
 export function printComparison(bound: Bound, unit: MetricUnit): string {
-  const { comparison, value } = bound;
-  return `${comparison} ${printMetricValue(value, unit)}`;
+  const { comparison, value, of } = bound;
+  if (of === null) return `${comparison} ${printMetricValue(value, unit)}`;
+  return `${comparison} ${value === 1 ? of : `${printProbability(value)} of ${of}`}`;
 }
 
 /** A value of a metric as a person reads it. It rounds nothing but times, to a microsecond. */
@@ -74,11 +88,39 @@ export function printMetricValue(value: number, unit: MetricUnit): string {
 
 const VALUE_ALLOWED: Readonly<Record<MetricUnit, string>> = {
   ratio: 'a share (80% or 0.8)',
-  count: 'a whole number',
+  count: 'a whole number, another count (generated) or a share of one (6% of generated)',
   duration: 'a duration with its unit',
   rate: 'a number per second',
   plain: 'a number',
 };
+
+const COUNTS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRIC_UNITS[name] === 'count');
+
+/** `generated`, `6% of generated`: null for what is neither, so that a number can be tried. */
+function parseRelative(text: string): Parsed<Pick<Bound, 'value' | 'of'>> | null {
+  const match = RELATIVE.exec(text);
+  const [, number, percent, of = ''] = match ?? [];
+  if (match === null) {
+    const share = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1];
+    return share === undefined
+      ? null
+      : refuse({ allowed: '', hint: `say of what, such as ${share}% of generated` });
+  }
+  if (!isMetricName(of) || METRIC_UNITS[of] !== 'count') {
+    const hint = didYouMean(of, COUNTS) ?? 'name a metric that is a count, such as generated';
+    return refuse({ allowed: '', hint });
+  }
+  if (number === undefined) return accept({ value: 1, of });
+  // Shifted as text: 7 % is exactly the number that 7/100 is.
+  if (percent !== undefined) return accept({ value: Number(`${number}e-2`), of });
+  return refuse({ allowed: '', hint: `a share of ${of} is written with %, such as 6% of ${of}` });
+}
+
+/** Four decimals: what is printed for less has an exponent, which nobody writes behind a percentage. */
+const RELATIVE = /^(?:(\d{1,9}(?:\.\d{1,4})?)\s?(%)?\s+of\s+)?([A-Za-z]\w*)$/;
+
+/** For editors: what a bound on a count may be besides a number. */
+export const RELATIVE_PATTERN = `([0-9]{1,9}(\\.[0-9]{1,4})?\\s?%\\s+of\\s+)?[A-Za-z]+`;
 
 function parseMetricValue(text: string, unit: MetricUnit): Parsed<number> {
   switch (unit) {

@@ -4,19 +4,19 @@
  * folder knows nothing of how a scenario is run, and throws on no input.
  */
 export { checkNamesUnique } from './check-names-unique.ts';
-export { printMetricValue } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
 export { parseDuration, printDuration } from './duration.ts';
 export { STRONGEST_LEVEL } from './fault-level.ts';
 export { INVARIANT_NAMES } from './invariant-name.ts';
 export type { InvariantName } from './invariant-name.ts';
 export { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
-export { isMetricName, METRIC_NAMES, METRIC_UNITS } from './metric-name.ts';
+export { METRIC_NAMES } from './metric-name.ts';
 export type { MetricName } from './metric-name.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
 export { POLICY_NAMES } from './policy-name.ts';
+export { printExpectedBound } from './print-expected-bound.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
 export type {
   Comparison,

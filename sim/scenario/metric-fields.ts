@@ -1,4 +1,4 @@
-import { COMPARISON_EXAMPLE, parseComparison } from './comparison.ts';
+import { COMPARISON_EXAMPLE, parseComparison, printComparison, RELATIVE_PATTERN } from './comparison.ts';
 import type { Bound } from './comparison.ts';
 import { field } from './field.ts';
 import { METRIC_UNITS } from './metric-name.ts';
@@ -6,25 +6,39 @@ import type { MetricName, MetricUnit } from './metric-name.ts';
 import { accept, gather, refuse } from './parsed.ts';
 import type { Parsed } from './parsed.ts';
 
-const COMPARISON_SCHEMA = { type: 'string', pattern: '^\\s*(<=|>=|<|=|>)\\s*\\S+\\s*$' } as const;
+function comparisonSchema(unit: MetricUnit) {
+  const value = unit === 'count' ? `([0-9]+|${RELATIVE_PATTERN})` : String.raw`\S+`;
+  return { type: 'string', pattern: String.raw`^\s*(<=|>=|<|=|>)\s*${value}\s*$` } as const;
+}
 
-function parseBounds(value: unknown, unit: MetricUnit): Parsed<readonly Bound[]> {
+function parseBounds(value: unknown, name: MetricName): Parsed<readonly Bound[]> {
   if (!Array.isArray(value)) {
-    const bound = parseComparison(value, unit);
+    const bound = parseBound(value, name);
     return bound.ok ? accept([bound.value]) : bound;
   }
   if (value.length === 0) return refuse({ allowed: 'one comparison, or a list with at least one' });
-  return gather(value.map((item: unknown, index) => [index, parseComparison(item, unit)]));
+  return gather(value.map((item: unknown, index) => [index, parseBound(item, name)]));
+}
+
+function parseBound(value: unknown, name: MetricName): Parsed<Bound> {
+  const bound = parseComparison(value, METRIC_UNITS[name]);
+  if (!bound.ok || bound.value.of !== name) return bound;
+  return refuse({
+    found: printComparison(bound.value, METRIC_UNITS[name]),
+    allowed: 'a number, or a share of another metric',
+    hint: `${name} is always all of itself; compare it with generated, for example`,
+  });
 }
 
 function bounds(name: MetricName) {
   const unit = METRIC_UNITS[name];
+  const comparison = comparisonSchema(unit);
   const about = {
     description: `Bound on the metric ${name} (${unit})`,
-    anyOf: [COMPARISON_SCHEMA, { type: 'array', items: COMPARISON_SCHEMA, minItems: 1 }],
+    anyOf: [comparison, { type: 'array', items: comparison, minItems: 1 }],
   };
   return field<readonly Bound[]>(about, COMPARISON_EXAMPLE[unit], (value) =>
-    parseBounds(value, unit),
+    parseBounds(value, name),
   ).optional();
 }
 

@@ -108,9 +108,19 @@ describe('expectations', () => {
 
   test('several bounds on one metric are a list', () => {
     expect(scenarioOf(`${HEAD}expect: { delivered: [">= 80%", "< 90%"] }`).expect.metrics).toEqual([
-      { metric: 'delivered', comparison: '>=', value: 0.8 },
-      { metric: 'delivered', comparison: '<', value: 0.9 },
+      { metric: 'delivered', comparison: '>=', value: 0.8, of: null },
+      { metric: 'delivered', comparison: '<', value: 0.9, of: null },
     ]);
+  });
+
+  test('a count may be bounded by another count, but not by itself', () => {
+    expect(scenarioOf(`${HEAD}expect: { stored: "= generated" }`).expect.metrics).toEqual([
+      { metric: 'stored', comparison: '=', value: 1, of: 'generated' },
+    ]);
+    expect(parseScenario(`${HEAD}expect: { stored: "= stored" }`, 'a.yaml')).toMatchObject({
+      ok: false,
+      errors: [{ found: '= stored', hint: expect.stringContaining('compare it with generated') }],
+    });
   });
 
   test('of a fault that nothing turns on are a warning', () => {

@@ -1,7 +1,6 @@
 import type { DeviceSet, Latency, NetworkSettings } from '../net/network-settings.ts';
-import { printComparison } from './comparison.ts';
+import { printExpectedBound } from './print-expected-bound.ts';
 import { printDuration } from './duration.ts';
-import { isMetricName, METRIC_UNITS } from './metric-name.ts';
 import { printProbability } from './probability.ts';
 import type { DeviceSettings, EdgeSettings, Expectations, Scenario, Window } from './scenario.ts';
 
@@ -214,9 +213,8 @@ function plainWindow(window: Window): PlainMapping {
 
 function plainExpectations(expect: Expectations): PlainMapping {
   const metrics = new Map<string, string[]>();
-  for (const { metric, comparison, value } of expect.metrics) {
-    const unit = isMetricName(metric) ? METRIC_UNITS[metric] : 'plain';
-    metrics.set(metric, [...(metrics.get(metric) ?? []), printComparison({ comparison, value }, unit)]);
+  for (const bound of expect.metrics) {
+    metrics.set(bound.metric, [...(metrics.get(bound.metric) ?? []), printExpectedBound(bound)]);
   }
   return {
     faults: Object.fromEntries(expect.faults.map(({ fault, level }) => [fault, level])),

@@ -118,15 +118,19 @@ export type FaultLevel = 'injected' | 'in-effect' | 'seen';
 
 export type Comparison = '<' | '<=' | '=' | '>=' | '>';
 
+/** A bound on a metric of the run, by the names of `METRIC_NAMES`; shares are 0 to 1, times milliseconds. */
+export interface ExpectedBound {
+  readonly metric: string;
+  readonly comparison: Comparison;
+  readonly value: number;
+  /** `value` is a multiple of this metric, as it is in the same run; null: `value` stands for itself. */
+  readonly of: string | null;
+}
+
 export interface Expectations {
   /** Each must be seen at least once at this level, or the scenario fails. */
   readonly faults: readonly { readonly fault: FaultName; readonly level: FaultLevel }[];
-  /** Bounds on metrics of the run, by the names of `METRIC_NAMES`; shares are 0 to 1, times milliseconds. */
-  readonly metrics: readonly {
-    readonly metric: string;
-    readonly comparison: Comparison;
-    readonly value: number;
-  }[];
+  readonly metrics: readonly ExpectedBound[];
   /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
   readonly violations: readonly { readonly invariant: string; readonly because: string }[];
 }

@@ -1,15 +1,11 @@
 import { renderScenarioDescription } from '../../../reports/index.ts';
-import { isMetricName, METRIC_UNITS, printMetricValue } from '../../scenario/index.ts';
+import { printExpectedBound } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { isOn, textsOf } from '../given.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { print, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
-
-function printBound(metric: string, value: number): string {
-  return isMetricName(metric) ? printMetricValue(value, METRIC_UNITS[metric]) : String(value);
-}
 
 export const describeCommand: Command = {
   name: 'describe',
@@ -27,7 +23,7 @@ export const describeCommand: Command = {
     print(
       isOn(given, 'json')
         ? JSON.stringify(scenario, null, 2)
-        : renderScenarioDescription(scenario, printBound, terminal()),
+        : renderScenarioDescription(scenario, printExpectedBound, terminal()),
     );
     return EXIT.passed;
   },
