@@ -32,7 +32,8 @@ function judgedLines(items: readonly Judged[], page: Page): Lines {
   });
 }
 
-function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult): Judged {
+/** `unsure`: whether it should have been broken is not judged, since the run was made smaller. */
+function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult, unsure: boolean): Judged {
   switch (verdict.kind) {
     case 'held': {
       const note = verdict.note === null ? '' : `; ${verdict.note}`;
@@ -40,7 +41,7 @@ function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult): J
         verdict.observations === 0
           ? 'held, but nothing put it to the test'
           : `held, tested ${verdict.observations === 1 ? 'once' : `${count(verdict.observations)} times`}`;
-      if (expectedBecause === null)
+      if (expectedBecause === null || unsure)
         return { tone: verdict.observations === 0 ? 'dim' : 'good', mark: '✓', name, text: tested + note };
       return {
         tone: 'bad',
@@ -63,21 +64,29 @@ function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult): J
   }
 }
 
-export function invariantsSection({ invariants }: RunResult, page: Page): Lines {
+export function invariantsSection({ invariants, expectations }: RunResult, page: Page): Lines {
   if (invariants.length === 0) return [];
-  return [heading('Invariants', page), ...judgedLines(invariants.map(judgedInvariant), page)];
+  const items = invariants.map((invariant) => {
+    const expected = expectations.find(({ kind, what }) => kind === 'violation' && what === invariant.name);
+    return judgedInvariant(invariant, expected?.verdict === 'not-judged');
+  });
+  return [heading('Invariants', page), ...judgedLines(items, page)];
 }
 
 export function expectationsSection({ expectations }: RunResult, page: Page): Lines {
   if (expectations.length === 0) return [];
-  const items = expectations.map(({ kind, what, wanted, got, met }): Judged => {
-    const wants = kind === 'violation' ? 'violated' : wanted;
-    return {
-      tone: met ? 'good' : 'bad',
-      mark: met ? '✓' : '✗',
-      name: plain(`${what} ${wants}`),
-      text: met ? plain(got) : `not met: ${plain(got)}`,
-    };
+  const items = expectations.map((expectation): Judged => {
+    const { kind, what, wanted } = expectation;
+    const name = plain(`${what} ${kind === 'violation' ? 'violated' : wanted}`);
+    const got = plain(expectation.got);
+    switch (expectation.verdict) {
+      case 'met':
+        return { tone: 'good', mark: '✓', name, text: got };
+      case 'not-met':
+        return { tone: 'bad', mark: '✗', name, text: `not met: ${got}` };
+      case 'not-judged':
+        return { tone: 'dim', mark: '–', name, text: `${got}; not judged: ${expectation.why}` };
+    }
   });
   return [heading('Expectations', page), ...judgedLines(items, page)];
 }

@@ -33,8 +33,9 @@ export function runLine(result: RunResult, options: PageOptions): string {
   const { columns, paint } = pageOf(options);
   const word = WORDS[result.outcome];
   const parts = [plain(result.scenario.name), `seed ${plain(result.seed)}`, result.fingerprint.slice(0, 12)];
-  // Of a pass there is nothing more to say.
-  if (result.outcome !== 'passed') parts.push(plain(result.why));
+  // Of a pass there is nothing more to say, if all was judged.
+  const judged = result.expectations.every(({ verdict }) => verdict !== 'not-judged');
+  if (result.outcome !== 'passed' || !judged) parts.push(plain(result.why));
   const rest = parts.join(' · ');
   return `${paint(toneOf(result.outcome), word)}  ${fit(rest, columns - word.length - 2)}`;
 }

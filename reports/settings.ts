@@ -15,6 +15,7 @@ export function settingRows(scenario: Scenario): readonly SettingRow[] {
       'fleet',
       `${plural(fleet.devices, 'device')}, ${gaps} ${setting(fleet.intervalMs)}, ${first}, for ${setting(durationMs)}`,
     ],
+    ...writtenForRows(scenario),
     ['device', joined(deviceParts(scenario))],
     ['policy', policyText(scenario)],
     ['network', joined(networkParts(scenario.network))],
@@ -26,6 +27,22 @@ export function settingRows(scenario: Scenario): readonly SettingRow[] {
     ['drain', `within ${setting(drain.withinMs)} of the last fault`],
   ];
   return rows;
+}
+
+/** Only where flags gave the run another size than the file says. */
+function writtenForRows({ expect, fleet, durationMs, timeline }: Scenario): readonly SettingRow[] {
+  const { writtenFor } = expect;
+  const shorter = durationMs < writtenFor.durationMs;
+  const parts = [
+    ...(fleet.devices === writtenFor.devices ? [] : [plural(writtenFor.devices, 'device')]),
+    ...(fleet.intervalMs === writtenFor.intervalMs
+      ? []
+      : [`a reading each ${setting(writtenFor.intervalMs)}`]),
+    ...(durationMs === writtenFor.durationMs ? [] : [setting(writtenFor.durationMs)]),
+  ];
+  if (parts.length === 0) return [];
+  const windows = shorter && timeline.length > 0 ? '; its timeline is shortened in proportion' : '';
+  return [['written for', `${joined(parts)}${windows}`]];
 }
 
 function joined(parts: readonly string[]): string {

@@ -14,8 +14,8 @@ const WORDS = ['--scenario', ...SCENARIOS, '--devices', '5', '--json'];
 async function json(options: CommandOptions = {}): Promise<string> {
   const { code, stdout, stderr } = await sim([...WORDS, '--seed', '42'], options);
   expect(stderr).toBe('');
-  // With fewer devices than they were written for, some expectations are not met: that too must be the same everywhere.
-  expect(code).toBe(EXIT.failed);
+  // With fewer devices than they were written for, some expectations are not judged: that too must be the same everywhere.
+  expect(code).toBe(EXIT.passed);
   return withoutTiming(stdout);
 }
 

@@ -65,6 +65,7 @@ const SCENARIO: Scenario = {
   ],
   drain: { withinMs: 120_000 },
   expect: {
+    writtenFor: { durationMs: 300_000, devices: 20, intervalMs: 3000 },
     faults: [{ fault: 'edge.overload', level: 'seen' }],
     metrics: [{ metric: 'delivered', comparison: '>=', value: 0.8, of: null }],
     violations: [],
@@ -232,8 +233,15 @@ export const EXAMPLE_RESULT: RunResult = {
     },
   ],
   expectations: [
-    { kind: 'fault', what: 'edge.overload', wanted: 'seen by the client', got: '1040×', met: true },
-    { kind: 'metric', what: 'delivered', wanted: '>= 80%', got: '97.55%', met: true },
+    {
+      kind: 'fault',
+      what: 'edge.overload',
+      wanted: 'seen by the client',
+      got: '1040×',
+      verdict: 'met',
+      why: null,
+    },
+    { kind: 'metric', what: 'delivered', wanted: '>= 80%', got: '97.55%', verdict: 'met', why: null },
   ],
   warnings: [],
 };
@@ -269,8 +277,22 @@ export const BROKEN_RESULT: RunResult = {
     },
   ],
   expectations: [
-    { kind: 'fault', what: 'edge.overload', wanted: 'seen by the client', got: 'never', met: false },
-    { kind: 'violation', what: 'retry-budget', wanted: 'violated: …', got: 'violated 3×', met: true },
+    {
+      kind: 'fault',
+      what: 'edge.overload',
+      wanted: 'seen by the client',
+      got: 'never',
+      verdict: 'not-met',
+      why: null,
+    },
+    {
+      kind: 'violation',
+      what: 'retry-budget',
+      wanted: 'violated: …',
+      got: 'violated 3×',
+      verdict: 'met',
+      why: null,
+    },
   ],
   warnings: ['dedupe TTL 5m is shorter than the retry horizon of 6m12s'],
 };

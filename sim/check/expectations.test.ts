@@ -48,12 +48,13 @@ const BROKEN: CheckVerdict = { kind: 'violated', violations: [], count: 3 };
 function judged(
   expected: Partial<Expectations>,
   verdicts = VERDICTS,
-): readonly (readonly [string, string, boolean])[] {
-  const whole = { faults: [], metrics: [], violations: [], ...expected };
-  return judgeExpectations(whole, METRICS, COVERAGE, verdicts).map(({ wanted, got, met }) => [
+  durationMs = EXAMPLE_SCENARIO.durationMs,
+): readonly (readonly [string, string, boolean | string])[] {
+  const scenario = { ...EXAMPLE_SCENARIO, durationMs, expect: { ...EXAMPLE_SCENARIO.expect, ...expected } };
+  return judgeExpectations(scenario, METRICS, COVERAGE, verdicts).map(({ wanted, got, verdict, why }) => [
     wanted,
     got,
-    met,
+    why ?? verdict === 'met',
   ]);
 }
 
@@ -120,6 +121,47 @@ describe('an expectation', () => {
     expect(judged({ violations })).toEqual([['violated: one retry too many', 'held', false]]);
     const broken = { ...VERDICTS, 'retry-budget': BROKEN };
     expect(judged({ violations }, broken)).toEqual([['violated: one retry too many', 'violated 3×', true]]);
+  });
+});
+
+describe('in a run that was shortened', () => {
+  const HALF_MS = EXAMPLE_SCENARIO.durationMs / 2;
+  const SHORTENED = 'the run was shortened';
+
+  test('a fault or a violation that shows has shown, and one that does not is not judged', () => {
+    const fault = 'edge.overload';
+    const expected: Partial<Expectations> = {
+      faults: [
+        { fault, level: 'in-effect' },
+        { fault, level: 'seen' },
+        { fault: 'network.duplicate', level: 'seen' },
+      ],
+      violations: [
+        { invariant: 'accepted-once', because: 'a' },
+        { invariant: 'retry-budget', because: 'b' },
+      ],
+    };
+    const verdicts = { ...VERDICTS, 'accepted-once': { kind: 'held', observations: 1, note: null } as const };
+    expect(judged(expected, { ...verdicts, 'retry-budget': BROKEN }, HALF_MS)).toEqual([
+      ['in effect', '2×', true],
+      ['seen by the client', 'never', SHORTENED],
+      ['seen by the client', 'no client can see it', false],
+      ['violated: a', 'held', SHORTENED],
+      ['violated: b', 'violated 3×', true],
+    ]);
+  });
+
+  test('an absolute count is not judged, and a relative one is', () => {
+    const metrics = [
+      { metric: 'generated', comparison: '=', value: 200, of: null },
+      { metric: 'dropped', comparison: '<=', value: 0.07, of: 'generated' },
+      { metric: 'pending', comparison: '=', value: 0, of: null },
+    ] as const;
+    expect(judged({ metrics }, VERDICTS, HALF_MS)).toEqual([
+      ['= 200', '100', SHORTENED],
+      ['<= 7% of generated', '7, 7%', true],
+      ['= 0', '0', true],
+    ]);
   });
 });
 

@@ -4,37 +4,51 @@ import type { InvariantName } from '../scenario/invariant-name.ts';
 import { METRIC_UNITS, isMetricName } from '../scenario/metric-name.ts';
 import { printMetricValue } from '../scenario/comparison.ts';
 import { printExpectedBound } from '../scenario/print-expected-bound.ts';
-import type { Comparison, Expectations, ExpectedBound, FaultLevel } from '../scenario/scenario.ts';
+import type { Comparison, Expectations, ExpectedBound, FaultLevel, Scenario } from '../scenario/scenario.ts';
 import type { CheckVerdict } from './invariant.ts';
+import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
+import type { Ruling } from './judge-bound.ts';
+import { sizeChangeOf } from './size-change.ts';
+import type { SizeChange } from './size-change.ts';
 
 /** What a scenario asked for and what the run gave. */
-export interface JudgedExpectation {
+export type JudgedExpectation = Ruling & {
   readonly kind: 'fault' | 'metric' | 'violation';
   /** The name of the fault, metric or invariant. */
   readonly what: string;
   /** As a person reads it: `seen`, `>= 80%`, `violated: memory store forgets at a restart`. */
   readonly wanted: string;
   readonly got: string;
-  readonly met: boolean;
-}
+};
 
 export type Verdicts = Readonly<Record<InvariantName, CheckVerdict>>;
 
 /**
  * A fault that never showed is a failure, and so is an expected violation that did not: the scenario would say
- * something that is not so. A metric that cannot be observed is never met.
+ * something that is not so. A metric that cannot be observed is never met. In a run of another size than the scenario was
+ * written for, what its size alone may explain is not judged.
  */
 export function judgeExpectations(
-  expect: Expectations,
+  scenario: Pick<Scenario, 'durationMs' | 'fleet' | 'timeline' | 'expect'>,
   metrics: MetricValues,
   coverage: FaultCoverage,
   verdicts: Verdicts,
 ): readonly JudgedExpectation[] {
+  const { expect, timeline } = scenario;
+  const change = sizeChangeOf(scenario);
+  const steady = timeline.length === 0;
   return [
-    ...expect.faults.map(({ fault, level }) => judgeFault(fault, level, coverage[fault])),
-    ...expect.metrics.map((bound) => judgeMetric(bound, metrics)),
-    ...expect.violations.map((expected) => judgeViolation(expected, verdicts)),
+    ...expect.faults.map(({ fault, level }) => judgeFault(fault, level, coverage[fault], change)),
+    ...expect.metrics.map((bound) => judgeMetric(bound, metrics, { change, steady })),
+    ...expect.violations.map((expected) => judgeViolation(expected, verdicts, change)),
   ];
+}
+
+/** What must happen at least once: when it did not, a smaller run may have been too small for it. */
+function onceShown(shown: boolean, change: SizeChange): Ruling {
+  if (shown) return MET;
+  const mayBeTooSmall = change.kind === 'smaller' || change.kind === 'other';
+  return mayBeTooSmall ? { verdict: 'not-judged', why: change.why } : NOT_MET;
 }
 
 function countAt(level: FaultLevel, count: FaultCount): number | null {
@@ -54,10 +68,16 @@ const LEVEL_WORDS: Readonly<Record<FaultLevel, string>> = {
   seen: 'seen by the client',
 };
 
-function judgeFault(fault: string, level: FaultLevel, count: FaultCount): JudgedExpectation {
+function judgeFault(
+  fault: string,
+  level: FaultLevel,
+  count: FaultCount,
+  change: SizeChange,
+): JudgedExpectation {
   const times = countAt(level, count);
   const got = times === null ? 'no client can see it' : times === 0 ? 'never' : `${times}×`;
-  return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, met: times !== null && times > 0 };
+  const ruling = times === null ? NOT_MET : onceShown(times > 0, change);
+  return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, ...ruling };
 }
 
 export function compares(value: number, comparison: Comparison, bound: number): boolean {
@@ -75,21 +95,28 @@ export function compares(value: number, comparison: Comparison, bound: number): 
   }
 }
 
-function judgeMetric(expected: ExpectedBound, metrics: MetricValues): JudgedExpectation {
-  const { metric, comparison, value, of } = expected;
-  const judged = { kind: 'metric', what: metric, wanted: printExpectedBound(expected) } as const;
-  if (!isMetricName(metric)) return { ...judged, got: 'no such metric', met: false };
+function judgeMetric(
+  bound: ExpectedBound,
+  metrics: MetricValues,
+  { change, steady }: { readonly change: SizeChange; readonly steady: boolean },
+): JudgedExpectation {
+  const { metric, comparison, value, of } = bound;
+  const judged = { kind: 'metric', what: metric, wanted: printExpectedBound(bound) } as const;
+  if (!isMetricName(metric)) return { ...judged, got: 'no such metric', ...NOT_MET };
+  const finding = { bound, steady, readings: metrics.generated ?? 0 };
   const amount = metrics[metric];
   const whole = of === null ? 1 : isMetricName(of) ? metrics[of] : null;
-  if (amount === null || whole === null) return { ...judged, got: 'not observable', met: false };
-  const text = printMetricValue(rounded(amount), METRIC_UNITS[metric]);
-  if (of === null) return { ...judged, got: text, met: compares(amount, comparison, value) };
-  // Any share of nothing is nothing.
-  if (whole === 0) return { ...judged, got: text, met: compares(amount, comparison, 0) };
+  if (amount === null || whole === null) {
+    return { ...judged, got: 'not observable', ...ruleOn({ ...finding, value: null, met: false }, change) };
+  }
   // A quotient: 7 of 100 is exactly 0.07, while 7 % of 100 is not exactly 7.
-  const share = amount / whole;
-  const got = value === 1 ? text : `${text}, ${printMetricValue(rounded(share), 'ratio')}`;
-  return { ...judged, got, met: compares(share, comparison, value) };
+  const share = of === null ? amount : amount / whole;
+  // Any share of nothing is nothing.
+  const met = whole === 0 ? compares(amount, comparison, 0) : compares(share, comparison, value);
+  const text = printMetricValue(rounded(amount), METRIC_UNITS[metric]);
+  const plain = of === null || whole === 0 || value === 1;
+  const got = plain ? text : `${text}, ${printMetricValue(rounded(share), 'ratio')}`;
+  return { ...judged, got, ...ruleOn({ ...finding, value: share, met }, change) };
 }
 
 /** Counts stay whole; of the rest five digits are enough to see on which side of a bound a value is. */
@@ -100,6 +127,7 @@ function rounded(value: number): number {
 function judgeViolation(
   { invariant, because }: Expectations['violations'][number],
   verdicts: Verdicts,
+  change: SizeChange,
 ): JudgedExpectation {
   const verdict = Object.entries(verdicts).find(([name]) => name === invariant)?.[1];
   return {
@@ -107,7 +135,9 @@ function judgeViolation(
     what: invariant,
     wanted: `violated: ${because}`,
     got: verdict === undefined ? 'no such invariant' : describe(verdict),
-    met: verdict?.kind === 'violated',
+    ...(verdict === undefined || verdict.kind === 'not-observable'
+      ? NOT_MET
+      : onceShown(verdict.kind === 'violated', change)),
   };
 }
 

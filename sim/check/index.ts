@@ -7,3 +7,4 @@ export { judgeExpectations } from './expectations.ts';
 export type { JudgedExpectation } from './expectations.ts';
 export type { CheckContext, CheckVerdict } from './invariant.ts';
 export { INVARIANTS } from './invariants.ts';
+export { sizeChangeOf } from './size-change.ts';

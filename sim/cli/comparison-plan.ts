@@ -1,3 +1,4 @@
+import { sizeChangeOf } from '../check/index.ts';
 import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
 import type { RetryPolicy } from '../host/index.ts';
 import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
@@ -130,10 +131,22 @@ async function planned(
       policies,
       found.map(({ loaded }) => loaded.warnings),
     ),
-    warnings: (scaling?.leftAlone ?? []).map(
-      ({ policy, why }) => `${policy} is not scaled to the delays of ${baseline}: ${why}.`,
-    ),
+    warnings: [
+      ...(scaling?.leftAlone ?? []).map(
+        ({ policy, why }) => `${policy} is not scaled to the delays of ${baseline}: ${why}.`,
+      ),
+      ...(first === undefined ? [] : sizeWarnings(first.loaded)),
+    ],
   };
+}
+
+/** An outcome of such a run says less than its word does. */
+function sizeWarnings({ scenario }: LoadedScenario): readonly string[] {
+  const change = sizeChangeOf(scenario);
+  if (change.kind === 'none') return [];
+  return [
+    `${change.why}: what ${scenario.name} expects of its own size is not judged, and counts as no failure.`,
+  ];
 }
 
 function fileOf(policy: string): string | null {

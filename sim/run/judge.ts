@@ -64,7 +64,7 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
   const broken = invariants.filter(
     ({ verdict, expectedBecause }) => verdict.kind === 'violated' && expectedBecause === null,
   );
-  const unmet = expectations.filter(({ met }) => !met);
+  const unmet = expectations.filter(({ verdict }) => verdict === 'not-met');
   // Only late, nothing wrong: a matter of convergence, which is another failure than a broken promise.
   if (broken.length === 1 && broken[0]?.name === 'drains-after-heal' && unmet.length === 0) {
     return { outcome: 'stalled', why: 'something was still open when the time to drain was over' };
@@ -74,7 +74,16 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
     ...unmet.map(({ what, wanted, got }) => `${what} (wanted ${wanted}, got ${got})`),
   ];
   if (names.length > 0) return { outcome: 'violated', why: names.join(', ') };
-  return { outcome: 'passed', why: 'every invariant held and every expectation was met' };
+  return { outcome: 'passed', why: whyPassed(expectations) };
+}
+
+function whyPassed(expectations: readonly JudgedExpectation[]): string {
+  const reasons = expectations.flatMap(({ why }) => why ?? []);
+  const all = expectations.length;
+  if (reasons.length === 0) return 'every invariant held and every expectation was met';
+  const said = `${reasons.length} of ${all} expectations ${reasons.length === 1 ? 'was' : 'were'} not judged`;
+  const rest = reasons.length === all ? '' : ', the others were met';
+  return `every invariant held; ${said} (${[...new Set(reasons)].join('; ')})${rest}`;
 }
 
 function unitOf(limit: Extract<WorldStop, { kind: 'limit' }>['limit']): string {

@@ -10,7 +10,7 @@ import type { InvariantName } from '../scenario/invariant-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /**
- * `passed`: every promise held and every expectation was met. `violated`: not so. `stalled`: nothing was left to
+ * `passed`: every promise held and every expectation that was judged was met. `violated`: not so. `stalled`: nothing was left to
  * happen although something was still open. `limit-hit`: a limit ended the run. `crashed`: code under test or the
  * harness threw.
  */

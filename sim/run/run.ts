@@ -124,7 +124,7 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
   const metrics = metricValues(ledger, counts);
   const simulatedMs = world.kernel.nowUs / 1000;
   const whole = isWhole({ stop, untilMs, simulatedMs });
-  const expectations = whole ? judgeExpectations(scenario.expect, metrics, counts.faults, verdicts) : [];
+  const expectations = whole ? judgeExpectations(scenario, metrics, counts.faults, verdicts) : [];
   const expected = new Map(scenario.expect.violations.map(({ invariant, because }) => [invariant, because]));
   const invariants: readonly InvariantResult[] = INVARIANT_NAMES.map((name) => ({
     name,

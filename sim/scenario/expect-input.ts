@@ -1,7 +1,7 @@
 import { FAULT_NAMES } from '../trace/event.ts';
 import type { FaultName } from '../trace/event.ts';
 import { FAULT_LEVELS, isStronger, STRONGEST_LEVEL } from './fault-level.ts';
-import { field, parseWord } from './field.ts';
+import { count, duration, field, parseWord } from './field.ts';
 import { INVARIANT_NAMES } from './invariant-name.ts';
 import { METRIC_FIELDS } from './metric-fields.ts';
 import { accept, gather, refuse, within } from './parsed.ts';
@@ -111,5 +111,10 @@ const violationsField = field<readonly Violation[]>(
 export const expectInputSchema = section('What this run must show.', {
   faults: faultsField.optional(),
   violations: violationsField.optional(),
+  writtenFor: section('The size that the bounds were written for, where the run has another.', {
+    duration: duration('duration then', 1, '5m').optional(),
+    devices: count('fleet.devices then', { min: 1, max: 1e9 }).optional(),
+    interval: duration('fleet.interval then', 1).optional(),
+  }).optional(),
   ...METRIC_FIELDS,
 });

@@ -111,7 +111,7 @@ describe('a wrong override', () => {
   });
 
   test('names its flag and the place in the file that it conflicts with', () => {
-    const [error] = errorsOf({ duration: '90s' });
+    const [error] = errorsOf({ duration: '90s', set: ['timeline.0.at=80s'] });
     expect(error).toMatchObject({ file: 'a.yaml', line: 8, path: 'timeline.0.for', code: 'conflict' });
     expect(error?.found).toContain('duration at --duration)');
   });

@@ -12,7 +12,8 @@ import type { PlainDocument } from './plain-document.ts';
 import { POLICY_NAMES } from './policy-name.ts';
 import { readYaml } from './read-yaml.ts';
 import { resolveScenario } from './resolve.ts';
-import type { Scenario } from './scenario.ts';
+import { scaledToSize } from './scale-to-size.ts';
+import type { RunSize, Scenario } from './scenario.ts';
 import type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 import { scenarioInputSchema } from './scenario-input.ts';
 import type { ScenarioInput } from './scenario-input.ts';
@@ -50,18 +51,24 @@ export function parseScenario(
   const read = readYaml(decoded.text, fileName);
   if (read.document === null) return { ok: false, errors: tidy(read.errors) };
   const schema = scenarioInputSchema(options.knownPolicies ?? POLICY_NAMES);
-  const { document, errors } = applyOverrides(read.document, options.overrides ?? [], schema);
-  return checkDocument(document, schema, [...read.errors, ...errors], options.force ?? false);
+  const overrides = options.overrides ?? [];
+  const scaled = scaledToSize(read.document, overrides, schema);
+  const { document, errors } = applyOverrides(scaled.document, overrides, schema);
+  const before = [...read.errors, ...scaled.errors, ...errors];
+  return checkDocument({ document, schema, before, writtenFor: scaled.writtenFor }, options.force ?? false);
 }
 
 type Schema = ReturnType<typeof scenarioInputSchema>;
 
-function checkDocument(
-  document: PlainDocument,
-  schema: Schema,
-  before: readonly ScenarioError[],
-  force: boolean,
-): ScenarioResult {
+interface Prepared {
+  readonly document: PlainDocument;
+  readonly schema: Schema;
+  /** What was found so far. */
+  readonly before: readonly ScenarioError[];
+  readonly writtenFor: RunSize | null;
+}
+
+function checkDocument({ document, schema, before, writtenFor }: Prepared, force: boolean): ScenarioResult {
   const parsed = schema.safeParse(document.value);
   const refused = new Set(document.refused);
   const mistakes = parsed.success ? [] : mistakesOf(schema, document.value, parsed.error.issues);
@@ -70,7 +77,7 @@ function checkDocument(
   const errors = [...before, ...news.map((mistake) => placed(document, mistake))];
   const input = parsed.success ? parsed.data : parseRest(document, schema, mistakes);
   if (input === null) return { ok: false, errors: tidy(errors) };
-  const { scenario, missing } = resolveScenario(input);
+  const { scenario, missing } = resolveScenario(input, writtenFor);
   const conflicts = [...valueConflicts(scenario), ...windowConflicts(scenario)];
   for (const path of missing) {
     if (!anyRefused(refused, [path])) errors.push(placed(document, missingMistake(path)));

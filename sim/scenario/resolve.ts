@@ -12,7 +12,15 @@ import { overrideDevice, resolveDevice } from './resolve-device.ts';
 import { overrideEdge, resolveEdge } from './resolve-edge.ts';
 import { overrideNetwork } from './resolve-network.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type { DeviceSettings, EdgeSettings, Expectations, Limits, Scenario, Window } from './scenario.ts';
+import type {
+  DeviceSettings,
+  EdgeSettings,
+  Expectations,
+  Limits,
+  RunSize,
+  Scenario,
+  Window,
+} from './scenario.ts';
 import type { ScenarioInput, WindowInput } from './scenario-input.ts';
 import type { NetworkSettings } from '../net/network-settings.ts';
 
@@ -22,8 +30,8 @@ export interface Resolved {
   readonly missing: readonly Path[];
 }
 
-/** Fills in every default. */
-export function resolveScenario(input: ScenarioInput): Resolved {
+/** Fills in every default. `writtenFor` is the size that the file says, where flags say another. */
+export function resolveScenario(input: ScenarioInput, writtenFor: RunSize | null): Resolved {
   const missing: Path[] = [];
   const device = resolveDevice(DEVICE_DEFAULTS, input.device ?? {});
   const network = { ...NETWORK_DEFAULTS, ...overrideNetwork(NETWORK_DEFAULTS, input.network ?? {}) };
@@ -36,12 +44,14 @@ export function resolveScenario(input: ScenarioInput): Resolved {
   const horizonMs = drainHorizonMs({ device, network, edge, timeline }, readingsPerDevice);
   // In whole seconds, so that a person can say it.
   const withinMs = input.drain?.within ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
+  const devices = input.fleet?.devices ?? FLEET_DEFAULTS.devices;
+  const size = writtenFor ?? { durationMs: input.duration, devices, intervalMs };
   const scenario: Scenario = {
     name: input.name,
     description: input.description ?? '',
     durationMs: input.duration,
     fleet: {
-      devices: input.fleet?.devices ?? FLEET_DEFAULTS.devices,
+      devices,
       perProcess: input.fleet?.perProcess ?? FLEET_DEFAULTS.perProcess,
       intervalMs,
       start: input.fleet?.start ?? FLEET_DEFAULTS.start,
@@ -52,7 +62,7 @@ export function resolveScenario(input: ScenarioInput): Resolved {
     edge,
     timeline,
     drain: { withinMs },
-    expect: resolveExpectations(input.expect ?? {}),
+    expect: resolveExpectations(input.expect ?? {}, size),
     limits: resolveLimits(input.limits ?? {}, input.duration + withinMs),
   };
   return { scenario, missing };
@@ -77,11 +87,21 @@ function resolveWindow(base: Base, input: WindowInput, missing: (path: Path) => 
   };
 }
 
-function resolveExpectations(input: NonNullable<ScenarioInput['expect']>): Expectations {
+function resolveExpectations(input: NonNullable<ScenarioInput['expect']>, size: RunSize): Expectations {
   const metrics = METRIC_NAMES.flatMap((metric) =>
     (input[metric] ?? []).map((bound) => ({ metric, ...bound })),
   );
-  return { faults: input.faults ?? [], metrics, violations: input.violations ?? [] };
+  const { duration, devices, interval } = input.writtenFor ?? {};
+  return {
+    writtenFor: {
+      durationMs: duration ?? size.durationMs,
+      devices: devices ?? size.devices,
+      intervalMs: interval ?? size.intervalMs,
+    },
+    faults: input.faults ?? [],
+    metrics,
+    violations: input.violations ?? [],
+  };
 }
 
 function resolveLimits(input: NonNullable<ScenarioInput['limits']>, virtualNeededMs: number): Limits {

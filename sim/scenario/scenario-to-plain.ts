@@ -2,7 +2,7 @@ import type { DeviceSet, Latency, NetworkSettings } from '../net/network-setting
 import { printExpectedBound } from './print-expected-bound.ts';
 import { printDuration } from './duration.ts';
 import { printProbability } from './probability.ts';
-import type { DeviceSettings, EdgeSettings, Expectations, Scenario, Window } from './scenario.ts';
+import type { DeviceSettings, EdgeSettings, RunSize, Scenario, Window } from './scenario.ts';
 
 /** Mappings, lists and words, as they stand in a file. */
 export type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
@@ -28,7 +28,7 @@ export function scenarioToPlain(scenario: Scenario): PlainMapping {
     edge: plainEdge(scenario.edge),
     timeline: timeline.map((window) => plainWindow(window)),
     drain: { within: printDuration(drain.withinMs) },
-    expect: plainExpectations(scenario.expect),
+    expect: plainExpectations(scenario),
     limits: {
       events: limits.events,
       virtual: printDuration(limits.virtualMs),
@@ -211,16 +211,27 @@ function plainWindow(window: Window): PlainMapping {
   };
 }
 
-function plainExpectations(expect: Expectations): PlainMapping {
+function plainExpectations({ expect, durationMs, fleet }: Scenario): PlainMapping {
   const metrics = new Map<string, string[]>();
   for (const bound of expect.metrics) {
     metrics.set(bound.metric, [...(metrics.get(bound.metric) ?? []), printExpectedBound(bound)]);
   }
+  const { writtenFor } = expect;
+  const own = { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
   return {
+    ...(isSameSize(writtenFor, own) ? {} : { writtenFor: plainSize(writtenFor) }),
     faults: Object.fromEntries(expect.faults.map(({ fault, level }) => [fault, level])),
     violations: Object.fromEntries(expect.violations.map(({ invariant, because }) => [invariant, because])),
     ...Object.fromEntries(
       [...metrics].map(([metric, bounds]) => [metric, bounds.length === 1 ? (bounds[0] ?? '') : bounds]),
     ),
   };
+}
+
+function isSameSize(a: RunSize, b: RunSize): boolean {
+  return a.durationMs === b.durationMs && a.devices === b.devices && a.intervalMs === b.intervalMs;
+}
+
+function plainSize({ durationMs, devices, intervalMs }: RunSize): PlainMapping {
+  return { duration: printDuration(durationMs), devices, interval: printDuration(intervalMs) };
 }

@@ -127,7 +127,16 @@ export interface ExpectedBound {
   readonly of: string | null;
 }
 
+/** How much a run does. A fleet, a length and an interval together say how many readings there are. */
+export interface RunSize {
+  readonly durationMs: number;
+  readonly devices: number;
+  readonly intervalMs: number;
+}
+
 export interface Expectations {
+  /** The size that the rest was written for. In a run of another size part of it says nothing. */
+  readonly writtenFor: RunSize;
   /** Each must be seen at least once at this level, or the scenario fails. */
   readonly faults: readonly { readonly fault: FaultName; readonly level: FaultLevel }[];
   readonly metrics: readonly ExpectedBound[];

@@ -49,6 +49,11 @@ export const EXAMPLE_SCENARIO: Scenario = {
   },
   timeline: [],
   drain: { withinMs: 60_000 },
-  expect: { faults: [], metrics: [], violations: [] },
+  expect: {
+    writtenFor: { durationMs: 60_000, devices: 1, intervalMs: 3000 },
+    faults: [],
+    metrics: [],
+    violations: [],
+  },
   limits: { events: 1_000_000, virtualMs: 3_600_000, wallMs: 60_000, openExchanges: 1000 },
 };
