@@ -1,14 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { median } from './clock.ts';
+import { perSecond, ratioLine } from './ratio-line.ts';
+import { rateOf } from './script-output.ts';
 
 const ROUNDS = 3;
-
-/** In a process of its own: what one leaves behind (async hooks, sockets that wait) must not slow the other. */
-function rateOf(script: string): number {
-  const file = join(import.meta.dirname, script);
-  return Number(execFileSync(process.execPath, ['--import', 'tsx', file], { encoding: 'utf8' }));
-}
 
 /** By turns, so that a slow minute of the machine hits both. */
 export function benchExchanges(): readonly string[] {
@@ -18,10 +12,13 @@ export function benchExchanges(): readonly string[] {
     bare.push(rateOf('bare-loop.ts'));
     whole.push(rateOf('whole-simulation.ts'));
   }
-  const ratio = median(whole) / median(bare);
+  const [loop, storm] = [median(bare), median(whole)];
   return [
-    `bare loop of supertest(app).post()              ${Math.round(median(bare))} exchanges/s`,
-    `storm, whole simulation through supertest       ${Math.round(median(whole))} exchanges/s`,
-    `ratio                                           ${ratio.toFixed(2)}×           (wanted: at least 2)`,
+    ratioLine({
+      what: 'storm through supertest / bare supertest loop',
+      ratio: storm / loop,
+      wanted: 'at least 2',
+      sides: `${perSecond(storm, 'exchanges')} / ${perSecond(loop, 'exchanges')}`,
+    }),
   ];
 }

@@ -1,37 +1,20 @@
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
-import { formatScenarioError, parseScenario } from '../sim/scenario/index.ts';
-import type { Scenario } from '../sim/scenario/index.ts';
+import { fastLaneScenario } from './fast-lane-scenario.ts';
 
-/** Prints readings per second over the transport `direct`: `node bench/fast-lane.ts DEVICES`. */
-const measured = Number(process.argv[2]);
-/** A fleet of another size has as much to do for each device: 20 readings, and all that a device costs once. */
-const DURATION = '60s';
-const WARM_UP_DEVICES = 1_000;
-
-function fleetOf(devices: number): Scenario {
-  const parsed = parseScenario(
-    `
-name: fast-lane
-duration: ${DURATION}
-fleet: { devices: ${devices}, interval: 3s }
-device: { timeout: 5s }
-network: { latency: { distribution: uniform, min: 20ms, max: 80ms }, loss: 15%, duplicate: 10% }
-edge: { overload: { probability: 10% }, dedupe: { limit: 10000000 } }
-drain: { within: 10m }
-`,
-    'fast-lane.yaml',
-  );
-  if (!parsed.ok) throw new Error(parsed.errors.map(formatScenarioError).join('\n'));
-  return parsed.scenario;
-}
-
-async function rateOf(devices: number, seed: string): Promise<number> {
-  const scenario = fleetOf(devices);
+/**
+ * Prints readings per second over the transport `direct`: of 1,000 devices for a minute, and of 1,000 and of 10,000 devices
+ * for 12 s, four readings each, so that a device costs as much in the one as in the other.
+ */
+async function rateOf(devices: number, seconds: number, seed: string): Promise<number> {
+  const scenario = fastLaneScenario(devices, seconds);
   const result = await run({ scenario, seed, subject: builtinSubject(scenario), transport: 'direct' });
   if (result.outcome !== 'passed') throw new Error(`${result.outcome}: ${result.why}`);
   return (result.ledger.generated / result.timing.wallMs) * 1000;
 }
 
-for (const seed of ['first', 'second']) await rateOf(WARM_UP_DEVICES, seed);
-console.log(await rateOf(measured, 'measured'));
+await rateOf(1_000, 60, 'warm-up');
+const whole = await rateOf(1_000, 60, 'measured');
+const thousand = await rateOf(1_000, 12, 'measured');
+const tenThousand = await rateOf(10_000, 12, 'measured');
+console.log(JSON.stringify({ whole, thousand, tenThousand }));

@@ -6,7 +6,7 @@ import { benchLanes } from './lanes.ts';
 import { benchMemory } from './memory.ts';
 import { benchPairedVariance } from './paired-variance.ts';
 
-/** Figures are ratios within this one run: machines are noisy, and differ. */
+/** Figures are ratios within this one run: machines are noisy, and differ. All of it takes a few minutes. */
 for (const bench of [
   benchCalendar,
   benchExchanges,

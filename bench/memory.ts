@@ -1,5 +1,6 @@
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
+import { ratioLine } from './ratio-line.ts';
 import { scenarioCalled } from './scenario-called.ts';
 
 const MIB = 1024 * 1024;
@@ -14,7 +15,7 @@ function liveMiB(): number {
 /** A virtual day of one device every 3 s: 28,800 readings. */
 export async function benchMemory(): Promise<readonly string[]> {
   if (globalThis.gc === undefined)
-    return ['memory over a virtual day                      not measured: needs node --expose-gc'];
+    return ['virtual day, live heap at its end / after 1 h      not measured: needs node --expose-gc'];
   const scenario = scenarioCalled('storm', { set: ['fleet.devices=1'], duration: '1d' });
   const readings: number[] = [];
   let hour = 0;
@@ -31,7 +32,10 @@ export async function benchMemory(): Promise<readonly string[]> {
   const [, second = 0] = readings;
   const last = readings.at(-1) ?? 0;
   return [
-    `virtual day, ${result.ledger.generated} readings                  ${(result.timing.wallMs / 1000).toFixed(1)} s`,
-    `live heap after hour 1, after the last hour    ${second.toFixed(1)} MiB, ${last.toFixed(1)} MiB`,
+    ratioLine({
+      what: 'virtual day, live heap at its end / after 1 h',
+      ratio: last / second,
+      sides: `${last.toFixed(1)} MiB / ${second.toFixed(1)} MiB; ${result.ledger.generated.toLocaleString('en-US')} readings in ${(result.timing.wallMs / 1000).toFixed(1)} s`,
+    }),
   ];
 }
