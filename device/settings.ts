@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How the delay between attempts is computed. Each policy uses what its formula names. */
 export interface PolicySettings {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the edge is told. Times are milliseconds, probabilities 0 to 1. */
 export interface EdgeSettings {

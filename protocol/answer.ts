@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The body of a 200. It echoes the key, so that a device can tell the edge's word from that of a captive

@@ -1,5 +1,5 @@
 import type { Problem } from '../../protocol/index.ts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 type Errors = NonNullable<Problem['errors']>;
 

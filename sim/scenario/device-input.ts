@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { reboot } from './device-set-field.ts';
 import { count, decimal, delay, probability, word } from './field.ts';
 import { section, shorthand } from './section.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { count, decimal, delay, duration, flag, probability, word } from './field.ts';
 import { orNone, section, shorthand } from './section.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DURATION_MS_MAX, DURATION_PATTERN, parseDuration, printDuration } from './duration.ts';
 import { accept, refuse } from './parsed.ts';
 import type { Parsed } from './parsed.ts';

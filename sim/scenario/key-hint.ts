@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Path } from './place.ts';
 import { printPath } from './place.ts';
 import { keysAt } from './section.ts';

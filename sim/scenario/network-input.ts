@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceSet } from './device-set-field.ts';
 import { count, decimal, delay, probability, word } from './field.ts';
 import { orNone, section, shorthand } from './section.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeText } from './decode-text.ts';
 import { keyHint } from './key-hint.ts';
 import { printPath } from './place.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceInputSchema, deviceWindowSchema } from './device-input.ts';
 import { edgeInputSchema, edgeWindowSchema } from './edge-input.ts';
 import { expectInputSchema } from './expect-input.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isMapping } from './plain-document.ts';
 import { scenarioInputSchema } from './scenario-input.ts';
 

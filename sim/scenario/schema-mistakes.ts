@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Mistake } from './error-list.ts';
 import { keyHint } from './key-hint.ts';
 import type { Path } from './place.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A mapping with known keys; any other is an error. */
 export function section<S extends z.core.$ZodLooseShape>(description: string, shape: S) {
