@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
-import { didYouMean } from '../scenario/index.ts';
+// Past the door, which would load the parser that only some commands need.
+import { didYouMean } from '../scenario/suggest.ts';
 import type { Command, Given } from './commands/command.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';

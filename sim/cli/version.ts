@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { scenarioDirectory } from '../scenario/index.ts';
+import { scenarioDirectory } from '../scenario/scenario-directory.ts';
 
 /** From package.json, which stands beside the scenarios. */
 export function packageVersion(): string {

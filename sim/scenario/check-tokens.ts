@@ -85,25 +85,28 @@ const SEVERAL_DOCUMENTS: Wrong = {
 };
 
 function featureOf(kind: string, token: string): Wrong | undefined {
-  const word = showWord(token);
   switch (kind) {
     case 'anchor':
       return {
-        found: `the anchor ${word}`,
+        found: `the anchor ${showWord(token)}`,
         allowed: 'plain values',
         hint: 'remove it; write each value out',
       };
     case 'alias':
-      return { found: `the alias ${word}`, allowed: 'plain values', hint: 'write the value out here' };
+      return {
+        found: `the alias ${showWord(token)}`,
+        allowed: 'plain values',
+        hint: 'write the value out here',
+      };
     case 'tag':
       return {
-        found: `the tag ${word}`,
+        found: `the tag ${showWord(token)}`,
         allowed: 'plain values',
         hint: 'remove it; each key knows its type',
       };
     case 'directive-line':
       return {
-        found: `the directive ${word}`,
+        found: `the directive ${showWord(token)}`,
         allowed: 'YAML 1.2 without directives',
         hint: 'remove this line',
       };

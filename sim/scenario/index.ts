@@ -9,7 +9,7 @@ export { parseDuration, printDuration } from './duration.ts';
 export { STRONGEST_LEVEL } from './fault-level.ts';
 export { INVARIANT_NAMES } from './invariant-name.ts';
 export type { InvariantName } from './invariant-name.ts';
-export { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
+export { loadScenario } from './library.ts';
 export { METRIC_NAMES } from './metric-name.ts';
 export type { MetricName } from './metric-name.ts';
 export { overridesFrom } from './override.ts';
@@ -33,5 +33,6 @@ export type {
 } from './scenario.ts';
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
+export { listScenarios } from './scenario-directory.ts';
 export { scenarioJsonSchema } from './scenario-json-schema.ts';
 export { didYouMean } from './suggest.ts';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkNamesUnique } from './check-names-unique.ts';
-import { listScenarios, loadScenario, scenarioDirectory } from './library.ts';
+import { loadScenario } from './library.ts';
+import { listScenarios, scenarioDirectory } from './scenario-directory.ts';
 import { formatScenarioError } from './scenario-error.ts';
 import { scenarioJsonSchema } from './scenario-json-schema.ts';
 

@@ -50,7 +50,7 @@ export function parseScenario(
   if (!decoded.ok) return { ok: false, errors: [decoded.error] };
   const read = readYaml(decoded.text, fileName);
   if (read.document === null) return { ok: false, errors: tidy(read.errors) };
-  const schema = scenarioInputSchema(options.knownPolicies ?? POLICY_NAMES);
+  const schema = schemaFor(options.knownPolicies ?? POLICY_NAMES);
   const overrides = options.overrides ?? [];
   const scaled = scaledToSize(read.document, overrides, schema);
   const { document, errors } = applyOverrides(scaled.document, overrides, schema);
@@ -59,6 +59,16 @@ export function parseScenario(
 }
 
 type Schema = ReturnType<typeof scenarioInputSchema>;
+
+const ours: { schema: Schema | null } = { schema: null };
+
+/** The schema with our own policies is built once: that takes longer than to read a file with it. */
+function schemaFor(policies: readonly string[]): Schema {
+  return policies === POLICY_NAMES ? (ours.schema ??= scenarioInputSchema()) : scenarioInputSchema(policies);
+}
+
+/** zod would write a parser and have it compiled, which pays only after many more files than anybody has. */
+const INTERPRETED = { jitless: true } as const;
 
 interface Prepared {
   readonly document: PlainDocument;
@@ -69,7 +79,7 @@ interface Prepared {
 }
 
 function checkDocument({ document, schema, before, writtenFor }: Prepared, force: boolean): ScenarioResult {
-  const parsed = schema.safeParse(document.value);
+  const parsed = schema.safeParse(document.value, INTERPRETED);
   const refused = new Set(document.refused);
   const mistakes = parsed.success ? [] : mistakesOf(schema, document.value, parsed.error.issues);
   const news = mistakes.filter((mistake) => !anyRefused(document.refused, [mistake.path]));
@@ -111,7 +121,7 @@ function parseRest(
   let wrong = mistakes;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     for (const { path } of wrong) removeWrong(value, path);
-    const parsed = schema.safeParse({ name: 'unnamed', duration: '36500d', ...value });
+    const parsed = schema.safeParse({ name: 'unnamed', duration: '36500d', ...value }, INTERPRETED);
     if (parsed.success) return parsed.data;
     wrong = mistakesOf(schema, value, parsed.error.issues);
   }
