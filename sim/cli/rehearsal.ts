@@ -3,7 +3,7 @@ import { hostGlobals } from '../host/host-globals.ts';
 import { currentScope } from '../host/scope.ts';
 import { KeyedRandom } from '../random/index.ts';
 import { UsageError } from './usage-error.ts';
-import { loadInstance } from './user-module.ts';
+import { loadInstance, prepareForModules } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
 
 /** Real milliseconds that a top level may take once it has set a timer, and that it may take at all. */
@@ -24,6 +24,7 @@ function stuckFor(hasTimers: boolean, loadingMs: number, withTimersMs: number): 
  * @throws {UsageError} when it can't be loaded.
  */
 export async function rehearse(flag: string, file: string, path: string): Promise<UserModule> {
+  await prepareForModules();
   const globals = fakeGlobals();
   let isOver = false;
   const host = hostGlobals(new KeyedRandom('rehearsal'), 'rehearsal', 0, () => !isOver);

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire, register as registerHooks } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { register as registerTypeScript } from 'tsx/esm/api';
+import { importModule, readTypeScript } from './module-loader.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
@@ -33,11 +33,15 @@ let instances = 0;
 /** This file itself runs as TypeScript only where something has taught Node to; twice would transform twice. */
 const readsTypeScript = import.meta.url.endsWith('.ts');
 
-function prepare(): void {
+/**
+ * Teaches Node, once, to load modules of users: in TypeScript too, and each instance with files of its own. That takes
+ * longer than most runs take to start, so nobody does it who brings no module. Before any globals are faked.
+ */
+export async function prepareForModules(): Promise<void> {
   if (ready) return;
-  if (!readsTypeScript) registerTypeScript();
-  registerHooks(`data:text/javascript,${encodeURIComponent(INSTANCE_HOOK)}`);
   ready = true;
+  if (!readsTypeScript) await readTypeScript();
+  registerHooks(`data:text/javascript,${encodeURIComponent(INSTANCE_HOOK)}`);
 }
 
 /** Whether a word on the command line names a file rather than something built in. */
@@ -68,15 +72,14 @@ export function userModulePath(flag: string, file: string): string {
 /**
  * A new instance of a user's module and of the user's own files that it imports, so that what they keep at their top
  * level is as fresh as in a process that has just started. Packages in node_modules are shared. The top level runs in
- * the scope of the caller. Throws what the module throws.
+ * the scope of the caller. Throws what the module throws. Node must be prepared for it.
  */
 export async function loadInstance(path: string): Promise<UserModule> {
-  prepare();
   for (const file of commonJsOfUsers) delete commonJs[file];
   const before = new Set(Object.keys(commonJs));
   instances += 1;
   try {
-    return await import(`${pathToFileURL(path).href}?petrel-instance=${instances}`);
+    return await importModule(`${pathToFileURL(path).href}?petrel-instance=${instances}`);
   } finally {
     for (const file of Object.keys(commonJs)) {
       if (!before.has(file) && !file.includes(PACKAGES)) commonJsOfUsers.add(file);
