@@ -13,4 +13,3 @@ export { renderRunsJson } from './run-json.ts';
 export { renderRunText } from './run-text.ts';
 export { runLine } from './run-verdict.ts';
 export { renderScenarioDescription } from './scenario-description.ts';
-export { renderScenarioList } from './scenario-list.ts';

@@ -1,8 +1,8 @@
-import { renderScenarioList } from '../../../reports/index.ts';
-import { listScenarios } from '../../scenario/index.ts';
+// Past the door, which would load every report.
+import { renderScenarioList } from '../../../reports/scenario-list.ts';
 import { EXIT } from '../exit-code.ts';
 import { isOn } from '../given.ts';
-import { loadScenarios } from '../load-scenarios.ts';
+import { listedScenarios } from '../listed-scenarios.ts';
 import { print, terminal } from '../terminal.ts';
 import type { Command } from './command.ts';
 
@@ -12,11 +12,7 @@ export const listCommand: Command = {
   positional: null,
   options: { json: { type: 'boolean', describe: 'As JSON: name and description of each' } },
   handle: async (given) => {
-    const names = listScenarios().map(({ name }) => name);
-    const scenarios = loadScenarios(names, {}).map(({ scenario: { name, description } }) => ({
-      name,
-      description,
-    }));
+    const scenarios = await listedScenarios();
     print(
       isOn(given, 'json') ? JSON.stringify(scenarios, null, 2) : renderScenarioList(scenarios, terminal()),
     );
