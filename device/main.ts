@@ -34,18 +34,23 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
-const parsed = await parseOptions(process.argv.slice(2), process.env);
-switch (parsed.kind) {
-  case 'help':
-    process.stdout.write(`${parsed.text}\n`);
-    break;
-  case 'error':
-    process.stderr.write(`${parsed.message}\n`);
-    process.exitCode = 2;
-    break;
-  case 'options':
-    start(parsed.options);
-    break;
+// Not awaited at the top level, which a bundle can't do.
+void main();
+
+async function main(): Promise<void> {
+  const parsed = await parseOptions(process.argv.slice(2), process.env);
+  switch (parsed.kind) {
+    case 'help':
+      process.stdout.write(`${parsed.text}\n`);
+      break;
+    case 'error':
+      process.stderr.write(`${parsed.message}\n`);
+      process.exitCode = 2;
+      break;
+    case 'options':
+      start(parsed.options);
+      break;
+  }
 }
 
 function start(options: ProgramOptions): void {

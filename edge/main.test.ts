@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 function start(argv: readonly string[]): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'edge/main.ts', ...argv]);
+  const child = spawn(process.execPath, ['start/petrel.cjs', 'edge', ...argv]);
   running.push(child);
   const lines: Record<string, unknown>[] = [];
   let errors = '';

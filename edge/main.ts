@@ -29,18 +29,23 @@ const clock: Clock = {
 // Overload and slowness need no better chance, and correlation ids are no secrets.
 const random: Random = { draw: () => Math.random() };
 
-const parsed = await parseOptions(process.argv.slice(2), process.env);
-switch (parsed.kind) {
-  case 'help':
-    process.stdout.write(`${parsed.text}\n`);
-    break;
-  case 'error':
-    process.stderr.write(`${parsed.message}\nSee --help for all flags.\n`);
-    process.exitCode = 2;
-    break;
-  case 'options':
-    await run(parsed.options);
-    break;
+// Not awaited at the top level, which a bundle can't do.
+void main();
+
+async function main(): Promise<void> {
+  const parsed = await parseOptions(process.argv.slice(2), process.env);
+  switch (parsed.kind) {
+    case 'help':
+      process.stdout.write(`${parsed.text}\n`);
+      break;
+    case 'error':
+      process.stderr.write(`${parsed.message}\nSee --help for all flags.\n`);
+      process.exitCode = 2;
+      break;
+    case 'options':
+      await run(parsed.options);
+      break;
+  }
 }
 
 async function run({ port, host, logLevel, settings }: ServerOptions): Promise<void> {

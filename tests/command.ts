@@ -21,7 +21,7 @@ export interface CommandOptions {
 
 /** The command line as a user runs it: a process of its own, not a terminal. */
 export function sim(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
-  return node([join(ROOT, 'sim', 'cli', 'main.ts'), ...words], options);
+  return node([join(ROOT, 'start', 'petrel.cjs'), 'sim', ...words], options);
 }
 
 /**
@@ -29,16 +29,19 @@ export function sim(words: readonly string[], options: CommandOptions = {}): Pro
  * test of its own must show that the process ends with the code that the command line returns.
  */
 export async function simInTurn(lines: readonly (readonly string[])[]): Promise<readonly Ran[]> {
-  const { stdout, stderr } = await node([join(ROOT, 'tests', 'run-in-turn.ts'), JSON.stringify(lines)]);
+  const tsx = ['--import', import.meta.resolve('tsx')];
+  const { stdout, stderr } = await node([
+    ...tsx,
+    join(ROOT, 'tests', 'run-in-turn.ts'),
+    JSON.stringify(lines),
+  ]);
   if (stderr !== '') throw new Error(stderr);
   return JSON.parse(stdout) as readonly Ran[];
 }
 
-function node(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
+export function node(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
   const { env = {}, cwd = ROOT, nodeFlags = [] } = options;
-  const tsx = import.meta.resolve('tsx');
-  const flags = [...nodeFlags, '--import', tsx, ...words];
-  const child = spawn(process.execPath, flags, {
+  const child = spawn(process.execPath, [...nodeFlags, ...words], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -156,8 +156,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
     // Loaded once before the first seed and once for each: the third time, the first seed is done.
     const policy = moduleWith(`process.stderr.write('LOADED ');${HALF_A_SECOND}`);
     const line = words(`${STORM} --seeds 1..100000 --workers 1 --policies`);
-    const main = join(ROOT, 'sim', 'cli', 'main.ts');
-    const flags = ['--import', import.meta.resolve('tsx'), main, ...line, `fixed,${policy}`];
+    const flags = [join(ROOT, 'start', 'petrel.cjs'), 'sim', ...line, `fixed,${policy}`];
     const child = spawn(process.execPath, flags, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';

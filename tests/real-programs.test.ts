@@ -28,8 +28,8 @@ class Program {
   readonly #watchers = new Set<() => void>();
   #isOver = false;
 
-  constructor(script: string, flags: readonly string[]) {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, ...flags], {
+  constructor(name: string, flags: readonly string[]) {
+    const child = spawn(process.execPath, ['start/petrel.cjs', name, ...flags], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -88,8 +88,8 @@ class Program {
 
 const running: Program[] = [];
 
-function start(script: string, flags: readonly string[]): Program {
-  const program = new Program(script, flags);
+function start(name: string, flags: readonly string[]): Program {
+  const program = new Program(name, flags);
   running.push(program);
   return program;
 }
@@ -99,7 +99,7 @@ afterAll(() => {
 });
 
 async function startEdge(flags: readonly string[]): Promise<{ edge: Program; port: unknown }> {
-  const edge = start('edge/main.ts', ['--port', '0', '--host', '127.0.0.1', ...flags]);
+  const edge = start('edge', ['--port', '0', '--host', '127.0.0.1', ...flags]);
   const { port } = await edge.line('edge_started');
   return { edge, port };
 }
@@ -137,7 +137,7 @@ describe('the real device and the real edge', () => {
     edge = started.edge;
     // The device's own chance is fixed by the seed. The edge's is not: that no request of some 60 is shed happens
     // once in 0.7^-60, two thousand million, runs; ten retries fail with 0.3^11, two in a million readings.
-    device = start('device/main.ts', [
+    device = start('device', [
       '--edge-url',
       `http://127.0.0.1:${String(started.port)}/ingest`,
       ...'--count 60 --interval-ms 5 --base-ms 20 --cap-ms 100 --retries 10 --seed real'.split(' '),
@@ -237,7 +237,7 @@ describe('the device program', () => {
     try {
       const { edge, port } = await startEdge(['--overload-probability', '0']);
       const flags = ['--state-dir', stateDir, '--drop', '0', '--jitter', '0', '--duplicate', '0'];
-      const away = start('device/main.ts', [
+      const away = start('device', [
         ...flags,
         '--edge-url',
         await nowhere(),
@@ -257,7 +257,7 @@ describe('the device program', () => {
         reason: 'refused',
       });
 
-      const back = start('device/main.ts', [
+      const back = start('device', [
         ...flags,
         '--edge-url',
         `http://127.0.0.1:${String(port)}/ingest`,
@@ -278,7 +278,7 @@ describe('the device program', () => {
   });
 
   test.for(['SIGTERM', 'SIGINT'] as const)('ends in order at %s, after a bounded wait', async (signal) => {
-    const device = start('device/main.ts', [
+    const device = start('device', [
       '--edge-url',
       await nowhere(),
       '--drop',
@@ -296,14 +296,7 @@ describe('the device program', () => {
   });
 
   test('takes a signal that npm hands on a second time for the same one', async () => {
-    const device = start('device/main.ts', [
-      '--edge-url',
-      await nowhere(),
-      '--drop',
-      '0',
-      '--grace-ms',
-      '50',
-    ]);
+    const device = start('device', ['--edge-url', await nowhere(), '--drop', '0', '--grace-ms', '50']);
     await device.line('telemetry_sent');
     device.signal('SIGTERM');
     await device.line('device_stopping');
@@ -313,7 +306,7 @@ describe('the device program', () => {
   });
 
   test('refuses wrong flags with exit code 2, and names them on stderr alone', async () => {
-    const device = start('device/main.ts', ['--intervall-ms', '3', '--drop', '150%']);
+    const device = start('device', ['--intervall-ms', '3', '--drop', '150%']);
     expect(await device.ended).toBe(2);
     expect(device.lines).toEqual([]);
     expect(device.stderr).toContain('There is no --intervall-ms; did you mean --interval-ms?');
@@ -322,7 +315,7 @@ describe('the device program', () => {
   });
 
   test('warns when it keeps its numbers in memory only, and logs timestamp, level and event', async () => {
-    const device = start('device/main.ts', ['--edge-url', await nowhere(), '--grace-ms', '0']);
+    const device = start('device', ['--edge-url', await nowhere(), '--grace-ms', '0']);
     const warning = await device.line('state_in_memory');
     await device.line('device_started');
     device.signal('SIGTERM');

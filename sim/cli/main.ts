@@ -8,4 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.passed);
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+// Not awaited at the top level, which a bundle can't do.
+void runCommandLine(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

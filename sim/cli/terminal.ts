@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+// Past the door, which would load all that a run needs.
+import { withSourcePlaces } from '../run/source-places.ts';
 
 /** Width where nobody says how wide: the report is made for it. */
 const COLUMNS_DEFAULT = 80;
@@ -42,5 +44,5 @@ export function say(text: string): void {
 /** A fault of ours, with all that helps to mend it. */
 export function sayFault(error: unknown): void {
   say('petrel: a fault in the harness itself, not in what it tests. Please report it with these lines:');
-  say(error instanceof Error ? (error.stack ?? error.message) : inspect(error));
+  say(error instanceof Error ? withSourcePlaces(error.stack ?? error.message) : inspect(error));
 }

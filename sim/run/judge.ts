@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { CheckVerdict, JudgedExpectation } from '../check/index.ts';
 import { printDuration } from '../scenario/index.ts';
 import type { InvariantResult, Outcome } from './result.ts';
+import { withSourcePlaces } from './source-places.ts';
 import type { WorldStop } from './world.ts';
 
 export interface Evidence {
@@ -102,8 +103,8 @@ function unitOf(limit: Extract<WorldStop, { kind: 'limit' }>['limit']): string {
 /** The error and the first place of the subject's own code, not the whole stack. */
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error);
-  const place = error.stack
-    ?.split('\n')
+  const place = withSourcePlaces(error.stack ?? '')
+    .split('\n')
     .slice(1)
     .find((line) => !line.includes('node:') && !line.includes('node_modules'));
   return place === undefined ? error.message : `${error.message} (${place.trim()})`;

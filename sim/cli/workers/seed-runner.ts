@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Piscina } from 'piscina';
 import { UsageError } from '../usage-error.ts';
 import { runSeedJob } from './seed-job.ts';
@@ -16,18 +16,19 @@ export interface SeedRunner {
 /** `--max-semi-space-size` of the main thread does not reach a worker: three times the 64 MB that `npm run sim` gives. */
 const YOUNG_GENERATION_MB = 192;
 
-/** From the sources TypeScript must be taught to the thread first. */
-const JOB_FILE = join(
-  import.meta.dirname,
-  extname(import.meta.filename) === '.ts' ? 'boot.mjs' : 'seed-job.js',
-);
+/** What a thread starts with: from the sources, where it must be taught TypeScript first, or from a bundle. */
+const JOB_FILES: Readonly<Record<string, string>> = {
+  ['seed-runner.ts']: 'boot.mjs',
+  'bundle.cjs': 'worker.mjs',
+};
+const JOB_FILE = join(import.meta.dirname, JOB_FILES[basename(import.meta.filename)] ?? 'seed-job.js');
 
 /** One thread is this one: no worker is started for it. */
 export function createSeedRunner(threads: number): SeedRunner {
   if (threads === 1) return { run: async (job) => resultIn(await runSeedJob(job)), close: async () => {} };
   const pool = new Piscina<SeedJob, SeedJobEnd>({
     filename: JOB_FILE,
-    name: runSeedJob.name,
+    name: 'runSeedJob',
     minThreads: threads,
     maxThreads: threads,
     // A thread that sleeps for its next job would not let go what the last one left to the event loop.

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, resolve } from 'node:path';
+
+/** The file that this code runs from, with all the rest of it where it is a bundle; then its map lies beside it. */
+const FILE = import.meta.filename;
+
+/** A place, and the `at ` before it where no function is named. */
+const PLACE = /(at )?([^\s()]+):(\d+):(\d+)/g;
+
+/**
+ * A stack as the sources would have it, though it comes from a bundle. The map is read only when somebody asks: Node
+ * would do so by itself, but make each start and each error pay for it.
+ */
+export function withSourcePlaces(stack: string): string {
+  const map = stack.includes(FILE) ? readMap() : null;
+  if (map === null) return stack;
+  return stack.replaceAll(
+    PLACE,
+    (found: string, at: string | undefined, file: string, line: string, column: string) => {
+      const origin = map.findOrigin(Number(line), Number(column));
+      if (file !== FILE || !('fileName' in origin)) return found;
+      const place = `${resolve(dirname(FILE), origin.fileName)}:${origin.lineNumber}:${origin.columnNumber}`;
+      return at === undefined ? place : `at <anonymous> (${place})`;
+    },
+  );
+}
+
+/** Null where there is none: these are the sources. */
+function readMap(): SourceMap | null {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(`${FILE}.map`, 'utf8')));
+  } catch {
+    return null;
+  }
+}
