@@ -127,8 +127,11 @@ export async function buildBundle() {
   }
 }
 
-/** @param {string} folder @returns {Promise<readonly string[]>} the files that tell whether it is still good */
-async function bundleInto(folder) {
+/**
+ * @param {string} folder two levels below that of the package
+ * @returns {Promise<readonly string[]>} the files that tell whether it is still good
+ */
+export async function bundleInto(folder) {
   const outfile = join(folder, BUNDLE_FILE);
   const { metafile } = await build({
     absWorkingDir: ROOT,

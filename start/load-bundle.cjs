@@ -44,6 +44,16 @@ function loadBundle(folder, purpose, { keepCode }) {
   return script.runInThisContext()(module.exports, createRequire(file), module, file, folder, LOADER);
 }
 
+/**
+ * What the compiled code of a command line is kept for: nobody who lists scenarios waits for the code of a run.
+ * @param {readonly string[]} words
+ */
+function purposeOf(words) {
+  if (words.some((word) => ['--help', '-h', '--version'].includes(word))) return 'help';
+  const [first = 'run'] = words;
+  return /^[a-z]+$/.test(first) ? first : 'run';
+}
+
 /** @param {string} file */
 function readIfThere(file) {
   try {
@@ -67,4 +77,4 @@ function writeWhole(file, content) {
   }
 }
 
-module.exports = { loadBundle, writeWhole };
+module.exports = { loadBundle, purposeOf, writeWhole };

@@ -13,7 +13,7 @@ const {
   stampOf,
   touchedFiles,
 } = require('./current-bundle.cjs');
-const { loadBundle, writeWhole } = require('./load-bundle.cjs');
+const { loadBundle, purposeOf, writeWhole } = require('./load-bundle.cjs');
 
 // From here on the arguments are those of the program.
 const [program = '', ...words] = process.argv.splice(2, Infinity);
@@ -22,7 +22,8 @@ void start();
 
 async function start() {
   const folder = bundleAsItIs() ?? (await newBundle());
-  const { PROGRAMS } = folder === null ? await sources() : loadBundle(folder, purpose(), { keepCode: true });
+  const purpose = program === 'sim' ? purposeOf(words) : program;
+  const { PROGRAMS } = folder === null ? await sources() : loadBundle(folder, purpose, { keepCode: true });
   if (program === 'sim' || program === 'edge' || program === 'device') {
     await PROGRAMS[program]();
   } else {
@@ -36,14 +37,6 @@ async function start() {
 async function sources() {
   await import('./read-typescript.mjs');
   return import('./programs.ts');
-}
-
-/** What the compiled code is kept for: nobody who lists scenarios waits for the code of a run. */
-function purpose() {
-  if (program !== 'sim') return program === 'edge' ? 'edge' : 'device';
-  if (words.some((word) => ['--help', '-h', '--version'].includes(word))) return 'help';
-  const [first = 'run'] = words;
-  return /^[a-z]+$/.test(first) ? first : 'run';
 }
 
 /** The folder of a bundle that is of the sources as they are; null: there is none. */

@@ -87,6 +87,14 @@ describe('a copy of the package', { timeout: SLOW_MS }, () => {
     expect(current().folder).not.toBe(before.folder);
   });
 
+  test('that is built has a program that needs none of it', async () => {
+    const built = await node([join(copy, 'start', 'build-dist.mjs')]);
+    expect(built).toEqual({ code: 0, stdout: '', stderr: '' });
+    const { code, stderr } = await node([join(copy, 'start', 'built.cjs'), 'lst']);
+    expect(stderr).toContain('there is no command "lst"; did you mean list?');
+    expect(code).toBe(2);
+  });
+
   test('in which nothing can be written runs from its sources, and says so', async () => {
     rmSync(bundles, { recursive: true });
     writeFileSync(bundles, 'no folder');
