@@ -4,7 +4,6 @@
  */
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
-export type { Delivery } from './delivery.ts';
 export type { ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
 export { includesDevice } from './network-settings.ts';
 export type { NetworkSettings } from './network-settings.ts';
