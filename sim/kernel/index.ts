@@ -6,3 +6,4 @@ export { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from './virtual-tim
 export { Kernel } from './kernel.ts';
 export type { KernelStop, OutsideTimers } from './kernel.ts';
 export type { EntryId } from './calendar.ts';
+export { NameTable } from './name-table.ts';

@@ -9,6 +9,8 @@ export class IntervalSet {
   readonly #firsts: number[] = [];
   readonly #lasts: number[] = [];
   #size = 0;
+  /** The greatest member; to ask for the last of an empty array is slow, and there are many empty sets. */
+  #greatest = -Infinity;
 
   get size(): number {
     return this.#size;
@@ -21,13 +23,13 @@ export class IntervalSet {
 
   /** Adds a whole number; false when it was a member already. */
   add(value: number): boolean {
-    const top = this.#lasts.length - 1;
-    const greatest = this.#lasts[top];
-    if (greatest === undefined || value > greatest + 1) {
+    if (value > this.#greatest + 1) {
       this.#firsts.push(value);
       this.#lasts.push(value);
-    } else if (value === greatest + 1) {
-      this.#lasts[top] = value;
+      this.#greatest = value;
+    } else if (value === this.#greatest + 1) {
+      this.#lasts[this.#lasts.length - 1] = value;
+      this.#greatest = value;
     } else if (!this.#addInside(value)) {
       return false;
     }
@@ -36,8 +38,7 @@ export class IntervalSet {
   }
 
   has(value: number): boolean {
-    const greatest = this.#lasts[this.#lasts.length - 1];
-    if (greatest === undefined || value > greatest) return false;
+    if (value > this.#greatest) return false;
     const at = this.#runAtOrBefore(value);
     const last = this.#lasts[at];
     return last !== undefined && value <= last;

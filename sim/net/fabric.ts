@@ -83,11 +83,11 @@ export class Fabric {
   }
 
   #linkOf(device: string, deviceIndex: number): Link {
-    let link = this.#links[deviceIndex];
-    if (link === undefined) {
-      link = new Link(new OwnerStreams(this.#options.random, device));
-      this.#links[deviceIndex] = link;
-    }
+    // To read beyond the end of an array makes every later read of it slow.
+    const known = deviceIndex < this.#links.length ? this.#links[deviceIndex] : undefined;
+    if (known !== undefined) return known;
+    const link = new Link(new OwnerStreams(this.#options.random, device));
+    this.#links[deviceIndex] = link;
     return link;
   }
 

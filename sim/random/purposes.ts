@@ -1,3 +1,4 @@
+import { NameTable } from '../kernel/index.ts';
 import { digest } from './half-siphash.ts';
 import { digestText } from './text-digest.ts';
 
@@ -14,7 +15,7 @@ export interface Purpose {
 /** The purposes of one prefix. Each is hashed once, with its prefix in front; a draw only looks it up. */
 export class Purposes {
   readonly #prefix: string;
-  readonly #known = new Map<string, Purpose>();
+  readonly #known = new NameTable<Purpose>();
 
   constructor(prefix: string) {
     this.#prefix = prefix;

@@ -1,3 +1,4 @@
+import { NameTable } from '../kernel/index.ts';
 import type { AttemptKey, DeliveryKey, EventOf, TraceEvent } from './event.ts';
 
 /** 64 KiB: far more than one event, little enough to stay in a cache. */
@@ -51,7 +52,7 @@ const HIGH_BYTE_FIRST = new Uint8Array(Uint32Array.of(1).buffer)[0] === 0;
  */
 export class EventEncoder {
   readonly #sink: (bytes: Buffer) => void;
-  readonly #names = new Map<string, number>();
+  readonly #names = new NameTable<number>();
   readonly #double = new Float64Array(1);
   readonly #doubleWords = new Int32Array(this.#double.buffer);
   #words = new Int32Array(WORDS);
