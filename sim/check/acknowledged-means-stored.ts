@@ -1,4 +1,5 @@
-import { endByAnswer, isDone, wordOf } from '../ledger/index.ts';
+import { endByAnswer, isDone } from '../ledger/index.ts';
+import { wordOf } from '../trace/index.ts';
 import type { CheckContext, Checker, Invariant } from './invariant.ts';
 import { notObservable, STORE_IS_SILENT } from './not-observable.ts';
 import { ViolationLog } from './violation-log.ts';

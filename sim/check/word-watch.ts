@@ -1,4 +1,4 @@
-import { wordOf } from '../ledger/index.ts';
+import { wordOf } from '../trace/index.ts';
 import type { FinalState, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import type { CheckContext } from './invariant.ts';

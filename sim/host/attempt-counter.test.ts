@@ -26,3 +26,18 @@ test('a reading that nobody has sent for two generations begins at 0 again, so m
   for (let other = 0; other < 20_002; other += 1) counter.next(other);
   expect(counter.next(-1)).toBe(0);
 });
+
+test('a reading that has its end is remembered for the next 64 that have theirs, and then forgotten', () => {
+  const counter = new AttemptCounter();
+  counter.next(0);
+  counter.end(0);
+  for (let other = 1; other <= 64; other += 1) {
+    expect(counter.next(0)).toBe(other);
+    counter.next(other);
+    if (other < 64) counter.end(other);
+  }
+  counter.end(64);
+  expect(counter.next(0)).toBe(0);
+  // Those that ended later are known still.
+  expect(counter.next(64)).toBe(1);
+});

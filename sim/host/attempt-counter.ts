@@ -1,14 +1,20 @@
 /** Readings per generation: far more than one device has open at once. */
 const GENERATION_SIZE = 10_000;
 
+/** Readings that have their end and are remembered still: a device may send one again at once, on purpose. */
+const ENDED_KEPT = 64;
+
 /**
- * Counts the requests for each reading from 0. Readings that have not been sent for two generations are forgotten, so
- * that a long run keeps its memory flat.
+ * Counts the requests for each reading from 0. A reading is forgotten some time after its end; of a device that does not
+ * say how its readings end, those are that have not been sent for two generations. So a long run keeps its memory flat.
  */
 export class AttemptCounter {
   /** Both are made when they are needed: the empty maps of a large fleet add up. */
   #young: Map<number, number> | null = null;
   #old: Map<number, number> | null = null;
+  /** In the order of their ends, from `#endedFrom` on. */
+  #ended: number[] | null = null;
+  #endedFrom = 0;
 
   /** The number of this request for this reading. */
   next(reading: number): number {
@@ -20,5 +26,19 @@ export class AttemptCounter {
       this.#young = null;
     }
     return sent;
+  }
+
+  /** The device said that this reading has its end. */
+  end(reading: number): void {
+    this.#ended ??= [];
+    this.#ended.push(reading);
+    if (this.#ended.length - this.#endedFrom <= ENDED_KEPT) return;
+    const forgotten = this.#ended[this.#endedFrom] ?? reading;
+    this.#endedFrom += 1;
+    this.#young?.delete(forgotten);
+    this.#old?.delete(forgotten);
+    if (this.#endedFrom < ENDED_KEPT) return;
+    this.#ended = this.#ended.slice(this.#endedFrom);
+    this.#endedFrom = 0;
   }
 }

@@ -1,6 +1,7 @@
 import type { Reading } from '../../protocol/index.ts';
 import type { Fabric, Sent } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
+import { wordOf } from '../trace/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
@@ -293,14 +294,13 @@ export class DeviceHost {
     const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
       if (!fastLane && isAlive()) this.#identities.learn(fields);
       if (!isTold(level, event)) return;
-      world.record({
-        at: world.kernel.nowUs,
-        kind: 'device_logged',
-        device: id,
-        event,
-        reading: readingOf(fields),
-        fields: traceFields(fields),
-      });
+      const reading = readingOf(fields);
+      if (reading !== null && wordOf(event, fields['copy']) !== null) {
+        this.#attempts.end(reading);
+        if (!fastLane) this.#identities.forget(fields);
+      }
+      const at = world.kernel.nowUs;
+      world.record({ at, kind: 'device_logged', device: id, event, reading, fields: traceFields(fields) });
     };
     // Over `fetch` every line may tell which reading a correlation id stands for.
     return fastLane ? Object.assign(log, { hears: isTold }) : log;

@@ -66,3 +66,11 @@ test('the oldest correlation ids are forgotten after 10,000', () => {
   expect(identities.of('device-001', { [CORRELATION_ID_HEADER]: 'c-0' }, '').reading).toBeNull();
   expect(identities.of('device-001', { [CORRELATION_ID_HEADER]: 'c-1' }, '').reading).toBe(1);
 });
+
+test('what a correlation id stood for is forgotten with the end of its reading', () => {
+  const identities = new RequestIdentities();
+  const fields = { correlation_id: 'c-4', sequence_id: 4 };
+  identities.learn(fields);
+  identities.forget(fields);
+  expect(identities.of('device-001', { [CORRELATION_ID_HEADER]: 'c-4' }, '{').reading).toBeNull();
+});

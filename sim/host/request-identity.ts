@@ -37,6 +37,12 @@ export class RequestIdentities {
     }
   }
 
+  /** The reading has its end: whatever is sent for it again carries its whole message. */
+  forget(fields: Readonly<Record<string, unknown>>): void {
+    const { correlation_id: correlation } = fields;
+    if (typeof correlation === 'string') this.#byCorrelation.delete(correlation);
+  }
+
   of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
     const value = typeof body === 'string' ? jsonOrNull(body) : null;
     return this.#identify(messageOf(device, value), headers);

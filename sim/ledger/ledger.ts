@@ -1,3 +1,4 @@
+import { wordOf } from '../trace/device-words.ts';
 import type { EventOf, TraceEvent } from '../trace/event.ts';
 import { endByAnswer, is2xx } from './answer.ts';
 import type { Acknowledge } from './answer.ts';
@@ -6,7 +7,7 @@ import { closeBook } from './close-book.ts';
 import type { OpenCount, UntiedBirth } from './device-book.ts';
 import { DeviceBook } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
-import { isDone, wordOf } from './final-state.ts';
+import { isDone } from './final-state.ts';
 import type { ClosedReading, Conflict, ConflictListener, EndListener, LedgerView } from './ledger-view.ts';
 import type { LedgerSummary } from './ledger-summary.ts';
 import { LingerQueue } from './linger-queue.ts';

@@ -1,0 +1,23 @@
+/** A device's own word for the end of a reading: what each log event that says one means. */
+export const DEVICE_WORDS = {
+  telemetry_acknowledged: 'acknowledged',
+  duplicate_acknowledged: 'duplicate-acknowledged',
+  packet_dropped: 'dropped',
+  permanent_error_received: 'rejected',
+  retries_exhausted: 'exhausted',
+  outbox_overflow: 'overflowed',
+} as const;
+
+export type DeviceWord = (typeof DEVICE_WORDS)[keyof typeof DEVICE_WORDS];
+
+function isSpoken(event: string): event is keyof typeof DEVICE_WORDS {
+  return Object.hasOwn(DEVICE_WORDS, event);
+}
+
+/**
+ * What this log event says of the end of its reading; null when it says nothing. With `copy: true` it speaks of the
+ * second copy that the device sent on purpose, not of the reading.
+ */
+export function wordOf(event: string, copy: unknown): DeviceWord | null {
+  return copy !== true && isSpoken(event) ? DEVICE_WORDS[event] : null;
+}
