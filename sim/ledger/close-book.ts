@@ -40,7 +40,7 @@ function restOf(book: DeviceBook, reading: number): FinalState {
  */
 function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readonly ClosedReading[] {
   const waiting = [...(book.pending ?? [])].filter(
-    (reading) => !book.entries.has(reading) && !book.done.has(reading),
+    (reading) => !book.entries.has(reading) && book.endOf(reading) === null,
   );
   const named = [
     ...namedOnly.map((entry) => ({

@@ -16,28 +16,32 @@ export interface OpenCount {
   open: number;
 }
 
+/** Readings with one kind of end. */
+interface Ended {
+  readonly end: FinalState;
+  readonly readings: IntervalSet;
+}
+
+/** What few devices ever need is made when it is needed: a large fleet has as many books. */
+const NO_BIRTHS: ReadonlyMap<string, UntiedBirth> = new Map();
+
 /** The pages of one device: entries that are open, and of those that were let go only what takes no room. */
 export class DeviceBook {
   readonly device: string;
   boot = 0;
   readonly entries = new EntryShelf();
-  /** Readings that ended and were let go. */
-  readonly done = new IntervalSet();
   readonly stored = new IntervalSet();
-  readonly storedTwice = new IntervalSet();
-  /** Reached the edge again after it had been taken. */
-  readonly duplicated = new IntervalSet();
-  /** Births without a number, by timestamp, until an attempt carries it. */
-  readonly untied = new Map<string, UntiedBirth>();
-  /** Entries that were sent before a birth of their timestamp was told. */
-  readonly unborn = new Map<string, EntryState>();
   /** The device has said the end of a reading in its own words. */
   speaks = false;
   /** Undefined: the device was not stopped in order; null: it did not say. */
   pending: ReadonlySet<number> | null | undefined = undefined;
-  readonly #ends = new Map<FinalState, IntervalSet>();
+  readonly #ends: Ended[] = [];
   readonly #fleet: OpenCount;
   #open = 0;
+  #storedTwice: IntervalSet | null = null;
+  #duplicated: IntervalSet | null = null;
+  #untied: Map<string, UntiedBirth> | null = null;
+  #unborn: Map<string, EntryState> | null = null;
 
   constructor(device: string, fleet: OpenCount) {
     this.device = device;
@@ -49,13 +53,28 @@ export class DeviceBook {
     return this.#open > 0;
   }
 
+  /** Readings that reached the edge again after it had taken them. */
+  get duplicated(): number {
+    return this.#duplicated?.size ?? 0;
+  }
+
+  get storedTwice(): number {
+    return this.#storedTwice?.size ?? 0;
+  }
+
+  /** Births whose number has not shown, by timestamp. */
+  get untied(): ReadonlyMap<string, UntiedBirth> {
+    return this.#untied ?? NO_BIRTHS;
+  }
+
   /** The entry of a reading, made or brought back as needed. */
   entryFor(reading: number): EntryState {
     const known = this.entries.get(reading);
     if (known !== undefined) return known;
-    const entry = new EntryState(this, reading, this.done.has(reading));
-    if (entry.revived) entry.word = this.endOf(reading);
-    else this.#count(1);
+    const end = this.endOf(reading);
+    const entry = new EntryState(this, reading, end !== null);
+    if (end === null) this.#count(1);
+    else entry.word = end;
     if (this.stored.has(reading)) {
       entry.storedTimes = 1;
       entry.takenTimes = 1;
@@ -84,35 +103,58 @@ export class DeviceBook {
   letGo(entry: EntryState, end: FinalState): void {
     if (isOpen(entry)) this.#count(-1);
     this.entries.delete(entry.reading);
-    this.done.add(entry.reading);
-    let ended = this.#ends.get(end);
+    let ended = this.#ends.find((one) => one.end === end);
     if (ended === undefined) {
-      ended = new IntervalSet();
-      this.#ends.set(end, ended);
+      ended = { end, readings: new IntervalSet() };
+      this.#ends.push(ended);
     }
-    ended.add(entry.reading);
+    ended.readings.add(entry.reading);
+  }
+
+  /** The end of a reading that was let go; null for any other. */
+  endOf(reading: number): FinalState | null {
+    for (const { end, readings } of this.#ends) if (readings.has(reading)) return end;
+    return null;
+  }
+
+  takenAgain({ reading, storedTimes }: EntryState): void {
+    this.#duplicated ??= new IntervalSet();
+    this.#duplicated.add(reading);
+    if (storedTimes <= 1) return;
+    this.#storedTwice ??= new IntervalSet();
+    this.#storedTwice.add(reading);
   }
 
   /** A birth whose number will show with the first attempt. */
   awaitNumber(birth: UntiedBirth): void {
-    if (!this.untied.has(birth.timestamp)) this.#count(1);
-    this.untied.set(birth.timestamp, birth);
+    this.#untied ??= new Map();
+    if (!this.#untied.has(birth.timestamp)) this.#count(1);
+    this.#untied.set(birth.timestamp, birth);
   }
 
   /** The birth with this timestamp, if its number was still to come; now it has one. */
   takeUntied(timestamp: string): UntiedBirth | undefined {
-    if (this.untied.size === 0) return undefined;
-    const birth = this.untied.get(timestamp);
+    const birth = this.#untied?.get(timestamp);
     if (birth === undefined) return undefined;
-    this.untied.delete(timestamp);
+    this.#untied?.delete(timestamp);
     this.#count(-1);
     return birth;
   }
 
-  /** The end of a reading that was let go. */
-  endOf(reading: number): FinalState | null {
-    for (const [end, readings] of this.#ends) if (readings.has(reading)) return end;
-    return null;
+  /** It was sent before a birth of its timestamp was told. */
+  awaitBirth(timestamp: string, entry: EntryState): void {
+    this.#unborn ??= new Map();
+    this.#unborn.set(timestamp, entry);
+  }
+
+  /** The entry that was sent with this timestamp before its birth was told. */
+  unborn(timestamp: string): EntryState | undefined {
+    return this.#unborn?.get(timestamp);
+  }
+
+  /** The birth of this timestamp is told. */
+  born(timestamp: string): void {
+    this.#unborn?.delete(timestamp);
   }
 
   #count(change: 1 | -1): void {

@@ -205,8 +205,8 @@ export class Ledger implements LedgerView {
       closed.push(...rest.closed);
       unexpected.push(...rest.unexpected);
       stored += book.stored.size - rest.unexpected.filter((entry) => entry.storedTimes > 0).length;
-      duplicated += book.duplicated.size;
-      storedTwice += book.storedTwice.size;
+      duplicated += book.duplicated;
+      storedTwice += book.storedTwice;
     }
     this.closedAtEnd = closed;
     this.unexpected = unexpected;
@@ -251,7 +251,7 @@ export class Ledger implements LedgerView {
     const book = this.#book(device);
     const birth = { at, timestamp, values };
     if (reading !== null) return this.#give(book, book.entryFor(reading), birth, at);
-    const sent = book.unborn.size === 0 ? undefined : book.unborn.get(timestamp);
+    const sent = book.unborn(timestamp);
     if (sent !== undefined) return this.#give(book, sent, birth, at);
     book.awaitNumber(birth);
     return null;
@@ -268,7 +268,7 @@ export class Ledger implements LedgerView {
       const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: birth.timestamp } as const;
       this.#contradicts(conflict, entry, at);
     }
-    if (born.timestamp !== null && book.unborn.size > 0) book.unborn.delete(born.timestamp);
+    if (born.timestamp !== null) book.born(born.timestamp);
     born.bornAt = birth.at;
     born.timestamp = birth.timestamp;
     born.values = birth.values;
@@ -337,7 +337,7 @@ export class Ledger implements LedgerView {
     if (entry.timestamp === null) {
       if (entry.revived) return entry;
       entry.timestamp = timestamp;
-      book.unborn.set(timestamp, entry);
+      book.awaitBirth(timestamp, entry);
     } else if (entry.timestamp !== timestamp) {
       const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: timestamp } as const;
       this.#contradicts(conflict, entry, at);
@@ -351,13 +351,8 @@ export class Ledger implements LedgerView {
     book.stored.add(reading);
     entry.storedTimes += 1;
     if (entry.storedTimes === 1) entry.firstStoredAt = at;
-    else this.#takenAgain(entry);
+    else entry.book.takenAgain(entry);
     return this.#touch(entry, at);
-  }
-
-  #takenAgain({ book, reading, storedTimes }: EntryState): void {
-    book.duplicated.add(reading);
-    if (storedTimes > 1) book.storedTwice.add(reading);
   }
 
   #copyAnnounced({ device, reading, attempt }: EventOf<'fault_injected'>): EntryState | null {
@@ -379,7 +374,7 @@ export class Ledger implements LedgerView {
     if (entry === null) return null;
     if (source === 'edge' && (is2xx(status) || status === 409)) {
       entry.takenTimes += 1;
-      if (entry.takenTimes > 1 || status === 409) this.#takenAgain(entry);
+      if (entry.takenTimes > 1 || status === 409) entry.book.takenAgain(entry);
     }
     const record = entry.attemptAt(attempt);
     if (record !== undefined) {
