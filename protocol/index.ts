@@ -4,6 +4,7 @@
  */
 export {
   DEVICE_ID_PATTERN,
+  instantMs,
   isMessage,
   messageSchema,
   sequenceIdSchema,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isMessage, messageSchema } from './message.ts';
+import { instantMs, isMessage, messageSchema } from './message.ts';
 
 const MESSAGE = {
   device_id: 'device-001',
@@ -85,4 +85,24 @@ describe('the short cut to a valid message', () => {
     expect(isReal('2026-01-01T00:60:00.000Z')).toBe(false);
     expect(isReal('2026-01-01T00:00:60.000Z')).toBe(false);
   });
+});
+
+test('the instant of a timestamp is that of Date.parse, on every day and at any time of it', () => {
+  const timestamp = fc
+    .date({
+      min: new Date('2000-01-01T00:00:00.000Z'),
+      max: new Date('2099-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    })
+    .map((date) => date.toISOString());
+  fc.assert(
+    fc.property(timestamp, (text) => {
+      expect(instantMs(text)).toBe(Date.parse(text));
+    }),
+    { numRuns: 2_000 },
+  );
+  for (let day = Date.UTC(2000, 0, 1); day < Date.UTC(2100, 0, 1); day += 86_400_000) {
+    const text = new Date(day).toISOString();
+    if (instantMs(text) !== day) expect.fail(text);
+  }
 });

@@ -1,5 +1,5 @@
 import type { Message } from '../../protocol/index.ts';
-import { INGEST_PATH, isMessage, messageSchema } from '../../protocol/index.ts';
+import { INGEST_PATH, instantMs, isMessage, messageSchema } from '../../protocol/index.ts';
 import { accepted } from '../answer/answer.ts';
 import type { Answer } from '../answer/answer.ts';
 import { correlationIdOf } from '../answer/correlation-id.ts';
@@ -287,7 +287,7 @@ export class IngestPipeline {
 
   #accepted(message: Message, exchange: Exchange): Answer {
     const { clock, clockSkewMsMax, counters, log, refuser } = this.#parts;
-    const isSkewed = Math.abs(Date.parse(message.timestamp) - clock.now()) > clockSkewMsMax;
+    const isSkewed = Math.abs(instantMs(message.timestamp) - clock.now()) > clockSkewMsMax;
     if (isSkewed) counters.clockSkew++;
     if (heard(log, 'info', 'telemetry_accepted')) {
       const fields = exchange.logFields();

@@ -61,7 +61,9 @@ export class Kernel {
   #entriesRun = 0;
   #end: KernelStop | null = null;
   #unsettled = false;
-  readonly #soon: (() => void)[] = [];
+  /** The first `#soonCount` places are taken. */
+  readonly #soon: ((() => void) | undefined)[] = [];
+  #soonCount = 0;
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -93,7 +95,8 @@ export class Kernel {
    * on, had it been set going now.
    */
   soon(run: () => void): void {
-    this.#soon.push(run);
+    this.#soon[this.#soonCount] = run;
+    this.#soonCount += 1;
   }
 
   /** Asynchronous code was set going: time must not move before it has settled. */
@@ -117,7 +120,7 @@ export class Kernel {
     const deadlineMs = wallMs() + limits.wallMs;
     let breathMs = wallMs();
     for (;;) {
-      if (this.#unsettled || this.#soon.length > 0) {
+      if (this.#unsettled || this.#soonCount > 0) {
         const stuck = await this.settle();
         if (stuck !== null) return { kind: 'stalled', why: stuck };
       }
@@ -172,8 +175,12 @@ export class Kernel {
 
   /** What is put in meanwhile runs behind the rest. */
   #runSoon(): void {
-    const soon = this.#soon;
-    for (let at = 0; at < soon.length; at += 1) soon[at]?.();
-    soon.length = 0;
+    // To cut an array short is a call into the engine; places are used again instead.
+    for (let at = 0; at < this.#soonCount; at += 1) {
+      const run = this.#soon[at];
+      this.#soon[at] = undefined;
+      run?.();
+    }
+    this.#soonCount = 0;
   }
 }
