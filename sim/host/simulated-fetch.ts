@@ -1,9 +1,6 @@
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from './ports.ts';
 
-/** WHATWG's, beside the network's own `Request`. */
-const GlobalRequest = globalThis.Request;
-
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
 export type OutgoingRequest = Omit<Request, 'timestamp'> & {
   /** The reading it is for, where the client says so. */
@@ -184,6 +181,8 @@ export function createFetch(options: SimulatedFetchOptions): Fetch {
 /** The global `fetch` for code that uses that: takes all that the real one takes, answers with a real Response. */
 export function createGlobalFetch(options: SimulatedFetchOptions): typeof globalThis.fetch {
   const call = createCaller(options);
+  // WHATWG's, beside the network's own `Request`. Not sooner: the first to name it makes Node load its whole fetch.
+  const GlobalRequest = globalThis.Request;
   return async (input, init) => {
     const request = new GlobalRequest(input, init);
     const body = await request.text();
