@@ -1,0 +1,29 @@
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
+
+/** The files that take longest, the longest first. A clean clone knows no durations from an earlier run. */
+const LONGEST = [
+  'golden',
+  'transports',
+  'readme',
+  'bring-your-own',
+  'canaries',
+  'compare-command',
+  'queues',
+  'closed-forms',
+  'determinism',
+  'library-adapters',
+  'command-line',
+].map((name) => `/tests/${name}.test.ts`);
+
+/** So that no core is idle at the end while another works on a long file. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = LONGEST.findIndex((end) => moduleId.endsWith(end));
+      return index === -1 ? LONGEST.length : index;
+    };
+    // A stable sort: the rest keeps the order that Vitest gives it.
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
