@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { builtinSubject } from '../sim/builtin/index.ts';
+import { run } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
-import { scenarioCalled, traced } from './run-scenario.ts';
+import { scenarioCalled } from './run-scenario.ts';
 
 /**
  * A fingerprint is a contract: one that changes needs a line in CHANGELOG.md that says why. Then rewrite the file with
@@ -20,7 +22,8 @@ const seen: Record<string, Record<string, string>> = {};
 const cases = listScenarios().flatMap(({ name }) => SEEDS.map((seed) => [name, seed] as const));
 
 test.for(cases)('%s with seed %s passes, with the fingerprint it always had', async ([name, seed]) => {
-  const { result } = await traced(scenarioCalled(name), seed);
+  const scenario = scenarioCalled(name);
+  const result = await run({ scenario, seed, subject: builtinSubject(scenario) });
   expect({ outcome: result.outcome, why: result.why }).toEqual({
     outcome: 'passed',
     why: 'every invariant held and every expectation was met',
