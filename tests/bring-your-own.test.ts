@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOT_RUN, sim, simInTurn, withoutTiming } from './command.ts';
-import type { Ran } from './command.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { simInTurn } from './command-session.ts';
+import { sim, withoutTiming } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-own-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,10 +45,16 @@ type Event = Readonly<Record<string, unknown>> & {
   readonly fields?: Readonly<Record<string, unknown>>;
 };
 
-/** Runs and gives what the subject said through `env.log`, in order. */
-async function logged(name: string, scenario: string, flag: string, path: string): Promise<readonly Event[]> {
+/** Runs and gives what the edge said through `env.log`, in order. */
+async function logged(
+  name: string,
+  scenario: string,
+  edge: string,
+  run = simInTurn,
+): Promise<readonly Event[]> {
   const trace = join(folder, `${name}.jsonl`);
-  const { code, stderr } = await sim(['--scenario', scenario, '--seed', '1', flag, path, '--trace', trace]);
+  const words = ['--scenario', scenario, '--seed', '1', '--edge', edge, '--trace', trace];
+  const { code, stderr } = await run(words);
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
   const events = readFileSync(trace, 'utf8').trim().split('\n');
   return events.map((line): Event => JSON.parse(line)).filter(({ kind }) => kind === 'edge_logged');
@@ -69,12 +75,14 @@ const FORGETS = 'every-reading-accounted-for';
 
 // Five scenarios each: long on a busy machine.
 describe('the examples', { timeout: 240_000 }, () => {
+  // All together over real HTTP; one by one over the fastest lane that its edge can take, which gives the same run.
   test.for([
     // The Map is gone at each restart: retries are stored again, which `edge-restart` expects.
-    { what: 'the Express app that says what it stored', brought: EDGE, broken: {} },
+    { what: 'the Express app that says what it stored', brought: EDGE, transport: 'inject', broken: {} },
     {
       what: 'the edge with a database',
       brought: DATABASE,
+      transport: 'inject',
       broken: {
         // Two trips of 80 ms at most, and queries of 5 ms and 25 ms at most.
         calm: 'latencyMax (wanted <= 160ms, got',
@@ -82,13 +90,19 @@ describe('the examples', { timeout: 240_000 }, () => {
         'edge-restart': 'acceptedTwice (wanted >= 1, got 0)',
       },
     },
-    { what: 'the device', brought: DEVICE, broken: { reboot: FORGETS } },
-    { what: 'the policy', brought: POLICY, broken: {} },
-    { what: 'all together', brought: TOGETHER, broken: { reboot: FORGETS } },
-  ])('$what does what it can in five scenarios', async ({ brought, broken }) => {
-    // All together over real HTTP; one by one over the lane that gives the same run in half of the time.
-    const lane = brought === TOGETHER ? [] : ['--transport', 'inject'];
-    const { code, stdout, stderr } = await sim([...EVERY, '--seed', '42', '--json', ...lane, ...brought]);
+    { what: 'the device', brought: DEVICE, transport: 'direct', broken: { reboot: FORGETS } },
+    { what: 'the policy', brought: POLICY, transport: 'direct', broken: {} },
+    { what: 'all together', brought: TOGETHER, transport: 'supertest', broken: { reboot: FORGETS } },
+  ])('$what does what it can in five scenarios', async ({ brought, transport, broken }) => {
+    const lane = ['--transport', transport];
+    const { code, stdout, stderr } = await simInTurn([
+      ...EVERY,
+      '--seed',
+      '42',
+      '--json',
+      ...lane,
+      ...brought,
+    ]);
     const reasons: Readonly<Record<string, string>> = broken;
     for (const { scenario, outcome, why } of results(stdout)) {
       const reason = reasons[scenario.name];
@@ -104,7 +118,7 @@ describe('the examples', { timeout: 240_000 }, () => {
   });
 
   test('what an edge does not say is not observable, and never passed', async () => {
-    const { code, stdout } = await sim(['--scenario', 'storm', '--seed', '42', '--json', ...APP]);
+    const { code, stdout } = await simInTurn(['--scenario', 'storm', '--seed', '42', '--json', ...APP]);
     const [result] = results(stdout);
     const kinds = new Map(result?.invariants.map(({ name, verdict }) => [name, verdict.kind]));
     for (const name of [
@@ -125,7 +139,7 @@ describe('the examples', { timeout: 240_000 }, () => {
   test('a run of foreign code gives the same bytes in every process, time zone and locale', async () => {
     const words = ['--scenario', 'lost-ack', 'reboot', '--seed', '7', '--devices', '5', '--json'];
     const brought = [...words, ...DATABASE, ...DEVICE];
-    const here = await sim(brought);
+    const here = await simInTurn(brought);
     const there = await sim(brought, {
       env: { TZ: 'Asia/Kolkata', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' },
       nodeFlags: ['--random-seed=7'],
@@ -137,7 +151,7 @@ describe('the examples', { timeout: 240_000 }, () => {
 
   test('two runs of foreign code in one process are the same, event by event', async () => {
     const words = ['--scenario', 'edge-restart', '--seed', '7', '--check-determinism'];
-    const { code, stdout } = await sim([...words, ...TOGETHER]);
+    const { code, stdout } = await simInTurn([...words, ...TOGETHER]);
     expect(stdout).not.toContain('NOT DETERMINISTIC');
     expect(code).toBe(0);
   });
@@ -226,22 +240,13 @@ describe('a module that can not be used', () => {
     },
   ];
 
-  let ended: readonly Ran[] = [];
-  beforeAll(async () => {
-    const given = cases.map(({ flag, file }) => ['--scenario', small, '--seed', '1', flag, file]);
-    ended = await simInTurn(given);
+  test.for(cases)('$file ends with exit code 2 and a sentence', async ({ flag, file, says }) => {
+    const { code, stdout, stderr } = await simInTurn(['--scenario', small, '--seed', '1', flag, file]);
+    expect(stderr).toContain(says);
+    expect(stderr.startsWith(`sim: ${flag} ${file}: `)).toBe(true);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
   });
-
-  test.for(cases.map((one, index) => ({ ...one, index })))(
-    '$file ends with exit code 2 and a sentence',
-    ({ flag, file, says, index }) => {
-      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
-      expect(stderr).toContain(says);
-      expect(stderr.startsWith(`sim: ${flag} ${file}: `)).toBe(true);
-      expect(stderr).not.toMatch(/\n\s+at /);
-      expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
-    },
-  );
 
   test('the process itself ends with that code', async () => {
     const file = join(folder, 'nowhere.ts');
@@ -347,30 +352,21 @@ describe('code that goes wrong while it runs', () => {
     },
   ];
 
-  let ended: readonly Ran[] = [];
-  beforeAll(async () => {
-    ended = await simInTurn(
-      cases.map(({ flag, file }) => ['--scenario', small, '--seed', '1', '--json', flag, file]),
-    );
+  test.for(cases)('$what ends as $outcome', async ({ flag, file, outcome, why }) => {
+    const words = ['--scenario', small, '--seed', '1', '--json', flag, file];
+    const { code, stdout, stderr } = await simInTurn(words);
+    const [result] = results(stdout);
+    expect(result?.why).toMatch(why);
+    expect(result?.outcome).toBe(outcome);
+    expect(code).toBe(outcome === 'stalled' ? 6 : 1);
+    expect(stderr).toBe('');
   });
-
-  test.for(cases.map((one, index) => ({ ...one, index })))(
-    '$what ends as $outcome',
-    ({ outcome, why, index }) => {
-      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
-      const [result] = results(stdout);
-      expect(result?.why).toMatch(why);
-      expect(result?.outcome).toBe(outcome);
-      expect(code).toBe(outcome === 'stalled' ? 6 : 1);
-      expect(stderr).toBe('');
-    },
-  );
 
   test('an edge that hangs up answers nobody, and no reading is lost unseen', async () => {
     const file = write('hangs-up.mjs', handler('request.socket.destroy();'));
     const trace = join(folder, 'hangs-up.jsonl');
     const words = ['--scenario', small, '--seed', '1', '--edge', file, '--trace', trace];
-    const { code } = await sim(words);
+    const { code } = await simInTurn(words);
     const events = readFileSync(trace, 'utf8')
       .trim()
       .split('\n')
@@ -420,7 +416,7 @@ describe('an instance of a module', () => {
     { kind: 'an ES module', name: 'counting.ts', source: esm },
     { kind: 'a CommonJS module', name: 'counting.cjs', source: cjs },
   ])('$kind and what it imports begin anew at each boot', async ({ name, source }) => {
-    const said = await logged(name, restarting, '--edge', write(name, source));
+    const said = await logged(name, restarting, write(name, source));
     const counts = said.map(({ fields }) => [fields?.['requests'], fields?.['shared']]);
     const again = counts.findIndex(([requests], index) => index > 0 && requests === 1);
     // Everything before and after the restart counts from 1, in the module and in its import alike.
@@ -438,7 +434,7 @@ describe('an instance of a module', () => {
        export const createDevice = ({ log }: any) => ({ record() { recorded += 1; log('info', 'counted', { recorded }); }, pending: () => [] });`,
     );
     const trace = join(folder, 'numbered.jsonl');
-    await sim(['--scenario', rebooting, '--seed', '1', '--device', path, '--trace', trace]);
+    await simInTurn(['--scenario', rebooting, '--seed', '1', '--device', path, '--trace', trace]);
     const events = readFileSync(trace, 'utf8')
       .trim()
       .split('\n')
@@ -492,8 +488,8 @@ describe('the globals of foreign code', () => {
 
   test('they are virtual and the same in every process, whatever the module takes at its top level', async () => {
     const path = write('globals.mjs', source);
-    const said = await logged('globals-1', small, '--edge', path);
-    const again = await logged('globals-2', small, '--edge', path);
+    const said = await logged('globals-1', small, path);
+    const again = await logged('globals-2', small, path, sim);
     expect(said).toStrictEqual(again);
     const [first] = said.filter(({ event }) => event === 'waited');
     expect(first).toMatchObject({
@@ -531,7 +527,7 @@ describe('the globals of foreign code', () => {
        });`,
     );
     const trace = join(folder, 'wanders.jsonl');
-    await sim(['--scenario', small, '--seed', '1', '--device', path, '--trace', trace]);
+    await simInTurn(['--scenario', small, '--seed', '1', '--device', path, '--trace', trace]);
     const text = readFileSync(trace, 'utf8');
     expect(text).toContain('"fields":{"byFetch":"ENOTFOUND","byHttp":"ECONNREFUSED"}');
   });

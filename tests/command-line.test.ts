@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listScenarios } from '../sim/scenario/index.ts';
-import { NOT_RUN, ROOT, sim, simInTurn, words } from './command.ts';
-import type { Ran } from './command.ts';
+import { simInTurn } from './command-session.ts';
+import { ROOT, sim, words } from './command.ts';
 
 const SHORT = '--scenario calm --seed 1 --duration 10s';
 
@@ -31,7 +31,7 @@ expect: { delivered: ">= 99%" }
 
 describe('a run', () => {
   test('prints its report within 80 columns and ends with headline and verdict', async () => {
-    const { code, stdout, stderr } = await sim(words('--scenario storm --seed 42'));
+    const { code, stdout, stderr } = await simInTurn(words('--scenario storm --seed 42'));
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
@@ -61,7 +61,14 @@ describe('a run', () => {
 
   test('that fails exits with 1, shows the reading, and ends with a line to paste that shows it again', async () => {
     const file = scenarioFile(LOST);
-    const { code, stdout } = await sim(['--scenario', file, '--seed', '7', '--set', 'network.jitter=10%']);
+    const { code, stdout } = await simInTurn([
+      '--scenario',
+      file,
+      '--seed',
+      '7',
+      '--set',
+      'network.jitter=10%',
+    ]);
     expect(code).toBe(1);
     expect(stdout).toContain('VIOLATED');
     // A long one is broken as a shell takes it back together, so it may be several lines.
@@ -76,13 +83,13 @@ describe('a run', () => {
   });
 
   test('without a seed draws one and prints it', async () => {
-    const { code, stdout } = await sim(words('--scenario calm --duration 10s'));
+    const { code, stdout } = await simInTurn(words('--scenario calm --duration 10s'));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^calm · seed \d+$/m);
   });
 
   test('takes several scenarios, and sums them up', async () => {
-    const { code, stdout } = await sim(words('--scenario calm drop --seed 1 --quiet'));
+    const { code, stdout } = await simInTurn(words('--scenario calm drop --seed 1 --quiet'));
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.filter((line) => line.startsWith('PASSED'))).toHaveLength(2);
@@ -90,20 +97,20 @@ describe('a run', () => {
   });
 
   test('takes a pattern of names', async () => {
-    const { code, stdout } = await sim(['--scenario', 'd*p', 'cal*', '--seed', '1', '--quiet']);
+    const { code, stdout } = await simInTurn(['--scenario', 'd*p', 'cal*', '--seed', '1', '--quiet']);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('2 scenarios: 2 passed, 0 failed');
   });
 
   test('of a pattern that matches nothing exits with 5, not with a pass', async () => {
-    const { code, stdout, stderr } = await sim(['--scenario', 'nothing-*']);
+    const { code, stdout, stderr } = await simInTurn(['--scenario', 'nothing-*']);
     expect(code).toBe(5);
     expect(stderr).toMatch(/no scenario matches nothing-\*/);
     expect(stdout).toBe('');
   });
 
   test('with --json prints one JSON array and nothing else', async () => {
-    const { stdout, stderr } = await sim(words(`${SHORT} --json`));
+    const { stdout, stderr } = await simInTurn(words(`${SHORT} --json`));
     expect(stderr).toBe('');
     const results: unknown = JSON.parse(stdout);
     expect(results).toMatchObject([
@@ -113,7 +120,7 @@ describe('a run', () => {
 
   test('with --trace writes every event as a line of JSON', async () => {
     const file = join(folder(), 'trace.jsonl');
-    const { code } = await sim([...words(SHORT), '--trace', file]);
+    const { code } = await simInTurn([...words(SHORT), '--trace', file]);
     expect(code).toBe(0);
     const events = readFileSync(file, 'utf8')
       .trimEnd()
@@ -125,7 +132,7 @@ describe('a run', () => {
   });
 
   test('with --until stops there, judges nothing, and does not pass', async () => {
-    const { code, stdout } = await sim(words('--scenario calm --seed 1 --until 5s'));
+    const { code, stdout } = await simInTurn(words('--scenario calm --seed 1 --until 5s'));
     expect(code).toBe(6);
     expect(stdout).toContain('LIMIT HIT');
     expect(stdout).toContain('sim 5s');
@@ -136,7 +143,7 @@ describe('a run', () => {
   });
 
   test('takes overrides by --set, --devices, --duration and --policy', async () => {
-    const { stdout } = await sim(
+    const { stdout } = await simInTurn(
       words(
         '--scenario calm --seed 1 --devices 3 --duration 20s --policy full-jitter --set network.loss=20% --json',
       ),
@@ -154,7 +161,7 @@ describe('a run', () => {
   });
 
   test('with --verbose shows every setting by its path, within 80 columns', async () => {
-    const { stdout } = await sim(words(`${SHORT} --verbose`));
+    const { stdout } = await simInTurn(words(`${SHORT} --verbose`));
     expect(stdout).toMatch(/── Every setting ─/);
     for (const path of ['device.outbox.limit', 'edge.dedupe.ttl', 'limits.events'])
       expect(stdout).toContain(path);
@@ -162,7 +169,7 @@ describe('a run', () => {
   });
 
   test('with --check-determinism runs twice and agrees with itself', async () => {
-    const { code, stdout } = await sim(words(`${SHORT} --check-determinism`));
+    const { code, stdout } = await simInTurn(words(`${SHORT} --check-determinism`));
     expect(code).toBe(0);
     expect(stdout).not.toContain('NOT DETERMINISTIC');
   });
@@ -199,21 +206,13 @@ describe('wrong words', () => {
     ['list extra', /list does not take "extra"/],
   ] as const;
 
-  let ended: readonly Ran[] = [];
-  beforeAll(async () => {
-    ended = await simInTurn(cases.map(([line]) => words(line)));
+  test.for(cases)('%s: exit 2, a sentence, no stack trace, nothing on stdout', async ([line, message]) => {
+    const { code, stdout, stderr } = await simInTurn(words(line));
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
   });
-
-  test.for(cases.map(([line, message], index) => [line, message, index] as const))(
-    '%s: exit 2, a sentence, no stack trace, nothing on stdout',
-    ([, message, index]) => {
-      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
-      expect(stderr).toMatch(message);
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect(stdout).toBe('');
-      expect(code).toBe(2);
-    },
-  );
 
   test('end the process itself with that code', async () => {
     expect(await sim(words('lst'))).toMatchObject({ code: 2, stdout: '' });
@@ -222,21 +221,21 @@ describe('wrong words', () => {
 
 describe('the other commands', () => {
   test('list names every scenario with its description', async () => {
-    const { code, stdout } = await sim(['list']);
+    const { code, stdout } = await simInTurn(['list']);
     expect(code).toBe(0);
     for (const { name } of listScenarios()) expect(stdout).toContain(name);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test('describe shows every setting resolved', async () => {
-    const { code, stdout } = await sim(['describe', 'storm']);
+    const { code, stdout } = await simInTurn(['describe', 'storm']);
     expect(code).toBe(0);
     expect(stdout).toContain('edge.overload');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test('validate passes all of ours', async () => {
-    const { code, stdout } = await sim(['validate', 'all']);
+    const { code, stdout } = await simInTurn(['validate', 'all']);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toHaveLength(listScenarios().length);
   });
@@ -245,14 +244,14 @@ describe('the other commands', () => {
     const file = scenarioFile(
       'name: mine\ndescription: x\nduration: 5\nfleet: { devices: 2, intervall: 3s }\n',
     );
-    const { code, stderr } = await sim(['validate', file]);
+    const { code, stderr } = await simInTurn(['validate', file]);
     expect(code).toBe(2);
     expect(stderr).toContain(`${file}:3:11: duration:`);
     expect(stderr).toMatch(/mine\.yaml:4:\d+: fleet\.intervall: .*did you mean interval\?/);
   });
 
   test('schema prints a JSON Schema', async () => {
-    const { code, stdout } = await sim(['schema']);
+    const { code, stdout } = await simInTurn(['schema']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       type: 'object',

@@ -9,9 +9,6 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Stands where `simInTurn` gave nothing; no test may take it for a good end. */
-export const NOT_RUN: Ran = { code: null, stdout: 'not run', stderr: 'not run' };
-
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -22,21 +19,6 @@ export interface CommandOptions {
 /** The command line as a user runs it: a process of its own, not a terminal. */
 export function sim(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
   return node([join(ROOT, 'start', 'petrel.cjs'), 'sim', ...words], options);
-}
-
-/**
- * Several command lines, one after the other in one process: to start one for each would take a minute to say little. A
- * test of its own must show that the process ends with the code that the command line returns.
- */
-export async function simInTurn(lines: readonly (readonly string[])[]): Promise<readonly Ran[]> {
-  const tsx = ['--import', import.meta.resolve('tsx')];
-  const { stdout, stderr } = await node([
-    ...tsx,
-    join(ROOT, 'tests', 'run-in-turn.ts'),
-    JSON.stringify(lines),
-  ]);
-  if (stderr !== '') throw new Error(stderr);
-  return JSON.parse(stdout) as readonly Ran[];
 }
 
 export function node(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {

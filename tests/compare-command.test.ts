@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { NOT_RUN, ROOT, sim, simInTurn, words } from './command.ts';
-import type { Ran } from './command.ts';
+import { describe, expect, test } from 'vitest';
+import { simInTurn } from './command-session.ts';
+import { ROOT, sim, words } from './command.ts';
 
 /** The window of the storm begins after one minute. */
 const STORM = 'compare --scenario storm --devices 3 --duration 2m';
@@ -40,7 +40,7 @@ const HALF_A_SECOND = `export const policy = {
   delayMs: () => 500, delayBoundsMs: () => ({ min: 500, max: 500 }),
 };`;
 
-/** Each comparison starts a process with threads of its own. */
+/** Each comparison may start threads of its own. */
 const SLOW_MS = 180_000;
 
 describe('a comparison', { timeout: SLOW_MS }, () => {
@@ -55,13 +55,13 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
     expect(comparison).toMatchObject({ seeds: ['1', '2', '3'], transport: 'direct', complete: true });
     expect(comparison?.policies.map(({ policy }) => policy)).toEqual(policies);
     for (const workers of ['2', '3']) {
-      const more = await sim([...given, '--workers', workers]);
+      const more = await simInTurn([...given, '--workers', workers]);
       expect(more.stdout).toBe(one.stdout);
     }
   });
 
   test('that finds a missed expectation shows it, and exits with 0', async () => {
-    const { code, stdout } = await sim(
+    const { code, stdout } = await simInTurn(
       // Of the size that the expectation was written for: a smaller run has too few readings to tell.
       words(
         'compare --scenario storm --policies exponential-jitter,none --seeds 1,2 --workers 1 --duration 5m',
@@ -85,7 +85,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
         request.on('end', () => response.end('{}'));
       };`);
     const line = words('compare --scenario calm --duration 1m --policies fixed,none --seeds 7,8');
-    const { code, stdout } = await sim([...line, '--edge', edge, '--workers', '2']);
+    const { code, stdout } = await simInTurn([...line, '--edge', edge, '--workers', '2']);
     expect(code).toBe(1);
     expect(stdout).toContain('ninth');
     // How many modules a thread has loaded before must not show.
@@ -104,7 +104,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
   test('with a broken run whose delays are scaled ends with the comparison of that seed', async () => {
     // No flag of a run scales delays. Every run reaches the limit; the first is one of full jitter.
     const line = words(`${STORM} --policies full-jitter,exponential --baseline exponential --normalize`);
-    const { code, stdout } = await sim([...line, '--set', 'limits.events=500', '--workers', '1']);
+    const { code, stdout } = await simInTurn([...line, '--set', 'limits.events=500', '--workers', '1']);
     expect(code).toBe(6);
     const pasted = stdout.split('To see it again:\n').at(-1)?.trim() ?? '';
     expect(pasted.replaceAll(/\s*\\\n\s*/g, ' ')).toMatch(
@@ -113,7 +113,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
   });
 
   test('normalised makes all wait as long as the baseline, and warns of those that can not', async () => {
-    const { code, stdout } = await sim(
+    const { code, stdout } = await simInTurn(
       words(`${STORM} --policies exponential,full-jitter,none --seeds 1 --normalize --workers 1 --json`),
     );
     expect(code).toBe(0);
@@ -130,7 +130,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
   });
 
   test('over a sweep is one for each value, with one policy if need be', async () => {
-    const { code, stdout, stderr } = await sim(
+    const { code, stdout, stderr } = await simInTurn(
       words(
         'compare --scenario calm --duration 10s --policies fixed --seeds 1,2 --sweep devices=1,3 --workers 1 --json',
       ),
@@ -144,7 +144,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
   });
 
   test('with a precision runs whole batches of seeds, and says when it gives up', async () => {
-    const { stdout } = await sim(
+    const { stdout } = await simInTurn(
       words(`${STORM} --policies fixed,none --seeds 1..2 --precision 0.01% --max-seeds 5 --workers 2 --json`),
     );
     const [comparison] = compared(stdout);
@@ -189,24 +189,16 @@ describe('a comparison that can not be made exits with 2 and a sentence', () => 
     ['compare --scenario calm --policies none,fixed --polices x', 'did you mean --policies?'],
   ];
 
-  let ended: readonly Ran[] = [];
-  beforeAll(async () => {
-    ended = await simInTurn(cases.map(([line]) => words(line)));
+  test.for(cases)('%s', async ([line, sentence]) => {
+    const { code, stdout, stderr } = await simInTurn(words(line));
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
   });
 
-  test.for(cases.map(([line, sentence], index) => [line, sentence, index] as const))(
-    '%s',
-    ([, sentence, index]) => {
-      const { code, stdout, stderr } = ended[index] ?? NOT_RUN;
-      expect(stderr).toContain(sentence);
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect(stdout).toBe('');
-      expect(code).toBe(2);
-    },
-  );
-
   test('also where a scenario that one word stands for is not one', async () => {
-    const { code, stderr } = await sim(words('compare --scenario r* --policies fixed,none'));
+    const { code, stderr } = await simInTurn(words('compare --scenario r* --policies fixed,none'));
     expect(code).toBe(2);
     expect(stderr).toMatch(/compare takes one scenario; r\* stands for \d+: /);
   });
@@ -219,7 +211,7 @@ export const policy = {
   delayMs: () => { calls += 1; if (calls > 300) throw new Error('out of delays'); return 500; },
   delayBoundsMs: () => ({ min: 500, max: 500 }),
 };`);
-  const ran = await sim([...words(`${STORM} --seeds 1 --policies`), `full-jitter,${file}`]);
+  const ran = await simInTurn([...words(`${STORM} --seeds 1 --policies`), `full-jitter,${file}`]);
   expect({
     code: ran.code,
     stderr: ran.stderr.includes('late threw while its delays were tried out: out of delays'),

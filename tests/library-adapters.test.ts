@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { PolicyComparison } from '../sim/index.ts';
-import { sim, words } from './command.ts';
+import { simInTurn } from './command-session.ts';
+import { words } from './command.ts';
 
-const STORM = '--scenario storm --seed 1 --devices 6 --json';
+/** The edge is ours, so the lane without HTTP gives the same run (`transports.test.ts`). */
+const STORM = '--scenario storm --seed 1 --devices 6 --transport direct --json';
 
 interface Judged {
   readonly outcome: string;
@@ -11,7 +13,7 @@ interface Judged {
 }
 
 async function judged(line: string): Promise<Judged> {
-  const { stdout } = await sim(words(`${STORM} ${line}`));
+  const { stdout } = await simInTurn(words(`${STORM} ${line}`));
   const [result] = JSON.parse(stdout) as readonly Judged[];
   if (result === undefined) throw new Error('No result.');
   return result;
@@ -44,7 +46,7 @@ test.for([
 
 test('libraries and policies are compared on equal terms: the same storms, one table', async () => {
   const policies = ['exponential-jitter', ...ADAPTERS].join(',');
-  const { code, stdout, stderr } = await sim(
+  const { code, stdout, stderr } = await simInTurn(
     words(`compare --scenario storm --devices 4 --seeds 1..2 --policies ${policies} --normalize --json`),
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -66,7 +68,7 @@ test('libraries and policies are compared on equal terms: the same storms, one t
 });
 
 test('a library that brings its device can not be given another', async () => {
-  const { code, stderr } = await sim(
+  const { code, stderr } = await simInTurn(
     words(
       `compare --scenario storm --policies none,${ADAPTERS[0]} --seeds 1..2 --device ./examples/fetch-device.ts`,
     ),

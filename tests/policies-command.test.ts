@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { POLICY_NAMES } from '../device/index.ts';
-import { NOT_RUN, sim, simInTurn, words } from './command.ts';
-import type { Ran } from './command.ts';
+import { simInTurn } from './command-session.ts';
+import { words } from './command.ts';
 
 function policyFile(fields: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'petrel-policies-')), 'mine.ts');
@@ -17,7 +17,7 @@ const FIXED =
 
 describe('sim policies', () => {
   test('lists every policy within 80 columns, without colour where stdout is no terminal', async () => {
-    const { code, stdout, stderr } = await sim(words('policies'));
+    const { code, stdout, stderr } = await simInTurn(words('policies'));
     expect([code, stderr]).toEqual([0, '']);
     for (const name of POLICY_NAMES) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
@@ -28,7 +28,7 @@ describe('sim policies', () => {
   });
 
   test('as JSON gives the same in numbers', async () => {
-    const { code, stdout } = await sim(words('policies --json'));
+    const { code, stdout } = await simInTurn(words('policies --json'));
     expect(code).toBe(0);
     const listed: unknown = JSON.parse(stdout);
     expect(listed).toEqual(POLICY_NAMES.map((name) => expect.objectContaining({ name })));
@@ -41,7 +41,7 @@ describe('sim policies', () => {
   });
 
   test('with a name shows formula, memory, source and delays of that one', async () => {
-    const { code, stdout, stderr } = await sim(words('policies equal-jitter'));
+    const { code, stdout, stderr } = await simInTurn(words('policies equal-jitter'));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/formula +E\/2 \+ u·E\/2/);
     expect(stdout).toMatch(/jitter +after the cap/);
@@ -56,7 +56,7 @@ describe('sim policies', () => {
 
   test('with a file shows the policy in it', async () => {
     const file = policyFile(FIXED);
-    const { code, stdout } = await sim(['policies', file, '--json']);
+    const { code, stdout } = await simInTurn(['policies', file, '--json']);
     expect(code).toBe(0);
     const shown: unknown = JSON.parse(stdout);
     expect(shown).toMatchObject({
@@ -70,7 +70,7 @@ describe('sim policies', () => {
 
   test('takes a policy that never gives up and remembers', async () => {
     const endless = FIXED.replace('retriesMax: 3', 'retriesMax: Infinity');
-    const { code, stdout } = await sim([
+    const { code, stdout } = await simInTurn([
       'policies',
       policyFile(`${endless}, memory: 'device', remember: () => ({ mayRetry: () => true })`),
     ]);
@@ -80,7 +80,7 @@ describe('sim policies', () => {
   });
 
   test('of a name that does not exist says what was meant, and exits with 2', async () => {
-    const { code, stdout, stderr } = await sim(words('policies ful-jitter'));
+    const { code, stdout, stderr } = await simInTurn(words('policies ful-jitter'));
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('there is no policy "ful-jitter"; did you mean full-jitter?');
     expect(stderr).toContain('Policies: exponential-jitter, none,');
@@ -113,17 +113,9 @@ describe('a policy of the user is refused', () => {
     ],
   ] as const;
 
-  let ended: readonly Ran[] = [];
-  beforeAll(async () => {
-    ended = await simInTurn(cases.map(([field]) => ['policies', policyFile(`${FIXED}, ${field}`)]));
+  test.for(cases)('with %s', async ([field, sentence]) => {
+    const { code, stderr } = await simInTurn(['policies', policyFile(`${FIXED}, ${field}`)]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
   });
-
-  test.for(cases.map(([field, sentence], index) => [field, sentence, index] as const))(
-    'with %s',
-    ([, sentence, index]) => {
-      const { code, stderr } = ended[index] ?? NOT_RUN;
-      expect(code).toBe(2);
-      expect(stderr).toContain(sentence);
-    },
-  );
 });

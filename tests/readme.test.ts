@@ -14,7 +14,8 @@ import {
   STRONGEST_LEVEL,
 } from '../sim/scenario/index.ts';
 import { FAULT_NAMES } from '../sim/trace/index.ts';
-import { ROOT } from './command.ts';
+import { simInTurn } from './command-session.ts';
+import { ROOT, words } from './command.ts';
 import type { Ran } from './command.ts';
 
 const README = join(ROOT, 'README.md');
@@ -50,8 +51,13 @@ function stop(child: ChildProcess): void {
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
 }
 
+interface Typed {
+  readonly line: string;
+  readonly code: number;
+}
+
 /** Every line of the blocks that are meant for a shell; `# exit 1` behind one says how it ends, where not with 0. */
-const commands = blocks('sh').flatMap((block) =>
+const commands: readonly Typed[] = blocks('sh').flatMap((block) =>
   block
     .trimEnd()
     .split('\n')
@@ -73,12 +79,23 @@ const isProgram = (line: string): boolean => SERVERS.some((server) => line.start
 
 const runs = new Map<string, Promise<Ran>>();
 
-/** `npm ci` is left out: without an installation this test would not run. Files go where they are swept up. */
-function run(line: string): Promise<Ran> {
+/** Words that a shell hands on as they stand. */
+const PLAIN = /^npm run sim -- ([\w ./,=%-]+)$/;
+
+/**
+ * `npm ci` is left out: without an installation this test would not run. Files go where they are swept up. Of plain words
+ * a shell and npm make nothing, and start a process for each line: so those that end with 0 run in turn. The first line
+ * of all and those that fail show that npm hands on words and exit code.
+ */
+function run({ line, code }: Typed): Promise<Ran> {
   let ran = runs.get(line);
   if (ran === undefined) {
-    const equivalent = line.replace('npm ci && ', '').replace('trace.jsonl', join(scratch, 'trace.jsonl'));
-    ran = ended(started(equivalent));
+    const plain = code === 0 ? PLAIN.exec(line)?.[1] : undefined;
+    const placed = (text: string): string => text.replace('trace.jsonl', join(scratch, 'trace.jsonl'));
+    ran =
+      plain === undefined
+        ? ended(started(placed(line.replace('npm ci && ', ''))))
+        : simInTurn(words(placed(plain)));
     runs.set(line, ran);
   }
   return ran;
@@ -88,14 +105,14 @@ function run(line: string): Promise<Ran> {
 describe.concurrent('a command of the README', { timeout: 300_000 }, () => {
   test.for(commands.filter(({ line }) => !STOOD_FOR.has(line) && !isProgram(line)))(
     '$line ends with $code',
-    async ({ line, code }) => {
-      const ran = await run(line);
-      expect(ran.code, `${ran.stdout}${ran.stderr}`).toBe(code);
+    async (typed) => {
+      const ran = await run(typed);
+      expect(ran.code, `${ran.stdout}${ran.stderr}`).toBe(typed.code);
     },
   );
 
   test('prints the report that is pasted there, times and speeds aside', async () => {
-    const { stdout } = await run(MAIN);
+    const { stdout } = await run({ line: MAIN, code: 0 });
     const [pasted = ''] = blocks('text');
     const report = stdout.slice(stdout.indexOf('storm · seed 42'));
     if (updating) writeFileSync(README, readme.replace(pasted, report));

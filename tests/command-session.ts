@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Ran } from './command.ts';
+
+/** One process that runs command lines, each after the end of the one before. */
+class CommandSession {
+  readonly #child: ChildProcess;
+  #last: Promise<unknown> = Promise.resolve();
+  #over = false;
+
+  constructor() {
+    this.#child = fork(join(import.meta.dirname, 'run-in-turn.ts'), {
+      cwd: join(import.meta.dirname, '..'),
+      // As `npm run sim` starts it; what this process was started with is the test runner's.
+      execArgv: ['--max-semi-space-size=64', '--import', import.meta.resolve('tsx')],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child.once('exit', () => {
+      this.#over = true;
+    });
+    // It ends with this process, and does not keep it.
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  run(words: readonly string[]): Promise<Ran> {
+    const run = (): Promise<Ran> => this.#answerTo(words);
+    const answer = this.#last.then(run, run);
+    this.#last = answer;
+    return answer;
+  }
+
+  #answerTo(words: readonly string[]): Promise<Ran> {
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      const ended = (code: number | null): void => {
+        child.off('message', answered);
+        reject(new Error(`The process ended with ${code} while it ran: ${words.join(' ')}`));
+      };
+      const answered = (ran: Ran): void => {
+        child.off('exit', ended);
+        resolve(ran);
+      };
+      child.once('exit', ended);
+      child.once('message', answered);
+      child.send([...words]);
+    });
+  }
+}
+
+let session: CommandSession | null = null;
+
+/**
+ * The command line in a process that has run others before: to start one for each would take most of the time to say
+ * little. What only a process of its own can show (signals, a closed stdout, its exit code, what holds from process to
+ * process) is for `sim`.
+ */
+export function simInTurn(words: readonly string[]): Promise<Ran> {
+  if (session === null || session.isOver) session = new CommandSession();
+  return session.run(words);
+}
