@@ -1,5 +1,5 @@
 import type { DeviceFactory, Fetch } from '../../../sim/host/index.ts';
-import { builtinDevice } from '../../../sim/builtin/index.ts';
+import { deviceOver } from '../device-over.ts';
 import { RETRY_AFTER_HEADER } from '../../../protocol/index.ts';
 
 /** Our client over a fetch that shows it no Retry-After: it comes back when its own backoff says so. */
@@ -16,5 +16,5 @@ export const ignoresRetryAfter: DeviceFactory = (env) => {
       json: () => response.json(),
     };
   };
-  return builtinDevice({ ...env, fetch: deaf });
+  return deviceOver(env, deaf);
 };

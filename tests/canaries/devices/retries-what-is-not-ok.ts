@@ -1,5 +1,5 @@
 import type { DeviceFactory, Fetch } from '../../../sim/host/index.ts';
-import { builtinDevice } from '../../../sim/builtin/index.ts';
+import { deviceOver } from '../device-over.ts';
 
 /**
  * Our client over a fetch of the kind that throws for every answer that is not ok. A thrown fetch is a network error,
@@ -11,5 +11,5 @@ export const retriesWhatIsNotOk: DeviceFactory = (env) => {
     if (!response.ok) throw new TypeError(`Request failed with status code ${response.status}`);
     return response;
   };
-  return builtinDevice({ ...env, fetch: throwing });
+  return deviceOver(env, throwing);
 };
