@@ -118,7 +118,8 @@ describe('the examples', { timeout: 240_000 }, () => {
   });
 
   test('what an edge does not say is not observable, and never passed', async () => {
-    const { code, stdout } = await simInTurn(['--scenario', 'storm', '--seed', '42', '--json', ...APP]);
+    const words = ['--scenario', 'storm', '--seed', '42', '--json', '--transport', 'inject'];
+    const { code, stdout } = await simInTurn([...words, ...APP]);
     const [result] = results(stdout);
     const kinds = new Map(result?.invariants.map(({ name, verdict }) => [name, verdict.kind]));
     for (const name of [

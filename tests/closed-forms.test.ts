@@ -10,11 +10,11 @@ const EXPONENTIAL = '{ name: exponential, base: 1s, cap: 30s, retries: 5 }';
 const ALWAYS_SHED = 'edge: { overload: { probability: 100%, retryAfter: none } }';
 
 /**
- * The full path and the fast lane, and how much each is given: minutes of a fleet of 20 with a reading each 3 s, and
- * outages. The fast lane carries more, so it finds smaller errors.
+ * The path through Express and the fast lane, and how much each is given: minutes of a fleet of 20 with a reading each
+ * 3 s, and outages. The fast lane carries more, so it finds smaller errors.
  */
 const LANES = [
-  { transport: 'supertest', minutes: 3, outages: 1_000 },
+  { transport: 'inject', minutes: 3, outages: 1_000 },
   { transport: 'direct', minutes: 9, outages: 3_000 },
 ] as const satisfies readonly { transport: TransportName; minutes: number; outages: number }[];
 type Lane = (typeof LANES)[number];

@@ -8,6 +8,8 @@ import { simInTurn } from './command-session.ts';
 import { ROOT, sim, words } from './command.ts';
 
 const SHORT = '--scenario calm --seed 1 --duration 10s';
+/** For a whole scenario, where how requests travel is not the point. */
+const FAST = '--transport direct';
 
 function folder(): string {
   return mkdtempSync(join(tmpdir(), 'petrel-cli-'));
@@ -31,7 +33,7 @@ expect: { delivered: ">= 99%" }
 
 describe('a run', () => {
   test('prints its report within 80 columns and ends with headline and verdict', async () => {
-    const { code, stdout, stderr } = await simInTurn(words('--scenario storm --seed 42'));
+    const { code, stdout, stderr } = await simInTurn(words(`--scenario storm --seed 42 ${FAST}`));
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
@@ -89,7 +91,7 @@ describe('a run', () => {
   });
 
   test('takes several scenarios, and sums them up', async () => {
-    const { code, stdout } = await simInTurn(words('--scenario calm drop --seed 1 --quiet'));
+    const { code, stdout } = await simInTurn(words(`--scenario calm drop --seed 1 --quiet ${FAST}`));
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.filter((line) => line.startsWith('PASSED'))).toHaveLength(2);
@@ -97,7 +99,12 @@ describe('a run', () => {
   });
 
   test('takes a pattern of names', async () => {
-    const { code, stdout } = await simInTurn(['--scenario', 'd*p', 'cal*', '--seed', '1', '--quiet']);
+    const { code, stdout } = await simInTurn([
+      '--scenario',
+      'd*p',
+      'cal*',
+      ...words(`--seed 1 --quiet ${FAST}`),
+    ]);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('2 scenarios: 2 passed, 0 failed');
   });

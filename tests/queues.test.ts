@@ -5,11 +5,11 @@ import type { Scenario } from '../sim/scenario/index.ts';
 import type { TransportName } from '../sim/transport/index.ts';
 import { scenarioFrom } from './run-scenario.ts';
 
-/** Known laws of queues, on the full path (device, network, HTTP, edge, trace) and on the fast lane. */
+/** Known laws of queues, on the path through Express (device, network, edge, trace) and on the fast lane. */
 const LANES = [
   // Waits are strongly correlated at ρ 0.8: their mean over n has a standard error of
   // √(ρ(2 + 5ρ − 4ρ² + ρ³)/(1 − ρ)⁴/n)/μ (Daley 1968): 6 ms for 5,120 of them, 3 ms for 20,480, four times that below these.
-  { transport: 'supertest', seconds: 8, toleranceMax: 0.03 },
+  { transport: 'inject', seconds: 8, toleranceMax: 0.03 },
   { transport: 'direct', seconds: 32, toleranceMax: 0.02 },
 ] as const satisfies readonly { transport: TransportName; seconds: number; toleranceMax: number }[];
 
