@@ -49,6 +49,9 @@ export interface ReadingEntry {
   readonly endedAt: number | null;
 }
 
+/** Of every entry that has no attempt open; never written to. */
+const NO_ATTEMPTS: AttemptState[] = [];
+
 /** The ledger's own, changing side of an entry. */
 export class EntryState implements ReadingEntry {
   readonly book: DeviceBook;
@@ -63,7 +66,7 @@ export class EntryState implements ReadingEntry {
   announcedCopies = 0;
   lastIsCopy = false;
   copiesToSend = 0;
-  open: AttemptState[] = [];
+  open: AttemptState[] = NO_ATTEMPTS;
   lastEnding: AttemptEnding | null = null;
   announcedRetry: { readonly at: number; readonly delayMs: number } | null = null;
   refusedHere: { readonly count: number; readonly at: number } | null = null;
@@ -127,7 +130,9 @@ export class EntryState implements ReadingEntry {
     }
     this.lastIsCopy = copy;
     const record = new AttemptState(attempt, copy, at);
-    this.open.push(record);
+    // Nearly always the only one: an array that is pushed to makes room for sixteen.
+    if (this.open.length === 0) this.open = [record];
+    else this.open.push(record);
     return record;
   }
 
@@ -139,9 +144,9 @@ export class EntryState implements ReadingEntry {
 
   /** Lets go of the attempts of which nothing is under way. */
   tidy(): void {
-    for (let index = this.open.length - 1; index >= 0; index -= 1) {
-      if (this.open[index]?.settled === true) this.open.splice(index, 1);
-    }
+    if (this.open.every((record) => record.settled)) this.open = NO_ATTEMPTS;
+    else if (this.open.some((record) => record.settled))
+      this.open = this.open.filter((record) => !record.settled);
   }
 
   edgeCrashed(): void {

@@ -18,11 +18,9 @@ const NO_MARKS: readonly Mark[] = [];
 export class AttemptMarks {
   readonly #devices = new Map<string, Map<number | null, Mark[]>>();
   /** What was asked for last: the rules of all faults ask for the marks of one reading, event after event. */
-  #asked: {
-    readonly device: string;
-    readonly reading: number | null;
-    readonly marks: readonly Mark[];
-  } | null = null;
+  #askedDevice: string | null = null;
+  #askedReading: number | null = null;
+  #answer: readonly Mark[] = NO_MARKS;
 
   add(key: AttemptKey, fault: FaultName, at: number): Mark {
     let readings = this.#devices.get(key.device);
@@ -38,7 +36,7 @@ export class AttemptMarks {
       overtaken: false,
       sentAt: at,
     };
-    this.#asked = null;
+    this.#askedDevice = null;
     const marks = readings.get(key.reading);
     if (marks === undefined) readings.set(key.reading, [mark]);
     else marks.push(mark);
@@ -47,11 +45,11 @@ export class AttemptMarks {
 
   /** All marks of this reading; look at `attempt` for those of one attempt. */
   of(device: string, reading: number | null): readonly Mark[] {
-    const asked = this.#asked;
-    if (asked !== null && asked.device === device && asked.reading === reading) return asked.marks;
-    const marks = this.#devices.get(device)?.get(reading) ?? NO_MARKS;
-    this.#asked = { device, reading, marks };
-    return marks;
+    if (this.#askedDevice === device && this.#askedReading === reading) return this.#answer;
+    this.#answer = this.#devices.get(device)?.get(reading) ?? NO_MARKS;
+    this.#askedDevice = device;
+    this.#askedReading = reading;
+    return this.#answer;
   }
 
   /** The mark of one fault on one attempt. */
@@ -74,7 +72,7 @@ export class AttemptMarks {
     const marks = this.of(key.device, key.reading);
     const readings = this.#devices.get(key.device);
     if (readings === undefined || marks.length === 0) return;
-    this.#asked = null;
+    this.#askedDevice = null;
     const rest = marks.filter((mark) => mark.attempt > key.attempt);
     if (rest.length === 0) {
       readings.delete(key.reading);
@@ -83,7 +81,7 @@ export class AttemptMarks {
   }
 
   forget(device: string): void {
-    this.#asked = null;
+    this.#askedDevice = null;
     this.#devices.delete(device);
   }
 }

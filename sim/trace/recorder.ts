@@ -18,8 +18,9 @@ export class Recorder {
   readonly #fingerprint = new Fingerprint();
   readonly #observers: readonly TraceObserver[];
   readonly #recorded: () => void;
-  /** Null keeps the place of a cause that is told after its effects. */
-  #waiting: (TraceEvent | null)[] = [];
+  /** The first `#waits` places are taken. Null keeps the place of a cause that is told after its effects. */
+  readonly #waiting: (TraceEvent | null)[] = [];
+  #waits = 0;
   #placeKept = false;
 
   /** `recorded` is called after each event, at once; after what `recordBefore` held back, once. */
@@ -29,7 +30,7 @@ export class Recorder {
   }
 
   record(event: TraceEvent): void {
-    this.#waiting.push(event);
+    this.#put(event);
     if (!this.#placeKept) this.#told();
   }
 
@@ -38,8 +39,8 @@ export class Recorder {
    * told in full only after its effects. What throws leaves nothing of that in the trace. Not to be nested.
    */
   recordBefore<Value>(act: () => Value, first: (value: Value) => TraceEvent): void {
-    const place = this.#waiting.length;
-    this.#waiting.push(null);
+    const place = this.#waits;
+    this.#put(null);
     this.#placeKept = true;
     let done = false;
     try {
@@ -47,7 +48,7 @@ export class Recorder {
       done = true;
     } finally {
       this.#placeKept = false;
-      if (!done) this.#waiting.length = place;
+      if (!done) this.#waits = place;
     }
     this.#told();
   }
@@ -56,12 +57,18 @@ export class Recorder {
   flush(): void {
     if (this.#placeKept)
       throw new Error('The trace was asked for while the cause of its last events was still to come.');
-    const events = this.#waiting;
-    if (events.length === 0) return;
-    this.#waiting = [];
-    for (const event of events) if (event !== null) this.#fingerprint.add(event);
+    const waits = this.#waits;
+    if (waits === 0) return;
+    this.#waits = 0;
+    for (let place = 0; place < waits; place += 1) {
+      const event = this.#waiting[place];
+      if (event) this.#fingerprint.add(event);
+    }
     for (const observe of this.#observers) {
-      for (const event of events) if (event !== null) observe(event);
+      for (let place = 0; place < waits; place += 1) {
+        const event = this.#waiting[place];
+        if (event) observe(event);
+      }
     }
   }
 
@@ -71,8 +78,14 @@ export class Recorder {
     return this.#fingerprint.digest();
   }
 
+  /** Places are used again and again: an array that grows from nothing for each batch is copied several times. */
+  #put(event: TraceEvent | null): void {
+    this.#waiting[this.#waits] = event;
+    this.#waits += 1;
+  }
+
   #told(): void {
-    if (this.#waiting.length >= BATCH) this.flush();
+    if (this.#waits >= BATCH) this.flush();
     this.#recorded();
   }
 }
