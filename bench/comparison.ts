@@ -21,7 +21,13 @@ async function secondsOfComparison(workers: number, seeds: number): Promise<numb
     '--seeds',
     `1..${seeds}`,
   ];
-  const flags = ['--max-semi-space-size=64', '--import', 'tsx', join(ROOT, 'sim', 'cli', 'main.ts')];
+  const flags = [
+    '--min-semi-space-size=64',
+    '--max-semi-space-size=64',
+    '--import',
+    'tsx',
+    join(ROOT, 'sim', 'cli', 'main.ts'),
+  ];
   return secondsOf(() => {
     execFileSync(process.execPath, [...flags, ...words, '--json', '--workers', String(workers)], {
       cwd: ROOT,

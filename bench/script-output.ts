@@ -7,7 +7,7 @@ import { join } from 'node:path';
  */
 export function scriptOutput(script: string, ...words: readonly string[]): unknown {
   const file = join(import.meta.dirname, script);
-  const flags = ['--max-semi-space-size=64', '--import', 'tsx'];
+  const flags = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--import', 'tsx'];
   return JSON.parse(execFileSync(process.execPath, [...flags, file, ...words], { encoding: 'utf8' }));
 }
 

@@ -12,7 +12,12 @@ try {
   const { buildBundle } = await import('./build-bundle.mjs');
   await buildBundle();
   for (const start of STARTS) {
-    const words = ['--max-semi-space-size=64', join(ROOT, 'start', 'petrel.cjs'), ...start.split(' ')];
+    const words = [
+      '--min-semi-space-size=64',
+      '--max-semi-space-size=64',
+      join(ROOT, 'start', 'petrel.cjs'),
+      ...start.split(' '),
+    ];
     spawnSync(process.execPath, words, { cwd: ROOT, stdio: 'ignore' });
   }
 } catch (error) {

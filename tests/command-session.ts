@@ -13,7 +13,12 @@ class CommandSession {
     this.#child = fork(join(import.meta.dirname, 'run-in-turn.ts'), {
       cwd: join(import.meta.dirname, '..'),
       // As `npm run sim` starts it; what this process was started with is the test runner's.
-      execArgv: ['--max-semi-space-size=64', '--import', import.meta.resolve('tsx')],
+      execArgv: [
+        '--min-semi-space-size=64',
+        '--max-semi-space-size=64',
+        '--import',
+        import.meta.resolve('tsx'),
+      ],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child.once('exit', () => {
