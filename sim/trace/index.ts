@@ -2,7 +2,7 @@
  * What a run says: the union of events, and the recorder that hashes them into the fingerprint. Start with
  * `event.ts`. The only channel from the run to checks, metrics and reports; it knows none of them.
  */
-export { DEVICE_WORDS, wordOf } from './device-words.ts';
+export { wordOf } from './device-words.ts';
 export { FAULT_NAMES } from './event.ts';
 export type {
   AttemptKey,
