@@ -24,15 +24,18 @@ export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly settings: Settings;
 }
 
-class OpenExchange implements Listed<OpenExchange> {
+/** A request that the edge works on, and the scope in which it does. */
+class OpenExchange implements Listed<OpenExchange>, Scope {
   previous: OpenExchange | null = null;
   next: OpenExchange | null = null;
   listed = false;
-  readonly key: DeliveryKey;
+  readonly globals: Scope['globals'];
+  readonly exchange: DeliveryKey;
   readonly end: DeliveryEnd;
 
-  constructor(key: DeliveryKey, end: DeliveryEnd) {
-    this.key = key;
+  constructor(globals: Scope['globals'], key: DeliveryKey, end: DeliveryEnd) {
+    this.globals = globals;
+    this.exchange = key;
     this.end = end;
   }
 }
@@ -94,7 +97,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
   describeOpen(): string {
     const exchange = this.#running?.open.first ?? null;
     if (exchange === null) return 'the start of the edge, or its answer to a probe,';
-    const { device, reading, attempt } = exchange.key;
+    const { device, reading, attempt } = exchange.exchange;
     return `the edge's handling of reading ${reading} of ${device} (attempt ${attempt})`;
   }
 
@@ -222,11 +225,10 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const { world } = this.#options;
     const { device, reading, attempt, copy } = key;
     world.record({ at: world.kernel.nowUs, kind: 'request_delivered', device, reading, attempt, copy });
-    const exchange = new OpenExchange(key, end);
+    const exchange = new OpenExchange(running.scope.globals, key, end);
     running.open.add(exchange);
-    const scope: Scope = { globals: running.scope.globals, exchange: key };
     this.#openWork += 1;
-    const wire = this.#carry(running, request, scope);
+    const wire = this.#carry(running, request, exchange);
     if (!(wire instanceof Promise)) {
       world.kernel.soon(() => this.#answered(running, exchange, wire));
       return;
@@ -250,7 +252,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
   }
 
   #answered(running: Running, exchange: OpenExchange, wire: WireAnswer | null): void {
-    const { key, end } = exchange;
+    const { exchange: key, end } = exchange;
     if (!this.#closed(running, exchange)) return;
     if (wire === null) {
       end.broken('edge_closed' satisfies Cause);
