@@ -5,7 +5,7 @@ import { ratioLine } from './ratio-line.ts';
 
 const POLICIES = ['exponential-jitter', 'full-jitter', 'retry-budget', 'store-and-forward'];
 /** Enough for a ratio: threads have started and are warm after one or two. */
-const SEEDS = 12;
+const SEEDS = 40;
 const ROUNDS = 2;
 /** What a comparison of eight policies on 200 seeds would be: that many runs, and start-up is nothing beside them. */
 const RUNS = 8 * 200;
@@ -21,12 +21,12 @@ async function secondsOfComparison(workers: number, seeds: number): Promise<numb
     '--seeds',
     `1..${seeds}`,
   ];
+  // As `npm run sim` starts it, without npm.
   const flags = [
     '--min-semi-space-size=64',
     '--max-semi-space-size=64',
-    '--import',
-    'tsx',
-    join(ROOT, 'sim', 'cli', 'main.ts'),
+    join(ROOT, 'start', 'petrel.cjs'),
+    'sim',
   ];
   return secondsOf(() => {
     execFileSync(process.execPath, [...flags, ...words, '--json', '--workers', String(workers)], {
