@@ -5,6 +5,8 @@ import { afterAll, expect, test } from 'vitest';
 import { builtinSubject } from '../builtin/index.ts';
 import { run } from '../run/index.ts';
 import { loadScenario, overridesFrom } from '../scenario/index.ts';
+import { traceCommand } from './commands/trace.ts';
+import { EXIT } from './exit-code.ts';
 import { verifyTrace } from './verify-trace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-trace-'));
@@ -72,4 +74,16 @@ test.for([
   ['an empty file', fileOf('empty.jsonl', ''), 'is empty'],
 ] as const)('%s is refused in a sentence', async ([, path, words]) => {
   await expect(verifyTrace(path)).rejects.toThrow(words);
+});
+
+test('the command says by its exit code whether the fingerprint is the one that is wanted', async () => {
+  const { lines, fingerprint } = await linesOf('calm', '1');
+  const file = fileOf('wanted.jsonl', lines);
+  const codeFor = (wanted: string): Promise<number> =>
+    traceCommand.handle({ words: ['verify', file], fingerprint: wanted });
+  expect(await codeFor(fingerprint.slice(0, 12))).toBe(EXIT.passed);
+  expect(await codeFor(fingerprint.toUpperCase())).toBe(EXIT.passed);
+  expect(await codeFor('0'.repeat(12))).toBe(EXIT.failed);
+  await expect(codeFor('12345')).rejects.toThrow('12 to 64 hexadecimal digits');
+  await expect(traceCommand.handle({ words: ['verfy', file] })).rejects.toThrow('trace verify FILE');
 });
