@@ -53,7 +53,7 @@ interface Running {
 /**
  * The machine the edge runs on: it boots, answers, crashes and boots again, with a disk that survives.
  *
- * Just over 300 lines, because boot, exchange and crash change one count of open work and are read together.
+ * Over 300 lines, because boot, exchange and crash change one count of open work and are read together.
  */
 export class EdgeHost<Settings extends GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
