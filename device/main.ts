@@ -9,8 +9,9 @@ import { FileDisk } from './disk/file-disk.ts';
 import { MemoryDisk } from './disk/memory-disk.ts';
 import type { Clock, Disk, Log } from './ports.ts';
 import { createLog } from './program/create-log.ts';
-import { parseOptions } from './program/parse-options.ts';
-import type { ProgramOptions } from './program/parse-options.ts';
+import { parseFlags } from '../program/parse-flags.ts';
+import { DEVICE_PROGRAM } from './program/program-settings.ts';
+import type { ProgramOptions } from './program/program-settings.ts';
 import { runProgram } from './program/run-program.ts';
 
 /**
@@ -38,7 +39,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void main();
 
 async function main(): Promise<void> {
-  const parsed = await parseOptions(process.argv.slice(2), process.env);
+  const parsed = await parseFlags(DEVICE_PROGRAM, process.argv.slice(2), process.env);
   switch (parsed.kind) {
     case 'help':
       process.stdout.write(`${parsed.text}\n`);

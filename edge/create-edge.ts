@@ -19,7 +19,7 @@ import { Timers } from './timers.ts';
 const CLOCK_SKEW_MS_MAX = 24 * 3_600_000;
 
 export interface EdgeOptions {
-  /** Valid already; `edgeSettingsSchema` checks what comes from outside. */
+  /** Valid already; `parseEdgeSettings` checks what comes from outside. */
   readonly settings: EdgeSettings;
   readonly clock: Clock;
   readonly random: Random;

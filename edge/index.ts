@@ -5,7 +5,7 @@
  */
 export { createEdge } from './create-edge.ts';
 export type { Edge, EdgeOptions } from './create-edge.ts';
-export { DEFAULT_EDGE_SETTINGS, edgeSettingsSchema } from './settings.ts';
+export { DEFAULT_EDGE_SETTINGS, parseEdgeSettings } from './settings.ts';
 export type { CapacitySettings, EdgeSettings, RateLimitSettings, SlowSettings } from './settings.ts';
 export type { Clock, Log, LogLevel, Random, TimerHandle } from './ports.ts';
 export type { Answer } from './answer/answer.ts';

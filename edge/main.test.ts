@@ -49,7 +49,7 @@ function start(argv: readonly string[]): Program {
 }
 
 test('serves on a free port, says which, and stops in order on SIGTERM', async () => {
-  const edge = start(['--port', '0', '--host', '127.0.0.1', '--overload-probability', '0']);
+  const edge = start(['--port', '0', '--host', '127.0.0.1', '--overload', '0']);
   const { port, timestamp } = await edge.seen('edge_started');
   expect(edge.lines[0]).toMatchObject({ event: 'edge_started', level: 'info' });
   expect(timestamp).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

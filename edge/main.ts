@@ -7,8 +7,9 @@ import { createEdge } from './create-edge.ts';
 import type { Clock, Random } from './ports.ts';
 import { createLog } from './server/create-log.ts';
 import { explainStartError } from './server/explain-start-error.ts';
-import { parseOptions } from './server/parse-options.ts';
-import type { ServerOptions } from './server/parse-options.ts';
+import { parseFlags } from '../program/parse-flags.ts';
+import { EDGE_PROGRAM } from './server/program-settings.ts';
+import type { ServerOptions } from './server/program-settings.ts';
 import { serve } from './server/serve.ts';
 
 /**
@@ -33,7 +34,7 @@ const random: Random = { draw: () => Math.random() };
 void main();
 
 async function main(): Promise<void> {
-  const parsed = await parseOptions(process.argv.slice(2), process.env);
+  const parsed = await parseFlags(EDGE_PROGRAM, process.argv.slice(2), process.env);
   switch (parsed.kind) {
     case 'help':
       process.stdout.write(`${parsed.text}\n`);
@@ -48,12 +49,13 @@ async function main(): Promise<void> {
   }
 }
 
-async function run({ port, host, logLevel, settings }: ServerOptions): Promise<void> {
+async function run(options: ServerOptions): Promise<void> {
+  const { port, host, logLevel } = options;
   // Synchronous: the last lines before an end are the ones that matter.
   const log = createLog({ level: logLevel, clock, destination: pino.destination({ dest: 1, sync: true }) });
-  const edge = createEdge({ settings, clock, random, log });
+  const edge = createEdge({ settings: options, clock, random, log });
   try {
-    const running = await serve({ edge, clock, log, port, host });
+    const running = await serve({ edge, clock, log, port, host: host ?? undefined });
     const stop = (signal: NodeJS.Signals): void => {
       running.stop(signal).catch((error: unknown) => {
         process.stderr.write(`The edge did not stop cleanly: ${String(error)}\n`);

@@ -1,99 +1,108 @@
-import * as z from 'zod';
+import {
+  as,
+  chance,
+  checkValues,
+  count,
+  decimal,
+  defaultsOf,
+  delay,
+  duration,
+  MIN_TO_MAX,
+  orNone,
+  section,
+  switched,
+  word,
+} from '../settings/index.ts';
+import type { ValueOf } from '../settings/index.ts';
 
-/** What the edge is told. Times are milliseconds, probabilities 0 to 1. */
-export interface EdgeSettings {
-  /** Requests are shed with 503, independently; `retryAfterMs` null: without the header. */
-  readonly overload: { readonly probability: number; readonly retryAfterMs: number | null };
-  /** A server with a queue: beyond its limit 503. Null: unlimited. */
-  readonly capacity: null | CapacitySettings;
-  /** Token bucket for each device: beyond it 429. Null: unlimited. */
-  readonly rateLimit: null | RateLimitSettings;
-  /** The edge takes its time, uniform on [minMs, maxMs), before or after it commits. */
-  readonly slow: SlowSettings;
-  /** Every reading is a write to one row under optimistic locking: whoever loses a race, 503. Null: no row in common. */
-  readonly contention: null | ContentionSettings;
-  /** How long a committed key is remembered, and how many keys at most. */
-  readonly dedupe: { readonly ttlMs: number; readonly limit: number };
-  /** A longer body is answered with 413. */
-  readonly bodyBytesMax: number;
+const RATES = { min: 0.001, max: 1e6 };
+
+function retryAfter(standard: string) {
+  return orNone(delay('What the Retry-After header of a 503 asks for; none: no header', { standard }));
 }
 
-export interface CapacitySettings {
-  /** Of each of the servers: the mean service time is its inverse. */
-  readonly ratePerSecond: number;
-  /** Servers that work side by side. */
-  readonly concurrency: number;
-  /** Requests that may wait for a server. */
-  readonly queueLimit: number;
-  /** Each service takes the mean, or an exponentially distributed time around it. */
-  readonly service: 'constant' | 'exponential';
-  readonly retryAfterMs: number | null;
-}
-
-export interface RateLimitSettings {
-  /** Tokens that one device's bucket gains. */
-  readonly ratePerSecond: number;
-  /** Tokens that a full bucket holds. */
-  readonly burst: number;
-}
-
-export interface SlowSettings {
-  readonly probability: number;
-  readonly minMs: number;
-  readonly maxMs: number;
-  readonly stage: 'before-commit' | 'after-commit';
-}
-
-export interface ContentionSettings {
-  /** The work between reading the row and writing it is uniform on [minMs, maxMs). */
-  readonly minMs: number;
-  readonly maxMs: number;
-  readonly retryAfterMs: number | null;
-}
-
-/** Production, apart from the overload of 10 %, which is there so that a client meets a 503 on its first day. */
-export const DEFAULT_EDGE_SETTINGS: EdgeSettings = {
-  overload: { probability: 0.1, retryAfterMs: 1000 },
-  capacity: null,
-  rateLimit: null,
-  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
-  contention: null,
-  dedupe: { ttlMs: 300_000, limit: 100_000 },
-  bodyBytesMax: 16_384,
+/** What goes wrong with an edge, on purpose; it plays all of it itself. */
+export const EDGE_FAULT_SETTINGS = {
+  overload: chance(
+    'The edge sheds requests with 503, each independently of the others.',
+    'How likely a request is shed',
+    { retryAfter: retryAfter('1s') },
+  ),
+  capacity: switched(
+    section(
+      'The edge is a server with a queue; beyond its limit it answers 503.',
+      {
+        rate: as(
+          'ratePerSecond',
+          decimal('Requests per second that one worker serves', { ...RATES, example: '100' }),
+        ),
+        concurrency: count('Workers that serve at the same time', { min: 1, max: 1e6, standard: 1 }),
+        queue: as('queueLimit', count('Requests that may wait', { min: 0, max: 1e9, standard: 50 })),
+        service: word('How service times vary', ['constant', 'exponential'], { standard: 'exponential' }),
+        retryAfter: retryAfter('2s'),
+      },
+      { short: 'rate' },
+    ),
+  ),
+  rateLimit: switched(
+    section(
+      'A token bucket for each device; beyond it the edge answers 429.',
+      {
+        rate: as('ratePerSecond', decimal('Requests per second', { ...RATES, example: '100' })),
+        burst: count('Requests that may come at once', { min: 1, max: 1e9, standard: 10 }),
+      },
+      { short: 'rate' },
+    ),
+  ),
+  slow: chance(
+    'The edge takes its time, evenly from min to max, before or after it commits.',
+    'How likely a request is slow',
+    {
+      min: delay('The least extra time', { standard: '500ms' }),
+      max: delay('The most extra time', { standard: '2s' }),
+      stage: word('Where it waits', ['before-commit', 'after-commit'], { standard: 'before-commit' }),
+    },
+  ),
+  contention: switched(
+    section(
+      'Every reading is a write to one row under optimistic locking; whoever loses a race gets 503. The work between reading and writing the row takes evenly from min to max.',
+      {
+        min: delay('The least time that the work takes', { standard: '10ms' }),
+        max: delay('The most time that the work takes', { standard: '50ms' }),
+        retryAfter: retryAfter('none'),
+      },
+      { ordered: MIN_TO_MAX },
+    ),
+  ),
 };
 
-const probability = z.number().min(0, 'must be 0 to 1').max(1, 'must be 0 to 1');
-const span = z.number().min(0, 'must be 0 or more milliseconds');
-const rate = z.number().positive('must be above 0 per second');
-const count = z.int().min(1, 'must be a whole number, 1 or more');
-
-/** For settings that come in as `unknown`. Strict: an unknown key is an error. Throws `z.ZodError` from `parse`. */
-export const edgeSettingsSchema: z.ZodType<EdgeSettings> = z.strictObject({
-  overload: z.strictObject({ probability, retryAfterMs: span.nullable() }),
-  capacity: z
-    .strictObject({
-      ratePerSecond: rate,
-      concurrency: count,
-      queueLimit: z.int().min(0, 'must be a whole number, 0 or more'),
-      service: z.enum(['constant', 'exponential']),
-      retryAfterMs: span.nullable(),
-    })
-    .nullable(),
-  rateLimit: z
-    .strictObject({ ratePerSecond: rate, burst: z.number().min(1, 'must be 1 or more') })
-    .nullable(),
-  slow: z
-    .strictObject({
-      probability,
-      minMs: span,
-      maxMs: span,
-      stage: z.enum(['before-commit', 'after-commit']),
-    })
-    .refine((slow) => slow.minMs <= slow.maxMs, 'minMs must not be above maxMs'),
-  contention: z
-    .strictObject({ minMs: span, maxMs: span, retryAfterMs: span.nullable() })
-    .refine((contention) => contention.minMs <= contention.maxMs, 'minMs must not be above maxMs')
-    .nullable(),
-  dedupe: z.strictObject({ ttlMs: z.number().positive('must be above 0 milliseconds'), limit: count }),
-  bodyBytesMax: count,
+/** Everything that can be set on an edge. */
+export const EDGE_SETTINGS = section('The ingestion service and its faults.', {
+  ...EDGE_FAULT_SETTINGS,
+  dedupe: section('The idempotency store.', {
+    ttl: duration('How long the edge remembers a reading', { minMs: 1, standard: '5m' }),
+    limit: count('The most readings that it remembers', { min: 1, max: 1e9, standard: 100_000 }),
+  }),
+  bodyBytesMax: count('The longest body, in bytes; longer ones get 413', {
+    min: 1,
+    max: 1e9,
+    standard: 16_384,
+  }),
 });
+
+/** Times are milliseconds, shares 0 to 1. What is null is off. */
+export type EdgeSettings = ValueOf<typeof EDGE_SETTINGS>;
+export type CapacitySettings = NonNullable<EdgeSettings['capacity']>;
+export type RateLimitSettings = NonNullable<EdgeSettings['rateLimit']>;
+export type SlowSettings = EdgeSettings['slow'];
+export type ContentionSettings = NonNullable<EdgeSettings['contention']>;
+
+export const DEFAULT_EDGE_SETTINGS: EdgeSettings = defaultsOf(EDGE_SETTINGS);
+
+/**
+ * Settings that come from a program; what is left out is as by default.
+ * @throws {TypeError} that names every wrong setting, its path and what is allowed.
+ */
+export function parseEdgeSettings(input: unknown): EdgeSettings {
+  return checkValues('edge', EDGE_SETTINGS, input);
+}

@@ -1,4 +1,5 @@
-import type { DeviceSet, Latency } from '../sim/net/network-settings.ts';
+import type { DeviceSet } from '../settings/index.ts';
+import type { Latency } from '../sim/net/network-settings.ts';
 import type { Scenario, Window } from '../sim/scenario/scenario.ts';
 import { count, decimal, plural, probability, setting } from './format.ts';
 

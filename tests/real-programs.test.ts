@@ -133,15 +133,17 @@ describe('the real device and the real edge', () => {
   let deviceCode: number | null;
 
   beforeAll(async () => {
-    const started = await startEdge(['--overload-probability', '30%', '--retry-after', 'none']);
+    const started = await startEdge(['--overload', '30%', '--overload-retry-after', 'none']);
     edge = started.edge;
     // The device's own chance is fixed by the seed. The edge's is not: that no request of some 60 is shed happens
     // once in 0.7^-60, two thousand million, runs; ten retries fail with 0.3^11, two in a million readings.
     device = start('device', [
       '--edge-url',
       `http://127.0.0.1:${String(started.port)}/ingest`,
-      ...'--count 60 --interval-ms 5 --base-ms 20 --cap-ms 100 --retries 10 --seed real'.split(' '),
-      ...'--drop 20% --duplicate 30% --invalid 15% --jitter-max-ms 30'.split(' '),
+      ...'--count 60 --interval 5ms --policy-base 20ms --policy-cap 100ms --policy-retries 10 --seed real'.split(
+        ' ',
+      ),
+      ...'--drop 20% --duplicate 30% --invalid 15% --jitter-max 30ms'.split(' '),
     ]);
     deviceCode = await device.ended;
     const response = await fetch(`http://127.0.0.1:${String(started.port)}/metrics`, {
@@ -235,7 +237,7 @@ describe('the device program', () => {
   test('that is stopped while the edge is away keeps its readings, and delivers them after a restart', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'petrel-device-'));
     try {
-      const { edge, port } = await startEdge(['--overload-probability', '0']);
+      const { edge, port } = await startEdge(['--overload', '0']);
       const flags = ['--state-dir', stateDir, '--drop', '0', '--jitter', '0', '--duplicate', '0'];
       const away = start('device', [
         ...flags,
@@ -243,10 +245,10 @@ describe('the device program', () => {
         await nowhere(),
         '--count',
         '3',
-        '--interval-ms',
-        '5',
-        '--base-ms',
-        '30000',
+        '--interval',
+        '5ms',
+        '--policy-base',
+        '30s',
       ]);
       await away.line('transient_error_received');
       await away.line('device_stopping');
@@ -285,8 +287,8 @@ describe('the device program', () => {
       '0',
       '--jitter',
       '0',
-      '--grace-ms',
-      '20',
+      '--grace',
+      '20ms',
     ]);
     await device.line('telemetry_sent');
     device.signal(signal);
@@ -296,7 +298,7 @@ describe('the device program', () => {
   });
 
   test('takes a signal that npm hands on a second time for the same one', async () => {
-    const device = start('device', ['--edge-url', await nowhere(), '--drop', '0', '--grace-ms', '50']);
+    const device = start('device', ['--edge-url', await nowhere(), '--drop', '0', '--grace', '50ms']);
     await device.line('telemetry_sent');
     device.signal('SIGTERM');
     await device.line('device_stopping');
@@ -306,16 +308,16 @@ describe('the device program', () => {
   });
 
   test('refuses wrong flags with exit code 2, and names them on stderr alone', async () => {
-    const device = start('device', ['--intervall-ms', '3', '--drop', '150%']);
+    const device = start('device', ['--intervall', '3s', '--drop', '150%']);
     expect(await device.ended).toBe(2);
     expect(device.lines).toEqual([]);
-    expect(device.stderr).toContain('There is no --intervall-ms; did you mean --interval-ms?');
+    expect(device.stderr).toContain('There is no --intervall; did you mean --interval?');
     expect(device.stderr).toContain('--drop is "150%"');
     expect(device.stderr).not.toContain(' at ');
   });
 
   test('warns when it keeps its numbers in memory only, and logs timestamp, level and event', async () => {
-    const device = start('device', ['--edge-url', await nowhere(), '--grace-ms', '0']);
+    const device = start('device', ['--edge-url', await nowhere(), '--grace', '0s']);
     const warning = await device.line('state_in_memory');
     await device.line('device_started');
     device.signal('SIGTERM');

@@ -1,4 +1,4 @@
-import type { PolicySettings } from '../settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** What the delay before may be multiplied by at most. */

@@ -1,4 +1,4 @@
-import type { PolicySettings } from '../settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 

@@ -1,4 +1,4 @@
-import type { PolicySettings } from '../settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** Delay before every retry: b. No jitter, no cap, no memory. Source: mqtt.js reconnects so. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
-import type { PolicySettings } from '../settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import { MemoryScript } from './memory-script.ts';
 import { createPolicy, POLICIES, POLICY_NAMES } from './policies.ts';
 import type { RetryContext } from './retry-policy.ts';

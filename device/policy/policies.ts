@@ -1,4 +1,4 @@
-import type { PolicySettings } from '../settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import { adaptiveThrottle } from './adaptive-throttle.ts';
 import { awsStandard } from './aws-standard.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
@@ -40,6 +40,8 @@ export const POLICIES = {
 } satisfies Record<string, (settings: PolicySettings) => RetryPolicy>;
 
 export type PolicyName = keyof typeof POLICIES;
+
+export const DEFAULT_POLICY_NAME: PolicyName = 'exponential-jitter';
 
 /** In the order of the table. */
 export const POLICY_NAMES = Object.keys(POLICIES).filter(isPolicyName);

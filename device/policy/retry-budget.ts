@@ -1,4 +1,4 @@
-import type { PolicySettings } from '../settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
 import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory, RetryPolicy } from './retry-policy.ts';
 import { SlidingCount } from './sliding-count.ts';

@@ -16,7 +16,7 @@ const accepting: Fetch = (_url, { body }) => {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function run(fetch: Fetch, countMax: number | null) {
+function run(fetch: Fetch, count: number | null) {
   const clock = new FakeClock();
   const lines: { event: string; fields: Readonly<Record<string, unknown>> }[] = [];
   let ends = 0;
@@ -25,13 +25,13 @@ function run(fetch: Fetch, countMax: number | null) {
       id: 'device-001',
       edgeUrl: 'http://edge.test/ingest',
       intervalMs: 1_000,
-      countMax,
+      count,
       stateDir: null,
       seed: 's',
       drainMs: 8_000,
       graceMs: 3_000,
       logLevel: 'info',
-      settings: DEFAULT_DEVICE_SETTINGS,
+      ...DEFAULT_DEVICE_SETTINGS,
     },
     seed: 's',
     clock,

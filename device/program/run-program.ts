@@ -3,7 +3,7 @@ import { createDevice } from '../create-device.ts';
 import { createKeyedRandom } from '../keyed-random.ts';
 import type { Clock, Disk, Fetch, Log } from '../ports.ts';
 import { createSyntheticSensor } from '../sensor.ts';
-import type { ProgramOptions } from './parse-options.ts';
+import type { ProgramOptions } from './program-settings.ts';
 
 export interface ProgramEnv {
   readonly options: ProgramOptions;
@@ -23,7 +23,7 @@ export interface RunningProgram {
 
 /** Puts device, sensor and agent together and runs them until the last reading, or until it is stopped. */
 export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: ProgramEnv): RunningProgram {
-  const { id, edgeUrl, intervalMs, countMax, drainMs, graceMs, settings } = options;
+  const { id, edgeUrl, intervalMs, count, drainMs, graceMs } = options;
   const ids = { device_id: id, sequence_id: null, correlation_id: null };
   let state: 'sampling' | 'draining' | 'ended' = 'sampling';
 
@@ -37,7 +37,7 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
     random,
     log,
     disk,
-    settings,
+    settings: options,
     onIdle: () => {
       if (state === 'draining') end();
     },
@@ -49,7 +49,7 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
     clock,
     log,
     intervalMs,
-    countMax,
+    countMax: count,
     onFinished: () => drain('count reached', drainMs),
   });
 

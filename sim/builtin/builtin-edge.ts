@@ -1,4 +1,4 @@
-import { createEdge, edgeSettingsSchema } from '../../edge/index.ts';
+import { createEdge, parseEdgeSettings } from '../../edge/index.ts';
 import type { Edge } from '../../edge/index.ts';
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { EdgeAnswer, EdgeEnv, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../host/index.ts';
@@ -6,7 +6,7 @@ import type { EdgeSettings, Scenario } from '../scenario/index.ts';
 
 function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): EdgeUnderTest {
   const edge = createEdge({
-    settings: edgeSettingsSchema.parse(config),
+    settings: parseEdgeSettings(config),
     clock,
     random,
     log,
@@ -17,7 +17,7 @@ function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): E
     handler: edge.handler,
     exchange: (request) => exchangeOf(edge, request),
     accepted: 'as-it-happens',
-    reconfigure: (settings) => edge.reconfigure(edgeSettingsSchema.parse(settings)),
+    reconfigure: (settings) => edge.reconfigure(parseEdgeSettings(settings)),
     close: () => edge.close(),
   };
 }

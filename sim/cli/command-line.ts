@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 // Past the door, which would load the parser that only some commands need.
-import { didYouMean } from '../scenario/suggest.ts';
+import { didYouMean } from '../../settings/suggest.ts';
 import type { Command, Given } from './commands/command.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';

@@ -5,6 +5,5 @@
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
 export type { ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
-export { includesDevice } from './network-settings.ts';
 export type { NetworkSettings } from './network-settings.ts';
 export type { Answer, Request } from './request.ts';

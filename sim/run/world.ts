@@ -11,7 +11,8 @@ import {
 import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/index.ts';
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop } from '../kernel/index.ts';
-import { Fabric, includesDevice } from '../net/index.ts';
+import { includesDevice } from '../../settings/index.ts';
+import { Fabric } from '../net/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import type { EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
 import type { Phase, TraceEvent } from '../trace/index.ts';

@@ -1,7 +1,7 @@
 import type { FaultName } from '../trace/event.ts';
-import { printDuration } from './duration.ts';
+import { printDuration } from '../../settings/duration.ts';
 import { whyUnbounded } from './longest-delay.ts';
-import type { Path } from './place.ts';
+import type { Path } from '../../settings/problem.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioWarning } from './scenario-error.ts';

@@ -1,7 +1,7 @@
 import { CST, Lexer } from 'yaml';
 import { lineStarts, placeAt } from './place.ts';
 import type { ScenarioError, ScenarioErrorCode } from './scenario-error.ts';
-import { showWord } from './show-value.ts';
+import { showWord } from '../../settings/show-value.ts';
 
 export const DEPTH_MAX = 64;
 export const TOKENS_MAX = 100_000;

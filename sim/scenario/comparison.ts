@@ -1,11 +1,11 @@
-import { parseDuration, printDuration } from './duration.ts';
+import { parseDuration, printDuration } from '../../settings/duration.ts';
 import { isMetricName, METRIC_NAMES, METRIC_UNITS } from './metric-name.ts';
 import type { MetricName, MetricUnit } from './metric-name.ts';
-import { accept, refuse } from './parsed.ts';
-import type { Parsed } from './parsed.ts';
-import { parseProbability, printProbability } from './probability.ts';
+import { accept, refuse } from '../../settings/problem.ts';
+import type { Parsed } from '../../settings/problem.ts';
+import { parseProbability, printProbability } from '../../settings/ratio.ts';
 import type { Comparison } from './scenario.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../../settings/suggest.ts';
 
 export const COMPARISONS: readonly Comparison[] = ['<=', '>=', '<', '=', '>'];
 

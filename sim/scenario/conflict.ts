@@ -1,4 +1,4 @@
-import type { Path } from './place.ts';
+import type { Path } from '../../settings/problem.ts';
 
 /** Two values that are fine alone and wrong together. */
 export interface Conflict {

@@ -1,20 +1,13 @@
 import { stringify } from 'yaml';
+import { DEVICE_SETTINGS } from '../../device/settings.ts';
+import { settingsOf } from '../../settings/complete.ts';
 import { policyParameters } from './policy-name.ts';
-import type { PolicyParameter } from './policy-name.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioToPlain } from './scenario-to-plain.ts';
-import type { Plain } from './scenario-to-plain.ts';
+import type { Plain } from '../../settings/plain.ts';
 
 /** A setting's path with dots and its value, as a person writes both. */
 export type SettingRow = readonly [path: string, value: string];
-
-const POLICY_KEYS: Readonly<Record<PolicyParameter, string>> = {
-  baseMs: 'device.policy.base',
-  factor: 'device.policy.factor',
-  capMs: 'device.policy.cap',
-  jitterRatio: 'device.policy.jitter',
-  retries: 'device.policy.retries',
-};
 
 /**
  * Every resolved setting in a fixed order, without name and description. A policy's parameters are those that it looks
@@ -22,9 +15,11 @@ const POLICY_KEYS: Readonly<Record<PolicyParameter, string>> = {
  */
 export function describeScenario(scenario: Scenario): readonly SettingRow[] {
   const { name: _name, description: _description, ...settings } = scenarioToPlain(scenario);
-  const used = policyParameters(scenario.device.policy.name).map((parameter) => POLICY_KEYS[parameter]);
-  const unused = new Set(Object.values(POLICY_KEYS).filter((key) => !used.includes(key)));
-  return rowsOf('', settings).filter(([path]) => !unused.has(path));
+  const used = new Set<string>(policyParameters(scenario.device.policy.name));
+  const unused = settingsOf(DEVICE_SETTINGS.keys.policy)
+    .filter(({ key, property }) => key !== 'name' && !used.has(property))
+    .map(({ key }) => `device.policy.${key}`);
+  return rowsOf('', settings).filter(([path]) => !unused.includes(path));
 }
 
 /** The resolved scenario as a file that the loader reads back as the same scenario. */

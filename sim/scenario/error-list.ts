@@ -1,10 +1,10 @@
 import { placeOf, keyPlaceOf, knownPart, isRefused } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
 import { printPath, printPlace } from './place.ts';
-import type { Path } from './place.ts';
+import type { Path } from '../../settings/problem.ts';
 import { byPlace } from './scenario-error.ts';
 import type { ScenarioError, ScenarioErrorCode } from './scenario-error.ts';
-import { printable } from './show-value.ts';
+import { printable } from '../../settings/show-value.ts';
 
 /** More than this is no list for a person; the rest is counted. */
 export const ERRORS_MAX = 100;

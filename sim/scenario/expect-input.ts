@@ -1,14 +1,16 @@
 import { FAULT_NAMES } from '../trace/event.ts';
 import type { FaultName } from '../trace/event.ts';
 import { FAULT_LEVELS, isStronger, STRONGEST_LEVEL } from './fault-level.ts';
-import { count, duration, field, parseWord } from './field.ts';
+import * as z from 'zod';
+import { count, duration, section } from '../../settings/index.ts';
+import { isMapping } from '../../settings/plain.ts';
+import { accept, gather, refuse, within } from '../../settings/problem.ts';
+import type { Parsed, Problem } from '../../settings/problem.ts';
+import { quantity } from '../../settings/quantity.ts';
+import { parseWord } from '../../settings/word.ts';
 import { INVARIANT_NAMES } from './invariant-name.ts';
 import { METRIC_FIELDS } from './metric-fields.ts';
-import { accept, gather, refuse, within } from './parsed.ts';
-import type { Parsed, Problem } from './parsed.ts';
-import { isMapping } from './plain-document.ts';
 import type { Expectations, FaultLevel } from './scenario.ts';
-import { section } from './section.ts';
 
 type ExpectedFault = Expectations['faults'][number];
 type Violation = Expectations['violations'][number];
@@ -83,38 +85,51 @@ function asKey(problem: Problem): Problem {
   return { ...problem, code: 'unknown-key' };
 }
 
-const faultsField = field<readonly ExpectedFault[]>(
+const faults = quantity<readonly ExpectedFault[]>(
+  'Faults that must show: a list (each at the strongest level it can reach), or a level for each',
   {
-    description:
-      'Faults that must show: a list (each at the strongest level it can reach), or a level for each',
-    anyOf: [
-      { type: 'array', items: { enum: FAULT_NAMES }, uniqueItems: true },
-      { type: 'object', propertyNames: { enum: FAULT_NAMES }, additionalProperties: { enum: FAULT_LEVELS } },
-    ],
+    form: 'faults',
+    keywords: {
+      anyOf: [
+        { type: 'array', items: { enum: FAULT_NAMES }, uniqueItems: true },
+        {
+          type: 'object',
+          propertyNames: { enum: FAULT_NAMES },
+          additionalProperties: { enum: FAULT_LEVELS },
+        },
+      ],
+    },
+    example: '[network.loss]',
+    values: z.custom<readonly ExpectedFault[]>(),
+    parse: parseFaults,
+    print: (expected) => Object.fromEntries(expected.map(({ fault, level }) => [fault, level])),
   },
-  '[network.loss]',
-  parseFaults,
 );
 
-const violationsField = field<readonly Violation[]>(
+const violations = quantity<readonly Violation[]>(
+  'Invariants that this run breaks, each with the reason; the run fails if one of them holds',
   {
-    description: 'Invariants that this run breaks, each with the reason; the run fails if one of them holds',
-    type: 'object',
-    propertyNames: { enum: INVARIANT_NAMES },
-    additionalProperties: { type: 'string', minLength: 1, maxLength: 500 },
+    form: 'violations',
+    keywords: {
+      type: 'object',
+      propertyNames: { enum: INVARIANT_NAMES },
+      additionalProperties: { type: 'string', minLength: 1, maxLength: 500 },
+    },
+    example: '{ accepted-once: the dedupe TTL is below the retry horizon }',
+    values: z.custom<readonly Violation[]>(),
+    parse: parseViolations,
+    print: (expected) => Object.fromEntries(expected.map(({ invariant, because }) => [invariant, because])),
   },
-  '{ accepted-once: the dedupe TTL is below the retry horizon }',
-  parseViolations,
 );
 
 /** `expect` of a scenario: faults, violations, and metrics by name. */
-export const expectInputSchema = section('What this run must show.', {
-  faults: faultsField.optional(),
-  violations: violationsField.optional(),
+export const EXPECT_SETTINGS = section('What this run must show.', {
+  faults,
+  violations,
   writtenFor: section('The size that the bounds were written for, where the run has another.', {
-    duration: duration('duration then', 1, '5m').optional(),
-    devices: count('fleet.devices then', { min: 1, max: 1e9 }).optional(),
-    interval: duration('fleet.interval then', 1).optional(),
-  }).optional(),
+    duration: duration('duration then', { minMs: 1, example: '5m' }),
+    devices: count('fleet.devices then', { min: 1, max: 1e9 }),
+    interval: duration('fleet.interval then', { minMs: 1 }),
+  }),
   ...METRIC_FIELDS,
 });

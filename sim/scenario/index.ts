@@ -5,7 +5,7 @@
  */
 export { checkNamesUnique } from './check-names-unique.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
-export { parseDuration, printDuration } from './duration.ts';
+export { parseDuration, printDuration } from '../../settings/duration.ts';
 export { STRONGEST_LEVEL } from './fault-level.ts';
 export { INVARIANT_NAMES } from './invariant-name.ts';
 export type { InvariantName } from './invariant-name.ts';
@@ -34,5 +34,5 @@ export type {
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 export { listScenarios } from './scenario-directory.ts';
-export { scenarioJsonSchema } from './scenario-json-schema.ts';
-export { didYouMean } from './suggest.ts';
+export { scenarioJsonSchema } from './scenario-settings.ts';
+export { didYouMean } from '../../settings/suggest.ts';

@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
-import type * as z from 'zod';
-import type { Path } from './place.ts';
+import { keysAt } from '../../settings/lookup.ts';
+import type { AnySection } from '../../settings/section.ts';
+import type { Path } from '../../settings/problem.ts';
 import { printPath } from './place.ts';
-import { keysAt } from './section.ts';
-import { listWords, showWord } from './show-value.ts';
-import { didYouMean, suggest } from './suggest.ts';
+import { listWords, showWord } from '../../settings/show-value.ts';
+import { didYouMean, suggest } from '../../settings/suggest.ts';
 
 /** More keys than this are no hint; the list of what is allowed has them. */
 const LISTED_MAX = 4;
@@ -17,7 +17,7 @@ const LEVELS_MAX = 3;
  * one further down in it, then the keys themselves. Another part of the scenario is named only for a key that is
  * written exactly so there.
  */
-export function keyHint(schema: z.ZodType, path: Path, key: string): string {
+export function keyHint(schema: AnySection, path: Path, key: string): string {
   const keys = keysAt(schema, path);
   const near = didYouMean(key, keys) ?? below(schema, path, key);
   if (near !== null) return near;
@@ -30,7 +30,7 @@ export function keyHint(schema: z.ZodType, path: Path, key: string): string {
 }
 
 /** A key that was written a level too high, by its name or with one slip. */
-function below(schema: z.ZodType, path: Path, key: string): string | null {
+function below(schema: AnySection, path: Path, key: string): string | null {
   const paths = keysBelow(schema, path);
   const names = paths.map((candidate) => String(candidate.at(-1)));
   const name = names.find((candidate) => candidate === key) ?? suggest(key, names);
@@ -46,7 +46,7 @@ function isSlip(key: string, name: string): boolean {
 }
 
 /** All keys in the mappings below `path`, the highest first; those of lists are left out. */
-function keysBelow(schema: z.ZodType, path: Path): readonly Path[] {
+function keysBelow(schema: AnySection, path: Path): readonly Path[] {
   const all: Path[] = [];
   let level: readonly Path[] = [path];
   for (let depth = 0; depth < LEVELS_MAX; depth += 1) {

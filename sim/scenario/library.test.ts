@@ -5,7 +5,7 @@ import { checkNamesUnique } from './check-names-unique.ts';
 import { loadScenario } from './library.ts';
 import { listScenarios, scenarioDirectory } from './scenario-directory.ts';
 import { formatScenarioError } from './scenario-error.ts';
-import { scenarioJsonSchema } from './scenario-json-schema.ts';
+import { scenarioJsonSchema } from './scenario-settings.ts';
 
 const NAMES = [
   'bad-request',

@@ -1,8 +1,8 @@
 import type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
 import { readScenarioFile } from './read-scenario-file.ts';
 import { listScenarios } from './scenario-directory.ts';
-import { listWords, showWord } from './show-value.ts';
-import { didYouMean } from './suggest.ts';
+import { listWords, showWord } from '../../settings/show-value.ts';
+import { didYouMean } from '../../settings/suggest.ts';
 
 /** A path or a file name is a file; any other word is the name of a scenario that comes with Petrel. */
 export function loadScenario(nameOrFile: string, options: ParseOptions = {}): ScenarioResult {

@@ -1,10 +1,11 @@
 import { COMPARISON_EXAMPLE, parseComparison, printComparison, RELATIVE_PATTERN } from './comparison.ts';
 import type { Bound } from './comparison.ts';
-import { field } from './field.ts';
 import { METRIC_UNITS } from './metric-name.ts';
 import type { MetricName, MetricUnit } from './metric-name.ts';
-import { accept, gather, refuse } from './parsed.ts';
-import type { Parsed } from './parsed.ts';
+import { accept, gather, refuse } from '../../settings/problem.ts';
+import type { Parsed } from '../../settings/problem.ts';
+import { quantity } from '../../settings/quantity.ts';
+import * as z from 'zod';
 
 function comparisonSchema(unit: MetricUnit) {
   const value = unit === 'count' ? `([0-9]+|${RELATIVE_PATTERN})` : String.raw`\S+`;
@@ -30,16 +31,21 @@ function parseBound(value: unknown, name: MetricName): Parsed<Bound> {
   });
 }
 
+/** One comparison, or several. */
 function bounds(name: MetricName) {
   const unit = METRIC_UNITS[name];
   const comparison = comparisonSchema(unit);
-  const about = {
-    description: `Bound on the metric ${name} (${unit})`,
-    anyOf: [comparison, { type: 'array', items: comparison, minItems: 1 }],
-  };
-  return field<readonly Bound[]>(about, COMPARISON_EXAMPLE[unit], (value) =>
-    parseBounds(value, name),
-  ).optional();
+  return quantity<readonly Bound[]>(`Bound on the metric ${name} (${unit})`, {
+    form: 'comparison',
+    keywords: { anyOf: [comparison, { type: 'array', items: comparison, minItems: 1 }] },
+    example: COMPARISON_EXAMPLE[unit],
+    values: z.custom<readonly Bound[]>(),
+    parse: (value) => parseBounds(value, name),
+    print: (list) => {
+      const [first = '', ...others] = list.map((bound) => printComparison(bound, unit));
+      return others.length === 0 ? first : [first, ...others];
+    },
+  });
 }
 
 /** One optional key of `expect` for each metric. */

@@ -1,14 +1,17 @@
-import * as z from 'zod';
+import { keysAt, settingAt } from '../../settings/lookup.ts';
+import { isMapping, isWord } from '../../settings/plain.ts';
+import type { AnySection } from '../../settings/section.ts';
 import { decodeText } from './decode-text.ts';
 import { keyHint } from './key-hint.ts';
 import { printPath } from './place.ts';
-import type { Path, Place } from './place.ts';
-import { isMapping, pathKey, valueAt } from './plain-document.ts';
+import type { Path } from '../../settings/problem.ts';
+import type { Place } from './place.ts';
+import { pathKey, valueAt } from './plain-document.ts';
 import type { Entry, PlainDocument } from './plain-document.ts';
 import { FORBIDDEN_KEYS, readYaml } from './read-yaml.ts';
 import type { ScenarioError } from './scenario-error.ts';
-import { isWord, keysAt, schemasAt, shorthandKey, takesNone } from './section.ts';
-import { printable, showWord } from './show-value.ts';
+
+import { printable, showWord } from '../../settings/show-value.ts';
 
 /** A value that replaces one of the file. `label` stands where an error would name the file, e.g. `--set network.loss`. */
 export interface Override {
@@ -67,7 +70,7 @@ interface Applied {
 export function applyOverrides(
   document: PlainDocument,
   overrides: readonly Override[],
-  schema: z.ZodType,
+  schema: AnySection,
 ): Applied {
   let current = document;
   const errors: ScenarioError[] = [];
@@ -85,7 +88,7 @@ export function applyOverrides(
 function applyOverride(
   document: PlainDocument,
   override: Override,
-  schema: z.ZodType,
+  schema: AnySection,
 ): Applied | ScenarioError {
   const { label, key, text } = override;
   const path = parseKey(key);
@@ -120,7 +123,7 @@ function checkKey(
   document: PlainDocument,
   path: Path,
   label: string,
-  schema: z.ZodType,
+  schema: AnySection,
 ): ScenarioError | null {
   for (const [index, step] of path.entries()) {
     const above = path.slice(0, index);
@@ -159,7 +162,7 @@ function checkKey(
 }
 
 /** A copy of `document` with `value` at `path`. */
-function graft(document: PlainDocument, path: Path, value: PlainDocument, schema: z.ZodType): PlainDocument {
+function graft(document: PlainDocument, path: Path, value: PlainDocument, schema: AnySection): PlainDocument {
   const entries = new Map(document.entries);
   const refused = new Set(document.refused);
   const root: { top: unknown } = { top: structuredClone(document.value) };
@@ -188,7 +191,7 @@ function graft(document: PlainDocument, path: Path, value: PlainDocument, schema
 }
 
 /** A word for a fault that the file writes out (`--set edge.overload=50%`) changes only what the word stands for. */
-function targetPath(document: PlainDocument, path: Path, value: unknown, schema: z.ZodType): Path {
+function targetPath(document: PlainDocument, path: Path, value: unknown, schema: AnySection): Path {
   if (!isWord(value) || isOff(value, path, schema)) return path;
   if (!isMapping(valueAt(document.value, path))) return path;
   const key = shorthandAt(schema, path);
@@ -199,7 +202,7 @@ function targetPath(document: PlainDocument, path: Path, value: unknown, schema:
 function expanded(
   here: unknown,
   path: Path,
-  schema: z.ZodType,
+  schema: AnySection,
   entries: Map<string, Entry>,
 ): Record<string, unknown> {
   const key = shorthandAt(schema, path);
@@ -209,15 +212,15 @@ function expanded(
   return { [key]: here };
 }
 
-function isOff(value: unknown, path: Path, schema: z.ZodType): boolean {
-  return value === 'none' && schemasAt(schema, path).some((candidate) => takesNone(candidate));
+function isOff(value: unknown, path: Path, schema: AnySection): boolean {
+  const setting = settingAt(schema, path);
+  return value === 'none' && setting?.kind === 'section' && setting.nullable;
 }
 
-function shorthandAt(schema: z.ZodType, path: Path): string | undefined {
-  const candidates = schemasAt(schema, path);
-  // A latency's short form is another kind of latency, not a part of the one that is there.
-  if (candidates.some((candidate) => candidate instanceof z.ZodUnion)) return undefined;
-  return candidates.map((candidate) => shorthandKey(candidate)).find((key) => key !== undefined);
+/** A latency's short form is another kind of latency, not a part of the one that is there. */
+function shorthandAt(schema: AnySection, path: Path): string | undefined {
+  const setting = settingAt(schema, path);
+  return setting?.kind === 'section' ? (setting.short ?? undefined) : undefined;
 }
 
 function isHolder(value: unknown): value is Record<string | number, unknown> {

@@ -1,3 +1,4 @@
+import type { MissingSetting } from '../../settings/complete.ts';
 import { adviceFor } from './advice.ts';
 import type { Conflict } from './conflict.ts';
 import { decodeText } from './decode-text.ts';
@@ -6,8 +7,10 @@ import type { Mistake } from './error-list.ts';
 import { ATTEMPTS_BUDGET, DEVICES_BUDGET, estimate, isAboveBudget } from './estimate.ts';
 import { applyOverrides } from './override.ts';
 import type { Override } from './override.ts';
-import type { Path, Place } from './place.ts';
-import { isMapping, pathKey, placeOf, valueAt } from './plain-document.ts';
+import type { Path } from '../../settings/problem.ts';
+import type { Place } from './place.ts';
+import { isMapping } from '../../settings/plain.ts';
+import { pathKey, placeOf, valueAt } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
 import { POLICY_NAMES } from './policy-name.ts';
 import { readYaml } from './read-yaml.ts';
@@ -15,8 +18,8 @@ import { resolveScenario } from './resolve.ts';
 import { scaledToSize } from './scale-to-size.ts';
 import type { RunSize, Scenario } from './scenario.ts';
 import type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
-import { scenarioInputSchema } from './scenario-input.ts';
-import type { ScenarioInput } from './scenario-input.ts';
+import { SCENARIO_SETTINGS, scenarioSettings } from './scenario-settings.ts';
+import type { SaidScenario, ScenarioSettings } from './scenario-settings.ts';
 import { mistakesOf } from './schema-mistakes.ts';
 import { valueConflicts } from './value-conflicts.ts';
 import { windowConflicts } from './window-conflicts.ts';
@@ -58,13 +61,9 @@ export function parseScenario(
   return checkDocument({ document, schema, before, writtenFor: scaled.writtenFor }, options.force ?? false);
 }
 
-type Schema = ReturnType<typeof scenarioInputSchema>;
-
-const ours: { schema: Schema | null } = { schema: null };
-
 /** The schema with our own policies is built once: that takes longer than to read a file with it. */
-function schemaFor(policies: readonly string[]): Schema {
-  return policies === POLICY_NAMES ? (ours.schema ??= scenarioInputSchema()) : scenarioInputSchema(policies);
+function schemaFor(policies: readonly string[]): ScenarioSettings {
+  return policies === POLICY_NAMES ? SCENARIO_SETTINGS : scenarioSettings(policies);
 }
 
 /** zod would write a parser and have it compiled, which pays only after many more files than anybody has. */
@@ -72,14 +71,14 @@ const INTERPRETED = { jitless: true } as const;
 
 interface Prepared {
   readonly document: PlainDocument;
-  readonly schema: Schema;
+  readonly schema: ScenarioSettings;
   /** What was found so far. */
   readonly before: readonly ScenarioError[];
   readonly writtenFor: RunSize | null;
 }
 
 function checkDocument({ document, schema, before, writtenFor }: Prepared, force: boolean): ScenarioResult {
-  const parsed = schema.safeParse(document.value, INTERPRETED);
+  const parsed = schema.codec.safeParse(document.value, INTERPRETED);
   const refused = new Set(document.refused);
   const mistakes = parsed.success ? [] : mistakesOf(schema, document.value, parsed.error.issues);
   const news = mistakes.filter((mistake) => !anyRefused(document.refused, [mistake.path]));
@@ -89,8 +88,8 @@ function checkDocument({ document, schema, before, writtenFor }: Prepared, force
   if (input === null) return { ok: false, errors: tidy(errors) };
   const { scenario, missing } = resolveScenario(input, writtenFor);
   const conflicts = [...valueConflicts(scenario), ...windowConflicts(scenario)];
-  for (const path of missing) {
-    if (!anyRefused(refused, [path])) errors.push(placed(document, missingMistake(path)));
+  for (const { path, setting } of missing) {
+    if (!anyRefused(refused, [path])) errors.push(placed(document, missingMistake(path, setting)));
   }
   for (const conflict of conflicts) {
     const paths = conflict.other === null ? [conflict.path] : [conflict.path, conflict.other];
@@ -113,15 +112,15 @@ const ROUNDS_MAX = 6;
  */
 function parseRest(
   document: PlainDocument,
-  schema: Schema,
+  schema: ScenarioSettings,
   mistakes: readonly Mistake[],
-): ScenarioInput | null {
+): SaidScenario | null {
   if (!isMapping(document.value)) return null;
   const value: Record<string, unknown> = structuredClone(document.value);
   let wrong = mistakes;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     for (const { path } of wrong) removeWrong(value, path);
-    const parsed = schema.safeParse({ name: 'unnamed', duration: '36500d', ...value }, INTERPRETED);
+    const parsed = schema.codec.safeParse({ name: 'unnamed', duration: '36500d', ...value }, INTERPRETED);
     if (parsed.success) return parsed.data;
     wrong = mistakesOf(schema, value, parsed.error.issues);
   }
@@ -158,14 +157,15 @@ function remove(value: Record<string, unknown>, path: Path): void {
   }
 }
 
-function missingMistake(path: Path): Mistake {
+function missingMistake(path: Path, { doc, example }: MissingSetting['setting']): Mistake {
+  const [above, key] = path.slice(-2);
   return {
     code: 'missing',
     path,
     on: 'value',
     found: 'nothing',
-    allowed: 'requests per second, as a number',
-    hint: `for example ${path.slice(-2, -1).join('')}: { rate: 100 }`,
+    allowed: `a value, for this key is required (${doc})`,
+    hint: `for example ${above}: { ${key}: ${example} }`,
   };
 }
 

@@ -1,12 +1,11 @@
+import type { Path } from '../../settings/problem.ts';
+
 /** Where something stands: `line` and `col` count from 1, `col` in UTF-16 code units. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly col: number;
 }
-
-/** The way to a value: keys of mappings and indexes of lists, from the root. */
-export type Path = readonly (string | number)[];
 
 /** As people write it, and as `--set` takes it: `timeline.0.edge.overload`. */
 export function printPath(path: Path): string {

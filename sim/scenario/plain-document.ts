@@ -1,4 +1,6 @@
-import type { Path, Place } from './place.ts';
+import { isMapping } from '../../settings/plain.ts';
+import type { Path } from '../../settings/problem.ts';
+import type { Place } from './place.ts';
 
 /** Where a key and its value stand. The two are the same for the items of a list. */
 export interface Entry {
@@ -18,10 +20,6 @@ export interface PlainDocument {
 /** Keys never hold a NUL: text with one is refused before it is parsed. */
 export function pathKey(path: Path): string {
   return path.join('\0');
-}
-
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The value at a path, undefined where there is none. */

@@ -21,8 +21,6 @@ export const POLICY_NAMES = [
   'store-and-forward',
 ] as const;
 
-export const DEFAULT_POLICY_NAME = POLICY_NAMES[0];
-
 export type PolicyParameter = Exclude<keyof PolicySettings, 'name'>;
 
 const ALL: readonly PolicyParameter[] = ['baseMs', 'factor', 'capMs', 'jitterRatio', 'retries'];

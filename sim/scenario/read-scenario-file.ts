@@ -3,7 +3,7 @@ import { FILE_BYTES_MAX, tooLarge } from './decode-text.ts';
 import { parseScenario } from './parse-scenario.ts';
 import type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
 import type { ScenarioError } from './scenario-error.ts';
-import { printable } from './show-value.ts';
+import { printable } from '../../settings/show-value.ts';
 
 type Bytes =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly error: ScenarioError };

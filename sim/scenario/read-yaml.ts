@@ -2,12 +2,13 @@ import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { checkTokens, DEPTH_MAX } from './check-tokens.ts';
 import { lineStarts, placeAt, printPath } from './place.ts';
-import type { Path, Place } from './place.ts';
+import type { Path } from '../../settings/problem.ts';
+import type { Place } from './place.ts';
 import { pathKey } from './plain-document.ts';
 import type { Entry, PlainDocument } from './plain-document.ts';
 import { readScalar } from './read-scalar.ts';
 import type { ScenarioError, ScenarioErrorCode } from './scenario-error.ts';
-import { printable, showWord } from './show-value.ts';
+import { printable, showWord } from '../../settings/show-value.ts';
 
 /** `document` is null when the text could not be read as one document at all. */
 export interface YamlResult {

@@ -1,114 +1,105 @@
-import {
-  DEVICE_DEFAULTS,
-  DRAIN_SLACK_MS,
-  EDGE_DEFAULTS,
-  FLEET_DEFAULTS,
-  LIMIT_DEFAULTS,
-  NETWORK_DEFAULTS,
-} from './defaults.ts';
+import { DEFAULT_DEVICE_SETTINGS, DEVICE_SETTINGS } from '../../device/settings.ts';
+import { DEFAULT_EDGE_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
+import { completed, defaultsOf, overridden } from '../../settings/index.ts';
+import type { Missing, MissingSetting } from '../../settings/complete.ts';
+import type { Path } from '../../settings/problem.ts';
+import { NETWORK_SETTINGS } from '../net/network-settings.ts';
 import { METRIC_NAMES } from './metric-name.ts';
-import type { Path } from './place.ts';
-import { overrideDevice, resolveDevice } from './resolve-device.ts';
-import { overrideEdge, resolveEdge } from './resolve-edge.ts';
-import { overrideNetwork } from './resolve-network.ts';
+import { policyParameters } from './policy-name.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type {
-  DeviceSettings,
-  EdgeSettings,
-  Expectations,
-  Limits,
-  RunSize,
-  Scenario,
-  Window,
-} from './scenario.ts';
-import type { ScenarioInput, WindowInput } from './scenario-input.ts';
-import type { NetworkSettings } from '../net/network-settings.ts';
+import type { Expectations, PolicySettings, RunSize, Scenario, Window } from './scenario.ts';
+import { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
+import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
 
-/** `missing`: paths of values that have no default and were not said; the scenario is of no use if there are any. */
 export interface Resolved {
   readonly scenario: Scenario;
-  readonly missing: readonly Path[];
+  /** The scenario is of no use if there is any. */
+  readonly missing: readonly MissingSetting[];
 }
 
+/** Added to the retry horizon for the default of `drain.within`: room for what waited in outboxes and queues. */
+const DRAIN_SLACK_MS = 30_000;
+/** Virtual time beyond the end of the drain: room to read the last metrics, and no more. */
+const VIRTUAL_SLACK_MS = 600_000;
+
 /** Fills in every default. `writtenFor` is the size that the file says, where flags say another. */
-export function resolveScenario(input: ScenarioInput, writtenFor: RunSize | null): Resolved {
-  const missing: Path[] = [];
-  const device = resolveDevice(DEVICE_DEFAULTS, input.device ?? {});
-  const network = { ...NETWORK_DEFAULTS, ...overrideNetwork(NETWORK_DEFAULTS, input.network ?? {}) };
-  const edge = resolveEdge(EDGE_DEFAULTS, input.edge ?? {}, (path) => missing.push(['edge', ...path]));
-  const timeline = (input.timeline ?? []).map((window, index) =>
-    resolveWindow({ device, network, edge }, window, (path) => missing.push(['timeline', index, ...path])),
+export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null): Resolved {
+  const missing: MissingSetting[] = [];
+  const note =
+    (...above: Path): Missing =>
+    ({ path, setting }) =>
+      void missing.push({ path: [...above, ...path], setting });
+  const { name = '', description = '', durationMs = 0 } = said;
+  const device = completed(DEVICE_SETTINGS, said.device, DEFAULT_DEVICE_SETTINGS);
+  const base = {
+    device: { ...device, policy: fittingPolicy(device.policy, said.device?.policy?.capMs !== undefined) },
+    network: completed(NETWORK_SETTINGS, said.network, DEFAULT_NETWORK_SETTINGS, note('network')),
+    edge: completed(EDGE_SETTINGS, said.edge, DEFAULT_EDGE_SETTINGS, note('edge')),
+  };
+  const timeline = (said.timeline ?? []).map((window, index) =>
+    resolveWindow(base, window, (section) => note('timeline', index, section)),
   );
-  const intervalMs = input.fleet?.interval ?? FLEET_DEFAULTS.intervalMs;
-  const readingsPerDevice = Math.ceil(input.duration / intervalMs);
-  const horizonMs = drainHorizonMs({ device, network, edge, timeline }, readingsPerDevice);
+  const fleet = completed(FLEET_SETTINGS, said.fleet, defaultsOf(FLEET_SETTINGS));
+  const readingsPerDevice = Math.ceil(durationMs / fleet.intervalMs);
+  const horizonMs = drainHorizonMs({ ...base, timeline }, readingsPerDevice);
   // In whole seconds, so that a person can say it.
-  const withinMs = input.drain?.within ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
-  const devices = input.fleet?.devices ?? FLEET_DEFAULTS.devices;
-  const size = writtenFor ?? { durationMs: input.duration, devices, intervalMs };
+  const withinMs = said.drain?.withinMs ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
+  const virtualMs = said.limits?.virtualMs ?? durationMs + withinMs + VIRTUAL_SLACK_MS;
+  const size = writtenFor ?? { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
   const scenario: Scenario = {
-    name: input.name,
-    description: input.description ?? '',
-    durationMs: input.duration,
-    fleet: {
-      devices,
-      perProcess: input.fleet?.perProcess ?? FLEET_DEFAULTS.perProcess,
-      intervalMs,
-      start: input.fleet?.start ?? FLEET_DEFAULTS.start,
-      arrivals: input.fleet?.arrivals ?? FLEET_DEFAULTS.arrivals,
-    },
-    device,
-    network,
-    edge,
+    name,
+    description,
+    durationMs,
+    fleet,
+    ...base,
     timeline,
     drain: { withinMs },
-    expect: resolveExpectations(input.expect ?? {}, size),
-    limits: resolveLimits(input.limits ?? {}, input.duration + withinMs),
+    expect: resolveExpectations(said.expect ?? {}, size),
+    limits: completed(LIMIT_SETTINGS, { ...said.limits, virtualMs }, null),
   };
   return { scenario, missing };
 }
 
-interface Base {
-  readonly device: DeviceSettings;
-  readonly network: NetworkSettings;
-  readonly edge: EdgeSettings;
-}
+const DEFAULT_NETWORK_SETTINGS = defaultsOf(NETWORK_SETTINGS);
 
-function resolveWindow(base: Base, input: WindowInput, missing: (path: Path) => void): Window {
-  const reboot = input.device?.reboot;
+function fittingPolicy(policy: PolicySettings, saysCap: boolean): PolicySettings {
+  // A cap that the policy ignores and nobody wrote must not be in the way of a long base.
+  const ignoresCap = !saysCap && !policyParameters(policy.name).includes('capMs');
   return {
-    atMs: input.at,
-    forMs: input.for,
-    device: overrideDevice(base.device, input.device ?? {}),
-    network: overrideNetwork(base.network, input.network ?? {}),
-    edge: overrideEdge(base.edge, input.edge ?? {}, (path) => missing(['edge', ...path])),
-    reboot: reboot === undefined ? null : { devices: reboot },
-    restart: input.edge?.restart ?? false,
+    ...policy,
+    capMs: ignoresCap ? Math.max(policy.capMs, policy.baseMs) : policy.capMs,
+    // `--policy none` on a scenario that sets retries means: no retries.
+    retries: policy.name === 'none' ? 0 : policy.retries,
   };
 }
 
-function resolveExpectations(input: NonNullable<ScenarioInput['expect']>, size: RunSize): Expectations {
-  const metrics = METRIC_NAMES.flatMap((metric) =>
-    (input[metric] ?? []).map((bound) => ({ metric, ...bound })),
-  );
-  const { duration, devices, interval } = input.writtenFor ?? {};
+type Base = Pick<Scenario, 'device' | 'network' | 'edge'>;
+type NoteIn = (section: string) => Missing;
+
+function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
+  const { reboot, ...device } = said.device ?? {};
+  const { restart = false, ...edge } = said.edge ?? {};
+  return {
+    atMs: said.atMs ?? 0,
+    forMs: said.forMs ?? 0,
+    device: overridden(DEVICE_SETTINGS, device, base.device, noteIn('device')),
+    network: overridden(NETWORK_SETTINGS, said.network ?? {}, base.network, noteIn('network')),
+    edge: overridden(EDGE_SETTINGS, edge, base.edge, noteIn('edge')),
+    reboot: reboot === undefined ? null : { devices: reboot },
+    restart,
+  };
+}
+
+function resolveExpectations(said: NonNullable<SaidScenario['expect']>, size: RunSize): Expectations {
+  const { durationMs, devices, intervalMs } = said.writtenFor ?? {};
   return {
     writtenFor: {
-      durationMs: duration ?? size.durationMs,
+      durationMs: durationMs ?? size.durationMs,
       devices: devices ?? size.devices,
-      intervalMs: interval ?? size.intervalMs,
+      intervalMs: intervalMs ?? size.intervalMs,
     },
-    faults: input.faults ?? [],
-    metrics,
-    violations: input.violations ?? [],
-  };
-}
-
-function resolveLimits(input: NonNullable<ScenarioInput['limits']>, virtualNeededMs: number): Limits {
-  return {
-    events: input.events ?? LIMIT_DEFAULTS.events,
-    virtualMs: input.virtual ?? virtualNeededMs + LIMIT_DEFAULTS.virtualSlackMs,
-    wallMs: input.wall ?? LIMIT_DEFAULTS.wallMs,
-    openExchanges: input.openExchanges ?? LIMIT_DEFAULTS.openExchanges,
+    faults: said.faults ?? [],
+    metrics: METRIC_NAMES.flatMap((metric) => (said[metric] ?? []).map((bound) => ({ metric, ...bound }))),
+    violations: said.violations ?? [],
   };
 }

@@ -1,4 +1,4 @@
-import { printDuration } from './duration.ts';
+import { printDuration } from '../../settings/duration.ts';
 import { longestDelayMs, retriesOf, whyUnbounded } from './longest-delay.ts';
 import type { EdgeSettings, Scenario } from './scenario.ts';
 

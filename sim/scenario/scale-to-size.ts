@@ -1,12 +1,14 @@
-import { FLEET_DEFAULTS } from './defaults.ts';
-import { parseDuration, printDuration } from './duration.ts';
+import { defaultsOf } from '../../settings/index.ts';
+import { parseDuration, printDuration } from '../../settings/duration.ts';
 import { applyOverrides } from './override.ts';
 import type { Override } from './override.ts';
-import { isMapping, pathKey, valueAt } from './plain-document.ts';
+import { isMapping } from '../../settings/plain.ts';
+import { pathKey, valueAt } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
 import type { RunSize } from './scenario.ts';
 import type { ScenarioError } from './scenario-error.ts';
-import type { scenarioInputSchema } from './scenario-input.ts';
+import { FLEET_SETTINGS } from './scenario-settings.ts';
+import type { ScenarioSettings } from './scenario-settings.ts';
 
 export interface Scaled {
   readonly document: PlainDocument;
@@ -23,7 +25,7 @@ export interface Scaled {
 export function scaledToSize(
   document: PlainDocument,
   overrides: readonly Override[],
-  schema: ReturnType<typeof scenarioInputSchema>,
+  schema: ScenarioSettings,
 ): Scaled {
   const writtenFor = sizeIn(document.value);
   if (writtenFor === null) return { document, writtenFor, errors: [] };
@@ -47,6 +49,8 @@ export function scaledToSize(
   const error = vanishedError(shortest, { asked, writtenFor, overrides });
   return { document: { ...document, value: root, refused }, writtenFor, errors: [error] };
 }
+
+const FLEET_DEFAULTS = defaultsOf(FLEET_SETTINGS);
 
 function sizeIn(value: unknown): RunSize | null {
   const duration = parseDuration(valueAt(value, ['duration']));

@@ -1,23 +1,25 @@
 import type * as z from 'zod';
+import { keysAt, settingAt } from '../../settings/lookup.ts';
+import { isWord } from '../../settings/plain.ts';
+import type { AnySection } from '../../settings/section.ts';
 import type { Mistake } from './error-list.ts';
 import { keyHint } from './key-hint.ts';
-import type { Path } from './place.ts';
+import type { Path } from '../../settings/problem.ts';
 import { valueAt } from './plain-document.ts';
 import type { ScenarioErrorCode } from './scenario-error.ts';
-import { isWord, keysAt } from './section.ts';
-import { listWords, showValue, showWord } from './show-value.ts';
-import { didYouMean } from './suggest.ts';
+import { listWords, showValue, showWord } from '../../settings/show-value.ts';
+import { didYouMean } from '../../settings/suggest.ts';
 
 /** zod's issues in the words of a scenario file. `value` is what was parsed. */
 export function mistakesOf(
-  schema: z.ZodType,
+  schema: AnySection,
   value: unknown,
   issues: readonly z.core.$ZodIssue[],
 ): readonly Mistake[] {
   return issues.flatMap((issue) => mistakesOfIssue(schema, value, issue));
 }
 
-function mistakesOfIssue(schema: z.ZodType, value: unknown, issue: z.core.$ZodIssue): readonly Mistake[] {
+function mistakesOfIssue(schema: AnySection, value: unknown, issue: z.core.$ZodIssue): readonly Mistake[] {
   const path: Path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
   const found = showValue(writtenAt(value, path));
   switch (issue.code) {
@@ -29,13 +31,7 @@ function mistakesOfIssue(schema: z.ZodType, value: unknown, issue: z.core.$ZodIs
       return [ofUnion(schema, value, path)];
     case 'invalid_type':
       return [
-        wrong(
-          path,
-          'wrong-type',
-          found,
-          allowedKind(schema, path, issue.expected),
-          kindHint(schema, path, issue.expected),
-        ),
+        wrong(path, 'wrong-type', found, allowedKind(schema, path, issue.expected), kindHint(schema, path)),
       ];
     case 'too_big':
       return [
@@ -94,7 +90,7 @@ function isErrorCode(code: unknown): code is ScenarioErrorCode {
   return FIELD_CODES.some((known) => known === code);
 }
 
-function unknownKey(schema: z.ZodType, path: Path, key: string): Mistake {
+function unknownKey(schema: AnySection, path: Path, key: string): Mistake {
   const keys = keysAt(schema, path);
   return {
     code: 'unknown-key',
@@ -106,45 +102,38 @@ function unknownKey(schema: z.ZodType, path: Path, key: string): Mistake {
   };
 }
 
-/** The only unions are those of latencies, told apart by their distribution. */
-function ofUnion(schema: z.ZodType, value: unknown, path: Path): Mistake {
-  const words = ['constant', 'uniform', 'normal', 'lognormal', 'exponential'];
+/** The only unions are mappings of several kinds, told apart by one word. */
+function ofUnion(schema: AnySection, value: unknown, path: Path): Mistake {
+  const setting = settingAt(schema, path.slice(0, -1));
+  const words = setting?.kind === 'variants' ? Object.keys(setting.kinds) : [];
   const found = valueAt(value, path);
-  const allowed = `one of: ${listWords(words)}`;
-  if (path.at(-1) !== 'distribution')
-    return wrong(
-      path,
-      'wrong-type',
-      showValue(found),
-      allowedKind(schema, path, 'object'),
-      `for example ${path.at(-1) ?? 'latency'}: 50ms`,
-    );
+  const code = found === undefined ? 'missing' : 'unknown-name';
   return {
-    code: found === undefined ? 'missing' : 'unknown-name',
+    code,
     path,
     on: 'value',
     found: typeof found === 'string' ? showWord(found) : showValue(found),
-    allowed,
+    allowed: `one of: ${listWords(words)}`,
     hint:
       (typeof found === 'string' ? didYouMean(found, words) : null) ??
-      exampleHint(path, found === undefined ? 'missing' : 'unknown-name', 'uniform'),
+      exampleHint(path, code, words[1] ?? ''),
   };
 }
 
-function allowedKind(schema: z.ZodType, path: Path, expected: string): string {
+function allowedKind(schema: AnySection, path: Path, expected: string): string {
   if (expected === 'array') return 'a list';
   if (expected !== 'object') return expected;
   return `a mapping with the keys ${listWords(keysAt(schema, path))}`;
 }
 
-function kindHint(schema: z.ZodType, path: Path, expected: string): string {
+function kindHint(schema: AnySection, path: Path): string {
   if (path.length === 0) return 'begin with "name: my-scenario" and "duration: 5m"';
   const key = path.at(-1);
   const before = typeof key === 'string' ? `${key}: ` : '';
-  // The timeline is the only list that zod reads.
-  if (expected === 'array') return `for example ${before}[{ at: 1m, for: 30s, network: { loss: 50% } }]`;
+  const setting = settingAt(schema, path);
+  if (setting?.kind === 'list' || setting?.kind === 'variants')
+    return `for example ${before}${setting.example}`;
   const [first, ...others] = keysAt(schema, path);
-  if (first === 'distribution') return `for example ${before}50ms`;
   if (first === undefined) return 'write one of the allowed values';
   return `for example ${before}{ ${first}: …${others.length > 0 ? ', …' : ''} }`;
 }

@@ -1,6 +1,6 @@
 import type { Conflict } from './conflict.ts';
-import { printDuration } from './duration.ts';
-import type { Path } from './place.ts';
+import { printDuration } from '../../settings/duration.ts';
+import type { Path } from '../../settings/problem.ts';
 import type { Scenario, Window } from './scenario.ts';
 
 /** Windows outside of the run, windows that change nothing, and two that change the same setting at the same time. */

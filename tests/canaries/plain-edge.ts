@@ -1,6 +1,6 @@
 import express from 'express';
 import type { ErrorRequestHandler, Response } from 'express';
-import { edgeSettingsSchema } from '../../edge/index.ts';
+import { parseEdgeSettings } from '../../edge/index.ts';
 import type { EdgeSettings } from '../../edge/index.ts';
 import { INGEST_PATH, messageSchema, METRICS_PATH } from '../../protocol/index.ts';
 import type { Message } from '../../protocol/index.ts';
@@ -29,7 +29,7 @@ export class PlainEdge {
 
   constructor(env: EdgeEnv) {
     this.env = env;
-    this.settings = edgeSettingsSchema.parse(env.config);
+    this.settings = parseEdgeSettings(env.config);
   }
 
   /** The whole of one request whose body is JSON. */
@@ -158,7 +158,7 @@ export class PlainEdge {
       handler: app,
       ...(accepted !== undefined && { accepted }),
       reconfigure: (config) => {
-        this.settings = edgeSettingsSchema.parse(config);
+        this.settings = parseEdgeSettings(config);
       },
     };
   }

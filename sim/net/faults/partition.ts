@@ -1,6 +1,6 @@
 import { LOSE, PASS } from '../fault.ts';
 import type { NetworkFault, Passage } from '../fault.ts';
-import { includesDevice } from '../network-settings.ts';
+import { includesDevice } from '../../../settings/index.ts';
 import type { NetworkSettings } from '../network-settings.ts';
 
 type Partition = NonNullable<NetworkSettings['partition']>;

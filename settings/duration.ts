@@ -1,11 +1,50 @@
-import { accept, refuse } from './parsed.ts';
-import type { Parsed } from './parsed.ts';
+import * as z from 'zod';
+import { accept, refuse } from './problem.ts';
+import type { Parsed } from './problem.ts';
+import { quantity } from './quantity.ts';
+import type { Quantity, QuantityOptions, Timed } from './quantity.ts';
 
 /** 100 years of 365 days. In microseconds it is still an exact integer. */
 export const DURATION_MS_MAX = 36_500 * 86_400_000;
 
 /** For editors; `parseDuration` says more. */
-export const DURATION_PATTERN = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$';
+const DURATION_PATTERN = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$';
+
+/** Timers of Node and of browsers fire at once when asked for more than 2^31 − 1 ms; 24 days are just below. */
+const DELAY_MS_MAX = 24 * 86_400_000;
+
+interface DurationOptions extends QuantityOptions {
+  /** 0 unless told. */
+  readonly minMs?: number;
+}
+
+/** A length of time, such as that of a run. */
+export function duration(doc: string, options: DurationOptions = {}): Quantity<number> & Timed {
+  return timed(doc, DURATION_MS_MAX, { example: '30s', ...options });
+}
+
+/** A length of time that somebody will wait for by a timer. */
+export function delay(doc: string, options: DurationOptions = {}): Quantity<number> & Timed {
+  return timed(doc, DELAY_MS_MAX, options);
+}
+
+function timed(doc: string, maxMs: number, options: DurationOptions): Quantity<number> & Timed {
+  const { minMs = 0 } = options;
+  const allowed = `a duration from ${printDuration(minMs)} to ${printDuration(maxMs)}`;
+  const within = (ms: number): boolean => ms >= minMs && ms <= maxMs;
+  const reading = {
+    form: 'duration',
+    keywords: { type: 'string', pattern: DURATION_PATTERN },
+    example: '5s',
+    values: z.number().refine(within, `must be ${allowed}, in milliseconds`),
+    parse: (value: unknown): Parsed<number> => {
+      const parsed = parseDuration(value);
+      return !parsed.ok || within(parsed.value) ? parsed : refuse({ allowed });
+    },
+    print: printDuration,
+  };
+  return { ...quantity(doc, reading, options), suffix: 'Ms' };
+}
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 type Unit = keyof typeof UNIT_MS;

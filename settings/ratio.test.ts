@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseProbability, printProbability } from './probability.ts';
+import { parseProbability, printProbability } from './ratio.ts';
 
 describe('parseProbability', () => {
   test.for([

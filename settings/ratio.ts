@@ -1,11 +1,33 @@
-import { accept, refuse } from './parsed.ts';
-import type { Parsed } from './parsed.ts';
+import * as z from 'zod';
+import { accept, refuse } from './problem.ts';
+import type { Parsed } from './problem.ts';
+import { quantity } from './quantity.ts';
+import type { Quantity, QuantityOptions, Reading } from './quantity.ts';
 
 /** For editors; `parseProbability` says more. */
-export const PERCENT_PATTERN = '^([0-9]+(\\.[0-9]+)?|\\.[0-9]+)%$';
+const PERCENT_PATTERN = '^([0-9]+(\\.[0-9]+)?|\\.[0-9]+)%$';
 
 const ALLOWED = 'a probability: a number from 0 to 1, or a percentage from 0% to 100%';
 const DECIMAL = /^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+const RATIO: Reading<number> = {
+  form: 'share',
+  keywords: {
+    anyOf: [
+      { type: 'number', minimum: 0, maximum: 1 },
+      { type: 'string', pattern: PERCENT_PATTERN },
+    ],
+  },
+  example: '10%',
+  values: z.number().refine((ratio) => ratio >= 0 && ratio <= 1, 'must be 0 to 1'),
+  parse: (value) => parseProbability(value),
+  print: (ratio) => printProbability(ratio),
+};
+
+/** 0 to 1, as a number or a percentage. */
+export function ratio(doc: string, options: QuantityOptions = {}): Quantity<number> {
+  return quantity(doc, RATIO, options);
+}
 
 /**
  * `0.1` or `10%` → a number from 0 to 1. A percentage is shifted as text, so that `0.7%` is exactly the number that

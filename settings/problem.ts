@@ -1,9 +1,12 @@
-import type { Path } from './place.ts';
-import type { ScenarioErrorCode } from './scenario-error.ts';
+/** The way to a value: keys of mappings and indexes of lists, from the root. */
+export type Path = readonly (string | number)[];
+
+/** What kind of mistake a value is; stable, for programs. */
+export type ProblemCode = 'missing' | 'wrong-type' | 'bad-value' | 'unknown-name' | 'unknown-key' | 'empty';
 
 /** What is wrong with one value. Where it stands is known only to the document around it. */
 export interface Problem {
-  readonly code: ScenarioErrorCode;
+  readonly code: ProblemCode;
   /** Within the value: empty, or the way to the part that is wrong. */
   readonly at: Path;
   /** Null: show the value itself. */

@@ -1,10 +1,19 @@
-import { field } from './field.ts';
-import { accept, refuse, within } from './parsed.ts';
-import type { Parsed } from './parsed.ts';
-import { isMapping } from './plain-document.ts';
-import { legacyHint } from './read-scalar.ts';
+import * as z from 'zod';
+import { legacyHint } from './legacy-hint.ts';
+import { isMapping } from './plain.ts';
+import { accept, refuse, within } from './problem.ts';
+import type { Parsed } from './problem.ts';
+import { quantity } from './quantity.ts';
+import type { Quantity, QuantityOptions, Reading } from './quantity.ts';
 import { didYouMean } from './suggest.ts';
-import type { DeviceSet } from '../net/network-settings.ts';
+
+/** All devices, or the first n of the fleet. */
+export type DeviceSet = 'all' | { readonly first: number };
+
+/** `deviceIndex`: the device's place in the fleet, from 0. */
+export function includesDevice(devices: DeviceSet, deviceIndex: number): boolean {
+  return devices === 'all' || deviceIndex < devices.first;
+}
 
 const ALLOWED = 'all, or { first: N } for the first N devices of the fleet';
 
@@ -18,17 +27,31 @@ const SET_SCHEMA = [
   },
 ] as const;
 
+const DEVICE_SET: Reading<DeviceSet> = {
+  form: 'devices',
+  keywords: { anyOf: SET_SCHEMA },
+  example: '{ first: 3 }',
+  values: z.union([z.literal('all'), z.strictObject({ first: z.int().min(1) })]),
+  parse: (value) => parseDeviceSet(value),
+  print: (set) => (set === 'all' ? 'all' : { first: set.first }),
+};
+
 /** `all` or `{ first: 3 }`. */
-export function deviceSet(description: string) {
-  return field<DeviceSet>({ description, anyOf: SET_SCHEMA }, '{ first: 3 }', parseDeviceSet);
+export function deviceSet(doc: string, options: QuantityOptions = {}): Quantity<DeviceSet> {
+  return quantity(doc, DEVICE_SET, options);
 }
 
 /** `true` (all), `all` or `{ first: 3 }`. */
-export function reboot(description: string) {
-  return field<DeviceSet>({ description, anyOf: [{ const: true }, ...SET_SCHEMA] }, 'true', (value) => {
-    if (value === true) return accept('all');
-    if (value === false) return refuse({ allowed: `true, ${ALLOWED}`, hint: 'remove the key instead' });
-    return parseDeviceSet(value);
+export function reboot(doc: string): Quantity<DeviceSet> {
+  return quantity(doc, {
+    ...DEVICE_SET,
+    keywords: { anyOf: [{ const: true }, ...SET_SCHEMA] },
+    example: 'true',
+    parse: (value) => {
+      if (value === true) return accept('all');
+      if (value === false) return refuse({ allowed: `true, ${ALLOWED}`, hint: 'remove the key instead' });
+      return parseDeviceSet(value);
+    },
   });
 }
 

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_EDGE_SETTINGS } from '../settings.ts';
+import { parseFlags } from '../../program/parse-flags.ts';
+import { EDGE_PROGRAM } from './program-settings.ts';
+
+test('without a word it is port 8000 and the defaults', async () => {
+  expect(await parseFlags(EDGE_PROGRAM, [], { HOME: '/root' })).toStrictEqual({
+    kind: 'options',
+    options: {
+      ...DEFAULT_EDGE_SETTINGS,
+      port: 8000,
+      host: null,
+      logLevel: 'info',
+      overload: { probability: 0.1, retryAfterMs: 1_000 },
+    },
+  });
+});
+
+test('every flag has its effect', async () => {
+  const argv =
+    '--port 0 --host 127.0.0.1 --overload 25% --overload-retry-after none --dedupe-ttl 5m --dedupe-limit 7 ' +
+    '--body-bytes-max 100 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
+    '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --contention-min 10ms --contention-max 1s ' +
+    '--slow 5% --slow-max 3s --log-level debug';
+  expect(await parseFlags(EDGE_PROGRAM, argv.split(' '), {})).toStrictEqual({
+    kind: 'options',
+    options: {
+      port: 0,
+      host: '127.0.0.1',
+      logLevel: 'debug',
+      overload: { probability: 0.25, retryAfterMs: null },
+      capacity: {
+        ratePerSecond: 2.5,
+        concurrency: 3,
+        queueLimit: 0,
+        service: 'exponential',
+        retryAfterMs: null,
+      },
+      rateLimit: { ratePerSecond: 0.5, burst: 4 },
+      slow: { probability: 0.05, minMs: 500, maxMs: 3_000, stage: 'before-commit' },
+      contention: { minMs: 10, maxMs: 1000, retryAfterMs: null },
+      dedupe: { ttlMs: 300_000, limit: 7 },
+      bodyBytesMax: 100,
+    },
+  });
+});
+
+test('a flag wins over the environment, the environment over the default', async () => {
+  const environment = { PETREL_EDGE_PORT: '1234', PETREL_EDGE_LOG_LEVEL: 'warn' };
+  expect(await parseFlags(EDGE_PROGRAM, ['--port=4321'], environment)).toMatchObject({
+    options: { port: 4321, logLevel: 'warn' },
+  });
+});
+
+test('help names every flag and the variables', async () => {
+  const parsed = await parseFlags(EDGE_PROGRAM, ['--help'], {});
+  expect(parsed.kind === 'help' && parsed.text).toMatch(/PETREL_EDGE_PORT[^]*--port[^]*--log-level/);
+});
+
+test.for([
+  [['--port', '99999'], '--port is "99999", but must be a whole number from 0 to 65535'],
+  [['--port', '80.5'], '--port is "80.5", but must be a whole number from 0 to 65535'],
+  [['--port', '-1'], '--port is "-1", but must be a whole number from 0 to 65535'],
+  [['--port', '0x10'], '--port is "0x10", but must be a whole number from 0 to 65535'],
+  [['--port'], 'Not enough arguments following: port'],
+  [['--prot', '1'], 'There is no --prot; did you mean --port?'],
+  [['--colour', 'red'], 'There is no --colour. See --help for all flags.'],
+  [['--prot', '1', '--hots', 'x'], 'There is no --hots; did you mean --host?'],
+  [['start'], '"start" is not expected: there are only flags.'],
+  [['--overload', '150%'], 'must be a probability: a number from 0 to 1, or a percentage from 0% to 100%'],
+  [['--overload', '-0.1'], 'a probability cannot be negative'],
+  [['--dedupe-ttl', '5'], 'a unit is needed; did you mean 5s?'],
+  [['--dedupe-ttl', '0s'], 'must be a duration from 1ms'],
+  [['--overload-retry-after', '1 s'], 'must be a duration with its unit'],
+  [['--dedupe-limit', '0'], 'must be a whole number from 1 to '],
+  [['--capacity', '0'], 'must be a number from 0.001 to '],
+  [['--capacity', '1', '--capacity-service', 'gamma'], 'must be one of: constant or exponential'],
+  [['--capacity-queue', '5'], '--capacity-queue has no effect without --capacity'],
+  [['--rate-limit-burst', '5'], '--rate-limit-burst has no effect without --rate-limit'],
+  [
+    ['--contention-max', '5ms', '--contention-min', '1s'],
+    '--contention-min is 1s, but must not be above --contention-max, which is 5ms',
+  ],
+  [['--log-level', 'loud'], 'must be one of: debug, info, warn or error'],
+  [['--overload-probability', '0'], 'There is no --overload-probability; did you mean --overload?'],
+  [['--body-limit', '5'], 'There is no --body-limit; did you mean --body-bytes-max?'],
+] as const)('%j is refused: %s', async ([argv, message]) => {
+  const parsed = await parseFlags(EDGE_PROGRAM, argv, {});
+  expect(parsed.kind === 'error' && parsed.message).toContain(message);
+});
+
+test.for([
+  [{ PETREL_EDGE_PORT: 'x' }, 'PETREL_EDGE_PORT is "x", but must be a whole number'],
+  [{ PETREL_EDGE_PROT: '1' }, 'There is no PETREL_EDGE_PROT; did you mean PETREL_EDGE_PORT?'],
+  [{ PETREL_EDGE_COLOUR: '1' }, 'There is no PETREL_EDGE_COLOUR. See --help for all flags.'],
+] as const)('the environment %j is refused: %s', async ([environment, message]) => {
+  const parsed = await parseFlags(EDGE_PROGRAM, [], environment);
+  expect(parsed.kind === 'error' && parsed.message).toContain(message);
+});

@@ -1,0 +1,191 @@
+import yargs from 'yargs';
+import type * as z from 'zod';
+import { completed } from '../settings/complete.ts';
+import { flagsOf, plainOf } from '../settings/flags.ts';
+import type { Flag } from '../settings/flags.ts';
+import { misordered } from '../settings/misordered.ts';
+import { isMapping } from '../settings/plain.ts';
+import type { Path } from '../settings/problem.ts';
+import type { Keys, Section, Values } from '../settings/section.ts';
+import { suggest } from '../settings/suggest.ts';
+
+/** A program of ours, as its command line and its environment know it. */
+export interface Program<K extends Keys> {
+  /** How it is started: `npm run edge --`. */
+  readonly command: string;
+  readonly does: string;
+  /** Begins the name of each variable: `PETREL_EDGE_`. */
+  readonly prefix: string;
+  readonly settings: Section<K>;
+  /** Its defaults, where they are not those of the settings. */
+  readonly defaults: Values<K>;
+  /** Names that flags had, and those that they have. */
+  readonly former: Readonly<Record<string, string>>;
+}
+
+export type ParsedFlags<T> =
+  | { readonly kind: 'options'; readonly options: T }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** What was given for a flag, and where: `--count`, or `PETREL_DEVICE_COUNT`. */
+interface Given {
+  readonly flag: Flag;
+  readonly source: string;
+  readonly text: string;
+}
+
+/** Flags first, then the environment, then the defaults. All that is wrong is told at once. Prints and ends nothing. */
+export async function parseFlags<K extends Keys>(
+  program: Program<K>,
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ParsedFlags<Values<K>>> {
+  const flags = flagsOf(program.settings, program.defaults);
+  const { parser, failure } = createParser(program, flags);
+  const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync([...argv]);
+  if (parsed['help'] === true) return { kind: 'help', text: await parser.getHelp() };
+
+  const assignments = [...variablesIn(environment, program.prefix), ...flagsIn(parsed)];
+  const given = new Map<string, Given>();
+  const errors: string[] = [];
+  for (const { name, source, text, spell } of assignments) {
+    const flag = flags.find((candidate) => candidate.name === name);
+    if (flag !== undefined) given.set(name, { flag, source, text });
+    else
+      errors.push(
+        unknown(
+          source,
+          program.former[name] ??
+            suggest(
+              name,
+              flags.map((each) => each.name),
+            ),
+          spell,
+        ),
+      );
+  }
+  for (const word of Array.isArray(parsed['_']) ? parsed['_'] : []) {
+    errors.push(`"${String(word)}" is not expected: there are only flags.`);
+  }
+  const message = failure();
+  if (message !== null && errors.length === 0) errors.push(message);
+  const read = readGiven(program, [...given.values()]);
+  errors.push(...read.errors);
+  return errors.length > 0
+    ? { kind: 'error', message: errors.join('\n') }
+    : { kind: 'options', options: read.options };
+}
+
+/** What yargs gives beside our flags: words, its own name and the flag for help. */
+const OTHER_KEYS: ReadonlySet<string> = new Set(['_', '$0', 'help']);
+
+function createParser<K extends Keys>({ command, does, prefix }: Program<K>, flags: readonly Flag[]) {
+  let failed: string | null = null;
+  // Everything is read as text, so that a wrong value can be named as it was written.
+  const options = flags.map(({ name, setting, standard }) => {
+    const describe = `${setting.doc} (${setting.form})`;
+    const shown = standard === null ? {} : { defaultDescription: standard };
+    return [name, { describe, string: true, requiresArg: true, ...shown }] as const;
+  });
+  const example = flags[0]?.name ?? 'help';
+  const parser = yargs()
+    .scriptName(command)
+    .usage(
+      `$0 [flags]\n\n${does} A flag can be a variable too: --${example} is ${prefix}${example.toUpperCase()}.`,
+    )
+    .options(Object.fromEntries(options))
+    .parserConfiguration({
+      'camel-case-expansion': false,
+      'duplicate-arguments-array': false,
+      'boolean-negation': false,
+    })
+    .version(false)
+    .help(false)
+    .option('help', { boolean: true, describe: 'Print this' })
+    .strict()
+    .demandCommand(0, 0, '', 'Only flags are expected, no other words')
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message: string | null | undefined, error: Error | null | undefined) => {
+      // Its own errors are about the flags; any other is a fault of ours.
+      if (error instanceof Error && error.name !== 'YError') throw error;
+      failed ??= message ?? error?.message ?? 'The flags could not be read';
+    });
+  return { parser, failure: () => failed };
+}
+
+/** One word of the command line or the environment, and how it would spell another name. */
+interface Assignment extends Omit<Given, 'flag'> {
+  readonly name: string;
+  readonly spell: (name: string) => string;
+}
+
+function variablesIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  prefix: string,
+): readonly Assignment[] {
+  const spell = (name: string): string => prefix + name.toUpperCase().replaceAll('-', '_');
+  return Object.entries(environment).flatMap(([source, text]) => {
+    if (text === undefined || !source.startsWith(prefix)) return [];
+    return [{ name: source.slice(prefix.length).toLowerCase().replaceAll('_', '-'), source, text, spell }];
+  });
+}
+
+function flagsIn(parsed: Readonly<Record<string, unknown>>): readonly Assignment[] {
+  const spell = (name: string): string => `--${name}`;
+  return Object.entries(parsed)
+    .filter(([name]) => !OTHER_KEYS.has(name))
+    .map(([name, text]) => ({ name, source: spell(name), text: String(text), spell }));
+}
+
+function unknown(source: string, near: string | undefined, spell: (name: string) => string): string {
+  return `There is no ${source}${near === undefined ? '. See --help for all flags.' : `; did you mean ${spell(near)}?`}`;
+}
+
+function readGiven<K extends Keys>({ settings, defaults }: Program<K>, given: readonly Given[]) {
+  const errors: string[] = [];
+  const said: Record<string, unknown> = {};
+  for (const { flag, text } of given) put(said, flag.path, plainOf(flag.setting, text));
+  const read = settings.codec.safeParse(said, { jitless: true });
+  for (const issue of read.error?.issues ?? []) {
+    const wrong = given.find(({ flag }) => isSame(flag.path, issue.path));
+    if (wrong !== undefined) errors.push(refusal(wrong, issue));
+  }
+  if (!read.success) return { options: defaults, errors };
+  const nameAt = (path: Path): string => {
+    const source = given.find(({ flag }) => isSame(flag.path, path))?.source;
+    return source ?? `--${flagsOf(settings, defaults).find((flag) => isSame(flag.path, path))?.name}`;
+  };
+  const options = completed(settings, read.data, defaults, ({ path }) => {
+    const idle = given.find(({ flag }) => flag.path[0] === path[0]);
+    errors.push(`${idle?.source} has no effect without ${nameAt(path)}`);
+  });
+  for (const { low, high } of misordered(settings, options)) {
+    const [least, most] = [nameAt(low.path), nameAt(high.path)];
+    errors.push(`${least} is ${low.text}, but must not be above ${most}, which is ${high.text}`);
+  }
+  return { options, errors };
+}
+
+function refusal({ source, text }: Given, issue: z.core.$ZodIssue): string {
+  const hint = issue.code === 'custom' ? issue.params?.['hint'] : null;
+  const said = `${source} is ${JSON.stringify(text)}, but must be ${issue.message}`;
+  return typeof hint === 'string' ? `${said}; ${hint}` : said;
+}
+
+function isSame(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean {
+  return a.join('.') === b.join('.');
+}
+
+/** Sets the value at a path, and the mappings on the way to it. */
+function put(holder: Record<string, unknown>, [key = '', ...rest]: Path, value: unknown): void {
+  if (rest.length === 0) {
+    holder[key] = value;
+    return;
+  }
+  const inner = holder[key];
+  const next = isMapping(inner) ? inner : {};
+  holder[key] = next;
+  put(next, rest, value);
+}

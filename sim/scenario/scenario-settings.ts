@@ -1,0 +1,121 @@
+import { DEVICE_FAULT_SETTINGS, deviceSettings } from '../../device/settings.ts';
+import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
+import { count, duration, flag, list, reboot, section, text, word } from '../../settings/index.ts';
+import { jsonSchemaOf } from '../../settings/json-schema.ts';
+import type { Said } from '../../settings/index.ts';
+import { suggest } from '../../settings/suggest.ts';
+import { NETWORK_SETTINGS } from '../net/network-settings.ts';
+import { EXPECT_SETTINGS } from './expect-input.ts';
+import { POLICY_NAMES } from './policy-name.ts';
+
+const NAME_PATTERN = /^[a-z][a-z0-9-]{0,63}$/;
+const DESCRIPTION_CHARACTERS_MAX = 500;
+const WINDOWS_MAX = 1_000;
+
+const name = text('The name, as the command line and reports use it', {
+  required: true,
+  example: 'my-scenario',
+  keywords: { pattern: NAME_PATTERN.source },
+  allowed: 'a lower-case letter, then up to 63 lower-case letters, digits and dashes',
+  isRight: (value) => NAME_PATTERN.test(value),
+  hint: (value) => {
+    const plain = value.toLowerCase().replace(/[\s_.]+/g, '-');
+    const near = NAME_PATTERN.test(plain) ? suggest(value, [plain]) : undefined;
+    return near === undefined ? null : `did you mean ${near}?`;
+  },
+});
+
+const description = text('One or two sentences that say what this scenario proves', {
+  example: 'No reading is lost while the edge restarts',
+  keywords: { maxLength: DESCRIPTION_CHARACTERS_MAX },
+  allowed: `text of at most ${DESCRIPTION_CHARACTERS_MAX} printable characters`,
+  // A folded block ends in a line break that nobody meant to be part of the text.
+  isRight: (value) => value.trim().length <= DESCRIPTION_CHARACTERS_MAX && !/\p{C}/u.test(value.trim()),
+});
+
+export const FLEET_SETTINGS = section('The devices.', {
+  devices: count('How many devices', { min: 1, max: 1e9, standard: 1 }),
+  perProcess: count('Devices that run in one process and share what a policy remembers by process', {
+    min: 1,
+    max: 1e9,
+    standard: 1,
+  }),
+  interval: duration('Time between two readings of a device', { minMs: 1, standard: '3s' }),
+  // Spread over one interval, a further device moves no other.
+  start: word(
+    'When the first readings come: spread over one interval, all at once, or drawn',
+    ['staggered', 'together', 'random'],
+    { standard: 'staggered' },
+  ),
+  // At least 1 ms apart, since the timestamp tells the readings of a device apart. With `poisson` a random start is such
+  // a gap too, so that the whole fleet is a Poisson process from its first moment on.
+  arrivals: word(
+    'One reading each interval, or after exponential gaps of that mean',
+    ['regular', 'poisson'],
+    { standard: 'regular' },
+  ),
+});
+
+/** What a window of the timeline may change. A reboot and a restart last for as long as the window is open. */
+export const WINDOW_SETTINGS = section('A stretch of time in which some settings differ.', {
+  at: duration('When the window opens, from the start', { required: true }),
+  for: duration('How long it stays open', { minMs: 1, required: true }),
+  device: section('Faults of the devices in this window.', {
+    ...DEVICE_FAULT_SETTINGS,
+    reboot: reboot('These devices crash when the window opens and boot again when it closes'),
+  }),
+  network: NETWORK_SETTINGS,
+  edge: section('Faults of the edge in this window.', {
+    ...EDGE_FAULT_SETTINGS,
+    restart: flag('The edge crashes when the window opens and boots again when it closes'),
+  }),
+});
+
+export const LIMIT_SETTINGS = section('Where a run is stopped.', {
+  events: count('Calendar entries', { min: 1, max: 1e12, standard: 50_000_000 }),
+  // By default so much that the run can end, and room to read the last metrics.
+  virtual: duration('Virtual time', { minMs: 1 }),
+  // The one limit whose outcome depends on the machine.
+  wall: duration('Real time', { minMs: 1, standard: '5m' }),
+  openExchanges: count('Exchanges open at the edge at once', { min: 1, max: 1e9, standard: 10_000 }),
+});
+
+/** The file as a whole. Built for a list of policy names, since users bring their own. */
+export function scenarioSettings(policies: readonly string[]) {
+  return section('A scenario of Petrel.', {
+    name,
+    description,
+    duration: duration('How long readings are generated and faults last', {
+      minMs: 1,
+      required: true,
+      example: '5m',
+    }),
+    fleet: FLEET_SETTINGS,
+    device: deviceSettings(policies),
+    network: NETWORK_SETTINGS,
+    edge: EDGE_SETTINGS,
+    timeline: list('Windows in which settings differ.', WINDOW_SETTINGS, {
+      max: WINDOWS_MAX,
+      example: '[{ at: 1m, for: 30s, network: { loss: 50% } }]',
+    }),
+    drain: section('The end, when all faults are over.', {
+      within: duration('Longest time until all that can be retried is resolved', { minMs: 1 }),
+    }),
+    expect: EXPECT_SETTINGS,
+    limits: LIMIT_SETTINGS,
+  });
+}
+
+/** With the names of our own policies. */
+export const SCENARIO_SETTINGS = scenarioSettings(POLICY_NAMES);
+
+/** JSON Schema of a scenario file, for editors. It cannot know policies that users bring. */
+export function scenarioJsonSchema() {
+  return jsonSchemaOf(SCENARIO_SETTINGS);
+}
+
+export type ScenarioSettings = typeof SCENARIO_SETTINGS;
+
+/** A file whose every value was read, by property; defaults are still missing. */
+export type SaidScenario = Said<ScenarioSettings['keys']>;
+export type SaidWindow = Said<(typeof WINDOW_SETTINGS)['keys']>;
