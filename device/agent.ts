@@ -1,12 +1,12 @@
 import type { Device } from './create-device.ts';
-import type { Clock, Log, TimerHandle } from './ports.ts';
+import type { Log, PlainClock, TimerHandle } from '../ports/index.ts';
 import type { Sensor } from './sensor.ts';
 
 export interface AgentOptions {
   readonly id: string;
   readonly device: Pick<Device, 'ready' | 'record'>;
   readonly sensor: Sensor;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly log: Log;
   /** Milliseconds from one sample to the next, above 0. */
   readonly intervalMs: number;

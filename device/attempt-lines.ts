@@ -1,5 +1,5 @@
 import type { Ids } from './journal.ts';
-import type { Log, LogLevel } from './ports.ts';
+import type { Log, LogLevel } from '../ports/index.ts';
 
 /**
  * The lines that a client says for every attempt, apart from its rarer ones because they are most of what it says:

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classifyAnswer, echoes } from './classify-answer.ts';
-import type { NoAnswerReason } from './send.ts';
+import type { NoAnswerReason } from '../ports/index.ts';
 
 const expected = { deviceId: 'device-001', sequenceId: 7, acknowledge: 'echo' } as const;
 const echo = '{"status":"accepted","device_id":"device-001","sequence_id":7}';

@@ -1,4 +1,4 @@
-import type { NoAnswerReason, Outcome } from './send.ts';
+import type { NoAnswerReason, SendOutcome } from '../ports/index.ts';
 
 /** What the outcome of an attempt means for its reading. */
 export type Verdict =
@@ -57,7 +57,7 @@ function names(answer: unknown, expected: Key): boolean {
  * 500, 502, 503 and 504 also the other 5xx (511 is a captive portal), 3xx (portals redirect; a device that followed
  * would post its readings to a login page), 1xx, which is no final answer, and numbers that are no status at all.
  */
-export function classifyAnswer(outcome: Outcome, expected: Expected): Verdict {
+export function classifyAnswer(outcome: SendOutcome, expected: Expected): Verdict {
   if (outcome.kind === 'no-answer') {
     return { kind: 'transient', status: null, reason: outcome.reason, retryAfter: null };
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryDisk } from './disk/memory-disk.ts';
 import { createKeyedRandom } from './keyed-random.ts';
-import type { Outcome, SendRequest } from './send.ts';
+import type { SendOutcome, SendRequest } from '../ports/index.ts';
 import { Bench, accepted, answered, timedOut } from './test-bench.ts';
 
 /** What the world does to one transmission; `silent` never answers by itself. */
@@ -34,7 +34,7 @@ test('whatever happens, every reading has exactly one end or is pending, and the
       const random = createKeyedRandom('laws');
       let transmissions = 0;
       const bodies = new Map<number, string>();
-      const answer = (request: SendRequest): Outcome | null => {
+      const answer = (request: SendRequest): SendOutcome | null => {
         // Law: one number, one body, for ever.
         expect(bodies.get(request.sequenceId) ?? request.body).toBe(request.body);
         bodies.set(request.sequenceId, request.body);

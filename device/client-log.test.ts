@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Log, LogLevel } from './ports.ts';
+import type { Log, LogLevel } from '../ports/index.ts';
 import { accepted, answered, Bench } from './test-bench.ts';
 
 /** One reading that fails, is tried again and is acknowledged, before a log that hears what `hears` says. */

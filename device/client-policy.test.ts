@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type {
-  Admission,
-  AdmissionRequest,
-  AttemptEnd,
-  PolicyMemory,
-  RetryPolicy,
-} from './policy/retry-policy.ts';
+import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory, RetryPolicy } from '../ports/index.ts';
 import { answered, Bench, timedOut } from './test-bench.ts';
 import type { BenchOptions } from './test-bench.ts';
 

@@ -14,11 +14,22 @@ import { invalidMessage } from './invalid-message.ts';
 import { Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
 import { messageText } from './message-text.ts';
-import type { Admission, AttemptEnd, PolicyMemory, RetryPolicy } from './policy/retry-policy.ts';
-import type { Clock, Disk, Log, LogLevel, Random, TimerHandle } from './ports.ts';
+import type {
+  Admission,
+  AttemptEnd,
+  Disk,
+  Log,
+  LogLevel,
+  PlainClock,
+  PolicyMemory,
+  Random,
+  RetryPolicy,
+  Send,
+  SendOutcome,
+  TimerHandle,
+} from '../ports/index.ts';
 import { parseRetryAfterMs } from '../protocol/index.ts';
 import { retryDelay } from './retry-delay.ts';
-import type { Outcome, Send } from './send.ts';
 import type { DeviceSettings } from './settings.ts';
 
 /** Everything a client works with. Devices may share all of it but `id` and `disk`. */
@@ -26,7 +37,7 @@ export interface ClientEnv {
   readonly id: string;
   readonly edgeUrl: string;
   readonly send: Send;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly random: Random;
   readonly log: Log;
   readonly disk: Disk;
@@ -375,7 +386,7 @@ export class Client {
     if (isInFlight(entry, attempt)) entry.cancel = cancel;
   }
 
-  #transmit(entry: Entry, copy: boolean, done: (outcome: Outcome) => void): () => void {
+  #transmit(entry: Entry, copy: boolean, done: (outcome: SendOutcome) => void): () => void {
     return this.#env.send(
       {
         url: this.#env.edgeUrl,
@@ -392,7 +403,7 @@ export class Client {
     );
   }
 
-  #answered(entry: Entry, outcome: Outcome): void {
+  #answered(entry: Entry, outcome: SendOutcome): void {
     entry.cancel = null;
     this.#inFlight -= 1;
     const verdict = this.#classify(entry, outcome);
@@ -421,7 +432,7 @@ export class Client {
   }
 
   /** For the policy's memory. */
-  #endOf({ sequenceId, attempt }: Entry, failed: boolean, outcome: Outcome): AttemptEnd {
+  #endOf({ sequenceId, attempt }: Entry, failed: boolean, outcome: SendOutcome): AttemptEnd {
     const { clock, random } = this.#env;
     return {
       nowMs: clock.monotonic(),
@@ -443,7 +454,7 @@ export class Client {
     }
   }
 
-  #classify(ids: Ids, outcome: Outcome): Verdict {
+  #classify(ids: Ids, outcome: SendOutcome): Verdict {
     return classifyAnswer(outcome, {
       deviceId: this.#env.id,
       sequenceId: ids.sequenceId,
@@ -547,7 +558,7 @@ export class Client {
     });
   }
 
-  #copyAnswered(entry: Entry, outcome: Outcome): void {
+  #copyAnswered(entry: Entry, outcome: SendOutcome): void {
     const verdict = this.#classify(entry, outcome);
     if (verdict.kind === 'duplicate') {
       this.#say('info', 'duplicate_acknowledged', entry, { copy: true });

@@ -1,4 +1,4 @@
-import type { Random } from './ports.ts';
+import type { Random } from '../ports/index.ts';
 
 const CODE_OF_0 = 48;
 /** From the code of the digit that `:` would be to that of `a`. */

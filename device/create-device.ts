@@ -5,9 +5,7 @@ import type { Counters } from './counters.ts';
 import { createFetchSender } from './fetch-sender.ts';
 import type { DeadLetter } from './journal.ts';
 import { createPolicy } from './policy/policies.ts';
-import type { RetryPolicy } from './policy/retry-policy.ts';
-import type { Clock, Disk, Fetch, Log, Random } from './ports.ts';
-import type { Send } from './send.ts';
+import type { Disk, Fetch, Log, PlainClock, Random, RetryPolicy, Send } from '../ports/index.ts';
 import type { DeviceSettings } from './settings.ts';
 
 /** Dead letters kept unless the options say otherwise. */
@@ -23,7 +21,7 @@ export interface DeviceBasics {
   readonly id: string;
   /** Where readings go, e.g. `http://localhost:8000/ingest`. */
   readonly edgeUrl: string;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly random: Random;
   readonly log: Log;
   /** This device's alone. What is synced on it is found again at the next boot. */

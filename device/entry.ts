@@ -1,7 +1,6 @@
 import type { Linked } from './fifo.ts';
 import type { StoredReading } from './journal.ts';
-import type { RetryContext } from './policy/retry-policy.ts';
-import type { TimerHandle } from './ports.ts';
+import type { RetryContext, TimerHandle } from '../ports/index.ts';
 
 /**
  * Where a reading stands: held back before its first attempt (`delayed`), waiting for a free place (`due`),

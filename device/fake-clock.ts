@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from './ports.ts';
+import type { PlainClock, TimerHandle } from '../ports/index.ts';
 
 interface Timer {
   readonly dueMs: number;
@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /** A clock for tests: stands still until it is told to advance. */
-export class FakeClock implements Clock {
+export class FakeClock implements PlainClock {
   #elapsedMs = 0;
   readonly #startMs: number;
   #timers: Timer[] = [];

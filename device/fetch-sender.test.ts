@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from './fake-clock.ts';
 import { createFetchSender } from './fetch-sender.ts';
-import type { Fetch, FetchInit, FetchResponse } from './ports.ts';
-import type { Outcome, SendRequest } from './send.ts';
+import type { Fetch, FetchInit, FetchResponse, SendOutcome, SendRequest } from '../ports/index.ts';
 
 const request: SendRequest = {
   url: 'http://edge.test/ingest',
@@ -22,8 +21,10 @@ const response = (
   headers: Readonly<Record<string, string>> = {},
 ): FetchResponse => ({
   status,
+  ok: status === 200,
   headers: { get: (name) => headers[name] ?? null },
   text: () => Promise.resolve(body),
+  json: () => Promise.resolve(JSON.parse(body)),
 });
 
 /** Lets every promise that can settle now do so. */
@@ -31,7 +32,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 function send(fetch: Fetch) {
   const clock = new FakeClock();
-  const outcomes: Outcome[] = [];
+  const outcomes: SendOutcome[] = [];
   const cancel = createFetchSender({ fetch, clock })(request, (outcome) => outcomes.push(outcome));
   return { clock, outcomes, cancel };
 }
@@ -41,7 +42,8 @@ const hanging = (seen: FetchInit[]): Fetch => {
   return (_url, init) =>
     new Promise((_resolve, reject) => {
       seen.push(init);
-      init.signal.addEventListener('abort', () => reject(init.signal.reason));
+      const { signal } = init;
+      signal?.addEventListener('abort', () => reject(signal.reason));
     });
 };
 
@@ -76,7 +78,7 @@ describe('a request over fetch', () => {
     expect(outcomes).toEqual([]);
     clock.advance(1);
     expect(outcomes).toEqual([{ kind: 'no-answer', reason: 'timeout' }]);
-    expect(seen[0]?.signal.aborted).toBe(true);
+    expect(seen[0]?.signal?.aborted).toBe(true);
     await settle();
     expect(outcomes).toHaveLength(1);
   });
@@ -105,7 +107,7 @@ describe('a request over fetch', () => {
     cancel();
     cancel();
     await settle();
-    expect(seen[0]?.signal.aborted).toBe(true);
+    expect(seen[0]?.signal?.aborted).toBe(true);
     expect(clock.timers).toBe(0);
     expect(outcomes).toEqual([]);
   });

@@ -1,6 +1,13 @@
 import { CORRELATION_ID_HEADER, RETRY_AFTER_HEADER } from '../protocol/index.ts';
-import type { Clock, Fetch, TimerHandle } from './ports.ts';
-import type { NoAnswerReason, Outcome, Send, SendRequest } from './send.ts';
+import type {
+  Fetch,
+  NoAnswerReason,
+  PlainClock,
+  Send,
+  SendOutcome,
+  SendRequest,
+  TimerHandle,
+} from '../ports/index.ts';
 
 const REASONS: ReadonlyMap<string, NoAnswerReason> = new Map([
   ['ECONNREFUSED', 'refused'],
@@ -32,13 +39,13 @@ function reasonOf(error: unknown): NoAnswerReason {
 /** One transmission. A class, because closures made for each request cost more than what they do. */
 class Transmission {
   readonly #request: SendRequest;
-  readonly #done: (outcome: Outcome) => void;
-  readonly #clock: Clock;
+  readonly #done: (outcome: SendOutcome) => void;
+  readonly #clock: PlainClock;
   readonly #controller = new AbortController();
   readonly #timer: TimerHandle;
   #open = true;
 
-  constructor(clock: Clock, request: SendRequest, done: (outcome: Outcome) => void) {
+  constructor(clock: PlainClock, request: SendRequest, done: (outcome: SendOutcome) => void) {
     this.#clock = clock;
     this.#request = request;
     this.#done = done;
@@ -48,7 +55,7 @@ class Transmission {
   /** `done` runs outside the reach of the rejection handler: a fault in the client is no failed attempt. */
   start(fetch: Fetch): void {
     void this.#exchange(fetch)
-      .catch((error: unknown): Outcome => ({ kind: 'no-answer', reason: reasonOf(error) }))
+      .catch((error: unknown): SendOutcome => ({ kind: 'no-answer', reason: reasonOf(error) }))
       .then((outcome) => this.#finish(outcome));
   }
 
@@ -56,7 +63,7 @@ class Transmission {
     if (this.#close()) this.#controller.abort(new Error('the device stopped'));
   }
 
-  async #exchange(fetch: Fetch): Promise<Outcome> {
+  async #exchange(fetch: Fetch): Promise<SendOutcome> {
     const { url, correlationId, body } = this.#request;
     const response = await fetch(url, {
       method: 'POST',
@@ -77,7 +84,7 @@ class Transmission {
   }
 
   /** What comes after the end (a late answer, the rejection that the abort causes) finds it closed. */
-  #finish(outcome: Outcome): void {
+  #finish(outcome: SendOutcome): void {
     if (this.#close()) this.#done(outcome);
   }
 
@@ -93,7 +100,13 @@ class Transmission {
  * A `Send` over a WHATWG `fetch`: one POST of the body as JSON. The timeout spans the whole exchange, the body of the
  * answer included, and gives the attempt up through the AbortSignal.
  */
-export function createFetchSender({ fetch, clock }: { readonly fetch: Fetch; readonly clock: Clock }): Send {
+export function createFetchSender({
+  fetch,
+  clock,
+}: {
+  readonly fetch: Fetch;
+  readonly clock: PlainClock;
+}): Send {
   return (request, done) => {
     const transmission = new Transmission(clock, request, done);
     transmission.start(fetch);

@@ -1,7 +1,7 @@
 /**
  * The telemetry device: the client that numbers, keeps, sends and retries readings, and what it is made with. Start
- * reading at `client.ts`; `ports.ts` and `send.ts` are what it needs from outside. It runs on real hardware
- * (`main.ts`) and inside a simulation, and knows nothing of either.
+ * reading at `client.ts`; `ports/` has what it needs from outside. It runs on real hardware (`main.ts`) and inside a
+ * simulation, and knows nothing of either.
  */
 export { createDevice, DEAD_LETTERS_MAX } from './create-device.ts';
 export type { Device, DeviceBasics, DeviceOptions, Transport } from './create-device.ts';
@@ -14,17 +14,7 @@ export { createPolicy, isPolicyName, POLICIES, POLICY_NAMES } from './policy/pol
 export type { PolicyName } from './policy/policies.ts';
 export { POLICY_DESCRIPTIONS } from './policy/policy-descriptions.ts';
 export type { PolicyDescription } from './policy/policy-descriptions.ts';
-export type {
-  Admission,
-  AdmissionRequest,
-  AttemptEnd,
-  PolicyMemory,
-  PolicyMemoryScope,
-  RetryContext,
-  RetryPolicy,
-} from './policy/retry-policy.ts';
 export { createFetchSender } from './fetch-sender.ts';
-export type { NoAnswerReason, Outcome, Send, SendRequest } from './send.ts';
 export { echoes } from './classify-answer.ts';
 export { Agent } from './agent.ts';
 export type { AgentOptions } from './agent.ts';
@@ -32,14 +22,3 @@ export { createSyntheticSensor } from './sensor.ts';
 export type { Sensor } from './sensor.ts';
 export { MemoryDisk } from './disk/memory-disk.ts';
 export { FileDisk } from './disk/file-disk.ts';
-export type {
-  Clock,
-  Disk,
-  Fetch,
-  FetchInit,
-  FetchResponse,
-  Log,
-  LogLevel,
-  Random,
-  TimerHandle,
-} from './ports.ts';

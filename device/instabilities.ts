@@ -1,6 +1,6 @@
 import { INVALID_KINDS } from './invalid-message.ts';
 import type { InvalidKind } from './invalid-message.ts';
-import type { Random } from './ports.ts';
+import type { Random } from '../ports/index.ts';
 import type { DeviceSettings } from './settings.ts';
 
 /**

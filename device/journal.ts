@@ -1,4 +1,4 @@
-import type { Disk } from './ports.ts';
+import type { Disk } from '../ports/index.ts';
 
 const COUNTERS = ['counter/0', 'counter/1'] as const;
 const OUTBOX = 'outbox/';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Random } from './ports.ts';
+import type { Random } from '../ports/index.ts';
 
 /** Hexadecimal digits in the 52 bits of a double's fraction. */
 const HEX_DIGITS = 13;

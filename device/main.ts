@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { encodeFileName } from './disk/file-name.ts';
 import { FileDisk } from './disk/file-disk.ts';
 import { MemoryDisk } from './disk/memory-disk.ts';
-import type { Clock, Disk, Log } from './ports.ts';
+import type { Disk, Log, PlainClock } from '../ports/index.ts';
 import { createLog } from './program/create-log.ts';
 import { parseFlags } from '../program/parse-flags.ts';
 import { DEVICE_PROGRAM } from './program/program-settings.ts';
@@ -20,7 +20,7 @@ import { runProgram } from './program/run-program.ts';
  */
 const SAME_SIGNAL_MS = 1_000;
 
-const clock: Clock = {
+const clock: PlainClock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   // Rounded up: Node would cut the fraction off and wake early, below what a backoff promises.

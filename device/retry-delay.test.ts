@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RetryContext, RetryPolicy } from './policy/retry-policy.ts';
+import type { RetryContext, RetryPolicy } from '../ports/index.ts';
 import { retryDelay } from './retry-delay.ts';
 
 const waiting = (delayMs: number): RetryPolicy => ({

@@ -1,4 +1,4 @@
-import type { RetryContext, RetryPolicy } from './policy/retry-policy.ts';
+import type { RetryContext, RetryPolicy } from '../ports/index.ts';
 
 export interface RetryDelay {
   /** What to wait: the longer of the two below, or what a policy that handles Retry-After says. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../protocol/index.ts';
-import type { Random } from './ports.ts';
+import type { Random } from '../ports/index.ts';
 
 /** Something that measures when asked. `nowMs`: milliseconds since the epoch, by the device's clock. */
 export type Sensor = (nowMs: number) => Reading;

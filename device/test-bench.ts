@@ -2,8 +2,7 @@ import { createDevice } from './create-device.ts';
 import type { Device, DeviceBasics } from './create-device.ts';
 import { MemoryDisk } from './disk/memory-disk.ts';
 import { FakeClock } from './fake-clock.ts';
-import type { Disk, Random } from './ports.ts';
-import type { Outcome, Send, SendRequest } from './send.ts';
+import type { Disk, Random, Send, SendOutcome, SendRequest } from '../ports/index.ts';
 import { DEFAULT_DEVICE_SETTINGS } from './settings.ts';
 import type { DeviceSettings } from './settings.ts';
 
@@ -12,7 +11,7 @@ import type { DeviceSettings } from './settings.ts';
 export interface Transmission {
   readonly request: SendRequest;
   readonly atMs: number;
-  readonly done: (outcome: Outcome) => void;
+  readonly done: (outcome: SendOutcome) => void;
   cancelled: boolean;
 }
 
@@ -32,17 +31,17 @@ const END_EVENTS: ReadonlySet<string> = new Set([
   'outbox_overflow',
 ]);
 
-export const answered = (status: number, retryAfter: string | null = null, body = ''): Outcome => ({
+export const answered = (status: number, retryAfter: string | null = null, body = ''): SendOutcome => ({
   kind: 'answered',
   status,
   retryAfter,
   body,
 });
 
-export const timedOut: Outcome = { kind: 'no-answer', reason: 'timeout' };
+export const timedOut: SendOutcome = { kind: 'no-answer', reason: 'timeout' };
 
 /** The 200 of an edge that has stored the reading. */
-export const accepted = ({ deviceId, sequenceId }: SendRequest): Outcome =>
+export const accepted = ({ deviceId, sequenceId }: SendRequest): SendOutcome =>
   answered(200, null, JSON.stringify({ status: 'accepted', device_id: deviceId, sequence_id: sequenceId }));
 
 /** Draws from a table of `purpose key…` lines, e.g. `drop 3`; what is not in it is `otherwise`. */
@@ -56,7 +55,7 @@ export interface BenchOptions {
   readonly disk?: Disk;
   readonly clock?: FakeClock;
   /** Answers at once, before `send` returns; null leaves the transmission open. Default: all stay open. */
-  readonly answer?: (request: SendRequest) => Outcome | null;
+  readonly answer?: (request: SendRequest) => SendOutcome | null;
   readonly basics?: Partial<DeviceBasics>;
 }
 
@@ -108,7 +107,7 @@ export class Bench {
     return transmission;
   }
 
-  answer(index: number, outcome: Outcome): void {
+  answer(index: number, outcome: SendOutcome): void {
     this.transmission(index).done(outcome);
   }
 

@@ -1,15 +1,14 @@
 import type { RequestListener } from 'node:http';
 import type { Message, Metrics } from '../protocol/index.ts';
-import type { Answer } from './answer/answer.ts';
+import type { EdgeAnswer, Log, PlainClock, Random } from '../ports/index.ts';
 import { createApp } from './http/create-app.ts';
 import { IngestPipeline } from './ingest/ingest-pipeline.ts';
 import { Refuser } from './ingest/refuser.ts';
 import { Counters } from './metrics/counters.ts';
 import { Capacity } from './overload/capacity.ts';
 import { ContendedRow } from './overload/contention.ts';
-import type { Clock, Log, Random } from './ports.ts';
 import { RateLimiter } from './rate-limit/rate-limiter.ts';
-import type { EdgeRequest } from './request.ts';
+import type { IngestRequest } from './request.ts';
 import type { EdgeSettings } from './settings.ts';
 import { MemoryReadingStore } from './store/memory-reading-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
@@ -21,7 +20,7 @@ const CLOCK_SKEW_MS_MAX = 24 * 3_600_000;
 export interface EdgeOptions {
   /** Valid already; `parseEdgeSettings` checks what comes from outside. */
   readonly settings: EdgeSettings;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly random: Random;
   readonly log: Log;
   /** Called synchronously at the commit of each reading. If it throws, the answer is 500 though the reading is stored. */
@@ -41,7 +40,7 @@ export interface Edge {
    * The same pipeline without HTTP. Answers at once unless the store, a capacity, a contention or a slowness makes it wait; never
    * throws, never rejects. Of the paths it knows `/ingest` only.
    */
-  readonly ingest: (request: EdgeRequest) => Answer | Promise<Answer>;
+  readonly ingest: (request: IngestRequest) => EdgeAnswer | Promise<EdgeAnswer>;
   /**
    * Takes effect with the next request. Throws a RangeError, and changes nothing, when `dedupe` differs: keys that are
    * held were promised the old time.

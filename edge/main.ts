@@ -4,7 +4,7 @@
  */
 import { pino } from 'pino';
 import { createEdge } from './create-edge.ts';
-import type { Clock, Random } from './ports.ts';
+import type { PlainClock, Random } from '../ports/index.ts';
 import { createLog } from './server/create-log.ts';
 import { explainStartError } from './server/explain-start-error.ts';
 import { parseFlags } from '../program/parse-flags.ts';
@@ -18,7 +18,7 @@ import { serve } from './server/serve.ts';
  */
 const SAME_SIGNAL_MS = 1_000;
 
-const clock: Clock = {
+const clock: PlainClock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),

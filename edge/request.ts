@@ -12,7 +12,7 @@ export interface RequestHead {
 }
 
 /** A whole request, free of any transport. */
-export interface EdgeRequest extends RequestHead {
+export interface IngestRequest extends RequestHead {
   /** `over-limit` when the transport stopped reading because the body was longer than `bodyBytesMax`. */
   readonly body: Uint8Array | ValueBody | 'over-limit';
 }

@@ -2,8 +2,8 @@
 import type { Message } from '../protocol/index.ts';
 import { createEdge } from './create-edge.ts';
 import type { Edge, EdgeOptions } from './create-edge.ts';
-import type { Clock, LogLevel } from './ports.ts';
-import type { EdgeRequest } from './request.ts';
+import type { LogLevel, PlainClock } from '../ports/index.ts';
+import type { IngestRequest } from './request.ts';
 import { DEFAULT_EDGE_SETTINGS } from './settings.ts';
 import type { EdgeSettings } from './settings.ts';
 
@@ -16,7 +16,7 @@ interface LogLine {
 }
 
 /** Timers fire only from `advance`, in the order of their time, then of their setting. */
-export class TestClock implements Clock {
+export class TestClock implements PlainClock {
   #elapsedMs = 0;
   #timers: { readonly atMs: number; readonly callback: () => void }[] = [];
 
@@ -105,7 +105,7 @@ export function message(sequenceId: number, changes: Partial<Message> = {}): Mes
   };
 }
 
-export function post(body: unknown, headers: Readonly<Record<string, string>> = {}): EdgeRequest {
+export function post(body: unknown, headers: Readonly<Record<string, string>> = {}): IngestRequest {
   return {
     method: 'POST',
     path: '/ingest',

@@ -1,12 +1,12 @@
-import type { Clock, TimerHandle } from './ports.ts';
+import type { PlainClock, TimerHandle } from '../ports/index.ts';
 
 /** The edge's own timers, so that closing it leaves none behind. */
 export class Timers {
-  readonly #clock: Clock;
+  readonly #clock: PlainClock;
   readonly #pending = new Set<TimerHandle>();
   #closed = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: PlainClock) {
     this.#clock = clock;
   }
 

@@ -13,7 +13,7 @@ import {
   retry,
 } from 'cockatiel';
 import { createPolicy } from '../device/index.ts';
-import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../ports/index.ts';
 import { createLibraryDevice, sleep, TransientError } from './library-device.ts';
 
 const RETRIES = 5;

@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import type { Request, Response } from 'express';
-import type { AcceptedReading, Disk, EdgeEnv, EdgeUnderTest } from '../sim/host/index.ts';
+import type { AcceptedReading, Disk, EdgeEnv, EdgeUnderTest } from '../ports/index.ts';
 
 /** A table with a unique index on (device_id, sequence_id). */
 class ReadingsTable {

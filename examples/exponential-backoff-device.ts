@@ -5,7 +5,7 @@
  *   npm run sim -- compare --scenario storm --seeds 1..10 --policies full-jitter,./examples/exponential-backoff-device.ts
  */
 import { backOff } from 'exponential-backoff';
-import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../ports/index.ts';
 import { createLibraryDevice, sleep, TransientError } from './library-device.ts';
 
 const ATTEMPTS = 6;

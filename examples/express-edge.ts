@@ -4,7 +4,7 @@
  *
  *   npm run sim -- --scenario storm --seed 42 --edge ./examples/express-edge.ts
  */
-import type { EdgeUnderTest } from '../sim/host/index.ts';
+import type { EdgeUnderTest } from '../ports/index.ts';
 import { app, readings } from './express-app.ts';
 
 export function createEdge(): EdgeUnderTest {

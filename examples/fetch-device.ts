@@ -4,7 +4,7 @@
  *
  *   npm run sim -- --scenario lost-ack --seed 42 --device ./examples/fetch-device.ts
  */
-import type { DeviceEnv, DeviceUnderTest } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest } from '../ports/index.ts';
 
 interface TelemetryOptions {
   readonly deviceId: string;

@@ -3,7 +3,7 @@
  *
  *   npm run sim -- --scenario storm --seed 42 --policy ./examples/fibonacci-policy.ts
  */
-import type { RetryPolicy } from '../sim/host/index.ts';
+import type { RetryPolicy } from '../ports/index.ts';
 
 const BASE_MS = 1_000;
 const CAP_MS = 20_000;

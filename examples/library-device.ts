@@ -2,7 +2,7 @@
  * What the adapters for retry libraries have in common: a telemetry client that leaves all of "when to try again" to a
  * function. It uses the globals of Node and knows nothing of Petrel; the last function fits it in.
  */
-import type { DeviceEnv, DeviceUnderTest } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest } from '../ports/index.ts';
 
 const TIMEOUT_MS = 5_000;
 const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);

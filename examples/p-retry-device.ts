@@ -5,7 +5,7 @@
  *   npm run sim -- compare --scenario storm --seeds 1..10 --policies exponential-jitter,./examples/p-retry-device.ts
  */
 import pRetry from 'p-retry';
-import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../ports/index.ts';
 import { createLibraryDevice, sleep, TransientError } from './library-device.ts';
 
 const CAP_MS = 30_000;

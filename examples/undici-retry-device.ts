@@ -5,7 +5,7 @@
  *   npm run sim -- compare --scenario storm --seeds 1..10 --policies exponential,./examples/undici-retry-device.ts
  */
 import { Dispatcher, RetryAgent } from 'undici';
-import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../sim/host/index.ts';
+import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../ports/index.ts';
 import { createLibraryDevice, PermanentError } from './library-device.ts';
 
 const TIMEOUT_MS = 5_000;

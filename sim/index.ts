@@ -84,4 +84,4 @@ export type {
   Send,
   SendOutcome,
   SendRequest,
-} from './host/index.ts';
+} from '../ports/index.ts';

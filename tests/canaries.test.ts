@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtinDevice, builtinEdge, builtinSubject } from '../sim/builtin/index.ts';
-import type { DeviceFactory, EdgeFactory } from '../sim/host/index.ts';
+import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { InvariantResult, RunResult } from '../sim/run/index.ts';
 import { INVARIANT_NAMES, loadScenario } from '../sim/scenario/index.ts';

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Disk } from '../ports.ts';
+import type { Disk } from '../../ports/index.ts';
 import { decodeFileName, encodeFileName } from './file-name.ts';
 
 /** Cannot come out of `encodeFileName`, which makes no dots. */

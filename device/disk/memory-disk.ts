@@ -1,4 +1,4 @@
-import type { Disk } from '../ports.ts';
+import type { Disk } from '../../ports/index.ts';
 
 /** A disk for tests, and for a device that may forget everything when its process ends. */
 export class MemoryDisk implements Disk {

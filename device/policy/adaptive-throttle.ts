@@ -1,6 +1,12 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
-import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory, RetryPolicy } from './retry-policy.ts';
+import type {
+  Admission,
+  AdmissionRequest,
+  AttemptEnd,
+  PolicyMemory,
+  RetryPolicy,
+} from '../../ports/index.ts';
 import { SlidingCount } from './sliding-count.ts';
 
 const WINDOW = { windowMs: 120_000, slices: 120 };

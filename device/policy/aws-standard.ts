@@ -1,4 +1,4 @@
-import type { AttemptEnd, PolicyMemory, RetryContext, RetryPolicy } from './retry-policy.ts';
+import type { AttemptEnd, PolicyMemory, RetryContext, RetryPolicy } from '../../ports/index.ts';
 
 const TOKENS_MAX = 500;
 const RETRY_COSTS = 14;

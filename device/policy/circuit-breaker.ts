@@ -1,6 +1,12 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
-import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory, RetryPolicy } from './retry-policy.ts';
+import type {
+  Admission,
+  AdmissionRequest,
+  AttemptEnd,
+  PolicyMemory,
+  RetryPolicy,
+} from '../../ports/index.ts';
 import { timeLeftMs } from './time-left.ts';
 
 const FAILURES_IN_A_ROW_MAX = 5;

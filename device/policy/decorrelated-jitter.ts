@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../../ports/index.ts';
 import type { PolicySettings } from './policy-settings.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /** What the delay before may be multiplied by at most. */
 const GROWTH_MAX = 3;

@@ -1,6 +1,6 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 
 /**
  * min(C, d·(1 + j(2u − 1))): a delay d spread evenly over ± the share j, and only then capped, because a cap is a

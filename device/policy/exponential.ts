@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../../ports/index.ts';
 import type { PolicySettings } from './policy-settings.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /**
  * E_k = min(C, b·f^k): truncated exponential growth, the delay before retry k without chance. The power may

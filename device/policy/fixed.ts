@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../../ports/index.ts';
 import type { PolicySettings } from './policy-settings.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /** Delay before every retry: b. No jitter, no cap, no memory. Source: mqtt.js reconnects so. */
 export function fixed({ baseMs, retries }: PolicySettings): RetryPolicy {

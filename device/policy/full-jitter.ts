@@ -1,6 +1,6 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 
 /**
  * Delay before retry k: u·E_k with E_k = min(C, b·f^k); the jitter comes after the cap. It waits half as long as

@@ -1,6 +1,6 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { AttemptEnd, PolicyMemory, RetryPolicy } from './retry-policy.ts';
+import type { AttemptEnd, PolicyMemory, RetryPolicy } from '../../ports/index.ts';
 
 /** In tenths of a token, so that a hundred successes are exactly ten tokens. */
 const TENTHS_MAX = 100;

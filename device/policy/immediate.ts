@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../../ports/index.ts';
 import type { PolicySettings } from './policy-settings.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /** Delay before every retry: 0. No jitter, no cap, no memory. What a client does whose author forgot to wait. */
 export function immediate({ retries }: PolicySettings): RetryPolicy {

@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../../ports/index.ts';
 import type { PolicySettings } from './policy-settings.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /**
  * Delay before retry k: min(C, b·(k + 1)). No jitter, no memory. Source: Polly's linear backoff; the cap is ours, because

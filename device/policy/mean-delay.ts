@@ -1,4 +1,4 @@
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 
 /** For tests: the mean of a delay over a fine, even grid of the uniform draw. Exact for a straight line. */
 export function meanOverGrid(delayMs: (uniform: number) => number, points = 100_000): number {

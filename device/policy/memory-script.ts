@@ -1,4 +1,4 @@
-import type { Admission, PolicyMemory, RetryPolicy } from './retry-policy.ts';
+import type { Admission, PolicyMemory, RetryPolicy } from '../../ports/index.ts';
 
 /** For tests: a policy's memory, driven by hand over a clock of its own. */
 export class MemoryScript {

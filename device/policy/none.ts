@@ -1,4 +1,4 @@
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 
 /** No retry: the first transient failure exhausts the reading. No memory. */
 export function none(): RetryPolicy {

@@ -4,7 +4,7 @@ import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import type { PolicySettings } from './policy-settings.ts';
 import { MemoryScript } from './memory-script.ts';
 import { createPolicy, POLICIES, POLICY_NAMES } from './policies.ts';
-import type { RetryContext } from './retry-policy.ts';
+import type { RetryContext } from '../../ports/index.ts';
 
 const defaults = DEFAULT_DEVICE_SETTINGS.policy;
 

@@ -15,7 +15,7 @@ import { none } from './none.ts';
 import { pollyV2 } from './polly-v2.ts';
 import { retryAfter } from './retry-after.ts';
 import { retryBudget } from './retry-budget.ts';
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { storeAndForward } from './store-and-forward.ts';
 
 /** Every policy by its name. To add one: a file beside this one, its test, and a line here. */

@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../../ports/index.ts';
 import type { PolicySettings } from './policy-settings.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /** "PFactor" and "RpScalingFactor" of the source: chosen there so that the first delay has the median b. */
 const P_FACTOR = 4;

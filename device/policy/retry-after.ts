@@ -1,6 +1,6 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
-import type { RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 
 /** By which share of it Retry-After may be exceeded. */
 const SPREAD_RATIO = 0.5;

@@ -1,6 +1,12 @@
 import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory, RetryPolicy } from './retry-policy.ts';
+import type {
+  Admission,
+  AdmissionRequest,
+  AttemptEnd,
+  PolicyMemory,
+  RetryPolicy,
+} from '../../ports/index.ts';
 import { timeLeftMs } from './time-left.ts';
 
 /** A policy that never gives up can afford to wait longer than the others: the cap is at least this. */

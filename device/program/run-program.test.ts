@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../disk/memory-disk.ts';
 import { FakeClock } from '../fake-clock.ts';
-import type { Fetch } from '../ports.ts';
+import type { Fetch } from '../../ports/index.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { runProgram } from './run-program.ts';
 
@@ -9,9 +9,11 @@ const never: Fetch = () => new Promise(() => undefined);
 
 /** An edge that stores everything. */
 const accepting: Fetch = (_url, { body }) => {
-  const { device_id, sequence_id }: Readonly<Record<string, unknown>> = JSON.parse(body);
-  const text = () => Promise.resolve(JSON.stringify({ status: 'accepted', device_id, sequence_id }));
-  return Promise.resolve({ status: 200, headers: { get: () => null }, text });
+  const { device_id, sequence_id }: Readonly<Record<string, unknown>> = JSON.parse(body ?? '');
+  const answer = { status: 'accepted', device_id, sequence_id };
+  const text = () => Promise.resolve(JSON.stringify(answer));
+  const json = () => Promise.resolve(answer);
+  return Promise.resolve({ status: 200, ok: true, headers: { get: () => null }, text, json });
 };
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,14 +1,14 @@
 import { Agent } from '../agent.ts';
 import { createDevice } from '../create-device.ts';
 import { createKeyedRandom } from '../keyed-random.ts';
-import type { Clock, Disk, Fetch, Log } from '../ports.ts';
+import type { Disk, Fetch, Log, PlainClock } from '../../ports/index.ts';
 import { createSyntheticSensor } from '../sensor.ts';
 import type { ProgramOptions } from './program-settings.ts';
 
 export interface ProgramEnv {
   readonly options: ProgramOptions;
   readonly seed: string;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly fetch: Fetch;
   readonly log: Log;
   readonly disk: Disk;

@@ -1,5 +1,5 @@
 import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
-import type { Random } from '../ports.ts';
+import type { Random } from '../../ports/index.ts';
 import type { RequestHeaders } from '../request.ts';
 
 const CORRELATION_ID_PATTERN = /^[A-Za-z0-9._-]{1,128}$/;

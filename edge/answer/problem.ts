@@ -1,6 +1,6 @@
 import type { Problem } from '../../protocol/index.ts';
 import { CORRELATION_ID_HEADER, PROBLEM_CONTENT_TYPE } from '../../protocol/index.ts';
-import type { Answer } from './answer.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 
 /** The reason phrases of RFC 9110 §15, as the `title` of a problem whose type is `about:blank` (RFC 9457 §4.2.1). */
 const TITLES = {
@@ -29,7 +29,7 @@ export interface ProblemParts {
 }
 
 /** Any answer that is not a 2xx (RFC 9457). */
-export function problem(parts: ProblemParts): Answer {
+export function problem(parts: ProblemParts): EdgeAnswer {
   const body: Problem = {
     type: 'about:blank',
     title: TITLES[parts.status],

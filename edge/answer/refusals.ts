@@ -1,5 +1,5 @@
 import type { Outcome } from '../metrics/counters.ts';
-import type { LogLevel } from '../ports.ts';
+import type { LogLevel } from '../../ports/index.ts';
 import type { ProblemStatus } from './problem.ts';
 
 export interface Refusal {

@@ -3,7 +3,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { HEALTH_PATH, INGEST_PATH, METRICS_PATH } from '../../protocol/index.ts';
 import type { Metrics } from '../../protocol/index.ts';
-import type { Answer } from '../answer/answer.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 import { problem } from '../answer/problem.ts';
 import type { Exchange } from '../ingest/exchange.ts';
 import type { IngestPipeline } from '../ingest/ingest-pipeline.ts';
@@ -99,14 +99,14 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
   }
 
   /** Asked every few seconds by a load balancer: no line in the log. */
-  function health(request: Request): Answer {
+  function health(request: Request): EdgeAnswer {
     if (!pipeline.draining) return jsonAnswer({ status: 'ok' });
     const { correlationId } = arrive(request);
     const headers = { 'retry-after': '1' };
     return problem({ status: 503, detail: 'This edge is shutting down.', correlationId, headers });
   }
 
-  function respond(answer: Answer | Promise<Answer>, request: Request, response: Response): void {
+  function respond(answer: EdgeAnswer | Promise<EdgeAnswer>, request: Request, response: Response): void {
     if (!(answer instanceof Promise)) {
       send(answer, request, response);
       return;
@@ -122,7 +122,7 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
     else send(refuser.fault(arrive(request), error), request, response);
   }
 
-  function send(answer: Answer, request: IncomingMessage, response: ServerResponse): void {
+  function send(answer: EdgeAnswer, request: IncomingMessage, response: ServerResponse): void {
     // A client that keeps its connection would hold up a server that wants to stop.
     sendAnswer(answer, request, response, { close: pipeline.draining });
   }

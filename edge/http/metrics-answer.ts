@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { Registry } from 'prom-client';
-import type { Answer } from '../answer/answer.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 import { createPrometheusRegistry } from '../metrics/prometheus.ts';
 import type { PrometheusSource } from '../metrics/prometheus.ts';
 import { jsonAnswer } from './json-answer.ts';
@@ -13,7 +13,7 @@ const FORMS = ['application/json', PLAIN_FORM, OPEN_FORM];
 /** `GET /metrics` in the form that Accept asks for: JSON, or one of the text formats of Prometheus. */
 export function createMetricsAnswer(
   source: PrometheusSource,
-): (request: Request) => Answer | Promise<Answer> {
+): (request: Request) => EdgeAnswer | Promise<EdgeAnswer> {
   const plain = createPrometheusRegistry(Registry.PROMETHEUS_CONTENT_TYPE, source);
   const open = createPrometheusRegistry(Registry.OPENMETRICS_CONTENT_TYPE, source);
   return (request) => {
@@ -24,7 +24,7 @@ export function createMetricsAnswer(
   };
 }
 
-async function textAnswer(contentType: string, text: Promise<string>): Promise<Answer> {
+async function textAnswer(contentType: string, text: Promise<string>): Promise<EdgeAnswer> {
   return {
     status: 200,
     headers: { 'content-type': contentType, 'cache-control': 'no-store' },

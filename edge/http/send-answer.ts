@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from '../answer/answer.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 
 export interface SendOptions {
   /** Ends the connection after this answer. */
@@ -8,7 +8,7 @@ export interface SendOptions {
 
 /** Writes a whole answer, past Express' own `send`, which would add an ETag and a charset. */
 export function sendAnswer(
-  answer: Answer,
+  answer: EdgeAnswer,
   request: IncomingMessage,
   response: ServerResponse,
   { close }: SendOptions,

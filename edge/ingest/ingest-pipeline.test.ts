@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../answer/answer.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 import { MemoryReadingStore } from '../store/memory-reading-store.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
 import { createTestEdge, message, post, QUIET_SETTINGS, TestClock } from '../test-edge.ts';
@@ -9,7 +9,7 @@ import type { TestEdge } from '../test-edge.ts';
 const TTL_MS = QUIET_SETTINGS.dedupe.ttlMs;
 
 /** The answer of a pipeline that must not have waited. */
-function now(answer: Answer | Promise<Answer>): Answer {
+function now(answer: EdgeAnswer | Promise<EdgeAnswer>): EdgeAnswer {
   if (answer instanceof Promise) throw new Error('the pipeline made a promise');
   return answer;
 }
@@ -394,7 +394,7 @@ describe('the pipeline', () => {
             contention: hasRow ? { minMs: 0, maxMs: 200, retryAfterMs: null } : null,
             dedupe: { ttlMs: 1000, limit: 3 },
           });
-          const answers: Promise<Answer>[] = [];
+          const answers: Promise<EdgeAnswer>[] = [];
           for (const { kind, sequenceId, overload, slow, ms } of steps) {
             edge.draws.set('overload', overload).set('slow', slow);
             const values = { temperature_c: kind === 'conflict' ? 1 : 2 };

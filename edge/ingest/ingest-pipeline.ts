@@ -1,7 +1,7 @@
 import type { Message } from '../../protocol/index.ts';
 import { INGEST_PATH, instantMs, isMessage, messageSchema } from '../../protocol/index.ts';
-import { accepted } from '../answer/answer.ts';
-import type { Answer } from '../answer/answer.ts';
+import { accepted } from '../answer/accepted.ts';
+import type { EdgeAnswer, Log, PlainClock, Random } from '../../ports/index.ts';
 import { correlationIdOf } from '../answer/correlation-id.ts';
 import { retryAfterSeconds } from '../answer/retry-after.ts';
 import { unsupportedContent } from '../message/content-headers.ts';
@@ -15,9 +15,8 @@ import type { ContendedRow } from '../overload/contention.ts';
 import { isShed } from '../overload/probability.ts';
 import { slownessMs } from '../overload/slowness.ts';
 import { heard } from '../heard.ts';
-import type { Clock, Log, Random } from '../ports.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
-import type { EdgeRequest, RequestHead } from '../request.ts';
+import type { IngestRequest, RequestHead } from '../request.ts';
 import type { EdgeSettings } from '../settings.ts';
 import type { ClaimResult, ReadingStore } from '../store/reading-store.ts';
 import { strictParse } from '../strict-json.ts';
@@ -26,7 +25,7 @@ import { Exchange } from './exchange.ts';
 import type { Refuser } from './refuser.ts';
 
 export interface IngestParts {
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly random: Random;
   readonly log: Log;
   readonly counters: Counters;
@@ -87,7 +86,7 @@ export class IngestPipeline {
   }
 
   /** A whole request that is at hand. */
-  ingest(request: EdgeRequest): Answer | Promise<Answer> {
+  ingest(request: IngestRequest): EdgeAnswer | Promise<EdgeAnswer> {
     return this.answer(request, this.arrive(request));
   }
 
@@ -104,7 +103,7 @@ export class IngestPipeline {
     this.#parts.refuser.end(exchange, 'aborted_total');
   }
 
-  answer(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
+  answer(request: IngestRequest, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     try {
       const answer = this.#admit(request, exchange);
       if (!(answer instanceof Promise)) return answer;
@@ -114,7 +113,7 @@ export class IngestPipeline {
     }
   }
 
-  #admit(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
+  #admit(request: IngestRequest, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser, random, capacity } = this.#parts;
     if (request.path !== INGEST_PATH)
       return refuser.refuse(exchange, 'not_found', 'There is nothing at this path.');
@@ -140,12 +139,12 @@ export class IngestPipeline {
     reason: 'overload_probability' | 'overload_capacity' | 'contention',
     detail: string,
     retryAfterMs: number | null,
-  ): Answer {
+  ): EdgeAnswer {
     const headers = retryAfterMs === null ? {} : { 'retry-after': retryAfterSeconds(retryAfterMs) };
     return this.#parts.refuser.refuse(exchange, reason, detail, { headers });
   }
 
-  #read(request: EdgeRequest, exchange: Exchange): Answer | Promise<Answer> {
+  #read(request: IngestRequest, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser } = this.#parts;
     const unsupported = unsupportedContent(request.headers);
     if (unsupported !== undefined) return refuser.refuse(exchange, 'unsupported_media_type', unsupported);
@@ -163,13 +162,13 @@ export class IngestPipeline {
     return this.#parse(bytes, exchange);
   }
 
-  #tooLarge(exchange: Exchange): Answer {
+  #tooLarge(exchange: Exchange): EdgeAnswer {
     const detail = `The body must not be longer than ${this.bodyBytesMax} bytes.`;
     return this.#parts.refuser.refuse(exchange, 'too_large', detail);
   }
 
   /** The refusal of a device that sends too fast; undefined for others. */
-  #limitRate(exchange: Exchange): Answer | undefined {
+  #limitRate(exchange: Exchange): EdgeAnswer | undefined {
     const { refuser, rateLimiter, clock } = this.#parts;
     if (exchange.deviceId === undefined) return undefined;
     const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
@@ -178,7 +177,7 @@ export class IngestPipeline {
     return refuser.refuse(exchange, 'rate_limited', 'This device sends too fast.', { headers });
   }
 
-  #parse(bytes: Uint8Array, exchange: Exchange): Answer | Promise<Answer> {
+  #parse(bytes: Uint8Array, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser } = this.#parts;
     const parsed = strictParse(bytes);
     if (!parsed.ok) {
@@ -197,7 +196,7 @@ export class IngestPipeline {
     });
   }
 
-  #claim(message: Message, exchange: Exchange): Answer | Promise<Answer> {
+  #claim(message: Message, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { store, log } = this.#parts;
     if (heard(log, 'debug', 'telemetry_received')) log('debug', 'telemetry_received', exchange.logFields());
     const key = idempotencyKey(message);
@@ -214,7 +213,12 @@ export class IngestPipeline {
     );
   }
 
-  #claimed(claim: ClaimResult, key: string, message: Message, exchange: Exchange): Answer | Promise<Answer> {
+  #claimed(
+    claim: ClaimResult,
+    key: string,
+    message: Message,
+    exchange: Exchange,
+  ): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser } = this.#parts;
     switch (claim) {
       case 'claimed':
@@ -237,7 +241,7 @@ export class IngestPipeline {
   }
 
   /** Reads the row that all readings write, if there is one, and works on it until the commit. */
-  #contend(message: Message, exchange: Exchange): Answer | Promise<Answer> {
+  #contend(message: Message, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { random, row } = this.#parts;
     const { contention } = this.#settings;
     if (contention === null) return this.#store(message, exchange);
@@ -245,7 +249,7 @@ export class IngestPipeline {
     return this.#pause(contentionWorkMs(contention, random)).then(() => this.#store(message, exchange));
   }
 
-  #store(message: Message, exchange: Exchange): Answer | Promise<Answer> {
+  #store(message: Message, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { random, log, counters } = this.#parts;
     const delayMs = slownessMs(this.#settings.slow, random);
     if (delayMs === 0) return this.#commit(message, exchange, 0);
@@ -257,7 +261,7 @@ export class IngestPipeline {
   }
 
   /** `pauseMs`: how long to wait between the commit and the answer. */
-  #commit(message: Message, exchange: Exchange, pauseMs: number): Answer | Promise<Answer> {
+  #commit(message: Message, exchange: Exchange, pauseMs: number): EdgeAnswer | Promise<EdgeAnswer> {
     const { race } = exchange;
     if (race !== undefined && !this.#parts.row.write(race.version)) {
       // Never 409: nothing is stored, and a device takes that for done.
@@ -278,14 +282,14 @@ export class IngestPipeline {
     );
   }
 
-  #committed(message: Message, exchange: Exchange, pauseMs: number): Answer | Promise<Answer> {
+  #committed(message: Message, exchange: Exchange, pauseMs: number): EdgeAnswer | Promise<EdgeAnswer> {
     exchange.claimedKey = undefined;
     this.#parts.onStored(message);
     if (pauseMs === 0) return this.#accepted(message, exchange);
     return this.#pause(pauseMs).then(() => this.#accepted(message, exchange));
   }
 
-  #accepted(message: Message, exchange: Exchange): Answer {
+  #accepted(message: Message, exchange: Exchange): EdgeAnswer {
     const { clock, clockSkewMsMax, counters, log, refuser } = this.#parts;
     const isSkewed = Math.abs(instantMs(message.timestamp) - clock.now()) > clockSkewMsMax;
     if (isSkewed) counters.clockSkew++;
@@ -299,7 +303,7 @@ export class IngestPipeline {
   }
 
   /** Nothing was stored: whoever retries may claim the key again. */
-  #storeFailed(exchange: Exchange, error: unknown): Answer {
+  #storeFailed(exchange: Exchange, error: unknown): EdgeAnswer {
     this.#release(exchange);
     return this.#parts.refuser.refuse(
       exchange,
@@ -312,7 +316,7 @@ export class IngestPipeline {
     );
   }
 
-  #fault(exchange: Exchange, error: unknown): Answer {
+  #fault(exchange: Exchange, error: unknown): EdgeAnswer {
     this.#release(exchange);
     return this.#parts.refuser.fault(exchange, error);
   }

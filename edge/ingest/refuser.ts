@@ -1,11 +1,10 @@
 import type { Problem } from '../../protocol/index.ts';
-import type { Answer } from '../answer/answer.ts';
+import type { EdgeAnswer, Log } from '../../ports/index.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
 import type { Reason, Refusal } from '../answer/refusals.ts';
 import type { Counters, Outcome } from '../metrics/counters.ts';
 import { heard } from '../heard.ts';
-import type { Log } from '../ports.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface RefusalDetails {
@@ -27,7 +26,12 @@ export class Refuser {
     this.#counters = counters;
   }
 
-  refuse(exchange: Exchange, reason: Reason, detail: string, details: RefusalDetails = NO_DETAILS): Answer {
+  refuse(
+    exchange: Exchange,
+    reason: Reason,
+    detail: string,
+    details: RefusalDetails = NO_DETAILS,
+  ): EdgeAnswer {
     const refusal: Refusal = REFUSALS[reason];
     this.#counters.refused(reason);
     this.end(exchange, refusal.outcome);
@@ -49,13 +53,13 @@ export class Refuser {
     });
   }
 
-  methodNotAllowed(exchange: Exchange, allow: string): Answer {
+  methodNotAllowed(exchange: Exchange, allow: string): EdgeAnswer {
     const detail = `The methods allowed here: ${allow}.`;
     return this.refuse(exchange, 'method_not_allowed', detail, { headers: { allow } });
   }
 
   /** An error nobody expected. The log has its stack, the answer does not. */
-  fault(exchange: Exchange, error: unknown): Answer {
+  fault(exchange: Exchange, error: unknown): EdgeAnswer {
     const stack = error instanceof Error ? { stack: error.stack } : {};
     return this.refuse(exchange, 'fault', 'Something went wrong in this edge.', {
       log: { error: String(error), ...stack },

@@ -1,4 +1,4 @@
-import type { Random } from '../ports.ts';
+import type { Random } from '../../ports/index.ts';
 import type { CapacitySettings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../ports.ts';
+import type { Random } from '../../ports/index.ts';
 
 /** Whether simulated overload sheds this request; independent of all others. */
 export function isShed(probability: number, random: Random): boolean {

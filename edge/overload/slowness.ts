@@ -1,4 +1,4 @@
-import type { Random } from '../ports.ts';
+import type { Random } from '../../ports/index.ts';
 import type { SlowSettings } from '../settings.ts';
 
 /** How long simulated slowness holds this request: 0 for most, else uniform on [minMs, maxMs). */

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
-import type { Clock, Log, LogLevel } from '../ports.ts';
+import type { Log, LogLevel, Clock } from '../../ports/index.ts';
 
 export interface LogOptions {
   readonly level: LogLevel;

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Log, PlainClock } from '../../ports/index.ts';
 
 /** A request that is open when the server stops gets this long to finish. */
 const STOP_MS_MAX = 10_000;
 
 export interface ServeOptions {
   readonly edge: Edge;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly log: Log;
   readonly port: number;
   readonly host: string | undefined;
@@ -58,7 +58,7 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 }
 
 /** Takes no new connections; ends idle ones now, busy ones after their answer or when the time is up. */
-function closeServer(server: Server, clock: Clock): Promise<void> {
+function closeServer(server: Server, clock: PlainClock): Promise<void> {
   return new Promise((resolve) => {
     const timer = clock.setTimeout(() => server.closeAllConnections(), STOP_MS_MAX);
     server.close(() => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../../ports/index.ts';
 import type { ClaimResult, ReadingStore } from './reading-store.ts';
 
 export interface MemoryStoreOptions {

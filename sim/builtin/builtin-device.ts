@@ -1,7 +1,7 @@
 import { createDevice, parseDeviceSettings } from '../../device/index.ts';
 import type { Device, DeviceSettings } from '../../device/index.ts';
 import type { Reading } from '../../protocol/index.ts';
-import type { DeviceFactory, DeviceUnderTest } from '../host/index.ts';
+import type { DeviceFactory, DeviceUnderTest } from '../../ports/index.ts';
 
 /** By the section of the scenario: a whole fleet has the same, and need not read it ten thousand times. */
 const PARSED = new WeakMap<object, DeviceSettings>();

@@ -1,7 +1,7 @@
 import { createEdge, parseEdgeSettings } from '../../edge/index.ts';
 import type { Edge } from '../../edge/index.ts';
 import { METRICS_PATH } from '../../protocol/index.ts';
-import type { EdgeAnswer, EdgeEnv, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../host/index.ts';
+import type { EdgeAnswer, EdgeEnv, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
 import type { EdgeSettings, Scenario } from '../scenario/index.ts';
 
 function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): EdgeUnderTest {

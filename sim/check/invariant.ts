@@ -1,7 +1,7 @@
 import type { LedgerView, Watcher } from '../ledger/index.ts';
 import type { InvariantName } from '../scenario/invariant-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { RetryPolicy } from '../host/ports.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 
 /** One way in which a promise was broken. */
 export interface Violation {

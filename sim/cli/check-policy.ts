@@ -1,4 +1,4 @@
-import type { RetryContext, RetryPolicy } from '../host/index.ts';
+import type { RetryContext, RetryPolicy } from '../../ports/index.ts';
 import { UsageError } from './usage-error.ts';
 
 const FIELDS = ['name', 'retriesMax', 'delayMs', 'delayBoundsMs'] as const;

@@ -1,6 +1,6 @@
 import { sizeChangeOf } from '../check/index.ts';
 import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
-import type { RetryPolicy } from '../host/index.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
 import type { ParseOptions } from '../scenario/index.ts';
 import type { Given } from './commands/command.ts';

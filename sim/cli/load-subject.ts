@@ -4,7 +4,7 @@ import type {
   EdgeFactory,
   EdgeUnderTest,
   RetryPolicy,
-} from '../host/index.ts';
+} from '../../ports/index.ts';
 import { builtinSubject } from '../builtin/index.ts';
 import type { Subject, SubjectPart } from '../run/index.ts';
 import type { Scenario } from '../scenario/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RetryPolicy } from '../host/index.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { meanTotalDelayMs, profilePolicy } from './policy-profile.ts';
 
 const bounds = { min: 0, max: 1e9 };

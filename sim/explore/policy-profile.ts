@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../host/index.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 
 /** Delays before one retry over many readings that needed it. */

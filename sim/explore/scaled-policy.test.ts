@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RetryPolicy } from '../host/index.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { scaledPolicy } from './scaled-policy.ts';
 
 /** Grows from the delay before, obeys Retry-After, and remembers. */

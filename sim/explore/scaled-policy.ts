@@ -1,4 +1,4 @@
-import type { RetryContext, RetryPolicy } from '../host/index.ts';
+import type { RetryContext, RetryPolicy } from '../../ports/index.ts';
 
 /** The answer as the policy would see it if its unit of time were `factor` times as long. */
 function shrunk<Context extends Omit<RetryContext, 'previous'>>(context: Context, factor: number): Context {

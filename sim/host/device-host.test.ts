@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { DeviceHost } from './device-host.ts';
-import type { DeviceEnv, DeviceFactory } from './ports.ts';
+import type { DeviceEnv, DeviceFactory } from '../../ports/index.ts';
 import { HostBench } from './testing/host-bench.ts';
 
 const POLICY: DeviceEnv['policy'] = {

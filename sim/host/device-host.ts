@@ -16,7 +16,7 @@ import type {
   Log,
   LogLevel,
   RetryPolicy,
-} from './ports.ts';
+} from '../../ports/index.ts';
 import { identityOf, RequestIdentities } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';

@@ -1,11 +1,11 @@
 import { metricsSchema } from '../../protocol/index.ts';
 import type { Answer } from '../net/index.ts';
-import type { WireAnswer } from '../transport/index.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { jsonOrNull } from './json-or-null.ts';
 
 /** What the network needs to know of an answer on the wire. */
-export function answerFrom(wire: WireAnswer, key: DeliveryKey): Answer {
+export function answerFrom(wire: EdgeAnswer, key: DeliveryKey): Answer {
   const { status, headers, body, value } = wire;
   return {
     status,
@@ -25,7 +25,7 @@ function echoes(answer: unknown, key: DeliveryKey): boolean {
 }
 
 /** The counters of `/metrics` in our form, null in any other. */
-export function countersFrom(wire: WireAnswer): Readonly<Record<string, number>> | null {
+export function countersFrom(wire: EdgeAnswer): Readonly<Record<string, number>> | null {
   if (wire.status !== 200) return null;
   const parsed = metricsSchema.safeParse(jsonOrNull(wire.body));
   return parsed.success ? parsed.data : null;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { OwnerStreams } from '../random/index.ts';
 import type { HostClock } from './host-clock.ts';
 import { readingOf, traceFields } from './log-fields.ts';
-import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from './ports.ts';
+import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from '../../ports/index.ts';
 import { currentScope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
 

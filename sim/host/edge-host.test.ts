@@ -5,7 +5,7 @@ import type { DeliveryKey } from '../trace/index.ts';
 import { createSupertestTransport } from '../transport/index.ts';
 import { EdgeHost } from './edge-host.ts';
 import type { GatewaySettings } from './gateway.ts';
-import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from './ports.ts';
+import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../ports/index.ts';
 import { currentScope } from './scope.ts';
 import { HostBench } from './testing/host-bench.ts';
 

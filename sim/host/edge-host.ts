@@ -1,7 +1,8 @@
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
-import type { Transport, TransportFactory, WireAnswer, WireRequest } from '../transport/index.ts';
+import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
+import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
 import { createEdgeEnv, EDGE, recordStored } from './edge-env.ts';
@@ -11,7 +12,6 @@ import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { OpenList } from './open-list.ts';
 import type { Listed } from './open-list.ts';
-import type { EdgeFactory, EdgeUnderTest } from './ports.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
@@ -243,7 +243,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
   }
 
   /** Null: the edge closed the connection. */
-  #carry(running: Running, request: Request, scope: Scope): WireAnswer | null | Promise<WireAnswer> {
+  #carry(running: Running, request: Request, scope: Scope): EdgeAnswer | null | Promise<EdgeAnswer> {
     try {
       return running.transport.exchange(request, (run) => currentScope.run(scope, run));
     } catch {
@@ -251,7 +251,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     }
   }
 
-  #answered(running: Running, exchange: OpenExchange, wire: WireAnswer | null): void {
+  #answered(running: Running, exchange: OpenExchange, wire: EdgeAnswer | null): void {
     const { exchange: key, end } = exchange;
     if (!this.#closed(running, exchange)) return;
     if (wire === null) {
@@ -308,7 +308,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     }).catch((error: unknown) => world.crashed('the harness failed to read the metrics of the edge', error));
   }
 
-  async #carried(running: Running, request: WireRequest, scope: Scope): Promise<WireAnswer | null> {
+  async #carried(running: Running, request: EdgeRequest, scope: Scope): Promise<EdgeAnswer | null> {
     try {
       return await running.transport.exchange(request, (run) => currentScope.run(scope, run));
     } catch {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyMemory, RetryPolicy } from './ports.ts';
+import type { PolicyMemory, RetryPolicy } from '../../ports/index.ts';
 import { policiesByProcess, sharedInProcess } from './process-policy.ts';
 
 /** Allows one retry for each memory, and says how many memories were made. */

@@ -1,4 +1,4 @@
-import type { PolicyMemory, RetryPolicy } from './ports.ts';
+import type { PolicyMemory, RetryPolicy } from '../../ports/index.ts';
 
 /**
  * The policy as the devices of one process have it: one that remembers by process gives all of them the same memory.

@@ -1,4 +1,4 @@
-import type { Disk } from './ports.ts';
+import type { Disk } from '../../ports/index.ts';
 
 /** Null stands for "no such file". */
 interface DiskFile {

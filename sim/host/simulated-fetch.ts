@@ -1,5 +1,5 @@
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
-import type { Fetch, FetchInit, FetchResponse } from './ports.ts';
+import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
 
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
 export type OutgoingRequest = Omit<Request, 'timestamp'> & {

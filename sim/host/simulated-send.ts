@@ -2,7 +2,7 @@ import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { Answer, ClientEnd, Sent } from '../net/index.ts';
 import type { HostClock } from './host-clock.ts';
-import type { Send, SendOutcome, SendRequest, TimerHandle } from './ports.ts';
+import type { Send, SendOutcome, SendRequest, TimerHandle } from '../../ports/index.ts';
 import type { OutgoingRequest, SendRequest as SendOut } from './simulated-fetch.ts';
 
 const METHOD = 'POST';

@@ -1,4 +1,4 @@
-import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../host/index.ts';
+import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
 
 /** What is under test: the programs, and the policy the devices retry by. */
 export interface Subject {

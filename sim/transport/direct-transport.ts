@@ -1,4 +1,5 @@
-import type { Enter, Receiver, Transport, WireAnswer, WireRequest } from './transport.ts';
+import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { Enter, Receiver, Transport } from './transport.ts';
 
 /**
  * No HTTP at all: the receiver's own `exchange`, which may answer within the call.
@@ -12,10 +13,10 @@ export function createDirectTransport({ exchange }: Receiver): Transport {
   }
   const open = new Set<(error: Error) => void>();
 
-  const answered = (wire: WireRequest, enter: Enter): WireAnswer | Promise<WireAnswer> => {
+  const answered = (wire: EdgeRequest, enter: Enter): EdgeAnswer | Promise<EdgeAnswer> => {
     const answer = enter(() => exchange(wire));
     if (!(answer instanceof Promise)) return answer;
-    return new Promise<WireAnswer>((resolve, reject) => {
+    return new Promise<EdgeAnswer>((resolve, reject) => {
       open.add(reject);
       answer.then(resolve, reject).finally(() => open.delete(reject));
     });

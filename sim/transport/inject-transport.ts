@@ -1,5 +1,6 @@
 import { InjectedExchange } from './injected-exchange.ts';
-import type { Enter, Receiver, Transport, TransportOptions, WireAnswer, WireRequest } from './transport.ts';
+import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 
 /**
  * Straight to the handler, with Node's own request and response objects but without a connection: nothing is written
@@ -11,7 +12,7 @@ export function createInjectTransport(
 ): Transport {
   const open = new Set<InjectedExchange>();
 
-  const exchange = (wire: WireRequest, enter: Enter): Promise<WireAnswer> =>
+  const exchange = (wire: EdgeRequest, enter: Enter): Promise<EdgeAnswer> =>
     new Promise((resolve, reject) => {
       const injected: InjectedExchange = new InjectedExchange(wire, enter, {
         resolve: (answer) => {

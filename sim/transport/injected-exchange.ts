@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Enter, WireAnswer, WireRequest } from './transport.ts';
+import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { Enter } from './transport.ts';
 
 /** What can be a body on a response. */
 type Chunk = string | Uint8Array;
@@ -129,7 +130,7 @@ function isHeaderValue(value: unknown): value is string | number | readonly stri
 }
 
 /** As a parser would have left them: names as sent, names in lower case. */
-function fillHead(request: IncomingMessage, wire: WireRequest, bytes: number): void {
+function fillHead(request: IncomingMessage, wire: EdgeRequest, bytes: number): void {
   const headers: Record<string, string> = { host: 'edge.petrel', 'accept-encoding': 'identity' };
   for (const name of Object.keys(wire.headers)) headers[name] = wire.headers[name] ?? '';
   if (bytes > 0) headers['content-length'] = String(bytes);
@@ -156,15 +157,15 @@ export class InjectedExchange {
   readonly #response: ServerResponse;
   readonly #chunks: Buffer[] = [];
   readonly #settle: {
-    readonly resolve: (answer: WireAnswer) => void;
+    readonly resolve: (answer: EdgeAnswer) => void;
     readonly reject: (error: Error) => void;
   };
   #open = true;
 
   constructor(
-    wire: WireRequest,
+    wire: EdgeRequest,
     enter: Enter,
-    settle: { readonly resolve: (answer: WireAnswer) => void; readonly reject: (error: Error) => void },
+    settle: { readonly resolve: (answer: EdgeAnswer) => void; readonly reject: (error: Error) => void },
   ) {
     this.#enter = enter;
     this.#settle = settle;

@@ -3,7 +3,8 @@ import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import { MemoryAgent } from './memory-agent.ts';
-import type { Enter, Receiver, Transport, TransportOptions, WireAnswer, WireRequest } from './transport.ts';
+import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 
 /** Names no real host: nothing is looked up, since the agent makes the connection. */
 const ORIGIN = 'http://edge.petrel';
@@ -66,7 +67,7 @@ export function createSupertestTransport(
   server.timeout = 0;
   const agent = new MemoryAgent((socket) => server.emit('connection', socket));
 
-  const exchange = async (wire: WireRequest, enter: Enter): Promise<WireAnswer> => {
+  const exchange = async (wire: EdgeRequest, enter: Enter): Promise<EdgeAnswer> => {
     const method = wire.method.toLowerCase();
     if (!isMethod(method)) throw new Error(`supertest sends no ${wire.method} requests.`);
     starting = enter;

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Handler, Transport, TransportFactory, WireRequest } from './transport.ts';
+import type { EdgeRequest } from '../../ports/index.ts';
+import type { Handler, Transport, TransportFactory } from './transport.ts';
 
 const now = <Value>(run: () => Value): Value => run();
 
-function post(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): WireRequest {
+function post(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): EdgeRequest {
   return {
     method: 'POST',
     path: '/ingest',

@@ -1,24 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** What a transport carries to the handler. Header names are in lower case. */
-export interface WireRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-  /** The value that `body` is the JSON text of, where it is at hand. Only a transport without HTTP can carry it. */
-  readonly message?: unknown;
-}
-
-export interface WireAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** The value that `body` is the JSON text of, where it came along. */
-  readonly value?: unknown;
-}
 
 /** Runs a piece of the handler's work as part of one exchange. */
 export type Enter = <Value>(run: () => Value) => Value;
@@ -30,7 +13,7 @@ export interface Receiver {
    * The handler's work without HTTP, where the receiver offers it. May answer at once. Rejects (or throws) where the
    * handler would close the connection.
    */
-  readonly exchange?: ((request: WireRequest) => WireAnswer | Promise<WireAnswer>) | undefined;
+  readonly exchange?: ((request: EdgeRequest) => EdgeAnswer | Promise<EdgeAnswer>) | undefined;
 }
 
 /** How a request reaches the handler and its answer comes back. Takes no virtual time. */
@@ -40,7 +23,7 @@ export interface Transport {
    * The answer once it is complete; rejects when the handler closed the connection instead. All of the handler's work
    * on this request runs through `enter`. A transport that can answer at once does so without a promise.
    */
-  exchange(request: WireRequest, enter: Enter): WireAnswer | Promise<WireAnswer>;
+  exchange(request: EdgeRequest, enter: Enter): EdgeAnswer | Promise<EdgeAnswer>;
   /** Breaks all connections. Exchanges that are open reject. */
   close(): void;
 }

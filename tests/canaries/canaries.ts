@@ -1,5 +1,5 @@
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
-import type { DeviceFactory, EdgeFactory } from '../../sim/host/index.ts';
+import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import type { InvariantName } from '../../sim/scenario/index.ts';
 import type { Canary } from './canary.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';

@@ -1,4 +1,4 @@
-import type { DeviceFactory, EdgeFactory } from '../../sim/host/index.ts';
+import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import type { InvariantName } from '../../sim/scenario/index.ts';
 
 /** A mistake that somebody could make, and what finds it. */

@@ -2,7 +2,7 @@ import { CORRELATION_ID_HEADER, parseRetryAfterMs, RETRY_AFTER_HEADER } from '..
 import type { Reading } from '../../protocol/index.ts';
 import { echoes, parseDeviceSettings } from '../../device/index.ts';
 import type { DeviceSettings } from '../../device/index.ts';
-import type { DeviceEnv, DeviceFactory, DeviceUnderTest } from '../../sim/host/index.ts';
+import type { DeviceEnv, DeviceFactory, DeviceUnderTest } from '../../ports/index.ts';
 
 /** What came back; status null: nothing did. */
 export interface Heard {

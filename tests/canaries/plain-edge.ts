@@ -4,7 +4,7 @@ import { parseEdgeSettings } from '../../edge/index.ts';
 import type { EdgeSettings } from '../../edge/index.ts';
 import { INGEST_PATH, messageSchema, METRICS_PATH } from '../../protocol/index.ts';
 import type { Message } from '../../protocol/index.ts';
-import type { EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../sim/host/index.ts';
+import type { EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../ports/index.ts';
 
 /** How a request ends; each has one status and one counter. */
 export type Reply = 'accepted' | 'duplicate' | 'invalid' | 'busy';

@@ -9,7 +9,7 @@ import type { PolicyDescription, PolicyName } from '../../../device/index.ts';
 import { renderPolicyList, renderPolicyText } from '../../../reports/index.ts';
 import { meanTotalDelayMs, profilePolicy } from '../../explore/index.ts';
 import type { PolicyProfile } from '../../explore/index.ts';
-import type { RetryPolicy } from '../../host/index.ts';
+import type { RetryPolicy } from '../../../ports/index.ts';
 import { didYouMean } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { isOn, textsOf } from '../given.ts';

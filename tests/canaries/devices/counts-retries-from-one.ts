@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { builtinDevice } from '../../../sim/builtin/index.ts';
 
 /** Off by one: takes the most retries for the number of the last one, counted from 0. */

@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 
 /** The loop of retries was lost when the code was moved: the first failure is said to be the last. */

@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 
 /** The numbers are on the disk, the readings are not: what waits when the power goes is gone. */

@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 
 /** After the last retry the reading is dropped, and nobody is told. */

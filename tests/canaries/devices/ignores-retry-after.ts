@@ -1,4 +1,4 @@
-import type { DeviceFactory, Fetch } from '../../../sim/host/index.ts';
+import type { DeviceFactory, Fetch } from '../../../ports/index.ts';
 import { deviceOver } from '../device-over.ts';
 import { RETRY_AFTER_HEADER } from '../../../protocol/index.ts';
 

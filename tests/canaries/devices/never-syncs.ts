@@ -1,4 +1,4 @@
-import type { DeviceFactory, Disk } from '../../../sim/host/index.ts';
+import type { DeviceFactory, Disk } from '../../../ports/index.ts';
 import { builtinDevice } from '../../../sim/builtin/index.ts';
 
 /** A disk whose driver takes fsync for a suggestion: what was written since the boot is gone when the power is. */

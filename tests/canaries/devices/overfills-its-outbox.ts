@@ -1,4 +1,4 @@
-import type { DeviceFactory, DeviceUnderTest } from '../../../sim/host/index.ts';
+import type { DeviceFactory, DeviceUnderTest } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 
 /** Looks at its limit at the boot, when nothing is in the outbox, and never again. */

@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 
 /** The counter is a field: it begins at 0 again after each reboot, and old numbers stand for new readings. */

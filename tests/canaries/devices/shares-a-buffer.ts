@@ -1,5 +1,5 @@
 import type { Reading } from '../../../protocol/index.ts';
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 import type { Heard } from '../plain-device.ts';
 

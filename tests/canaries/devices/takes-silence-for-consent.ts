@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { PlainDevice } from '../plain-device.ts';
 import type { Heard } from '../plain-device.ts';
 

@@ -1,4 +1,4 @@
-import type { DeviceFactory } from '../../../sim/host/index.ts';
+import type { DeviceFactory } from '../../../ports/index.ts';
 import { builtinDevice } from '../../../sim/builtin/index.ts';
 
 /** The source of chance was never wired up, and its stand-in gives the middle: each delay is exactly the base. */

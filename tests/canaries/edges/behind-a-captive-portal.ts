@@ -1,5 +1,5 @@
 import { INGEST_PATH } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../sim/host/index.ts';
+import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
 const LOGIN_PAGE = '<!doctype html><title>Guest network</title><p>Please accept our terms.</p>';

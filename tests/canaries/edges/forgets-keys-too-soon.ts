@@ -1,5 +1,5 @@
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../sim/host/index.ts';
+import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 import type { Reply } from '../plain-edge.ts';
 

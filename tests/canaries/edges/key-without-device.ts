@@ -1,5 +1,5 @@
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../sim/host/index.ts';
+import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
 /** The sequence id alone is the key: the second device's reading 0 is a "duplicate" of the first one's. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory, EdgeUnderTest } from '../../../sim/host/index.ts';
+import type { EdgeFactory, EdgeUnderTest } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
 /** Rows that are written together. */

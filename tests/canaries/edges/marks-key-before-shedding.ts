@@ -1,4 +1,4 @@
-import type { EdgeFactory } from '../../../sim/host/index.ts';
+import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 import type { Reply } from '../plain-edge.ts';
 

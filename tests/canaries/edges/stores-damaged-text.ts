@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../sim/host/index.ts';
+import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
 const looseSchema = z.object({

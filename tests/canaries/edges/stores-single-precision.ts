@@ -1,5 +1,5 @@
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../sim/host/index.ts';
+import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
 /** The column is a 4-byte REAL: 21.37 comes back as 21.3700008392334. */

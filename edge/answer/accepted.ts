@@ -1,17 +1,9 @@
 import type { AcceptedAnswer, Message } from '../../protocol/index.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
 import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
 
-/** What goes back, free of any transport. Header names are lower case. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** The value that `body` is the JSON text of, where it is at hand. */
-  readonly value?: unknown;
-}
-
 /** 200: the reading is stored. Echoes its key, which tells it from a captive portal's 200. */
-export function accepted(message: Message, correlationId: string): Answer {
+export function accepted(message: Message, correlationId: string): EdgeAnswer {
   const body: AcceptedAnswer = {
     status: 'accepted',
     device_id: message.device_id,

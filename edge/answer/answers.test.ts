@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { acceptedAnswerSchema, problemSchema } from '../../protocol/index.ts';
 import { message } from '../test-edge.ts';
-import { accepted } from './answer.ts';
+import { accepted } from './accepted.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { problem } from './problem.ts';
 import { REASONS, REFUSALS } from './refusals.ts';

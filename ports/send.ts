@@ -20,7 +20,7 @@ export interface SendRequest {
 export type NoAnswerReason = 'timeout' | 'refused' | 'reset' | 'unreachable' | 'failed';
 
 /** How one transmission ended. */
-export type Outcome =
+export type SendOutcome =
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -36,4 +36,4 @@ export type Outcome =
  * Transmits, and calls `done` exactly once unless it is cancelled first; it may do so before it returns. Keeps to
  * `timeoutMs` and never throws. Returns the cancel function, which gives the transmission up in silence.
  */
-export type Send = (request: SendRequest, done: (outcome: Outcome) => void) => () => void;
+export type Send = (request: SendRequest, done: (outcome: SendOutcome) => void) => () => void;

@@ -1,0 +1,19 @@
+/** A request as it came over the wire. Header names are in lower case. */
+export interface EdgeRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  /** The value that `body` is the JSON text of, where the client had it at hand and nothing has damaged the body. */
+  readonly message?: unknown;
+}
+
+/** Header names are in lower case. */
+export interface EdgeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
+  readonly value?: unknown;
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Message } from '../protocol/index.ts';
+import type { Clock } from './clock.ts';
+import type { Disk } from './disk.ts';
+import type { EdgeAnswer, EdgeRequest } from './edge-exchange.ts';
+import type { Log } from './log.ts';
+import type { Random } from './random.ts';
+
+export interface EdgeEnv {
+  readonly clock: Clock;
+  /** Inside a request handler the exchange at hand (device, reading, attempt, copy) is part of each key. */
+  readonly random: Random;
+  readonly log: Log;
+  readonly disk: Disk;
+  /** The `edge` section of the resolved scenario. */
+  readonly config: unknown;
+  /** Tell the harness of a reading at the moment it is stored. See `EdgeUnderTest.accepted`. */
+  readonly stored: (reading: AcceptedReading) => void;
+}
+
+/** A reading as the edge stored it. */
+export type AcceptedReading = Message;
+
+export interface EdgeUnderTest {
+  /** Any Node request handler; an Express app is one. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /**
+   * The edge's own word on what it stored. Either a function that lists every reading stored since this boot, in
+   * any order, once per time it was stored; or `'as-it-happens'` when the edge calls `env.stored` for each.
+   * Without it, checks that need it say "not observable".
+   */
+  readonly accepted?: 'as-it-happens' | (() => Iterable<AcceptedReading>);
+  /**
+   * Promises that all work on a request is done within the handler, the events of the request and timers of
+   * `env.clock`, never after an `await`: then promises need not be followed to know which exchange draws. Faster.
+   */
+  readonly synchronous?: true;
+  /**
+   * The same work without HTTP: request in, answer out, at once where nothing has to be waited for. The transport
+   * `direct` calls it instead of the handler, for every path; a run must be the same by either way.
+   */
+  exchange?(request: EdgeRequest): EdgeAnswer | Promise<EdgeAnswer>;
+  /** Takes a new `edge` section while it runs (the timeline changed it). Without it, the harness simulates the
+   *  faults of the edge in front of it, as a gateway would. */
+  reconfigure?(config: unknown): void;
+  close?(): void | Promise<void>;
+}
+
+/** Called at each boot, first or later; `env.disk` holds what the boots before it synced. */
+export type EdgeFactory = (env: EdgeEnv) => EdgeUnderTest | Promise<EdgeUnderTest>;

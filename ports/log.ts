@@ -1,0 +1,8 @@
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** One structured event. Field names are snake_case; no payloads, no secrets. Must not throw. */
+export interface Log {
+  (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void;
+  /** Whether a line like this would be heard; asked before the line is made. Without it all are. */
+  readonly hears?: (level: LogLevel, event: string) => boolean;
+}
