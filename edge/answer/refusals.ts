@@ -1,5 +1,5 @@
-import type { Outcome } from '../metrics/counters.ts';
 import type { LogLevel } from '../../ports/index.ts';
+import type { Outcome } from './outcome.ts';
 import type { ProblemStatus } from './problem.ts';
 
 export interface Refusal {

@@ -1,9 +1,10 @@
 import type { Problem } from '../../protocol/index.ts';
 import type { EdgeAnswer, Log } from '../../ports/index.ts';
+import type { Outcome } from '../answer/outcome.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
 import type { Reason, Refusal } from '../answer/refusals.ts';
-import type { Counters, Outcome } from '../metrics/counters.ts';
+import type { Counters } from '../metrics/counters.ts';
 import { heard } from '../heard.ts';
 import type { Exchange } from './exchange.ts';
 

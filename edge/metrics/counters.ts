@@ -1,17 +1,8 @@
 import type { Metrics } from '../../protocol/index.ts';
+import type { Outcome } from '../answer/outcome.ts';
 import { REASONS } from '../answer/refusals.ts';
 import type { Reason } from '../answer/refusals.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
-
-/** How a request to the ingest path can end: each ends in exactly one of these counters. */
-export type Outcome =
-  | 'accepted_total'
-  | 'duplicates_total'
-  | 'rejected_total'
-  | 'transient_503_total'
-  | 'rate_limited_total'
-  | 'aborted_total'
-  | 'errors_total';
 
 /** Plain numbers: the one source of both forms of `/metrics`. */
 export class Counters {
