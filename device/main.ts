@@ -4,58 +4,20 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Disk, Log } from '../ports/index.ts';
+import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
 import { encodeFileName } from './disk/file-name.ts';
 import { FileDisk } from './disk/file-disk.ts';
 import { MemoryDisk } from './disk/memory-disk.ts';
-import type { Disk, Log, PlainClock } from '../ports/index.ts';
-import { createLog } from './program/create-log.ts';
-import { parseFlags } from '../program/parse-flags.ts';
 import { DEVICE_PROGRAM } from './program/program-settings.ts';
 import type { ProgramOptions } from './program/program-settings.ts';
 import { runProgram } from './program/run-program.ts';
 
-/**
- * npm hands on what its whole process group has got already: a signal so soon after the first is the same one. A later
- * one ends the process at once.
- */
-const SAME_SIGNAL_MS = 1_000;
-
-const clock: PlainClock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  // Rounded up: Node would cut the fraction off and wake early, below what a backoff promises.
-  setTimeout: (callback, delayMs) => setTimeout(callback, Math.ceil(delayMs)),
-  clearTimeout: (handle) => {
-    if (isTimeout(handle)) clearTimeout(handle);
-  },
-};
-
-// Whoever reads the log through `| head` closes it early: that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
-});
-
 // Not awaited at the top level, which a bundle can't do.
-void main();
-
-async function main(): Promise<void> {
-  const parsed = await parseFlags(DEVICE_PROGRAM, process.argv.slice(2), process.env);
-  switch (parsed.kind) {
-    case 'help':
-      process.stdout.write(`${parsed.text}\n`);
-      break;
-    case 'error':
-      process.stderr.write(`${parsed.message}\n`);
-      process.exitCode = 2;
-      break;
-    case 'options':
-      start(parsed.options);
-      break;
-  }
-}
+void startProgram(DEVICE_PROGRAM, start);
 
 function start(options: ProgramOptions): void {
-  const log = createLog({ level: options.logLevel, clock, destination: process.stdout });
+  const log = logToStdout(options.logLevel);
   let disk: Disk;
   try {
     disk = openDisk(options, log);
@@ -69,25 +31,14 @@ function start(options: ProgramOptions): void {
   const program = runProgram({
     options,
     seed: options.seed ?? randomBytes(4).toString('hex'),
-    clock,
+    clock: realClock,
     fetch,
     log,
     disk,
     // Timers and sockets that are still open (kept-alive connections) have nothing more to say.
     onEnd: () => process.exit(0),
   });
-  let stoppingSinceMs: number | null = null;
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(signal, () => {
-      if (stoppingSinceMs === null) {
-        stoppingSinceMs = clock.monotonic();
-        program.stop(signal);
-      } else if (clock.monotonic() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(code);
-    });
-  }
+  stopOnSignal((signal) => program.stop(signal));
 }
 
 /** A directory of its own for each device, so that several may share a state directory. */
@@ -102,8 +53,4 @@ function openDisk({ id, stateDir }: ProgramOptions, log: Log): Disk {
       'uses its numbers again, and the edge refuses them with 422 while it remembers them. Use --state-dir.',
   });
   return new MemoryDisk();
-}
-
-function isTimeout(handle: unknown): handle is NodeJS.Timeout {
-  return typeof handle === 'object' && handle !== null && 'hasRef' in handle;
 }

@@ -96,6 +96,36 @@ test('takes a signal that npm hands on a second time for the same one, and still
   expect(edge.lines.map((line) => line['event'])).toContain('edge_stopped');
 });
 
+test('ends in peace once nobody reads its log', async () => {
+  const edge = start(['--port', '0', '--host', '127.0.0.1']);
+  const { port } = await edge.seen('edge_started');
+  edge.child.stdout?.destroy();
+  // Its line in the log can't be written: the edge is gone before it could answer.
+  await expect(fetch(`http://127.0.0.1:${String(port)}/nowhere`)).rejects.toThrow('fetch failed');
+  expect([await edge.ended, edge.errors()]).toStrictEqual([0, '']);
+});
+
+test('stops in order also when the signal has ended the reader of its log first', async () => {
+  const edge = start(['--port', '0', '--host', '127.0.0.1']);
+  const { port } = await edge.seen('edge_started');
+  const client = connect(Number(port), '127.0.0.1');
+  client.write('POST /ingest HTTP/1.1\r\nHost: edge\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n');
+  await once(client, 'data');
+  edge.child.stdout?.destroy();
+  edge.child.kill('SIGTERM');
+  // It is stopping as soon as nobody new is let in.
+  const isOpen = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${String(port)}/health`).then(
+      () => true,
+      () => false,
+    );
+  while (await isOpen());
+  client.write('{}');
+  const [answer] = (await once(client, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 /);
+  expect([await edge.ended, edge.errors()]).toStrictEqual([0, '']);
+});
+
 test('ends with 2 and a sentence on a wrong flag', async () => {
   const edge = start(['--port', 'high']);
   expect(await edge.ended).toBe(2);

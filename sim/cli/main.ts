@@ -1,12 +1,9 @@
 #!/usr/bin/env node
+// Past the door, which would load what writes a log.
+import { endWithReader } from '../../program/end-with-reader.ts';
 import { runCommandLine } from './command-line.ts';
-import { EXIT } from './exit-code.ts';
 
-// A reader that has had enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.passed);
-});
+endWithReader(process.stdout);
 
 // Not awaited at the top level, which a bundle can't do.
 void runCommandLine(process.argv.slice(2)).then((code) => {

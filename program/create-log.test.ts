@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LogLevel } from '../../ports/index.ts';
+import type { LogLevel } from '../ports/index.ts';
 import { createLog } from './create-log.ts';
 
 function logAt(level: LogLevel): { readonly log: ReturnType<typeof createLog>; readonly lines: string[] } {

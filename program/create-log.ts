@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
-import type { Log, LogLevel, Clock } from '../../ports/index.ts';
+import type { Log, LogLevel, Clock } from '../ports/index.ts';
 
 export interface LogOptions {
   /** The least level that is written. */
