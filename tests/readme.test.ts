@@ -4,15 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { POLICY_NAMES } from '../device/index.ts';
 import { runCommand } from '../sim/cli/commands/run.ts';
 import { EXIT } from '../sim/cli/exit-code.ts';
-import {
-  INVARIANT_NAMES,
-  listScenarios,
-  METRIC_NAMES,
-  POLICY_NAMES,
-  STRONGEST_LEVEL,
-} from '../sim/scenario/index.ts';
+import { INVARIANT_NAMES, listScenarios, METRIC_NAMES, STRONGEST_LEVEL } from '../sim/scenario/index.ts';
 import { FAULT_NAMES } from '../sim/trace/index.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { adaptiveThrottle } from './adaptive-throttle.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
 import { MemoryScript } from './memory-script.ts';
+import { DEFAULT_POLICY_SETTINGS as settings } from './policy-settings.ts';
 
-const { policy: settings } = DEFAULT_DEVICE_SETTINGS;
-const policy = adaptiveThrottle(settings);
+const policy = adaptiveThrottle.create(settings);
 
 describe('adaptive-throttle', () => {
   test('waits like exponential-jitter', () => {
-    expect(policy.delayMs(3, 0.7)).toBe(exponentialJitter(settings).delayMs(3, 0.7));
+    expect(policy.delayMs(3, 0.7)).toBe(exponentialJitter.create(settings).delayMs(3, 0.7));
   });
 
   test('refuses nothing while half of what it sends is accepted', () => {

@@ -1,12 +1,6 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
-import type {
-  Admission,
-  AdmissionRequest,
-  AttemptEnd,
-  PolicyMemory,
-  RetryPolicy,
-} from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory } from '../../ports/index.ts';
 import { SlidingCount } from './sliding-count.ts';
 
 const WINDOW = { windowMs: 120_000, slices: 120 };
@@ -35,16 +29,16 @@ class AdaptiveThrottle implements PolicyMemory {
 }
 
 /**
- * Delays of `exponential-jitter` (jitter before the cap). Memory is the process's: an attempt, first or retry, is refused
- * without being sent with probability max(0, (requests − K·accepts)/(requests + 1)), K = 2, both counted over the last
- * 2 minutes; a refused attempt is a failed one. Source: "Site Reliability Engineering" (2016), chapter 21, "Handling
- * Overload", client-side throttling.
+ * An attempt, first or retry, is refused without being sent; a refused one is a failed one. Both counts are the
+ * process's. In the source this is called client-side throttling.
  */
-export function adaptiveThrottle(settings: PolicySettings): RetryPolicy {
-  return {
-    ...exponentialJitter(settings),
-    name: 'adaptive-throttle',
+export const adaptiveThrottle: PolicyDeclaration = {
+  ...exponentialJitter,
+  remembers: 'the last 2m: refuses a send with probability max(0, (requests − 2·accepts)/(requests + 1))',
+  source: '"Site Reliability Engineering" (2016), chapter 21, "Handling Overload"',
+  create: (settings) => ({
+    ...exponentialJitter.create(settings),
     memory: 'process',
     remember: () => new AdaptiveThrottle(),
-  };
-}
+  }),
+};

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { awsStandard } from './aws-standard.ts';
 import { meanTotalDelayMs } from './mean-delay.ts';
 import { MemoryScript } from './memory-script.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = awsStandard();
+const policy = awsStandard.create(DEFAULT_POLICY_SETTINGS);
 const throttled = { status: 429, retryAfterMs: null, previous: null };
 
 describe('the delays of aws-standard', () => {

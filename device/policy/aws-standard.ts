@@ -1,9 +1,12 @@
-import type { AttemptEnd, PolicyMemory, RetryContext, RetryPolicy } from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import type { AttemptEnd, PolicyMemory } from '../../ports/index.ts';
+import { risingDelay } from './rising-delay.ts';
+import type { Answer } from './rising-delay.ts';
 
 const TOKENS_MAX = 500;
 const RETRY_COSTS = 14;
 const THROTTLED_RETRY_COSTS = 5;
-/** What a success gives that needed no retry. */
+/** What a success gives that needed no retry: NO_RETRY_INCREMENT of the SDK for JavaScript. */
 const FIRST_SUCCESS_GIVES = 1;
 
 const RETRIES = 2;
@@ -12,8 +15,6 @@ const THROTTLED_BASE_MS = 1_000;
 const CAP_MS = 20_000;
 /** By how much Retry-After may lengthen a delay. */
 const RETRY_AFTER_ADDS_MS_MAX = 5_000;
-
-type Answer = Omit<RetryContext, 'previous'>;
 
 function isThrottled(status: number | null): boolean {
   return status === 429;
@@ -52,7 +53,7 @@ class RetryQuota implements PolicyMemory {
   }
 }
 
-function awsDelayMs(retryIndex: number, uniform: number, { status, retryAfterMs }: Answer): number {
+function delayMs(retryIndex: number, uniform: number, { status, retryAfterMs }: Answer): number {
   const baseMs = isThrottled(status) ? THROTTLED_BASE_MS : BASE_MS;
   const ownMs = uniform * Math.min(CAP_MS, baseMs * 2 ** retryIndex);
   return retryAfterMs === null
@@ -60,27 +61,18 @@ function awsDelayMs(retryIndex: number, uniform: number, { status, retryAfterMs 
     : Math.max(ownMs, Math.min(retryAfterMs, ownMs + RETRY_AFTER_ADDS_MS_MAX));
 }
 
-const NO_ANSWER: Answer = { status: null, retryAfterMs: null };
-
-/**
- * Delay before retry k: max(t, min(RetryAfter, t + 5 s)) with t = u·min(x·2^k, 20 s), x = 50 ms, or 1 s after 429; the
- * jitter comes after the cap, and Retry-After after both. Two retries. All of it is fixed by the source, so the settings
- * are not used. Memory is the process's: a quota of 500 tokens, of which a retry takes 14 (after 429: 5) and gives them
- * back when it succeeds; a success at the first attempt gives 1. Source: AWS SDKs and Tools Reference Guide, "Retry
- * behavior", standard mode by the rules of 2026; the 1 is from the SDK for JavaScript, NO_RETRY_INCREMENT.
- */
-export function awsStandard(): RetryPolicy {
-  return {
-    name: 'aws-standard',
+export const awsStandard: PolicyDeclaration = {
+  formula: 'max(t, min(RetryAfter, t + 5s)), t = u·min(x·2^k, 20s), x = 50ms, or 1s after 429',
+  jitter: 'after the cap',
+  remembers: '500 tokens: a retry takes 14 (after 429: 5), and gives them back when it succeeds',
+  source: 'AWS SDKs and Tools Reference Guide, "Retry behavior", standard mode of 2026',
+  parameters: [],
+  defaults: 'R 2; all of it is fixed, whatever the settings say',
+  create: () => ({
     retriesMax: RETRIES,
     memory: 'process',
     handlesRetryAfter: true,
-    delayMs: (retryIndex, uniform, context = { ...NO_ANSWER, previous: null }) =>
-      awsDelayMs(retryIndex, uniform, context),
-    delayBoundsMs: (retryIndex, context = NO_ANSWER) => ({
-      min: awsDelayMs(retryIndex, 0, context),
-      max: awsDelayMs(retryIndex, 1, context),
-    }),
+    ...risingDelay(delayMs),
     remember: () => new RetryQuota(),
-  };
-}
+  }),
+};

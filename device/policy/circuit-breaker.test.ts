@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
 import { MemoryScript } from './memory-script.ts';
+import { DEFAULT_POLICY_SETTINGS as settings } from './policy-settings.ts';
 
-const { policy: settings } = DEFAULT_DEVICE_SETTINGS;
-const policy = circuitBreaker(settings);
+const policy = circuitBreaker.create(settings);
 
 /** Open since 1 s, so until 11 s. */
 function open(): MemoryScript {
@@ -26,7 +25,7 @@ function halfOpen(): MemoryScript {
 
 describe('circuit-breaker', () => {
   test('waits like exponential-jitter', () => {
-    expect(policy.delayMs(3, 0.7)).toBe(exponentialJitter(settings).delayMs(3, 0.7));
+    expect(policy.delayMs(3, 0.7)).toBe(exponentialJitter.create(settings).delayMs(3, 0.7));
   });
 
   test('opens at the fifth failure in a row, and a success in between begins the row anew', () => {

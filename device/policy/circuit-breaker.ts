@@ -1,12 +1,6 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
-import type {
-  Admission,
-  AdmissionRequest,
-  AttemptEnd,
-  PolicyMemory,
-  RetryPolicy,
-} from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory } from '../../ports/index.ts';
 import { timeLeftMs } from './time-left.ts';
 
 const FAILURES_IN_A_ROW_MAX = 5;
@@ -63,17 +57,18 @@ class Breaker implements PolicyMemory {
   }
 }
 
-/**
- * Delays of `exponential-jitter` (jitter before the cap). Memory is the process's: after 5 failures in a row, of whatever
- * readings, nothing leaves for 10 s; then one probe does, and all others wait for its end. If it succeeds, everything
- * may leave; if it fails, 10 s begin anew. What waits costs no retry. Source: cockatiel's `ConsecutiveBreaker`;
- * opossum. The lease of 10 s on a probe is ours.
- */
-export function circuitBreaker(settings: PolicySettings): RetryPolicy {
-  return {
-    ...exponentialJitter(settings),
-    name: 'circuit-breaker',
+/** While the probe is out all others wait for its end. What waits costs no retry. The lease of the probe is ours. */
+export const circuitBreaker: PolicyDeclaration = {
+  ...exponentialJitter,
+  remembers: 'failures in a row: after 5 nothing leaves for 10s, then one probe',
+  source: 'cockatiel ConsecutiveBreaker; opossum',
+  unbounded: {
+    why: 'holds readings back for as long as nothing gets through',
+    heldMs: () => OPEN_MS + PROBE_LEASE_MS,
+  },
+  create: (settings) => ({
+    ...exponentialJitter.create(settings),
     memory: 'process',
     remember: () => new Breaker(),
-  };
-}
+  }),
+};

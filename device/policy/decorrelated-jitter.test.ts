@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { decorrelatedJitter } from './decorrelated-jitter.ts';
 import { meanOverGrid } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const settings = { ...DEFAULT_DEVICE_SETTINGS.policy, baseMs: 1 };
-const uncapped = decorrelatedJitter({ ...settings, capMs: 1e9 });
-const policy = decorrelatedJitter({ ...settings, capMs: 30 });
+const settings = { ...DEFAULT_POLICY_SETTINGS, baseMs: 1 };
+const uncapped = decorrelatedJitter.create({ ...settings, capMs: 1e9 });
+const policy = decorrelatedJitter.create({ ...settings, capMs: 30 });
 
 const after = (delayMs: number) => ({ status: 503, retryAfterMs: null, previous: { delayMs, uniform: 0.5 } });
 

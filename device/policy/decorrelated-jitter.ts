@@ -1,17 +1,19 @@
-import type { RetryPolicy } from '../../ports/index.ts';
-import type { PolicySettings } from './policy-settings.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
 
 /** What the delay before may be multiplied by at most. */
 const GROWTH_MAX = 3;
 
 /**
- * Delay before retry k: s_k = min(C, b + u(3·s_{k−1} − b)) with s_{−1} = b; the jitter comes before the cap. Each delay
- * grows from the one before it, whatever its index, so memory is the reading's own: `context.previous`. Without a
- * previous delay it begins anew. Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (2015).
+ * Each delay grows from the one before it, whatever its index, so memory is the reading's own: `context.previous`. Without
+ * a previous delay it begins anew.
  */
-export function decorrelatedJitter({ baseMs, capMs, retries }: PolicySettings): RetryPolicy {
-  return {
-    name: 'decorrelated-jitter',
+export const decorrelatedJitter: PolicyDeclaration = {
+  formula: 's = min(C, b + u(3s′ − b)), s′ the delay before, at first b',
+  jitter: 'before the cap',
+  remembers: 'the delay before',
+  source: 'AWS Architecture Blog, "Exponential Backoff And Jitter" (2015)',
+  parameters: ['baseMs', 'capMs', 'retries'],
+  create: ({ baseMs, capMs, retries }) => ({
     retriesMax: retries,
     memory: 'reading',
     delayMs(_retryIndex, uniform, context) {
@@ -23,5 +25,5 @@ export function decorrelatedJitter({ baseMs, capMs, retries }: PolicySettings): 
       min: baseMs,
       max: baseMs === 0 ? 0 : Math.min(capMs, baseMs * GROWTH_MAX ** (retryIndex + 1)),
     }),
-  };
-}
+  }),
+};

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { equalJitter } from './equal-jitter.ts';
 import { meanOverGrid, meanTotalDelayMs } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = equalJitter(DEFAULT_DEVICE_SETTINGS.policy);
+const policy = equalJitter.create(DEFAULT_POLICY_SETTINGS);
 
 describe('equal-jitter', () => {
   test('waits between half of the exponential delay and all of it', () => {

@@ -1,22 +1,19 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { RetryPolicy } from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { risingDelay } from './rising-delay.ts';
 
-/**
- * Delay before retry k: E_k/2 + u·E_k/2 with E_k = min(C, b·f^k); the jitter comes after the cap. It waits three quarters
- * as long as `exponential` on average. No memory. Source: AWS Architecture Blog, "Exponential Backoff And Jitter"
- * (2015).
- */
-export function equalJitter(settings: PolicySettings): RetryPolicy {
-  const delayMs = (retryIndex: number, uniform: number): number => {
-    const halfMs = exponentialDelayMs(settings, retryIndex) / 2;
-    return halfMs + uniform * halfMs;
-  };
-  return {
-    name: 'equal-jitter',
+/** It waits three quarters as long as `exponential` on average. */
+export const equalJitter: PolicyDeclaration = {
+  formula: 'E/2 + u·E/2, E = min(C, b·f^k)',
+  jitter: 'after the cap',
+  remembers: null,
+  source: 'AWS Architecture Blog, "Exponential Backoff And Jitter" (2015)',
+  parameters: ['baseMs', 'factor', 'capMs', 'retries'],
+  create: (settings) => ({
     retriesMax: settings.retries,
-    delayMs,
-    // By the same sum, so that no rounding can put a delay outside of them.
-    delayBoundsMs: (retryIndex) => ({ min: delayMs(retryIndex, 0), max: delayMs(retryIndex, 1) }),
-  };
-}
+    ...risingDelay((retryIndex, uniform) => {
+      const halfMs = exponentialDelayMs(settings, retryIndex) / 2;
+      return halfMs + uniform * halfMs;
+    }),
+  }),
+};

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { exponentialJitter, jitterThenCapMs } from './exponential-jitter.ts';
 import { meanOverGrid, meanTotalDelayMs } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = exponentialJitter(DEFAULT_DEVICE_SETTINGS.policy);
+const policy = exponentialJitter.create(DEFAULT_POLICY_SETTINGS);
 const halfAround = { jitterRatio: 0.5, capMs: 30 };
 
 describe('jitter before the cap', () => {
@@ -40,7 +40,7 @@ describe('exponential-jitter', () => {
   });
 
   test('without jitter is exponential', () => {
-    const plain = exponentialJitter({ ...DEFAULT_DEVICE_SETTINGS.policy, jitterRatio: 0 });
+    const plain = exponentialJitter.create({ ...DEFAULT_POLICY_SETTINGS, jitterRatio: 0 });
     expect([0, 0.3, 0.999].map((uniform) => plain.delayMs(3, uniform))).toEqual([8_000, 8_000, 8_000]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { exponential } from './exponential.ts';
 import { meanTotalDelayMs } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = exponential(DEFAULT_DEVICE_SETTINGS.policy);
+const policy = exponential.create(DEFAULT_POLICY_SETTINGS);
 
 describe('exponential', () => {
   // 1 s doubled k times; 2^5 = 32 is above the cap of 30 s.
@@ -25,7 +25,7 @@ describe('exponential', () => {
   });
 
   test('grows by the factor, and from a base of 0 not at all', () => {
-    expect(exponential({ ...DEFAULT_DEVICE_SETTINGS.policy, factor: 3 }).delayMs(2, 0)).toBe(9_000);
-    expect(exponential({ ...DEFAULT_DEVICE_SETTINGS.policy, baseMs: 0 }).delayMs(5_000, 0)).toBe(0);
+    expect(exponential.create({ ...DEFAULT_POLICY_SETTINGS, factor: 3 }).delayMs(2, 0)).toBe(9_000);
+    expect(exponential.create({ ...DEFAULT_POLICY_SETTINGS, baseMs: 0 }).delayMs(5_000, 0)).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
-import type { RetryPolicy } from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
 import type { PolicySettings } from './policy-settings.ts';
+import { risingDelay } from './rising-delay.ts';
 
 /**
  * E_k = min(C, b·f^k): truncated exponential growth, the delay before retry k without chance. The power may
@@ -13,15 +14,14 @@ export function exponentialDelayMs(
   return Math.min(settings.capMs, settings.baseMs * settings.factor ** retryIndex);
 }
 
-/** Delay before retry k: E_k = min(C, b·f^k). No jitter, no memory. Source: Ethernet's truncated backoff. */
-export function exponential(settings: PolicySettings): RetryPolicy {
-  return {
-    name: 'exponential',
+export const exponential: PolicyDeclaration = {
+  formula: 'E = min(C, b·f^k)',
+  jitter: 'none',
+  remembers: null,
+  source: 'truncated exponential backoff, as of Ethernet',
+  parameters: ['baseMs', 'factor', 'capMs', 'retries'],
+  create: (settings) => ({
     retriesMax: settings.retries,
-    delayMs: (retryIndex) => exponentialDelayMs(settings, retryIndex),
-    delayBoundsMs(retryIndex) {
-      const delayMs = exponentialDelayMs(settings, retryIndex);
-      return { min: delayMs, max: delayMs };
-    },
-  };
-}
+    ...risingDelay((retryIndex) => exponentialDelayMs(settings, retryIndex)),
+  }),
+};

@@ -1,12 +1,11 @@
-import type { RetryPolicy } from '../../ports/index.ts';
-import type { PolicySettings } from './policy-settings.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { risingDelay } from './rising-delay.ts';
 
-/** Delay before every retry: b. No jitter, no cap, no memory. Source: mqtt.js reconnects so. */
-export function fixed({ baseMs, retries }: PolicySettings): RetryPolicy {
-  return {
-    name: 'fixed',
-    retriesMax: retries,
-    delayMs: () => baseMs,
-    delayBoundsMs: () => ({ min: baseMs, max: baseMs }),
-  };
-}
+export const fixed: PolicyDeclaration = {
+  formula: 'b',
+  jitter: 'none',
+  remembers: null,
+  source: 'mqtt.js reconnects so',
+  parameters: ['baseMs', 'retries'],
+  create: ({ baseMs, retries }) => ({ retriesMax: retries, ...risingDelay(() => baseMs) }),
+};

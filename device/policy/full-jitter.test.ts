@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { fullJitter } from './full-jitter.ts';
 import { meanOverGrid, meanTotalDelayMs } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = fullJitter(DEFAULT_DEVICE_SETTINGS.policy);
+const policy = fullJitter.create(DEFAULT_POLICY_SETTINGS);
 
 describe('full-jitter', () => {
   test('waits anything from nothing to the exponential delay', () => {

@@ -1,16 +1,16 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { RetryPolicy } from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { risingDelay } from './rising-delay.ts';
 
-/**
- * Delay before retry k: u·E_k with E_k = min(C, b·f^k); the jitter comes after the cap. It waits half as long as
- * `exponential` on average. No memory. Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (2015).
- */
-export function fullJitter(settings: PolicySettings): RetryPolicy {
-  return {
-    name: 'full-jitter',
+/** It waits half as long as `exponential` on average. */
+export const fullJitter: PolicyDeclaration = {
+  formula: 'u·E, E = min(C, b·f^k)',
+  jitter: 'after the cap',
+  remembers: null,
+  source: 'AWS Architecture Blog, "Exponential Backoff And Jitter" (2015); FreeRTOS backoffAlgorithm',
+  parameters: ['baseMs', 'factor', 'capMs', 'retries'],
+  create: (settings) => ({
     retriesMax: settings.retries,
-    delayMs: (retryIndex, uniform) => uniform * exponentialDelayMs(settings, retryIndex),
-    delayBoundsMs: (retryIndex) => ({ min: 0, max: exponentialDelayMs(settings, retryIndex) }),
-  };
-}
+    ...risingDelay((retryIndex, uniform) => uniform * exponentialDelayMs(settings, retryIndex)),
+  }),
+};

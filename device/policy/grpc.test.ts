@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { grpc } from './grpc.ts';
 import { meanTotalDelayMs } from './mean-delay.ts';
 import { MemoryScript } from './memory-script.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = grpc(DEFAULT_DEVICE_SETTINGS.policy);
+const policy = grpc.create(DEFAULT_POLICY_SETTINGS);
 
 describe('grpc', () => {
   test('waits the exponential delay ± 20 %, drawn after the cap', () => {

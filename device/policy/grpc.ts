@@ -1,6 +1,7 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type { AttemptEnd, PolicyMemory, RetryPolicy } from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import type { AttemptEnd, PolicyMemory } from '../../ports/index.ts';
+import { risingDelay } from './rising-delay.ts';
 
 /** In tenths of a token, so that a hundred successes are exactly ten tokens. */
 const TENTHS_MAX = 100;
@@ -24,20 +25,19 @@ class RetryThrottle implements PolicyMemory {
   }
 }
 
-/**
- * Delay before retry k: E_k·(0.8 + 0.4u) with E_k = min(C, b·f^k); the jitter comes after the cap, so a delay may be a
- * fifth above it. Memory is the process's: 10 tokens at most, each failed attempt takes 1, each success gives 0.1, and
- * a retry is made only while more than half of them are left. Source: gRPC proposal A6, "gRPC Retry Design".
- */
-export function grpc(settings: PolicySettings): RetryPolicy {
-  const delayMs = (retryIndex: number, uniform: number): number =>
-    exponentialDelayMs(settings, retryIndex) * (1 - JITTER_RATIO + 2 * JITTER_RATIO * uniform);
-  return {
-    name: 'grpc',
+export const grpc: PolicyDeclaration = {
+  formula: 'E·(0.8 + 0.4u), E = min(C, b·f^k)',
+  jitter: 'after the cap, which a delay may exceed by a fifth',
+  remembers: '10 tokens: a failure takes 1, a success gives 0.1; retries only above half of them',
+  source: 'gRPC proposal A6, "gRPC Retry Design"',
+  parameters: ['baseMs', 'factor', 'capMs', 'retries'],
+  create: (settings) => ({
     retriesMax: settings.retries,
     memory: 'process',
-    delayMs,
-    delayBoundsMs: (retryIndex) => ({ min: delayMs(retryIndex, 0), max: delayMs(retryIndex, 1) }),
+    ...risingDelay(
+      (retryIndex, uniform) =>
+        exponentialDelayMs(settings, retryIndex) * (1 - JITTER_RATIO + 2 * JITTER_RATIO * uniform),
+    ),
     remember: () => new RetryThrottle(),
-  };
-}
+  }),
+};

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { immediate } from './immediate.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
 test('immediate never waits, and retries as often as is set', () => {
-  const policy = immediate(DEFAULT_DEVICE_SETTINGS.policy);
+  const policy = immediate.create(DEFAULT_POLICY_SETTINGS);
   expect(policy.retriesMax).toBe(5);
   for (const retry of [0, 1, 40]) {
     for (const uniform of [0, 0.999]) expect(policy.delayMs(retry, uniform)).toBe(0);

@@ -1,12 +1,11 @@
-import type { RetryPolicy } from '../../ports/index.ts';
-import type { PolicySettings } from './policy-settings.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { risingDelay } from './rising-delay.ts';
 
-/** Delay before every retry: 0. No jitter, no cap, no memory. What a client does whose author forgot to wait. */
-export function immediate({ retries }: PolicySettings): RetryPolicy {
-  return {
-    name: 'immediate',
-    retriesMax: retries,
-    delayMs: () => 0,
-    delayBoundsMs: () => ({ min: 0, max: 0 }),
-  };
-}
+export const immediate: PolicyDeclaration = {
+  formula: '0',
+  jitter: 'none',
+  remembers: null,
+  source: 'a client that forgot to wait',
+  parameters: ['retries'],
+  create: ({ retries }) => ({ retriesMax: retries, ...risingDelay(() => 0) }),
+};

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { linear } from './linear.ts';
 import { meanTotalDelayMs } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
 
-const policy = linear(DEFAULT_DEVICE_SETTINGS.policy);
+const policy = linear.create(DEFAULT_POLICY_SETTINGS);
 
 // One second more each time, up to the cap of 30 s, which the thirtieth retry (29) reaches.
 test.for([

@@ -1,16 +1,14 @@
-import type { RetryPolicy } from '../../ports/index.ts';
-import type { PolicySettings } from './policy-settings.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { risingDelay } from './rising-delay.ts';
 
-/**
- * Delay before retry k: min(C, b·(k + 1)). No jitter, no memory. Source: Polly's linear backoff; the cap is ours, because
- * a cap is a cap.
- */
-export function linear({ baseMs, capMs, retries }: PolicySettings): RetryPolicy {
-  const delayMs = (retryIndex: number): number => Math.min(capMs, baseMs * (retryIndex + 1));
-  return {
-    name: 'linear',
+export const linear: PolicyDeclaration = {
+  formula: 'min(C, b·(k + 1))',
+  jitter: 'none',
+  remembers: null,
+  source: 'Polly, linear backoff; the cap is ours',
+  parameters: ['baseMs', 'capMs', 'retries'],
+  create: ({ baseMs, capMs, retries }) => ({
     retriesMax: retries,
-    delayMs,
-    delayBoundsMs: (retryIndex) => ({ min: delayMs(retryIndex), max: delayMs(retryIndex) }),
-  };
-}
+    ...risingDelay((retryIndex) => Math.min(capMs, baseMs * (retryIndex + 1))),
+  }),
+};

@@ -8,7 +8,7 @@ export function meanOverGrid(delayMs: (uniform: number) => number, points = 100_
 }
 
 /** Mean of the sum of all delays when every retry is needed. */
-export function meanTotalDelayMs(policy: RetryPolicy): number {
+export function meanTotalDelayMs(policy: Pick<RetryPolicy, 'retriesMax' | 'delayMs'>): number {
   let sum = 0;
   for (let retry = 0; retry < policy.retriesMax; retry += 1) {
     sum += meanOverGrid((uniform) => policy.delayMs(retry, uniform), 1_000);

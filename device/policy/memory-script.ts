@@ -7,9 +7,9 @@ export class MemoryScript {
   wakes = 0;
   readonly #memory: PolicyMemory;
 
-  constructor(policy: RetryPolicy) {
-    const memory = policy.remember?.();
-    if (memory === undefined) throw new Error(`${policy.name} remembers nothing.`);
+  constructor({ remember }: Pick<RetryPolicy, 'remember'>) {
+    const memory = remember?.();
+    if (memory === undefined) throw new Error('This policy remembers nothing.');
     this.#memory = memory;
   }
 

@@ -1,11 +1,13 @@
-import type { RetryPolicy } from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { risingDelay } from './rising-delay.ts';
 
-/** No retry: the first transient failure exhausts the reading. No memory. */
-export function none(): RetryPolicy {
-  return {
-    name: 'none',
-    retriesMax: 0,
-    delayMs: () => 0,
-    delayBoundsMs: () => ({ min: 0, max: 0 }),
-  };
-}
+/** The first transient failure exhausts the reading. */
+export const none: PolicyDeclaration = {
+  formula: 'no retry',
+  jitter: 'none',
+  remembers: null,
+  source: 'a client without retries',
+  parameters: [],
+  defaults: 'R 0',
+  create: () => ({ retriesMax: 0, ...risingDelay(() => 0) }),
+};

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
-import type { PolicySettings } from './policy-settings.ts';
 import { MemoryScript } from './memory-script.ts';
-import { createPolicy, POLICIES, POLICY_NAMES } from './policies.ts';
+import { createPolicy, parametersOf, POLICIES, POLICY_NAMES } from './policies.ts';
+import { DEFAULT_POLICY_SETTINGS as defaults } from './policy-settings.ts';
+import type { PolicySettings } from './policy-settings.ts';
 import type { RetryContext } from '../../ports/index.ts';
-
-const defaults = DEFAULT_DEVICE_SETTINGS.policy;
 
 /** Nothing, or a microsecond and more: the relative rounding error of a double holds from there on. */
 const anySpanMs = (max: number): fc.Arbitrary<number> =>
@@ -44,8 +42,26 @@ function longestMs({ name, capMs }: PolicySettings, retryAfterMs: number | null)
 }
 
 describe('every policy', () => {
-  test('carries the name it is found under', () => {
-    for (const name of POLICY_NAMES) expect(POLICIES[name](defaults).name).toBe(name);
+  test('stands in a file of its name, and carries that name', async () => {
+    for (const name of POLICY_NAMES) {
+      const file: unknown = await import(`./${name}.ts`);
+      expect(Object.values(Object(file)), name).toContain(POLICIES[name]);
+      expect(createPolicy({ ...defaults, name }).name).toBe(name);
+    }
+  });
+
+  test('looks at the settings that it declares, and at no others', () => {
+    for (const name of POLICY_NAMES) {
+      const looked = new Set<unknown>();
+      const watched = new Proxy<PolicySettings>(defaults, {
+        get(settings, key) {
+          looked.add(key);
+          return Reflect.get(settings, key);
+        },
+      });
+      POLICIES[name].create(watched).delayMs(0, 0.5);
+      expect(looked, name).toEqual(new Set(parametersOf(name)));
+    }
   });
 
   test('stays within its own bounds, and below its cap, over any chain of retries and answers', () => {
@@ -71,7 +87,7 @@ describe('every policy', () => {
   test('gives a delay within its bounds for any retry without a word on what came before', () => {
     // `retryIndex` goes far above any budget: f^k then overflows to Infinity.
     fc.assert(
-      fc.property(anySettings, fc.integer({ min: 0, max: 2_000 }), anyUniform, (settings, retryIndex, u) => {
+      fc.property(anySettings, fc.integer({ min: 0, max: 5_000 }), anyUniform, (settings, retryIndex, u) => {
         const policy = createPolicy(settings);
         const delayMs = policy.delayMs(retryIndex, u);
         const { min, max } = policy.delayBoundsMs(retryIndex);

@@ -1,4 +1,3 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { adaptiveThrottle } from './adaptive-throttle.ts';
 import { awsStandard } from './aws-standard.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
@@ -12,11 +11,16 @@ import { grpc } from './grpc.ts';
 import { immediate } from './immediate.ts';
 import { linear } from './linear.ts';
 import { none } from './none.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import { DEFAULT_POLICY_SETTINGS } from './policy-settings.ts';
+import type { PolicyParameter, PolicySettings } from './policy-settings.ts';
 import { pollyV2 } from './polly-v2.ts';
 import { retryAfter } from './retry-after.ts';
 import { retryBudget } from './retry-budget.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
 import { storeAndForward } from './store-and-forward.ts';
+
+export type { PolicyParameter, PolicySettings } from './policy-settings.ts';
 
 /** Every policy by its name. To add one: a file beside this one, its test, and a line here. */
 export const POLICIES = {
@@ -37,14 +41,14 @@ export const POLICIES = {
   'adaptive-throttle': adaptiveThrottle,
   'circuit-breaker': circuitBreaker,
   'store-and-forward': storeAndForward,
-} satisfies Record<string, (settings: PolicySettings) => RetryPolicy>;
+} satisfies Record<string, PolicyDeclaration>;
 
 export type PolicyName = keyof typeof POLICIES;
 
-export const DEFAULT_POLICY_NAME: PolicyName = 'exponential-jitter';
-
 /** In the order of the table. */
-export const POLICY_NAMES = Object.keys(POLICIES).filter(isPolicyName);
+export const POLICY_NAMES: readonly PolicyName[] = Object.keys(POLICIES).filter(isPolicyName);
+
+export const DEFAULT_POLICY_NAME: PolicyName = DEFAULT_POLICY_SETTINGS.name;
 
 export function isPolicyName(name: string): name is PolicyName {
   return Object.hasOwn(POLICIES, name);
@@ -52,10 +56,19 @@ export function isPolicyName(name: string): name is PolicyName {
 
 /** @throws {Error} that lists the names when there is no such policy. */
 export function createPolicy(settings: PolicySettings): RetryPolicy {
-  if (!isPolicyName(settings.name)) {
-    throw new Error(
-      `There is no retry policy "${settings.name}". Choose one of: ${Object.keys(POLICIES).join(', ')}.`,
-    );
+  const { name } = settings;
+  if (!isPolicyName(name)) {
+    throw new Error(`There is no retry policy "${name}". Choose one of: ${POLICY_NAMES.join(', ')}.`);
   }
-  return POLICIES[settings.name](settings);
+  return { name, ...POLICIES[name].create(settings) };
+}
+
+/** Of a policy that is not ours nobody knows anything: it is taken to be like the default. */
+export function declarationOf(name: string): PolicyDeclaration {
+  return POLICIES[isPolicyName(name) ? name : DEFAULT_POLICY_NAME];
+}
+
+/** Which settings a policy looks at; one that is not ours, all of them. */
+export function parametersOf(name: string): readonly PolicyParameter[] {
+  return declarationOf(name).parameters;
 }

@@ -1,4 +1,4 @@
-import { as, count, decimal, delay, ratio } from '../../settings/index.ts';
+import { as, count, decimal, defaultsOf, delay, ratio, section } from '../../settings/index.ts';
 import type { Values } from '../../settings/index.ts';
 
 /** What the formulas of policies are made of; each policy uses what its own names. */
@@ -12,3 +12,11 @@ export const POLICY_PARAMETERS = {
 
 /** How the delay between attempts is computed. */
 export type PolicySettings = { readonly name: string } & Values<typeof POLICY_PARAMETERS>;
+
+/** Which of them a formula may name, by property. */
+export type PolicyParameter = Exclude<keyof PolicySettings, 'name'>;
+
+export const DEFAULT_POLICY_SETTINGS = {
+  name: 'exponential-jitter',
+  ...defaultsOf(section('What the formulas of policies are made of.', POLICY_PARAMETERS)),
+} as const;

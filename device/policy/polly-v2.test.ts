@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { meanOverGrid } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS as settings } from './policy-settings.ts';
 import { pollyV2 } from './polly-v2.ts';
 
-const settings = DEFAULT_DEVICE_SETTINGS.policy;
-const policy = pollyV2({ ...settings, capMs: 1e9 });
+const policy = pollyV2.create({ ...settings, capMs: 1e9 });
 
 const after = (uniform: number) => ({
   status: null,
@@ -53,9 +52,9 @@ describe('polly-v2', () => {
   });
 
   test('is capped after the draw, also where the curve leaves the numbers', () => {
-    const capped = pollyV2(settings);
+    const capped = pollyV2.create(settings);
     expect(capped.delayMs(9, 0.5, after(0.5))).toBe(30_000);
     expect(capped.delayMs(5_000, 0.5, after(0.5))).toBe(30_000);
-    expect(pollyV2({ ...settings, baseMs: 0 }).delayMs(5_000, 0.5, after(0.5))).toBe(0);
+    expect(pollyV2.create({ ...settings, baseMs: 0 }).delayMs(5_000, 0.5, after(0.5))).toBe(0);
   });
 });

@@ -1,5 +1,4 @@
-import type { RetryPolicy } from '../../ports/index.ts';
-import type { PolicySettings } from './policy-settings.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
 
 /** "PFactor" and "RpScalingFactor" of the source: chosen there so that the first delay has the median b. */
 const P_FACTOR = 4;
@@ -14,30 +13,36 @@ function curve(t: number): number {
 const UNIFORM_UNKNOWN = 0.5;
 
 /**
- * Delay before retry k: min(C, (b/1.4)·(g(k + u_k) − g(k − 1 + u_{k−1}))) with g(t) = 2^t·tanh √(4t), and 0 for the second
- * term at k = 0; the jitter comes before the cap. The distance between two random points on one curve, so memory is
- * the reading's own: `context.previous.uniform`. The factor of the settings is not used. Source: Polly 8, `RetryHelper`
- * (decorrelated jitter, version 2); cockatiel's `decorrelatedJitterGenerator`.
+ * The distance between two random points on one curve, from the curve's zero before the first retry; memory is the
+ * reading's own, `context.previous.uniform`. In the source: decorrelated jitter, version 2; in cockatiel:
+ * `decorrelatedJitterGenerator`.
  */
-export function pollyV2({ baseMs, capMs, retries }: PolicySettings): RetryPolicy {
-  const spanMs = (from: number, to: number): number => {
-    // The curve overflows long after any cap is reached; Infinity − Infinity and 0·Infinity are no numbers.
-    const high = curve(to);
-    if (baseMs === 0) return 0;
-    return Number.isFinite(high) ? Math.min(capMs, SCALE * baseMs * Math.max(0, high - from)) : capMs;
-  };
-  return {
-    name: 'polly-v2',
-    retriesMax: retries,
-    memory: 'reading',
-    delayMs(retryIndex, uniform, context) {
-      const previous = context?.previous?.uniform ?? UNIFORM_UNKNOWN;
-      return spanMs(retryIndex === 0 ? 0 : curve(retryIndex - 1 + previous), retryIndex + uniform);
-    },
-    // Least: both points at the same place. Most: two whole steps of the curve between them.
-    delayBoundsMs: (retryIndex) => ({
-      min: 0,
-      max: spanMs(retryIndex === 0 ? 0 : curve(retryIndex - 1), retryIndex + 1),
-    }),
-  };
-}
+export const pollyV2: PolicyDeclaration = {
+  formula: 'min(C, (b/1.4)·(g(k + u) − g(k − 1 + u′))), g(t) = 2^t·tanh √(4t), u′ the draw before',
+  jitter: 'before the cap',
+  remembers: 'the draw before',
+  source: 'Polly 8, RetryHelper; cockatiel',
+  parameters: ['baseMs', 'capMs', 'retries'],
+  defaults: 'b 1s, C 30s, R 5 (b is 2s in Polly, 128ms in cockatiel)',
+  create({ baseMs, capMs, retries }) {
+    const spanMs = (from: number, to: number): number => {
+      // The curve overflows long after any cap is reached; Infinity − Infinity and 0·Infinity are no numbers.
+      const high = curve(to);
+      if (baseMs === 0) return 0;
+      return Number.isFinite(high) ? Math.min(capMs, SCALE * baseMs * Math.max(0, high - from)) : capMs;
+    };
+    return {
+      retriesMax: retries,
+      memory: 'reading',
+      delayMs(retryIndex, uniform, context) {
+        const previous = context?.previous?.uniform ?? UNIFORM_UNKNOWN;
+        return spanMs(retryIndex === 0 ? 0 : curve(retryIndex - 1 + previous), retryIndex + uniform);
+      },
+      // Least: both points at the same place. Most: two whole steps of the curve between them.
+      delayBoundsMs: (retryIndex) => ({
+        min: 0,
+        max: spanMs(retryIndex === 0 ? 0 : curve(retryIndex - 1), retryIndex + 1),
+      }),
+    };
+  },
+};

@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
 import { meanOverGrid } from './mean-delay.ts';
+import { DEFAULT_POLICY_SETTINGS as settings } from './policy-settings.ts';
 import { retryAfter } from './retry-after.ts';
 
-const { policy: settings } = DEFAULT_DEVICE_SETTINGS;
-const policy = retryAfter(settings);
+const policy = retryAfter.create(settings);
 const asked = (retryAfterMs: number | null) => ({ status: 503, retryAfterMs, previous: null });
 
 describe('retry-after', () => {
   test('takes care of Retry-After itself, and without one waits like exponential-jitter', () => {
     expect(policy.handlesRetryAfter).toBe(true);
-    const own = exponentialJitter(settings);
+    const own = exponentialJitter.create(settings);
     for (const uniform of [0, 0.25, 0.999]) {
       expect(policy.delayMs(2, uniform)).toBe(own.delayMs(2, uniform));
       expect(policy.delayMs(2, uniform, asked(null))).toBe(own.delayMs(2, uniform));

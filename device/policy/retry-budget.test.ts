@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
 import { MemoryScript } from './memory-script.ts';
+import { DEFAULT_POLICY_SETTINGS as settings } from './policy-settings.ts';
 import { retryBudget } from './retry-budget.ts';
 
-const { policy: settings } = DEFAULT_DEVICE_SETTINGS;
-const policy = retryBudget(settings);
+const policy = retryBudget.create(settings);
 
 function retriesAllowed(script: MemoryScript): number {
   let retries = 0;
@@ -15,7 +14,7 @@ function retriesAllowed(script: MemoryScript): number {
 
 describe('retry-budget', () => {
   test('waits like exponential-jitter', () => {
-    const own = exponentialJitter(settings);
+    const own = exponentialJitter.create(settings);
     for (const retry of [0, 3, 9]) {
       expect(policy.delayMs(retry, 0.7)).toBe(own.delayMs(retry, 0.7));
       expect(policy.delayBoundsMs(retry)).toEqual(own.delayBoundsMs(retry));

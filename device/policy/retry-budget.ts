@@ -1,12 +1,6 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialJitter } from './exponential-jitter.ts';
-import type {
-  Admission,
-  AdmissionRequest,
-  AttemptEnd,
-  PolicyMemory,
-  RetryPolicy,
-} from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory } from '../../ports/index.ts';
 import { SlidingCount } from './sliding-count.ts';
 
 const WINDOW = { windowMs: 10_000, slices: 10 };
@@ -36,15 +30,16 @@ class RetryBudget implements PolicyMemory {
 }
 
 /**
- * Delays of `exponential-jitter` (jitter before the cap). Memory is the process's: within the last 10 s at most one retry
- * for five first attempts, and 10 a second on top, so that a small client may retry too. What goes beyond is given up.
- * Source: Finagle's `RetryBudget` with its defaults (ttl 10 s, minRetriesPerSec 10, percentCanRetry 0.2).
+ * The reserve lets a small client retry too; what goes beyond is given up. The defaults of the source: ttl 10 s,
+ * minRetriesPerSec 10, percentCanRetry 0.2.
  */
-export function retryBudget(settings: PolicySettings): RetryPolicy {
-  return {
-    ...exponentialJitter(settings),
-    name: 'retry-budget',
+export const retryBudget: PolicyDeclaration = {
+  ...exponentialJitter,
+  remembers: 'the last 10s: retries up to 20% of first attempts, and 10/s on top',
+  source: 'Finagle RetryBudget',
+  create: (settings) => ({
+    ...exponentialJitter.create(settings),
     memory: 'process',
     remember: () => new RetryBudget(),
-  };
-}
+  }),
+};

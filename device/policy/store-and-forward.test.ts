@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { meanOverGrid } from './mean-delay.ts';
 import { MemoryScript } from './memory-script.ts';
+import { DEFAULT_POLICY_SETTINGS as settings } from './policy-settings.ts';
 import { storeAndForward } from './store-and-forward.ts';
 
-const { policy: settings } = DEFAULT_DEVICE_SETTINGS;
-const policy = storeAndForward(settings);
+const policy = storeAndForward.create(settings);
 
 /** Failed at 0 s with u 0.5: paused for half of 1 s. */
 function paused(): MemoryScript {
@@ -30,7 +29,7 @@ describe('the delays of store-and-forward', () => {
   });
 
   test('have a longer cap where one is set', () => {
-    expect(storeAndForward({ ...settings, capMs: 300_000 }).delayBoundsMs(20).max).toBe(300_000);
+    expect(storeAndForward.create({ ...settings, capMs: 300_000 }).delayBoundsMs(20).max).toBe(300_000);
   });
 });
 

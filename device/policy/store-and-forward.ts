@@ -1,12 +1,8 @@
-import type { PolicySettings } from './policy-settings.ts';
 import { exponentialDelayMs } from './exponential.ts';
-import type {
-  Admission,
-  AdmissionRequest,
-  AttemptEnd,
-  PolicyMemory,
-  RetryPolicy,
-} from '../../ports/index.ts';
+import type { PolicyDeclaration } from './policy-declaration.ts';
+import type { PolicySettings } from './policy-settings.ts';
+import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory } from '../../ports/index.ts';
+import { risingDelay } from './rising-delay.ts';
 import { timeLeftMs } from './time-left.ts';
 
 /** A policy that never gives up can afford to wait longer than the others: the cap is at least this. */
@@ -18,6 +14,10 @@ const SEND: Admission = { kind: 'send' };
 const HOLD_UNTIL_WOKEN: Admission = { kind: 'hold', forMs: null };
 
 type Growth = Pick<PolicySettings, 'baseMs' | 'factor' | 'capMs'>;
+
+function growthOf({ baseMs, factor, capMs }: PolicySettings): Growth {
+  return { baseMs, factor, capMs: Math.max(CAP_MS_MIN, capMs) };
+}
 
 /**
  * The outbox of one device as a whole. Flowing: all may leave. Paused: nothing does until `untilMs`, and until what had
@@ -88,21 +88,28 @@ class OutboxGate implements PolicyMemory {
   }
 }
 
-/**
- * Never gives up. Delay before retry k: u·E_k with E_k = min(C, b·f^k) and C = 60 s, or the cap of the settings when that
- * is longer; the jitter comes after the cap. Memory is the device's: after a failure nothing of its outbox leaves for
- * u·E_n, n being the failures in a row before it; then one probe does. If it fails, the next pause begins; if it
- * succeeds, the outbox drains at 10 readings a second until nothing waits. Source: Prometheus remote write and Vector,
- * which stop the whole queue and try one request; the rate of the drain is ours.
- */
-export function storeAndForward({ baseMs, factor, capMs }: PolicySettings): RetryPolicy {
-  const growth: Growth = { baseMs, factor, capMs: Math.max(CAP_MS_MIN, capMs) };
-  return {
-    name: 'store-and-forward',
-    retriesMax: Infinity,
-    memory: 'device',
-    delayMs: (retryIndex, uniform) => uniform * exponentialDelayMs(growth, retryIndex),
-    delayBoundsMs: (retryIndex) => ({ min: 0, max: exponentialDelayMs(growth, retryIndex) }),
-    remember: () => new OutboxGate(growth),
-  };
-}
+/** After the pause one probe leaves; if it fails, the next pause begins. The rate of the drain is ours. */
+export const storeAndForward: PolicyDeclaration = {
+  formula: 'u·E, E = min(C, b·f^k)',
+  jitter: 'after the cap',
+  remembers:
+    'the outbox: pauses as a whole after a failure (full jitter), then one probe, then drains at 10/s',
+  source: 'Prometheus remote write; Vector',
+  parameters: ['baseMs', 'factor', 'capMs'],
+  defaults: 'b 1s, f 2, C 60s (the cap that is set, when longer), no end of retries',
+  unbounded: {
+    why: 'never gives up',
+    // The longest delay of one reading, the longest pause, a probe that is answered late, then what waits.
+    heldMs: (settings, { timeoutMs, waitingMax }) =>
+      2 * (growthOf(settings).capMs + timeoutMs) + waitingMax * DRAIN_INTERVAL_MS,
+  },
+  create(settings) {
+    const growth = growthOf(settings);
+    return {
+      retriesMax: Infinity,
+      memory: 'device',
+      ...risingDelay((retryIndex, uniform) => uniform * exponentialDelayMs(growth, retryIndex)),
+      remember: () => new OutboxGate(growth),
+    };
+  },
+};

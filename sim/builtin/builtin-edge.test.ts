@@ -47,9 +47,3 @@ test.for<readonly [string, readonly string[]]>([
     set.some((line) => line.startsWith('edge.slow')),
   );
 });
-
-test('the policies that a scenario may name are those that our device has', async () => {
-  const { POLICY_NAMES } = await import('../../device/index.ts');
-  const ours = await import('../scenario/policy-name.ts');
-  expect([...ours.POLICY_NAMES].sort()).toEqual([...POLICY_NAMES].sort());
-});

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { didYouMean, POLICY_NAMES } from '../scenario/index.ts';
+import { POLICY_NAMES } from '../../device/policy/policies.ts';
+import { didYouMean } from '../scenario/index.ts';
 import { parseProbability } from '../../settings/ratio.ts';
 import type { Given } from './commands/command.ts';
 import { isOn, textOf } from './given.ts';

@@ -1,6 +1,6 @@
+import { declarationOf } from '../../device/policy/policies.ts';
 import type { FaultName } from '../trace/event.ts';
 import { printDuration } from '../../settings/duration.ts';
-import { whyUnbounded } from './longest-delay.ts';
 import type { Path } from '../../settings/problem.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
 import type { Scenario } from './scenario.ts';
@@ -37,9 +37,10 @@ function unboundedAdvice({ device, durationMs, drain, edge }: Scenario): readonl
   const runMs = durationMs + drain.withinMs;
   const { ttlMs } = edge.dedupe;
   if (ttlMs >= runMs) return [];
+  const why = declarationOf(device.policy.name).unbounded?.why ?? 'never gives up';
   const message =
     `the edge forgets a reading after ${printDuration(ttlMs)}, but there is no longest time after which a request for ` +
-    `it may still come: ${device.policy.name} ${whyUnbounded(device.policy) ?? 'never gives up'}. What comes later is ` +
+    `it may still come: ${device.policy.name} ${why}. What comes later is ` +
     `stored a second time. Raise edge.dedupe.ttl to ${printDuration(runMs)} or more, which is as long as this run can ` +
     'take, or expect the violation of accepted-once.';
   return [{ code: 'ttl-below-horizon', path: ['edge', 'dedupe', 'ttl'], message }];

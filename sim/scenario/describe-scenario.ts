@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { DEVICE_SETTINGS } from '../../device/settings.ts';
 import { settingsOf } from '../../settings/complete.ts';
-import { policyParameters } from './policy-name.ts';
+import { parametersOf } from '../../device/policy/policies.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioToPlain } from './scenario-to-plain.ts';
 import type { Plain } from '../../settings/plain.ts';
@@ -15,7 +15,7 @@ export type SettingRow = readonly [path: string, value: string];
  */
 export function describeScenario(scenario: Scenario): readonly SettingRow[] {
   const { name: _name, description: _description, ...settings } = scenarioToPlain(scenario);
-  const used = new Set<string>(policyParameters(scenario.device.policy.name));
+  const used = new Set<string>(parametersOf(scenario.device.policy.name));
   const unused = settingsOf(DEVICE_SETTINGS.keys.policy)
     .filter(({ key, property }) => key !== 'name' && !used.has(property))
     .map(({ key }) => `device.policy.${key}`);

@@ -3,6 +3,7 @@
  * Start with `parse-scenario.ts`, which is the whole way in order; `scenario.ts` is what the rest of the house sees. This
  * folder knows nothing of how a scenario is run, and throws on no input.
  */
+export type { PolicySettings } from '../../device/policy/policies.ts';
 export { checkNamesUnique } from './check-names-unique.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
 export { parseDuration, printDuration } from '../../settings/duration.ts';
@@ -15,7 +16,6 @@ export type { MetricName } from './metric-name.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
-export { POLICY_NAMES } from './policy-name.ts';
 export { printExpectedBound } from './print-expected-bound.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
 export type {
@@ -27,7 +27,6 @@ export type {
   FaultLevel,
   FleetSettings,
   Limits,
-  PolicySettings,
   Scenario,
   Window,
 } from './scenario.ts';

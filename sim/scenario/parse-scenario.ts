@@ -12,7 +12,7 @@ import type { Place } from './place.ts';
 import { isMapping } from '../../settings/plain.ts';
 import { pathKey, placeOf, valueAt } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
-import { POLICY_NAMES } from './policy-name.ts';
+import { POLICY_NAMES } from '../../device/policy/policies.ts';
 import { readYaml } from './read-yaml.ts';
 import { resolveScenario } from './resolve.ts';
 import { scaledToSize } from './scale-to-size.ts';

@@ -1,3 +1,5 @@
+import { declarationOf, parametersOf } from '../../device/policy/policies.ts';
+import type { PolicySettings } from '../../device/policy/policies.ts';
 import { DEFAULT_DEVICE_SETTINGS, DEVICE_SETTINGS } from '../../device/settings.ts';
 import { DEFAULT_EDGE_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
 import { completed, defaultsOf, overridden } from '../../settings/index.ts';
@@ -5,9 +7,8 @@ import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
 import { NETWORK_SETTINGS } from '../net/network-settings.ts';
 import { METRIC_NAMES } from './metric-name.ts';
-import { policyParameters } from './policy-name.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type { Expectations, PolicySettings, RunSize, Scenario, Window } from './scenario.ts';
+import type { Expectations, RunSize, Scenario, Window } from './scenario.ts';
 import { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
 import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
 
@@ -64,13 +65,10 @@ const DEFAULT_NETWORK_SETTINGS = defaultsOf(NETWORK_SETTINGS);
 
 function fittingPolicy(policy: PolicySettings, saysCap: boolean): PolicySettings {
   // A cap that the policy ignores and nobody wrote must not be in the way of a long base.
-  const ignoresCap = !saysCap && !policyParameters(policy.name).includes('capMs');
-  return {
-    ...policy,
-    capMs: ignoresCap ? Math.max(policy.capMs, policy.baseMs) : policy.capMs,
-    // `--policy none` on a scenario that sets retries means: no retries.
-    retries: policy.name === 'none' ? 0 : policy.retries,
-  };
+  const ignoresCap = !saysCap && !parametersOf(policy.name).includes('capMs');
+  const fitting = { ...policy, capMs: ignoresCap ? Math.max(policy.capMs, policy.baseMs) : policy.capMs };
+  // `--policy none` on a scenario that sets retries means: no retries.
+  return declarationOf(policy.name).create(fitting).retriesMax === 0 ? { ...fitting, retries: 0 } : fitting;
 }
 
 type Base = Pick<Scenario, 'device' | 'network' | 'edge'>;

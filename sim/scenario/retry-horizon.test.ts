@@ -34,6 +34,12 @@ test.for([
   ['device: { policy: linear }', 15_000 + 30_000],
   // 3 and 9 and 27 s, then the cap of 30 s twice.
   ['device: { policy: decorrelated-jitter }', 99_000 + 30_000],
+  // No delay of its own, however far 3^k overflows: 1,000 times the Retry-After.
+  [
+    'device: { policy: { name: decorrelated-jitter, base: 0s, retries: 1000 } }\n' +
+      'edge: { overload: { probability: 10%, retryAfter: 1s } }',
+    1_000_000 + 1_001 * 5_000,
+  ],
   // The exponential 31 s and a fifth more.
   ['device: { policy: grpc }', 37_200 + 30_000],
   // Two retries whatever is set, up to 1 and 2 s after 429, and three attempts.
@@ -59,6 +65,14 @@ function scenarioOf(yaml: string): Extract<ReturnType<typeof parseScenario>, { r
   if (!result.ok) throw new Error(JSON.stringify(result.errors));
   return result;
 }
+
+test('a policy that nobody knows here is taken for the default', () => {
+  const yaml = 'name: a\nduration: 5m\ndevice: { policy: { name: mine, retries: 1 } }';
+  const result = parseScenario(yaml, 'a.yaml', { knownPolicies: ['mine'] });
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  // 1 s and half of it, and two timeouts.
+  expect(retryHorizon(result.scenario).totalMs).toBe(1_500 + 10_000);
+});
 
 test('under a policy that never gives up, the drain still has an end', () => {
   // Twice (60 s pause or delay, 5 s timeout), and 100 readings (5 m / 3 s) at 10 a second.

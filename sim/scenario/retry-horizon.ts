@@ -1,5 +1,6 @@
+import { declarationOf } from '../../device/policy/policies.ts';
+import type { PolicySettings } from '../../device/policy/policies.ts';
 import { printDuration } from '../../settings/duration.ts';
-import { longestDelayMs, retriesOf, whyUnbounded } from './longest-delay.ts';
 import type { EdgeSettings, Scenario } from './scenario.ts';
 
 /** One part of the sum, as the warning names it. */
@@ -25,7 +26,8 @@ type Settings = Pick<Scenario, 'device' | 'network' | 'edge' | 'timeline'>;
  * longest time under a policy that never gives up, or that holds readings back until something gets through.
  */
 export function retryHorizon(settings: Settings): RetryHorizon {
-  if (whyUnbounded(settings.device.policy) !== undefined) return { terms: [], totalMs: Infinity };
+  if (declarationOf(settings.device.policy.name).unbounded !== undefined)
+    return { terms: [], totalMs: Infinity };
   const terms = termsOf(settings);
   return { terms, totalMs: sumOf(terms) };
 }
@@ -37,9 +39,7 @@ function sumOf(terms: readonly HorizonTerm[]): number {
 function termsOf(settings: Settings): readonly HorizonTerm[] {
   const { policy, timeoutMs, retryAfterMaxMs } = settings.device;
   const retryAfterMs = Math.min(longestRetryAfterMs(settings), retryAfterMaxMs);
-  const retries = retriesOf(policy);
-  let backoffMs = 0;
-  for (let retry = 0; retry < retries; retry += 1) backoffMs += longestDelayMs(policy, retry, retryAfterMs);
+  const { retries, backoffMs } = longestBackoff(policy, retryAfterMs);
   const networks = [settings.network, ...settings.timeline.map((window) => window.network)];
   const copyMs = longest(networks.map(({ duplicate }) => (duplicate?.probability ? duplicate.maxMs : 0)));
   const reorderMs = longest(networks.map(({ reorder }) => (reorder?.probability ? reorder.maxMs : 0)));
@@ -56,24 +56,32 @@ function termsOf(settings: Settings): readonly HorizonTerm[] {
   ].filter(({ ms }) => ms > 0);
 }
 
-/** The pause of `store-and-forward` is full jitter up to 60 s, or the cap when that is longer; it drains 10 a second. */
-const PAUSE_MS_MIN = 60_000;
-const DRAIN_INTERVAL_MS = 100;
-/** The breaker is open for 10 s, and gives a probe 10 s. */
-const BREAKER_MS = 20_000;
+/** The sum over all retries, each in whole milliseconds. `retryAfterMs` 0: nothing is asked for. */
+function longestBackoff(
+  settings: PolicySettings,
+  retryAfterMs: number,
+): { readonly retries: number; readonly backoffMs: number } {
+  const policy = declarationOf(settings.name).create(settings);
+  // After no other status does a policy wait longer.
+  const answer = { status: 429, retryAfterMs: retryAfterMs > 0 ? retryAfterMs : null };
+  const leastMs = policy.handlesRetryAfter === true ? 0 : retryAfterMs;
+  let backoffMs = 0;
+  for (let retry = 0; retry < policy.retriesMax; retry += 1) {
+    backoffMs += Math.round(Math.max(leastMs, policy.delayBoundsMs(retry, answer).max));
+  }
+  return { retries: policy.retriesMax, backoffMs };
+}
 
 /**
- * How long it may take after the last fault until everything is resolved, as far as the policy decides it. Mostly the
- * horizon; under policies that have none: what the faults leave behind, once nothing fails any more.
+ * How long it may take after the last fault until everything is resolved, as far as the policy decides it: what it holds
+ * back, and the terms of the horizon where its retries have an end.
  */
 export function drainHorizonMs(settings: Settings, readingsPerDevice: number): number {
   const { policy, timeoutMs, outbox } = settings.device;
-  if (policy.name === 'store-and-forward') {
-    // The longest delay of one reading, the longest pause, a probe that is answered late, then the backlog.
-    const pauseMs = Math.max(PAUSE_MS_MIN, policy.capMs);
-    return 2 * (pauseMs + timeoutMs) + Math.min(outbox.limit, readingsPerDevice) * DRAIN_INTERVAL_MS;
-  }
-  const heldMs = whyUnbounded(policy) === undefined ? 0 : BREAKER_MS;
+  const declaration = declarationOf(policy.name);
+  const waitingMax = Math.min(outbox.limit, readingsPerDevice);
+  const heldMs = declaration.unbounded?.heldMs(policy, { timeoutMs, waitingMax }) ?? 0;
+  if (declaration.create(policy).retriesMax === Infinity) return heldMs;
   return heldMs + sumOf(termsOf(settings));
 }
 

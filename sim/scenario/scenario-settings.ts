@@ -6,7 +6,7 @@ import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
 import { NETWORK_SETTINGS } from '../net/network-settings.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
-import { POLICY_NAMES } from './policy-name.ts';
+import { POLICY_NAMES } from '../../device/policy/policies.ts';
 
 const NAME_PATTERN = /^[a-z][a-z0-9-]{0,63}$/;
 const DESCRIPTION_CHARACTERS_MAX = 500;

@@ -8,7 +8,6 @@ import type { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
 export type { DeviceSettings } from '../../device/settings.ts';
 export type { EdgeSettings } from '../../edge/settings.ts';
 export type FleetSettings = ValueOf<typeof FLEET_SETTINGS>;
-export type PolicySettings = DeviceSettings['policy'];
 export type Limits = ValueOf<typeof LIMIT_SETTINGS>;
 
 /**

@@ -1,8 +1,8 @@
 import {
   createPolicy,
   DEFAULT_DEVICE_SETTINGS,
+  describePolicy,
   isPolicyName,
-  POLICY_DESCRIPTIONS,
   POLICY_NAMES,
 } from '../../../device/index.ts';
 import type { PolicyDescription, PolicyName } from '../../../device/index.ts';
@@ -30,7 +30,7 @@ interface Looked {
 
 async function lookUp(word: string): Promise<Looked> {
   if (looksLikeFile(word)) return { policy: (await loadPolicyModule(word)).policy, description: null };
-  if (isPolicyName(word)) return { policy: ours(word), description: POLICY_DESCRIPTIONS[word] };
+  if (isPolicyName(word)) return { policy: ours(word), description: describePolicy(word) };
   const hint = didYouMean(word, POLICY_NAMES);
   throw new UsageError(
     `there is no policy "${word}"${hint === null ? '' : `; ${hint}`} Policies: ${POLICY_NAMES.join(', ')}. ` +
@@ -47,7 +47,7 @@ function described({ policy, description }: Looked, profile: PolicyProfile) {
 function listAll(json: boolean): string {
   const policies = POLICY_NAMES.map((name) => {
     const policy = ours(name);
-    const { formula } = POLICY_DESCRIPTIONS[name];
+    const { formula } = describePolicy(name);
     return { name, formula, memory: policy.memory ?? 'none', meanTotalDelayMs: meanTotalDelayMs(policy) };
   });
   return json ? JSON.stringify(policies, null, 2) : renderPolicyList(policies, terminal());
