@@ -1,12 +1,12 @@
 import type { Comparison, Estimate } from '../sim/explore/comparison.ts';
-import type { LOAD_BIN_MS } from '../sim/metrics/load.ts';
-import type { MetricName } from '../sim/scenario/metric-name.ts';
+import type { LOAD_BIN_MS } from '../sim/metrics/meters/load.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
+import type { ComparedMetricName } from '../sim/metrics/metrics.ts';
 import { setting, time } from './format.ts';
 import { heading } from './layout.ts';
 import type { Lines } from './layout.ts';
 import { lineChart, niceMax } from './line-chart.ts';
 import type { Tick } from './line-chart.ts';
-import { metricWords } from './metric-words.ts';
 import type { Page } from './page.ts';
 import type { PolicyLabel } from './policy-labels.ts';
 import { fit, padTo, plain, widthOf } from './text-width.ts';
@@ -99,7 +99,7 @@ function tickLabel(ms: number): string {
  */
 export function curvesSection(
   comparisons: readonly Comparison[],
-  metrics: readonly MetricName[],
+  metrics: readonly ComparedMetricName[],
   labels: readonly PolicyLabel[],
   page: Page,
 ): Lines {
@@ -108,7 +108,7 @@ export function curvesSection(
   const columns = chartColumns(Infinity, page);
   const xTicks = comparisons.map(({ sweep }, at) => ({ at, label: fit(plain(sweep?.value ?? ''), 8) }));
   const perMetric = metrics.flatMap((metric) => {
-    const scale = metricWords(metric).unit === 'duration' ? 1 / 1000 : 1;
+    const scale = METRICS[metric].unit === 'duration' ? 1 / 1000 : 1;
     const curves = first.policies.map((_, index) => curveOf(comparisons, index, metric, scale));
     const values = curves.flatMap((curve) => curve.map(([, value]) => value));
     return values.length === 0 ? [] : [{ metric, curves, yMax: niceMax(Math.max(...values)) }];
@@ -116,9 +116,9 @@ export function curvesSection(
   const charts = first.policies.flatMap((_, index) =>
     perMetric.map(({ metric, curves, yMax }) => {
       const points = curves[index] ?? [];
-      const unit = metricWords(metric).unit === 'duration' ? ', s' : '';
+      const unit = METRICS[metric].unit === 'duration' ? ', s' : '';
       return {
-        title: `${labels[index]?.label ?? ''}: ${metricWords(metric).label}${unit}`,
+        title: `${labels[index]?.label ?? ''}: ${METRICS[metric].compared.label}${unit}`,
         lines:
           points.length === 0
             ? ['  not observable']
@@ -138,7 +138,7 @@ export function curvesSection(
 function curveOf(
   comparisons: readonly Comparison[],
   policy: number,
-  metric: MetricName,
+  metric: ComparedMetricName,
   scale: number,
 ): readonly (readonly [number, number])[] {
   return comparisons.flatMap(({ policies }, at) => {

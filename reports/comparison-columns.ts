@@ -1,17 +1,16 @@
 import type { Comparison, MeasureOfPolicy, PolicyOfComparison } from '../sim/explore/comparison.ts';
-import type { MetricName } from '../sim/scenario/metric-name.ts';
+import type { MetricGroup } from '../sim/metrics/metric.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
+import type { ComparedMetricName } from '../sim/metrics/metrics.ts';
 import type { WideColumn } from './column-tables.ts';
 import { differenceText, estimateText } from './estimate-text.ts';
 import { decimal, time } from './format.ts';
-import { metricWords } from './metric-words.ts';
-import type { MetricGroup } from './metric-words.ts';
 import type { Paint } from './paint.ts';
 
 const GROUPS: readonly (readonly [MetricGroup, title: string])[] = [
   ['delivery', 'Delivery'],
   ['cost', 'Load and cost, in requests'],
   ['time', 'Time'],
-  ['other', 'More'],
 ];
 
 /** One table of estimates: policies as rows. */
@@ -23,11 +22,11 @@ export interface EstimateGroup {
 }
 
 /** Every metric that a policy was measured by, in the order of the measures. */
-export function metricsOf({ policies }: Comparison): readonly MetricName[] {
+export function metricsOf({ policies }: Comparison): readonly ComparedMetricName[] {
   return [...new Set(policies.flatMap(({ measures }) => measures.map(({ metric }) => metric)))];
 }
 
-export function measureOf(policy: PolicyOfComparison, metric: MetricName): MeasureOfPolicy | null {
+export function measureOf(policy: PolicyOfComparison, metric: ComparedMetricName): MeasureOfPolicy | null {
   return policy.measures.find((measure) => measure.metric === metric) ?? null;
 }
 
@@ -37,17 +36,17 @@ function marksOf({ metric, best, difference }: MeasureOfPolicy): string {
   return `${best ? '*' : against === '' ? '' : ' '}${against}`;
 }
 
-function againstBaseline(metric: MetricName, difference: MeasureOfPolicy['difference']): string {
+function againstBaseline(metric: ComparedMetricName, difference: MeasureOfPolicy['difference']): string {
   if (difference === null || difference.value === null || difference.pAdjusted === null) return '';
   if (!difference.significant) return '=';
-  const { better } = metricWords(metric);
+  const { better } = METRICS[metric].compared;
   if (better === null) return '≠';
   return difference.value > 0 === (better === 'higher') ? '+' : '-';
 }
 
 /** The parts of a cell with an estimate: value, spread, marks, and n where it is not that of its row. */
 export function estimateCell(measure: MeasureOfPolicy, nOfRow: number, paint: Paint): readonly string[] {
-  const { value, spread } = estimateText(measure.estimate, metricWords(measure.metric).unit);
+  const { value, spread } = estimateText(measure.estimate, METRICS[measure.metric].unit);
   const marks = marksOf(measure);
   const tone = marks.includes('+') ? 'good' : marks.includes('-') ? 'bad' : null;
   const { n } = measure.estimate;
@@ -64,10 +63,10 @@ export function estimateGroups(comparison: Comparison, paint: Paint): readonly E
   const { policies } = comparison;
   const ns = policies.map(({ measures }) => Math.max(0, ...measures.map(({ estimate }) => estimate.n)));
   return GROUPS.flatMap(([group, title]) => {
-    const metrics = metricsOf(comparison).filter((metric) => metricWords(metric).group === group);
+    const metrics = metricsOf(comparison).filter((metric) => METRICS[metric].compared.group === group);
     if (metrics.length === 0) return [];
     const columns = metrics.map((metric) => ({
-      header: metricWords(metric).label,
+      header: METRICS[metric].compared.label,
       cells: policies.map((policy, row) => {
         const measure = measureOf(policy, metric);
         return measure === null ? [''] : estimateCell(measure, ns[row] ?? 0, paint);
@@ -83,11 +82,11 @@ export function differenceColumns(
   policies: readonly PolicyOfComparison[],
 ): readonly WideColumn[] {
   return metricsOf(comparison)
-    .filter((metric) => metricWords(metric).key)
+    .filter((metric) => METRICS[metric].compared.key)
     .map((metric) => {
-      const { label, unit } = metricWords(metric);
+      const { unit, compared } = METRICS[metric];
       return {
-        header: unit === 'ratio' ? `${label}, points` : label,
+        header: unit === 'ratio' ? `${compared.label}, points` : compared.label,
         cells: policies.map((policy) => {
           const difference = measureOf(policy, metric)?.difference ?? null;
           if (difference === null) return [''];

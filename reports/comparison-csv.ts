@@ -1,6 +1,6 @@
 import type { Comparison, MeasureOfPolicy, PolicyOfComparison } from '../sim/explore/comparison.ts';
-import type { MetricUnit } from '../sim/scenario/metric-name.ts';
-import { metricWords } from './metric-words.ts';
+import type { MetricUnit } from '../sim/metrics/metric.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
 
 type Field = string | number | boolean | null;
 
@@ -30,7 +30,7 @@ const COLUMNS: readonly (readonly [name: string, field: (row: Row) => Field])[] 
   ['baseline', ({ policy }) => policy.baseline],
   ['mean_total_delay_ms', ({ policy }) => policy.meanTotalDelayMs],
   ['metric', ({ measure }) => measure.metric],
-  ['unit', ({ measure }) => UNITS[metricWords(measure.metric).unit]],
+  ['unit', ({ measure }) => UNITS[METRICS[measure.metric].unit]],
   ['value', ({ measure }) => measure.estimate.value],
   ['low', ({ measure }) => measure.estimate.low],
   ['high', ({ measure }) => measure.estimate.high],

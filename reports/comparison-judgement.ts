@@ -2,7 +2,7 @@ import type { Comparison, PolicyOfComparison } from '../sim/explore/comparison.t
 import type { Outcome } from '../sim/run/result.ts';
 import { plural } from './format.ts';
 import { heading } from './layout.ts';
-import { inTableWords } from './metric-words.ts';
+import { inTableWords } from './in-table-words.ts';
 import type { Lines } from './layout.ts';
 import type { Page } from './page.ts';
 import { plain, wrap } from './text-width.ts';

@@ -1,6 +1,6 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
 import { metricsOf } from './comparison-columns.ts';
-import { metricWords } from './metric-words.ts';
 
 /** What the marks and words in the tables of a comparison mean. `baseline` as the tables call it. */
 export function legendRows(
@@ -22,8 +22,8 @@ export function legendRows(
     ['*', 'best: no other policy is better, and the intervals say so'],
     ...(comparison.policies.length > 1 ? against : []),
     ...metricsOf(comparison).flatMap((metric) => {
-      const { label, says } = metricWords(metric);
-      return says === null ? [] : [[label, says] as const];
+      const { doc, compared } = METRICS[metric];
+      return compared.explained ? [[compared.label, doc] as const] : [];
     }),
     [
       'waits in all',

@@ -1,5 +1,6 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
-import type { MetricName } from '../sim/scenario/metric-name.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
+import type { ComparedMetricName } from '../sim/metrics/metrics.ts';
 import { columnTables } from './column-tables.ts';
 import type { LeadingColumn } from './column-tables.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from './comparison-columns.ts';
 import { heading } from './layout.ts';
 import type { Lines } from './layout.ts';
-import { metricWords } from './metric-words.ts';
 import type { Page } from './page.ts';
 import type { PolicyLabel } from './policy-labels.ts';
 import { fit, plain } from './text-width.ts';
@@ -70,7 +70,7 @@ export function differencesSection(
 /** For each metric a table: policies as rows, the values of the swept setting beside each other. */
 export function sweepSections(
   comparisons: readonly Comparison[],
-  metrics: readonly MetricName[],
+  metrics: readonly ComparedMetricName[],
   labels: readonly PolicyLabel[],
   page: Page,
 ): readonly Lines[] {
@@ -90,7 +90,7 @@ export function sweepSections(
       ),
     }));
     return [
-      heading(`${metricWords(metric).label} by ${setting}`, page),
+      heading(`${METRICS[metric].compared.label} by ${setting}`, page),
       ...columnTables([nameColumn(labels), nColumn(ns)], columns, page),
     ];
   });

@@ -1,4 +1,5 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
 import { curvesSection, loadSection } from './comparison-charts.ts';
 import { headerBlock } from './comparison-header.ts';
 import { bulleted, failuresSection, sentencesOf, warningsOfComparisons } from './comparison-judgement.ts';
@@ -8,7 +9,6 @@ import { legendRows } from './comparison-legend.ts';
 import { verdictInWords } from './comparison-verdict.ts';
 import { heading, pairs, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
-import { metricWords } from './metric-words.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pasteLines } from './paste-lines.ts';
@@ -66,7 +66,7 @@ function sweep(
   labels: readonly PolicyLabel[],
   page: Page,
 ): readonly Lines[] {
-  const keys = metricsOf(first).filter((metric) => metricWords(metric).key);
+  const keys = metricsOf(first).filter((metric) => METRICS[metric].compared.key);
   return [
     ...sweepSections(comparisons, keys, labels, page),
     legend(first, labels, page),

@@ -1,12 +1,12 @@
 import type { Comparison, MeasureOfPolicy, PairedDifference } from '../sim/explore/comparison.ts';
-import type { MetricName } from '../sim/scenario/metric-name.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
+import type { ComparedMetricName } from '../sim/metrics/metrics.ts';
 import { differenceText } from './estimate-text.ts';
 import { count, percent, plural } from './format.ts';
-import { metricWords } from './metric-words.ts';
 import { plain } from './text-width.ts';
 
 interface Claim {
-  readonly metric: MetricName;
+  readonly metric: ComparedMetricName;
   /** As a sentence has it after "in". */
   readonly name: string;
   /** What a policy does with more of it than the baseline; `%` becomes how much more, with a blank before it. */
@@ -85,7 +85,7 @@ export function verdictInWords(comparison: Comparison): readonly string[] {
 }
 
 /** The policies whose difference to the baseline has an interval. */
-function rivalsIn({ policies }: Comparison, metric: MetricName): readonly Rival[] {
+function rivalsIn({ policies }: Comparison, metric: ComparedMetricName): readonly Rival[] {
   return policies.flatMap(({ policy, measures }) => {
     const measure = measures.find((one) => one.metric === metric);
     const difference = measure?.difference ?? null;
@@ -99,7 +99,7 @@ function differencesInWords(
   claim: Claim,
   rivals: readonly Rival[],
 ): readonly string[] {
-  const { better } = metricWords(claim.metric);
+  const { better } = METRICS[claim.metric].compared;
   // What a fleet wants comes first.
   const signs = better === 'lower' ? [-1, 1] : [1, -1];
   return signs.flatMap((sign) => {
@@ -123,7 +123,7 @@ function differenceInWords(
     ?.measures.find(({ metric }) => metric === claim.metric)?.estimate.value;
   const share = shareInWords(difference.value ?? 0, reference ?? null);
   const claimed = words.replace('%', share === '' ? '' : ` ${share}`);
-  const { value, interval } = differenceText(difference, metricWords(claim.metric).unit);
+  const { value, interval } = differenceText(difference, METRICS[claim.metric].unit);
   const numbers = `${value}${claim.unit}, 95% ${interval}, n ${difference.n}`;
   const best = measure.best ? ', the best of all' : '';
   const company =

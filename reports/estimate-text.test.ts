@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MetricUnit } from '../sim/scenario/metric-name.ts';
+import type { MetricUnit } from '../sim/metrics/metric.ts';
 import { differenceText, estimateText, pText } from './estimate-text.ts';
 import { difference, estimate, skewed, UNOBSERVED } from './testing/example-comparison.ts';
 

@@ -1,5 +1,5 @@
 import type { Estimate, PairedDifference } from '../sim/explore/comparison.ts';
-import type { MetricUnit } from '../sim/scenario/metric-name.ts';
+import type { MetricUnit } from '../sim/metrics/metric.ts';
 import { count, decimal, time } from './format.ts';
 
 /** In place of what could not be observed. */

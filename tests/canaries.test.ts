@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { builtinDevice, builtinEdge, builtinSubject } from '../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
+import { INVARIANT_NAMES } from '../sim/check/index.ts';
+import type { InvariantName } from '../sim/check/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { InvariantResult, RunResult } from '../sim/run/index.ts';
-import { INVARIANT_NAMES, loadScenario } from '../sim/scenario/index.ts';
-import type { InvariantName, Scenario } from '../sim/scenario/index.ts';
+import { loadScenario } from '../sim/scenario/index.ts';
+import type { Scenario } from '../sim/scenario/index.ts';
 import { CANARIES } from './canaries/canaries.ts';
 import type { Canary } from './canaries/canary.ts';
 import { behindACaptivePortal } from './canaries/edges/behind-a-captive-portal.ts';

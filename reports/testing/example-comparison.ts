@@ -5,7 +5,7 @@ import type {
   PairedDifference,
   PolicyOfComparison,
 } from '../../sim/explore/comparison.ts';
-import type { MetricName } from '../../sim/scenario/metric-name.ts';
+import type { ComparedMetricName } from '../../sim/metrics/metrics.ts';
 
 const SEEDS = Array.from({ length: 200 }, (_, index) => String(index + 1));
 
@@ -31,7 +31,7 @@ export function difference(value: number, half: number, pAdjusted: number): Pair
   };
 }
 
-type Row = readonly [MetricName, Estimate, PairedDifference | null, best?: 'best'];
+type Row = readonly [ComparedMetricName, Estimate, PairedDifference | null, best?: 'best'];
 
 function measures(rows: readonly Row[]): readonly MeasureOfPolicy[] {
   return rows.map(([metric, of, against, best]) => ({

@@ -1,6 +1,7 @@
 import type { RunResult } from '../../sim/run/result.ts';
 import type { Scenario } from '../../sim/scenario/scenario.ts';
 import type { FaultCoverage } from '../../sim/metrics/fault-coverage.ts';
+import { perMetric } from '../../sim/metrics/metrics.ts';
 
 const NEVER = { injected: 0, inEffect: 0, seen: 0 };
 const NEVER_VISIBLE = { injected: 0, inEffect: 0, seen: null };
@@ -164,6 +165,7 @@ export const EXAMPLE_RESULT: RunResult = {
   storedWithin60s: 1949,
   attempts: { readings: 2000, mean: 1.502, counts: [1606, 180, 80, 52, 32, 50] },
   metrics: {
+    ...perMetric(() => null),
     delivered: 0.9755,
     deliveredWithin60s: 0.9745,
     generated: 2000,

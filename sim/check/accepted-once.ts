@@ -8,12 +8,11 @@ import { instant, span } from './words.ts';
  * scenario in which it must be broken says so as an expected violation.
  */
 export const acceptedOnce: Invariant = {
-  name: 'accepted-once',
   says: 'no reading is accepted twice',
-  create({ edgeObservable, scenario, storedAtEnd }) {
+  create({ edgeObservable, settings, storedAtEnd }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();
-    const ttl = span(scenario.edge.dedupe.ttlMs);
+    const ttl = span(settings.edge.dedupe.ttlMs);
     let observations = 0;
     let restartedAt = -1;
 

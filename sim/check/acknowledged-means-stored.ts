@@ -8,7 +8,6 @@ import { instant } from './words.ts';
 /** A reading that a device counts as done is in the store at that very instant, or at the end of the run when the
  *  edge lists its readings only then. */
 export const acknowledgedMeansStored: Invariant = {
-  name: 'acknowledged-means-stored',
   says: 'what a device counts as done is in the store',
   create(context): Checker {
     if (!context.edgeObservable.stored) return notObservable(STORE_IS_SILENT);
@@ -16,11 +15,11 @@ export const acknowledgedMeansStored: Invariant = {
   },
 };
 
-function asItHappens({ ledger, scenario }: CheckContext): Checker {
+function asItHappens({ ledger, settings }: CheckContext): Checker {
   const log = new ViolationLog();
   /** Named once, though both the answer and the log may say "done". Holds violations only. */
   const named = new Map<string, Set<number>>();
-  const { acknowledge } = scenario.device;
+  const { acknowledge } = settings.device;
   let observations = 0;
 
   function done(device: string, reading: number, at: number, because: string): void {

@@ -1,7 +1,10 @@
-import type { InvariantName } from '../scenario/invariant-name.ts';
-import type { Verdicts } from './expectations.ts';
-import type { CheckContext, Checker } from './invariant.ts';
-import { perInvariant } from './invariants.ts';
+import { mapTable } from '../kernel/index.ts';
+import type { CheckContext, Checker, CheckVerdict } from './invariant.ts';
+import { INVARIANTS } from './invariants.ts';
+import type { InvariantName } from './invariants.ts';
+
+/** In the order of `INVARIANTS`. */
+export type Verdicts = Readonly<Record<InvariantName, CheckVerdict>>;
 
 /** All invariants of one run. The ledger observes each event before they do, and is concluded before they are. */
 export class Checkers {
@@ -9,12 +12,11 @@ export class Checkers {
   readonly #byName: Readonly<Record<InvariantName, Checker>>;
 
   constructor(context: CheckContext) {
-    this.#byName = perInvariant((invariant) => invariant.create(context));
+    this.#byName = mapTable(INVARIANTS, (invariant) => invariant.create(context));
     this.all = Object.values(this.#byName);
   }
 
-  /** In the order of `INVARIANT_NAMES`. */
   conclude(): Verdicts {
-    return perInvariant(({ name }) => this.#byName[name].conclude());
+    return mapTable(this.#byName, (checker) => checker.conclude());
   }
 }

@@ -20,11 +20,10 @@ function standsAt(entry: ReadingEntry): string {
  * that wait still; one that was lost is not open, and `every-reading-accounted-for` names it.
  */
 export const drainsAfterHeal: Invariant = {
-  name: 'drains-after-heal',
   says: 'after the last fault all that is retriable is resolved in time',
-  create({ ledger, scenario }) {
+  create({ ledger, settings }) {
     const log = new ViolationLog();
-    const within = span(scenario.drain.withinMs);
+    const within = span(settings.drain.withinMs);
     let boundAt = Number.POSITIVE_INFINITY;
     let healAt: number | null = null;
     let observations = 0;
@@ -41,7 +40,7 @@ export const drainsAfterHeal: Invariant = {
         phase_started({ at, phase }) {
           if (phase !== 'heal') return;
           healAt = at;
-          boundAt = at + scenario.drain.withinMs * 1000;
+          boundAt = at + settings.drain.withinMs * 1000;
         },
       },
       conclude() {

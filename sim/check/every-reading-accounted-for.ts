@@ -38,7 +38,6 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
  * stands for two readings.
  */
 export const everyReadingAccountedFor: Invariant = {
-  name: 'every-reading-accounted-for',
   says: 'each reading ends in exactly one state; the sums match',
   create(context) {
     const { ledger } = context;

@@ -1,6 +1,4 @@
-import type { LedgerView, Watcher } from '../ledger/index.ts';
-import type { InvariantName } from '../scenario/invariant-name.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Acknowledge, LedgerView, Watcher } from '../ledger/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
 
 /** One way in which a promise was broken. */
@@ -29,8 +27,19 @@ export type CheckVerdict =
     }
   | { readonly kind: 'not-observable'; readonly why: string };
 
+/** What promises depend on of the settings of a run: a scenario has all of it. */
+export interface CheckSettings {
+  readonly device: {
+    readonly timeoutMs: number;
+    readonly retryAfterMaxMs: number;
+    readonly acknowledge: Acknowledge;
+  };
+  readonly edge: { readonly dedupe: { readonly ttlMs: number } };
+  readonly drain: { readonly withinMs: number };
+}
+
 export interface CheckContext {
-  readonly scenario: Scenario;
+  readonly settings: CheckSettings;
   readonly policy: Pick<
     RetryPolicy,
     'name' | 'retriesMax' | 'memory' | 'handlesRetryAfter' | 'delayBoundsMs'
@@ -53,7 +62,6 @@ export interface Checker extends Watcher {
 }
 
 export interface Invariant {
-  readonly name: InvariantName;
   /** The promise, in one line. */
   readonly says: string;
   create(context: CheckContext): Checker;

@@ -3,7 +3,6 @@ import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
 export const memoryBounded: Invariant = {
-  name: 'memory-bounded',
   says: 'outbox and dedupe entries never exceed their limits',
   create() {
     const log = new ViolationLog();

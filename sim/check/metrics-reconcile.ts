@@ -68,7 +68,6 @@ class BootCounts {
 }
 
 export const metricsReconcile: Invariant = {
-  name: 'metrics-reconcile',
   says: "the edge's /metrics equal the counts in the trace",
   create() {
     const log = new ViolationLog();

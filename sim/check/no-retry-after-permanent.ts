@@ -5,7 +5,6 @@ import { instant } from './words.ts';
 
 /** 409 and the 4xx that are not retried close a reading; only a second copy announced as such may follow. */
 export const noRetryAfterPermanent: Invariant = {
-  name: 'no-retry-after-permanent',
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
   create() {
     const log = new ViolationLog();

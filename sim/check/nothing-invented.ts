@@ -32,7 +32,6 @@ function difference(entry: ReadingEntry, stored: Stored): string | null {
  * still come. What comes after that is a second time, which `accepted-once` names.
  */
 export const nothingInvented: Invariant = {
-  name: 'nothing-invented',
   says: 'each stored reading equals one that a device generated',
   create({ edgeObservable }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);

@@ -14,9 +14,9 @@ const TOLERANCE_MS = 1;
  * What is wrong with a pause; null when it is lawful. The upper bound holds for what the device announced and for
  * nothing else: the attempt itself may come later, while all places are taken.
  */
-function fault(pause: Pause, { policy, scenario }: CheckContext): string | null {
+function fault(pause: Pause, { policy, settings }: CheckContext): string | null {
   const retryAfterMs =
-    pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, scenario.device.retryAfterMaxMs);
+    pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, settings.device.retryAfterMaxMs);
   const bounds = policy.delayBoundsMs(pause.retryIndex, { status: pause.status, retryAfterMs });
   const asked = policy.handlesRetryAfter === true ? 0 : (retryAfterMs ?? 0);
   const min = Math.max(bounds.min, asked);
@@ -28,7 +28,7 @@ function fault(pause: Pause, { policy, scenario }: CheckContext): string | null 
   };
   if (pause.actualMs < min - TOLERANCE_MS) {
     if (!pause.overlaps) return `came after ${span(pause.actualMs)}; ${range()}`;
-    const waits = `which waits for its answer (timeout ${span(scenario.device.timeoutMs)})`;
+    const waits = `which waits for its answer (timeout ${span(settings.device.timeoutMs)})`;
     return `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range()}`;
   }
   if (pause.announcedMs === null) return null;
@@ -43,10 +43,9 @@ function fault(pause: Pause, { policy, scenario }: CheckContext): string | null 
 
 /** Announced second copies are not attempts in the sense of the budget; a reboot starts the budget afresh. */
 export const retryBudget: Invariant = {
-  name: 'retry-budget',
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
   create(context) {
-    const { policy, scenario } = context;
+    const { policy, settings } = context;
     const log = new ViolationLog();
     const lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
     const attemptsMax = 1 + policy.retriesMax;
@@ -69,11 +68,11 @@ export const retryBudget: Invariant = {
         log.add({ at, device, reading, message });
         return;
       }
-      const pause = pauseBefore(entry, at, scenario.device.timeoutMs);
+      const pause = pauseBefore(entry, at, settings.device.timeoutMs);
       if (pause === null) return;
       const wrong = fault(pause, context);
       if (wrong !== null) log.add({ at, device, reading, message: `the attempt at ${instant(at)} ${wrong}` });
-      const asked = Math.min(pause.retryAfterMs ?? 0, scenario.device.retryAfterMaxMs);
+      const asked = Math.min(pause.retryAfterMs ?? 0, settings.device.retryAfterMaxMs);
       if (pause.retryIndex === 0) lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
     }
   },

@@ -9,7 +9,7 @@ import { at, born, deliveredReading } from '../ledger/testing/script.ts';
 const SILENT_STORE = { edgeObservable: { stored: false, metrics: true } };
 
 test.for([acceptedOnce, acknowledgedMeansStored, nothingInvented])(
-  '$name is not observable when the edge does not say what it stored',
+  'it is not observable when the edge does not say what it stored that $says',
   (invariant) => {
     expect(judge(invariant, deliveredReading(0, 0), SILENT_STORE).kind).toBe('not-observable');
   },

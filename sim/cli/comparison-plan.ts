@@ -1,4 +1,4 @@
-import { sizeChangeOf } from '../check/index.ts';
+import { sizeChangeOf } from '../expect/index.ts';
 import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
 import { formatScenarioError, overridesFrom } from '../scenario/index.ts';

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { MetricName } from '../scenario/index.ts';
+import { COMPARED_METRIC_NAMES, METRICS } from '../metrics/index.ts';
+import type { ComparedMetricName } from '../metrics/index.ts';
 import { comparisonOf } from './compare.ts';
-import { COMPARED_METRICS } from './compared-metrics.ts';
 import type { Comparison, MeasureOfPolicy } from './comparison.ts';
 import { inputOf, policyWith, replication } from './testing/replications.ts';
 
-function measureOf(comparison: Comparison, policy: string, metric: MetricName): MeasureOfPolicy {
+function measureOf(comparison: Comparison, policy: string, metric: ComparedMetricName): MeasureOfPolicy {
   const measures = comparison.policies.find((one) => one.policy === policy)?.measures ?? [];
   const measure = measures.find((one) => one.metric === metric);
   if (measure === undefined) throw new Error(`${policy} has no ${metric}`);
   return measure;
 }
 
-function bestIn(comparison: Comparison, metric: MetricName): readonly string[] {
+function bestIn(comparison: Comparison, metric: ComparedMetricName): readonly string[] {
   return comparison.policies
     .filter(({ policy }) => measureOf(comparison, policy, metric).best)
     .map(({ policy }) => policy);
@@ -25,16 +25,11 @@ describe('the estimates of a comparison', () => {
   test('stand in the order of the table, each by its method', () => {
     const { policies } = comparisonOf(inputOf([policyWith('a', 3, () => ({}))]));
     expect(policies[0]?.measures.map(({ metric, estimate }) => [metric, estimate.method])).toEqual(
-      COMPARED_METRICS.map(({ metric, method }) => [metric, method]),
+      COMPARED_METRIC_NAMES.map((metric) => [metric, METRICS[metric].compared.method]),
     );
-    const bootstrapped = COMPARED_METRICS.filter(({ method }) => method === 'bootstrap');
-    expect(bootstrapped.map(({ metric }) => metric)).toEqual([
-      'latencyP50',
-      'latencyP99',
-      'latencyMax',
-      'peakRequestsPerSecond',
-      'peakRequestsPer100ms',
-    ]);
+    expect(COMPARED_METRIC_NAMES.filter((metric) => METRICS[metric].compared.method === 'bootstrap')).toEqual(
+      ['latencyP50', 'latencyP99', 'latencyMax', 'peakRequestsPerSecond', 'peakRequestsPer100ms'],
+    );
   });
 
   test("are means over seeds with Student's interval", () => {

@@ -1,6 +1,6 @@
+import { COMPARED_METRIC_NAMES } from '../metrics/index.ts';
+import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Outcome } from '../run/index.ts';
-import type { MetricName } from '../scenario/index.ts';
-import { COMPARED_METRICS } from './compared-metrics.ts';
 import type { Comparison, MeasureOfPolicy, PolicyOfComparison } from './comparison.ts';
 import { delayWarnings } from './delay-warnings.ts';
 import { meanLoadPerSecond } from './mean-load.ts';
@@ -91,22 +91,22 @@ function inOrderOf(seeds: readonly string[], replications: readonly Replication[
   return seeds.map((seed) => bySeed.get(seed) ?? null);
 }
 
-/** For each policy the measures of all metrics, in the order of `COMPARED_METRICS`. */
+/** For each policy the measures of all metrics, in the order of `COMPARED_METRIC_NAMES`. */
 function measuresOf(
   runs: readonly RunsBySeed[],
   baselineIndex: number,
 ): readonly (readonly MeasureOfPolicy[])[] {
   const resamples = new Resamples();
-  const byMetric = COMPARED_METRICS.map((compared) =>
-    new MetricComparer(compared, resamples).measuresOf(
-      runs.map((bySeed) => valuesOf(bySeed, compared.metric)),
+  const byMetric = COMPARED_METRIC_NAMES.map((metric) =>
+    new MetricComparer(metric, resamples).measuresOf(
+      runs.map((bySeed) => valuesOf(bySeed, metric)),
       baselineIndex,
     ),
   );
   return runs.map((_, policy) => byMetric.flatMap((measures) => measures[policy] ?? []));
 }
 
-function valuesOf(bySeed: RunsBySeed, metric: MetricName): ValuesBySeed {
+function valuesOf(bySeed: RunsBySeed, metric: ComparedMetricName): ValuesBySeed {
   return bySeed.map((replication) => replication?.metrics[metric] ?? null);
 }
 

@@ -1,5 +1,5 @@
+import type { ComparedMetricName } from '../metrics/metrics.ts';
 import type { Outcome } from '../run/index.ts';
-import type { MetricName } from '../scenario/metric-name.ts';
 
 /** A mean over replications, or a difference of means, with its 95 % interval. */
 export interface Estimate {
@@ -24,7 +24,7 @@ export interface PairedDifference extends Estimate {
 }
 
 export interface MeasureOfPolicy {
-  readonly metric: MetricName;
+  readonly metric: ComparedMetricName;
   readonly estimate: Estimate;
   /** Null for the baseline itself. */
   readonly difference: PairedDifference | null;
@@ -45,7 +45,7 @@ export interface PolicyOfComparison {
   readonly firstFailure: { readonly seed: string; readonly why: string } | null;
   /** When every seed passed: below what the probability of a failure is, at 95 %. Null when one did not pass. */
   readonly failureProbabilityBelow: number | null;
-  /** In the order of `COMPARED_METRICS`. */
+  /** In the order of `COMPARED_METRIC_NAMES`. */
   readonly measures: readonly MeasureOfPolicy[];
   /** Mean requests per second in each `LOAD_BIN_MS` of virtual time. */
   readonly loadPerSecond: readonly number[];

@@ -1,13 +1,13 @@
-import type { MetricName } from '../scenario/index.ts';
+import { METRICS } from '../metrics/index.ts';
+import type { ComparedMetricName } from '../metrics/index.ts';
 import { printDuration } from '../scenario/index.ts';
-import { COMPARED_METRICS } from './compared-metrics.ts';
 import type { Comparison, PolicyOfComparison } from './comparison.ts';
 
 /** Totals that are closer than this, relative, count as the same wait. */
 const SAME_WAIT = 0.1;
 
 /** What a policy gains by waiting less in all, whatever the shape of its delays. */
-const GAINED_BY_HASTE: readonly MetricName[] = [
+const GAINED_BY_HASTE: readonly ComparedMetricName[] = [
   'latencyP50',
   'latencyP99',
   'latencyMax',
@@ -16,7 +16,7 @@ const GAINED_BY_HASTE: readonly MetricName[] = [
 ];
 
 /** What a policy gains by waiting more: outages end meanwhile. */
-const GAINED_BY_PATIENCE: readonly MetricName[] = [
+const GAINED_BY_PATIENCE: readonly ComparedMetricName[] = [
   'delivered',
   'deliveredWithin60s',
   'attemptsPerReading',
@@ -103,7 +103,7 @@ function spanInWords(ms: number): string {
 
 /** Latency is that of what was delivered, and what was given up need not recover: who drops the slow ones looks fast. */
 function survivorWarning(policy: PolicyOfComparison, baseline: PolicyOfComparison): readonly string[] {
-  const latencies: readonly MetricName[] = [
+  const latencies: readonly ComparedMetricName[] = [
     'latencyP50',
     'latencyP99',
     'latencyMax',
@@ -113,7 +113,7 @@ function survivorWarning(policy: PolicyOfComparison, baseline: PolicyOfCompariso
   const warning = (
     fast: PolicyOfComparison,
     slow: PolicyOfComparison,
-    lower: readonly MetricName[],
+    lower: readonly ComparedMetricName[],
   ): readonly string[] =>
     lower.length === 0
       ? []
@@ -132,14 +132,14 @@ function survivorWarning(policy: PolicyOfComparison, baseline: PolicyOfCompariso
 /** Those of the metrics in which the policy differs significantly from the baseline in this direction. */
 function outcomesOf(
   { measures }: PolicyOfComparison,
-  metrics: readonly MetricName[],
+  metrics: readonly ComparedMetricName[],
   direction: Direction,
-): readonly MetricName[] {
+): readonly ComparedMetricName[] {
   return metrics.filter((metric) => {
     const difference = measures.find((measure) => measure.metric === metric)?.difference ?? null;
     if (difference === null || !difference.significant || difference.value === null) return false;
-    const better = COMPARED_METRICS.find((compared) => compared.metric === metric)?.better ?? 'neither';
-    if (better === 'neither') return false;
+    const { better } = METRICS[metric].compared;
+    if (better === null) return false;
     return (difference.value > 0 === (better === 'higher')) === (direction === 'better');
   });
 }

@@ -1,4 +1,5 @@
-import type { ComparedMetric } from './compared-metrics.ts';
+import { METRICS } from '../metrics/index.ts';
+import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Estimate, MeasureOfPolicy, PairedDifference } from './comparison.ts';
 import { bootstrapMean, holm, studentTMean } from './statistics/index.ts';
 import type { MeanEstimate, Resamples } from './statistics/index.ts';
@@ -19,12 +20,16 @@ function pairedDifferences(values: ValuesBySeed, others: ValuesBySeed): readonly
 
 /** Estimates, paired differences and the best of one metric, for several policies under the same seeds. */
 export class MetricComparer {
-  readonly #compared: ComparedMetric;
+  readonly #metric: ComparedMetricName;
   readonly #resamples: Resamples;
 
-  constructor(compared: ComparedMetric, resamples: Resamples) {
-    this.#compared = compared;
+  constructor(metric: ComparedMetricName, resamples: Resamples) {
+    this.#metric = metric;
     this.#resamples = resamples;
+  }
+
+  get #method(): Estimate['method'] {
+    return METRICS[this.#metric].compared.method;
   }
 
   /** One measure for each policy, in their order. `baseline` is the index of the one that the others are held against. */
@@ -33,7 +38,7 @@ export class MetricComparer {
     const differences = this.#differencesFrom(policies, baseline);
     const best = this.#bestOf(policies, estimates);
     return estimates.map((estimate, index) => ({
-      metric: this.#compared.metric,
+      metric: this.#metric,
       estimate,
       difference: differences[index] ?? null,
       best: index === best,
@@ -43,13 +48,11 @@ export class MetricComparer {
   /** The mean over the seeds on which the metric was observed. */
   estimate(values: ValuesBySeed): Estimate {
     const { n, value, low, high } = this.#mean(values.filter((value) => value !== null));
-    return { n, value, low, high, method: this.#compared.method };
+    return { n, value, low, high, method: this.#method };
   }
 
   #mean(values: readonly number[]): MeanEstimate {
-    return this.#compared.method === 'bootstrap'
-      ? bootstrapMean(values, this.#resamples)
-      : studentTMean(values);
+    return this.#method === 'bootstrap' ? bootstrapMean(values, this.#resamples) : studentTMean(values);
   }
 
   /** Each policy minus `reference`, p-values adjusted over all of them; null for the reference itself. */
@@ -65,7 +68,7 @@ export class MetricComparer {
       if (mean === null) return null;
       const pAdjusted = adjusted[index] ?? null;
       const significant = pAdjusted !== null && pAdjusted < SIGNIFICANCE;
-      return { ...mean, method: this.#compared.method, pAdjusted, significant };
+      return { ...mean, method: this.#method, pAdjusted, significant };
     });
   }
 
@@ -74,8 +77,8 @@ export class MetricComparer {
    * pairs. Null when that can't be said: then nobody is the best.
    */
   #bestOf(policies: readonly ValuesBySeed[], estimates: readonly Estimate[]): number | null {
-    const { better } = this.#compared;
-    if (better === 'neither' || policies.length < 2) return null;
+    const { better } = METRICS[this.#metric].compared;
+    if (better === null || policies.length < 2) return null;
     const sign = better === 'higher' ? 1 : -1;
     const scores = estimates.map(({ value }) => (value === null ? -Infinity : sign * value));
     const leader = scores.indexOf(Math.max(...scores));

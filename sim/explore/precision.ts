@@ -1,9 +1,9 @@
-import type { MetricName } from '../scenario/index.ts';
+import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Comparison } from './comparison.ts';
 import { relativeHalfWidth } from './statistics/index.ts';
 
 /** The metrics whose intervals have to be as narrow as `--precision` asks for. */
-const PRECISION_METRICS: readonly MetricName[] = [
+const PRECISION_METRICS: readonly ComparedMetricName[] = [
   'delivered',
   'attemptsPerReading',
   'latencyP50',

@@ -7,3 +7,4 @@ export { Kernel } from './kernel.ts';
 export type { KernelStop, OutsideTimers } from './kernel.ts';
 export type { EntryId } from './calendar.ts';
 export { NameTable } from './name-table.ts';
+export { isIn, mapTable, namesOf } from './table.ts';

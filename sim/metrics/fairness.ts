@@ -1,5 +1,6 @@
 import { isDone } from '../ledger/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { ComparedMetric, Meter } from './metric.ts';
 
 /** A reading that ends at the instant of its birth counts as having waited for one tick of the kernel. */
 const WAIT_US_MIN = 1;
@@ -33,7 +34,8 @@ interface Service {
  * device that delivers nothing; this one tells a device that always waits longest from the others, and gives a starved
  * one nothing. Readings that the device drops on purpose don't count.
  */
-export class FairnessMeter {
+export class FairnessMeter implements Meter {
+  readonly on: Meter['on'] = {};
   readonly #services = new Map<string, Service>();
 
   constructor(ledger: Ledger) {
@@ -61,3 +63,10 @@ export class FairnessMeter {
     return service;
   }
 }
+
+export const fairness: ComparedMetric = {
+  unit: 'ratio',
+  doc: 'between devices: Jain’s index of what each has delivered per second of waiting; 100% is even',
+  meter: (ledger) => new FairnessMeter(ledger),
+  compared: { label: 'fairness', group: 'delivery', better: 'higher', method: 'student-t', explained: true },
+};

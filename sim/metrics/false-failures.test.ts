@@ -6,7 +6,7 @@ import type { TraceEvent } from '../trace/event.ts';
 import { FalseFailureMeter } from './false-failures.ts';
 
 function falseFailuresOf(trace: readonly TraceEvent[]): {
-  readonly falseFailures: number;
+  readonly falseFailures: number | null;
   readonly storedUnacknowledged: number | null;
 } {
   const ledger = new Ledger(OWN);

@@ -1,11 +1,13 @@
 /**
- * Counters, latencies and the coverage of faults, folded from the trace. Start with `run-metrics.ts`. It knows the
- * trace and the ledger, not the run that wrote them nor the reports that print them.
+ * What a run is measured by, one metric per file. Start with `metric.ts`, then `metrics.ts`; `run-metrics.ts` puts them
+ * together with the meters that several of them share. It knows the trace and the ledger, not the run that wrote them
+ * nor the scenarios and reports that name metrics.
  */
 export { FaultCoverageMeter } from './fault-coverage.ts';
-export { LOAD_BIN_MS } from './load.ts';
-export { metricValues } from './metric-values.ts';
-export type { MetricValues } from './metric-values.ts';
-export { nearestRank } from './nearest-rank.ts';
+export { LOAD_BIN_MS } from './meters/load.ts';
+export { nearestRank } from './meters/nearest-rank.ts';
+export type { MetricUnit } from './metric.ts';
+export { COMPARED_METRIC_NAMES, isMetricName, METRIC_NAMES, METRICS, perMetric } from './metrics.ts';
+export type { ComparedMetricName, MetricName } from './metrics.ts';
 export { RunMeters } from './run-metrics.ts';
-export type { RunMetrics } from './run-metrics.ts';
+export type { MetricValues, RunMetrics } from './run-metrics.ts';

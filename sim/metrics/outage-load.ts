@@ -1,4 +1,5 @@
-import type { LedgerView, Watcher } from '../ledger/index.ts';
+import type { LedgerView } from '../ledger/index.ts';
+import type { ComparedMetric, Meter } from './metric.ts';
 
 const SECOND_US = 1_000_000;
 
@@ -6,7 +7,7 @@ const SECOND_US = 1_000_000;
  * The load that the fleet puts on a place that is in trouble: requests sent per second while at least one window of
  * the timeline is open. Windows that overlap count once. A window that is open when the run ends counts up to there.
  */
-export class OutageLoadMeter implements Watcher {
+export class OutageLoadMeter implements Meter {
   #open = 0;
   #openedAt = 0;
   #openUs = 0;
@@ -17,7 +18,7 @@ export class OutageLoadMeter implements Watcher {
     this.#ledger = ledger;
   }
 
-  readonly on: Watcher['on'] = {
+  readonly on: Meter['on'] = {
     attempt_sent: () => {
       if (this.#open > 0) this.#requests += 1;
     },
@@ -37,3 +38,16 @@ export class OutageLoadMeter implements Watcher {
     return openUs === 0 ? null : (this.#requests * SECOND_US) / openUs;
   }
 }
+
+export const outageLoad: ComparedMetric = {
+  unit: 'rate',
+  doc: 'requests per second of all devices while a window of the timeline is open',
+  meter: (ledger) => new OutageLoadMeter(ledger),
+  compared: {
+    label: 'in outage, per s',
+    group: 'cost',
+    better: 'lower',
+    method: 'student-t',
+    explained: true,
+  },
+};

@@ -3,25 +3,18 @@ import * as script from '../ledger/testing/script.ts';
 import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
 import { OWN } from '../ledger/testing/watched.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
-import { STRONGEST_LEVEL } from '../scenario/fault-level.ts';
-import { METRIC_NAMES } from '../scenario/metric-name.ts';
 import { FAULT_NAMES } from '../trace/event.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { FAULT_RULES } from './fault-rules.ts';
-import { FaultCoverageMeter, metricValues, RunMeters } from './index.ts';
-import type { MetricValues, RunMetrics } from './index.ts';
+import { FaultCoverageMeter, METRIC_NAMES, RunMeters } from './index.ts';
+import type { RunMetrics } from './index.ts';
 
-function measure(
-  trace: readonly TraceEvent[],
-  storedObservable = true,
-): RunMetrics & { readonly values: MetricValues } {
+function measure(trace: readonly TraceEvent[], storedObservable = true): RunMetrics {
   const ledger = new Ledger({ ...OWN, storedObservable });
   const meters = new RunMeters({ ledger, storedAsItHappens: storedObservable });
   const table = new WatchTable(ledger, meters.all);
   for (const event of trace) table.observe(event);
-  const summary = ledger.conclude();
-  const metrics = meters.conclude();
-  return { ...metrics, values: metricValues(summary, metrics) };
+  return meters.conclude(ledger.conclude());
 }
 
 describe('the metrics of a run', () => {
@@ -146,11 +139,6 @@ describe('the metrics of a run', () => {
 });
 
 describe('the coverage of faults', () => {
-  test('is visible to clients exactly where the scenario language lets one expect it', () => {
-    for (const fault of FAULT_NAMES)
-      expect([fault, FAULT_RULES[fault].visible]).toEqual([fault, STRONGEST_LEVEL[fault] === 'seen']);
-  });
-
   test('is looked for in every kind of event in which some fault shows', () => {
     const { on } = new FaultCoverageMeter(new Ledger(OWN));
     const named = FAULT_NAMES.flatMap((fault) => {

@@ -1,36 +1,25 @@
-import type { Ledger, Watcher } from '../ledger/index.ts';
-import { ClientCounter } from './client-counters.ts';
-import type { ClientCounters } from './client-counters.ts';
-import { DeliveryMeter } from './delivery.ts';
-import type { DeliverySummary } from './delivery.ts';
-import { EdgeCounter } from './edge-counters.ts';
-import type { EdgeCounters } from './edge-counters.ts';
-import { FairnessMeter } from './fairness.ts';
-import { FalseFailureMeter } from './false-failures.ts';
+import type { Ledger, LedgerSummary, Watcher } from '../ledger/index.ts';
 import type { FaultCoverage } from './fault-coverage.ts';
 import { FaultCoverageMeter } from './fault-coverage.ts';
-import { LoadMeter } from './load.ts';
-import { OutageLoadMeter } from './outage-load.ts';
-import { PeakMeter } from './peaks.ts';
-import type { PeaksSummary } from './peaks.ts';
-import { RecoveryMeter } from './recovery.ts';
+import { ClientCounter } from './meters/client-counters.ts';
+import { DeliveryMeter } from './meters/delivery.ts';
+import { EdgeCounter } from './meters/edge-counters.ts';
+import type { EdgeCounters } from './meters/edge-counters.ts';
+import { LoadMeter } from './meters/load.ts';
+import { PeakMeter } from './meters/peaks.ts';
+import type { Measured, Meter } from './metric.ts';
+import { perMetric } from './metrics.ts';
+import type { MetricName } from './metrics.ts';
 
-export interface RunMetrics {
-  readonly client: ClientCounters;
+/** Shares are 0 to 1, times are milliseconds. Null: not observable in this run, or a share of nothing. */
+export type MetricValues = Readonly<Record<MetricName, number | null>>;
+
+export interface RunMetrics extends Measured {
   readonly edge: EdgeCounters;
-  readonly delivery: DeliverySummary;
-  readonly peaks: PeaksSummary;
   readonly faults: FaultCoverage;
   /** Requests sent in each `LOAD_BIN_MS`, up to the last with a request in it. */
   readonly load: readonly number[];
-  /** Requests per second while a window of the timeline is open; null without one. */
-  readonly outageLoad: number | null;
-  /** From the end of the last window until the backlog is back to normal; null without one. */
-  readonly recoveryMs: number | null;
-  /** Readings that were given up though the edge has them, as far as the edge tells what it stores. */
-  readonly falseFailures: number;
-  /** Jain's index over devices, 0 to 1; null when nothing was delivered. */
-  readonly fairness: number | null;
+  readonly values: MetricValues;
 }
 
 /** All meters of a run. The ledger observes each event before they do, and is concluded before they are. */
@@ -41,46 +30,38 @@ export class RunMeters {
   readonly #peaks = new PeakMeter();
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
-  readonly #outageLoad: OutageLoadMeter;
-  readonly #recovery: RecoveryMeter;
-  readonly #falseFailures: FalseFailureMeter;
-  readonly #fairness: FairnessMeter;
+  readonly #own: Meter[] = [];
+  readonly #values: Readonly<Record<MetricName, (measured: Measured) => number | null>>;
 
   constructor(options: { readonly ledger: Ledger; readonly storedAsItHappens: boolean }) {
+    const { ledger } = options;
     this.#delivery = new DeliveryMeter(options);
-    this.#faults = new FaultCoverageMeter(options.ledger);
-    this.#outageLoad = new OutageLoadMeter(options.ledger);
-    this.#recovery = new RecoveryMeter(options.ledger);
-    this.#falseFailures = new FalseFailureMeter(options.ledger);
-    this.#fairness = new FairnessMeter(options.ledger);
+    this.#faults = new FaultCoverageMeter(ledger);
+    this.#values = perMetric((metric) => {
+      if ('value' in metric) return metric.value;
+      const meter = metric.meter(ledger);
+      this.#own.push(meter);
+      return () => meter.conclude();
+    });
   }
 
-  /** Those that look at events; the others listen to the ledger alone. */
   get all(): readonly Watcher[] {
-    return [
-      this.#client,
-      this.#edge,
-      this.#delivery,
-      this.#peaks,
-      this.#faults,
-      this.#load,
-      this.#outageLoad,
-      this.#recovery,
-    ];
+    return [this.#client, this.#edge, this.#delivery, this.#peaks, this.#faults, this.#load, ...this.#own];
   }
 
-  conclude(): RunMetrics {
-    return {
+  conclude(ledger: LedgerSummary): RunMetrics {
+    const measured = {
+      ledger,
       client: this.#client.conclude(),
-      edge: this.#edge.conclude(),
       delivery: this.#delivery.conclude(),
       peaks: this.#peaks.conclude(),
+    };
+    return {
+      ...measured,
+      edge: this.#edge.conclude(),
       faults: this.#faults.conclude(),
       load: this.#load.conclude(),
-      outageLoad: this.#outageLoad.conclude(),
-      recoveryMs: this.#recovery.conclude(),
-      falseFailures: this.#falseFailures.conclude(),
-      fairness: this.#fairness.conclude(),
+      values: perMetric((_, name) => this.#values[name](measured)),
     };
   }
 }

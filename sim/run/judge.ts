@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import type { CheckVerdict, JudgedExpectation } from '../check/index.ts';
+import type { CheckVerdict } from '../check/index.ts';
+import type { JudgedExpectation } from '../expect/index.ts';
 import { printDuration } from '../scenario/index.ts';
 import type { InvariantResult, Outcome } from './result.ts';
 import { withSourcePlaces } from './source-places.ts';

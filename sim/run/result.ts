@@ -1,12 +1,12 @@
-import type { JudgedExpectation } from '../check/expectations.ts';
 import type { CheckVerdict } from '../check/invariant.ts';
+import type { InvariantName } from '../check/invariants.ts';
+import type { JudgedExpectation } from '../expect/expectations.ts';
 import type { LedgerSummary } from '../ledger/ledger-summary.ts';
-import type { ClientCounters } from '../metrics/client-counters.ts';
-import type { AttemptsSummary, LatencySummary } from '../metrics/delivery.ts';
-import type { EdgeCounters } from '../metrics/edge-counters.ts';
+import type { ClientCounters } from '../metrics/meters/client-counters.ts';
+import type { AttemptsSummary, LatencySummary } from '../metrics/meters/delivery.ts';
+import type { EdgeCounters } from '../metrics/meters/edge-counters.ts';
 import type { FaultCoverage } from '../metrics/fault-coverage.ts';
-import type { MetricValues } from '../metrics/metric-values.ts';
-import type { InvariantName } from '../scenario/invariant-name.ts';
+import type { MetricValues } from '../metrics/run-metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /**

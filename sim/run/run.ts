@@ -1,9 +1,9 @@
-import { Checkers, INVARIANTS, judgeExpectations } from '../check/index.ts';
+import { Checkers, INVARIANT_NAMES, INVARIANTS } from '../check/index.ts';
 import type { CheckContext } from '../check/index.ts';
+import { judgeExpectations } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
-import { metricValues, RunMeters } from '../metrics/index.ts';
-import { INVARIANT_NAMES } from '../scenario/index.ts';
+import { RunMeters } from '../metrics/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
@@ -37,9 +37,9 @@ class Judges {
   readonly #table: WatchTable;
 
   constructor(context: Omit<CheckContext, 'ledger'>) {
-    const { scenario, foreignDevice, storedAtEnd, edgeObservable } = context;
+    const { settings, foreignDevice, storedAtEnd, edgeObservable } = context;
     const { stored } = edgeObservable;
-    const { acknowledge } = scenario.device;
+    const { acknowledge } = settings.device;
     this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, storedObservable: stored });
     this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: stored && !storedAtEnd });
     this.checkers = new Checkers({ ...context, ledger: this.ledger });
@@ -88,7 +88,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     recorder.flush();
     const { stored, takesSettings, pending, outbox } = world.observable;
     const seen = new Judges({
-      scenario,
+      settings: scenario,
       policy: subject.policy,
       edgeObservable: { stored: stored !== 'no', metrics: true },
       deviceObservable: { pending, outbox },
@@ -119,9 +119,8 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
   const { scenario, seed, subject, untilMs = null } = options;
   recorder.flush();
   const ledger = judges.ledger.conclude();
-  const counts = judges.meters.conclude();
+  const { values: metrics, ...counts } = judges.meters.conclude(ledger);
   const verdicts = judges.checkers.conclude();
-  const metrics = metricValues(ledger, counts);
   const simulatedMs = world.kernel.nowUs / 1000;
   const whole = isWhole({ stop, untilMs, simulatedMs });
   const expectations = whole ? judgeExpectations(scenario, metrics, counts.faults, verdicts) : [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { COMPARISONS, parseComparison, printComparison, printMetricValue } from './comparison.ts';
-import type { MetricUnit } from './metric-name.ts';
+import type { MetricUnit } from '../metrics/index.ts';
 
 test.for([
   ['>= 80%', 'ratio', { comparison: '>=', value: 0.8, of: null }],

@@ -1,24 +1,13 @@
+import { isMetricName, METRIC_NAMES, METRICS } from '../metrics/index.ts';
+import type { MetricName, MetricUnit } from '../metrics/index.ts';
 import { parseDuration, printDuration } from '../../settings/duration.ts';
-import { isMetricName, METRIC_NAMES, METRIC_UNITS } from './metric-name.ts';
-import type { MetricName, MetricUnit } from './metric-name.ts';
 import { accept, refuse } from '../../settings/problem.ts';
 import type { Parsed } from '../../settings/problem.ts';
 import { parseProbability, printProbability } from '../../settings/ratio.ts';
-import type { Comparison } from './scenario.ts';
+import type { Bound, Comparison, ExpectedBound } from './scenario.ts';
 import { didYouMean } from '../../settings/suggest.ts';
 
 export const COMPARISONS: readonly Comparison[] = ['<=', '>=', '<', '=', '>'];
-
-/**
- * A bound on a metric: `value` is a share from 0 to 1, milliseconds, a count or a number, as the unit says. Where `of`
- * names another metric, it is a multiple of what that one is in the same run: 1 for `= generated`, 0.06 for
- * `<= 6% of generated`.
- */
-export interface Bound {
-  readonly comparison: Comparison;
-  readonly value: number;
-  readonly of: MetricName | null;
-}
 
 /** A good bound of each unit, as a file has it. */
 export const COMPARISON_EXAMPLE: Readonly<Record<MetricUnit, string>> = {
@@ -72,6 +61,11 @@ export function printComparison(bound: Bound, unit: MetricUnit): string {
   return `${comparison} ${value === 1 ? of : `${printProbability(value)} of ${of}`}`;
 }
 
+/** `>= 80%`, `= generated`: as a file has it. */
+export function printExpectedBound(bound: ExpectedBound): string {
+  return printComparison(bound, METRICS[bound.metric].unit);
+}
+
 /** A value of a metric as a person reads it. It rounds nothing but times, to a microsecond. */
 export function printMetricValue(value: number, unit: MetricUnit): string {
   switch (unit) {
@@ -94,7 +88,7 @@ const VALUE_ALLOWED: Readonly<Record<MetricUnit, string>> = {
   plain: 'a number',
 };
 
-const COUNTS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRIC_UNITS[name] === 'count');
+const COUNTS: readonly MetricName[] = METRIC_NAMES.filter((name) => METRICS[name].unit === 'count');
 
 /** `generated`, `6% of generated`: null for what is neither, so that a number can be tried. */
 function parseRelative(text: string): Parsed<Pick<Bound, 'value' | 'of'>> | null {
@@ -106,7 +100,7 @@ function parseRelative(text: string): Parsed<Pick<Bound, 'value' | 'of'>> | null
       ? null
       : refuse({ allowed: '', hint: `say of what, such as ${share}% of generated` });
   }
-  if (!isMetricName(of) || METRIC_UNITS[of] !== 'count') {
+  if (!isMetricName(of) || METRICS[of].unit !== 'count') {
     const hint = didYouMean(of, COUNTS) ?? 'name a metric that is a count, such as generated';
     return refuse({ allowed: '', hint });
   }

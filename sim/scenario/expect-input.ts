@@ -1,3 +1,4 @@
+import { INVARIANT_NAMES } from '../check/index.ts';
 import { FAULT_NAMES } from '../trace/event.ts';
 import type { FaultName } from '../trace/event.ts';
 import { FAULT_LEVELS, isStronger, STRONGEST_LEVEL } from './fault-level.ts';
@@ -8,7 +9,6 @@ import { accept, gather, refuse, within } from '../../settings/problem.ts';
 import type { Parsed, Problem } from '../../settings/problem.ts';
 import { quantity } from '../../settings/quantity.ts';
 import { parseWord } from '../../settings/word.ts';
-import { INVARIANT_NAMES } from './invariant-name.ts';
 import { METRIC_FIELDS } from './metric-fields.ts';
 import type { Expectations, FaultLevel } from './scenario.ts';
 

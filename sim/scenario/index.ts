@@ -5,18 +5,14 @@
  */
 export type { PolicySettings } from '../../device/policy/policies.ts';
 export { checkNamesUnique } from './check-names-unique.ts';
+export { printExpectedBound } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
 export { parseDuration, printDuration } from '../../settings/duration.ts';
 export { STRONGEST_LEVEL } from './fault-level.ts';
-export { INVARIANT_NAMES } from './invariant-name.ts';
-export type { InvariantName } from './invariant-name.ts';
 export { loadScenario } from './library.ts';
-export { METRIC_NAMES } from './metric-name.ts';
-export type { MetricName } from './metric-name.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
-export { printExpectedBound } from './print-expected-bound.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
 export type {
   Comparison,

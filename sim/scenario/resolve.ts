@@ -6,7 +6,7 @@ import { completed, defaultsOf, overridden } from '../../settings/index.ts';
 import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
 import { NETWORK_SETTINGS } from '../net/network-settings.ts';
-import { METRIC_NAMES } from './metric-name.ts';
+import { METRIC_NAMES } from '../metrics/index.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
 import type { Expectations, RunSize, Scenario, Window } from './scenario.ts';
 import { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';

@@ -1,6 +1,6 @@
 import type { Plain } from '../../settings/plain.ts';
 import * as z from 'zod';
-import { METRIC_NAMES } from './metric-name.ts';
+import { METRIC_NAMES } from '../metrics/index.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
 import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
 import type { RunSize, Scenario, Window } from './scenario.ts';

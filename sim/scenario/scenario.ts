@@ -2,6 +2,8 @@ import type { DeviceSettings } from '../../device/settings.ts';
 import type { EdgeSettings } from '../../edge/settings.ts';
 import type { DeviceSet, ValueOf } from '../../settings/index.ts';
 import type { NetworkSettings } from '../net/network-settings.ts';
+import type { InvariantName } from '../check/invariants.ts';
+import type { MetricName } from '../metrics/metrics.ts';
 import type { FaultName } from '../trace/event.ts';
 import type { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
 
@@ -51,13 +53,19 @@ export type FaultLevel = 'injected' | 'in-effect' | 'seen';
 
 export type Comparison = '<' | '<=' | '=' | '>=' | '>';
 
-/** A bound on a metric of the run, by the names of `METRIC_NAMES`; shares are 0 to 1, times milliseconds. */
-export interface ExpectedBound {
-  readonly metric: string;
+/**
+ * A bound on a metric: `value` is a share from 0 to 1, milliseconds, a count or a number, as the unit says. Where `of`
+ * names another metric, it is a multiple of what that one is in the same run: 1 for `= generated`, 0.06 for
+ * `<= 6% of generated`.
+ */
+export interface Bound {
   readonly comparison: Comparison;
   readonly value: number;
-  /** `value` is a multiple of this metric, as it is in the same run; null: `value` stands for itself. */
-  readonly of: string | null;
+  readonly of: MetricName | null;
+}
+
+export interface ExpectedBound extends Bound {
+  readonly metric: MetricName;
 }
 
 /** How much a run does. A fleet, a length and an interval together say how many readings there are. */
@@ -74,5 +82,5 @@ export interface Expectations {
   readonly faults: readonly { readonly fault: FaultName; readonly level: FaultLevel }[];
   readonly metrics: readonly ExpectedBound[];
   /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
-  readonly violations: readonly { readonly invariant: string; readonly because: string }[];
+  readonly violations: readonly { readonly invariant: InvariantName; readonly because: string }[];
 }

@@ -1,6 +1,6 @@
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
-import type { InvariantName } from '../../sim/scenario/index.ts';
+import type { InvariantName } from '../../sim/check/index.ts';
 import type { Canary } from './canary.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
 import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';

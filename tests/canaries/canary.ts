@@ -1,5 +1,5 @@
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
-import type { InvariantName } from '../../sim/scenario/index.ts';
+import type { InvariantName } from '../../sim/check/index.ts';
 
 /** A mistake that somebody could make, and what finds it. */
 export interface Canary {

@@ -1,8 +1,6 @@
 import { Ledger, WatchTable } from '../../ledger/index.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import type { TraceEvent } from '../../trace/event.ts';
-import type { CheckContext, CheckVerdict, Invariant } from '../invariant.ts';
-import { EXAMPLE_SCENARIO } from './example-scenario.ts';
+import type { CheckContext, CheckSettings, CheckVerdict, Invariant } from '../invariant.ts';
 
 /** ±50 % around 1, 2, 4 … s, at most 30 s: 500 to 1,500 ms before the first retry, 1,000 to 3,000 before the second. */
 export const EXAMPLE_POLICY: CheckContext['policy'] = {
@@ -14,6 +12,12 @@ export const EXAMPLE_POLICY: CheckContext['policy'] = {
   },
 };
 
+const EXAMPLE_SETTINGS: CheckSettings = {
+  device: { timeoutMs: 5000, retryAfterMaxMs: 60_000, acknowledge: 'echo' },
+  edge: { dedupe: { ttlMs: 300_000 } },
+  drain: { withinMs: 60_000 },
+};
+
 export type JudgeOptions = Partial<Omit<CheckContext, 'ledger'>>;
 
 /** Runs one invariant over a hand-made trace. */
@@ -22,9 +26,8 @@ export function judge(
   trace: readonly TraceEvent[],
   options: JudgeOptions = {},
 ): CheckVerdict {
-  const scenario: Scenario = options.scenario ?? EXAMPLE_SCENARIO;
-  const settings = {
-    scenario,
+  const context = {
+    settings: EXAMPLE_SETTINGS,
     policy: EXAMPLE_POLICY,
     edgeObservable: { stored: true, metrics: true },
     deviceObservable: { pending: true, outbox: true },
@@ -33,12 +36,12 @@ export function judge(
     ...options,
   };
   const ledger = new Ledger({
-    acknowledge: scenario.device.acknowledge,
-    foreignDevice: settings.foreignDevice,
-    storedAtEnd: settings.storedAtEnd,
-    storedObservable: settings.edgeObservable.stored,
+    acknowledge: context.settings.device.acknowledge,
+    foreignDevice: context.foreignDevice,
+    storedAtEnd: context.storedAtEnd,
+    storedObservable: context.edgeObservable.stored,
   });
-  const checker = invariant.create({ ...settings, ledger });
+  const checker = invariant.create({ ...context, ledger });
   const table = new WatchTable(ledger, [checker]);
   for (const event of trace) table.observe(event);
   ledger.conclude();

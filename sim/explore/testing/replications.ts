@@ -1,5 +1,5 @@
 import { Ledger } from '../../ledger/index.ts';
-import { metricValues, RunMeters } from '../../metrics/index.ts';
+import { RunMeters } from '../../metrics/index.ts';
 import type { MetricValues } from '../../metrics/index.ts';
 import type { ComparisonInput, ReplicatedPolicy } from '../compare.ts';
 import type { Replication } from '../replication.ts';
@@ -13,7 +13,7 @@ function noMetrics(): MetricValues {
     storedObservable: true,
   });
   const meters = new RunMeters({ ledger, storedAsItHappens: true });
-  return metricValues(ledger.conclude(), meters.conclude());
+  return meters.conclude(ledger.conclude()).values;
 }
 
 export function replication(

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { Checkers } from '../check/index.ts';
+import type { CheckVerdict } from '../check/index.ts';
+import { EXAMPLE_POLICY } from '../check/testing/judge.ts';
+import { FaultCoverageMeter, RunMeters } from '../metrics/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import { Ledger } from '../ledger/index.ts';
+import { parseComparison } from '../scenario/comparison.ts';
+import type { Expectations } from '../scenario/scenario.ts';
+import { compares, judgeExpectations } from './expectations.ts';
+import { EXAMPLE_SCENARIO } from './testing/example-scenario.ts';
+
+const ledger = new Ledger({
+  acknowledge: 'echo',
+  foreignDevice: false,
+  storedAtEnd: false,
+  storedObservable: true,
+});
+const meters = new RunMeters({ ledger, storedAsItHappens: true });
+const METRICS: MetricValues = {
+  ...meters.conclude(ledger.conclude()).values,
+  delivered: 0.8,
+  lost: 0,
+  stored: null,
+  generated: 100,
+  dropped: 7,
+  rejected: 0,
+  pending: 0,
+};
+const COVERAGE = {
+  ...new FaultCoverageMeter(ledger).conclude(),
+  'edge.overload': { injected: 3, inEffect: 2, seen: 0 },
+  'network.duplicate': { injected: 3, inEffect: 2, seen: null },
+};
+const VERDICTS = new Checkers({
+  settings: EXAMPLE_SCENARIO,
+  policy: EXAMPLE_POLICY,
+  edgeObservable: { stored: false, metrics: false },
+  deviceObservable: { pending: true, outbox: true },
+  foreignDevice: false,
+  storedAtEnd: false,
+  ledger,
+}).conclude();
+const BROKEN: CheckVerdict = { kind: 'violated', violations: [], count: 3 };
+
+function judged(
+  expected: Partial<Expectations>,
+  verdicts = VERDICTS,
+  durationMs = EXAMPLE_SCENARIO.durationMs,
+): readonly (readonly [string, string, boolean | string])[] {
+  const scenario = { ...EXAMPLE_SCENARIO, durationMs, expect: { ...EXAMPLE_SCENARIO.expect, ...expected } };
+  return judgeExpectations(scenario, METRICS, COVERAGE, verdicts).map(({ wanted, got, verdict, why }) => [
+    wanted,
+    got,
+    why ?? verdict === 'met',
+  ]);
+}
+
+describe('an expectation', () => {
+  test('on a fault is met when the fault showed at that level', () => {
+    const fault = 'edge.overload';
+    expect(
+      judged({
+        faults: [
+          { fault, level: 'in-effect' },
+          { fault, level: 'seen' },
+        ],
+      }),
+    ).toEqual([
+      ['in effect', '2×', true],
+      ['seen by the client', 'never', false],
+    ]);
+  });
+
+  test('that a client saw what no client can see is never met', () => {
+    expect(judged({ faults: [{ fault: 'network.duplicate', level: 'seen' }] })).toEqual([
+      ['seen by the client', 'no client can see it', false],
+    ]);
+  });
+
+  test('on a metric is met when the comparison is true', () => {
+    const metrics = [
+      { metric: 'delivered', comparison: '>=', value: 0.8, of: null },
+      { metric: 'delivered', comparison: '>', value: 0.8, of: null },
+      { metric: 'lost', comparison: '=', value: 0, of: null },
+    ] as const;
+    expect(judged({ metrics }).map(([, , met]) => met)).toEqual([true, false, true]);
+  });
+
+  test('on a metric that cannot be observed is never met', () => {
+    const metrics = [{ metric: 'stored', comparison: '>=', value: 0, of: null }] as const;
+    expect(judged({ metrics }).map(([, got, met]) => [got, met])).toEqual([['not observable', false]]);
+  });
+
+  test.for([
+    ['dropped', '= 7% of generated', '7, 7%', true],
+    ['dropped', '> 7% of generated', '7, 7%', false],
+    ['dropped', '<= generated', '7', true],
+    ['generated', '<= 1500% of dropped', '100, 1428.6%', true],
+    ['stored', '= generated', 'not observable', false],
+    ['generated', '= stored', 'not observable', false],
+    // A share of nothing is nothing, whatever the share.
+    ['pending', '<= 5% of rejected', '0', true],
+    ['dropped', '<= 5% of rejected', '7', false],
+  ] as const)('that %s %s, where it is %s: met is %o', ([metric, bound, got, met]) => {
+    const parsed = parseComparison(bound, 'count');
+    if (!parsed.ok) throw new Error(`${bound} is no bound`);
+    expect(judged({ metrics: [{ metric, ...parsed.value }] })).toEqual([[bound, got, met]]);
+  });
+
+  test('of a violation is met only when the invariant is violated', () => {
+    const violations = [{ invariant: 'retry-budget', because: 'one retry too many' }] as const;
+    expect(judged({ violations })).toEqual([['violated: one retry too many', 'held', false]]);
+    const broken = { ...VERDICTS, 'retry-budget': BROKEN };
+    expect(judged({ violations }, broken)).toEqual([['violated: one retry too many', 'violated 3×', true]]);
+  });
+});
+
+describe('in a run that was shortened', () => {
+  const HALF_MS = EXAMPLE_SCENARIO.durationMs / 2;
+  const SHORTENED = 'the run was shortened';
+
+  test('a fault or a violation that shows has shown, and one that does not is not judged', () => {
+    const fault = 'edge.overload';
+    const expected: Partial<Expectations> = {
+      faults: [
+        { fault, level: 'in-effect' },
+        { fault, level: 'seen' },
+        { fault: 'network.duplicate', level: 'seen' },
+      ],
+      violations: [
+        { invariant: 'accepted-once', because: 'a' },
+        { invariant: 'retry-budget', because: 'b' },
+      ],
+    };
+    const verdicts = { ...VERDICTS, 'accepted-once': { kind: 'held', observations: 1, note: null } as const };
+    expect(judged(expected, { ...verdicts, 'retry-budget': BROKEN }, HALF_MS)).toEqual([
+      ['in effect', '2×', true],
+      ['seen by the client', 'never', SHORTENED],
+      ['seen by the client', 'no client can see it', false],
+      ['violated: a', 'held', SHORTENED],
+      ['violated: b', 'violated 3×', true],
+    ]);
+  });
+
+  test('an absolute count is not judged, and a relative one is', () => {
+    const metrics = [
+      { metric: 'generated', comparison: '=', value: 200, of: null },
+      { metric: 'dropped', comparison: '<=', value: 0.07, of: 'generated' },
+      { metric: 'pending', comparison: '=', value: 0, of: null },
+    ] as const;
+    expect(judged({ metrics }, VERDICTS, HALF_MS)).toEqual([
+      ['= 200', '100', SHORTENED],
+      ['<= 7% of generated', '7, 7%', true],
+      ['= 0', '0', true],
+    ]);
+  });
+});
+
+test.for([
+  ['<', [true, false, false]],
+  ['<=', [true, true, false]],
+  ['=', [false, true, false]],
+  ['>=', [false, true, true]],
+  ['>', [false, false, true]],
+] as const)('1, 2 and 3 %s 2 are %o', ([comparison, results]) => {
+  expect([1, 2, 3].map((value) => compares(value, comparison, 2))).toEqual(results);
+});

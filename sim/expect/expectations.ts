@@ -1,0 +1,146 @@
+import type { CheckVerdict, Verdicts } from '../check/index.ts';
+import type { FaultCount, FaultCoverage } from '../metrics/fault-coverage.ts';
+import { METRICS } from '../metrics/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import { printExpectedBound, printMetricValue } from '../scenario/comparison.ts';
+import type { Comparison, Expectations, ExpectedBound, FaultLevel, Scenario } from '../scenario/scenario.ts';
+import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
+import type { Ruling } from './judge-bound.ts';
+import { sizeChangeOf } from './size-change.ts';
+import type { SizeChange } from './size-change.ts';
+
+/** What a scenario asked for and what the run gave. */
+export type JudgedExpectation = Ruling & {
+  readonly kind: 'fault' | 'metric' | 'violation';
+  /** The name of the fault, metric or invariant. */
+  readonly what: string;
+  /** As a person reads it: `seen`, `>= 80%`, `violated: memory store forgets at a restart`. */
+  readonly wanted: string;
+  readonly got: string;
+};
+
+/**
+ * A fault that never showed is a failure, and so is an expected violation that did not: the scenario would say
+ * something that is not so. A metric that cannot be observed is never met. In a run of another size than the scenario was
+ * written for, what its size alone may explain is not judged.
+ */
+export function judgeExpectations(
+  scenario: Pick<Scenario, 'durationMs' | 'fleet' | 'timeline' | 'expect'>,
+  metrics: MetricValues,
+  coverage: FaultCoverage,
+  verdicts: Verdicts,
+): readonly JudgedExpectation[] {
+  const { expect, timeline } = scenario;
+  const change = sizeChangeOf(scenario);
+  const steady = timeline.length === 0;
+  return [
+    ...expect.faults.map(({ fault, level }) => judgeFault(fault, level, coverage[fault], change)),
+    ...expect.metrics.map((bound) => judgeMetric(bound, metrics, { change, steady })),
+    ...expect.violations.map((expected) => judgeViolation(expected, verdicts, change)),
+  ];
+}
+
+/** What must happen at least once: when it did not, a smaller run may have been too small for it. */
+function onceShown(shown: boolean, change: SizeChange): Ruling {
+  if (shown) return MET;
+  const mayBeTooSmall = change.kind === 'smaller' || change.kind === 'other';
+  return mayBeTooSmall ? { verdict: 'not-judged', why: change.why } : NOT_MET;
+}
+
+function countAt(level: FaultLevel, count: FaultCount): number | null {
+  switch (level) {
+    case 'injected':
+      return count.injected;
+    case 'in-effect':
+      return count.inEffect;
+    case 'seen':
+      return count.seen;
+  }
+}
+
+const LEVEL_WORDS: Readonly<Record<FaultLevel, string>> = {
+  injected: 'injected',
+  'in-effect': 'in effect',
+  seen: 'seen by the client',
+};
+
+function judgeFault(
+  fault: string,
+  level: FaultLevel,
+  count: FaultCount,
+  change: SizeChange,
+): JudgedExpectation {
+  const times = countAt(level, count);
+  const got = times === null ? 'no client can see it' : times === 0 ? 'never' : `${times}×`;
+  const ruling = times === null ? NOT_MET : onceShown(times > 0, change);
+  return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, ...ruling };
+}
+
+export function compares(value: number, comparison: Comparison, bound: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '=':
+      return value === bound;
+    case '>=':
+      return value >= bound;
+    case '>':
+      return value > bound;
+  }
+}
+
+function judgeMetric(
+  bound: ExpectedBound,
+  metrics: MetricValues,
+  { change, steady }: { readonly change: SizeChange; readonly steady: boolean },
+): JudgedExpectation {
+  const { metric, comparison, value, of } = bound;
+  const judged = { kind: 'metric', what: metric, wanted: printExpectedBound(bound) } as const;
+  const finding = { bound, steady, readings: metrics.generated ?? 0 };
+  const amount = metrics[metric];
+  const whole = of === null ? 1 : metrics[of];
+  if (amount === null || whole === null) {
+    return { ...judged, got: 'not observable', ...ruleOn({ ...finding, value: null, met: false }, change) };
+  }
+  // A quotient: 7 of 100 is exactly 0.07, while 7 % of 100 is not exactly 7.
+  const share = of === null ? amount : amount / whole;
+  // Any share of nothing is nothing.
+  const met = whole === 0 ? compares(amount, comparison, 0) : compares(share, comparison, value);
+  const text = printMetricValue(rounded(amount), METRICS[metric].unit);
+  const plain = of === null || whole === 0 || value === 1;
+  const got = plain ? text : `${text}, ${printMetricValue(rounded(share), 'ratio')}`;
+  return { ...judged, got, ...ruleOn({ ...finding, value: share, met }, change) };
+}
+
+/** Counts stay whole; of the rest five digits are enough to see on which side of a bound a value is. */
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(5));
+}
+
+function judgeViolation(
+  { invariant, because }: Expectations['violations'][number],
+  verdicts: Verdicts,
+  change: SizeChange,
+): JudgedExpectation {
+  const verdict = verdicts[invariant];
+  return {
+    kind: 'violation',
+    what: invariant,
+    wanted: `violated: ${because}`,
+    got: describe(verdict),
+    ...(verdict.kind === 'not-observable' ? NOT_MET : onceShown(verdict.kind === 'violated', change)),
+  };
+}
+
+function describe(verdict: CheckVerdict): string {
+  switch (verdict.kind) {
+    case 'held':
+      return 'held';
+    case 'violated':
+      return `violated ${verdict.count}×`;
+    case 'not-observable':
+      return 'not observable';
+  }
+}

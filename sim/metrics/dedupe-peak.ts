@@ -1,0 +1,7 @@
+import type { Metric } from './metric.ts';
+
+export const dedupePeak: Metric = {
+  unit: 'count',
+  doc: 'the most keys in the dedupe store of the edge',
+  value: ({ peaks }) => peaks.dedupe,
+};

@@ -1,0 +1,7 @@
+import type { Metric } from './metric.ts';
+
+export const outboxPeak: Metric = {
+  unit: 'count',
+  doc: 'the most readings that waited in one device',
+  value: ({ peaks }) => peaks.outbox,
+};
