@@ -1,4 +1,4 @@
-import { chance, checkValues, count, defaultsOf, delay, section, word } from '../settings/index.ts';
+import { chance, checkValues, count, defaultsOf, delay, section, word, reboot } from '../settings/index.ts';
 import type { ValueOf } from '../settings/index.ts';
 import { DEFAULT_POLICY_NAME, POLICY_NAMES } from './policy/policies.ts';
 import { POLICY_PARAMETERS } from './policy/policy-settings.ts';
@@ -22,6 +22,9 @@ export const DEVICE_FAULT_SETTINGS = {
     {},
   ),
 };
+
+/** A moment in the timeline of a scenario, for as long as its window is open. */
+export const REBOOT = reboot('These devices crash when the window opens and boot again when it closes');
 
 /** Everything that can be set on a device. `policies` are the names that its policy may have. */
 export function deviceSettings(policies: readonly string[]) {

@@ -12,6 +12,7 @@ import {
   section,
   switched,
   word,
+  flag,
 } from '../settings/index.ts';
 import type { ValueOf } from '../settings/index.ts';
 
@@ -75,6 +76,9 @@ export const EDGE_FAULT_SETTINGS = {
     ),
   ),
 };
+
+/** A moment in the timeline of a scenario, for as long as its window is open. */
+export const RESTART = flag('The edge crashes when the window opens and boots again when it closes');
 
 /** Everything that can be set on an edge. */
 export const EDGE_SETTINGS = section('The ingestion service and its faults.', {

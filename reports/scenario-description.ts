@@ -1,4 +1,5 @@
-import type { ExpectedBound, FaultLevel, Scenario } from '../sim/scenario/scenario.ts';
+import type { FaultLevel } from '../sim/faults/index.ts';
+import type { ExpectedBound, Scenario } from '../sim/scenario/scenario.ts';
 import { heading, pairs, stack } from './layout.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';

@@ -1,5 +1,6 @@
-import type { DeviceSet } from '../settings/index.ts';
-import type { Latency } from '../sim/net/network-settings.ts';
+import { faultsOf } from '../sim/faults/faults.ts';
+import type { Fault } from '../sim/faults/index.ts';
+import type { Latency } from '../sim/net/index.ts';
 import type { Scenario, Window } from '../sim/scenario/scenario.ts';
 import { count, decimal, plural, probability, setting } from './format.ts';
 
@@ -61,32 +62,30 @@ function policyText({ device }: Scenario): string {
 }
 
 function deviceParts({ device }: Scenario): readonly string[] {
-  const { drop, jitter, duplicate, invalid, outbox } = device;
+  const { outbox } = device;
   return [
     `timeout ${setting(device.timeoutMs)}`,
     `${count(device.inFlightMax)} in flight`,
     `outbox ${count(outbox.limit)}, ${outbox.overflow}`,
     ...(device.acknowledge === 'status' ? ['any 2xx acknowledges'] : []),
-    ...deviceFaults({ drop, jitter, duplicate, invalid }),
+    ...faultParts('device', device),
   ];
 }
 
-function deviceFaults({ drop, jitter, duplicate, invalid }: Window['device']): readonly string[] {
-  return [
-    ...chance('drop', drop?.probability),
-    ...chance('jitter', jitter?.probability, jitter === undefined ? '' : ` up to ${setting(jitter.maxMs)}`),
-    ...chance('duplicate', duplicate?.probability),
-    ...chance('invalid', invalid?.probability),
-  ];
+function networkParts(network: Window['network']): readonly string[] {
+  const latency = network.latency === undefined ? [] : [latencyText(network.latency)];
+  return [...latency, ...faultParts('network', network)];
 }
 
-/** Undefined: not set here; 0: off. */
-function chance(name: string, value: number | undefined, more = ''): readonly string[] {
-  return value === undefined || value === 0 ? [] : [`${name} ${probability(value)}${more}`];
+function edgeParts({ edge }: Scenario): readonly string[] {
+  const { ttlMs, limit } = edge.dedupe;
+  return [...faultParts('edge', edge), `dedupe ${setting(ttlMs)}, ${plural(limit, 'key')}`];
 }
 
-function devices(set: DeviceSet): string {
-  return set === 'all' ? 'all devices' : `the first ${plural(set.first, 'device')}`;
+/** Those that are on, each in its own words. */
+function faultParts(player: Fault['player'], settings: object): readonly string[] {
+  const own = new Map<string, unknown>(Object.entries(settings));
+  return faultsOf(player).flatMap(({ key, says }) => says(own.get(key)) ?? []);
 }
 
 function latencyText(latency: Latency): string {
@@ -104,79 +103,14 @@ function latencyText(latency: Latency): string {
   }
 }
 
-function networkParts(network: Window['network']): readonly string[] {
-  const { latency, jitter, duplicate, reorder, burstLoss, bandwidth, partition } = network;
-  const parts = [
-    ...(latency === undefined ? [] : [latencyText(latency)]),
-    ...chance('loss', network.loss?.probability),
-    ...chance('answer loss', network.answerLoss?.probability),
-    ...chance('jitter', jitter?.probability, jitter === undefined ? '' : ` up to ${setting(jitter.maxMs)}`),
-    ...chance(
-      'duplicate',
-      duplicate?.probability,
-      duplicate === undefined ? '' : ` after ${range(duplicate.minMs, duplicate.maxMs)}`,
-    ),
-    ...chance(
-      'reorder',
-      reorder?.probability,
-      reorder === undefined ? '' : ` by ${range(reorder.minMs, reorder.maxMs)}`,
-    ),
-    ...chance('corrupt', network.corrupt?.probability),
-    ...chance('reset', network.reset?.probability),
-  ];
-  if (burstLoss) {
-    const { badLoss, badMeanMs, goodLoss, goodMeanMs } = burstLoss;
-    parts.push(
-      `bursts: loss ${probability(badLoss)} for ${setting(badMeanMs)}, ${probability(goodLoss)} for ${setting(goodMeanMs)}`,
-    );
-  }
-  if (bandwidth) parts.push(`${count(bandwidth.bytesPerSecond)} bytes/s`);
-  if (partition) parts.push(`partition (${partition.mode}) of ${devices(partition.devices)}`);
-  return parts;
-}
-
-function edgeFaults({ overload, capacity, rateLimit, slow, contention }: Window['edge']): readonly string[] {
-  const parts = [...chance('overload', overload?.probability, retryAfter(overload?.retryAfterMs))];
-  if (capacity) {
-    const { ratePerSecond, concurrency, queueLimit, retryAfterMs } = capacity;
-    parts.push(
-      `capacity ${decimal(ratePerSecond, 3)}/s × ${count(concurrency)}, queue ${count(queueLimit)}${retryAfter(retryAfterMs)}`,
-    );
-  }
-  if (rateLimit)
-    parts.push(`rate limit ${decimal(rateLimit.ratePerSecond, 3)}/s, burst ${count(rateLimit.burst)}`);
-  if (slow)
-    parts.push(
-      ...chance(
-        'slow',
-        slow.probability,
-        ` by ${range(slow.minMs, slow.maxMs)} ${slow.stage.replace('-', ' ')}`,
-      ),
-    );
-  if (contention) {
-    const { minMs, maxMs, retryAfterMs } = contention;
-    parts.push(`contention for one row, work ${range(minMs, maxMs)}${retryAfter(retryAfterMs)}`);
-  }
-  return parts;
-}
-
-function retryAfter(ms: number | null | undefined): string {
-  return ms === null || ms === undefined ? '' : ` (Retry-After ${setting(ms)})`;
-}
-
-function edgeParts({ edge }: Scenario): readonly string[] {
-  const { ttlMs, limit } = edge.dedupe;
-  return [...edgeFaults(edge), `dedupe ${setting(ttlMs)}, ${plural(limit, 'key')}`];
-}
-
 /** `1m–2m  edge overload 90%`; a window that turns a fault off says so by naming nothing else. */
 function windowText(window: Window): string {
   const parts = [
-    ...prefixed('device', deviceFaults(window.device)),
+    ...prefixed('device', faultParts('device', window.device)),
     ...prefixed('network', networkParts(window.network)),
-    ...prefixed('edge', edgeFaults(window.edge)),
-    ...(window.restart ? ['edge restarts'] : []),
-    ...(window.reboot === null ? [] : [`${devices(window.reboot.devices)} reboot`]),
+    ...prefixed('edge', faultParts('edge', window.edge)),
+    ...faultParts('edge', window.restart ? { restart: true } : {}),
+    ...faultParts('device', window.reboot === null ? {} : { reboot: window.reboot.devices }),
   ];
   return `${range(window.atMs, window.atMs + window.forMs)}: ${parts.length === 0 ? 'faults off' : joined(parts)}`;
 }

@@ -44,7 +44,6 @@ export type {
   DrainSettings,
   EdgeSettings,
   Expectations,
-  FaultLevel,
   FleetSettings,
   Limits,
   PolicySettings,
@@ -54,6 +53,7 @@ export type {
   ScenarioWarning,
   Window,
 } from './scenario/index.ts';
+export type { FaultLevel } from './faults/index.ts';
 export { TRANSPORT_NAMES } from './transport/index.ts';
 export type { TransportName } from './transport/index.ts';
 export type { TraceEvent, TraceEventKind } from './trace/index.ts';

@@ -8,9 +8,9 @@ import { POLICY_NAMES } from '../device/index.ts';
 import { INVARIANT_NAMES } from '../sim/check/index.ts';
 import { runCommand } from '../sim/cli/commands/run.ts';
 import { EXIT } from '../sim/cli/exit-code.ts';
-import { listScenarios, STRONGEST_LEVEL } from '../sim/scenario/index.ts';
+import { FAULT_NAMES, FAULTS, strongestLevel } from '../sim/faults/index.ts';
+import { listScenarios } from '../sim/scenario/index.ts';
 import { METRIC_NAMES } from '../sim/metrics/index.ts';
-import { FAULT_NAMES } from '../sim/trace/index.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';
 import type { Ran } from './command.ts';
@@ -193,7 +193,7 @@ describe('what the README names', () => {
     expect(tableUnder('fault')).toEqual(FAULT_NAMES);
     for (const fault of FAULT_NAMES) {
       const row = readme.split('\n').find((line) => line.startsWith(`| \`${fault}\` |`)) ?? '';
-      expect(row.endsWith(STRONGEST_LEVEL[fault] === 'seen' ? '| yes |' : '| no |'), row).toBe(true);
+      expect(row.endsWith(strongestLevel(FAULTS[fault]) === 'seen' ? '| yes |' : '| no |'), row).toBe(true);
     }
   });
 

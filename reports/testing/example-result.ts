@@ -1,6 +1,6 @@
 import type { RunResult } from '../../sim/run/result.ts';
 import type { Scenario } from '../../sim/scenario/scenario.ts';
-import type { FaultCoverage } from '../../sim/metrics/fault-coverage.ts';
+import type { FaultCoverage } from '../../sim/faults/index.ts';
 import { perMetric } from '../../sim/metrics/metrics.ts';
 
 const NEVER = { injected: 0, inEffect: 0, seen: 0 };

@@ -1,9 +1,9 @@
 import type { CheckVerdict, Verdicts } from '../check/index.ts';
-import type { FaultCount, FaultCoverage } from '../metrics/fault-coverage.ts';
+import type { FaultCount, FaultCoverage, FaultLevel } from '../faults/index.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { printExpectedBound, printMetricValue } from '../scenario/comparison.ts';
-import type { Comparison, Expectations, ExpectedBound, FaultLevel, Scenario } from '../scenario/scenario.ts';
+import type { Comparison, Expectations, ExpectedBound, Scenario } from '../scenario/scenario.ts';
 import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
 import type { Ruling } from './judge-bound.ts';
 import { sizeChangeOf } from './size-change.ts';

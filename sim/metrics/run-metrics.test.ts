@@ -3,10 +3,10 @@ import * as script from '../ledger/testing/script.ts';
 import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
 import { OWN } from '../ledger/testing/watched.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
-import { FAULT_NAMES } from '../trace/event.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { FAULT_RULES } from './fault-rules.ts';
-import { FaultCoverageMeter, METRIC_NAMES, RunMeters } from './index.ts';
+import { FAULT_NAMES, FaultCoverageMeter, FAULTS } from '../faults/index.ts';
+import type { Fault } from '../faults/index.ts';
+import { METRIC_NAMES, RunMeters } from './index.ts';
 import type { RunMetrics } from './index.ts';
 
 function measure(trace: readonly TraceEvent[], storedObservable = true): RunMetrics {
@@ -142,7 +142,7 @@ describe('the coverage of faults', () => {
   test('is looked for in every kind of event in which some fault shows', () => {
     const { on } = new FaultCoverageMeter(new Ledger(OWN));
     const named = FAULT_NAMES.flatMap((fault) => {
-      const { injected, inEffect, seen } = FAULT_RULES[fault];
+      const { injected, inEffect, seen }: Fault['signs'] = FAULTS[fault].signs;
       return [injected, inEffect, seen].flatMap((signs) => Object.keys(signs ?? {}));
     });
     expect(named.filter((kind) => !Object.hasOwn(on, kind))).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Ledger, LedgerSummary, Watcher } from '../ledger/index.ts';
-import type { FaultCoverage } from './fault-coverage.ts';
-import { FaultCoverageMeter } from './fault-coverage.ts';
+import type { FaultCoverage } from '../faults/index.ts';
+import { FaultCoverageMeter } from '../faults/index.ts';
 import { ClientCounter } from './meters/client-counters.ts';
 import { DeliveryMeter } from './meters/delivery.ts';
 import { EdgeCounter } from './meters/edge-counters.ts';

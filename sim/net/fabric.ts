@@ -5,12 +5,11 @@ import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnds } from './delivery.ts';
 import type { ClientEnd, EdgeEnd } from './ends.ts';
-import { FaultsInForce } from './faults-in-force.ts';
 import { ANSWER_WAY, latencyUs, REQUEST_WAY } from './latency.ts';
 import { Link } from './link.ts';
-import type { NetworkSettings } from './network-settings.ts';
 import { OpenAttempt } from './open-attempt.ts';
 import type { Sent } from './open-attempt.ts';
+import type { NetworkInForce } from './passage.ts';
 import type { Answer, Request } from './request.ts';
 
 export interface FabricOptions {
@@ -18,8 +17,8 @@ export interface FabricOptions {
   readonly random: KeyedRandom;
   readonly record: (event: TraceEvent) => void;
   readonly edge: EdgeEnd;
-  /** The settings in force now. */
-  readonly network: () => NetworkSettings;
+  /** What it is like now. */
+  readonly network: () => NetworkInForce;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
   readonly retryAfterMs: (retryAfter: string) => number | null;
 }
@@ -44,7 +43,6 @@ export class Fabric {
   readonly #options: FabricOptions;
   /** By the place of the device in the fleet. */
   readonly #links: (Link | undefined)[] = [];
-  #inForce: FaultsInForce | null = null;
   #onTheWay = 0;
 
   constructor(options: FabricOptions) {
@@ -64,7 +62,7 @@ export class Fabric {
     const { timestamp } = request;
     this.#record({ at: this.#now, kind: 'attempt_sent', device, reading, attempt: number, timestamp });
     const plan = this.#plan(attempt);
-    const travelUs = latencyUs(attempt.network.latency, attempt, REQUEST_WAY) + (plan?.delayUs ?? 0);
+    const travelUs = latencyUs(this.#options.network().latency, attempt, REQUEST_WAY) + (plan?.delayUs ?? 0);
     if (plan === null) this.#sendOut(attempt, request, travelUs, 0, null);
     else this.#follow(attempt, plan, travelUs);
     return attempt;
@@ -91,17 +89,11 @@ export class Fabric {
     return link;
   }
 
-  #faults(): FaultsInForce {
-    const network = this.#options.network();
-    if (this.#inForce?.settings !== network) this.#inForce = new FaultsInForce(network);
-    return this.#inForce;
-  }
-
   /** Null: nothing happens to it. */
   #plan(attempt: OpenAttempt): Plan | null {
     let plan: Plan | null = null;
-    for (const fault of this.#faults().onRequest) {
-      const verdict = fault.onRequest(attempt);
+    for (const fault of this.#options.network().onRequest) {
+      const verdict = fault.decide(attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);
       plan ??= {
@@ -208,12 +200,12 @@ export class Fabric {
   };
 
   #travelBack(attempt: OpenAttempt, arrive: () => void): void {
-    this.#arriveAfter(latencyUs(attempt.network.latency, attempt, ANSWER_WAY), arrive);
+    this.#arriveAfter(latencyUs(this.#options.network().latency, attempt, ANSWER_WAY), arrive);
   }
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
-    for (const fault of this.#faults().onAnswer) {
-      const verdict = fault.onAnswer(attempt);
+    for (const fault of this.#options.network().onAnswer) {
+      const verdict = fault.decide(attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);
       if (verdict.kind === 'lose') {
@@ -225,7 +217,7 @@ export class Fabric {
       );
     }
     this.#onTheWay += 1;
-    const travelUs = latencyUs(attempt.network.latency, attempt, ANSWER_WAY);
+    const travelUs = latencyUs(this.#options.network().latency, attempt, ANSWER_WAY);
     this.#options.kernel.after(travelUs, () => this.#reachClient(attempt, answer));
   }
 

@@ -1,9 +1,13 @@
 /**
- * What happens to one attempt between a device and the edge. Start with `fabric.ts`; each fault is one file of
- * `faults/`. It knows nothing of who sends and who answers.
+ * What happens to one attempt between a device and the edge. Start with `fabric.ts`; what goes wrong is decided by
+ * the faults in force. It knows nothing of who sends and who answers.
  */
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
 export type { ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
-export type { NetworkSettings } from './network-settings.ts';
+export { LATENCY } from './latency.ts';
+export type { Latency } from './latency.ts';
+export type { Dwells } from './link.ts';
+export { LOSE, PASS } from './passage.ts';
+export type { FaultInForce, NetworkInForce, Passage, Verdict } from './passage.ts';
 export type { Answer, Request } from './request.ts';

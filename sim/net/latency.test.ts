@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KeyedRandom } from '../random/index.ts';
 import { latencyUs, REQUEST_WAY } from './latency.ts';
-import type { Latency } from './network-settings.ts';
+import type { Latency } from './latency.ts';
 
 const DRAWS = 20_000;
 

@@ -1,5 +1,36 @@
+import { decimal, delay, MIN_TO_MAX, section, variants } from '../../settings/index.ts';
+import type { ValueOf } from '../../settings/index.ts';
 import { usFromMs } from '../kernel/index.ts';
-import type { Latency } from './network-settings.ts';
+
+/** One way, each way. */
+export const LATENCY = variants('Latency of each message, one way; a duration alone is a constant latency.', {
+  by: 'distribution',
+  kinds: {
+    constant: section('Always the same.', { value: delay('The latency, one way', { required: true }) }),
+    uniform: section(
+      'Evenly between two bounds.',
+      {
+        min: delay('The least latency, one way', { required: true }),
+        max: delay('The most latency, one way', { required: true }),
+      },
+      { ordered: MIN_TO_MAX },
+    ),
+    normal: section('Normal (Gaussian), never below 0.', {
+      mean: delay('The mean latency, one way', { required: true }),
+      stddev: delay('The standard deviation', { required: true }),
+    }),
+    lognormal: section('Lognormal: most are short, a few are long.', {
+      median: delay('The median latency, one way', { required: true }),
+      sigma: decimal('The standard deviation of the logarithm', { min: 0, max: 5, required: true }),
+    }),
+    exponential: section('Exponential.', { mean: delay('The mean latency, one way', { required: true }) }),
+  },
+  short: { kind: 'constant', key: 'value' },
+  example: '50ms',
+  standard: { distribution: 'uniform', minMs: 20, maxMs: 80 },
+});
+
+export type Latency = ValueOf<typeof LATENCY>;
 
 /** Standard normal by Box and Muller (1958). `u1`, `u2` uniform on [0, 1). */
 function standardNormal(u1: number, u2: number): number {

@@ -2,7 +2,7 @@ import type { OwnerStreams } from '../random/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 
 /** Mean dwell times of a link that is good or bad, in ms. */
-interface Dwells {
+export interface Dwells {
   readonly goodMeanMs: number;
   readonly badMeanMs: number;
 }

@@ -1,9 +1,8 @@
 import type { Kernel } from '../kernel/index.ts';
 import type { AttemptKey, TraceEvent } from '../trace/index.ts';
 import type { ClientEnd } from './ends.ts';
-import type { Passage } from './fault.ts';
+import type { Passage } from './passage.ts';
 import type { Link } from './link.ts';
-import type { NetworkSettings } from './network-settings.ts';
 import type { Request } from './request.ts';
 
 /** Stands for "no reading could be told" in the key of a draw: no sequence id is negative. */
@@ -19,8 +18,6 @@ export interface Sent {
 export interface Surroundings {
   readonly kernel: Kernel;
   readonly record: (event: TraceEvent) => void;
-  /** The settings in force now. */
-  readonly network: () => NetworkSettings;
 }
 
 /** One attempt on its way, and what the faults see of it: its draws are keyed by it. */
@@ -56,10 +53,6 @@ export class OpenAttempt implements Passage, Sent {
 
   get bytes(): number {
     return this.request.body.length;
-  }
-
-  get network(): NetworkSettings {
-    return this.#around.network();
   }
 
   draw(purpose: string): number {

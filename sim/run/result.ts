@@ -5,7 +5,7 @@ import type { LedgerSummary } from '../ledger/ledger-summary.ts';
 import type { ClientCounters } from '../metrics/meters/client-counters.ts';
 import type { AttemptsSummary, LatencySummary } from '../metrics/meters/delivery.ts';
 import type { EdgeCounters } from '../metrics/meters/edge-counters.ts';
-import type { FaultCoverage } from '../metrics/fault-coverage.ts';
+import type { FaultCoverage } from '../faults/index.ts';
 import type { MetricValues } from '../metrics/run-metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 

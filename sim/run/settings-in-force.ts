@@ -1,4 +1,5 @@
-import type { NetworkSettings } from '../net/index.ts';
+import { healed } from '../faults/index.ts';
+import type { NetworkSettings } from '../faults/index.ts';
 import type { DeviceSettings, EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
 
 /** What the hosts and the network go by at one instant. */
@@ -18,37 +19,12 @@ export function settingsInForce(scenario: Scenario, openWindows: readonly Window
   };
 }
 
-/**
- * After the last fault: no chance of anything going wrong is left. Latency, bandwidth, capacity and rate limits are
- * what the place is like, not faults, and stay as the scenario has them.
- */
+/** After the last fault. */
 export function healedSettings({ device, network, edge }: Scenario): SettingsInForce {
-  const never = { probability: 0 };
   return {
-    device: {
-      ...device,
-      drop: never,
-      duplicate: never,
-      invalid: never,
-      jitter: { ...device.jitter, ...never },
-    },
-    network: {
-      ...network,
-      loss: never,
-      answerLoss: never,
-      corrupt: never,
-      reset: never,
-      burstLoss: null,
-      partition: null,
-      jitter: { ...network.jitter, ...never },
-      duplicate: { ...network.duplicate, ...never },
-      reorder: { ...network.reorder, ...never },
-    },
-    edge: {
-      ...edge,
-      overload: { ...edge.overload, ...never },
-      slow: { ...edge.slow, ...never },
-    },
+    device: healed('device', device),
+    network: healed('network', network),
+    edge: healed('edge', edge),
   };
 }
 

@@ -12,7 +12,9 @@ import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/ind
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop } from '../kernel/index.ts';
 import { includesDevice } from '../../settings/index.ts';
+import { networkInForce } from '../faults/index.ts';
 import { Fabric } from '../net/index.ts';
+import type { NetworkInForce } from '../net/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import type { EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
 import type { Phase, TraceEvent } from '../trace/index.ts';
@@ -68,6 +70,7 @@ export class World {
   readonly #stopListening: () => void;
   readonly #openWindows: Window[] = [];
   #inForce: SettingsInForce;
+  #network: NetworkInForce;
   #failure: { readonly where: string; readonly error: unknown } | null = null;
   #phase: Phase = 'faults';
 
@@ -75,6 +78,7 @@ export class World {
     const { scenario, seed, subject, transport } = options;
     this.#options = options;
     this.#inForce = settingsInForce(scenario, []);
+    this.#network = networkInForce(this.#inForce.network);
     const foreignCode = subject.edge.foreign || subject.device.foreign;
     this.#globals = foreignCode ? fakeGlobals() : null;
     this.#random = new KeyedRandom(seed);
@@ -131,7 +135,7 @@ export class World {
           this.#guardOpenExchanges();
         },
       },
-      network: () => this.#inForce.network,
+      network: () => this.#network,
       retryAfterMs: (header) => parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs)),
     });
     const { devices, perProcess } = scenario.fleet;
@@ -286,6 +290,7 @@ export class World {
   #apply(settings: SettingsInForce): void {
     const before = this.#inForce;
     this.#inForce = settings;
+    this.#network = networkInForce(settings.network);
     if (!sameSettings(before.edge, settings.edge)) this.#edge.configure(settings.edge);
     if (sameSettings(before.device, settings.device)) return;
     for (const device of this.#devices) device.configure(settings.device);

@@ -1,11 +1,12 @@
 import { declarationOf } from '../../device/policy/policies.ts';
-import type { FaultName } from '../trace/event.ts';
+import { FAULT_NAMES, FAULTS } from '../faults/index.ts';
+import type { Fault } from '../faults/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import type { Path } from '../../settings/problem.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
+import { saidOfWindow } from './said-of-window.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioWarning } from './scenario-error.ts';
-import { settingsOf } from './window-conflicts.ts';
 
 export interface Advice {
   readonly code: ScenarioWarning['code'];
@@ -65,24 +66,14 @@ function limitAdvice({ limits, durationMs, drain }: Scenario): readonly Advice[]
   return [{ code: 'virtual-limit-too-short', path: ['limits', 'virtual'], message }];
 }
 
-/** Faults that are on in the base or in a window: a probability above 0, or anything for those without one. */
+/** Faults that are on in the base or in a window. */
 function faultsTurnedOn(scenario: Scenario): ReadonlySet<string> {
-  const on = new Set<string>();
-  const look = (section: string, settings: Readonly<Record<string, unknown>>): void => {
-    for (const [key, setting] of Object.entries(settings)) if (isOn(setting)) on.add(`${section}.${key}`);
-  };
-  for (const { device, network, edge } of [scenario, ...scenario.timeline]) {
-    look('device', { ...device });
-    look('network', { ...network });
-    look('edge', { ...edge });
-  }
-  const whole: readonly FaultName[] = ['device.reboot', 'edge.restart'];
-  const named = scenario.timeline.flatMap((window) => settingsOf(window).map((setting) => setting.join('.')));
-  for (const fault of whole) if (named.includes(fault)) on.add(fault);
-  return on;
-}
-
-function isOn(setting: unknown): boolean {
-  if (typeof setting !== 'object' || setting === null) return false;
-  return !('probability' in setting) || setting.probability !== 0;
+  const spans = [scenario, ...scenario.timeline.map(saidOfWindow)];
+  const on = FAULT_NAMES.filter((name) => {
+    const { player, key, isOn }: Fault = FAULTS[name];
+    return spans.some((settings) =>
+      isOn(new Map<string, unknown>(Object.entries(settings[player] ?? {})).get(key)),
+    );
+  });
+  return new Set(on);
 }

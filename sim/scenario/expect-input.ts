@@ -1,7 +1,6 @@
 import { INVARIANT_NAMES } from '../check/index.ts';
-import { FAULT_NAMES } from '../trace/event.ts';
-import type { FaultName } from '../trace/event.ts';
-import { FAULT_LEVELS, isStronger, STRONGEST_LEVEL } from './fault-level.ts';
+import { FAULT_LEVELS, FAULT_NAMES, FAULTS, strongestLevel } from '../faults/index.ts';
+import type { FaultLevel, KnownFault } from '../faults/index.ts';
 import * as z from 'zod';
 import { count, duration, section } from '../../settings/index.ts';
 import { isMapping } from '../../settings/plain.ts';
@@ -10,14 +9,14 @@ import type { Parsed, Problem } from '../../settings/problem.ts';
 import { quantity } from '../../settings/quantity.ts';
 import { parseWord } from '../../settings/word.ts';
 import { METRIC_FIELDS } from './metric-fields.ts';
-import type { Expectations, FaultLevel } from './scenario.ts';
+import type { Expectations } from './scenario.ts';
 
 type ExpectedFault = Expectations['faults'][number];
 type Violation = Expectations['violations'][number];
 
 function faultAtStrongest(name: unknown): Parsed<ExpectedFault> {
   const fault = parseWord(name, FAULT_NAMES, 'a fault');
-  return fault.ok ? accept({ fault: fault.value, level: STRONGEST_LEVEL[fault.value] }) : fault;
+  return fault.ok ? accept({ fault: fault.value, level: strongestLevel(FAULTS[fault.value]) }) : fault;
 }
 
 function faultAtLevel(name: string, value: unknown): Parsed<ExpectedFault> {
@@ -26,7 +25,7 @@ function faultAtLevel(name: string, value: unknown): Parsed<ExpectedFault> {
     return { ok: false, problems: fault.problems.map((problem) => ({ ...problem, code: 'unknown-key' })) };
   const level = parseWord(value, FAULT_LEVELS, 'a level');
   if (!level.ok) {
-    const hint = `for example ${STRONGEST_LEVEL[fault.value]}`;
+    const hint = `for example ${strongestLevel(FAULTS[fault.value])}`;
     return {
       ok: false,
       problems: level.problems.map((problem) => ({ ...problem, hint: problem.hint ?? hint })),
@@ -35,9 +34,9 @@ function faultAtLevel(name: string, value: unknown): Parsed<ExpectedFault> {
   return reachable(fault.value, level.value);
 }
 
-function reachable(fault: FaultName, level: FaultLevel): Parsed<ExpectedFault> {
-  const strongest = STRONGEST_LEVEL[fault];
-  if (!isStronger(level, strongest)) return accept({ fault, level });
+function reachable(fault: KnownFault, level: FaultLevel): Parsed<ExpectedFault> {
+  const strongest = strongestLevel(FAULTS[fault]);
+  if (FAULT_LEVELS.indexOf(level) <= FAULT_LEVELS.indexOf(strongest)) return accept({ fault, level });
   return refuse({
     found: level,
     allowed: `at most ${strongest} for ${fault}`,

@@ -8,19 +8,18 @@ export { checkNamesUnique } from './check-names-unique.ts';
 export { printExpectedBound } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
 export { parseDuration, printDuration } from '../../settings/duration.ts';
-export { STRONGEST_LEVEL } from './fault-level.ts';
 export { loadScenario } from './library.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
+export { settingsOf } from './window-conflicts.ts';
 export type {
   Comparison,
   DeviceSettings,
   DrainSettings,
   EdgeSettings,
   Expectations,
-  FaultLevel,
   FleetSettings,
   Limits,
   Scenario,

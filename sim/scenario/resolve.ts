@@ -5,7 +5,7 @@ import { DEFAULT_EDGE_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
 import { completed, defaultsOf, overridden } from '../../settings/index.ts';
 import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
-import { NETWORK_SETTINGS } from '../net/network-settings.ts';
+import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
 import type { Expectations, RunSize, Scenario, Window } from './scenario.ts';

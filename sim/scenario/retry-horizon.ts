@@ -1,7 +1,8 @@
 import { declarationOf } from '../../device/policy/policies.ts';
 import type { PolicySettings } from '../../device/policy/policies.ts';
 import { printDuration } from '../../settings/duration.ts';
-import type { EdgeSettings, Scenario } from './scenario.ts';
+import { faultsOf } from '../faults/index.ts';
+import type { Scenario } from './scenario.ts';
 
 /** One part of the sum, as the warning names it. */
 export interface HorizonTerm {
@@ -33,17 +34,17 @@ export function retryHorizon(settings: Settings): RetryHorizon {
 }
 
 function sumOf(terms: readonly HorizonTerm[]): number {
-  return terms.reduce((sum, { ms }) => sum + ms, 0);
+  return sum(terms.map(({ ms }) => ms));
+}
+
+function sum(spans: readonly number[]): number {
+  return spans.reduce((total, ms) => total + ms, 0);
 }
 
 function termsOf(settings: Settings): readonly HorizonTerm[] {
   const { policy, timeoutMs, retryAfterMaxMs } = settings.device;
-  const retryAfterMs = Math.min(longestRetryAfterMs(settings), retryAfterMaxMs);
+  const retryAfterMs = Math.min(Math.max(...longestOf(settings, 'edge', 'asksMs')), retryAfterMaxMs);
   const { retries, backoffMs } = longestBackoff(policy, retryAfterMs);
-  const networks = [settings.network, ...settings.timeline.map((window) => window.network)];
-  const copyMs = longest(networks.map(({ duplicate }) => (duplicate?.probability ? duplicate.maxMs : 0)));
-  const reorderMs = longest(networks.map(({ reorder }) => (reorder?.probability ? reorder.maxMs : 0)));
-  const jitterMs = longest(networks.map(({ jitter }) => (jitter?.probability ? jitter.maxMs : 0)));
   const raised = retryAfterMs > 0 ? `, with a Retry-After of ${printDuration(retryAfterMs)}` : '';
   return [
     { what: `the longest delays of ${retries} retries (${policy.name}${raised})`, ms: backoffMs },
@@ -51,8 +52,14 @@ function termsOf(settings: Settings): readonly HorizonTerm[] {
       what: `${retries + 1} timeouts of ${printDuration(timeoutMs)}`,
       ms: (retries + 1) * timeoutMs,
     },
-    { what: 'the latest copy that the network delivers', ms: copyMs },
-    { what: 'the longest that the network holds a request back', ms: reorderMs + jitterMs },
+    {
+      what: 'the latest copy that the network delivers',
+      ms: Math.max(...longestOf(settings, 'network', 'copiesMs')),
+    },
+    {
+      what: 'the longest that the network holds a request back',
+      ms: sum(longestOf(settings, 'network', 'holdsMs')),
+    },
   ].filter(({ ms }) => ms > 0);
 }
 
@@ -91,21 +98,12 @@ export function printHorizon(horizon: RetryHorizon): string {
   return `${terms.join(' + ')} = ${printDuration(horizon.totalMs)}`;
 }
 
-function longestRetryAfterMs({ edge, timeline }: Settings): number {
-  const edges: readonly Partial<EdgeSettings>[] = [edge, ...timeline.map((window) => window.edge)];
-  return longest(
-    edges.map(({ overload, capacity, rateLimit, contention }) =>
-      longest([
-        overload?.probability ? (overload.retryAfterMs ?? 0) : 0,
-        capacity?.retryAfterMs ?? 0,
-        contention?.retryAfterMs ?? 0,
-        // The time until the next token, in whole seconds as the header has it.
-        rateLimit ? Math.ceil(1 / rateLimit.ratePerSecond) * 1_000 : 0,
-      ]),
-    ),
+/** The longest of each fault, in the base or a window of the timeline. */
+function longestOf(settings: Settings, player: 'network' | 'edge', what: 'holdsMs' | 'copiesMs' | 'asksMs') {
+  const spans = [settings, ...settings.timeline].map(
+    (span) => new Map<string, unknown>(Object.entries(span[player])),
   );
-}
-
-function longest(spans: readonly number[]): number {
-  return Math.max(0, ...spans);
+  return faultsOf(player).map((fault) =>
+    Math.max(0, ...spans.map((span) => fault[what](span.get(fault.key)))),
+  );
 }

@@ -1,10 +1,10 @@
-import { DEVICE_FAULT_SETTINGS, deviceSettings } from '../../device/settings.ts';
-import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
-import { count, duration, flag, list, reboot, section, text, word } from '../../settings/index.ts';
+import { DEVICE_FAULT_SETTINGS, deviceSettings, REBOOT } from '../../device/settings.ts';
+import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS, RESTART } from '../../edge/settings.ts';
+import { count, duration, list, section, text, word } from '../../settings/index.ts';
 import { jsonSchemaOf } from '../../settings/json-schema.ts';
 import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
-import { NETWORK_SETTINGS } from '../net/network-settings.ts';
+import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 
@@ -62,12 +62,12 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
   for: duration('How long it stays open', { minMs: 1, required: true }),
   device: section('Faults of the devices in this window.', {
     ...DEVICE_FAULT_SETTINGS,
-    reboot: reboot('These devices crash when the window opens and boot again when it closes'),
+    reboot: REBOOT,
   }),
   network: NETWORK_SETTINGS,
   edge: section('Faults of the edge in this window.', {
     ...EDGE_FAULT_SETTINGS,
-    restart: flag('The edge crashes when the window opens and boots again when it closes'),
+    restart: RESTART,
   }),
 });
 

@@ -2,8 +2,9 @@ import type { Plain } from '../../settings/plain.ts';
 import * as z from 'zod';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
-import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
-import type { RunSize, Scenario, Window } from './scenario.ts';
+import { saidOfWindow } from './said-of-window.ts';
+import type { SaidScenario } from './scenario-settings.ts';
+import type { RunSize, Scenario } from './scenario.ts';
 
 /** A scenario as a person would write it if nothing had a default. The loader reads it back as the same scenario. */
 export function scenarioToPlain(scenario: Scenario): Readonly<Record<string, Plain>> {
@@ -15,19 +16,6 @@ export function scenarioToPlain(scenario: Scenario): Readonly<Record<string, Pla
 /** What a file says that leaves nothing out. */
 export function saidOfScenario(scenario: Scenario): SaidScenario {
   return { ...scenario, timeline: scenario.timeline.map(saidOfWindow), expect: saidOfExpect(scenario) };
-}
-
-function saidOfWindow({ device, network, edge, reboot, restart, ...span }: Window): SaidWindow {
-  return {
-    ...span,
-    device: unlessEmpty({ ...device, ...(reboot !== null && { reboot: reboot.devices }) }),
-    network: unlessEmpty(network),
-    edge: unlessEmpty({ ...edge, ...(restart && { restart }) }),
-  };
-}
-
-function unlessEmpty<T extends object>(settings: T): T | undefined {
-  return Object.keys(settings).length > 0 ? settings : undefined;
 }
 
 function saidOfExpect({ expect, durationMs, fleet }: Scenario): SaidScenario['expect'] {

@@ -1,10 +1,9 @@
 import type { DeviceSettings } from '../../device/settings.ts';
 import type { EdgeSettings } from '../../edge/settings.ts';
 import type { DeviceSet, ValueOf } from '../../settings/index.ts';
-import type { NetworkSettings } from '../net/network-settings.ts';
+import type { FaultLevel, KnownFault, NetworkSettings } from '../faults/index.ts';
 import type { InvariantName } from '../check/invariants.ts';
 import type { MetricName } from '../metrics/metrics.ts';
-import type { FaultName } from '../trace/event.ts';
 import type { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
 
 export type { DeviceSettings } from '../../device/settings.ts';
@@ -49,8 +48,6 @@ export interface DrainSettings {
   readonly withinMs: number;
 }
 
-export type FaultLevel = 'injected' | 'in-effect' | 'seen';
-
 export type Comparison = '<' | '<=' | '=' | '>=' | '>';
 
 /**
@@ -79,7 +76,7 @@ export interface Expectations {
   /** The size that the rest was written for. In a run of another size part of it says nothing. */
   readonly writtenFor: RunSize;
   /** Each must be seen at least once at this level, or the scenario fails. */
-  readonly faults: readonly { readonly fault: FaultName; readonly level: FaultLevel }[];
+  readonly faults: readonly { readonly fault: KnownFault; readonly level: FaultLevel }[];
   readonly metrics: readonly ExpectedBound[];
   /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
   readonly violations: readonly { readonly invariant: InvariantName; readonly because: string }[];

@@ -1,6 +1,7 @@
 import type { Conflict } from './conflict.ts';
 import { printDuration } from '../../settings/duration.ts';
 import type { Path } from '../../settings/problem.ts';
+import { saidOfWindow } from './said-of-window.ts';
 import type { Scenario, Window } from './scenario.ts';
 
 /** Windows outside of the run, windows that change nothing, and two that change the same setting at the same time. */
@@ -13,14 +14,10 @@ export function windowConflicts({ timeline, durationMs }: Scenario): readonly Co
 
 /** The settings that a window changes, as paths below it: `['edge', 'overload']`, `['device', 'reboot']`. */
 export function settingsOf(window: Window): readonly (readonly [string, string])[] {
-  const settings: (readonly [string, string])[] = [
-    ...Object.keys(window.device).map((key) => ['device', key] as const),
-    ...Object.keys(window.network).map((key) => ['network', key] as const),
-    ...Object.keys(window.edge).map((key) => ['edge', key] as const),
-  ];
-  if (window.reboot !== null) settings.push(['device', 'reboot']);
-  if (window.restart) settings.push(['edge', 'restart']);
-  return settings;
+  const { device, network, edge } = saidOfWindow(window);
+  return Object.entries({ device, network, edge }).flatMap(([player, settings]) =>
+    Object.keys(settings ?? {}).map((key) => [player, key] as const),
+  );
 }
 
 function singleConflicts(window: Window, index: number, durationMs: number): readonly Conflict[] {

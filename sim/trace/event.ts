@@ -1,31 +1,11 @@
 import type { Values } from '../../protocol/index.ts';
 
-/** Names a fault by its key in a scenario file, e.g. `network.loss`. */
-export const FAULT_NAMES = [
-  'device.drop',
-  'device.jitter',
-  'device.duplicate',
-  'device.invalid',
-  'device.reboot',
-  'network.loss',
-  'network.answerLoss',
-  'network.burstLoss',
-  'network.jitter',
-  'network.duplicate',
-  'network.reorder',
-  'network.corrupt',
-  'network.reset',
-  'network.partition',
-  'network.bandwidth',
-  'edge.overload',
-  'edge.capacity',
-  'edge.rateLimit',
-  'edge.slow',
-  'edge.contention',
-  'edge.restart',
-] as const;
+/** Names a fault by who plays it and by its key in a scenario file, e.g. `network.loss`. */
+export type FaultName = `${'device' | 'network' | 'edge'}.${string}`;
 
-export type FaultName = (typeof FAULT_NAMES)[number];
+export function isFaultName(text: string): text is FaultName {
+  return /^(device|network|edge)\.[a-zA-Z]+$/.test(text);
+}
 
 export type Phase = 'faults' | 'heal' | 'drain';
 

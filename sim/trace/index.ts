@@ -3,7 +3,6 @@
  * `event.ts`. The only channel from the run to checks, metrics and reports; it knows none of them.
  */
 export { wordOf } from './device-words.ts';
-export { FAULT_NAMES } from './event.ts';
 export type {
   AttemptKey,
   Cause,

@@ -1,4 +1,4 @@
-import { FAULT_NAMES, isEventKind } from './event.ts';
+import { isEventKind, isFaultName } from './event.ts';
 import type { EventOf, TraceEvent, TraceEventKind } from './event.ts';
 
 /** What a field may hold, and how to say so. */
@@ -18,6 +18,10 @@ function orNull(field: Field): Field {
 
 function oneOf(...words: readonly string[]): Field {
   return { allowed: words.join(' or '), takes: (value) => isText(value) && words.includes(value) };
+}
+
+function eitherOf(a: Field, b: Field): Field {
+  return { allowed: `${a.allowed} or ${b.allowed}`, takes: (value) => a.takes(value) || b.takes(value) };
 }
 
 function listOf(field: Field): Field {
@@ -42,8 +46,11 @@ const plain: Field = {
   allowed: 'texts, numbers, true, false or null',
   takes: (value) => value === null || isText(value) || isNumber(value) || typeof value === 'boolean',
 };
-const fault = oneOf(...FAULT_NAMES);
-const cause = oneOf(...FAULT_NAMES, 'edge_down', 'edge_closed', 'device_down');
+const fault: Field = {
+  allowed: 'a fault such as network.loss',
+  takes: (value) => isText(value) && isFaultName(value),
+};
+const cause = eitherOf(fault, oneOf('edge_down', 'edge_closed', 'device_down'));
 
 const attempt = { device: text, reading: number, attempt: number };
 const delivery = { ...attempt, copy: number };

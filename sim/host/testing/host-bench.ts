@@ -1,6 +1,6 @@
 import { Kernel, usFromMs } from '../../kernel/index.ts';
 import { Fabric } from '../../net/index.ts';
-import type { EdgeEnd, NetworkSettings } from '../../net/index.ts';
+import type { EdgeEnd, NetworkInForce } from '../../net/index.ts';
 import { KeyedRandom } from '../../random/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { fakeGlobals } from '../faked-globals.ts';
@@ -10,18 +10,10 @@ import { catchStrayErrors } from '../stray-errors.ts';
 import type { WorldServices } from '../world-services.ts';
 
 /** No fault, and 10 ms each way. */
-const QUIET: NetworkSettings = {
+const QUIET: NetworkInForce = {
   latency: { distribution: 'constant', valueMs: 10 },
-  loss: { probability: 0 },
-  answerLoss: { probability: 0 },
-  burstLoss: null,
-  jitter: { probability: 0, maxMs: 0 },
-  duplicate: { probability: 0, minMs: 0, maxMs: 0 },
-  reorder: { probability: 0, minMs: 0, maxMs: 0 },
-  corrupt: { probability: 0 },
-  reset: { probability: 0 },
-  bandwidth: null,
-  partition: null,
+  onRequest: [],
+  onAnswer: [],
 };
 
 /** What a host needs around it: a kernel that settles as in a run, a trace, and the globals of foreign code. */

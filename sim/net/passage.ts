@@ -1,6 +1,6 @@
 import type { FaultName } from '../trace/index.ts';
+import type { Latency } from './latency.ts';
 import type { Link } from './link.ts';
-import type { NetworkSettings } from './network-settings.ts';
 
 /** What a fault makes of one passage of one attempt. */
 export type Verdict =
@@ -28,7 +28,6 @@ export interface Passage {
   readonly deviceIndex: number;
   /** Size of the request. */
   readonly bytes: number;
-  readonly network: NetworkSettings;
   readonly link: Link;
   /** Uniform on [0, 1), keyed by the purpose and this attempt. */
   draw(purpose: string): number;
@@ -36,14 +35,15 @@ export interface Passage {
   happens(purpose: string, probability: number): boolean;
 }
 
-/**
- * A function from a passage to a verdict. It installs nothing and schedules nothing: the fabric does what the
- * verdict says.
- */
-export interface NetworkFault {
+/** A fault that is on, and what it makes of a passage: it installs nothing and schedules nothing. */
+export interface FaultInForce {
   readonly name: FaultName;
-  /** Whether these settings let it act at all; where they don't, it is not asked. */
-  readonly isOn: (network: NetworkSettings) => boolean;
-  readonly onRequest?: (passage: Passage) => Verdict;
-  readonly onAnswer?: (passage: Passage) => Verdict;
+  readonly decide: (passage: Passage) => Verdict;
+}
+
+/** What the network is like at one instant. Faults stand in the order in which a passage meets them. */
+export interface NetworkInForce {
+  readonly latency: Latency;
+  readonly onRequest: readonly FaultInForce[];
+  readonly onAnswer: readonly FaultInForce[];
 }

@@ -2,26 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { Kernel } from '../kernel/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
-import { Fabric } from './fabric.ts';
-import type { DeliveryEnd } from './ends.ts';
-import type { NetworkSettings } from './network-settings.ts';
-import type { Answer, Request } from './request.ts';
+import { defaultsOf } from '../../settings/index.ts';
+import { Fabric } from '../net/index.ts';
+import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import { NETWORK_SETTINGS, networkInForce } from './network.ts';
+import type { NetworkSettings } from './network.ts';
 
-const never = { probability: 0 };
 const always = { probability: 1 };
 
 const CLEAN: NetworkSettings = {
+  ...defaultsOf(NETWORK_SETTINGS),
   latency: { distribution: 'constant', valueMs: 10 },
-  loss: never,
-  answerLoss: never,
-  burstLoss: null,
-  jitter: { ...never, maxMs: 0 },
-  duplicate: { ...never, minMs: 0, maxMs: 0 },
-  reorder: { ...never, minMs: 0, maxMs: 0 },
-  corrupt: never,
-  reset: never,
-  bandwidth: null,
-  partition: null,
 };
 
 const REQUEST: Request = {
@@ -63,6 +54,7 @@ async function attempt(setup: Setup): Promise<Told> {
     settle: () => Promise.resolve(null),
     outside: null,
   });
+  const inForce = networkInForce({ ...CLEAN, ...network });
   const fabric = new Fabric({
     kernel,
     random: new KeyedRandom(seed),
@@ -76,7 +68,7 @@ async function attempt(setup: Setup): Promise<Told> {
         handle(delivery, kernel);
       },
     },
-    network: () => ({ ...CLEAN, ...network }),
+    network: () => inForce,
     retryAfterMs: (header) => Number(header) * 1000,
   });
   const say = (what: string) => (): void => void client.push(`${what} at ${kernel.nowUs / 1000} ms`);

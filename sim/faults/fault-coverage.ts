@@ -1,8 +1,11 @@
 import type { LedgerView, ReadingEntry, Watcher } from '../ledger/index.ts';
-import { FAULT_NAMES } from '../trace/event.ts';
-import type { AttemptKey, EventOf, FaultName, TraceEventKind } from '../trace/event.ts';
-import { FAULT_RULES } from './fault-rules.ts';
+import { mapTable } from '../kernel/index.ts';
+import type { AttemptKey, EventOf, TraceEventKind } from '../trace/event.ts';
+import { isVisible } from './fault-level.ts';
+import type { Fault } from './fault.ts';
 import { FaultScene } from './fault-scene.ts';
+import { FAULT_NAMES, FAULTS, isKnownFault } from './faults.ts';
+import type { KnownFault } from './faults.ts';
 
 /** How often a fault was injected, took effect, and could be told by the client. */
 export interface FaultCount {
@@ -12,7 +15,7 @@ export interface FaultCount {
   readonly seen: number | null;
 }
 
-export type FaultCoverage = Readonly<Record<FaultName, FaultCount>>;
+export type FaultCoverage = Readonly<Record<KnownFault, FaultCount>>;
 
 interface Tally {
   injected: number;
@@ -20,41 +23,14 @@ interface Tally {
   seen: number;
 }
 
-/** Written out, so that the compiler sees that no fault is missing. */
-function perFault<T>(value: (fault: FaultName) => T): Record<FaultName, T> {
-  return {
-    'device.drop': value('device.drop'),
-    'device.jitter': value('device.jitter'),
-    'device.duplicate': value('device.duplicate'),
-    'device.invalid': value('device.invalid'),
-    'device.reboot': value('device.reboot'),
-    'network.loss': value('network.loss'),
-    'network.answerLoss': value('network.answerLoss'),
-    'network.burstLoss': value('network.burstLoss'),
-    'network.jitter': value('network.jitter'),
-    'network.duplicate': value('network.duplicate'),
-    'network.reorder': value('network.reorder'),
-    'network.corrupt': value('network.corrupt'),
-    'network.reset': value('network.reset'),
-    'network.partition': value('network.partition'),
-    'network.bandwidth': value('network.bandwidth'),
-    'edge.overload': value('edge.overload'),
-    'edge.capacity': value('edge.capacity'),
-    'edge.rateLimit': value('edge.rateLimit'),
-    'edge.slow': value('edge.slow'),
-    'edge.contention': value('edge.contention'),
-    'edge.restart': value('edge.restart'),
-  };
-}
-
 const LEVELS = ['injected', 'inEffect', 'seen'] as const;
 
-/** Folds the trace into the coverage of faults by the rules of `fault-rules.ts`. The ledger observes first. */
+/** Folds the trace into the coverage of faults by the signs that each declares. The ledger observes first. */
 export class FaultCoverageMeter implements Watcher {
   readonly #scene: FaultScene;
-  readonly #tallies = perFault<Tally>(() => ({ injected: 0, inEffect: 0, seen: 0 }));
+  readonly #tallies = mapTable(FAULTS, (): Tally => ({ injected: 0, inEffect: 0, seen: 0 }));
   /** `fault_injected` for faults of a device, which our own device logs and does not announce so. */
-  readonly #announced = perFault(() => 0);
+  readonly #announced = new Map<KnownFault, number>();
   readonly on: Watcher['on'];
 
   constructor(ledger: LedgerView) {
@@ -87,13 +63,13 @@ export class FaultCoverageMeter implements Watcher {
   }
 
   conclude(): FaultCoverage {
-    return perFault((fault) => {
-      const { injected, inEffect, seen } = this.#tallies[fault];
-      const announced = this.#announced[fault];
+    return mapTable(FAULTS, (fault: Fault, name) => {
+      const { injected, inEffect, seen } = this.#tallies[name];
+      const announced = this.#announced.get(name) ?? 0;
       return {
         injected: Math.max(injected, announced),
-        inEffect: fault.startsWith('device.') ? Math.max(inEffect, announced) : inEffect,
-        seen: FAULT_RULES[fault].visible ? seen : null,
+        inEffect: fault.player === 'device' ? Math.max(inEffect, announced) : inEffect,
+        seen: isVisible(fault) ? seen : null,
       };
     });
   }
@@ -104,12 +80,13 @@ export class FaultCoverageMeter implements Watcher {
     then?: (event: EventOf<Kind>, entry: ReadingEntry | null) => void,
   ): (event: EventOf<Kind>, entry: ReadingEntry | null) => void {
     const scene = this.#scene;
-    const signs = FAULT_NAMES.flatMap((fault) =>
-      LEVELS.flatMap((level) => {
-        const shows = FAULT_RULES[fault][level]?.[kind];
-        return shows === undefined ? [] : [{ tally: this.#tallies[fault], level, shows }];
-      }),
-    );
+    const signs = FAULT_NAMES.flatMap((name) => {
+      const fault: Fault = FAULTS[name];
+      return LEVELS.flatMap((level) => {
+        const shows = fault.signs[level]?.[kind];
+        return shows === undefined ? [] : [{ tally: this.#tallies[name], level, shows }];
+      });
+    });
     return (event, entry) => {
       for (const { tally, level, shows } of signs) if (shows(event, scene, entry)) tally[level] += 1;
       then?.(event, entry);
@@ -118,8 +95,9 @@ export class FaultCoverageMeter implements Watcher {
 
   #injected(event: EventOf<'fault_injected'>): void {
     const { fault } = event;
-    if (fault.startsWith('device.')) {
-      this.#announced[fault] += 1;
+    if (!isKnownFault(fault)) return;
+    if (FAULTS[fault].player === 'device') {
+      this.#announced.set(fault, (this.#announced.get(fault) ?? 0) + 1);
       return;
     }
     this.#tallies[fault].injected += 1;

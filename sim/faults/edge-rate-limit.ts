@@ -1,0 +1,19 @@
+import { EDGE_FAULT_SETTINGS } from '../../edge/settings.ts';
+import { programFault } from './fault.ts';
+
+export const edgeRateLimit = programFault({
+  name: 'edge.rateLimit',
+  setting: EDGE_FAULT_SETTINGS.rateLimit,
+  heals: false,
+  signs: (fault) => ({
+    injected: { request_answered: (event) => event.status === 429 && event.source === 'edge' },
+    inEffect: {
+      request_answered: (event, scene) =>
+        event.status === 429 && (event.copy > 0 || scene.reach(event, fault)),
+    },
+    seen: { answer_delivered: (event, scene) => event.status === 429 && scene.see(event, fault) },
+  }),
+  says: ({ ratePerSecond, burst }) => `rate limit ${ratePerSecond}/s, burst ${burst}`,
+  // The time until the next token, in whole seconds as the header has it.
+  asksMs: ({ ratePerSecond }) => Math.ceil(1 / ratePerSecond) * 1_000,
+});

@@ -1,0 +1,12 @@
+import { RESTART } from '../../edge/settings.ts';
+import { momentFault } from './fault.ts';
+import { ending } from './signs.ts';
+
+export const edgeRestart = momentFault({
+  name: 'edge.restart',
+  setting: RESTART,
+  is: (value): value is true => value === true,
+  heals: true,
+  signs: (fault) => ({ ...ending(fault, 'edge_down'), injected: { edge_crashed: () => true } }),
+  says: () => 'edge restarts',
+});

@@ -1,0 +1,146 @@
+import { isMapping } from '../../settings/plain.ts';
+import type { AnyQuantity } from '../../settings/quantity.ts';
+import type { AnySection, Keys, Section, Values } from '../../settings/section.ts';
+import type { FaultInForce, Passage, Verdict } from '../net/index.ts';
+import type { FaultName } from '../trace/index.ts';
+import type { Signs } from './signs.ts';
+
+/** Who plays a fault: the network of the simulation, or a program of ours, as its settings tell it to. */
+export type Player = 'device' | 'network' | 'edge';
+
+/** The order in which a passage meets the faults of the network. One that ends it spares it the rest. */
+export const STAGES = ['cut', 'queue', 'loss', 'answer', 'delay', 'damage', 'copy'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** One thing that can go wrong. `settings` below are those of this fault in a scenario, at one instant. */
+export interface Fault {
+  /** Its player and its key in a scenario file. */
+  readonly name: FaultName;
+  readonly player: Player;
+  readonly key: string;
+  /** What a scenario says of it. */
+  readonly setting: AnySection | AnyQuantity;
+  /** Whether it is over when the faults are; what does not heal is what the place is like. */
+  readonly heals: boolean;
+  /** What the trace shows of it. */
+  readonly signs: Signs;
+  readonly isOn: (settings: unknown) => boolean;
+  /** Its settings in words, for a report; null: it is off. */
+  readonly says: (settings: unknown) => string | null;
+  /** How long it may keep a request from the edge, or bring another copy later, in ms. */
+  readonly holdsMs: (settings: unknown) => number;
+  readonly copiesMs: (settings: unknown) => number;
+  /** The longest Retry-After that it makes the edge ask for, in ms. */
+  readonly asksMs: (settings: unknown) => number;
+}
+
+/** One that the network plays. */
+interface NetworkFault extends Fault {
+  readonly stage: Stage;
+  readonly onRequest: ((settings: unknown) => FaultInForce | null) | null;
+  readonly onAnswer: ((settings: unknown) => FaultInForce | null) | null;
+}
+
+interface Declared<V> {
+  readonly name: FaultName;
+  readonly heals: boolean;
+  readonly signs: (fault: FaultName) => Signs;
+  readonly says: (settings: V) => string;
+  readonly holdsMs?: (settings: V) => number;
+  readonly copiesMs?: (settings: V) => number;
+  readonly asksMs?: (settings: V) => number;
+}
+
+/** A fault that a program of ours plays: the setting is that program's, and is declared there. */
+export function programFault<K extends Keys, Off extends null = never>(
+  declared: Declared<Values<K>> & { readonly setting: Section<K, Off> },
+): Fault {
+  const { setting } = declared;
+  return faultOf(declared, setting, (value) => ownSettings(setting, value));
+}
+
+/** A fault that is a moment: it lasts for as long as the window that names it. */
+export function momentFault<T>(
+  declared: Declared<T> & { readonly setting: AnyQuantity; readonly is: (value: unknown) => value is T },
+): Fault {
+  const { setting, is } = declared;
+  return faultOf(declared, setting, (value) => (is(value) ? value : null));
+}
+
+/** A fault of the network: functions from a passage to a verdict. They install nothing and schedule nothing. */
+export function networkFault<K extends Keys, Off extends null = never>(
+  declared: Declared<Values<K>> & {
+    readonly setting: Section<K, Off>;
+    readonly stage: Stage;
+    readonly onRequest?: (settings: Values<K>, passage: Passage) => Verdict;
+    readonly onAnswer?: (settings: Values<K>, passage: Passage) => Verdict;
+  },
+) {
+  const { name, setting, stage, onRequest, onAnswer } = declared;
+  const own = (value: unknown): Values<K> | null => ownSettings(setting, value);
+  const inForce = (decide: typeof onRequest) => {
+    if (decide === undefined) return null;
+    return (value: unknown): FaultInForce | null => {
+      const settings = own(value);
+      return settings === null ? null : { name, decide: (passage) => decide(settings, passage) };
+    };
+  };
+  return {
+    ...faultOf(declared, setting, own),
+    setting,
+    stage,
+    onRequest: inForce(onRequest),
+    onAnswer: inForce(onAnswer),
+  };
+}
+
+function faultOf<V>(
+  declared: Declared<V>,
+  setting: Fault['setting'],
+  own: (value: unknown) => V | null,
+): Fault {
+  const { name, heals, signs, says, holdsMs, copiesMs, asksMs } = declared;
+  const [player, key] = split(name);
+  const when = <T>(ask: ((settings: V) => T) | undefined, otherwise: T) => {
+    return (value: unknown): T => {
+      const settings = ask === undefined ? null : own(value);
+      return settings === null || ask === undefined ? otherwise : ask(settings);
+    };
+  };
+  return {
+    name,
+    player,
+    key,
+    setting,
+    heals,
+    signs: signs(name),
+    isOn: (value) => own(value) !== null,
+    says: when<string | null>(says, null),
+    holdsMs: when(holdsMs, 0),
+    copiesMs: when(copiesMs, 0),
+    asksMs: when(asksMs, 0),
+  };
+}
+
+function split(name: FaultName): readonly [Player, string] {
+  const [word = '', key = ''] = name.split('.');
+  const player = (['device', 'network', 'edge'] as const).find((candidate) => candidate === word);
+  if (player === undefined) throw new Error(`${name} must begin with who plays it: device, network or edge.`);
+  return [player, key];
+}
+
+/** The settings of a fault that is on; null where it is off. */
+function ownSettings<K extends Keys, Off extends null>(
+  section: Section<K, Off>,
+  value: unknown,
+): Values<K> | null {
+  if (!isMapping(value) || value['probability'] === 0) return null;
+  return isOf(section, value) ? value : null;
+}
+
+function isOf<K extends Keys, Off extends null>(
+  section: Section<K, Off>,
+  value: unknown,
+): value is Values<K> {
+  return section.values.safeParse(value).success;
+}

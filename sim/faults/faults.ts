@@ -1,0 +1,62 @@
+import { isIn, namesOf } from '../kernel/index.ts';
+import { deviceDrop } from './device-drop.ts';
+import { deviceDuplicate } from './device-duplicate.ts';
+import { deviceInvalid } from './device-invalid.ts';
+import { deviceJitter } from './device-jitter.ts';
+import { deviceReboot } from './device-reboot.ts';
+import { edgeCapacity } from './edge-capacity.ts';
+import { edgeContention } from './edge-contention.ts';
+import { edgeOverload } from './edge-overload.ts';
+import { edgeRateLimit } from './edge-rate-limit.ts';
+import { edgeRestart } from './edge-restart.ts';
+import { edgeSlow } from './edge-slow.ts';
+import type { Fault } from './fault.ts';
+import { networkAnswerLoss } from './network-answer-loss.ts';
+import { networkBandwidth } from './network-bandwidth.ts';
+import { networkBurstLoss } from './network-burst-loss.ts';
+import { networkCorrupt } from './network-corrupt.ts';
+import { networkDuplicate } from './network-duplicate.ts';
+import { networkJitter } from './network-jitter.ts';
+import { networkLoss } from './network-loss.ts';
+import { networkPartition } from './network-partition.ts';
+import { networkReorder } from './network-reorder.ts';
+import { networkReset } from './network-reset.ts';
+
+/** Every fault, in the order of scenario files and reports. */
+export const FAULTS = {
+  'device.drop': deviceDrop,
+  'device.jitter': deviceJitter,
+  'device.duplicate': deviceDuplicate,
+  'device.invalid': deviceInvalid,
+  'device.reboot': deviceReboot,
+  'network.loss': networkLoss,
+  'network.answerLoss': networkAnswerLoss,
+  'network.burstLoss': networkBurstLoss,
+  'network.jitter': networkJitter,
+  'network.duplicate': networkDuplicate,
+  'network.reorder': networkReorder,
+  'network.corrupt': networkCorrupt,
+  'network.reset': networkReset,
+  'network.bandwidth': networkBandwidth,
+  'network.partition': networkPartition,
+  'edge.overload': edgeOverload,
+  'edge.capacity': edgeCapacity,
+  'edge.rateLimit': edgeRateLimit,
+  'edge.slow': edgeSlow,
+  'edge.contention': edgeContention,
+  'edge.restart': edgeRestart,
+} satisfies Readonly<Record<string, Fault>>;
+
+/** Strictly one of ours; events know the form of a name only. */
+export type KnownFault = keyof typeof FAULTS;
+
+export const FAULT_NAMES: readonly KnownFault[] = namesOf(FAULTS);
+
+export function isKnownFault(name: string): name is KnownFault {
+  return isIn(FAULTS, name);
+}
+
+/** Those that one player plays. */
+export function faultsOf(player: Fault['player']): readonly Fault[] {
+  return FAULT_NAMES.map((name): Fault => FAULTS[name]).filter((fault) => fault.player === player);
+}

@@ -1,0 +1,15 @@
+/**
+ * What can go wrong. Each fault is one file: what a scenario says of it, what it does, what healing means, how a report says
+ * it, and what the trace shows of it. Start with `fault.ts`; `faults.ts` is the table. Faults of the network decide here;
+ * those of device and edge are played by these programs.
+ */
+export type { Fault } from './fault.ts';
+export { FaultCoverageMeter } from './fault-coverage.ts';
+export type { FaultCount, FaultCoverage } from './fault-coverage.ts';
+export { FAULT_LEVELS, strongestLevel } from './fault-level.ts';
+export type { FaultLevel } from './fault-level.ts';
+export { FAULT_NAMES, FAULTS, faultsOf } from './faults.ts';
+export type { KnownFault } from './faults.ts';
+export { healed } from './healed.ts';
+export { NETWORK_SETTINGS, networkInForce } from './network.ts';
+export type { NetworkSettings } from './network.ts';
