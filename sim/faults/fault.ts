@@ -35,7 +35,8 @@ export interface Fault {
 }
 
 /** One that the network plays. */
-interface NetworkFault extends Fault {
+export interface NetworkFault<S extends Fault['setting']> extends Fault {
+  readonly setting: S;
   readonly stage: Stage;
   readonly onRequest: ((settings: unknown) => FaultInForce | null) | null;
   readonly onAnswer: ((settings: unknown) => FaultInForce | null) | null;
@@ -75,7 +76,7 @@ export function networkFault<K extends Keys, Off extends null = never>(
     readonly onRequest?: (settings: Values<K>, passage: Passage) => Verdict;
     readonly onAnswer?: (settings: Values<K>, passage: Passage) => Verdict;
   },
-) {
+): NetworkFault<Section<K, Off>> {
   const { name, setting, stage, onRequest, onAnswer } = declared;
   const own = (value: unknown): Values<K> | null => ownSettings(setting, value);
   const inForce = (decide: typeof onRequest) => {
