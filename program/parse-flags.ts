@@ -115,6 +115,11 @@ function createParser<K extends Keys>({ command, does, prefix }: Program<K>, fla
   return { parser, failure: () => failed };
 }
 
+interface Read<T> {
+  readonly options: T;
+  readonly errors: readonly string[];
+}
+
 /** One word of the command line or the environment, and how it would spell another name. */
 interface Assignment extends Omit<Given, 'flag'> {
   readonly name: string;
@@ -143,20 +148,32 @@ function unknown(source: string, near: string | undefined, spell: (name: string)
   return `There is no ${source}${near === undefined ? '. See --help for all flags.' : `; did you mean ${spell(near)}?`}`;
 }
 
-function readGiven<K extends Keys>({ settings, defaults }: Program<K>, given: readonly Given[]) {
-  const errors: string[] = [];
+function readGiven<K extends Keys>(program: Program<K>, given: readonly Given[]): Read<Values<K>> {
+  const { settings, defaults } = program;
   const said: Record<string, unknown> = {};
   for (const { flag, text } of given) put(said, flag.path, plainOf(flag.setting, text));
   const read = settings.codec.safeParse(said, { jitless: true });
-  for (const issue of read.error?.issues ?? []) {
-    const wrong = given.find(({ flag }) => isSame(flag.path, issue.path));
-    if (wrong !== undefined) errors.push(refusal(wrong, issue));
+  if (!read.success) {
+    const wrong = new Map<Given, z.core.$ZodIssue>();
+    for (const issue of read.error.issues) {
+      const source = given.find(({ flag }) => isSame(flag.path, issue.path));
+      if (source !== undefined) wrong.set(source, issue);
+    }
+    if (wrong.size === 0) throw new Error(`No flag is to blame: ${read.error.message}`);
+    const refusals = [...wrong].map(([source, issue]) => refusal(source, issue));
+    // Without what is wrong, so that what is wrong with the rest is told as well.
+    const rest = readGiven(
+      program,
+      given.filter((each) => !wrong.has(each)),
+    );
+    return { options: rest.options, errors: [...refusals, ...rest.errors] };
   }
-  if (!read.success) return { options: defaults, errors };
+  const flags = flagsOf(settings, defaults);
   const nameAt = (path: Path): string => {
     const source = given.find(({ flag }) => isSame(flag.path, path))?.source;
-    return source ?? `--${flagsOf(settings, defaults).find((flag) => isSame(flag.path, path))?.name}`;
+    return source ?? `--${flags.find((flag) => isSame(flag.path, path))?.name}`;
   };
+  const errors: string[] = [];
   const options = completed(settings, read.data, defaults, ({ path }) => {
     const idle = given.find(({ flag }) => flag.path[0] === path[0]);
     errors.push(`${idle?.source} has no effect without ${nameAt(path)}`);

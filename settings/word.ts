@@ -32,7 +32,7 @@ export function word<const T extends string>(
   return quantity<T>(
     doc,
     {
-      form: words.join('|'),
+      form: words.join(', '),
       keywords: { enum: words },
       example: words[0] ?? '',
       values: open ? z.custom<T>((value) => typeof value === 'string') : z.enum(words),

@@ -46,7 +46,18 @@ describe('a copy of the package', { timeout: SLOW_MS }, () => {
   afterAll(() => rmSync(copy, { recursive: true }));
 
   beforeAll(() => {
-    const parts = ['device', 'edge', 'ports', 'program', 'protocol', 'reports', 'scenarios', 'sim', 'start'];
+    const parts = [
+      'device',
+      'edge',
+      'ports',
+      'program',
+      'protocol',
+      'reports',
+      'scenarios',
+      'settings',
+      'sim',
+      'start',
+    ];
     for (const part of [...parts, 'package.json', 'tsconfig.json'])
       cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
