@@ -43,7 +43,7 @@ const HIGH_BYTE_FIRST = new Uint8Array(Uint32Array.of(1).buffer)[0] === 0;
 
 /**
  * Writes events as bytes: what the fingerprint of a run is the SHA-256 of. A record is a row of 32-bit words, low byte
- * first: its kind, then the fields of the event in the order of the union. A number is the two words of its double, low
+ * first: its kind, then the fields of the event in the order of `EVENTS`. A number is the two words of its double, low
  * word first. A name (a device, a fault, a cause, a word of the log) is a count from 0 on, followed by its text where it
  * occurs for the first time. A text is its length and its UTF-16 units, two to a word.
  *
@@ -88,13 +88,8 @@ export class EventEncoder {
       case 'edge_logged':
         return this.#edgeLogged(event);
       case 'reading_recorded':
-        this.#open(KIND.reading_recorded, event.at);
-        this.#deviceName(event.device);
-        this.#number(event.reading);
-        this.#textOrNone(event.timestamp);
-        return this.#fields(event.values);
       case 'reading_stored':
-        this.#open(KIND.reading_stored, event.at);
+        this.#open(KIND[event.kind], event.at);
         this.#deviceName(event.device);
         this.#number(event.reading);
         this.#textOrNone(event.timestamp);
@@ -103,7 +98,8 @@ export class EventEncoder {
         this.#attempt(KIND.fault_injected, event.at, event);
         return this.#name(event.fault);
       case 'request_lost':
-        this.#attempt(KIND.request_lost, event.at, event);
+      case 'attempt_refused':
+        this.#attempt(KIND[event.kind], event.at, event);
         return this.#name(event.by);
       case 'answer_lost':
         this.#attempt(KIND.answer_lost, event.at, event);
@@ -114,9 +110,6 @@ export class EventEncoder {
       case 'answer_late':
         this.#attempt(KIND.answer_late, event.at, event);
         return this.#number(event.status);
-      case 'attempt_refused':
-        this.#attempt(KIND.attempt_refused, event.at, event);
-        return this.#name(event.by);
       case 'attempt_reset':
         this.#attempt(KIND.attempt_reset, event.at, event);
         this.#name(event.by);

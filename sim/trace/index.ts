@@ -1,5 +1,5 @@
 /**
- * What a run says: the union of events, and the recorder that hashes them into the fingerprint. Start with
+ * What a run says: the table of events, and the recorder that hashes them into the fingerprint. Start with
  * `event.ts`. The only channel from the run to checks, metrics and reports; it knows none of them.
  */
 export { wordOf } from './device-words.ts';
