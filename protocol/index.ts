@@ -15,8 +15,8 @@ export {
 export type { Message, Reading, Values } from './message.ts';
 export { acceptedAnswerSchema, PROBLEM_CONTENT_TYPE, problemSchema } from './answer.ts';
 export type { AcceptedAnswer, Problem } from './answer.ts';
-export { metricsSchema } from './metrics.ts';
-export type { Metrics } from './metrics.ts';
+export { metricsSchema, noOutcomes, outcomeOf, OUTCOMES } from './metrics.ts';
+export type { Metrics, Outcome } from './metrics.ts';
 export {
   CORRELATION_ID_HEADER,
   HEALTH_PATH,

@@ -4,7 +4,6 @@ import { message } from '../test-edge.ts';
 import { accepted } from './accepted.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { problem } from './problem.ts';
-import { REASONS, REFUSALS } from './refusals.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 test('an accepted answer is what the protocol says', () => {
@@ -56,14 +55,4 @@ test('a new correlation id has 16 hex digits, from two draws with keys of their 
   const draws = [0.5, 1 / 2 ** 32];
   const id = correlationIdOf({}, { draw: (_purpose, index) => draws[index ?? 0] ?? 0 });
   expect(id).toBe('8000000000000001');
-});
-
-test('every refusal is either for good or says in its status that it is not', () => {
-  for (const reason of REASONS) {
-    const { status, outcome } = REFUSALS[reason];
-    expect(status === 503).toBe(outcome === 'transient_503_total');
-    expect(status === 429).toBe(outcome === 'rate_limited_total');
-    expect(status === 409).toBe(outcome === 'duplicates_total');
-    expect(status === 500).toBe(outcome === 'errors_total');
-  }
 });

@@ -1,6 +1,6 @@
-import type { Problem } from '../../protocol/index.ts';
+import { outcomeOf } from '../../protocol/index.ts';
+import type { Outcome, Problem } from '../../protocol/index.ts';
 import type { EdgeAnswer, Log } from '../../ports/index.ts';
-import type { Outcome } from '../answer/outcome.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
 import type { Reason, Refusal } from '../answer/refusals.ts';
@@ -34,19 +34,20 @@ export class Refuser {
     details: RefusalDetails = NO_DETAILS,
   ): EdgeAnswer {
     const refusal: Refusal = REFUSALS[reason];
+    const { status, event, level = 'warn' } = refusal;
     this.#counters.refused(reason);
-    this.end(exchange, refusal.outcome);
-    if (heard(this.#log, refusal.level, refusal.event)) {
+    this.end(exchange, outcomeOf(status));
+    if (heard(this.#log, level, event)) {
       const fields = exchange.logFields();
-      fields['status'] = refusal.status;
+      fields['status'] = status;
       if (refusal.reason !== undefined) fields['reason'] = refusal.reason;
       if (details.log !== undefined) Object.assign(fields, details.log);
-      this.#log(refusal.level, refusal.event, fields);
+      this.#log(level, event, fields);
     }
     const { correlationId } = exchange;
     const { headers, errors } = details;
     return problem({
-      status: refusal.status,
+      status,
       detail,
       correlationId,
       ...(headers === undefined ? {} : { headers }),

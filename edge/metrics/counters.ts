@@ -1,33 +1,20 @@
-import type { Metrics } from '../../protocol/index.ts';
-import type { Outcome } from '../answer/outcome.ts';
-import { REASONS } from '../answer/refusals.ts';
+import { noOutcomes } from '../../protocol/index.ts';
+import type { Metrics, Outcome } from '../../protocol/index.ts';
+import { REFUSALS } from '../answer/refusals.ts';
 import type { Reason } from '../answer/refusals.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
 
 /** Plain numbers: the one source of both forms of `/metrics`. */
 export class Counters {
-  readonly outcomes: Record<Outcome, number> = {
-    accepted_total: 0,
-    duplicates_total: 0,
-    rejected_total: 0,
-    transient_503_total: 0,
-    rate_limited_total: 0,
-    aborted_total: 0,
-    errors_total: 0,
-  };
-  /** Answers other than 200, on any path. */
-  readonly refusals: Map<Reason, number>;
+  readonly outcomes = noOutcomes();
+  /** Answers other than 200, on any path, by reason. */
+  readonly refusals = new Map(Object.keys(REFUSALS).map((reason) => [reason, 0]));
   received = 0;
   inProgress = 0;
   /** Accepted readings whose timestamp is far from the edge's clock. */
   clockSkew = 0;
   /** Requests that the simulated slowness held back. */
   slow = 0;
-
-  constructor() {
-    const zeros = REASONS.map((reason) => [reason, 0] as const);
-    this.refusals = new Map(zeros);
-  }
 
   begin(): void {
     this.received++;

@@ -1,47 +1,25 @@
+import { outcomeOf, OUTCOMES } from '../../protocol/index.ts';
+import type { Outcome } from '../../protocol/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
-/** The edge's counters of answers, in the order in which they are compared. */
-const OUTCOMES = [
-  'accepted_total',
-  'duplicates_total',
-  'rejected_total',
-  'transient_503_total',
-  'rate_limited_total',
-  'errors_total',
-] as const;
-
-type Outcome = (typeof OUTCOMES)[number];
-
-/** The counter that an answer with this status belongs to. */
-function outcomeOf(status: number): Outcome {
-  if (status < 400) return 'accepted_total';
-  if (status === 409) return 'duplicates_total';
-  if (status === 429) return 'rate_limited_total';
-  if (status === 503) return 'transient_503_total';
-  return status < 500 ? 'rejected_total' : 'errors_total';
-}
+/** The outcomes that the trace shows as an answer, in the order in which they are compared. */
+const ANSWERS = OUTCOMES.filter((name) => name !== 'aborted_total');
 
 /** What the trace says of one boot of the edge. */
 class BootCounts {
   delivered = 0;
   answered = 0;
-  readonly outcomes: Record<Outcome, number> = {
-    accepted_total: 0,
-    duplicates_total: 0,
-    rejected_total: 0,
-    transient_503_total: 0,
-    rate_limited_total: 0,
-    errors_total: 0,
-  };
+  readonly outcomes = new Map<Outcome, number>();
 
   add(event: EventOf<'request_answered'>): void {
     // A gateway answers in front of the edge, which never heard of the request.
     if (event.source === 'gateway') return;
     this.answered += 1;
-    this.outcomes[outcomeOf(event.status)] += 1;
+    const outcome = outcomeOf(event.status);
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
   }
 
   /** Every counter that differs, as `name 3, trace 4`. A counter that the edge does not have is not compared. */
@@ -51,16 +29,16 @@ class BootCounts {
       if (counted !== undefined && counted !== trace) found.push(`${name} ${counted}, trace ${trace}`);
     };
     compare('received_total', counters['received_total'], this.delivered);
-    for (const name of OUTCOMES) compare(name, counters[name], this.outcomes[name]);
+    for (const name of ANSWERS) compare(name, counters[name], this.outcomes.get(name) ?? 0);
     // A request whose client hung up may be given up without an answer, or still be worked on.
     const inProgress = counters['in_progress'];
-    const aborted = counters['aborted_total'] ?? 0;
     if (inProgress !== undefined) {
-      compare('in_progress + aborted_total', inProgress + aborted, this.delivered - this.answered);
+      const open = inProgress + (counters['aborted_total'] ?? 0);
+      compare('in_progress + aborted_total', open, this.delivered - this.answered);
     }
     const received = counters['received_total'];
     if (received !== undefined && inProgress !== undefined) {
-      const sum = OUTCOMES.reduce((total, name) => total + (counters[name] ?? 0), inProgress + aborted);
+      const sum = OUTCOMES.reduce((total, name) => total + (counters[name] ?? 0), inProgress);
       if (sum !== received) found.push(`received_total ${received}, sum of its outcomes ${sum}`);
     }
     return found;

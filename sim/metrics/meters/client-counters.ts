@@ -2,51 +2,35 @@ import { is2xx } from '../../ledger/index.ts';
 import type { Watcher } from '../../ledger/index.ts';
 
 /** What the devices saw, in requests. */
-export interface ClientCounters {
+const NONE = {
   /** Requests sent to deliver a reading. */
-  readonly attempts: number;
+  attempts: 0,
   /** Second copies that a device sent on purpose, beside the attempts. */
-  readonly copies: number;
-  readonly answers2xx: number;
+  copies: 0,
+  answers2xx: 0,
   /** Of those: without the echo that makes a 2xx an acknowledgement. */
-  readonly notEchoed: number;
-  readonly answers409: number;
+  notEchoed: 0,
+  answers409: 0,
   /** Every 4xx but 429, those of `answers409` included. */
-  readonly answers4xx: number;
-  readonly answers429: number;
-  readonly answers503: number;
+  answers4xx: 0,
+  answers429: 0,
+  answers503: 0,
   /** Every 5xx but 503. */
-  readonly answers5xx: number;
+  answers5xx: 0,
   /** Attempts given up without an answer. */
-  readonly timeouts: number;
-  readonly resets: number;
-  readonly refusals: number;
+  timeouts: 0,
+  resets: 0,
+  refusals: 0,
   /** Answers that came after the client had given up. */
-  readonly lateAnswers: number;
-  readonly samplesSkipped: number;
-  readonly reboots: number;
-}
+  lateAnswers: 0,
+  samplesSkipped: 0,
+  reboots: 0,
+};
 
-type Counts = { -readonly [K in keyof ClientCounters]: number };
+export type ClientCounters = Readonly<typeof NONE>;
 
 export class ClientCounter implements Watcher {
-  readonly #counts: Counts = {
-    attempts: 0,
-    copies: 0,
-    answers2xx: 0,
-    notEchoed: 0,
-    answers409: 0,
-    answers4xx: 0,
-    answers429: 0,
-    answers503: 0,
-    answers5xx: 0,
-    timeouts: 0,
-    resets: 0,
-    refusals: 0,
-    lateAnswers: 0,
-    samplesSkipped: 0,
-    reboots: 0,
-  };
+  readonly #counts = { ...NONE };
 
   readonly on: Watcher['on'] = {
     attempt_sent: (_event, entry) => {

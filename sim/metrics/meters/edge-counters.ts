@@ -1,43 +1,41 @@
-import { is2xx } from '../../ledger/index.ts';
+import { outcomeOf } from '../../../protocol/index.ts';
 import type { Watcher } from '../../ledger/index.ts';
 
 /** What the edge saw, in requests over all its boots, as the trace tells it. */
-export interface EdgeCounters {
-  readonly received: number;
+const NONE = {
+  received: 0,
   /** Of those: copies that the network delivered again. */
-  readonly copies: number;
-  readonly accepted: number;
-  readonly duplicates: number;
+  copies: 0,
+  accepted: 0,
+  duplicates: 0,
   /** Every 4xx but 409 and 429. */
-  readonly rejected: number;
-  readonly transient503: number;
-  readonly rateLimited: number;
+  rejected: 0,
+  transient503: 0,
+  rateLimited: 0,
   /** Every 5xx but 503. */
-  readonly errors: number;
+  errors: 0,
   /** Cut off by a crash or a broken connection, or still worked on when the run ended. */
-  readonly unanswered: number;
+  unanswered: 0,
   /** Answered by the harness in front of a foreign edge, which never saw them. */
-  readonly answeredInFront: number;
-  readonly restarts: number;
-}
+  answeredInFront: 0,
+  restarts: 0,
+};
 
-type Counts = { -readonly [K in keyof EdgeCounters]: number };
+export type EdgeCounters = Readonly<typeof NONE>;
+
+/** By the name that the edge has for the same. */
+const COUNTED = {
+  accepted_total: 'accepted',
+  duplicates_total: 'duplicates',
+  rejected_total: 'rejected',
+  transient_503_total: 'transient503',
+  rate_limited_total: 'rateLimited',
+  errors_total: 'errors',
+} as const;
 
 export class EdgeCounter implements Watcher {
   #answered = 0;
-  readonly #counts: Counts = {
-    received: 0,
-    copies: 0,
-    accepted: 0,
-    duplicates: 0,
-    rejected: 0,
-    transient503: 0,
-    rateLimited: 0,
-    errors: 0,
-    unanswered: 0,
-    answeredInFront: 0,
-    restarts: 0,
-  };
+  readonly #counts = { ...NONE };
 
   readonly on: Watcher['on'] = {
     request_delivered: ({ copy }) => {
@@ -58,13 +56,7 @@ export class EdgeCounter implements Watcher {
   }
 
   #answer(status: number): void {
-    const counts = this.#counts;
     this.#answered += 1;
-    if (is2xx(status)) counts.accepted += 1;
-    else if (status === 409) counts.duplicates += 1;
-    else if (status === 429) counts.rateLimited += 1;
-    else if (status === 503) counts.transient503 += 1;
-    else if (status >= 500) counts.errors += 1;
-    else counts.rejected += 1;
+    this.#counts[COUNTED[outcomeOf(status)]] += 1;
   }
 }
