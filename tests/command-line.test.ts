@@ -202,7 +202,7 @@ describe('wrong words', () => {
     ['--scenario calm --policy ful-jitter', /did you mean full-jitter\?/],
     ['--scenario calm --set network.los=20%', /did you mean loss\?/],
     ['--scenario calm --set network.loss', /key=value/],
-    ['--scenario calm --until soon', /--until: found soon/],
+    ['--scenario calm --until soon', /--until: found "soon"/],
     ['--scenario calm --seed 1 --seed 2', /--seed is given more than once/],
     ['--scenario calm --edge ./no-such-edge.ts', /--edge \.\/no-such-edge\.ts: there is no such file/],
     ['--scenario calm --trace /no/such/folder/t.jsonl', /--trace/],

@@ -108,7 +108,7 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
     expect(code).toBe(6);
     const pasted = stdout.split('To see it again:\n').at(-1)?.trim() ?? '';
     expect(pasted.replaceAll(/\s*\\\n\s*/g, ' ')).toMatch(
-      /^npm run sim -- compare --scenario storm --policies .* --seeds 1 --normalize$/,
+      /^npm run sim -- compare --scenario storm --policies full-jitter,exponential --seeds 1 .*--normalize$/,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { RetryContext, RetryPolicy } from '../../ports/index.ts';
+import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
 const FIELDS = ['name', 'retriesMax', 'delayMs', 'delayBoundsMs'] as const;
@@ -54,7 +55,7 @@ export function checkPolicy(flag: string, file: string, policy: object): RetryPo
   try {
     problem = wrongMemory(policy) ?? firstWrongDelay(policy);
   } catch (error) {
-    problem = `a trial of it threw: ${error instanceof Error ? error.message : String(error)}`;
+    problem = `a trial of it threw: ${reasonOf(error)}`;
   }
   if (problem !== null) throw new UsageError(`${flag} ${file}: ${problem}.`);
   return policy;

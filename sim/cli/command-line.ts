@@ -1,10 +1,12 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 // Past the door, which would load the parser that only some commands need.
-import { didYouMean } from '../../settings/suggest.ts';
-import type { Command, Given } from './commands/command.ts';
+import { suggest } from '../../settings/suggest.ts';
+import type { Command } from './commands/command.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { Given } from './flags.ts';
+import { noSuch } from './no-such.ts';
 import { say, sayFault } from './terminal.ts';
 import { NothingMatchedError, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
@@ -87,15 +89,17 @@ function parserFor(
       throw error ?? new UsageError(message ?? 'the command line could not be read');
     });
   for (const command of commands) {
-    const { name, positional, describe, options, handle } = command;
-    const usage = positional === null ? name : `${name} ${positional.usage}`;
+    const { name, describe, flags, handle } = command;
+    const usage = [name, ...Object.values(flags).flatMap((flag) => flag.usage ?? [])].join(' ');
     parser.command(
       name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
       describe,
-      (builder) =>
-        (positional === null ? builder : builder.positional(positional.key, positional.options)).options(
-          options,
-        ),
+      (builder) => {
+        for (const [key, flag] of Object.entries(flags)) {
+          if (flag.usage === undefined) builder.option(key, flag.options);
+          else builder.positional(key, flag.options);
+        }
+      },
       async (given: Given) => {
         rejectUnknown(command, given);
         done(await handle(given));
@@ -107,26 +111,19 @@ function parserFor(
 
 function rejectUnknownCommand([first]: readonly string[]): void {
   if (first === undefined || first.startsWith('-') || isCommandName(first)) return;
-  const hint = didYouMean(first, COMMAND_NAMES);
   throw new UsageError(
-    `there is no command "${first}"${hint === null ? '' : `; ${hint}`} Commands: ${COMMAND_NAMES.join(', ')}. To run a scenario: sim --scenario ${first}`,
+    `${noSuch('command', first, COMMAND_NAMES)} Commands: ${COMMAND_NAMES.join(', ')}. To run a scenario: sim --scenario ${first}`,
   );
 }
 
-function rejectUnknown({ name, options, positional }: Command, given: Given): void {
-  const flags = Object.keys(options);
-  const aliases = flags.flatMap((flag) => options[flag]?.alias ?? []);
-  const known = new Set([
-    ...flags,
-    ...aliases,
-    ...ALWAYS_KNOWN,
-    ...(positional === null ? [] : [positional.key]),
-  ]);
+function rejectUnknown({ name, flags }: Command, given: Given): void {
+  const aliases = Object.values(flags).flatMap(({ options }) => options.alias ?? []);
+  const known = new Set([...Object.keys(flags), ...aliases, ...ALWAYS_KNOWN]);
+  const names = Object.keys(flags).filter((key) => flags[key]?.usage === undefined);
   const wrong = Object.keys(given).filter((key) => !known.has(key));
   const sentences = wrong.map((key) => {
-    const flag = key.length === 1 ? `-${key}` : `--${key}`;
-    const hint = didYouMean(key, flags);
-    return `there is no flag ${flag}${hint === null ? '' : `; did you mean --${hint.slice('did you mean '.length)}`}`;
+    const near = suggest(key, names);
+    return `there is no flag ${key.length === 1 ? '-' : '--'}${key}${near === undefined ? '' : `; did you mean --${near}?`}`;
   });
   const extra = given['_'];
   const commandWords = Array.isArray(extra) ? extra.slice(extra[0] === name ? 1 : 0) : [];

@@ -1,18 +1,15 @@
 import { sizeChangeOf } from '../expect/index.ts';
 import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
-import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
 import type { ParseOptions } from '../scenario/index.ts';
-import type { Given } from './commands/command.ts';
 import type { ComparisonRequest } from './comparison-request.ts';
-import { isOn, textOf, textsOf } from './given.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { loadSubject, twoDevices } from './load-subject.ts';
+import { parseOptionsOf } from './subject-flags.ts';
 import { sweepOverride } from './sweep.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
-import { subjectFilesOf } from './workers/seed-job.ts';
 import type { PolicyJob } from './workers/seed-job.ts';
 
 export interface PlannedPolicy extends PolicyJob {
@@ -39,14 +36,10 @@ export interface PlannedComparison {
  * comparison, or one for each value of the sweep.
  * @throws {UsageError}
  */
-export async function planComparisons(
-  request: ComparisonRequest,
-  given: Given,
-): Promise<readonly PlannedComparison[]> {
+export async function planComparisons(request: ComparisonRequest): Promise<readonly PlannedComparison[]> {
   const plans: PlannedComparison[] = [];
   const totals = new TotalDelays();
-  for (const value of request.sweep?.values ?? [null])
-    plans.push(await planned(request, given, value, totals));
+  for (const value of request.sweep?.values ?? [null]) plans.push(await planned(request, value, totals));
   return plans;
 }
 
@@ -70,6 +63,8 @@ class TotalDelays {
   }
 }
 
+const NOTHING_FOREIGN = { edge: undefined, device: undefined };
+
 interface FoundPolicy {
   readonly loaded: LoadedScenario;
   readonly policy: RetryPolicy;
@@ -79,25 +74,23 @@ interface FoundPolicy {
 
 async function planned(
   request: ComparisonRequest,
-  given: Given,
   value: string | null,
   totalDelays: TotalDelays,
 ): Promise<PlannedComparison> {
   const { policies, baseline, normalize } = request;
   const found: FoundPolicy[] = [];
   for (const [index, policy] of policies.entries()) {
-    const loaded = loadedFor(request, given, policy, value);
+    const loaded = loadedFor(request, policy, value);
     // Edge and device are the same for all: looked at once.
-    const others = index === 0 ? request : { edge: null, device: null };
-    const file = fileOf(policy);
-    const subject = await loadSubject(subjectFilesOf(others, file), loaded.scenario);
-    const bringsDevice = file !== null && others.device === null && subject.device.foreign;
-    if (bringsDevice && request.device !== null) throw twoDevices(file, request.device);
+    const { edge, device } = index === 0 ? request : NOTHING_FOREIGN;
+    const subject = await loadSubject({ edge, device, policy }, loaded.scenario);
+    const bringsDevice = device === undefined && subject.device.foreign;
+    if (bringsDevice && request.device !== undefined) throw twoDevices(policy, request.device);
     found.push({ loaded, policy: subject.policy, bringsDevice });
   }
   const totals = found.map(({ loaded, policy, bringsDevice }, index) => {
     const named = policies[index] ?? '';
-    const key = fileOf(named) ?? JSON.stringify(loaded.scenario.device.policy);
+    const key = looksLikeFile(named) ? named : JSON.stringify(loaded.scenario.device.policy);
     return { policy: named, meanTotalDelayMs: totalDelays.of(key, policy), bringsDevice };
   });
   const scaling = normalize ? delayFactors(totals, baseline) : null;
@@ -121,7 +114,6 @@ async function planned(
       return {
         policy: named,
         scenario: loaded.scenario,
-        file: fileOf(named),
         delayFactor,
         meanTotalDelayMs: totalMs === null ? null : totalMs * delayFactor,
         retriesMax: Number.isFinite(policy.retriesMax) ? policy.retriesMax : null,
@@ -149,17 +141,8 @@ function sizeWarnings({ scenario }: LoadedScenario): readonly string[] {
   ];
 }
 
-function fileOf(policy: string): string | null {
-  return looksLikeFile(policy) ? policy : null;
-}
-
-function loadedFor(
-  request: ComparisonRequest,
-  given: Given,
-  policy: string,
-  value: string | null,
-): LoadedScenario {
-  const loaded = loadScenarios([request.scenario], parseOptions(request, given, policy, value));
+function loadedFor(request: ComparisonRequest, policy: string, value: string | null): LoadedScenario {
+  const loaded = loadScenarios([request.scenario], parseOptions(request, policy, value));
   const [only] = loaded;
   if (only !== undefined && loaded.length === 1) return only;
   throw new UsageError(
@@ -167,22 +150,11 @@ function loadedFor(
   );
 }
 
-function parseOptions(
-  { sweep }: ComparisonRequest,
-  given: Given,
-  policy: string,
-  value: string | null,
-): ParseOptions {
-  const parsed = overridesFrom({
-    set: textsOf(given, 'set'),
-    devices: textOf(given, 'devices'),
-    duration: textOf(given, 'duration'),
-    policy: looksLikeFile(policy) ? undefined : policy,
-  });
-  if (!parsed.ok) throw new UsageError(parsed.errors.map(formatScenarioError).join('\n'));
-  const { overrides } = parsed;
+function parseOptions(request: ComparisonRequest, policy: string, value: string | null): ParseOptions {
+  const { sweep } = request;
+  const { overrides, force } = parseOptionsOf(request, policy);
   const last = sweep === null || value === null ? [] : [sweepOverride(sweep, value, overrides)];
-  return { overrides: [...overrides, ...last], force: isOn(given, 'force') };
+  return { overrides: [...overrides, ...last], force };
 }
 
 /** Each warning once; where it is not for all policies, with those it is for. */

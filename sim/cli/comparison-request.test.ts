@@ -1,14 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import type { Given } from './commands/command.ts';
-import { comparisonRequestOf } from './comparison-request.ts';
+import { COMPARE_FLAGS, comparisonRequestOf } from './comparison-request.ts';
+import type { ComparisonRequest } from './comparison-request.ts';
+import { readFlags } from './flags.ts';
+import type { Given } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
 const LEAST: Given = { scenario: 'storm', policies: 'fixed,full-jitter' };
 
+function requestOf(given: Given): ComparisonRequest {
+  return comparisonRequestOf(readFlags(COMPARE_FLAGS, given));
+}
+
 describe('what compare is asked for', () => {
   test('has a default for all but scenario and policies', () => {
-    expect(comparisonRequestOf(LEAST)).toEqual({
+    expect(requestOf(LEAST)).toMatchObject({
       scenario: 'storm',
       policies: ['fixed', 'full-jitter'],
       baseline: 'fixed',
@@ -18,8 +24,8 @@ describe('what compare is asked for', () => {
       seedsMax: 200,
       normalize: false,
       sweep: null,
-      edge: null,
-      device: null,
+      edge: undefined,
+      device: undefined,
       transport: 'direct',
       workers: availableParallelism(),
       format: 'text',
@@ -27,7 +33,7 @@ describe('what compare is asked for', () => {
   });
 
   test('names policies of ours and files, in its order', () => {
-    const { policies, baseline } = comparisonRequestOf({
+    const { policies, baseline } = requestOf({
       ...LEAST,
       policies: 'none, ./mine.ts ,grpc',
       baseline: './mine.ts',
@@ -37,7 +43,7 @@ describe('what compare is asked for', () => {
   });
 
   test('may name one policy when a setting is swept', () => {
-    const { policies, sweep } = comparisonRequestOf({
+    const { policies, sweep } = requestOf({
       ...LEAST,
       policies: 'fixed',
       sweep: 'devices=1,2',
@@ -47,10 +53,8 @@ describe('what compare is asked for', () => {
   });
 
   test('goes over HTTP without a socket to an edge that is not ours', () => {
-    expect(comparisonRequestOf({ ...LEAST, edge: './edge.ts' }).transport).toBe('inject');
-    expect(comparisonRequestOf({ ...LEAST, edge: './edge.ts', transport: 'supertest' }).transport).toBe(
-      'supertest',
-    );
+    expect(requestOf({ ...LEAST, edge: './edge.ts' }).transport).toBe('inject');
+    expect(requestOf({ ...LEAST, edge: './edge.ts', transport: 'supertest' }).transport).toBe('supertest');
   });
 
   test.for<readonly [string, number]>([
@@ -58,7 +62,7 @@ describe('what compare is asked for', () => {
     ['0.05', 0.05],
     ['100%', 1],
   ])('takes a precision of %s', ([precision, share]) => {
-    expect(comparisonRequestOf({ ...LEAST, precision }).precision).toBe(share);
+    expect(requestOf({ ...LEAST, precision }).precision).toBe(share);
   });
 
   test.for<readonly [string, string, number]>([
@@ -71,7 +75,7 @@ describe('what compare is asked for', () => {
     ['1..30', '40', 40],
   ])('runs at most so many seeds for a precision: %s, --max-seeds %s', ([seeds, max, seedsMax]) => {
     const given = { ...LEAST, seeds, precision: '2%', ...(max !== '' && { 'max-seeds': max }) };
-    expect(comparisonRequestOf(given).seedsMax).toBe(seedsMax);
+    expect(requestOf(given).seedsMax).toBe(seedsMax);
   });
 });
 
@@ -103,7 +107,7 @@ describe('what compare cannot do is refused with what is allowed', () => {
     [
       'a precision of nothing',
       { precision: '0%' },
-      '--precision: found "0%". Give a share of the mean above 0%',
+      '--precision: found "0%"; allowed: a share of the mean above 0%',
     ],
     ['a precision that forgets its %', { precision: '2' }, 'Hint: did you mean 2%?'],
     ['a precision in words', { precision: 'high' }, '--precision: found "high"'],
@@ -126,11 +130,11 @@ describe('what compare cannot do is refused with what is allowed', () => {
     [
       'an unknown transport',
       { transport: 'injekt' },
-      '--transport: there is no transport "injekt"; did you mean inject?',
+      '--transport: found "injekt"; allowed: a transport: supertest, inject or direct. Hint: did you mean inject?',
     ],
     ['a sweep of one value', { sweep: 'devices=1' }, '--sweep: one value of devices makes no curve'],
   ])('%s', ([, given, sentence]) => {
-    expect(() => comparisonRequestOf({ ...LEAST, ...given })).toThrow(UsageError);
-    expect(() => comparisonRequestOf({ ...LEAST, ...given })).toThrow(sentence);
+    expect(() => requestOf({ ...LEAST, ...given })).toThrow(UsageError);
+    expect(() => requestOf({ ...LEAST, ...given })).toThrow(sentence);
   });
 });

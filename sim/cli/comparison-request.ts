@@ -2,18 +2,21 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 import { didYouMean } from '../scenario/index.ts';
-import { parseProbability } from '../../settings/ratio.ts';
-import type { Given } from './commands/command.ts';
-import { isOn, textOf } from './given.ts';
+import { count, ratio, word } from '../../settings/index.ts';
+import { refuse } from '../../settings/problem.ts';
+import type { Quantity } from '../../settings/quantity.ts';
+import { TRANSPORT_NAMES } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
+import { onOff, parsed, text } from './flags.ts';
+import type { ValuesOf } from './flags.ts';
+import { noSuch } from './no-such.ts';
+import { quantityFlag } from './quantity-flag.ts';
 import { parseSeeds, SEEDS_MAX } from './seed-range.ts';
+import { FORCE_FLAG, SUBJECT_FLAGS } from './subject-flags.ts';
 import { parseSweep } from './sweep.ts';
-import type { Sweep } from './sweep.ts';
-import { transportChoice } from './transport-choice.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 
-const SEEDS_DEFAULT = '1..20';
 /** Without `--max-seeds`, a precision is given up at ten times the seeds, or at so many. */
 const SEEDS_DEFAULT_MAX = 2_000;
 const SEEDS_DEFAULT_FACTOR = 10;
@@ -22,50 +25,94 @@ const WORKERS_MAX = 256;
 const FORMATS = ['json', 'csv', 'markdown'] as const;
 export type ComparisonFormat = 'text' | (typeof FORMATS)[number];
 
+/** Flags that make a comparison what it is: the line to paste has them, in this order. */
+export const COMPARISON_FLAGS = {
+  scenario: text('A name or a file'),
+  policies: text('Names or modules, with commas between them'),
+  seeds: parsed('Whole numbers and ranges, e.g. 1..200 or 1,2,5; 1..20 when left out', (given = '1..20') =>
+    parseSeeds(given),
+  ),
+  baseline: text('The policy the others are compared with; the first when left out'),
+  precision: quantityFlag(
+    meanShare('Run further seeds until every half-width is this share of its mean, e.g. 2%'),
+  ),
+  'max-seeds': quantityFlag(
+    count('Where --precision gives up; 10 times the seeds, at most 2000, when left out', {
+      min: 1,
+      max: SEEDS_MAX,
+    }),
+  ),
+  normalize: onOff('Scale the delays, so that all policies wait as long in all as the baseline'),
+  sweep: parsed(
+    'One comparison for each value, e.g. devices=10,20,50 or edge.capacity.rate=50,100',
+    (given) => (given === undefined ? null : parseSweep(given)),
+  ),
+  ...SUBJECT_FLAGS,
+  transport: quantityFlag(
+    word(
+      'How requests reach the edge; direct for our own, inject for yours, when left out',
+      TRANSPORT_NAMES,
+      { what: 'a transport' },
+    ),
+  ),
+  ...FORCE_FLAG,
+};
+
+export const COMPARE_FLAGS = {
+  ...COMPARISON_FLAGS,
+  workers: quantityFlag(
+    count('Threads; all cores when left out. The result is the same', { min: 1, max: WORKERS_MAX }),
+  ),
+  json: onOff('Results as a JSON array on stdout'),
+  csv: onOff('Results as CSV, one row for each policy and metric'),
+  markdown: onOff('Results as Markdown tables'),
+  quiet: onOff('No progress, no warnings on stderr', 'q'),
+};
+
 /** What `compare` was asked for, as far as it can be checked without a scenario or a module. */
-export interface ComparisonRequest {
+export interface ComparisonRequest extends Omit<ValuesOf<typeof COMPARE_FLAGS>, 'policies'> {
   readonly scenario: string;
   /** Names of ours or files, each once. */
   readonly policies: readonly string[];
   readonly baseline: string;
-  readonly seeds: readonly string[];
-  /** Half-width relative to the mean; null: the seeds that were given, and no more. */
-  readonly precision: number | null;
   /** At least the number of `seeds`. */
   readonly seedsMax: number;
-  readonly normalize: boolean;
-  readonly sweep: Sweep | null;
-  readonly edge: string | null;
-  readonly device: string | null;
   readonly transport: TransportName;
   readonly workers: number;
   readonly format: ComparisonFormat;
 }
 
 /** @throws {UsageError} for the first flag that is wrong. */
-export function comparisonRequestOf(given: Given): ComparisonRequest {
-  const scenario = textOf(given, 'scenario');
+export function comparisonRequestOf(values: ValuesOf<typeof COMPARE_FLAGS>): ComparisonRequest {
+  const { scenario, sweep, edge } = values;
   if (scenario === undefined) throw new UsageError('name a scenario, e.g. --scenario storm; see: sim list');
-  const sweepText = textOf(given, 'sweep');
-  const sweep = sweepText === undefined ? null : parseSweep(sweepText);
-  const policies = policiesOf(textOf(given, 'policies'), sweep === null ? 2 : 1);
-  const seeds = parseSeeds(textOf(given, 'seeds') ?? SEEDS_DEFAULT);
-  const precision = precisionOf(textOf(given, 'precision'));
-  const edge = textOf(given, 'edge') ?? null;
+  const policies = policiesOf(values.policies, sweep === null ? 2 : 1);
   return {
+    ...values,
     scenario,
     policies,
-    baseline: baselineOf(textOf(given, 'baseline'), policies),
-    seeds,
-    precision,
-    seedsMax: seedsMaxOf(textOf(given, 'max-seeds'), seeds.length, precision),
-    normalize: isOn(given, 'normalize'),
-    sweep,
-    edge,
-    device: textOf(given, 'device') ?? null,
-    transport: transportChoice(textOf(given, 'transport'), edge),
-    workers: workersOf(textOf(given, 'workers')),
-    format: formatOf(given),
+    baseline: baselineOf(values.baseline, policies),
+    seedsMax: seedsMaxOf(values),
+    // The fastest that any edge of this kind allows.
+    transport: values.transport ?? (edge === undefined ? 'direct' : 'inject'),
+    workers: values.workers ?? availableParallelism(),
+    format: formatOf(values),
+  };
+}
+
+/** A ratio that is not 0. A number above 1 was probably meant as a percentage. */
+function meanShare(doc: string): Quantity<number> {
+  const share = ratio(doc);
+  return {
+    ...share,
+    parse: (given) => {
+      const parsed = share.parse(
+        typeof given === 'string' && /^[\d.]+(e[-+]?\d+)?$/i.test(given) ? Number(given) : given,
+      );
+      if (parsed.ok && parsed.value > 0) return parsed;
+      const hint = parsed.ok ? null : (parsed.problems[0]?.hint ?? null);
+      return refuse({ allowed: 'a share of the mean above 0% and up to 100%, e.g. 2%', hint });
+    },
   };
 }
 
@@ -78,10 +125,7 @@ function policiesOf(text: string | undefined, least: number): readonly string[] 
   const names: readonly string[] = POLICY_NAMES;
   for (const policy of policies) {
     if (looksLikeFile(policy) || names.includes(policy)) continue;
-    const hint = didYouMean(policy, names);
-    throw new UsageError(
-      `--policies: there is no policy ${JSON.stringify(policy)}${hint === null ? '.' : `; ${hint}`} ${known}`,
-    );
+    throw new UsageError(`--policies: ${noSuch('policy', policy, names)} ${known}`);
   }
   const same = policies.map((policy) => (looksLikeFile(policy) ? resolve(policy) : policy));
   const twice = policies.find((_policy, index) => same.indexOf(same[index] ?? '') !== index);
@@ -105,39 +149,18 @@ function baselineOf(text: string | undefined, policies: readonly string[]): stri
   );
 }
 
-function precisionOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const allowed = 'Give a share of the mean above 0% and up to 100%, e.g. --precision 2%.';
-  const parsed = parseProbability(/^[\d.]+(e[-+]?\d+)?$/i.test(text) ? Number(text) : text);
-  if (parsed.ok && parsed.value > 0) return parsed.value;
-  const hint = parsed.ok ? null : (parsed.problems[0]?.hint ?? null);
-  throw new UsageError(
-    `--precision: found ${JSON.stringify(text)}. ${allowed}${hint === null ? '' : ` Hint: ${hint}`}`,
-  );
-}
-
-function seedsMaxOf(text: string | undefined, seeds: number, precision: number | null): number {
-  if (text === undefined) return Math.max(seeds, Math.min(SEEDS_DEFAULT_MAX, SEEDS_DEFAULT_FACTOR * seeds));
+function seedsMaxOf({ 'max-seeds': max, seeds, precision }: ValuesOf<typeof COMPARE_FLAGS>): number {
+  const least = seeds.length;
+  if (max === null) return Math.max(least, Math.min(SEEDS_DEFAULT_MAX, SEEDS_DEFAULT_FACTOR * least));
   if (precision === null)
     throw new UsageError('--max-seeds bounds --precision; without it, exactly the --seeds are run.');
-  const max = wholeNumber('max-seeds', text, SEEDS_MAX);
-  if (max < seeds)
-    throw new UsageError(`--max-seeds: ${max} is below the ${seeds} seeds that are run in any case.`);
+  if (max < least)
+    throw new UsageError(`--max-seeds: ${max} is below the ${least} seeds that are run in any case.`);
   return max;
 }
 
-function workersOf(text: string | undefined): number {
-  return text === undefined ? availableParallelism() : wholeNumber('workers', text, WORKERS_MAX);
-}
-
-function wholeNumber(flag: string, text: string, max: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= max) return number;
-  throw new UsageError(`--${flag}: found ${JSON.stringify(text)}; allowed: a whole number from 1 to ${max}.`);
-}
-
-function formatOf(given: Given): ComparisonFormat {
-  const [format = 'text', other] = FORMATS.filter((flag) => isOn(given, flag));
+function formatOf(values: ValuesOf<typeof COMPARE_FLAGS>): ComparisonFormat {
+  const [format = 'text', other] = FORMATS.filter((flag) => values[flag]);
   if (other === undefined) return format;
   throw new UsageError(`--${format} and --${other} exclude each other: results have one form. Give one.`);
 }

@@ -12,33 +12,32 @@ import { checkPolicy } from './check-policy.ts';
 import { inTurn } from './in-turn.ts';
 import { rehearse } from './rehearsal.ts';
 import { UsageError } from './usage-error.ts';
-import { exportsOf, loadInstance, userModulePath } from './user-module.ts';
+import { exportsOf, loadInstance, looksLikeFile, userModulePath } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
 
-/** Files that the user brings; undefined for our own. */
-export interface SubjectFiles {
+/** What is under test, as the command line has it; undefined for our own. */
+export interface SubjectWords {
   readonly edge: string | undefined;
   readonly device: string | undefined;
+  /** A file, or a name of ours, which counts whatever a device says of itself. */
   readonly policy: string | undefined;
-  /** One of our policies was asked for by name: it counts, whatever a device says of itself. */
-  readonly policyNamed: boolean;
 }
 
 /**
  * Makes what is under test, new for each run. One module may bring a policy and the device that keeps it, as the adapter
  * of a retry library does: it can be named as the one or as the other.
  */
-export async function loadSubject(files: SubjectFiles, scenario: Scenario): Promise<Subject> {
+export async function loadSubject(words: SubjectWords, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
-  const edge = files.edge === undefined ? ours.edge : await loadEdge(files.edge);
-  if (files.policy === undefined) {
-    const { device, policy } = files.device === undefined ? ours : await loadDeviceModule(files.device);
-    return { edge, device, policy: files.policyNamed ? ours.policy : (policy ?? ours.policy) };
+  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge);
+  if (words.policy === undefined || !looksLikeFile(words.policy)) {
+    const { device, policy } = words.device === undefined ? ours : await loadDeviceModule(words.device);
+    return { edge, device, policy: words.policy === undefined ? (policy ?? ours.policy) : ours.policy };
   }
-  const { policy, device } = await loadPolicyModule(files.policy);
-  if (files.device === undefined) return { edge, device: device ?? ours.device, policy };
-  if (device !== null) throw twoDevices(files.policy, files.device);
-  return { edge, device: (await loadDeviceModule(files.device)).device, policy };
+  const { policy, device } = await loadPolicyModule(words.policy);
+  if (words.device === undefined) return { edge, device: device ?? ours.device, policy };
+  if (device !== null) throw twoDevices(words.policy, words.device);
+  return { edge, device: (await loadDeviceModule(words.device)).device, policy };
 }
 
 /** For the user who names a device beside a policy that has one. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { TraceObserver } from '../trace/index.ts';
+import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Text gathered before it is written at once. */
@@ -19,7 +20,7 @@ export function openTraceFile(path: string): TraceFile {
   try {
     descriptor = openSync(path, 'w');
   } catch (error) {
-    throw new UsageError(`--trace ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--trace ${path}: ${reasonOf(error)}`);
   }
   let batch = '';
   const flush = (): void => {

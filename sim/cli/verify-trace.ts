@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Fingerprint, readEvent } from '../trace/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
+import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One run of a trace file. */
@@ -55,7 +56,7 @@ async function* linesOf(path: string): AsyncGenerator<string, void> {
       yield* lines;
     }
   } catch (error) {
-    throw new UsageError(`${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${path} can't be read: ${reasonOf(error)}`);
   }
   if (rest !== '') yield rest;
 }

@@ -7,7 +7,7 @@ export type { PolicySettings } from '../../device/policy/policies.ts';
 export { checkNamesUnique } from './check-names-unique.ts';
 export { printExpectedBound } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
-export { parseDuration, printDuration } from '../../settings/duration.ts';
+export { printDuration } from '../../settings/duration.ts';
 export { loadScenario } from './library.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';

@@ -4,6 +4,6 @@
  * virtual time, devices or faults.
  */
 export { createSupertestTransport } from './supertest-transport.ts';
-export { isTransportName, TRANSPORT_NAMES, TRANSPORTS } from './transports.ts';
+export { TRANSPORT_NAMES, TRANSPORTS } from './transports.ts';
 export type { TransportName } from './transports.ts';
 export type { Transport, TransportFactory } from './transport.ts';

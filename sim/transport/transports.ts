@@ -1,3 +1,4 @@
+import { namesOf } from '../kernel/index.ts';
 import { createDirectTransport } from './direct-transport.ts';
 import { createInjectTransport } from './inject-transport.ts';
 import { createSupertestTransport } from './supertest-transport.ts';
@@ -12,9 +13,4 @@ export const TRANSPORTS = {
 
 export type TransportName = keyof typeof TRANSPORTS;
 
-export function isTransportName(name: string): name is TransportName {
-  return Object.hasOwn(TRANSPORTS, name);
-}
-
-/** In the order of the table. */
-export const TRANSPORT_NAMES: readonly TransportName[] = Object.keys(TRANSPORTS).filter(isTransportName);
+export const TRANSPORT_NAMES = namesOf(TRANSPORTS);

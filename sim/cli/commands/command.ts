@@ -1,20 +1,25 @@
-import type { Options, PositionalOptions } from 'yargs';
 import type { ExitCode } from '../exit-code.ts';
+import { readFlags } from '../flags.ts';
+import type { Flags, Given, ValuesOf } from '../flags.ts';
 
-/** What was given: flags by name, each as text (or a list of texts), a switch, or absent. */
-export type Given = Readonly<Record<string, unknown>>;
-
-export interface Command {
+interface About {
   /** The word that calls it. */
   readonly name: string;
   readonly describe: string;
-  /** Words after the command, e.g. `<name>` or `<files..>`; null: none are taken. */
-  readonly positional: {
-    readonly usage: string;
-    readonly key: string;
-    readonly options: PositionalOptions;
-  } | null;
-  readonly options: Readonly<Record<string, Options>>;
-  /** Throws a UsageError for what the caller got wrong. */
+}
+
+export interface Command extends About {
+  readonly flags: Flags;
+  /** @throws {UsageError} for what the caller got wrong. */
   readonly handle: (given: Given) => Promise<ExitCode>;
+}
+
+interface Declared<F extends Flags> extends About {
+  readonly flags: F;
+  readonly handle: (values: ValuesOf<F>, given: Given) => Promise<ExitCode>;
+}
+
+/** A command whose flags are read before it is its turn. */
+export function command<F extends Flags>({ flags, handle, ...about }: Declared<F>): Command {
+  return { ...about, flags, handle: async (given) => handle(readFlags(flags, given), given) };
 }

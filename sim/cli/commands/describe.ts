@@ -1,30 +1,25 @@
 import { renderScenarioDescription } from '../../../reports/index.ts';
 import { printExpectedBound } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { isOn, textsOf } from '../given.ts';
+import { onOff, words } from '../flags.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { print, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 
-export const describeCommand: Command = {
+export const describeCommand = command({
   name: 'describe',
   describe: 'One scenario with every setting resolved, and what it expects',
-  positional: {
-    usage: '[scenario]',
-    key: 'scenario',
-    options: { type: 'string', describe: 'Name or file' },
-  },
-  options: { json: { type: 'boolean', describe: 'As JSON' } },
-  handle: async (given) => {
-    const [loaded] = loadScenarios(textsOf(given, 'scenario'), {});
+  flags: { scenario: words('[scenario]', 'Name or file'), json: onOff('As JSON') },
+  handle: async (values) => {
+    const [loaded] = loadScenarios(values.scenario, {});
     if (loaded === undefined) throw new UsageError('name a scenario; see: sim list');
     const { scenario } = loaded;
     print(
-      isOn(given, 'json')
+      values.json
         ? JSON.stringify(scenario, null, 2)
         : renderScenarioDescription(scenario, printExpectedBound, terminal()),
     );
     return EXIT.passed;
   },
-};
+});

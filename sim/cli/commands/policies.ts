@@ -10,14 +10,14 @@ import { renderPolicyList, renderPolicyText } from '../../../reports/index.ts';
 import { meanTotalDelayMs, profilePolicy } from '../../explore/index.ts';
 import type { PolicyProfile } from '../../explore/index.ts';
 import type { RetryPolicy } from '../../../ports/index.ts';
-import { didYouMean } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { isOn, textsOf } from '../given.ts';
+import { onOff, words } from '../flags.ts';
 import { loadPolicyModule } from '../load-subject.ts';
+import { noSuch } from '../no-such.ts';
 import { print, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../user-module.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 
 function ours(name: PolicyName): RetryPolicy {
   return createPolicy({ ...DEFAULT_DEVICE_SETTINGS.policy, name });
@@ -31,9 +31,8 @@ interface Looked {
 async function lookUp(word: string): Promise<Looked> {
   if (looksLikeFile(word)) return { policy: (await loadPolicyModule(word)).policy, description: null };
   if (isPolicyName(word)) return { policy: ours(word), description: describePolicy(word) };
-  const hint = didYouMean(word, POLICY_NAMES);
   throw new UsageError(
-    `there is no policy "${word}"${hint === null ? '' : `; ${hint}`} Policies: ${POLICY_NAMES.join(', ')}. ` +
+    `${noSuch('policy', word, POLICY_NAMES)} Policies: ${POLICY_NAMES.join(', ')}. ` +
       'For one of your own, name its file: sim policies ./my-policy.ts',
   );
 }
@@ -53,18 +52,11 @@ function listAll(json: boolean): string {
   return json ? JSON.stringify(policies, null, 2) : renderPolicyList(policies, terminal());
 }
 
-export const policiesCommand: Command = {
+export const policiesCommand = command({
   name: 'policies',
   describe: 'The backoff policies; with a name or a file, all about that one',
-  positional: {
-    usage: '[policy]',
-    key: 'policy',
-    options: { type: 'string', describe: 'Name, or a module that exports a policy' },
-  },
-  options: { json: { type: 'boolean', describe: 'As JSON' } },
-  handle: async (given) => {
-    const [word] = textsOf(given, 'policy');
-    const json = isOn(given, 'json');
+  flags: { policy: words('[policy]', 'Name, or a module that exports a policy'), json: onOff('As JSON') },
+  handle: async ({ policy: [word], json }) => {
     if (word === undefined) {
       print(listAll(json));
       return EXIT.passed;
@@ -74,4 +66,4 @@ export const policiesCommand: Command = {
     print(json ? JSON.stringify(report, null, 2) : renderPolicyText(report, terminal()));
     return EXIT.passed;
   },
-};
+});

@@ -1,34 +1,26 @@
 import { EXIT } from '../exit-code.ts';
-import { textOf, textsOf } from '../given.ts';
+import { parsed, words } from '../flags.ts';
 import { print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { verifyTrace } from '../verify-trace.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 
 const USAGE = 'say what to do with which file: trace verify FILE';
 
 /** As many hex digits as a report prints of a fingerprint. */
 const DIGITS_MIN = 12;
 
-export const traceCommand: Command = {
+export const traceCommand = command({
   name: 'trace',
   describe: 'trace verify FILE: compute the fingerprint of a trace again',
-  positional: {
-    usage: '[words..]',
-    key: 'words',
-    options: { type: 'string', describe: 'verify, and the file that --trace wrote' },
+  flags: {
+    words: words('[words..]', 'verify, and the file that --trace wrote'),
+    fingerprint: parsed('What it must be; the first 12 digits will do', digitsOf),
   },
-  options: {
-    fingerprint: { type: 'string', describe: 'What it must be; the first 12 digits will do' },
-  },
-  handle: async (given) => {
-    const [action, file, ...more] = textsOf(given, 'words');
+  handle: async ({ words, fingerprint: wanted }) => {
+    const [action, file, ...more] = words;
     if (action !== 'verify' || file === undefined) throw new UsageError(USAGE);
     if (more.length > 0) throw new UsageError(`${USAGE}; "${more.join(' ')}" is too much`);
-    const wanted = textOf(given, 'fingerprint')?.toLowerCase();
-    if (wanted !== undefined && !new RegExp(`^[0-9a-f]{${DIGITS_MIN},64}$`).test(wanted)) {
-      throw new UsageError(`--fingerprint must be ${DIGITS_MIN} to 64 hexadecimal digits`);
-    }
     const runs = await verifyTrace(file);
     for (const { events, fingerprint } of runs) print(`${fingerprint}  ${events} events`);
     if (wanted === undefined) return EXIT.passed;
@@ -37,4 +29,10 @@ export const traceCommand: Command = {
     print(`NOT THE SAME  wanted ${wanted}`);
     return EXIT.failed;
   },
-};
+});
+
+function digitsOf(text: string | undefined, flag: string): string | undefined {
+  const digits = text?.toLowerCase();
+  if (digits === undefined || new RegExp(`^[0-9a-f]{${DIGITS_MIN},64}$`).test(digits)) return digits;
+  throw new UsageError(`${flag} must be ${DIGITS_MIN} to 64 hexadecimal digits`);
+}

@@ -1,21 +1,15 @@
 import { EXIT } from '../exit-code.ts';
-import { textsOf } from '../given.ts';
+import { words } from '../flags.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { print, say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
+import { command } from './command.ts';
 
-export const validateCommand: Command = {
+export const validateCommand = command({
   name: 'validate',
   describe: 'Check scenario files without running them',
-  positional: {
-    usage: '[files..]',
-    key: 'files',
-    options: { type: 'string', describe: 'Files, names, or all' },
-  },
-  options: {},
-  handle: async (given) => {
-    const files = textsOf(given, 'files');
+  flags: { files: words('[files..]', 'Files, names, or all') },
+  handle: async ({ files }) => {
     if (files.length === 0) throw new UsageError('name a file, e.g. validate ./my-scenario.yaml');
     for (const { named, scenario, warnings } of loadScenarios(files, {})) {
       for (const warning of warnings) say(warning);
@@ -23,4 +17,4 @@ export const validateCommand: Command = {
     }
     return EXIT.passed;
   },
-};
+});

@@ -3,32 +3,27 @@ import { replicationOf } from '../../explore/replication-of.ts';
 import type { Replication } from '../../explore/replication.ts';
 import { scaledPolicy } from '../../explore/scaled-policy.ts';
 import { run } from '../../run/index.ts';
-import type { Subject } from '../../run/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { loadSubject } from '../load-subject.ts';
-import type { SubjectFiles } from '../load-subject.ts';
+import type { SubjectWords } from '../load-subject.ts';
+import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** One policy of a comparison, ready to be run. */
 export interface PolicyJob {
-  /** As `--policies` named it. */
+  /** A name of ours or a file, as `--policies` has it. */
   readonly policy: string;
   /** With this policy in it, if it is one of ours. */
   readonly scenario: Scenario;
-  /** The module it comes from; null for one of ours. */
-  readonly file: string | null;
   /** Its delays are multiplied by this; 1 leaves it as it is. */
   readonly delayFactor: number;
 }
 
 /** One seed under all policies. Plain data: it crosses threads. */
-export interface SeedJob {
+export interface SeedJob extends Omit<SubjectWords, 'policy'> {
   readonly seed: string;
   readonly policies: readonly PolicyJob[];
-  /** The user's own edge and device; null for ours. */
-  readonly edge: string | null;
-  readonly device: string | null;
   readonly transport: TransportName;
 }
 
@@ -45,15 +40,6 @@ export type SeedJobEnd =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string | null };
 
-export function subjectFilesOf(job: Pick<SeedJob, 'edge' | 'device'>, file: string | null): SubjectFiles {
-  return {
-    edge: job.edge ?? undefined,
-    device: job.device ?? undefined,
-    policy: file ?? undefined,
-    policyNamed: file === null,
-  };
-}
-
 /** Each boot of a user's module is numbered; how many came before depends on what else this thread has run. */
 const INSTANCE_NUMBER = /[?&]petrel-instance=\d+/g;
 
@@ -63,8 +49,8 @@ interface OneRun {
 }
 
 async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
-  const { policy, scenario, file, delayFactor } = planned;
-  const loaded: Subject = await loadSubject(subjectFilesOf(job, file), scenario);
+  const { policy, scenario, delayFactor } = planned;
+  const loaded = await loadSubject({ ...job, policy }, scenario);
   const subject =
     delayFactor === 1 ? loaded : { ...loaded, policy: scaledPolicy(loaded.policy, delayFactor) };
   const result = await run({ scenario, seed: job.seed, subject, transport: job.transport });
@@ -81,9 +67,12 @@ export async function runSeedJob(job: SeedJob): Promise<SeedJobEnd> {
       runs.push(await runPolicy(job, planned));
     } catch (error) {
       if (error instanceof UsageError) return { kind: 'refused', message: error.message };
-      const reason = error instanceof Error ? error.message : String(error);
       const stack = error instanceof Error ? (error.stack ?? null) : null;
-      return { kind: 'fault', message: `seed ${job.seed}, policy ${planned.policy}: ${reason}`, stack };
+      return {
+        kind: 'fault',
+        message: `seed ${job.seed}, policy ${planned.policy}: ${reasonOf(error)}`,
+        stack,
+      };
     }
   }
   return {

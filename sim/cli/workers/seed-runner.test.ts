@@ -19,10 +19,9 @@ function job(changes: Partial<SeedJob> = {}): SeedJob {
   const policies = ['fixed', 'full-jitter'].map((policy) => ({
     policy,
     scenario: calm(policy),
-    file: null,
     delayFactor: policy === 'fixed' ? 1 : 2,
   }));
-  return { seed: '3', policies, edge: null, device: null, transport: 'direct', ...changes };
+  return { seed: '3', policies, edge: undefined, device: undefined, transport: 'direct', ...changes };
 }
 
 function moduleWith(text: string): string {
@@ -59,7 +58,7 @@ describe('runs in other threads', () => {
   });
 
   test('say which seed and policy met a fault of the harness', async () => {
-    const policies = [{ policy: 'fixed', scenario: {} as Scenario, file: null, delayFactor: 1 }];
+    const policies = [{ policy: 'fixed', scenario: {} as Scenario, delayFactor: 1 }];
     const fault = threads.run(job({ policies })).catch((error: unknown) => error);
     expect(await fault).not.toBeInstanceOf(UsageError);
     expect(String(await fault)).toContain('seed 3, policy fixed: ');

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { Piscina } from 'piscina';
+import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { runSeedJob } from './seed-job.ts';
 import type { SeedJob, SeedJobEnd, SeedJobResult } from './seed-job.ts';
@@ -49,9 +50,8 @@ async function runInPool(pool: Piscina<SeedJob, SeedJobEnd>, job: SeedJob): Prom
   try {
     return await pool.run(job);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(
-      `seed ${job.seed}: its thread ended before the run did: ${reason}. Try --workers 1, or a smaller scenario if memory ran out.`,
+      `seed ${job.seed}: its thread ended before the run did: ${reasonOf(error)}. Try --workers 1, or a smaller scenario if memory ran out.`,
     );
   }
 }

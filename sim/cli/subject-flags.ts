@@ -1,0 +1,29 @@
+import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
+import { onOff, text, texts } from './flags.ts';
+import type { ValuesOf } from './flags.ts';
+import { UsageError } from './usage-error.ts';
+import { looksLikeFile } from './user-module.ts';
+
+/** What is run, its policies aside: flags that `run` and `compare` have in common. */
+export const SUBJECT_FLAGS = {
+  devices: text('How many devices'),
+  duration: text('How long the faults last, e.g. 5m'),
+  edge: text('Module with your edge: createEdge(env), or an Express app'),
+  device: text('Module with your device: createDevice(env)'),
+  set: texts('Override any setting, e.g. network.loss=20%'),
+};
+
+export const FORCE_FLAG = { force: onOff('Run also what is estimated to be too large') };
+
+type SubjectValues = ValuesOf<typeof SUBJECT_FLAGS & typeof FORCE_FLAG>;
+
+/**
+ * What a scenario is read with. Of `policy` a name of ours counts; a file is loaded later.
+ * @throws {UsageError}
+ */
+export function parseOptionsOf({ devices, duration, set, force }: SubjectValues, policy: string | undefined) {
+  const named = policy === undefined || looksLikeFile(policy) ? undefined : policy;
+  const parsed = overridesFrom({ set, devices, duration, policy: named });
+  if (!parsed.ok) throw new UsageError(parsed.errors.map(formatScenarioError).join('\n'));
+  return { overrides: parsed.overrides, force };
+}
