@@ -1,5 +1,7 @@
-import type { Acknowledge, LedgerView, Watcher } from '../ledger/index.ts';
+import type { DeviceSettings } from '../../device/settings.ts';
+import type { EdgeSettings } from '../../edge/settings.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
+import type { LedgerView, Watcher } from '../ledger/index.ts';
 
 /** One way in which a promise was broken. */
 export interface Violation {
@@ -29,12 +31,8 @@ export type CheckVerdict =
 
 /** What promises depend on of the settings of a run: a scenario has all of it. */
 export interface CheckSettings {
-  readonly device: {
-    readonly timeoutMs: number;
-    readonly retryAfterMaxMs: number;
-    readonly acknowledge: Acknowledge;
-  };
-  readonly edge: { readonly dedupe: { readonly ttlMs: number } };
+  readonly device: DeviceSettings;
+  readonly edge: EdgeSettings;
   readonly drain: { readonly withinMs: number };
 }
 

@@ -3,7 +3,6 @@
  * checks and metrics read it through `ledger-view.ts`. It knows the trace and nothing of the run that wrote it.
  */
 export { isPermanent, is2xx, endByAnswer } from './answer.ts';
-export type { Acknowledge } from './answer.ts';
 export { FINAL_STATES, isDone } from './final-state.ts';
 export type { FinalState } from './final-state.ts';
 export { IntervalSet } from './interval-set.ts';

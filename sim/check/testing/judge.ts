@@ -1,20 +1,17 @@
+import { createPolicy } from '../../../device/policy/policies.ts';
+import { DEFAULT_DEVICE_SETTINGS } from '../../../device/settings.ts';
+import { DEFAULT_EDGE_SETTINGS } from '../../../edge/settings.ts';
 import { Ledger, WatchTable } from '../../ledger/index.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { CheckContext, CheckSettings, CheckVerdict, Invariant } from '../invariant.ts';
 
 /** ±50 % around 1, 2, 4 … s, at most 30 s: 500 to 1,500 ms before the first retry, 1,000 to 3,000 before the second. */
-export const EXAMPLE_POLICY: CheckContext['policy'] = {
-  name: 'exponential-jitter',
-  retriesMax: 5,
-  delayBoundsMs(retryIndex) {
-    const middle = Math.min(30_000, 1000 * 2 ** retryIndex);
-    return { min: middle / 2, max: Math.min(30_000, middle * 1.5) };
-  },
-};
+export const EXAMPLE_POLICY: CheckContext['policy'] = createPolicy(DEFAULT_DEVICE_SETTINGS.policy);
 
+/** Timeout 5 s, Retry-After up to 60 s, dedupe TTL 300 s. */
 const EXAMPLE_SETTINGS: CheckSettings = {
-  device: { timeoutMs: 5000, retryAfterMaxMs: 60_000, acknowledge: 'echo' },
-  edge: { dedupe: { ttlMs: 300_000 } },
+  device: DEFAULT_DEVICE_SETTINGS,
+  edge: DEFAULT_EDGE_SETTINGS,
   drain: { withinMs: 60_000 },
 };
 
