@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderRunJson, renderRunsJson } from './run-json.ts';
-import { EXAMPLE_RESULT } from './testing/example-result.ts';
+import { EXAMPLE_RESULT } from '../sim/run/testing/example-result.ts';
 
 /** The same data with all keys in the opposite order. */
 function reversed<T>(value: T): T;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderRunText } from './run-text.ts';
-import { BROKEN_RESULT, EXAMPLE_RESULT } from './testing/example-result.ts';
+import { BROKEN_RESULT, EXAMPLE_RESULT } from '../sim/run/testing/example-result.ts';
 import type { RunResult } from '../sim/run/result.ts';
 import { widthOf } from './text-width.ts';
 

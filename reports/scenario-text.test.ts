@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderScenarioDescription } from './scenario-description.ts';
 import { renderScenarioList } from './scenario-list.ts';
 import { runLine } from './run-verdict.ts';
-import { BROKEN_RESULT, EXAMPLE_RESULT } from './testing/example-result.ts';
+import { BROKEN_RESULT, EXAMPLE_RESULT } from '../sim/run/testing/example-result.ts';
 import { widthOf } from './text-width.ts';
 
 const SIXTY = { colour: false, columns: 60 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settingRows } from './settings.ts';
-import { EXAMPLE_RESULT } from './testing/example-result.ts';
+import { EXAMPLE_RESULT } from '../sim/run/testing/example-result.ts';
 
 const { scenario } = EXAMPLE_RESULT;
 

@@ -1,16 +1,11 @@
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
-import { formatScenarioError, loadScenario, overridesFrom, parseScenario } from '../sim/scenario/index.ts';
+import { formatScenarioError, loadScenario, overridesFrom } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
 import type { TraceEvent } from '../sim/trace/index.ts';
 
-/** A scenario written in a test. */
-export function scenarioFrom(yaml: string): Scenario {
-  const parsed = parseScenario(yaml, 'test.yaml');
-  if (!parsed.ok) throw new Error(parsed.errors.map(formatScenarioError).join('\n'));
-  return parsed.scenario;
-}
+export { scenarioFrom } from '../sim/scenario/testing/scenario-from.ts';
 
 /** One of ours, with settings overridden as `--set` does. */
 export function scenarioCalled(name: string, ...set: readonly string[]): Scenario {

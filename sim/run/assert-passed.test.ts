@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { assertPassed, builtinSubject, formatScenarioError, parseScenario, run } from '../index.ts';
+import { assertPassed, builtinSubject, run } from '../index.ts';
+import { scenarioFrom } from '../scenario/testing/scenario-from.ts';
 
 const YAML = `
 name: lossy
@@ -11,9 +12,8 @@ network: { loss: 50% }
 `;
 
 async function result(expectation: string): ReturnType<typeof run> {
-  const parsed = parseScenario(`${YAML}expect: { delivered: "${expectation}" }`, 'lossy.yaml');
-  if (!parsed.ok) throw new Error(parsed.errors.map(formatScenarioError).join('\n'));
-  return run({ scenario: parsed.scenario, seed: '1', subject: builtinSubject(parsed.scenario) });
+  const scenario = scenarioFrom(`${YAML}expect: { delivered: "${expectation}" }`);
+  return run({ scenario, seed: '1', subject: builtinSubject(scenario) });
 }
 
 test('a run that passed is let through', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FAULT_NAMES } from '../faults/index.ts';
 import { parseScenario } from './parse-scenario.ts';
 import type { ParseOptions } from './parse-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,27 +19,9 @@ describe('defaults', () => {
   test('a name and a duration are enough, and every fault is off', () => {
     const scenario = scenarioOf(HEAD);
     const off = describeScenario(scenario).filter(([, value]) => value === 'off' || value === 'none');
-    expect(off.map(([path]) => path)).toEqual([
-      'device.drop',
-      'device.jitter',
-      'device.duplicate',
-      'device.invalid',
-      'network.loss',
-      'network.answerLoss',
-      'network.burstLoss',
-      'network.jitter',
-      'network.duplicate',
-      'network.reorder',
-      'network.corrupt',
-      'network.reset',
-      'network.bandwidth',
-      'network.partition',
-      'edge.overload',
-      'edge.capacity',
-      'edge.rateLimit',
-      'edge.slow',
-      'edge.contention',
-    ]);
+    // A reboot and a restart are what only a window can have.
+    const lasting = FAULT_NAMES.filter((name) => name !== 'device.reboot' && name !== 'edge.restart');
+    expect(off.map(([path]) => path)).toEqual(lasting);
   });
 
   test('the drain is the retry horizon in whole seconds and 30 s more', () => {
