@@ -1,17 +1,19 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { ROOT } from './command.ts';
 import type { Ran } from './command.ts';
 
 /** One process that runs command lines, each after the end of the one before. */
-class CommandSession {
+export class CommandSession {
   readonly #child: ChildProcess;
   #last: Promise<unknown> = Promise.resolve();
   #over = false;
 
-  constructor() {
-    this.#child = fork(join(import.meta.dirname, 'run-in-turn.ts'), {
-      cwd: join(import.meta.dirname, '..'),
+  /** @param root of the source tree whose command line it is */
+  constructor(root: string) {
+    this.#child = fork(join(root, 'tests', 'run-in-turn.ts'), {
+      cwd: root,
       // As `npm run sim` starts it; what this process was started with is the test runner's.
       execArgv: [
         '--min-semi-space-size=64',
@@ -31,6 +33,10 @@ class CommandSession {
 
   get isOver(): boolean {
     return this.#over;
+  }
+
+  end(): void {
+    this.#child.kill();
   }
 
   run(words: readonly string[]): Promise<Ran> {
@@ -66,6 +72,6 @@ let session: CommandSession | null = null;
  * process) is for `sim`.
  */
 export function simInTurn(words: readonly string[]): Promise<Ran> {
-  if (session === null || session.isOver) session = new CommandSession();
+  if (session === null || session.isOver) session = new CommandSession(ROOT);
   return session.run(words);
 }

@@ -10,6 +10,7 @@ const LONGEST = [
   'canaries',
   'compare-command',
   'queues',
+  'one-file',
   'closed-forms',
   'determinism',
   'library-adapters',
