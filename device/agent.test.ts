@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Agent } from './agent.ts';
 import type { AgentOptions } from './agent.ts';
-import { FakeClock } from './fake-clock.ts';
+import { FakeClock } from '../program/testing/fake-clock.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import { messageSchema } from '../protocol/index.ts';
 import { createSyntheticSensor } from './sensor.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MemoryDisk } from './disk/memory-disk.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import type { SendOutcome, SendRequest } from '../ports/index.ts';
-import { Bench, accepted, answered, timedOut } from './test-bench.ts';
+import { Bench, accepted, answered, timedOut } from './testing/test-bench.ts';
 
 /** What the world does to one transmission; `silent` never answers by itself. */
 const fate = fc.constantFrom('accept', 'silent', 'late', 400, 409, 422, 429, 503, 302, 200);

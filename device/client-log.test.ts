@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Log, LogLevel } from '../ports/index.ts';
-import { accepted, answered, Bench } from './test-bench.ts';
+import { accepted, answered, Bench } from './testing/test-bench.ts';
 
 /** One reading that fails, is tried again and is acknowledged, before a log that hears what `hears` says. */
 function eventsOf(hears?: (level: LogLevel, event: string) => boolean): readonly string[] {

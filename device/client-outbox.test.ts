@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Bench, accepted, answered, tableRandom } from './test-bench.ts';
+import { Bench, accepted, answered, tableRandom } from './testing/test-bench.ts';
 
 const full = (overflow: 'drop-oldest' | 'drop-newest' | 'block', limit = 2, inFlightMax = 1): Bench =>
   new Bench({ settings: { inFlightMax, outbox: { limit, overflow } } });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory, RetryPolicy } from '../ports/index.ts';
-import { answered, Bench, timedOut } from './test-bench.ts';
-import type { BenchOptions } from './test-bench.ts';
+import { answered, Bench, timedOut } from './testing/test-bench.ts';
+import type { BenchOptions } from './testing/test-bench.ts';
 
 /** Waits one second before each of two retries, and remembers through `memory`. */
 function remembering(memory: PolicyMemory, over: Partial<RetryPolicy> = {}): RetryPolicy {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from './disk/memory-disk.ts';
 import { createKeyedRandom } from './keyed-random.ts';
-import { Bench, accepted, answered } from './test-bench.ts';
+import { Bench, accepted, answered } from './testing/test-bench.ts';
 
 const random = createKeyedRandom('reboot');
 

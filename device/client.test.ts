@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createKeyedRandom } from './keyed-random.ts';
 import { messageSchema } from '../protocol/index.ts';
-import { Bench, accepted, answered, tableRandom, timedOut } from './test-bench.ts';
+import { Bench, accepted, answered, tableRandom, timedOut } from './testing/test-bench.ts';
 
 describe('a reading', () => {
   test('is sent at once as a valid message and ends when the edge names it', () => {

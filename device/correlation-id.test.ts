@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { correlationId } from './correlation-id.ts';
-import { tableRandom } from './test-bench.ts';
+import { tableRandom } from './testing/test-bench.ts';
 
 /** On [0, 1), as a source draws it. */
 const uniform = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from './fake-clock.ts';
+import { FakeClock } from '../program/testing/fake-clock.ts';
 import { createFetchSender } from './fetch-sender.ts';
 import type { Fetch, FetchInit, FetchResponse, SendOutcome, SendRequest } from '../ports/index.ts';
 

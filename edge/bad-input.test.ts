@@ -3,8 +3,8 @@ import supertest from 'supertest';
 import { describe, expect, test } from 'vitest';
 import type { Metrics } from '../protocol/index.ts';
 import { metricsSchema, problemSchema } from '../protocol/index.ts';
-import { createTestEdge, message } from './test-edge.ts';
-import type { TestEdge } from './test-edge.ts';
+import { createTestEdge, message } from './testing/test-edge.ts';
+import type { TestEdge } from './testing/test-edge.ts';
 
 interface Row {
   readonly name: string;

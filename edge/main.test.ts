@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { message } from './test-edge.ts';
+import { message } from './testing/test-edge.ts';
 
 interface Program {
   readonly child: ChildProcess;

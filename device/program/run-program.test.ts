@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../disk/memory-disk.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../../program/testing/fake-clock.ts';
 import type { Fetch } from '../../ports/index.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { runProgram } from './run-program.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acceptedAnswerSchema, problemSchema } from '../../protocol/index.ts';
-import { message } from '../test-edge.ts';
+import { message } from '../testing/test-edge.ts';
 import { accepted } from './accepted.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { problem } from './problem.ts';

@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createTestEdge, message, post } from '../test-edge.ts';
-import type { TestEdge } from '../test-edge.ts';
+import { createTestEdge, message, post } from '../testing/test-edge.ts';
+import type { TestEdge } from '../testing/test-edge.ts';
 
 /** What no client library can send: these speak over a socket. */
 const opened: (Server | Socket)[] = [];
@@ -113,9 +113,9 @@ describe('a connection', () => {
     const socket = connect(port, '127.0.0.1');
     opened.push(socket);
     socket.write(postText(JSON.stringify(message(1))));
-    while (edge.clock.pendingTimers === 0) await new Promise(setImmediate);
+    while (edge.clock.timers === 0) await new Promise(setImmediate);
     socket.resetAndDestroy();
-    await edge.clock.advance(100);
+    await edge.clock.advanceAsync(100);
     expect(edge.stored).toStrictEqual([message(1)]);
     expect(edge.metrics()).toMatchObject({ accepted_total: 1, aborted_total: 0, in_progress: 0 });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestEdge, message, post, QUIET_SETTINGS } from '../test-edge.ts';
+import { createTestEdge, message, post, QUIET_SETTINGS } from '../testing/test-edge.ts';
 
 describe('contention for one row', () => {
   // With the draw of 0.5 the work takes 10 + 0.5 · 40 = 30 ms.
@@ -8,11 +8,11 @@ describe('contention for one row', () => {
   test('lets the first writer win; who read before it gets 503, never 409, and nothing of theirs is stored', async () => {
     const edge = createTestEdge({ contention });
     const first = edge.ingest(post(message(1)));
-    await edge.clock.advance(10);
+    await edge.clock.advanceAsync(10);
     const second = edge.ingest(post(message(2)));
-    await edge.clock.advance(20);
+    await edge.clock.advanceAsync(20);
     expect((await first).status).toBe(200);
-    await edge.clock.advance(10);
+    await edge.clock.advanceAsync(10);
     const answer = await second;
     expect(answer.status).toBe(503);
     expect(answer.headers).not.toHaveProperty('retry-after');
@@ -28,10 +28,10 @@ describe('contention for one row', () => {
   test('a loser has given its claim up: the same reading alone is stored', async () => {
     const edge = createTestEdge({ contention });
     const answers = [1, 2].map(async (sequenceId) => edge.ingest(post(message(sequenceId))));
-    await edge.clock.advance(30);
+    await edge.clock.advanceAsync(30);
     expect((await Promise.all(answers)).map(({ status }) => status)).toStrictEqual([200, 503]);
     const retry = edge.ingest(post(message(2)));
-    await edge.clock.advance(30);
+    await edge.clock.advanceAsync(30);
     expect((await retry).status).toBe(200);
     expect(edge.stored).toHaveLength(2);
   });
@@ -39,7 +39,7 @@ describe('contention for one row', () => {
   test('of N that read the same version one is stored', async () => {
     const edge = createTestEdge({ contention });
     const answers = Array.from({ length: 20 }, async (_, i) => edge.ingest(post(message(i))));
-    await edge.clock.advance(50);
+    await edge.clock.advanceAsync(50);
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(edge.metrics()).toMatchObject({ received_total: 20, accepted_total: 1, transient_503_total: 19 });
@@ -51,7 +51,7 @@ describe('contention for one row', () => {
     const first = edge.ingest(post(message(1)));
     expect((await edge.ingest(post(message(1)))).status).toBe(503);
     expect(edge.lines.at(-1)).toMatchObject({ event: 'in_progress_refused' });
-    await edge.clock.advance(30);
+    await edge.clock.advanceAsync(30);
     expect((await first).status).toBe(200);
     expect((await edge.ingest(post(message(1)))).status).toBe(409);
   });
@@ -59,7 +59,7 @@ describe('contention for one row', () => {
   test('tells losers when to come back, in whole seconds', async () => {
     const edge = createTestEdge({ contention: { ...contention, retryAfterMs: 1500 } });
     const answers = [1, 2].map(async (sequenceId) => edge.ingest(post(message(sequenceId))));
-    await edge.clock.advance(30);
+    await edge.clock.advanceAsync(30);
     expect((await answers[1])?.headers['retry-after']).toBe('2');
   });
 
@@ -69,10 +69,10 @@ describe('contention for one row', () => {
     edge.draws.set('slow', 0);
     const slowOne = edge.ingest(post(message(1)));
     // Its chance is drawn when the work is done, at 30 ms; from then on nobody is slow.
-    await edge.clock.advance(30);
+    await edge.clock.advanceAsync(30);
     edge.draws.set('slow', 0.9);
     const fastOne = edge.ingest(post(message(2)));
-    await edge.clock.advance(100);
+    await edge.clock.advanceAsync(100);
     expect((await fastOne).status).toBe(200);
     expect((await slowOne).status).toBe(503);
   });
@@ -82,7 +82,7 @@ describe('contention for one row', () => {
     const working = [1, 2].map(async (sequenceId) => edge.ingest(post(message(sequenceId))));
     edge.reconfigure(QUIET_SETTINGS);
     expect((await edge.ingest(post(message(3)))).status).toBe(200);
-    await edge.clock.advance(30);
+    await edge.clock.advanceAsync(30);
     expect((await Promise.all(working)).map(({ status }) => status)).toStrictEqual([200, 503]);
   });
 });

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { MemoryReadingStore } from '../store/memory-reading-store.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
-import { createTestEdge, message, post, QUIET_SETTINGS, TestClock } from '../test-edge.ts';
-import type { TestEdge } from '../test-edge.ts';
+import { FakeClock } from '../../program/testing/fake-clock.ts';
+import { createTestEdge, message, post, QUIET_SETTINGS } from '../testing/test-edge.ts';
+import type { TestEdge } from '../testing/test-edge.ts';
 
 const TTL_MS = QUIET_SETTINGS.dedupe.ttlMs;
 
@@ -84,9 +85,9 @@ describe('a reading', () => {
   test('is known until just before the end of its time, and unknown from then on', async () => {
     const edge = createTestEdge();
     now(edge.ingest(post(message(7))));
-    await edge.clock.advance(TTL_MS - 1);
+    await edge.clock.advanceAsync(TTL_MS - 1);
     expect(now(edge.ingest(post(message(7)))).status).toBe(409);
-    await edge.clock.advance(1);
+    await edge.clock.advanceAsync(1);
     expect(now(edge.ingest(post(message(7)))).status).toBe(200);
     expect(edge.stored).toHaveLength(2);
   });
@@ -99,7 +100,7 @@ describe('a reading', () => {
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(now(edge.ingest(post(message(1)))).status).toBe(409);
     expect(edge.lines.some(({ level, event }) => level === 'error' && event === 'store_full')).toBe(true);
-    await edge.clock.advance(TTL_MS);
+    await edge.clock.advanceAsync(TTL_MS);
     expect(now(edge.ingest(post(message(3)))).status).toBe(200);
     expect(edge.metrics()).toMatchObject({
       idempotency_entries: 1,
@@ -160,7 +161,7 @@ describe('a capacity', () => {
     send(3);
     expect(edge.metrics()).toMatchObject({ received_total: 3, transient_503_total: 1, in_progress: 2 });
     expect(edge.lines.at(-1)).toMatchObject({ event: 'overload_simulated', fields: { reason: 'capacity' } });
-    await edge.clock.advance(1000);
+    await edge.clock.advanceAsync(1000);
     // 10 per second are 100 ms each, one after the other.
     expect(statuses).toStrictEqual([
       [0, 503],
@@ -184,12 +185,12 @@ describe('slowness', () => {
     const edge = createTestEdge({ slow: { ...slow, stage: 'before-commit' } });
     const first = edge.ingest(post(message(1)));
     // The draw of 0.5 makes it 100 + 0.5 · 200 = 200 ms.
-    await edge.clock.advance(199);
+    await edge.clock.advanceAsync(199);
     expect(edge.stored).toHaveLength(0);
     const retry = now(edge.ingest(post(message(1))));
     expect(retry).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(edge.lines.at(-1)).toMatchObject({ level: 'warn', event: 'in_progress_refused' });
-    await edge.clock.advance(1);
+    await edge.clock.advanceAsync(1);
     expect((await first).status).toBe(200);
     expect(now(edge.ingest(post(message(1)))).status).toBe(409);
     expect(edge.stored).toHaveLength(1);
@@ -202,7 +203,7 @@ describe('slowness', () => {
     expect(edge.stored).toHaveLength(1);
     expect(now(edge.ingest(post(message(1)))).status).toBe(409);
     expect(edge.metrics()).toMatchObject({ accepted_total: 0, in_progress: 1, duplicates_total: 1 });
-    await edge.clock.advance(200);
+    await edge.clock.advanceAsync(200);
     expect((await first).status).toBe(200);
     expect(edge.metrics()).toMatchObject({ accepted_total: 1, in_progress: 0 });
   });
@@ -226,7 +227,7 @@ describe('a rate limit', () => {
     expect(statuses).toStrictEqual([200, 200, 429]);
     // A token each 2.5 s, rounded up.
     expect(now(edge.ingest(post(message(3)))).headers['retry-after']).toBe('3');
-    await edge.clock.advance(2500);
+    await edge.clock.advanceAsync(2500);
     expect(now(edge.ingest(post(message(3)))).status).toBe(200);
     expect(edge.metrics()).toMatchObject({ accepted_total: 3, rate_limited_total: 2 });
   });
@@ -246,7 +247,7 @@ describe('a rate limit', () => {
 
 describe('a store', () => {
   /** A memory store in which some methods fail until told otherwise. */
-  function failing(clock: TestClock, methods: ReadonlySet<string>, asynchronous: boolean): ReadingStore {
+  function failing(clock: FakeClock, methods: ReadonlySet<string>, asynchronous: boolean): ReadingStore {
     const store = new MemoryReadingStore({ clock, ttlMs: 1000, limit: 10 });
     const attempt = <T>(name: string, work: () => T): T | Promise<T> => {
       const run = (): T => {
@@ -274,7 +275,7 @@ describe('a store', () => {
   ])(
     'whose $method fails (promise: $asynchronous) means 503, a released key and an error in the log',
     async (row) => {
-      const clock = new TestClock();
+      const clock = new FakeClock();
       const methods = new Set([row.method]);
       const edge = createTestEdge({}, { clock, store: failing(clock, methods, row.asynchronous) });
       const answer = await edge.ingest(post(message(1)));
@@ -296,13 +297,13 @@ describe('a store', () => {
   test.for([false, true])(
     'that cannot even release is logged, and answers 503 (promise: %s)',
     async (asynchronous) => {
-      const clock = new TestClock();
+      const clock = new FakeClock();
       const edge = createTestEdge(
         {},
         { clock, store: failing(clock, new Set(['commit', 'release']), asynchronous) },
       );
       expect((await edge.ingest(post(message(1)))).status).toBe(503);
-      await clock.advance(0);
+      await clock.advanceAsync(0);
       expect(edge.lines.map(({ event }) => event).sort()).toStrictEqual([
         'release_failed',
         'store_failed',
@@ -312,7 +313,7 @@ describe('a store', () => {
   );
 
   test('that answers with promises gives the same answers', async () => {
-    const clock = new TestClock();
+    const clock = new FakeClock();
     const edge = createTestEdge({}, { clock, store: failing(clock, new Set(), true) });
     const first = edge.ingest(post(message(1)));
     const meanwhile = edge.ingest(post(message(1)));
@@ -399,14 +400,14 @@ describe('the pipeline', () => {
             edge.draws.set('overload', overload).set('slow', slow);
             const values = { temperature_c: kind === 'conflict' ? 1 : 2 };
             const request = post(message(kind === 'bad' ? -1 : sequenceId, { values }));
-            if (kind === 'wait') await edge.clock.advance(ms);
+            if (kind === 'wait') await edge.clock.advanceAsync(ms);
             else if (kind === 'get')
               answers.push(Promise.resolve(edge.ingest({ ...request, method: 'GET' })));
             else if (kind === 'elsewhere') now(edge.ingest({ ...request, path: '/' }));
             else answers.push(Promise.resolve(edge.ingest(request)));
             expectExact(edge);
           }
-          await edge.clock.advance(10_000);
+          await edge.clock.advanceAsync(10_000);
           const statuses = (await Promise.all(answers)).map(({ status }) => status);
           const count = (...wanted: number[]): number =>
             statuses.filter((status) => wanted.includes(status)).length;
@@ -452,10 +453,10 @@ describe('an edge that runs', () => {
       slow: { probability: 1, minMs: 100, maxMs: 100, stage: 'before-commit' },
     });
     void edge.ingest(post(message(1)));
-    expect(edge.clock.pendingTimers).toBe(1);
+    expect(edge.clock.timers).toBe(1);
     await edge.close();
-    expect(edge.clock.pendingTimers).toBe(0);
-    await edge.clock.advance(1000);
+    expect(edge.clock.timers).toBe(0);
+    await edge.clock.advanceAsync(1000);
     expect(edge.stored).toHaveLength(0);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { message } from '../test-edge.ts';
+import { message } from '../testing/test-edge.ts';
 import { digestOf, idempotencyKey } from './digest.ts';
 
 const values = fc.dictionary(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTestEdge } from '../test-edge.ts';
+import { createTestEdge } from '../testing/test-edge.ts';
 import { messageAtHand } from './value-body.ts';
 
 const HEADERS = { 'content-type': 'application/json', 'x-correlation-id': 'c' };

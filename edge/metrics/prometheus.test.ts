@@ -1,6 +1,6 @@
 import supertest from 'supertest';
 import { expect, test } from 'vitest';
-import { createTestEdge, message, post } from '../test-edge.ts';
+import { createTestEdge, message, post } from '../testing/test-edge.ts';
 
 const PLAIN = 'text/plain; version=0.0.4; charset=utf-8';
 const OPEN = 'application/openmetrics-text; version=1.0.0; charset=utf-8';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CapacitySettings } from '../settings.ts';
-import { TestClock } from '../test-edge.ts';
+import { FakeClock } from '../../program/testing/fake-clock.ts';
 import { Timers } from '../timers.ts';
 import { Capacity } from './capacity.ts';
 
@@ -14,7 +14,7 @@ const settings: CapacitySettings = {
 
 /** Sends requests in and keeps when each was served, or -1 when it was refused. */
 function bench(initial: CapacitySettings) {
-  const clock = new TestClock();
+  const clock = new FakeClock();
   const capacity = new Capacity(initial, new Timers(clock));
   const servedAt: number[] = [];
   const enter = (uniform = 0.5): void => {
@@ -30,7 +30,7 @@ test('as many as there are servers are served at once, then as many as may wait,
   for (let i = 0; i < 5; i++) enter();
   expect(servedAt).toStrictEqual([-1]);
   expect(capacity.queueLength).toBe(2);
-  await clock.advance(1000);
+  await clock.advanceAsync(1000);
   // Two servers of 100 ms each: the first two at 100, the waiting two at 200.
   expect(servedAt).toStrictEqual([-1, 100, 100, 200, 200]);
 });
@@ -38,11 +38,11 @@ test('as many as there are servers are served at once, then as many as may wait,
 test('a place is free again at the end of a service', async () => {
   const { clock, servedAt, enter } = bench({ ...settings, concurrency: 1, queueLimit: 0 });
   enter();
-  await clock.advance(99);
+  await clock.advanceAsync(99);
   enter();
-  await clock.advance(1);
+  await clock.advanceAsync(1);
   enter();
-  await clock.advance(100);
+  await clock.advanceAsync(100);
   expect(servedAt).toStrictEqual([-1, 100, 200]);
 });
 
@@ -50,7 +50,7 @@ test('an exponential service takes -ln(1 - u) times its mean', async () => {
   const { clock, servedAt, enter } = bench({ ...settings, service: 'exponential' });
   enter(0);
   enter(1 - Math.exp(-2));
-  await clock.advance(1000);
+  await clock.advanceAsync(1000);
   // u = 0 takes no time; u = 1 - e^-2 takes 2 · 100 ms.
   expect(servedAt[0]).toBe(0);
   expect(servedAt[1]).toBeCloseTo(200, 6);
@@ -59,9 +59,9 @@ test('an exponential service takes -ln(1 - u) times its mean', async () => {
 test('those who wait go by new settings: more servers take them at once', async () => {
   const { clock, capacity, servedAt, enter } = bench({ ...settings, concurrency: 1 });
   for (let i = 0; i < 3; i++) enter();
-  await clock.advance(50);
+  await clock.advanceAsync(50);
   capacity.reconfigure({ ...settings, concurrency: 3, ratePerSecond: 20 });
-  await clock.advance(1000);
+  await clock.advanceAsync(1000);
   // The first keeps its 100 ms; the others start at 50 and take 1000 / 20 = 50 ms.
   expect(servedAt).toStrictEqual([100, 100, 100]);
 });
@@ -70,7 +70,7 @@ test('without a limit those who wait are served at once', async () => {
   const { clock, capacity, servedAt, enter } = bench({ ...settings, concurrency: 1 });
   for (let i = 0; i < 3; i++) enter();
   capacity.reconfigure(null);
-  await clock.advance(0);
+  await clock.advanceAsync(0);
   expect(servedAt).toStrictEqual([0, 0]);
   expect(capacity.queueLength).toBe(0);
 });
@@ -83,7 +83,7 @@ test('a long queue is served in order of arrival and none is forgotten', async (
     ratePerSecond: 1000,
   });
   for (let i = 0; i < 3000; i++) enter();
-  await clock.advance(10_000);
+  await clock.advanceAsync(10_000);
   // One each millisecond.
   expect(servedAt).toStrictEqual(Array.from({ length: 3000 }, (_, i) => i + 1));
 });

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { createTestEdge, message } from '../test-edge.ts';
-import type { TestEdge } from '../test-edge.ts';
+import { createTestEdge, message } from '../testing/test-edge.ts';
+import type { TestEdge } from '../testing/test-edge.ts';
 import { serve } from './serve.ts';
 
 const SLOW = { probability: 1, minMs: 50, maxMs: 50, stage: 'before-commit' } as const;
@@ -34,7 +34,7 @@ test('a request that is open when the server stops is finished first', async () 
   while (edge.metrics().in_progress === 0) await new Promise(setImmediate);
   const stopped = stop('SIGTERM');
   expect(await send(port)).toMatch(/ECONNREFUSED/);
-  await edge.clock.advance(50);
+  await edge.clock.advanceAsync(50);
   expect(await answer).toBe('200');
   await stopped;
   expect(events).toMatchObject([
@@ -42,7 +42,7 @@ test('a request that is open when the server stops is finished first', async () 
     { event: 'edge_stopping', reason: 'SIGTERM' },
     { event: 'edge_stopped', accepted_total: 1, in_progress: 0, idempotency_entries: 1 },
   ]);
-  expect(edge.clock.pendingTimers).toBe(0);
+  expect(edge.clock.timers).toBe(0);
 });
 
 test('a request that does not end is cut off after ten seconds', async () => {
@@ -53,9 +53,9 @@ test('a request that does not end is cut off after ten seconds', async () => {
   while (edge.metrics().in_progress === 0) await new Promise(setImmediate);
   const stopped = stop('SIGINT');
   expect(stop('SIGINT')).toBe(stopped);
-  await edge.clock.advance(10_000);
+  await edge.clock.advanceAsync(10_000);
   expect(await answer).toMatch(/hang up|ECONNRESET/);
   await stopped;
   expect(events.at(-1)).toMatchObject({ event: 'edge_stopped', in_progress: 1 });
-  expect(edge.clock.pendingTimers).toBe(0);
+  expect(edge.clock.timers).toBe(0);
 });

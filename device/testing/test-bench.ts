@@ -1,10 +1,10 @@
-import { createDevice } from './create-device.ts';
-import type { Device, DeviceBasics } from './create-device.ts';
-import { MemoryDisk } from './disk/memory-disk.ts';
-import { FakeClock } from './fake-clock.ts';
-import type { Disk, Random, Send, SendOutcome, SendRequest } from '../ports/index.ts';
-import { DEFAULT_DEVICE_SETTINGS } from './settings.ts';
-import type { DeviceSettings } from './settings.ts';
+import { createDevice } from '../create-device.ts';
+import type { Device, DeviceBasics } from '../create-device.ts';
+import { MemoryDisk } from '../disk/memory-disk.ts';
+import { FakeClock } from '../../program/testing/fake-clock.ts';
+import type { Disk, Random, Send, SendOutcome, SendRequest } from '../../ports/index.ts';
+import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
+import type { DeviceSettings } from '../settings.ts';
 
 /** What the tests of the client share: a device on a test bench, with everything around it under control. */
 

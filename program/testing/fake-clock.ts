@@ -1,26 +1,24 @@
-import type { PlainClock, TimerHandle } from '../ports/index.ts';
+import type { PlainClock, TimerHandle } from '../../ports/index.ts';
 
 interface Timer {
   readonly dueMs: number;
   readonly callback: () => void;
 }
 
+/** What it shows at first. */
+const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
+
 /** A clock for tests: stands still until it is told to advance. */
 export class FakeClock implements PlainClock {
   #elapsedMs = 0;
-  readonly #startMs: number;
   #timers: Timer[] = [];
-
-  constructor(start = '2026-01-01T00:00:00.000Z') {
-    this.#startMs = Date.parse(start);
-  }
 
   get timers(): number {
     return this.#timers.length;
   }
 
   now(): number {
-    return this.#startMs + this.#elapsedMs;
+    return START_MS + this.#elapsedMs;
   }
 
   monotonic(): number {
@@ -46,6 +44,19 @@ export class FakeClock implements PlainClock {
   advance(spanMs: number): void {
     const endMs = this.#elapsedMs + spanMs;
     for (;;) {
+      const next = this.#earliest();
+      if (next === undefined || next.dueMs > endMs) break;
+      this.#run(next);
+    }
+    this.#elapsedMs = endMs;
+  }
+
+  /** The same, and lets promises settle before each, so that what they start is seen in time. */
+  async advanceAsync(spanMs: number): Promise<void> {
+    const endMs = this.#elapsedMs + spanMs;
+    for (;;) {
+      // oxlint-disable-next-line no-restricted-globals -- real promises settle here; only tests wait so
+      await new Promise(setImmediate);
       const next = this.#earliest();
       if (next === undefined || next.dueMs > endMs) break;
       this.#run(next);
