@@ -1,8 +1,8 @@
+import { correlationId, parseRetryAfterMs } from '../protocol/index.ts';
 import type { Message, Reading } from '../protocol/index.ts';
 import { isHeard, sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
-import { correlationId } from './correlation-id.ts';
 import { zeroCounters } from './counters.ts';
 import type { Counters, MutableCounters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -28,7 +28,6 @@ import type {
   SendOutcome,
   TimerHandle,
 } from '../ports/index.ts';
-import { parseRetryAfterMs } from '../protocol/index.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { DeviceSettings } from './settings.ts';
 
@@ -117,7 +116,11 @@ export class Client {
     const { random } = this.#env;
     const settings = this.#settings;
     const sequenceId = this.#next;
-    const id = correlationId(random, sequenceId);
+    // It stays with the reading over all its attempts, and over reboots.
+    const id = correlationId(
+      random.draw('correlation', sequenceId, 0),
+      random.draw('correlation', sequenceId, 1),
+    );
 
     if (isDropped(random, settings, sequenceId)) {
       this.#commitNumber(sequenceId);

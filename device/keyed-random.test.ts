@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { correlationId } from './correlation-id.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 
 describe('a keyed source of chance', () => {
@@ -30,12 +29,5 @@ describe('a keyed source of chance', () => {
     // The mean of n uniforms has the standard error 1/sqrt(12 n) = 0.0029; four of them.
     const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.0116);
-  });
-
-  test('makes correlation ids of 16 hex digits, also from the ends of the range', () => {
-    expect(correlationId({ draw: () => 0 }, 1)).toBe('0000000000000000');
-    expect(correlationId({ draw: () => 1 - 2 ** -53 }, 1)).toBe('ffffffffffffffff');
-    const ids = Array.from({ length: 1_000 }, (_, index) => correlationId(createKeyedRandom('7'), index));
-    expect(new Set(ids).size).toBe(1_000);
   });
 });

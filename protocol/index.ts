@@ -24,4 +24,5 @@ export {
   METRICS_PATH,
   RETRY_AFTER_HEADER,
 } from './headers.ts';
-export { parseRetryAfterMs } from './retry-after.ts';
+export { correlationId } from './correlation-id.ts';
+export { parseRetryAfterMs, retryAfterSeconds } from './retry-after.ts';

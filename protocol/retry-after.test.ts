@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRetryAfterMs } from './retry-after.ts';
+import { parseRetryAfterMs, retryAfterSeconds } from './retry-after.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -84,4 +84,13 @@ describe('Retry-After', () => {
       }),
     );
   });
+});
+
+test.for([
+  [0, '0'],
+  [1, '1'],
+  [1000, '1'],
+  [1001, '2'],
+] as const)('%d ms are announced as %s s', ([delayMs, seconds]) => {
+  expect(retryAfterSeconds(delayMs)).toBe(seconds);
 });

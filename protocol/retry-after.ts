@@ -47,3 +47,11 @@ export function parseRetryAfterMs(header: string | null, nowMs: number): number 
   const instantMs = parseHttpDate(text, nowMs);
   return instantMs === null ? null : Math.max(0, instantMs - nowMs);
 }
+
+/**
+ * The value of a Retry-After header that asks for this delay: whole seconds (RFC 9110 §10.2.3 knows no fractions),
+ * rounded up, since a client that comes back too early is refused once more.
+ */
+export function retryAfterSeconds(delayMs: number): string {
+  return String(Math.ceil(delayMs / 1000));
+}

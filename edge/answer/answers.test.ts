@@ -4,7 +4,6 @@ import { message } from '../testing/test-edge.ts';
 import { accepted } from './accepted.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { problem } from './problem.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 
 test('an accepted answer is what the protocol says', () => {
   const { body } = accepted(message(7), 'corr-1');
@@ -33,15 +32,6 @@ test('a problem is what the protocol says, with headers beside its own', () => {
     'x-correlation-id': 'corr-1',
     allow: 'POST',
   });
-});
-
-test.for([
-  [0, '0'],
-  [1, '1'],
-  [1000, '1'],
-  [1001, '2'],
-] as const)('%d ms are announced as %s s', ([delayMs, seconds]) => {
-  expect(retryAfterSeconds(delayMs)).toBe(seconds);
 });
 
 test('a good correlation id is kept, of 1 to 128 characters', () => {

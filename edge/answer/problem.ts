@@ -25,7 +25,7 @@ export interface ProblemParts {
   readonly correlationId: string;
   readonly errors?: Problem['errors'];
   /** Beside content type and correlation id, e.g. Allow or Retry-After. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Any answer that is not a 2xx (RFC 9457). */
@@ -36,7 +36,7 @@ export function problem(parts: ProblemParts): EdgeAnswer {
     status: parts.status,
     detail: parts.detail,
     correlation_id: parts.correlationId,
-    ...(parts.errors === undefined ? {} : { errors: parts.errors }),
+    errors: parts.errors,
   };
   return {
     status: parts.status,

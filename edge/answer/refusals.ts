@@ -1,37 +1,59 @@
 import type { LogLevel } from '../../ports/index.ts';
 import type { ProblemStatus } from './problem.ts';
+import { retryAfter } from './retry-after.ts';
 
 export interface Refusal {
   readonly status: ProblemStatus;
-  /** The line of the log. */
+  /** The line in the log. */
   readonly event: string;
-  /** `reason` of that line, where the event alone does not say it. */
+  /** One sentence for a person; '' where each request has its own. */
+  readonly detail: string;
+  /** `reason` of the line, where the event alone does not say it. */
   readonly reason?: string;
   /** `warn` without one. */
   readonly level?: LogLevel;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Every answer that is not a 200, under what it is called as the label of a metric: the set is fixed and small. */
+type Rest = Omit<Refusal, 'status' | 'event' | 'detail'>;
+
+function refusal(status: ProblemStatus, event: string, detail: string, rest: Rest = {}): Refusal {
+  return { status, event, detail, ...rest };
+}
+
+/** Whoever is refused for now may come back after this. */
+const SOON = { headers: retryAfter(1000) };
+const FAILING = { level: 'error', ...SOON } as const;
+/** Expected wherever delivery is at least once: no reason to wake anybody. */
+const EXPECTED = { level: 'info' } as const;
+const OVERLOADED = 'This edge is overloaded.';
+
+/** Every answer that is not a 200, under its label of a metric: the set is fixed and small. */
 export const REFUSALS = {
-  not_found: { status: 404, event: 'request_refused', reason: 'not_found' },
-  bad_path: { status: 400, event: 'request_refused', reason: 'bad_path' },
-  method_not_allowed: { status: 405, event: 'request_refused', reason: 'method_not_allowed' },
-  draining: { status: 503, event: 'request_refused', reason: 'draining' },
-  overload_probability: { status: 503, event: 'overload_simulated', reason: 'probability' },
-  overload_capacity: { status: 503, event: 'overload_simulated', reason: 'capacity' },
-  unsupported_media_type: { status: 415, event: 'validation_failed', reason: 'unsupported_media_type' },
-  too_large: { status: 413, event: 'validation_failed', reason: 'too_large' },
-  invalid_json: { status: 400, event: 'validation_failed', reason: 'invalid_json' },
-  invalid_message: { status: 400, event: 'validation_failed', reason: 'invalid_message' },
-  rate_limited: { status: 429, event: 'rate_limited' },
-  in_progress: { status: 503, event: 'in_progress_refused' },
-  // Expected wherever delivery is at least once: no reason to wake anybody.
-  duplicate: { status: 409, event: 'duplicate_detected', level: 'info' },
-  conflict: { status: 422, event: 'conflict_detected' },
-  contention: { status: 503, event: 'contention_simulated' },
-  store_full: { status: 503, event: 'store_full', level: 'error' },
-  store_failed: { status: 503, event: 'store_failed', level: 'error' },
-  fault: { status: 500, event: 'unexpected_error', level: 'error' },
-} as const satisfies Record<string, Refusal>;
+  not_found: refusal(404, 'request_refused', 'There is nothing at this path.', { reason: 'not_found' }),
+  bad_path: refusal(400, 'request_refused', 'The path is not a valid one.', { reason: 'bad_path' }),
+  method_not_allowed: refusal(405, 'request_refused', '', { reason: 'method_not_allowed' }),
+  draining: refusal(503, 'request_refused', 'This edge is shutting down.', { reason: 'draining', ...SOON }),
+  overload_probability: refusal(503, 'overload_simulated', OVERLOADED, { reason: 'probability' }),
+  overload_capacity: refusal(503, 'overload_simulated', OVERLOADED, { reason: 'capacity' }),
+  unsupported_media_type: refusal(415, 'validation_failed', '', { reason: 'unsupported_media_type' }),
+  too_large: refusal(413, 'validation_failed', '', { reason: 'too_large' }),
+  invalid_json: refusal(400, 'validation_failed', '', { reason: 'invalid_json' }),
+  invalid_message: refusal(400, 'validation_failed', 'The message breaks the rules under `errors`.', {
+    reason: 'invalid_message',
+  }),
+  rate_limited: refusal(429, 'rate_limited', 'This device sends too fast.'),
+  in_progress: refusal(503, 'in_progress_refused', 'This reading is being stored; ask again.', SOON),
+  duplicate: refusal(409, 'duplicate_detected', 'This reading was stored before.', EXPECTED),
+  conflict: refusal(422, 'conflict_detected', 'Another reading was stored under this sequence_id.'),
+  contention: refusal(
+    503,
+    'contention_simulated',
+    'Another reading was written meanwhile; send this one again.',
+  ),
+  store_full: refusal(503, 'store_full', 'There is no room for this reading now.', FAILING),
+  store_failed: refusal(503, 'store_failed', 'The reading could not be stored; send it again.', FAILING),
+  fault: refusal(500, 'unexpected_error', 'Something went wrong in this edge.', { level: 'error' }),
+};
 
 export type Reason = keyof typeof REFUSALS;

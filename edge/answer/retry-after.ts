@@ -1,7 +1,6 @@
-/**
- * The value of a Retry-After header in whole seconds (RFC 9110 §10.2.3 knows no fractions), rounded up: a client
- * that comes back too early is refused once more.
- */
-export function retryAfterSeconds(delayMs: number): string {
-  return String(Math.ceil(delayMs / 1000));
+import { RETRY_AFTER_HEADER, retryAfterSeconds } from '../../protocol/index.ts';
+
+/** The header that asks a client to come back after this delay; none for null. */
+export function retryAfter(delayMs: number | null): Readonly<Record<string, string>> {
+  return delayMs === null ? {} : { [RETRY_AFTER_HEADER]: retryAfterSeconds(delayMs) };
 }

@@ -5,6 +5,7 @@ import { HEALTH_PATH, INGEST_PATH, METRICS_PATH } from '../../protocol/index.ts'
 import type { Metrics } from '../../protocol/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { problem } from '../answer/problem.ts';
+import { REFUSALS } from '../answer/refusals.ts';
 import type { Exchange } from '../ingest/exchange.ts';
 import type { IngestPipeline } from '../ingest/ingest-pipeline.ts';
 import type { Refuser } from '../ingest/refuser.ts';
@@ -67,8 +68,7 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
     .all(refuseMethod);
 
   app.use((request, response) => {
-    const answer = refuser.refuse(arrive(request), 'not_found', 'There is nothing at this path.');
-    send(answer, request, response);
+    send(refuser.refuse(arrive(request), 'not_found'), request, response);
   });
 
   // Express tells an error handler by its four parameters.
@@ -86,8 +86,7 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
       return;
     }
     const exchange = pipeline.arrive({ method: request.method ?? '', path: '', headers: request.headers });
-    const answer = refuser.refuse(exchange, 'bad_path', 'The path is not a valid one.');
-    send(answer, request, response);
+    send(refuser.refuse(exchange, 'bad_path'), request, response);
   };
 
   function arrive(request: Request): Exchange {
@@ -101,9 +100,7 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
   /** Asked every few seconds by a load balancer: no line in the log. */
   function health(request: Request): EdgeAnswer {
     if (!pipeline.draining) return jsonAnswer({ status: 'ok' });
-    const { correlationId } = arrive(request);
-    const headers = { 'retry-after': '1' };
-    return problem({ status: 503, detail: 'This edge is shutting down.', correlationId, headers });
+    return problem({ ...REFUSALS.draining, correlationId: arrive(request).correlationId });
   }
 
   function respond(answer: EdgeAnswer | Promise<EdgeAnswer>, request: Request, response: Response): void {

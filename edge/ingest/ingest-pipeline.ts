@@ -3,7 +3,6 @@ import { INGEST_PATH, instantMs, isMessage, messageSchema } from '../../protocol
 import { accepted } from '../answer/accepted.ts';
 import type { EdgeAnswer, Log, PlainClock, Random } from '../../ports/index.ts';
 import { correlationIdOf } from '../answer/correlation-id.ts';
-import { retryAfterSeconds } from '../answer/retry-after.ts';
 import { unsupportedContent } from '../message/content-headers.ts';
 import { describeIssues } from '../message/describe-issues.ts';
 import { digestOf, idempotencyKey } from '../message/digest.ts';
@@ -41,11 +40,6 @@ export interface IngestParts {
   /** Called synchronously as soon as the store has committed a reading. */
   readonly onStored: (message: Message) => void;
 }
-
-const OVERLOADED = 'This edge is overloaded.';
-const OUTRUN = 'Another reading was written meanwhile; send this one again.';
-/** A retry that is refused for now may come back after this. */
-const SOON = { 'retry-after': retryAfterSeconds(1000) };
 
 /**
  * The life of one `POST /ingest`, free of any transport: count it; shed load; [authentication will stand here]; parse;
@@ -115,39 +109,24 @@ export class IngestPipeline {
 
   #admit(request: IngestRequest, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser, random, capacity } = this.#parts;
-    if (request.path !== INGEST_PATH)
-      return refuser.refuse(exchange, 'not_found', 'There is nothing at this path.');
+    if (request.path !== INGEST_PATH) return refuser.refuse(exchange, 'not_found');
     if (request.method !== 'POST') return refuser.methodNotAllowed(exchange, 'POST');
-    if (this.#draining) {
-      return refuser.refuse(exchange, 'draining', 'This edge is shutting down.', { headers: SOON });
-    }
+    if (this.#draining) return refuser.refuse(exchange, 'draining');
     const { overload } = this.#settings;
-    if (isShed(overload.probability, random)) {
-      return this.#unavailable(exchange, 'overload_probability', OVERLOADED, overload.retryAfterMs);
-    }
+    if (isShed(overload.probability, random))
+      return refuser.refuseFor(exchange, 'overload_probability', overload.retryAfterMs);
     if (capacity.settings === null) return this.#read(request, exchange);
     const { retryAfterMs } = capacity.settings;
     const served = capacity.enter(capacity.settings, random);
-    if (served === undefined)
-      return this.#unavailable(exchange, 'overload_capacity', OVERLOADED, retryAfterMs);
+    if (served === undefined) return refuser.refuseFor(exchange, 'overload_capacity', retryAfterMs);
     return served.then(() => this.#read(request, exchange));
-  }
-
-  /** A 503 that the settings cause; `retryAfterMs` null: without the header. */
-  #unavailable(
-    exchange: Exchange,
-    reason: 'overload_probability' | 'overload_capacity' | 'contention',
-    detail: string,
-    retryAfterMs: number | null,
-  ): EdgeAnswer {
-    const headers = retryAfterMs === null ? {} : { 'retry-after': retryAfterSeconds(retryAfterMs) };
-    return this.#parts.refuser.refuse(exchange, reason, detail, { headers });
   }
 
   #read(request: IngestRequest, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser } = this.#parts;
     const unsupported = unsupportedContent(request.headers);
-    if (unsupported !== undefined) return refuser.refuse(exchange, 'unsupported_media_type', unsupported);
+    if (unsupported !== undefined)
+      return refuser.refuse(exchange, 'unsupported_media_type', { detail: unsupported });
     const { body } = request;
     if (body === 'over-limit') return this.#tooLarge(exchange);
     const isText = body instanceof Uint8Array;
@@ -164,7 +143,7 @@ export class IngestPipeline {
 
   #tooLarge(exchange: Exchange): EdgeAnswer {
     const detail = `The body must not be longer than ${this.bodyBytesMax} bytes.`;
-    return this.#parts.refuser.refuse(exchange, 'too_large', detail);
+    return this.#parts.refuser.refuse(exchange, 'too_large', { detail });
   }
 
   /** The refusal of a device that sends too fast; undefined for others. */
@@ -172,9 +151,7 @@ export class IngestPipeline {
     const { refuser, rateLimiter, clock } = this.#parts;
     if (exchange.deviceId === undefined) return undefined;
     const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
-    if (waitMs <= 0) return undefined;
-    const headers = { 'retry-after': retryAfterSeconds(waitMs) };
-    return refuser.refuse(exchange, 'rate_limited', 'This device sends too fast.', { headers });
+    return waitMs <= 0 ? undefined : refuser.refuseFor(exchange, 'rate_limited', waitMs);
   }
 
   #parse(bytes: Uint8Array, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
@@ -182,7 +159,7 @@ export class IngestPipeline {
     const parsed = strictParse(bytes);
     if (!parsed.ok) {
       const detail = `The body is not acceptable JSON: ${parsed.message} (at position ${parsed.position}).`;
-      return refuser.refuse(exchange, 'invalid_json', detail);
+      return refuser.refuse(exchange, 'invalid_json', { detail });
     }
     exchange.identify(parsed.value);
     const limited = this.#limitRate(exchange);
@@ -190,10 +167,7 @@ export class IngestPipeline {
     if (isMessage(parsed.value)) return this.#claim(parsed.value, exchange);
     const checked = messageSchema.safeParse(parsed.value);
     if (checked.success) return this.#claim(checked.data, exchange);
-    const errors = describeIssues(checked.error.issues);
-    return refuser.refuse(exchange, 'invalid_message', 'The message breaks the rules under `errors`.', {
-      errors,
-    });
+    return refuser.refuse(exchange, 'invalid_message', { errors: describeIssues(checked.error.issues) });
   }
 
   #claim(message: Message, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
@@ -226,17 +200,13 @@ export class IngestPipeline {
         return this.#contend(message, exchange);
       case 'in-progress':
         // Never 409 here: the first may still fail, and a device takes 409 for done.
-        return refuser.refuse(exchange, 'in_progress', 'This reading is being stored; ask again.', {
-          headers: SOON,
-        });
+        return refuser.refuse(exchange, 'in_progress');
       case 'duplicate':
-        return refuser.refuse(exchange, 'duplicate', 'This reading was stored before.');
+        return refuser.refuse(exchange, 'duplicate');
       case 'conflict':
-        return refuser.refuse(exchange, 'conflict', 'Another reading was stored under this sequence_id.');
+        return refuser.refuse(exchange, 'conflict');
       case 'full':
-        return refuser.refuse(exchange, 'store_full', 'There is no room for this reading now.', {
-          headers: SOON,
-        });
+        return refuser.refuse(exchange, 'store_full');
     }
   }
 
@@ -266,7 +236,7 @@ export class IngestPipeline {
     if (race !== undefined && !this.#parts.row.write(race.version)) {
       // Never 409: nothing is stored, and a device takes that for done.
       this.#release(exchange);
-      return this.#unavailable(exchange, 'contention', OUTRUN, race.retryAfterMs);
+      return this.#parts.refuser.refuseFor(exchange, 'contention', race.retryAfterMs);
     }
     const key = exchange.claimedKey ?? idempotencyKey(message);
     let committed: void | Promise<void>;
@@ -305,15 +275,7 @@ export class IngestPipeline {
   /** Nothing was stored: whoever retries may claim the key again. */
   #storeFailed(exchange: Exchange, error: unknown): EdgeAnswer {
     this.#release(exchange);
-    return this.#parts.refuser.refuse(
-      exchange,
-      'store_failed',
-      'The reading could not be stored; send it again.',
-      {
-        headers: SOON,
-        log: { error: String(error) },
-      },
-    );
+    return this.#parts.refuser.refuse(exchange, 'store_failed', { log: { error: String(error) } });
   }
 
   #fault(exchange: Exchange, error: unknown): EdgeAnswer {

@@ -3,12 +3,15 @@ import type { Outcome, Problem } from '../../protocol/index.ts';
 import type { EdgeAnswer, Log } from '../../ports/index.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
-import type { Reason, Refusal } from '../answer/refusals.ts';
+import type { Reason } from '../answer/refusals.ts';
+import { retryAfter } from '../answer/retry-after.ts';
 import type { Counters } from '../metrics/counters.ts';
 import { heard } from '../heard.ts';
 import type { Exchange } from './exchange.ts';
 
+/** What is special about one refusal, instead of what all of its kind say. */
 export interface RefusalDetails {
+  readonly detail?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly errors?: NonNullable<Problem['errors']>;
   /** More fields for the line in the log. */
@@ -27,13 +30,8 @@ export class Refuser {
     this.#counters = counters;
   }
 
-  refuse(
-    exchange: Exchange,
-    reason: Reason,
-    detail: string,
-    details: RefusalDetails = NO_DETAILS,
-  ): EdgeAnswer {
-    const refusal: Refusal = REFUSALS[reason];
+  refuse(exchange: Exchange, reason: Reason, details: RefusalDetails = NO_DETAILS): EdgeAnswer {
+    const refusal = REFUSALS[reason];
     const { status, event, level = 'warn' } = refusal;
     this.#counters.refused(reason);
     this.end(exchange, outcomeOf(status));
@@ -44,28 +42,24 @@ export class Refuser {
       if (details.log !== undefined) Object.assign(fields, details.log);
       this.#log(level, event, fields);
     }
-    const { correlationId } = exchange;
-    const { headers, errors } = details;
-    return problem({
-      status,
-      detail,
-      correlationId,
-      ...(headers === undefined ? {} : { headers }),
-      ...(errors === undefined ? {} : { errors }),
-    });
+    const { detail = refusal.detail, headers = refusal.headers, errors } = details;
+    return problem({ status, detail, correlationId: exchange.correlationId, errors, headers });
+  }
+
+  /** It may come back after `delayMs`; null: nothing is said of that. */
+  refuseFor(exchange: Exchange, reason: Reason, delayMs: number | null): EdgeAnswer {
+    return this.refuse(exchange, reason, { headers: retryAfter(delayMs) });
   }
 
   methodNotAllowed(exchange: Exchange, allow: string): EdgeAnswer {
     const detail = `The methods allowed here: ${allow}.`;
-    return this.refuse(exchange, 'method_not_allowed', detail, { headers: { allow } });
+    return this.refuse(exchange, 'method_not_allowed', { detail, headers: { allow } });
   }
 
   /** An error nobody expected. The log has its stack, the answer does not. */
   fault(exchange: Exchange, error: unknown): EdgeAnswer {
     const stack = error instanceof Error ? { stack: error.stack } : {};
-    return this.refuse(exchange, 'fault', 'Something went wrong in this edge.', {
-      log: { error: String(error), ...stack },
-    });
+    return this.refuse(exchange, 'fault', { log: { error: String(error), ...stack } });
   }
 
   /** Counts how a request ended, once, if it came to the ingest path at all. */

@@ -1,3 +1,4 @@
+import { retryAfterSeconds } from '../../protocol/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { DrawStream } from '../random/index.ts';
 import type { Answer } from '../net/index.ts';
@@ -33,7 +34,7 @@ export function holds(
 
 /** A gateway's own 503, as load balancers give it. */
 export function shedAnswer({ overload }: GatewaySettings): Answer {
-  const retryAfter = overload.retryAfterMs === null ? null : String(Math.ceil(overload.retryAfterMs / 1000));
+  const retryAfter = overload.retryAfterMs === null ? null : retryAfterSeconds(overload.retryAfterMs);
   return {
     status: 503,
     headers: {

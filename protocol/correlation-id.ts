@@ -1,5 +1,3 @@
-import type { Random } from '../ports/index.ts';
-
 const CODE_OF_0 = 48;
 /** From the code of the digit that `:` would be to that of `a`. */
 const FROM_COLON_TO_A = 39;
@@ -11,13 +9,12 @@ function hexCode(bits: number): number {
 }
 
 /**
- * 16 hex digits that stay with a reading over all its attempts, and over reboots. A double carries 53 bits, so two
- * draws are needed for 64. From character codes, because `toString(16)` and padding cost ten times as much, and every
- * reading pays.
+ * A correlation id of 16 hex digits, from two draws on [0, 1): a double carries 53 bits, and 64 are needed. From character
+ * codes, because `toString(16)` and padding cost ten times as much, and every reading pays.
  */
-export function correlationId(random: Random, sequenceId: number): string {
-  const high = Math.floor(random.draw('correlation', sequenceId, 0) * 2 ** 32);
-  const low = Math.floor(random.draw('correlation', sequenceId, 1) * 2 ** 32);
+export function correlationId(highDraw: number, lowDraw: number): string {
+  const high = Math.floor(highDraw * 2 ** 32);
+  const low = Math.floor(lowDraw * 2 ** 32);
   return String.fromCharCode(
     hexCode(high >>> 28),
     hexCode(high >>> 24),
