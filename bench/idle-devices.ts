@@ -1,6 +1,6 @@
 import { createDevice, createPolicy, DEFAULT_DEVICE_SETTINGS } from '../device/index.ts';
 import type { Device } from '../device/index.ts';
-import { SimulatedDisk } from '../sim/host/simulated-disk.ts';
+import { MemoryDisk } from '../ports/index.ts';
 
 const DEVICES = 20_000;
 
@@ -27,7 +27,7 @@ export function benchIdleDevices(): readonly string[] {
   const devices: Device[] = [];
   const before = liveBytes();
   for (let index = 0; index < DEVICES; index += 1)
-    devices.push(createDevice({ ...shared, id: `device-${index}`, disk: new SimulatedDisk() }));
+    devices.push(createDevice({ ...shared, id: `device-${index}`, disk: new MemoryDisk() }));
   const bytes = (liveBytes() - before) / devices.length;
   return [
     `memory per idle device, its disk included          ${Math.round(bytes).toLocaleString('en-US')} B (wanted: below 1,024)`,

@@ -1,5 +1,6 @@
 import type { Ids } from './journal.ts';
-import type { Log, LogLevel } from '../ports/index.ts';
+import { isHeard } from '../ports/index.ts';
+import type { Log } from '../ports/index.ts';
 
 /**
  * The lines that a client says for every attempt, apart from its rarer ones because they are most of what it says:
@@ -11,11 +12,6 @@ import type { Log, LogLevel } from '../ports/index.ts';
 interface Speaker {
   readonly id: string;
   readonly log: Log;
-}
-
-/** For all that is said: a log need not be asked, and need not know how to answer. */
-export function isHeard(log: Log, level: LogLevel, event: string): boolean {
-  return log.hears === undefined || log.hears(level, event);
 }
 
 export function saySent({ id, log }: Speaker, reading: Ids, attempt: number): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MemoryDisk } from './disk/memory-disk.ts';
+import { MemoryDisk } from '../ports/index.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import type { SendOutcome, SendRequest } from '../ports/index.ts';
 import { Bench, accepted, answered, timedOut } from './testing/test-bench.ts';

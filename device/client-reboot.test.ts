@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MemoryDisk } from './disk/memory-disk.ts';
+import { MemoryDisk } from '../ports/index.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import { Bench, accepted, answered } from './testing/test-bench.ts';
 

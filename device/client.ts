@@ -1,6 +1,6 @@
 import { correlationId, parseRetryAfterMs } from '../protocol/index.ts';
 import type { Message, Reading } from '../protocol/index.ts';
-import { isHeard, sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
+import { sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
 import { zeroCounters } from './counters.ts';
@@ -14,6 +14,7 @@ import { invalidMessage } from './invalid-message.ts';
 import { Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
 import { messageText } from './message-text.ts';
+import { isHeard } from '../ports/index.ts';
 import type {
   Admission,
   AttemptEnd,

@@ -19,5 +19,5 @@ export { Agent } from './agent.ts';
 export type { AgentOptions } from './agent.ts';
 export { createSyntheticSensor } from './sensor.ts';
 export type { Sensor } from './sensor.ts';
-export { MemoryDisk } from './disk/memory-disk.ts';
+export { MemoryDisk } from '../ports/index.ts';
 export { FileDisk } from './disk/file-disk.ts';

@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { MemoryDisk } from '../ports/index.ts';
 import type { Disk, Log } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
 import { encodeFileName } from './disk/file-name.ts';
 import { FileDisk } from './disk/file-disk.ts';
-import { MemoryDisk } from './disk/memory-disk.ts';
 import { DEVICE_PROGRAM } from './program/program-settings.ts';
 import type { ProgramOptions } from './program/program-settings.ts';
 import { runProgram } from './program/run-program.ts';

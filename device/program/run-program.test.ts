@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MemoryDisk } from '../disk/memory-disk.ts';
+import { MemoryDisk } from '../../ports/index.ts';
 import { FakeClock } from '../../program/testing/fake-clock.ts';
 import type { Fetch } from '../../ports/index.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';

@@ -1,6 +1,6 @@
 import { createDevice } from '../create-device.ts';
 import type { Device, DeviceBasics } from '../create-device.ts';
-import { MemoryDisk } from '../disk/memory-disk.ts';
+import { MemoryDisk } from '../../ports/index.ts';
 import { FakeClock } from '../../program/testing/fake-clock.ts';
 import type { Disk, Random, Send, SendOutcome, SendRequest } from '../../ports/index.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';

@@ -1,6 +1,7 @@
 import type { Message } from '../../protocol/index.ts';
 import { INGEST_PATH, instantMs, isMessage, messageSchema } from '../../protocol/index.ts';
 import { accepted } from '../answer/accepted.ts';
+import { isHeard } from '../../ports/index.ts';
 import type { EdgeAnswer, Log, PlainClock, Random } from '../../ports/index.ts';
 import { correlationIdOf } from '../answer/correlation-id.ts';
 import { unsupportedContent } from '../message/content-headers.ts';
@@ -13,7 +14,6 @@ import { contentionWorkMs } from '../overload/contention.ts';
 import type { ContendedRow } from '../overload/contention.ts';
 import { isShed } from '../overload/probability.ts';
 import { slownessMs } from '../overload/slowness.ts';
-import { heard } from '../heard.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { IngestRequest, RequestHead } from '../request.ts';
 import type { EdgeSettings } from '../settings.ts';
@@ -172,7 +172,7 @@ export class IngestPipeline {
 
   #claim(message: Message, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { store, log } = this.#parts;
-    if (heard(log, 'debug', 'telemetry_received')) log('debug', 'telemetry_received', exchange.logFields());
+    if (isHeard(log, 'debug', 'telemetry_received')) log('debug', 'telemetry_received', exchange.logFields());
     const key = idempotencyKey(message);
     let claim: ClaimResult | Promise<ClaimResult>;
     try {
@@ -263,7 +263,7 @@ export class IngestPipeline {
     const { clock, clockSkewMsMax, counters, log, refuser } = this.#parts;
     const isSkewed = Math.abs(instantMs(message.timestamp) - clock.now()) > clockSkewMsMax;
     if (isSkewed) counters.clockSkew++;
-    if (heard(log, 'info', 'telemetry_accepted')) {
+    if (isHeard(log, 'info', 'telemetry_accepted')) {
       const fields = exchange.logFields();
       if (isSkewed) fields['clock_skew'] = true;
       log('info', 'telemetry_accepted', fields);

@@ -1,12 +1,12 @@
 import { outcomeOf } from '../../protocol/index.ts';
 import type { Outcome, Problem } from '../../protocol/index.ts';
+import { isHeard } from '../../ports/index.ts';
 import type { EdgeAnswer, Log } from '../../ports/index.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
 import type { Reason } from '../answer/refusals.ts';
 import { retryAfter } from '../answer/retry-after.ts';
 import type { Counters } from '../metrics/counters.ts';
-import { heard } from '../heard.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What is special about one refusal, instead of what all of its kind say. */
@@ -35,7 +35,7 @@ export class Refuser {
     const { status, event, level = 'warn' } = refusal;
     this.#counters.refused(reason);
     this.end(exchange, outcomeOf(status));
-    if (heard(this.#log, level, event)) {
+    if (isHeard(this.#log, level, event)) {
       const fields = exchange.logFields();
       fields['status'] = status;
       if (refusal.reason !== undefined) fields['reason'] = refusal.reason;

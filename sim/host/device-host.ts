@@ -8,6 +8,7 @@ import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import { OpenList } from './open-list.ts';
 import { OpenSend } from './open-send.ts';
+import { MemoryDisk } from '../../ports/index.ts';
 import type {
   DeviceEnv,
   DeviceFactory,
@@ -20,7 +21,6 @@ import type {
 import { identityOf, RequestIdentities } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
-import { SimulatedDisk } from './simulated-disk.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
 import type { SendRequest } from './simulated-fetch.ts';
 import { createSend } from './simulated-send.ts';
@@ -66,7 +66,7 @@ export class DeviceHost {
   readonly id: string;
   readonly index: number;
   readonly #options: DeviceHostOptions;
-  readonly #disk = new SimulatedDisk();
+  readonly #disk = new MemoryDisk();
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
   readonly #streams: OwnerStreams;

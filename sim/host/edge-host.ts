@@ -1,6 +1,7 @@
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
+import { MemoryDisk } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
 import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
@@ -14,7 +15,6 @@ import { OpenList } from './open-list.ts';
 import type { Listed } from './open-list.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
-import { SimulatedDisk } from './simulated-disk.ts';
 import type { WorldServices } from './world-services.ts';
 
 export interface EdgeHostOptions<Settings extends GatewaySettings> {
@@ -57,7 +57,7 @@ interface Running {
  */
 export class EdgeHost<Settings extends GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
-  readonly #disk = new SimulatedDisk();
+  readonly #disk = new MemoryDisk();
   #settings: Settings;
   #running: Running | null = null;
   #boots = 0;

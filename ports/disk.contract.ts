@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Disk } from '../../ports/index.ts';
+import type { Disk } from './disk.ts';
 
 /** What a kind of disk must offer to be tested: `reboot` cuts the power and gives what a new boot would get. */
 export interface DiskUnderTest {

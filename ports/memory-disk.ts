@@ -1,4 +1,4 @@
-import type { Disk } from '../../ports/index.ts';
+import type { Disk } from './disk.ts';
 
 /** Null stands for "no such file". */
 interface DiskFile {
@@ -12,10 +12,10 @@ interface DiskFile {
 }
 
 /**
- * A disk in memory. A crash takes what was not synced. Each file knows both of its contents, so that a sync touches
+ * A disk in memory: for a simulation, and for a device that may forget everything when its process ends. Each file knows both of its contents, so that a sync touches
  * the files that were changed, and needs no map of its own.
  */
-export class SimulatedDisk implements Disk {
+export class MemoryDisk implements Disk {
   /** Made with the first file: a large fleet boots with empty disks. */
   #files: Map<string, DiskFile> | null = null;
   #unsynced: DiskFile | null = null;
@@ -55,6 +55,7 @@ export class SimulatedDisk implements Disk {
     this.#unsynced = null;
   }
 
+  /** As a power cut does: what was not synced is gone. */
   crash(): void {
     for (let file = this.#unsynced; file !== null; file = this.#settle(file)) file.seen = file.durable;
     this.#unsynced = null;

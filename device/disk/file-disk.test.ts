@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { describeDisk } from './disk-contract.ts';
+import { describeDisk } from '../../ports/disk.contract.ts';
 import { FileDisk } from './file-disk.ts';
 import { decodeFileName, encodeFileName } from './file-name.ts';
-import { MemoryDisk } from './memory-disk.ts';
 
 const directories: string[] = [];
 
@@ -18,17 +17,6 @@ function freshDirectory(): string {
 
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
-
-describeDisk('memory disk', () => {
-  const disk = new MemoryDisk();
-  return {
-    disk,
-    reboot() {
-      disk.crash();
-      return disk;
-    },
-  };
 });
 
 describeDisk('file disk', () => {
