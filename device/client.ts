@@ -3,8 +3,8 @@ import type { Message, Reading } from '../protocol/index.ts';
 import { sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
-import { zeroCounters } from './counters.ts';
-import type { Counters, MutableCounters } from './counters.ts';
+import { NO_COUNTS } from './counters.ts';
+import type { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Entry, Turn } from './entry.ts';
 import { Fifo } from './fifo.ts';
@@ -71,7 +71,7 @@ export class Client {
   #copies: Fifo<Copy> | null = null;
   /** Null before the first: devices seldom have any. */
   #deadLetters: DeadLetters | null = null;
-  readonly #counters: MutableCounters = zeroCounters();
+  readonly #counters = { ...NO_COUNTS };
   readonly #memory: PolicyMemory | null;
   #bootTimer: TimerHandle = null;
   #next: number;
@@ -94,7 +94,7 @@ export class Client {
     const recovered = this.#journal.recover(env.id, env.clock.now());
     this.#next = recovered.next;
     if (recovered.deadLetters.length > 0) this.#deadLetters = this.#makeDeadLetters(recovered.deadLetters);
-    for (const reading of recovered.readings) this.#enlist(new Entry(reading, reading.message), null);
+    for (const reading of recovered.readings) this.#enlist(new Entry(reading), null);
     this.#counters.recovered = recovered.readings.length;
     this.#say('info', 'device_booted', null, {
       recovered: recovered.readings.length,
@@ -146,7 +146,8 @@ export class Client {
     const fault = invalidKind(random, settings, sequenceId);
     const sent = fault === null ? message : invalidMessage(message, fault);
     const body = fault === null ? messageText(message) : JSON.stringify(sent);
-    const entry = new Entry({ sequenceId, correlationId: id, body, file: outboxFile(sequenceId) }, sent);
+    const file = outboxFile(sequenceId);
+    const entry = new Entry({ sequenceId, correlationId: id, body, message: sent, file });
     this.#journal.saveCounter(sequenceId + 1);
     this.#journal.saveReading(entry);
     for (const victim of victims) this.#journal.forgetReading(victim);

@@ -2,46 +2,28 @@
  * What one boot of a device has seen. Always exact: `recovered + recorded = acknowledged + duplicateAcknowledged +
  * dropped + rejected + exhausted + overflowed +` what the outbox holds.
  */
-export interface Counters {
+export const NO_COUNTS = {
   /** Readings that were given a number. */
-  readonly recorded: number;
+  recorded: 0,
   /** Readings found on the disk at boot. */
-  readonly recovered: number;
-  readonly acknowledged: number;
+  recovered: 0,
+  acknowledged: 0,
   /** Answered 409: an attempt before had been committed. */
-  readonly duplicateAcknowledged: number;
-  readonly dropped: number;
-  readonly rejected: number;
-  readonly exhausted: number;
-  readonly overflowed: number;
+  duplicateAcknowledged: 0,
+  dropped: 0,
+  rejected: 0,
+  exhausted: 0,
+  overflowed: 0,
   /** Transmissions, copies aside. */
-  readonly attempts: number;
+  attempts: 0,
   /** Fire-and-forget second transmissions. */
-  readonly copies: number;
+  copies: 0,
   /** Times the device was not ready for a sample. */
-  readonly skippedSamples: number;
+  skippedSamples: 0,
   /** Dead letters thrown away to keep their bound. */
-  readonly deadLettersLost: number;
+  deadLettersLost: 0,
   /** Files on the disk that could not be understood at boot. */
-  readonly diskProblems: number;
-}
+  diskProblems: 0,
+};
 
-export type MutableCounters = { -readonly [Name in keyof Counters]: Counters[Name] };
-
-export function zeroCounters(): MutableCounters {
-  return {
-    recorded: 0,
-    recovered: 0,
-    acknowledged: 0,
-    duplicateAcknowledged: 0,
-    dropped: 0,
-    rejected: 0,
-    exhausted: 0,
-    overflowed: 0,
-    attempts: 0,
-    copies: 0,
-    skippedSamples: 0,
-    deadLettersLost: 0,
-    diskProblems: 0,
-  };
-}
+export type Counters = Readonly<typeof NO_COUNTS>;

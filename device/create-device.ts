@@ -1,9 +1,6 @@
 import { DEVICE_ID_PATTERN } from '../protocol/index.ts';
-import type { Reading } from '../protocol/index.ts';
 import { Client } from './client.ts';
-import type { Counters } from './counters.ts';
 import { createFetchSender } from './fetch-sender.ts';
-import type { DeadLetter } from './journal.ts';
 import { createPolicy } from './policy/policies.ts';
 import type { Disk, Fetch, Log, PlainClock, Random, RetryPolicy, Send } from '../ports/index.ts';
 import type { DeviceSettings } from './settings.ts';
@@ -35,18 +32,8 @@ export interface DeviceBasics {
   readonly onIdle?: () => void;
 }
 
-/** A running device. See `Client` for what each does. */
-export interface Device {
-  record(reading: Reading): number;
-  ready(): boolean;
-  pending(): Iterable<number>;
-  outbox(): { readonly size: number; readonly limit: number };
-  idle(): boolean;
-  deadLetters(): readonly DeadLetter[];
-  counters(): Counters;
-  reconfigure(settings: DeviceSettings): void;
-  stop(): void;
-}
+/** A running device. */
+export type Device = Pick<Client, keyof Client>;
 
 /**
  * Boots a device: reads its disk and begins to send what waited there.

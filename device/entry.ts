@@ -29,12 +29,12 @@ export class Entry implements StoredReading, Linked<Entry> {
   previous: Entry | null = null;
   next: Entry | null = null;
 
-  constructor(reading: StoredReading, message: unknown) {
+  constructor(reading: StoredReading) {
     this.sequenceId = reading.sequenceId;
     this.correlationId = reading.correlationId;
     this.body = reading.body;
     this.file = reading.file;
-    this.message = message;
+    this.message = reading.message;
   }
 }
 

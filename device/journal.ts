@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import type { Disk } from '../ports/index.ts';
+import { isMapping } from '../settings/plain.ts';
 
 const COUNTERS = ['counter/0', 'counter/1'] as const;
 const OUTBOX = 'outbox/';
@@ -39,15 +41,21 @@ export interface Ids {
 export interface StoredReading extends Ids {
   readonly correlationId: string;
   readonly body: string;
+  /** What `body` is the text of. */
+  readonly message: unknown;
   /** Its file in the outbox. */
   readonly file: string;
 }
 
+const keptLetter = z.object({
+  correlationId: z.string(),
+  body: z.string(),
+  attempts: z.number(),
+  last: z.union([z.number(), z.string()]),
+});
+
 /** A reading whose retries ran out, as it was sent. `last` is the last status or reason. */
-export interface DeadLetter extends Omit<StoredReading, 'file'> {
-  readonly attempts: number;
-  readonly last: number | string;
-}
+export type DeadLetter = Readonly<z.infer<typeof keptLetter>> & { readonly sequenceId: number };
 
 /** Content of the disk that could not be understood. `sequenceId` is known when the name tells it. */
 export interface DiskProblem {
@@ -59,15 +67,12 @@ export interface DiskProblem {
 export interface Recovered {
   /** The number for the next reading. */
   readonly next: number;
-  /** Oldest first. `message` is what `body` is the text of. */
-  readonly readings: readonly (StoredReading & { readonly message: unknown })[];
+  /** Oldest first. */
+  readonly readings: readonly StoredReading[];
   /** Numbers of the dead letters, oldest first. */
   readonly deadLetters: readonly number[];
   readonly problems: readonly DiskProblem[];
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parseJson(text: string): unknown {
   try {
@@ -121,13 +126,9 @@ export class Journal {
 
   /** Undefined when it is not there or damaged. */
   deadLetter(sequenceId: number): DeadLetter | undefined {
-    const letter = parseJson(this.#disk.read(fileName(DEAD_PREFIXES, sequenceId)) ?? '');
-    if (!isObject(letter)) return undefined;
-    const { correlationId, body, attempts, last } = letter;
-    if (typeof correlationId !== 'string' || typeof body !== 'string') return undefined;
-    if (typeof attempts !== 'number' || (typeof last !== 'number' && typeof last !== 'string'))
-      return undefined;
-    return { sequenceId, correlationId, body, attempts, last };
+    const text = this.#disk.read(fileName(DEAD_PREFIXES, sequenceId)) ?? '';
+    const letter = keptLetter.safeParse(parseJson(text));
+    return letter.success ? { sequenceId, ...letter.data } : undefined;
   }
 
   /** Moves what could not be understood out of the way, so that the next boot does not meet it again. */
@@ -149,7 +150,7 @@ export class Journal {
    */
   recover(deviceId: string, nowMs: number): Recovered {
     const problems: DiskProblem[] = [];
-    const readings: (StoredReading & { readonly message: unknown })[] = [];
+    const readings: StoredReading[] = [];
     let next = this.#recoverCounter(problems, nowMs);
     for (const { name, sequenceId } of this.#numbered(OUTBOX, problems)) {
       next = Math.max(next, sequenceId + 1);
@@ -189,17 +190,13 @@ export class Journal {
   }
 
   /** The reading, or what is wrong with it. A reading made invalid on purpose is a sound object all the same. */
-  #recoverReading(
-    name: string,
-    sequenceId: number,
-    deviceId: string,
-  ): (StoredReading & { readonly message: unknown }) | string {
+  #recoverReading(name: string, sequenceId: number, deviceId: string): StoredReading | string {
     const content = this.#disk.read(name) ?? '';
     const correlationId = content.slice(0, DIGITS);
     if (!/^[0-9a-f]{16}$/.test(correlationId) || content[DIGITS] !== '\n') return 'has no correlation id';
     const body = content.slice(DIGITS + 1);
     const message = parseJson(body);
-    if (!isObject(message)) return 'is not a whole message';
+    if (!isMapping(message)) return 'is not a whole message';
     if (message.device_id !== deviceId) return 'belongs to another device';
     if (message.sequence_id !== sequenceId && message.sequence_id !== -1) return 'carries another number';
     return { sequenceId, correlationId, body, file: name, message };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isMapping } from '../../settings/plain.ts';
 import { EVENTS, isEventKind } from './event.ts';
 import type { TraceEvent } from './event.ts';
 
@@ -13,7 +14,7 @@ export function readEvent(line: string): ReadEvent {
   } catch {
     return { ok: false, why: 'it is not JSON' };
   }
-  if (!isObject(value)) return { ok: false, why: 'it is not a JSON object' };
+  if (!isMapping(value)) return { ok: false, why: 'it is not a JSON object' };
   const { at, kind } = value;
   if (typeof at !== 'number') return { ok: false, why: '"at" must be a number of microseconds' };
   if (typeof kind !== 'string' || !isEventKind(kind))
@@ -26,10 +27,6 @@ export function readEvent(line: string): ReadEvent {
     }
   }
   return isEvent(value) ? { ok: true, event: value } : { ok: false, why: 'it is no event' };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** All that the table has looked at; for the compiler, which can't follow it. */
