@@ -7,7 +7,7 @@ const counted = process.argv.some((word) => word.startsWith('--coverage'));
 
 export default defineConfig({
   test: {
-    include: ['{protocol,settings,ports,program,device,edge,sim,reports,tests,examples}/**/*.test.ts'],
+    include: ['{protocol,settings,lists,ports,program,device,edge,sim,reports,tests,examples}/**/*.test.ts'],
     // Whole-system tests start child processes and run whole scenarios.
     testTimeout: 60_000,
     hookTimeout: 60_000,

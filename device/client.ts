@@ -7,12 +7,12 @@ import { NO_COUNTS } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Entry, Turn } from './entry.ts';
-import { Fifo } from './fifo.ts';
-import type { Linked } from './fifo.ts';
 import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabilities.ts';
 import { invalidMessage } from './invalid-message.ts';
 import { Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
+import { OpenList } from '../lists/open-list.ts';
+import type { Listed } from '../lists/open-list.ts';
 import { messageText } from './message-text.ts';
 import { isHeard } from '../ports/index.ts';
 import type {
@@ -65,10 +65,10 @@ export class Client {
   readonly #env: ClientEnv;
   #settings: DeviceSettings;
   readonly #journal: Journal;
-  readonly #outbox = new Fifo<Entry>();
-  readonly #due = new Fifo<Turn>();
+  readonly #outbox = new OpenList<Entry>();
+  readonly #due = new OpenList<Turn>();
   /** The copies under way; null before the first. */
-  #copies: Fifo<Copy> | null = null;
+  #copies: OpenList<Copy> | null = null;
   /** Null before the first: devices seldom have any. */
   #deadLetters: DeadLetters | null = null;
   readonly #counters = { ...NO_COUNTS };
@@ -291,7 +291,7 @@ export class Client {
 
   /** Puts a reading into the outbox, to be sent after `delayMs`, or as soon as there is a place (null). */
   #enlist(entry: Entry, delayMs: number | null): void {
-    this.#outbox.push(entry);
+    this.#outbox.add(entry);
     if (delayMs === null) {
       this.#queue(entry);
       return;
@@ -312,7 +312,7 @@ export class Client {
   #queue(entry: Entry): void {
     entry.phase = 'due';
     entry.turn = new Turn(entry);
-    this.#due.push(entry.turn);
+    this.#due.add(entry.turn);
   }
 
   /**
@@ -550,14 +550,11 @@ export class Client {
   #sendCopy(entry: Entry): void {
     this.#counters.copies += 1;
     this.#say('info', 'duplicate_triggered', entry, {});
-    let answered = false;
-    const copies = (this.#copies ??= new Fifo());
-    const copy: Copy = { cancel: null, previous: null, next: null };
-    copies.push(copy);
+    const copies = (this.#copies ??= new OpenList());
+    const copy: Copy = { cancel: null, previous: null, next: null, listed: false };
+    copies.add(copy);
     copy.cancel = this.#transmit(entry, true, (outcome) => {
-      if (answered || this.#stopped) return;
-      answered = true;
-      copies.remove(copy);
+      if (this.#stopped || !copies.remove(copy)) return;
       this.#copyAnswered(entry, outcome);
       this.#noticeIdle();
     });
@@ -582,7 +579,7 @@ export class Client {
 }
 
 /** A copy under way. */
-interface Copy extends Linked<Copy> {
+interface Copy extends Listed<Copy> {
   /** Null until its `send` has returned. */
   cancel: (() => void) | null;
 }

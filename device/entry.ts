@@ -1,4 +1,4 @@
-import type { Linked } from './fifo.ts';
+import type { Listed } from '../lists/open-list.ts';
 import type { StoredReading } from './journal.ts';
 import type { RetryContext, TimerHandle } from '../ports/index.ts';
 
@@ -9,7 +9,7 @@ import type { RetryContext, TimerHandle } from '../ports/index.ts';
 export type EntryPhase = 'delayed' | 'due' | 'in-flight' | 'backoff' | 'ended';
 
 /** A reading in the outbox, linked to its neighbours there. Changed only by the client. */
-export class Entry implements StoredReading, Linked<Entry> {
+export class Entry implements StoredReading, Listed<Entry> {
   readonly sequenceId: number;
   readonly correlationId: string;
   readonly body: string;
@@ -28,6 +28,7 @@ export class Entry implements StoredReading, Linked<Entry> {
   turn: Turn | null = null;
   previous: Entry | null = null;
   next: Entry | null = null;
+  listed = false;
 
   constructor(reading: StoredReading) {
     this.sequenceId = reading.sequenceId;
@@ -39,10 +40,11 @@ export class Entry implements StoredReading, Linked<Entry> {
 }
 
 /** The place of a reading among those that are `due`. */
-export class Turn implements Linked<Turn> {
+export class Turn implements Listed<Turn> {
   readonly entry: Entry;
   previous: Turn | null = null;
   next: Turn | null = null;
+  listed = false;
 
   constructor(entry: Entry) {
     this.entry = entry;

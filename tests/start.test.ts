@@ -49,6 +49,7 @@ describe('a copy of the package', { timeout: SLOW_MS }, () => {
     const parts = [
       'device',
       'edge',
+      'lists',
       'ports',
       'program',
       'protocol',

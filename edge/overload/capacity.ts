@@ -1,3 +1,4 @@
+import { Queue } from '../../lists/queue.ts';
 import type { Random } from '../../ports/index.ts';
 import type { CapacitySettings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
@@ -16,9 +17,7 @@ export class Capacity {
   readonly #timers: Timers;
   #settings: CapacitySettings | null;
   #busy = 0;
-  #waiting: Waiting[] = [];
-  /** Where the queue begins in `#waiting`: `shift` would cost the length of the queue. */
-  #head = 0;
+  readonly #waiting = new Queue<Waiting>();
 
   constructor(settings: CapacitySettings | null, timers: Timers) {
     this.#settings = settings;
@@ -31,7 +30,7 @@ export class Capacity {
   }
 
   get queueLength(): number {
-    return this.#waiting.length - this.#head;
+    return this.#waiting.size;
   }
 
   /** Who is being served is served to the end; who waits goes by the new settings. */
@@ -51,13 +50,10 @@ export class Capacity {
   }
 
   #pump(): void {
-    while (this.queueLength > 0 && this.#busy < (this.#settings?.concurrency ?? Infinity)) {
-      const next = this.#waiting[this.#head++];
-      if (next !== undefined) this.#serve(next);
-    }
-    if (this.#head > 1024 && this.#head * 2 > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#head);
-      this.#head = 0;
+    while (this.#busy < (this.#settings?.concurrency ?? Infinity)) {
+      const next = this.#waiting.take();
+      if (next === undefined) return;
+      this.#serve(next);
     }
   }
 

@@ -1,3 +1,4 @@
+import { Queue } from '../../lists/queue.ts';
 import type { RateLimitSettings } from '../settings.ts';
 
 /** Devices that can be watched at once. A bucket that is full again needs no memory. */
@@ -14,8 +15,7 @@ export class RateLimiter {
   /** By device; the instant (monotonic ms) at which its bucket is full. */
   readonly #fullAt = new Map<string, number>();
   /** The same devices, each once, in the order in which they are looked at for a full bucket. */
-  #round: string[] = [];
-  #head = 0;
+  #round = new Queue<string>();
   #settings: RateLimitSettings | null;
 
   constructor(settings: RateLimitSettings | null) {
@@ -27,8 +27,7 @@ export class RateLimiter {
     this.#settings = settings;
     if (settings !== null) return;
     this.#fullAt.clear();
-    this.#round = [];
-    this.#head = 0;
+    this.#round = new Queue();
   }
 
   /**
@@ -59,14 +58,9 @@ export class RateLimiter {
 
   /** Looks at one bucket; one that is not full goes to the back of the round. */
   #forgetIfFull(nowMs: number): void {
-    const device = this.#round[this.#head];
+    const device = this.#round.take();
     if (device === undefined) return;
-    this.#head++;
     if ((this.#fullAt.get(device) ?? nowMs) <= nowMs) this.#fullAt.delete(device);
     else this.#round.push(device);
-    if (this.#head > 1024 && this.#head * 2 > this.#round.length) {
-      this.#round = this.#round.slice(this.#head);
-      this.#head = 0;
-    }
   }
 }

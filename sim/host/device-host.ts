@@ -6,7 +6,7 @@ import { AttemptCounter } from './attempt-counter.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
-import { OpenList } from './open-list.ts';
+import { OpenList } from '../../lists/open-list.ts';
 import { OpenSend } from './open-send.ts';
 import { MemoryDisk } from '../../ports/index.ts';
 import type {

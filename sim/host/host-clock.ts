@@ -1,8 +1,8 @@
 import { epochMsFromUs, msFromUs, usFromMs } from '../kernel/index.ts';
 import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { Clock, TimerHandle } from '../../ports/index.ts';
-import { OpenList } from './open-list.ts';
-import type { Listed } from './open-list.ts';
+import { OpenList } from '../../lists/open-list.ts';
+import type { Listed } from '../../lists/open-list.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,5 +1,5 @@
 import type { Answer, ClientEnd, Sent } from '../net/index.ts';
-import type { Listed, OpenList } from './open-list.ts';
+import type { Listed, OpenList } from '../../lists/open-list.ts';
 
 /** An attempt under way, for as long as its host lives and its client waits. */
 export class OpenSend implements ClientEnd, Sent, Listed<OpenSend> {

@@ -29,6 +29,7 @@ test('a list holds what a set would hold, in the same order', () => {
           list.add(item);
           set.add(number);
         }
+        expect([...list].map((item) => item.number)).toEqual([...set]);
         expect([list.size, list.first?.number]).toEqual([set.size, [...set][0]]);
       }
       expect(list.takeAll().map(({ number }) => number)).toEqual([...set]);

@@ -1,4 +1,4 @@
-/** What an `OpenList` keeps with each of its items. Changed by the list alone. */
+/** What an `OpenList` keeps with each of its items, which can be in one list at a time. Changed by the list alone. */
 export interface Listed<Item> {
   previous: Item | null;
   next: Item | null;
@@ -7,7 +7,8 @@ export interface Listed<Item> {
 
 /**
  * What is open now, in the order in which it was opened. Any item is taken out without a search, and nothing is made for it: a
- * `Set` of objects costs ten times as much, and of these there are several for each attempt.
+ * `Set` of objects costs ten times as much, and of these there are several for each attempt. With 10,000 items, taking the
+ * oldest out of a `Map` or an array costs a walk over the holes that earlier removals left.
  */
 export class OpenList<Item extends Listed<Item>> {
   #first: Item | null = null;
@@ -18,10 +19,12 @@ export class OpenList<Item extends Listed<Item>> {
     return this.#size;
   }
 
+  /** The oldest item, which stays; null when there is none. */
   get first(): Item | null {
     return this.#first;
   }
 
+  /** `item` must be in no list. */
   add(item: Item): void {
     item.previous = this.#last;
     if (this.#last === null) this.#first = item;
@@ -48,11 +51,13 @@ export class OpenList<Item extends Listed<Item>> {
 
   /** Takes all out, and returns them in their order. */
   takeAll(): readonly Item[] {
-    const items: Item[] = [];
-    for (let item = this.#first; item !== null; item = this.#first) {
-      this.remove(item);
-      items.push(item);
-    }
+    const items = [...this];
+    for (const item of items) this.remove(item);
     return items;
+  }
+
+  /** Oldest first. The list must not change meanwhile. */
+  *[Symbol.iterator](): Generator<Item, void> {
+    for (let item = this.#first; item !== null; item = item.next) yield item;
   }
 }
