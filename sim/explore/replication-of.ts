@@ -1,3 +1,4 @@
+import { brokenPromises } from '../run/index.ts';
 import type { RunResult } from '../run/index.ts';
 import type { Replication } from './replication.ts';
 
@@ -10,9 +11,7 @@ export type ReplicationSource = Pick<
 /** Why it ended, or a promise that the scenario does not expect to be broken; never an expectation alone. */
 function isBroken({ outcome, invariants }: ReplicationSource): boolean {
   if (outcome === 'crashed' || outcome === 'stalled' || outcome === 'limit-hit') return true;
-  return invariants.some(
-    ({ verdict, expectedBecause }) => verdict.kind === 'violated' && expectedBecause === null,
-  );
+  return brokenPromises(invariants).length > 0;
 }
 
 /** A run, boiled down. `policy` is the name under which it was asked for. */

@@ -1,3 +1,4 @@
+import { brokenPromises } from './broken-promises.ts';
 import type { RunResult } from './result.ts';
 
 /**
@@ -6,10 +7,8 @@ import type { RunResult } from './result.ts';
  */
 export function assertPassed(result: RunResult): void {
   if (result.outcome === 'passed') return;
-  const violations = result.invariants.flatMap(({ name, verdict, expectedBecause }) =>
-    verdict.kind === 'violated' && expectedBecause === null
-      ? verdict.violations.slice(0, 3).map(({ message }) => `  ${name}: ${message}`)
-      : [],
+  const violations = brokenPromises(result.invariants).flatMap(({ name, verdict }) =>
+    verdict.violations.slice(0, 3).map(({ message }) => `  ${name}: ${message}`),
   );
   const title = `${result.scenario.name}, seed ${result.seed}: ${result.outcome}: ${result.why}`;
   throw new Error([title, ...violations].join('\n'));

@@ -3,6 +3,7 @@
  * It knows ports, not programs: what runs on the hosts is handed in.
  */
 export { assertPassed } from './assert-passed.ts';
+export { brokenPromises } from './broken-promises.ts';
 export { run } from './run.ts';
 export type { RunOptions } from './run.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { CheckVerdict } from '../check/index.ts';
 import type { JudgedExpectation } from '../expect/index.ts';
 import { printDuration } from '../scenario/index.ts';
+import { brokenPromises } from './broken-promises.ts';
 import type { InvariantResult, Outcome } from './result.ts';
 import { withSourcePlaces } from './source-places.ts';
 import type { WorldStop } from './world.ts';
@@ -45,7 +46,7 @@ export function judge(evidence: Evidence): Judgement {
     case 'limit':
       return {
         outcome: 'limit-hit',
-        why: `the limit of ${stop.allowed} ${unitOf(stop.limit)} was reached`,
+        why: `the limit of ${stop.allowed} ${UNITS[stop.limit]} was reached`,
       };
     case 'ended':
     case 'idle':
@@ -63,9 +64,7 @@ export function judge(evidence: Evidence): Judgement {
 }
 
 function judgeFindings({ invariants, expectations }: Evidence): Judgement {
-  const broken = invariants.filter(
-    ({ verdict, expectedBecause }) => verdict.kind === 'violated' && expectedBecause === null,
-  );
+  const broken = brokenPromises(invariants);
   const unmet = expectations.filter(({ verdict }) => verdict === 'not-met');
   // Only late, nothing wrong: a matter of convergence, which is another failure than a broken promise.
   if (broken.length === 1 && broken[0]?.name === 'drains-after-heal' && unmet.length === 0) {
@@ -88,18 +87,13 @@ function whyPassed(expectations: readonly JudgedExpectation[]): string {
   return `every invariant held; ${said} (${[...new Set(reasons)].join('; ')})${rest}`;
 }
 
-function unitOf(limit: Extract<WorldStop, { kind: 'limit' }>['limit']): string {
-  switch (limit) {
-    case 'events':
-      return 'events';
-    case 'virtual time':
-      return 'ms of virtual time';
-    case 'wall time':
-      return 'ms of real time';
-    case 'open exchanges':
-      return 'exchanges open at once';
-  }
-}
+/** What each limit counts. */
+const UNITS: Readonly<Record<Extract<WorldStop, { kind: 'limit' }>['limit'], string>> = {
+  events: 'events',
+  'virtual time': 'ms of virtual time',
+  'wall time': 'ms of real time',
+  'open exchanges': 'exchanges open at once',
+};
 
 /** The error and the first place of the subject's own code, not the whole stack. */
 function inWords(error: unknown): string {
