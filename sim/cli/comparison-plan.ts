@@ -1,13 +1,15 @@
 import { sizeChangeOf } from '../expect/index.ts';
 import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
+import type { TotalDelay } from '../explore/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
-import type { ParseOptions } from '../scenario/index.ts';
 import type { ComparisonRequest } from './comparison-request.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { loadSubject, twoDevices } from './load-subject.ts';
+import { reasonOf } from './reason-of.ts';
 import { parseOptionsOf } from './subject-flags.ts';
 import { sweepOverride } from './sweep.ts';
+import type { Swept } from './sweep.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 import type { PolicyJob } from './workers/seed-job.ts';
@@ -18,12 +20,15 @@ export interface PlannedPolicy extends PolicyJob {
   readonly retriesMax: number | null;
 }
 
+interface FoundPolicy extends LoadedScenario, TotalDelay {
+  readonly retriesMax: number | null;
+}
+
 /** Policies that will meet the same storms: all that is known before the first run. */
 export interface PlannedComparison {
   readonly scenario: string;
   readonly devices: number;
-  /** `path` is that of the setting in a scenario, `setting` what it was called. */
-  readonly sweep: { readonly setting: string; readonly path: string; readonly value: string } | null;
+  readonly sweep: Swept | null;
   readonly policies: readonly PlannedPolicy[];
   /** Of the loader: for whoever waits for the result. */
   readonly scenarioWarnings: readonly string[];
@@ -38,62 +43,57 @@ export interface PlannedComparison {
  */
 export async function planComparisons(request: ComparisonRequest): Promise<readonly PlannedComparison[]> {
   const plans: PlannedComparison[] = [];
-  const totals = new TotalDelays();
-  for (const value of request.sweep?.values ?? [null]) plans.push(await planned(request, value, totals));
+  const totals: TotalDelays = new Map();
+  const { sweep } = request;
+  const settings = sweep?.values.map((value) => ({ setting: sweep.setting, path: sweep.path, value }));
+  for (const swept of settings ?? [null]) plans.push(await planned(request, swept, totals));
   return plans;
 }
 
-/** Mean total delays, each simulated once: a sweep asks for the same ones again and again. */
-class TotalDelays {
-  readonly #known = new Map<string, number | null>();
+/** Each simulated once, under the name of the policy with its settings: a sweep asks for the same ones again and again. */
+type TotalDelays = Map<string, number | null>;
 
-  /** `key` names the policy with its settings. */
-  of(key: string, policy: RetryPolicy): number | null {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    let totalMs: number | null;
-    try {
-      totalMs = meanTotalDelayMs(policy);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`--policies: ${policy.name} threw while its delays were tried out: ${reason}`);
-    }
-    this.#known.set(key, totalMs);
+function totalDelayOf(key: string, policy: RetryPolicy, known: TotalDelays): number | null {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  try {
+    const totalMs = meanTotalDelayMs(policy);
+    known.set(key, totalMs);
     return totalMs;
+  } catch (error) {
+    throw new UsageError(
+      `--policies: ${policy.name} threw while its delays were tried out: ${reasonOf(error)}`,
+    );
   }
-}
-
-const NOTHING_FOREIGN = { edge: undefined, device: undefined };
-
-interface FoundPolicy {
-  readonly loaded: LoadedScenario;
-  readonly policy: RetryPolicy;
-  /** Its module has a device too, which keeps the policy by itself. */
-  readonly bringsDevice: boolean;
 }
 
 async function planned(
   request: ComparisonRequest,
-  value: string | null,
-  totalDelays: TotalDelays,
+  sweep: Swept | null,
+  totals: TotalDelays,
 ): Promise<PlannedComparison> {
-  const { policies, baseline, normalize } = request;
+  const { baseline, normalize } = request;
   const found: FoundPolicy[] = [];
-  for (const [index, policy] of policies.entries()) {
-    const loaded = loadedFor(request, policy, value);
-    // Edge and device are the same for all: looked at once.
-    const { edge, device } = index === 0 ? request : NOTHING_FOREIGN;
+  // Edge and device are the same for all: looked at once.
+  let { edge, device } = request;
+  for (const policy of request.policies) {
+    const loaded = loadedFor(request, policy, sweep);
     const subject = await loadSubject({ edge, device, policy }, loaded.scenario);
     const bringsDevice = device === undefined && subject.device.foreign;
     if (bringsDevice && request.device !== undefined) throw twoDevices(policy, request.device);
-    found.push({ loaded, policy: subject.policy, bringsDevice });
+    const key = looksLikeFile(policy) ? policy : JSON.stringify(loaded.scenario.device.policy);
+    const { retriesMax } = subject.policy;
+    found.push({
+      ...loaded,
+      policy,
+      meanTotalDelayMs: totalDelayOf(key, subject.policy, totals),
+      retriesMax: Number.isFinite(retriesMax) ? retriesMax : null,
+      bringsDevice,
+    });
+    edge = undefined;
+    device = undefined;
   }
-  const totals = found.map(({ loaded, policy, bringsDevice }, index) => {
-    const named = policies[index] ?? '';
-    const key = looksLikeFile(named) ? named : JSON.stringify(loaded.scenario.device.policy);
-    return { policy: named, meanTotalDelayMs: totalDelays.of(key, policy), bringsDevice };
-  });
-  const scaling = normalize ? delayFactors(totals, baseline) : null;
+  const scaling = normalize ? delayFactors(found, baseline) : null;
   if (scaling?.kind === 'impossible') {
     throw new UsageError(
       `--normalize: nothing can be made to wait as long as ${baseline}, for ${scaling.why}. Give another --baseline.`,
@@ -101,33 +101,20 @@ async function planned(
   }
   const [first] = found;
   return {
-    scenario: first?.loaded.scenario.name ?? request.scenario,
-    devices: first?.loaded.scenario.fleet.devices ?? 0,
-    sweep:
-      request.sweep === null || value === null
-        ? null
-        : { setting: request.sweep.setting, path: request.sweep.path, value },
-    policies: found.map(({ loaded, policy }, index) => {
+    scenario: first?.scenario.name ?? request.scenario,
+    devices: first?.scenario.fleet.devices ?? 0,
+    sweep,
+    policies: found.map(({ policy, scenario, retriesMax, meanTotalDelayMs: totalMs }, index) => {
       const delayFactor = scaling?.factors[index] ?? 1;
-      const totalMs = totals[index]?.meanTotalDelayMs ?? null;
-      const named = policies[index] ?? '';
-      return {
-        policy: named,
-        scenario: loaded.scenario,
-        delayFactor,
-        meanTotalDelayMs: totalMs === null ? null : totalMs * delayFactor,
-        retriesMax: Number.isFinite(policy.retriesMax) ? policy.retriesMax : null,
-      };
+      const meanTotalDelayMs = totalMs === null ? null : totalMs * delayFactor;
+      return { policy, scenario, delayFactor, meanTotalDelayMs, retriesMax };
     }),
-    scenarioWarnings: gathered(
-      policies,
-      found.map(({ loaded }) => loaded.warnings),
-    ),
+    scenarioWarnings: gathered(found),
     warnings: [
       ...(scaling?.leftAlone ?? []).map(
         ({ policy, why }) => `${policy} is not scaled to the delays of ${baseline}: ${why}.`,
       ),
-      ...(first === undefined ? [] : sizeWarnings(first.loaded)),
+      ...(first === undefined ? [] : sizeWarnings(first)),
     ],
   };
 }
@@ -141,8 +128,10 @@ function sizeWarnings({ scenario }: LoadedScenario): readonly string[] {
   ];
 }
 
-function loadedFor(request: ComparisonRequest, policy: string, value: string | null): LoadedScenario {
-  const loaded = loadScenarios([request.scenario], parseOptions(request, policy, value));
+function loadedFor(request: ComparisonRequest, policy: string, sweep: Swept | null): LoadedScenario {
+  const { overrides, force } = parseOptionsOf(request, policy);
+  const last = sweep === null ? [] : [sweepOverride(sweep, overrides)];
+  const loaded = loadScenarios([request.scenario], { overrides: [...overrides, ...last], force });
   const [only] = loaded;
   if (only !== undefined && loaded.length === 1) return only;
   throw new UsageError(
@@ -150,23 +139,12 @@ function loadedFor(request: ComparisonRequest, policy: string, value: string | n
   );
 }
 
-function parseOptions(request: ComparisonRequest, policy: string, value: string | null): ParseOptions {
-  const { sweep } = request;
-  const { overrides, force } = parseOptionsOf(request, policy);
-  const last = sweep === null || value === null ? [] : [sweepOverride(sweep, value, overrides)];
-  return { overrides: [...overrides, ...last], force };
-}
-
 /** Each warning once; where it is not for all policies, with those it is for. */
-function gathered(policies: readonly string[], warnings: readonly (readonly string[])[]): readonly string[] {
-  const forWhom = new Map<string, string[]>();
-  for (const [index, ofOne] of warnings.entries()) {
-    for (const warning of ofOne) {
-      const whom = forWhom.get(warning) ?? [];
-      forWhom.set(warning, [...whom, policies[index] ?? '']);
-    }
-  }
-  return [...forWhom].map(([warning, whom]) =>
-    whom.length === policies.length ? warning : `${whom.join(', ')}: ${warning}`,
-  );
+function gathered(found: readonly FoundPolicy[]): readonly string[] {
+  const all = new Set(found.flatMap(({ warnings }) => warnings));
+  return [...all].map((warning) => {
+    const whom = found.filter(({ warnings }) => warnings.includes(warning));
+    if (whom.length === found.length) return warning;
+    return `${whom.map(({ policy }) => policy).join(', ')}: ${warning}`;
+  });
 }

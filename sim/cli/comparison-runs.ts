@@ -52,21 +52,14 @@ export async function compareRuns(
       precision,
       complete,
       sweep: sweep === null ? null : { setting: sweep.setting, value: sweep.value },
-      policies: policies.map(({ policy, meanTotalDelayMs, retriesMax, delayFactor }, index) => ({
-        policy,
-        meanTotalDelayMs,
-        retriesMax,
-        delayFactor,
-        replications: replicationsOf(done, index),
-      })),
+      policies: policies.map((planned, index) => ({ ...planned, replications: replicationsOf(done, index) })),
     });
-  const until = await replicateUntil({
+  const { done, complete } = await replicateUntil({
     seeds,
     seedsMax: precision === null ? seeds.length : seedsMax,
     replicateSeeds,
-    isReached: (done) => precision !== null && comparisonOn(done, true).precision?.reached === true,
+    isReached: (soFar) => precision !== null && comparisonOn(soFar, true).precision?.reached === true,
   });
-  const { done, complete } = until;
   if (done.length === 0) return { comparison: null, broken: [] };
   const comparison = comparisonOn(done, complete);
   const all = [...plan.warnings, ...comparison.warnings, ...[...warnings].toSorted()];

@@ -15,19 +15,16 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+const BY_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {
+  passed: EXIT.passed,
+  violated: EXIT.failed,
+  crashed: EXIT.failed,
+  stalled: EXIT.notConverged,
+  'limit-hit': EXIT.notConverged,
+};
+
 export function exitCodeOf(outcome: Outcome): ExitCode {
-  switch (outcome) {
-    case 'passed':
-      return EXIT.passed;
-    case 'violated':
-    case 'crashed':
-      return EXIT.failed;
-    case 'stalled':
-    case 'limit-hit':
-      return EXIT.notConverged;
-    default:
-      return outcome satisfies never;
-  }
+  return BY_OUTCOME[outcome];
 }
 
 /** Of several runs: what is wrong most fundamentally decides. */

@@ -44,12 +44,12 @@ describe('a sweep', () => {
   });
 
   test('does not fight with another flag for the same setting', () => {
-    const sweep = parseSweep('devices=10,20');
+    const swept = { setting: 'devices', path: 'fleet.devices', value: '20' };
     const devices = { label: '--devices', key: 'fleet.devices', text: '5' };
-    expect(() => sweepOverride(sweep, '10', [devices])).toThrow(
+    expect(() => sweepOverride(swept, [devices])).toThrow(
       '--sweep: --devices gives devices a value too. Leave one of the two out.',
     );
-    expect(sweepOverride(sweep, '20', [{ ...devices, key: 'duration' }])).toEqual({
+    expect(sweepOverride(swept, [{ ...devices, key: 'duration' }])).toEqual({
       label: '--sweep devices',
       key: 'fleet.devices',
       text: '20',

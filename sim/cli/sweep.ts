@@ -10,11 +10,19 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 const VALUES_MAX = 100;
 const EXAMPLE = 'Give a setting and its values, e.g. devices=10,20,50 or edge.capacity.rate=50,100.';
 
-export interface Sweep {
+interface SweptSetting {
   /** As it was named: `devices`, or a path as for `--set`. */
   readonly setting: string;
   /** Its path in a scenario. */
   readonly path: string;
+}
+
+/** One value of a sweep. */
+export interface Swept extends SweptSetting {
+  readonly value: string;
+}
+
+export interface Sweep extends SweptSetting {
   /** Two or more, each once, as they would stand in a file. */
   readonly values: readonly string[];
 }
@@ -72,12 +80,12 @@ type Override = NonNullable<ParseOptions['overrides']>[number];
  * One value of a sweep, as an override that is applied after all others.
  * @throws {UsageError} when another flag sets the same.
  */
-export function sweepOverride(sweep: Sweep, value: string, others: readonly Override[]): Override {
-  const rival = others.find(({ key }) => key === sweep.path);
+export function sweepOverride({ setting, path, value }: Swept, others: readonly Override[]): Override {
+  const rival = others.find(({ key }) => key === path);
   if (rival !== undefined) {
-    throw wrong(`${rival.label} gives ${sweep.setting} a value too.`, `Leave one of the two out.`);
+    throw wrong(`${rival.label} gives ${setting} a value too.`, `Leave one of the two out.`);
   }
-  return { label: `--sweep ${sweep.setting}`, key: sweep.path, text: value };
+  return { label: `--sweep ${setting}`, key: path, text: value };
 }
 
 function wrong(what: string, then: string): UsageError {

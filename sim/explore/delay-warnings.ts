@@ -1,4 +1,4 @@
-import { METRICS } from '../metrics/index.ts';
+import { COMPARED_METRIC_NAMES, METRICS } from '../metrics/index.ts';
 import type { ComparedMetricName } from '../metrics/index.ts';
 import { printDuration } from '../scenario/index.ts';
 import type { Comparison, PolicyOfComparison } from './comparison.ts';
@@ -7,13 +7,7 @@ import type { Comparison, PolicyOfComparison } from './comparison.ts';
 const SAME_WAIT = 0.1;
 
 /** What a policy gains by waiting less in all, whatever the shape of its delays. */
-const GAINED_BY_HASTE: readonly ComparedMetricName[] = [
-  'latencyP50',
-  'latencyP99',
-  'latencyMax',
-  'recoveryTime',
-  'drainTime',
-];
+const GAINED_BY_HASTE = COMPARED_METRIC_NAMES.filter((name) => METRICS[name].compared.group === 'time');
 
 /** What a policy gains by waiting more: outages end meanwhile. */
 const GAINED_BY_PATIENCE: readonly ComparedMetricName[] = [
@@ -103,13 +97,6 @@ function spanInWords(ms: number): string {
 
 /** Latency is that of what was delivered, and what was given up need not recover: who drops the slow ones looks fast. */
 function survivorWarning(policy: PolicyOfComparison, baseline: PolicyOfComparison): readonly string[] {
-  const latencies: readonly ComparedMetricName[] = [
-    'latencyP50',
-    'latencyP99',
-    'latencyMax',
-    'recoveryTime',
-    'drainTime',
-  ];
   const warning = (
     fast: PolicyOfComparison,
     slow: PolicyOfComparison,
@@ -121,10 +108,10 @@ function survivorWarning(policy: PolicyOfComparison, baseline: PolicyOfCompariso
           `${fast.policy} has a lower ${lower.join(', ')} than ${slow.policy}, and delivers less: latency counts delivered readings alone, and what was given up waits for nothing. Look at deliveredWithin60s and gaveUp beside it.`,
         ];
   if (outcomesOf(policy, ['delivered'], 'worse').length > 0) {
-    return warning(policy, baseline, outcomesOf(policy, latencies, 'better'));
+    return warning(policy, baseline, outcomesOf(policy, GAINED_BY_HASTE, 'better'));
   }
   if (outcomesOf(policy, ['delivered'], 'better').length > 0) {
-    return warning(baseline, policy, outcomesOf(policy, latencies, 'worse'));
+    return warning(baseline, policy, outcomesOf(policy, GAINED_BY_HASTE, 'worse'));
   }
   return [];
 }

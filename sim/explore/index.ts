@@ -5,6 +5,7 @@
 export { comparisonOf } from './compare.ts';
 export type { Comparison } from './comparison.ts';
 export { delayFactors } from './delay-factors.ts';
+export type { TotalDelay } from './delay-factors.ts';
 export { explain } from './explain.ts';
 export type { Explanation } from './explain.ts';
 export { meanTotalDelayMs, profilePolicy } from './policy-profile.ts';

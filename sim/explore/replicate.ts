@@ -19,62 +19,38 @@ export interface ReplicateOptions {
   readonly isStopped: () => boolean;
 }
 
-interface Failure {
-  readonly index: number;
-  readonly error: unknown;
-}
-
-/** Hands out seeds in the order of the plan, and puts what comes back into that order, whatever came first. */
-class SeedQueue {
-  readonly #options: ReplicateOptions;
-  readonly #slots: (SeedReplications | null)[];
-  #next = 0;
-  #failure: Failure | null = null;
-
-  constructor(options: ReplicateOptions) {
-    this.#options = options;
-    this.#slots = options.seeds.map(() => null);
-  }
-
-  /** One lane of work: takes the next seed until none is left, one failed, or it is stopped. */
-  async work(): Promise<void> {
-    const { seeds, runSeed, onDone, isStopped } = this.#options;
-    while (this.#failure === null && !isStopped()) {
-      const index = this.#next;
-      const seed = seeds[index];
-      if (seed === undefined) return;
-      this.#next += 1;
-      try {
-        this.#slots[index] = { seed, replications: await runSeed(seed) };
-        onDone?.();
-      } catch (error) {
-        this.#fail({ index, error });
-      }
-    }
-  }
-
-  /** Every seed before a failed one had been handed out, so the first of the plan that fails is always the same. */
-  #fail(failure: Failure): void {
-    if (this.#failure === null || failure.index < this.#failure.index) this.#failure = failure;
-  }
-
-  /** @throws what the first seed of the plan threw that failed. */
-  conclude(): readonly SeedReplications[] {
-    if (this.#failure !== null) throw this.#failure.error;
-    return this.#slots.filter((slot) => slot !== null);
-  }
-}
-
 /**
- * Runs every seed of the plan. The result depends neither on `atOnce` nor on the order in which seeds end. Stopped, it
- * has the seeds that were done by then, each with all policies.
+ * Runs every seed of the plan. What comes back is in the order of the plan: the result depends neither on `atOnce` nor on
+ * the order in which seeds end. Stopped, it has the seeds that were done by then, each with all policies.
  * @throws what `runSeed` threw for the first seed of the plan that failed, once all that was under way has ended.
  */
-export async function replicate(options: ReplicateOptions): Promise<readonly SeedReplications[]> {
-  const queue = new SeedQueue(options);
-  const lanes = Math.min(options.atOnce, options.seeds.length);
-  await Promise.all(Array.from({ length: lanes }, () => queue.work()));
-  return queue.conclude();
+export async function replicate({
+  seeds,
+  runSeed,
+  atOnce,
+  onDone,
+  isStopped,
+}: ReplicateOptions): Promise<readonly SeedReplications[]> {
+  const slots: (SeedReplications | null)[] = seeds.map(() => null);
+  // Every seed before a failed one had been handed out, so the first of the plan that fails is always the same.
+  const failures: { readonly index: number; readonly error: unknown }[] = [];
+  const plan = seeds.entries();
+  /** Takes the next seed until none is left, one failed, or it is stopped. */
+  const work = async (): Promise<void> => {
+    for (const [index, seed] of plan) {
+      if (failures.length > 0 || isStopped()) return;
+      try {
+        slots[index] = { seed, replications: await runSeed(seed) };
+        onDone?.();
+      } catch (error) {
+        failures.push({ index, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, seeds.length) }, work));
+  const [first] = failures.toSorted((a, b) => a.index - b.index);
+  if (first !== undefined) throw first.error;
+  return slots.filter((slot) => slot !== null);
 }
 
 /** The replications of one policy, by its index in the order of the policies. */
