@@ -1,8 +1,9 @@
+import { printDuration } from '../settings/duration.ts';
 import type { Comparison, Estimate } from '../sim/explore/comparison.ts';
 import type { LOAD_BIN_MS } from '../sim/metrics/meters/load.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
 import type { ComparedMetricName } from '../sim/metrics/metrics.ts';
-import { setting, time } from './format.ts';
+import { time } from './format.ts';
 import { heading } from './layout.ts';
 import type { Lines } from './layout.ts';
 import { lineChart, niceMax } from './line-chart.ts';
@@ -55,7 +56,8 @@ export function loadSection({ policies }: Comparison, labels: readonly PolicyLab
       rows: CHART_ROWS,
     }),
   }));
-  const per = binsPerPoint === 1 ? '' : `, the highest second of each ${setting(binsPerPoint * BIN_MS)}`;
+  const per =
+    binsPerPoint === 1 ? '' : `, the highest second of each ${printDuration(binsPerPoint * BIN_MS)}`;
   return [
     heading('Offered load over time', page),
     page.paint('dim', fit(`  requests/s of all devices, mean over seeds${per}`, page.columns)),
@@ -89,7 +91,7 @@ function timeTicks(points: number, pointMs: number, plotColumns: number): readon
 /** `0`, `30s`, `1m`, `1m30s`. */
 function tickLabel(ms: number): string {
   if (ms === 0) return '0';
-  return ms < 60_000 || ms % 60_000 === 0 ? setting(ms) : time(ms);
+  return ms < 60_000 || ms % 60_000 === 0 ? printDuration(ms) : time(ms);
 }
 
 /**

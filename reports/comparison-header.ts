@@ -1,10 +1,13 @@
+import { printProbability } from '../settings/ratio.ts';
 import type { Comparison } from '../sim/explore/comparison.ts';
-import { plural, probability } from './format.ts';
-import { pairs } from './layout.ts';
+import { plural } from './format.ts';
+import { hanging, pairs } from './layout.ts';
 import type { Lines } from './layout.ts';
 import type { Page } from './page.ts';
 import type { PolicyLabel } from './policy-labels.ts';
 import { plain, wrap } from './text-width.ts';
+
+export const INTERRUPTED = 'Interrupted: this is what was done by then.';
 
 /** `1–200` where they follow each other, a list where they are few, else the first and the last. */
 export function seedsText(seeds: readonly string[]): string {
@@ -35,7 +38,7 @@ export function circumstances(comparisons: readonly Comparison[]): readonly (rea
     ],
     ...(precision === null
       ? []
-      : [['precision', `${probability(precision.asked)} asked for, ${reached}`] as const]),
+      : [['precision', `${printProbability(precision.asked)} asked for, ${reached}`] as const]),
     ...(sweep === null
       ? []
       : [
@@ -61,12 +64,8 @@ export function headerBlock(
     ...wrap(title, page.columns).map((line) => page.paint('strong', line)),
     ...(comparisons.every(({ complete }) => complete)
       ? []
-      : wrap('Interrupted: this is what was done by then.', page.columns).map((line) =>
-          page.paint('warn', line),
-        )),
+      : wrap(INTERRUPTED, page.columns).map((line) => page.paint('warn', line))),
     ...pairs(circumstances(comparisons), page),
-    ...shortened.flatMap(({ label, policy }) =>
-      wrap(`${label} is ${plain(policy)}`, page.columns - 2).map((line) => `  ${line}`),
-    ),
+    ...shortened.flatMap(({ label, policy }) => hanging('  ', `${label} is ${plain(policy)}`, page.columns)),
   ];
 }

@@ -42,18 +42,6 @@ export function time(ms: number): string {
   return `${Math.floor(minutes / 60)}h${two(minutes % 60)}m`;
 }
 
-/** Milliseconds as a setting, exactly: `250ms`, `1.5s`, `5m`, `2h`. */
-export function setting(ms: number): string {
-  if (ms !== 0 && ms % 3_600_000 === 0) return `${ms / 3_600_000}h`;
-  if (ms !== 0 && ms % 60_000 === 0) return `${ms / 60_000}m`;
-  return ms < 1000 ? `${decimal(ms, 3)}ms` : `${decimal(ms / 1000, 3)}s`;
-}
-
-/** A probability as a setting, exactly: `10%`, `0.25%`. */
-export function probability(value: number): string {
-  return `${decimal(value * 100, 6)}%`;
-}
-
 /** Microseconds of virtual time as an instant: `12.345s`. */
 export function instant(us: number): string {
   return `${(us / 1_000_000).toFixed(3)}s`;

@@ -4,12 +4,11 @@
  * process.
  */
 export { renderComparisonsCsv } from './comparison-csv.ts';
-export { renderComparisonsJson } from './comparison-json.ts';
 export { renderComparisonsMarkdown } from './comparison-markdown.ts';
 export { renderComparisonText } from './comparison-text.ts';
 export { renderPolicyList } from './policy-list.ts';
 export { renderPolicyText } from './policy-text.ts';
-export { renderRunsJson } from './run-json.ts';
+export { renderResultsJson } from './results-json.ts';
 export { renderRunText } from './run-text.ts';
 export { runLine } from './run-verdict.ts';
 export { renderScenarioDescription } from './scenario-description.ts';

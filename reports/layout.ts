@@ -83,11 +83,31 @@ export function beside(left: (page: Page) => Lines, right: (page: Page) => Lines
     return above.length > 0 && below.length > 0 ? [...above, '', ...below] : [...above, ...below];
   }
   const narrow = { ...page, columns: half };
-  const [here, there] = [left(narrow), right(narrow)];
-  const height = Math.max(here.length, there.length);
-  return Array.from({ length: height }, (_, row) =>
-    `${padTo(here[row] ?? '', half + gap)}${there[row] ?? ''}`.trimEnd(),
+  return rowsOf(left(narrow), right(narrow)).map(([here, there]) =>
+    `${padTo(here, half + gap)}${there}`.trimEnd(),
   );
+}
+
+/** Text behind a mark, its other lines under the first. */
+export function hanging(mark: string, text: string, columns: number): Lines {
+  const width = widthOf(mark);
+  const margin = ' '.repeat(width);
+  return wrap(text, columns - width).map((line, row) => (row === 0 ? mark : margin) + line);
+}
+
+/** Sentences under a heading, each behind a mark; nothing without sentences. */
+export function bulleted(title: string, sentences: readonly string[], mark: string, page: Page): Lines {
+  if (sentences.length === 0) return [];
+  return [
+    heading(title, page),
+    ...sentences.flatMap((sentence) => hanging(`  ${mark} `, sentence, page.columns)),
+  ];
+}
+
+/** Lines of two blocks, row by row; where one has ended, nothing. */
+export function rowsOf(left: Lines, right: Lines): readonly (readonly [string, string])[] {
+  const height = Math.max(left.length, right.length);
+  return Array.from({ length: height }, (_, row) => [left[row] ?? '', right[row] ?? '']);
 }
 
 /** Blocks with a blank line between them; empty ones leave none. */

@@ -1,6 +1,6 @@
 import type { InvariantResult, RunResult } from '../sim/run/result.ts';
 import { count } from './format.ts';
-import { heading } from './layout.ts';
+import { bulleted, hanging, heading, rowsOf } from './layout.ts';
 import type { Lines } from './layout.ts';
 import type { Page } from './page.ts';
 import type { Tone } from './paint.ts';
@@ -22,12 +22,9 @@ function judgedLines(items: readonly Judged[], page: Page): Lines {
   );
   const indent = nameWidth + 6;
   return items.flatMap(({ tone, mark, name, text }) => {
-    const names = wrap(name, nameWidth);
-    const texts = wrap(text, columns - indent);
-    return Array.from({ length: Math.max(names.length, texts.length) }, (_, row) => {
-      const label = padTo(names[row] ?? '', nameWidth);
-      const said = tone === 'bad' ? (texts[row] ?? '') : paint('dim', texts[row] ?? '');
-      return `  ${row === 0 ? paint(tone, mark) : ' '} ${label}  ${said}`.trimEnd();
+    return rowsOf(wrap(name, nameWidth), wrap(text, columns - indent)).map(([label, line], row) => {
+      const said = tone === 'bad' ? line : paint('dim', line);
+      return `  ${row === 0 ? paint(tone, mark) : ' '} ${padTo(label, nameWidth)}  ${said}`.trimEnd();
     });
   });
 }
@@ -92,13 +89,7 @@ export function expectationsSection({ expectations }: RunResult, page: Page): Li
 }
 
 export function warningsSection({ warnings }: RunResult, page: Page): Lines {
-  if (warnings.length === 0) return [];
-  const lines = warnings.flatMap((warning) =>
-    wrap(plain(warning), page.columns - 4).map(
-      (line, index) => `  ${index === 0 ? page.paint('warn', '!') : ' '} ${line}`,
-    ),
-  );
-  return [heading('Warnings', page), ...lines];
+  return bulleted('Warnings', warnings.map(plain), page.paint('warn', '!'), page);
 }
 
 /** The first violations of invariants that the scenario does not expect to be broken. */
@@ -117,7 +108,7 @@ export function violationsSection({ invariants }: RunResult, page: Page, most: n
           .filter((part) => part !== '')
           .join(', ');
         const text = who === '' ? plain(message) : `${plain(who)}: ${plain(message)}`;
-        return wrap(text, page.columns - 6).map((line, index) => `    ${index === 0 ? '·' : ' '} ${line}`);
+        return hanging('    · ', text, page.columns);
       }),
       ...(more > 0 ? [page.paint('dim', fit(`    and ${count(more)} more`, page.columns))] : []),
     ];

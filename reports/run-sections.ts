@@ -1,10 +1,10 @@
 import type { RunResult } from '../sim/run/result.ts';
 import { count, decimal, shareOf, time } from './format.ts';
-import { heading, table } from './layout.ts';
+import { heading, pairs, table } from './layout.ts';
 import type { Column, Lines } from './layout.ts';
 import type { Page } from './page.ts';
 import { settingRows } from './settings.ts';
-import { fit, padTo, plain, wrap } from './text-width.ts';
+import { fit } from './text-width.ts';
 
 /** The same widths in every list of counts, so that their numbers stand under one another. */
 const COUNTS: readonly Column[] = [
@@ -45,13 +45,7 @@ export function settingsSection(result: RunResult, page: Page): Lines {
     ...settingRows(result.scenario),
     ['under test', `edge ${edge} · device ${device} · policy ${policy} · ${result.transport}`] as const,
   ];
-  const labelWidth = Math.max(...rows.map(([label]) => label.length)) + 4;
-  const lines = rows.flatMap(([label, text]) =>
-    wrap(plain(text), page.columns - labelWidth).map(
-      (line, index) => page.paint('dim', padTo(index === 0 ? `  ${label}` : '', labelWidth)) + line,
-    ),
-  );
-  return [heading('Settings', page), ...lines];
+  return [heading('Settings', page), ...pairs(rows, page)];
 }
 
 export function clientSection({ client }: RunResult, page: Page): Lines {

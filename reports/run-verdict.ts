@@ -1,43 +1,37 @@
 import type { Outcome, RunResult } from '../sim/run/result.ts';
 import { count, decimal, time } from './format.ts';
+import { hanging } from './layout.ts';
 import type { Tone } from './paint.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
 import { fit, plain, wrap } from './text-width.ts';
 
-const WORDS: Readonly<Record<Outcome, string>> = {
-  passed: 'PASSED',
-  violated: 'VIOLATED',
-  stalled: 'STALLED',
-  'limit-hit': 'LIMIT HIT',
-  crashed: 'CRASHED',
+const WORDS: Readonly<Record<Outcome, readonly [word: string, tone: Tone]>> = {
+  passed: ['PASSED', 'good'],
+  violated: ['VIOLATED', 'bad'],
+  stalled: ['STALLED', 'warn'],
+  'limit-hit': ['LIMIT HIT', 'warn'],
+  crashed: ['CRASHED', 'bad'],
 };
-
-function toneOf(outcome: Outcome): Tone {
-  if (outcome === 'passed') return 'good';
-  return outcome === 'limit-hit' || outcome === 'stalled' ? 'warn' : 'bad';
-}
 
 /** `PASSED  storm, seed 42: all invariants held`, on as many lines as it takes. */
 export function verdictLines(result: RunResult, options: PageOptions): readonly string[] {
   const { columns, paint } = pageOf(options);
-  const word = WORDS[result.outcome];
+  const [word, tone] = WORDS[result.outcome];
   const text = `${plain(result.scenario.name)}, seed ${plain(result.seed)}: ${plain(result.why)}`;
-  const [first = '', ...rest] = wrap(text, columns - word.length - 2);
-  const indent = ' '.repeat(word.length + 2);
-  return [`${paint(toneOf(result.outcome), word)}  ${first}`, ...rest.map((line) => indent + line)];
+  return hanging(`${paint(tone, word)}  `, text, columns);
 }
 
 /** The whole run on one line, for `--quiet` and for lists of runs. */
 export function runLine(result: RunResult, options: PageOptions): string {
   const { columns, paint } = pageOf(options);
-  const word = WORDS[result.outcome];
+  const [word, tone] = WORDS[result.outcome];
   const parts = [plain(result.scenario.name), `seed ${plain(result.seed)}`, result.fingerprint.slice(0, 12)];
   // Of a pass there is nothing more to say, if all was judged.
   const judged = result.expectations.every(({ verdict }) => verdict !== 'not-judged');
   if (result.outcome !== 'passed' || !judged) parts.push(plain(result.why));
   const rest = parts.join(' · ');
-  return `${paint(toneOf(result.outcome), word)}  ${fit(rest, columns - word.length - 2)}`;
+  return `${paint(tone, word)}  ${fit(rest, columns - word.length - 2)}`;
 }
 
 /** One decimal of a second: more is noise. */

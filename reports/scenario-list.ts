@@ -1,4 +1,4 @@
-import { heading } from './layout.ts';
+import { heading, rowsOf } from './layout.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
 import { padTo, plain, widthOf, wrap } from './text-width.ts';
@@ -15,10 +15,9 @@ export function renderScenarioList(scenarios: readonly ListedScenario[], options
   const longest = Math.max(...scenarios.map(({ name }) => widthOf(plain(name))));
   const nameWidth = Math.min(longest, Math.floor(page.columns / 2));
   const lines = scenarios.flatMap(({ name, description }) => {
-    const names = wrap(plain(name), nameWidth);
     const texts = wrap(plain(description), page.columns - nameWidth - 4);
-    return Array.from({ length: Math.max(names.length, texts.length) }, (_, row) =>
-      `  ${page.paint('strong', padTo(names[row] ?? '', nameWidth))}  ${texts[row] ?? ''}`.trimEnd(),
+    return rowsOf(wrap(plain(name), nameWidth), texts).map(([label, text]) =>
+      `  ${page.paint('strong', padTo(label, nameWidth))}  ${text}`.trimEnd(),
     );
   });
   return [heading('Scenarios', page), ...lines].join('\n');

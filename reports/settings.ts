@@ -1,8 +1,10 @@
+import { printDuration } from '../settings/duration.ts';
+import { printProbability } from '../settings/ratio.ts';
 import { faultsOf } from '../sim/faults/faults.ts';
 import type { Fault } from '../sim/faults/index.ts';
 import type { Latency } from '../sim/net/index.ts';
 import type { Scenario, Window } from '../sim/scenario/scenario.ts';
-import { count, decimal, plural, probability, setting } from './format.ts';
+import { count, decimal, plural } from './format.ts';
 
 /** A label and what it says, in words. */
 export type SettingRow = readonly [label: string, text: string];
@@ -15,7 +17,7 @@ export function settingRows(scenario: Scenario): readonly SettingRow[] {
   const rows: SettingRow[] = [
     [
       'fleet',
-      `${plural(fleet.devices, 'device')}, ${gaps} ${setting(fleet.intervalMs)}, ${first}, for ${setting(durationMs)}`,
+      `${plural(fleet.devices, 'device')}, ${gaps} ${printDuration(fleet.intervalMs)}, ${first}, for ${printDuration(durationMs)}`,
     ],
     ...writtenForRows(scenario),
     ['device', joined(deviceParts(scenario))],
@@ -26,7 +28,7 @@ export function settingRows(scenario: Scenario): readonly SettingRow[] {
       index === 0 ? 'timeline' : '',
       windowText(window),
     ]),
-    ['drain', `within ${setting(drain.withinMs)} of the last fault`],
+    ['drain', `within ${printDuration(drain.withinMs)} of the last fault`],
   ];
   return rows;
 }
@@ -39,8 +41,8 @@ function writtenForRows({ expect, fleet, durationMs, timeline }: Scenario): read
     ...(fleet.devices === writtenFor.devices ? [] : [plural(writtenFor.devices, 'device')]),
     ...(fleet.intervalMs === writtenFor.intervalMs
       ? []
-      : [`a reading each ${setting(writtenFor.intervalMs)}`]),
-    ...(durationMs === writtenFor.durationMs ? [] : [setting(writtenFor.durationMs)]),
+      : [`a reading each ${printDuration(writtenFor.intervalMs)}`]),
+    ...(durationMs === writtenFor.durationMs ? [] : [printDuration(writtenFor.durationMs)]),
   ];
   if (parts.length === 0) return [];
   const windows = shorter && timeline.length > 0 ? '; its timeline is shortened in proportion' : '';
@@ -52,19 +54,19 @@ function joined(parts: readonly string[]): string {
 }
 
 function range(minMs: number, maxMs: number): string {
-  return `${setting(minMs)}–${setting(maxMs)}`;
+  return `${printDuration(minMs)}–${printDuration(maxMs)}`;
 }
 
 function policyText({ device }: Scenario): string {
   const { name, baseMs, factor, capMs, jitterRatio, retries } = device.policy;
-  const jitter = jitterRatio === 0 ? '' : `, ±${probability(jitterRatio)}`;
-  return `${name}: base ${setting(baseMs)} × ${decimal(factor, 3)}, cap ${setting(capMs)}${jitter}, ${plural(retries, 'retry', 'retries')}`;
+  const jitter = jitterRatio === 0 ? '' : `, ±${printProbability(jitterRatio)}`;
+  return `${name}: base ${printDuration(baseMs)} × ${decimal(factor, 3)}, cap ${printDuration(capMs)}${jitter}, ${plural(retries, 'retry', 'retries')}`;
 }
 
 function deviceParts({ device }: Scenario): readonly string[] {
   const { outbox } = device;
   return [
-    `timeout ${setting(device.timeoutMs)}`,
+    `timeout ${printDuration(device.timeoutMs)}`,
     `${count(device.inFlightMax)} in flight`,
     `outbox ${count(outbox.limit)}, ${outbox.overflow}`,
     ...(device.acknowledge === 'status' ? ['any 2xx acknowledges'] : []),
@@ -79,7 +81,7 @@ function networkParts(network: Window['network']): readonly string[] {
 
 function edgeParts({ edge }: Scenario): readonly string[] {
   const { ttlMs, limit } = edge.dedupe;
-  return [...faultParts('edge', edge), `dedupe ${setting(ttlMs)}, ${plural(limit, 'key')}`];
+  return [...faultParts('edge', edge), `dedupe ${printDuration(ttlMs)}, ${plural(limit, 'key')}`];
 }
 
 /** Those that are on, each in its own words. */
@@ -91,15 +93,15 @@ function faultParts(player: Fault['player'], settings: object): readonly string[
 function latencyText(latency: Latency): string {
   switch (latency.distribution) {
     case 'constant':
-      return `latency ${setting(latency.valueMs)}`;
+      return `latency ${printDuration(latency.valueMs)}`;
     case 'uniform':
       return `latency ${range(latency.minMs, latency.maxMs)}`;
     case 'normal':
-      return `latency normal, ${setting(latency.meanMs)} ± ${setting(latency.stddevMs)}`;
+      return `latency normal, ${printDuration(latency.meanMs)} ± ${printDuration(latency.stddevMs)}`;
     case 'lognormal':
-      return `latency lognormal, median ${setting(latency.medianMs)}, σ ${decimal(latency.sigma, 3)}`;
+      return `latency lognormal, median ${printDuration(latency.medianMs)}, σ ${decimal(latency.sigma, 3)}`;
     case 'exponential':
-      return `latency exponential, mean ${setting(latency.meanMs)}`;
+      return `latency exponential, mean ${printDuration(latency.meanMs)}`;
   }
 }
 

@@ -1,8 +1,8 @@
 import {
   renderComparisonsCsv,
-  renderComparisonsJson,
   renderComparisonsMarkdown,
   renderComparisonText,
+  renderResultsJson,
 } from '../../../reports/index.ts';
 import type { Comparison, Replication } from '../../explore/index.ts';
 import { planComparisons } from '../comparison-plan.ts';
@@ -85,7 +85,7 @@ function sayWarnings(plans: readonly PlannedComparison[]): void {
 }
 
 const RENDERERS = {
-  json: renderComparisonsJson,
+  json: renderResultsJson,
   csv: renderComparisonsCsv,
   markdown: renderComparisonsMarkdown,
 };

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { renderRunsJson, renderRunText, runLine } from '../../../reports/index.ts';
+import { renderResultsJson, renderRunText, runLine } from '../../../reports/index.ts';
 // Past the door, which would load the statistics that only a comparison needs.
 import { explain } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
@@ -78,7 +78,7 @@ export const runCommand = command({
       traceFile?.close();
       interruption.stop();
     }
-    if (json) print(renderRunsJson(finished.map(({ result }) => result)));
+    if (json) print(renderResultsJson(finished.map(({ result }) => result)));
     else if (finished.length > 1) summarise(finished);
     const codes = finished.map(({ code }) => code);
     return interruption.code() ?? gravest(codes);
