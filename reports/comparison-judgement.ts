@@ -1,11 +1,10 @@
 import type { Comparison, PolicyOfComparison } from '../sim/explore/comparison.ts';
 import type { Outcome } from '../sim/run/result.ts';
+import { verdictInWords } from './comparison-verdict.ts';
 import { plural } from './format.ts';
-import { heading } from './layout.ts';
 import { inTableWords } from './in-table-words.ts';
-import type { Lines } from './layout.ts';
-import type { Page } from './page.ts';
-import { plain, wrap } from './text-width.ts';
+import type { Tone } from './paint.ts';
+import { plain } from './text-width.ts';
 
 /** Worst last, as they are listed. */
 const FAILED: readonly (readonly [Outcome, string])[] = [
@@ -28,7 +27,7 @@ function failureInWords({ policy, outcomes, firstFailure }: PolicyOfComparison):
 }
 
 /** Sentences about each comparison; of several, each with the values that it holds for, and said once. */
-export function sentencesOf(
+function sentencesOf(
   comparisons: readonly Comparison[],
   sentences: (comparison: Comparison) => readonly string[],
 ): readonly string[] {
@@ -48,34 +47,31 @@ export function sentencesOf(
   });
 }
 
-/** How runs ended that did not pass, policy by policy. Their metrics are in the tables all the same. */
-export function failuresInWords(comparisons: readonly Comparison[]): readonly string[] {
-  return sentencesOf(comparisons, ({ policies }) =>
-    policies.flatMap((policy) => failureInWords(policy) ?? []),
-  );
+/** What is said beneath the tables. */
+const REMARKS: readonly (Omit<Remarks, 'sentences'> & {
+  readonly sentences: (comparison: Comparison) => readonly string[];
+})[] = [
+  {
+    title: 'Runs that did not pass',
+    mark: ['bad', '✗'],
+    // Their metrics are in the tables all the same.
+    sentences: ({ policies }) => policies.flatMap((policy) => failureInWords(policy) ?? []),
+  },
+  { title: 'Warnings', mark: ['warn', '!'], sentences: ({ warnings }) => warnings.map(inTableWords) },
+  { title: 'Verdict', mark: ['strong', '·'], sentences: verdictInWords },
+];
+
+/** Sentences under one title. */
+export interface Remarks {
+  readonly title: string;
+  readonly mark: readonly [tone: Tone, mark: string];
+  readonly sentences: readonly string[];
 }
 
-export function failuresSection(comparisons: readonly Comparison[], page: Page): Lines {
-  return bulleted('Runs that did not pass', failuresInWords(comparisons), page.paint('bad', '✗'), page);
-}
-
-/** What stands in the way of reading a comparison, in the words of its tables. */
-export function warningsInWords({ warnings }: Comparison): readonly string[] {
-  return warnings.map(inTableWords);
-}
-
-export function warningsOfComparisons(comparisons: readonly Comparison[], page: Page): Lines {
-  const warnings = sentencesOf(comparisons, warningsInWords);
-  return bulleted('Warnings', warnings, page.paint('warn', '!'), page);
-}
-
-/** Sentences under a heading, each behind a mark; nothing without sentences. */
-export function bulleted(title: string, sentences: readonly string[], mark: string, page: Page): Lines {
-  if (sentences.length === 0) return [];
-  return [
-    heading(title, page),
-    ...sentences.flatMap((sentence) =>
-      wrap(sentence, page.columns - 4).map((line, index) => `  ${index === 0 ? mark : ' '} ${line}`),
-    ),
-  ];
+/** How runs ended that did not pass, what stands in the way of reading it, and what the numbers allow one to say. */
+export function remarksOn(comparisons: readonly Comparison[]): readonly Remarks[] {
+  return REMARKS.map((remarks) => ({
+    ...remarks,
+    sentences: sentencesOf(comparisons, remarks.sentences),
+  })).filter(({ sentences }) => sentences.length > 0);
 }

@@ -1,6 +1,6 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
-import { metricsOf } from './comparison-columns.ts';
+import { metricsOf } from './comparison-tables.ts';
 
 /** What the marks and words in the tables of a comparison mean. `baseline` as the tables call it. */
 export function legendRows(

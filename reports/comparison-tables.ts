@@ -1,97 +1,186 @@
-import type { Comparison } from '../sim/explore/comparison.ts';
+import type { Comparison, MeasureOfPolicy, PolicyOfComparison } from '../sim/explore/comparison.ts';
+import type { MetricGroup } from '../sim/metrics/metric.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
 import type { ComparedMetricName } from '../sim/metrics/metrics.ts';
-import { columnTables } from './column-tables.ts';
-import type { LeadingColumn } from './column-tables.ts';
-import {
-  differenceColumns,
-  estimateCell,
-  estimateGroups,
-  measureOf,
-  policyColumns,
-} from './comparison-columns.ts';
-import { heading } from './layout.ts';
-import type { Lines } from './layout.ts';
-import type { Page } from './page.ts';
-import type { PolicyLabel } from './policy-labels.ts';
+import type { WideColumn } from './column-tables.ts';
+import { differenceText, estimateText } from './estimate-text.ts';
+import { decimal, time } from './format.ts';
+import type { Paint } from './paint.ts';
 import { fit, plain } from './text-width.ts';
 
 /** Of a swept value over its column; the header of the report has it whole. */
 const VALUE_COLUMNS_MAX = 16;
 
-function nameColumn(labels: readonly PolicyLabel[]): LeadingColumn {
-  return { header: 'policy', cells: labels.map(({ label }) => label), align: 'left', shrinks: true };
+const GROUPS: readonly (readonly [MetricGroup, title: string])[] = [
+  ['delivery', 'Delivery'],
+  ['cost', 'Load and cost, in requests'],
+  ['time', 'Time'],
+];
+
+/** Policies as rows, whoever prints it. */
+export interface ComparisonTable {
+  readonly title: string;
+  /** Of the rows. */
+  readonly policies: readonly string[];
+  /** For each row the most replications that any of its metrics was observed in; null where there are no estimates. */
+  readonly ns: readonly number[] | null;
+  readonly columns: readonly WideColumn[];
 }
 
-function nColumn(ns: readonly number[]): LeadingColumn {
-  return { header: 'n', cells: ns.map(String), align: 'right' };
+/** Every metric that a policy was measured by, in the order of the measures. */
+export function metricsOf({ policies }: Comparison): readonly ComparedMetricName[] {
+  return [...new Set(policies.flatMap(({ measures }) => measures.map(({ metric }) => metric)))];
 }
 
-export function policiesSection(
-  comparisons: readonly Comparison[],
-  labels: readonly PolicyLabel[],
-  page: Page,
-): Lines {
+function measureOf(policy: PolicyOfComparison, metric: ComparedMetricName): MeasureOfPolicy | null {
+  return policy.measures.find((measure) => measure.metric === metric) ?? null;
+}
+
+/** `*` where it is the best, then how it stands to the baseline: `+` better, `-` worse, `=` not distinguishable. */
+function marksOf({ metric, best, difference }: MeasureOfPolicy): string {
+  const against = againstBaseline(metric, difference);
+  return `${best ? '*' : against === '' ? '' : ' '}${against}`;
+}
+
+function againstBaseline(metric: ComparedMetricName, difference: MeasureOfPolicy['difference']): string {
+  if (difference === null || difference.value === null || difference.pAdjusted === null) return '';
+  if (!difference.significant) return '=';
+  const { better } = METRICS[metric].compared;
+  if (better === null) return '≠';
+  return difference.value > 0 === (better === 'higher') ? '+' : '-';
+}
+
+/** The parts of a cell with an estimate: value, spread, marks, and n where it is not that of its row. */
+function estimateCell(measure: MeasureOfPolicy, nOfRow: number, paint: Paint): readonly string[] {
+  const { value, spread } = estimateText(measure.estimate, METRICS[measure.metric].unit);
+  const marks = marksOf(measure);
+  const tone = marks.includes('+') ? 'good' : marks.includes('-') ? 'bad' : null;
+  const { n } = measure.estimate;
   return [
-    heading('Policies', page),
-    ...columnTables([nameColumn(labels)], policyColumns(comparisons, page.paint), page),
+    measure.best ? paint('strong', value) : value,
+    spread,
+    tone === null ? marks : paint(tone, marks),
+    n === nOfRow || n === 0 ? '' : `n ${n}`,
   ];
 }
 
-/** All estimates: policies as rows, as many metrics beside each other as fit. */
-export function estimateSections(
-  comparison: Comparison,
-  labels: readonly PolicyLabel[],
-  page: Page,
-): readonly Lines[] {
-  return estimateGroups(comparison, page.paint).map(({ title, ns, columns }) => [
-    heading(title, page),
-    ...columnTables([nameColumn(labels), nColumn(ns)], columns, page),
-  ]);
+type MaybeMeasure = MeasureOfPolicy | null;
+
+/** A column of measures for each header: one for each policy, null where it has none. */
+function estimateTable(
+  title: string,
+  policies: readonly string[],
+  measures: readonly (readonly [header: string, column: readonly MaybeMeasure[]])[],
+  paint: Paint,
+  ns = policies.map((_, row) => mostOf(measures.map(([, column]) => column[row] ?? null))),
+): ComparisonTable {
+  const columns = measures.map(([header, column]) => ({
+    header,
+    cells: column.map((measure, row) =>
+      measure === null ? [''] : estimateCell(measure, ns[row] ?? 0, paint),
+    ),
+  }));
+  return { title, policies, ns, columns };
 }
 
-/** Each policy minus the baseline on the same seeds. */
-export function differencesSection(
-  comparison: Comparison,
-  labels: readonly PolicyLabel[],
-  page: Page,
-): Lines {
-  const compared = comparison.policies.filter(({ baseline }) => !baseline);
-  const columns = differenceColumns(comparison, compared);
-  if (compared.length === 0 || columns.length === 0) return [];
-  const names = labels.filter((_, index) => comparison.policies[index]?.baseline === false);
-  const baseline = labels.find((_, index) => comparison.policies[index]?.baseline === true);
-  return [
-    heading(`Difference to ${baseline?.label ?? plain(comparison.baseline)} on the same seeds`, page),
-    ...columnTables([nameColumn(names)], columns, page),
-  ];
+function mostOf(measures: readonly MaybeMeasure[]): number {
+  return Math.max(0, ...measures.map((measure) => measure?.estimate.n ?? 0));
 }
 
-/** For each metric a table: policies as rows, the values of the swept setting beside each other. */
-export function sweepSections(
+function namesOf(policies: readonly PolicyOfComparison[]): readonly string[] {
+  return policies.map(({ policy }) => policy);
+}
+
+/** All estimates, grouped by what they tell. */
+export function estimateTables(comparison: Comparison, paint: Paint): readonly ComparisonTable[] {
+  const { policies } = comparison;
+  // The same in all of the groups.
+  const ns = policies.map(({ measures }) => mostOf(measures));
+  return GROUPS.flatMap(([group, title]) => {
+    const measures = metricsOf(comparison)
+      .filter((metric) => METRICS[metric].compared.group === group)
+      .map(
+        (metric) =>
+          [METRICS[metric].compared.label, policies.map((policy) => measureOf(policy, metric))] as const,
+      );
+    return measures.length === 0 ? [] : [estimateTable(title, namesOf(policies), measures, paint, ns)];
+  });
+}
+
+/** For each metric a table with the values of the swept setting beside each other. */
+export function sweepTables(
   comparisons: readonly Comparison[],
   metrics: readonly ComparedMetricName[],
-  labels: readonly PolicyLabel[],
-  page: Page,
-): readonly Lines[] {
+  paint: Paint,
+): readonly ComparisonTable[] {
+  const policies = namesOf(comparisons[0]?.policies ?? []);
   const setting = plain(comparisons[0]?.sweep?.setting ?? '');
   return metrics.map((metric) => {
-    const measures = comparisons.map(({ policies }) =>
-      labels.map(({ policy }) => {
-        const found = policies.find((candidate) => candidate.policy === policy);
-        return found === undefined ? null : measureOf(found, metric);
-      }),
+    const measures = comparisons.map(
+      (comparison) =>
+        [
+          fit(plain(comparison.sweep?.value ?? ''), VALUE_COLUMNS_MAX),
+          policies.map((name) => {
+            const found = comparison.policies.find(({ policy }) => policy === name);
+            return found === undefined ? null : measureOf(found, metric);
+          }),
+        ] as const,
     );
-    const ns = labels.map((_, row) => Math.max(0, ...measures.map((column) => column[row]?.estimate.n ?? 0)));
-    const columns = measures.map((column, index) => ({
-      header: fit(plain(comparisons[index]?.sweep?.value ?? ''), VALUE_COLUMNS_MAX),
-      cells: column.map((measure, row) =>
-        measure === null ? [''] : estimateCell(measure, ns[row] ?? 0, page.paint),
-      ),
-    }));
-    return [
-      heading(`${METRICS[metric].compared.label} by ${setting}`, page),
-      ...columnTables([nameColumn(labels), nColumn(ns)], columns, page),
-    ];
+    return estimateTable(`${METRICS[metric].compared.label} by ${setting}`, policies, measures, paint);
   });
+}
+
+/**
+ * Each policy minus the baseline on the same seeds, by the key metrics: difference, its interval and its adjusted p. None
+ * where there is nothing to compare. `baseline` as it is called here.
+ */
+export function differenceTables(comparison: Comparison, baseline: string): readonly ComparisonTable[] {
+  const policies = comparison.policies.filter((policy) => !policy.baseline);
+  const metrics = metricsOf(comparison).filter((metric) => METRICS[metric].compared.key);
+  if (policies.length === 0 || metrics.length === 0) return [];
+  const columns = metrics.map((metric) => {
+    const { unit, compared } = METRICS[metric];
+    return {
+      header: unit === 'ratio' ? `${compared.label}, points` : compared.label,
+      cells: policies.map((policy) => {
+        const difference = measureOf(policy, metric)?.difference ?? null;
+        if (difference === null) return [''];
+        const { value, interval, p } = differenceText(difference, unit);
+        return [value, interval, p];
+      }),
+    };
+  });
+  const title = `Difference to ${baseline} on the same seeds`;
+  return [{ title, policies: namesOf(policies), ns: null, columns }];
+}
+
+/** What each policy is, whatever the storm: how often it retries, how long it waits; and how its runs ended. */
+export function policyTable(comparisons: readonly Comparison[], paint: Paint): ComparisonTable {
+  const policies = comparisons[0]?.policies ?? [];
+  const seeds = comparisons.reduce((sum, comparison) => sum + comparison.seeds.length, 0);
+  /** The same policy in each of the comparisons. */
+  const all = policies.map(({ policy }) =>
+    comparisons.flatMap((comparison) => comparison.policies.find((one) => one.policy === policy) ?? []),
+  );
+  const column = (header: string, textOf: (policy: PolicyOfComparison) => string): WideColumn => ({
+    header,
+    cells: all.map((same) => [[...new Set(same.map(textOf))].join('/')]),
+  });
+  const columns = [
+    column('retries', ({ retriesMax }) => (retriesMax === null ? 'no end' : String(retriesMax))),
+    column('waits in all', ({ meanTotalDelayMs: ms }) => (ms === null ? 'no end' : time(ms))),
+    ...(comparisons[0]?.normalized === true
+      ? [column('delays', ({ delayFactor }) => `× ${decimal(delayFactor, 3)}`)]
+      : []),
+    {
+      header: 'runs passed',
+      cells: all.map((same) => {
+        const passed = same.reduce((sum, { outcomes }) => sum + outcomes.passed, 0);
+        const text = `${passed}/${seeds}`;
+        return [passed < seeds ? paint('bad', text) : text];
+      }),
+    },
+    column('', ({ baseline }) => (baseline ? 'baseline' : '')),
+  ];
+  return { title: 'Policies', policies: namesOf(policies), ns: null, columns };
 }

@@ -1,20 +1,27 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
+import { columnTables } from './column-tables.ts';
+import type { LeadingColumn } from './column-tables.ts';
 import { curvesSection, loadSection } from './comparison-charts.ts';
 import { headerBlock } from './comparison-header.ts';
-import { bulleted, failuresSection, sentencesOf, warningsOfComparisons } from './comparison-judgement.ts';
-import { metricsOf } from './comparison-columns.ts';
-import { differencesSection, estimateSections, policiesSection, sweepSections } from './comparison-tables.ts';
+import { remarksOn } from './comparison-judgement.ts';
+import {
+  differenceTables,
+  estimateTables,
+  metricsOf,
+  policyTable,
+  sweepTables,
+} from './comparison-tables.ts';
+import type { ComparisonTable } from './comparison-tables.ts';
 import { legendRows } from './comparison-legend.ts';
-import { verdictInWords } from './comparison-verdict.ts';
-import { heading, pairs, stack } from './layout.ts';
+import { bulleted, hanging, heading, pairs, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pasteLines } from './paste-lines.ts';
 import { policyLabels } from './policy-labels.ts';
 import type { PolicyLabel } from './policy-labels.ts';
-import { wrap } from './text-width.ts';
+import { plain } from './text-width.ts';
 
 export interface ComparisonTextOptions extends PageOptions {
   /** The command that gives this report again; null: none is printed. */
@@ -40,21 +47,24 @@ export function renderComparisonText(
   const labels = policyLabels(names, Math.min(28, Math.max(12, Math.floor(page.columns / 4))));
   return stack([
     headerBlock(comparisons, labels, page),
-    policiesSection(comparisons, labels, page),
+    tableSection(policyTable(comparisons, page.paint), labels, page),
     ...(comparisons.length === 1
       ? oneComparison(first, labels, page)
       : sweep(comparisons, first, labels, page)),
-    failuresSection(comparisons, page),
-    warningsOfComparisons(comparisons, page),
-    verdictSection(comparisons, page),
+    ...remarksOn(comparisons).map(({ title, mark, sentences }) =>
+      bulleted(title, sentences, page.paint(...mark), page),
+    ),
     paste,
   ]).join('\n');
 }
 
 function oneComparison(comparison: Comparison, labels: readonly PolicyLabel[], page: Page): readonly Lines[] {
+  const tables = [
+    ...estimateTables(comparison, page.paint),
+    ...differenceTables(comparison, labelOf(comparison.baseline, labels)),
+  ];
   return [
-    ...estimateSections(comparison, labels, page),
-    differencesSection(comparison, labels, page),
+    ...tables.map((table) => tableSection(table, labels, page)),
     legend(comparison, labels, page),
     loadSection(comparison, labels, page),
   ];
@@ -68,22 +78,32 @@ function sweep(
 ): readonly Lines[] {
   const keys = metricsOf(first).filter((metric) => METRICS[metric].compared.key);
   return [
-    ...sweepSections(comparisons, keys, labels, page),
+    ...sweepTables(comparisons, keys, page.paint).map((table) => tableSection(table, labels, page)),
     legend(first, labels, page),
-    wrap('All metrics of each value: --csv, --json or --markdown.', page.columns - 2).map(
-      (line) => `  ${line}`,
-    ),
+    hanging('  ', 'All metrics of each value: --csv, --json or --markdown.', page.columns),
     curvesSection(comparisons, CURVES, labels, page),
   ];
 }
 
-function legend(comparison: Comparison, labels: readonly PolicyLabel[], page: Page): Lines {
-  const { baseline } = comparison;
-  const label = labels.find(({ policy }) => policy === baseline)?.label ?? baseline;
-  return [heading('How to read this', page), ...pairs(legendRows(comparison, label), page)];
+/** A table under its title, with as many columns beside each other as fit. */
+function tableSection(
+  { title, policies, ns, columns }: ComparisonTable,
+  labels: readonly PolicyLabel[],
+  page: Page,
+): Lines {
+  const names = policies.map((policy) => labelOf(policy, labels));
+  const leading: readonly LeadingColumn[] = [
+    { header: 'policy', cells: names, align: 'left', shrinks: true },
+    ...(ns === null ? [] : [{ header: 'n', cells: ns.map(String), align: 'right' } as const]),
+  ];
+  return [heading(title, page), ...columnTables(leading, columns, page)];
 }
 
-/** What the numbers allow one to say. */
-function verdictSection(comparisons: readonly Comparison[], page: Page): Lines {
-  return bulleted('Verdict', sentencesOf(comparisons, verdictInWords), page.paint('strong', '·'), page);
+function legend(comparison: Comparison, labels: readonly PolicyLabel[], page: Page): Lines {
+  const rows = legendRows(comparison, labelOf(comparison.baseline, labels));
+  return [heading('How to read this', page), ...pairs(rows, page)];
+}
+
+function labelOf(name: string, labels: readonly PolicyLabel[]): string {
+  return labels.find(({ policy }) => policy === name)?.label ?? plain(name);
 }
