@@ -1,8 +1,8 @@
 import { printProbability } from '../settings/ratio.ts';
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { plural } from './format.ts';
-import { hanging, pairs } from './layout.ts';
-import type { Lines } from './layout.ts';
+import { hanging, pairs, rowsThatSay } from './layout.ts';
+import type { Lines, Rows } from './layout.ts';
 import type { Page } from './page.ts';
 import type { PolicyLabel } from './policy-labels.ts';
 import { plain, wrap } from './text-width.ts';
@@ -18,7 +18,7 @@ export function seedsText(seeds: readonly string[]): string {
 }
 
 /** How a comparison was made, as labels and texts. */
-export function circumstances(comparisons: readonly Comparison[]): readonly (readonly [string, string])[] {
+export function circumstances(comparisons: readonly Comparison[]): Rows {
   const [first] = comparisons;
   if (first === undefined) return [];
   const { baseline, normalized, precision, transport, sweep } = first;
@@ -27,7 +27,8 @@ export function circumstances(comparisons: readonly Comparison[]): readonly (rea
   const missed = comparisons.filter((comparison) => comparison.precision?.reached === false).length;
   const reached =
     missed === 0 ? 'reached' : missed === comparisons.length ? 'not reached' : 'not reached everywhere';
-  return [
+  const values = comparisons.map((comparison) => comparison.sweep?.value ?? '').join(', ');
+  return rowsThatSay([
     ['devices', devices.join(', ')],
     ['seeds', `${seeds.join(' | ')}, the same for every policy`],
     ['transport', transport],
@@ -36,18 +37,12 @@ export function circumstances(comparisons: readonly Comparison[]): readonly (rea
       'delays',
       normalized ? 'normalised: scaled to wait as long in all as the baseline' : 'as the policies have them',
     ],
-    ...(precision === null
-      ? []
-      : [['precision', `${printProbability(precision.asked)} asked for, ${reached}`] as const]),
-    ...(sweep === null
-      ? []
-      : [
-          [
-            'sweep',
-            `${sweep.setting} = ${comparisons.map(({ sweep: each }) => each?.value ?? '').join(', ')}`,
-          ] as const,
-        ]),
-  ];
+    [
+      'precision',
+      precision === null ? undefined : `${printProbability(precision.asked)} asked for, ${reached}`,
+    ],
+    ['sweep', sweep === null ? undefined : `${sweep.setting} = ${values}`],
+  ]);
 }
 
 /** Title, circumstances, and the full names of policies whose labels are shorter. */

@@ -1,13 +1,11 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
+import type { Rows } from './layout.ts';
 import { metricsOf } from './comparison-tables.ts';
 
 /** What the marks and words in the tables of a comparison mean. `baseline` as the tables call it. */
-export function legendRows(
-  comparison: Comparison,
-  baseline: string,
-): readonly (readonly [mark: string, meaning: string])[] {
-  const against: readonly (readonly [string, string])[] = [
+export function legendRows(comparison: Comparison, baseline: string): Rows {
+  const against: Rows = [
     ['+ -', `better, worse than ${baseline}: paired by seed, p below 0.05 after Holm’s correction`],
     ['=', `not distinguishable from ${baseline}`],
     ['p', 'of “there is no difference”, after Holm’s correction. Differences are policy minus baseline'],

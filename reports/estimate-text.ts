@@ -1,6 +1,6 @@
 import type { Estimate, PairedDifference } from '../sim/explore/comparison.ts';
 import type { MetricUnit } from '../sim/metrics/metric.ts';
-import { count, decimal, time } from './format.ts';
+import { count, decimal, percent, time } from './format.ts';
 
 /** In place of what could not be observed. */
 export const NOT_OBSERVABLE = '–';
@@ -35,15 +35,6 @@ function fixed(value: number, decimals: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `100%` and `0%` mean exactly that. */
-function percentAt(share: number, decimals: number): string {
-  if (share <= 0) return '0%';
-  if (share >= 1) return '100%';
-  const text = (share * 100).toFixed(decimals);
-  if (Number(text) >= 100) return `>${(100 - 10 ** -decimals).toFixed(decimals)}%`;
-  return Number(text) === 0 ? `<${(10 ** -decimals).toFixed(decimals)}%` : `${text}%`;
-}
-
 function spreadAt(half: number, decimals: number): string {
   if (half === 0) return '±0';
   const text = half.toFixed(decimals);
@@ -74,7 +65,7 @@ export function estimateText(estimate: Estimate, unit: MetricUnit): EstimateText
     return { value: fixed(value, exact), spread: '±0' };
   }
   return {
-    value: unit === 'ratio' ? percentAt(value, decimals) : fixed(value, decimals),
+    value: unit === 'ratio' ? percent(Math.min(1, value), decimals) : fixed(value, decimals),
     spread: inUnit === null ? '' : spreadAt(inUnit, decimals),
   };
 }

@@ -13,12 +13,14 @@ export function decimal(value: number, decimals: number): string {
   return String(Number(value.toFixed(decimals)));
 }
 
-/** A share from 0 to 1 as `78.8%`. `100%` and `0%` mean exactly that; what is only near is `>99.9%` or `<0.1%`. */
-export function percent(share: number): string {
+/** A share as `78.8%`. `100%` and `0%` mean exactly that; what is only near is `>99.9%` or `<0.1%`. */
+export function percent(share: number, decimals = 1): string {
   if (share <= 0) return '0%';
-  if (share < 0.0005) return '<0.1%';
-  if (share < 1 && share >= 0.9995) return '>99.9%';
-  return `${(share * 100).toFixed(share === 1 ? 0 : 1)}%`;
+  if (share === 1) return '100%';
+  const text = (share * 100).toFixed(decimals);
+  const least = 10 ** -decimals;
+  if (share < 1 && Number(text) >= 100) return `>${(100 - least).toFixed(decimals)}%`;
+  return Number(text) === 0 ? `<${least.toFixed(decimals)}%` : `${text}%`;
 }
 
 /** The share of a part in a whole; empty when the whole is nothing. */

@@ -117,8 +117,16 @@ export function stack(blocks: readonly Lines[]): Lines {
     .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 
+/** Labels and what they say. */
+export type Rows = readonly (readonly [label: string, text: string])[];
+
+/** Those rows that have something to say here. */
+export function rowsThatSay(rows: readonly (readonly [label: string, text: string | undefined])[]): Rows {
+  return rows.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
+}
+
 /** Labels on the left, at most half of the page; their texts beside them, wrapped. */
-export function pairs(rows: readonly (readonly [string, string])[], page: Page): Lines {
+export function pairs(rows: Rows, page: Page): Lines {
   const width = Math.min(Math.max(...rows.map(([label]) => label.length)) + 4, Math.floor(page.columns / 2));
   return rows.flatMap(([label, text]) =>
     wrap(plain(text), page.columns - width).map(

@@ -1,7 +1,7 @@
 import type { PolicyProfile } from '../sim/explore/policy-profile.ts';
 import { count, time } from './format.ts';
-import { heading, pairs, stack, table } from './layout.ts';
-import type { Lines } from './layout.ts';
+import { heading, pairs, rowsThatSay, stack, table } from './layout.ts';
+import type { Lines, Rows } from './layout.ts';
 import { lineChart, niceMax } from './line-chart.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
@@ -37,26 +37,18 @@ export function renderPolicyText(policy: DescribedPolicy, options: PageOptions):
   ]).join('\n');
 }
 
-function words({ memory, retriesMax, description, profile }: DescribedPolicy): [string, string][] {
+function words({ memory, retriesMax, description, profile }: DescribedPolicy): Rows {
   const totalMs = profile.meanTotalDelayMs;
   const remembers = description?.remembers ?? null;
-  return [
-    ...(description === null
-      ? []
-      : ([
-          ['formula', description.formula],
-          ['jitter', description.jitter],
-        ] satisfies [string, string][])),
+  return rowsThatSay([
+    ['formula', description?.formula],
+    ['jitter', description?.jitter],
     ['memory', remembers === null ? memory : `${memory}: ${remembers}`],
-    ...(description === null
-      ? []
-      : ([
-          ['defaults', description.defaults],
-          ['source', description.source],
-        ] satisfies [string, string][])),
+    ['defaults', description?.defaults],
+    ['source', description?.source],
     ['retries', retriesMax === null ? 'without an end' : count(retriesMax)],
     ['waits in all', totalMs === null ? 'no end' : `${time(totalMs)} on average, when every retry is needed`],
-  ];
+  ]);
 }
 
 function delayTable({ profile }: DescribedPolicy, page: Page): Lines {

@@ -1,7 +1,7 @@
 import type { RunResult } from '../sim/run/result.ts';
 import type { TraceEvent } from '../sim/trace/event.ts';
 import { beside, heading, pairs, stack } from './layout.ts';
-import type { Lines } from './layout.ts';
+import type { Lines, Rows } from './layout.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
 import { pasteLines } from './paste-lines.ts';
@@ -30,7 +30,7 @@ export interface RunTextOptions extends PageOptions {
   /** The command that shows this run again; null: none is printed. */
   readonly paste: string | null;
   /** Every setting by its path, for those who want them all; null: the summary in words. */
-  readonly everySetting: readonly (readonly [path: string, value: string])[] | null;
+  readonly everySetting: Rows | null;
 }
 
 /** Violations printed for each broken promise; all that were kept go with all settings. */
@@ -43,7 +43,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
     titleBlock(result, page),
     options.everySetting === null
       ? settingsSection(result, page)
-      : everySettingSection(options.everySetting, page),
+      : [heading('Every setting', page), ...pairs(options.everySetting, page)],
     beside(
       (half) => clientSection(result, half),
       (half) => edgeSection(result, half),
@@ -76,10 +76,6 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
 function titleBlock({ scenario, seed }: RunResult, page: Page): Lines {
   const title = fit(`${plain(scenario.name)} · seed ${plain(seed)}`, page.columns);
   return [page.paint('strong', title), ...wrap(plain(scenario.description), page.columns)];
-}
-
-function everySettingSection(rows: readonly (readonly [string, string])[], page: Page): Lines {
-  return [heading('Every setting', page), ...pairs(rows, page)];
 }
 
 function lastEventsBlock(events: readonly TraceEvent[], page: Page): Lines {

@@ -5,48 +5,40 @@ import type { Fault } from '../sim/faults/index.ts';
 import type { Latency } from '../sim/net/index.ts';
 import type { Scenario, Window } from '../sim/scenario/scenario.ts';
 import { count, decimal, plural } from './format.ts';
-
-/** A label and what it says, in words. */
-export type SettingRow = readonly [label: string, text: string];
+import { rowsThatSay } from './layout.ts';
+import type { Rows } from './layout.ts';
 
 /** The resolved settings, faults that are off left out. */
-export function settingRows(scenario: Scenario): readonly SettingRow[] {
+export function settingRows(scenario: Scenario): Rows {
   const { fleet, drain, durationMs } = scenario;
   const first = { staggered: 'staggered', together: 'all at once', random: 'at random' }[fleet.start];
   const gaps = { regular: 'a reading each', poisson: 'Poisson readings, on average each' }[fleet.arrivals];
-  const rows: SettingRow[] = [
+  return rowsThatSay([
     [
       'fleet',
       `${plural(fleet.devices, 'device')}, ${gaps} ${printDuration(fleet.intervalMs)}, ${first}, for ${printDuration(durationMs)}`,
     ],
-    ...writtenForRows(scenario),
+    ['written for', writtenFor(scenario)],
     ['device', joined(deviceParts(scenario))],
     ['policy', policyText(scenario)],
     ['network', joined(networkParts(scenario.network))],
     ['edge', joined(edgeParts(scenario))],
-    ...scenario.timeline.map((window, index): SettingRow => [
-      index === 0 ? 'timeline' : '',
-      windowText(window),
-    ]),
+    ...scenario.timeline.map((window, index) => [index === 0 ? 'timeline' : '', windowText(window)] as const),
     ['drain', `within ${printDuration(drain.withinMs)} of the last fault`],
-  ];
-  return rows;
+  ]);
 }
 
 /** Only where flags gave the run another size than the file says. */
-function writtenForRows({ expect, fleet, durationMs, timeline }: Scenario): readonly SettingRow[] {
-  const { writtenFor } = expect;
-  const shorter = durationMs < writtenFor.durationMs;
+function writtenFor({ expect, fleet, durationMs, timeline }: Scenario): string | undefined {
+  const file = expect.writtenFor;
   const parts = [
-    ...(fleet.devices === writtenFor.devices ? [] : [plural(writtenFor.devices, 'device')]),
-    ...(fleet.intervalMs === writtenFor.intervalMs
-      ? []
-      : [`a reading each ${printDuration(writtenFor.intervalMs)}`]),
-    ...(durationMs === writtenFor.durationMs ? [] : [printDuration(writtenFor.durationMs)]),
+    ...(fleet.devices === file.devices ? [] : [plural(file.devices, 'device')]),
+    ...(fleet.intervalMs === file.intervalMs ? [] : [`a reading each ${printDuration(file.intervalMs)}`]),
+    ...(durationMs === file.durationMs ? [] : [printDuration(file.durationMs)]),
   ];
-  if (parts.length === 0) return [];
-  const windows = shorter && timeline.length > 0 ? '; its timeline is shortened in proportion' : '';
-  return [['written for', `${joined(parts)}${windows}`]];
+  if (parts.length === 0) return undefined;
+  const shorter = durationMs < file.durationMs && timeline.length > 0;
+  return joined(parts) + (shorter ? '; its timeline is shortened in proportion' : '');
 }
 
 function joined(parts: readonly string[]): string {
