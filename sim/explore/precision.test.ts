@@ -27,6 +27,13 @@ test('every key metric of every policy has to be precise', () => {
   expect(precisionReached({ policies: [precise, vague] }, 0.02)).toBe(false);
 });
 
+test('a half-width is relative to the size of the estimate, whatever its sign', () => {
+  const negative = { measures: [measure('latencyP50', -50, 2)] };
+  // 2 of 50 is 4 %.
+  expect(precisionReached({ policies: [negative] }, 0.04)).toBe(true);
+  expect(precisionReached({ policies: [negative] }, 0.039)).toBe(false);
+});
+
 test('metrics that are not among the key ones may be as vague as they are', () => {
   expect(precisionReached({ policies: [{ measures: [measure('latencyMax', 100, 90)] }] }, 0.01)).toBe(true);
 });

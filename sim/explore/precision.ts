@@ -1,6 +1,5 @@
 import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Comparison } from './comparison.ts';
-import { relativeHalfWidth } from './statistics/index.ts';
 
 /** The metrics whose intervals have to be as narrow as `--precision` asks for. */
 const PRECISION_METRICS: readonly ComparedMetricName[] = [
@@ -20,9 +19,9 @@ export function precisionReached({ policies }: PrecisionInput, asked: number): b
     measures
       .filter(({ metric }) => PRECISION_METRICS.includes(metric))
       .every(({ estimate }) => {
-        if (estimate.value === null || estimate.value === 0) return true;
-        const width = relativeHalfWidth(estimate);
-        return width !== null && width <= asked;
+        const { value, low, high } = estimate;
+        if (value === null || value === 0) return true;
+        return low !== null && high !== null && (high - low) / 2 / Math.abs(value) <= asked;
       }),
   );
 }

@@ -5,6 +5,5 @@
 export { bootstrapMean, Resamples } from './bootstrap.ts';
 export { holm } from './holm.ts';
 export type { MeanEstimate } from './mean-estimate.ts';
-export { relativeHalfWidth } from './relative-half-width.ts';
 export { failureProbabilityBound } from './rule-of-three.ts';
 export { studentTMean } from './student-t.ts';
