@@ -1,7 +1,4 @@
-/**
- * `npm run device`: the device as a program, on real time, real chance and the real `fetch`. Exit codes: 0 drained,
- * or stopped by a signal; 1 could not start; 2 wrong flags; 130 or 143 when a second signal cuts it off.
- */
+/** `npm run device`: the device as a program, on real time, real chance and the real `fetch`. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { MemoryDisk } from '../ports/index.ts';

@@ -5,7 +5,11 @@ import { POLICY_PARAMETERS } from './policy/policy-settings.ts';
 
 /** Simulated instabilities of the agent itself; off in production. */
 export const DEVICE_FAULT_SETTINGS = {
-  drop: chance('The device loses a reading before it is ever sent.', 'How likely a reading is dropped', {}),
+  drop: chance(
+    'The device loses a reading before it is ever sent: logged, never attempted, a gap in the sequence.',
+    'How likely a reading is dropped',
+    {},
+  ),
   jitter: chance(
     'The device waits before the first attempt, evenly from 0 to max.',
     'How likely a reading waits',
@@ -17,14 +21,16 @@ export const DEVICE_FAULT_SETTINGS = {
     {},
   ),
   invalid: chance(
-    'The device sends a message that the edge must refuse for good.',
+    'The device sends a message that the edge must refuse for good, one with sequence −1 among them.',
     'How likely a message is invalid',
     {},
   ),
 };
 
 /** A moment in the timeline of a scenario, for as long as its window is open. */
-export const REBOOT = reboot('These devices crash when the window opens and boot again when it closes');
+export const REBOOT = reboot(
+  'These devices lose power when the window opens and boot again when it closes; memory is gone, and of the disk what was synced stays',
+);
 
 /** Everything that can be set on a device. `policies` are the names that its policy may have. */
 export function deviceSettings(policies: readonly string[]) {

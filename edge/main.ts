@@ -1,7 +1,4 @@
-/**
- * `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. Exit codes: 0 stopped by
- * a signal, 1 could not start, 2 wrong flags, 130 or 143 when a second signal cuts it off.
- */
+/** `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. */
 import type { Random } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
 import { createEdge } from './create-edge.ts';

@@ -78,7 +78,9 @@ export const EDGE_FAULT_SETTINGS = {
 };
 
 /** A moment in the timeline of a scenario, for as long as its window is open. */
-export const RESTART = flag('The edge crashes when the window opens and boots again when it closes');
+export const RESTART = flag(
+  'The edge crashes with all its memory when the window opens and boots again when it closes',
+);
 
 /** Everything that can be set on an edge. */
 export const EDGE_SETTINGS = section('The ingestion service and its faults.', {

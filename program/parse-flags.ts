@@ -21,6 +21,8 @@ export interface Program<K extends Keys> {
   readonly defaults: Values<K>;
   /** Names that flags had, and those that they have. */
   readonly former: Readonly<Record<string, string>>;
+  /** What each says to its caller. */
+  readonly exitCodes: Readonly<Record<number, string>>;
 }
 
 export type ParsedFlags<T> =

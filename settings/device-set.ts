@@ -16,6 +16,7 @@ export function includesDevice(devices: DeviceSet, deviceIndex: number): boolean
 }
 
 const ALLOWED = 'all, or { first: N } for the first N devices of the fleet';
+const ALLOWED_OF_REBOOT = `true, ${ALLOWED}`;
 
 const SET_SCHEMA = [
   { const: 'all' },
@@ -29,6 +30,7 @@ const SET_SCHEMA = [
 
 const DEVICE_SET: Reading<DeviceSet> = {
   form: 'devices',
+  allowed: ALLOWED,
   keywords: { anyOf: SET_SCHEMA },
   example: '{ first: 3 }',
   values: z.union([z.literal('all'), z.strictObject({ first: z.int().min(1) })]),
@@ -45,11 +47,12 @@ export function deviceSet(doc: string, options: QuantityOptions = {}): Quantity<
 export function reboot(doc: string): Quantity<DeviceSet> {
   return quantity(doc, {
     ...DEVICE_SET,
+    allowed: ALLOWED_OF_REBOOT,
     keywords: { anyOf: [{ const: true }, ...SET_SCHEMA] },
     example: 'true',
     parse: (value) => {
       if (value === true) return accept('all');
-      if (value === false) return refuse({ allowed: `true, ${ALLOWED}`, hint: 'remove the key instead' });
+      if (value === false) return refuse({ allowed: ALLOWED_OF_REBOOT, hint: 'remove the key instead' });
       return parseDeviceSet(value);
     },
   });

@@ -34,6 +34,7 @@ function timed(doc: string, maxMs: number, options: DurationOptions): Quantity<n
   const within = (ms: number): boolean => ms >= minMs && ms <= maxMs;
   const reading = {
     form: 'duration',
+    allowed,
     keywords: { type: 'string', pattern: DURATION_PATTERN },
     example: '5s',
     values: z.number().refine(within, `must be ${allowed}, in milliseconds`),

@@ -43,6 +43,7 @@ function numeric(
     doc,
     {
       form: 'number',
+      allowed,
       keywords: { type, minimum: min, maximum: max },
       example: String(Math.min(max, Math.max(min, example))),
       values: z.number().refine(within, `must be ${allowed}`),

@@ -10,6 +10,8 @@ export type Keywords = Readonly<Record<string, unknown>>;
 export interface Reading<T> {
   /** What the help of a flag calls it: `duration`. */
   readonly form: string;
+  /** Every good value, in words: `a whole number from 1 to 9`. */
+  readonly allowed: string;
   /** What a JSON Schema says of it: zod cannot look into `parse`. */
   readonly keywords: Keywords;
   /** A good value as a file would have it, for those mistakes that have no better hint. */
@@ -27,6 +29,8 @@ export interface Quantity<T> extends Reading<T> {
   readonly doc: string;
   /** The default, as a file would have it; null: there is none. */
   readonly standard: Plain | null;
+  /** What is taken instead of a default where it is left out, in words; null: nothing is. */
+  readonly otherwise: string | null;
   /** Whether the key must be there wherever its mapping is. */
   readonly required: boolean;
   /** Whether it may stay away, as null. */
@@ -38,7 +42,18 @@ export interface Quantity<T> extends Reading<T> {
 /** A quantity of whatever kind, to walk over. */
 export type AnyQuantity = Pick<
   Quantity<unknown>,
-  'codec' | 'doc' | 'example' | 'form' | 'keywords' | 'kind' | 'optional' | 'required' | 'standard' | 'values'
+  | 'allowed'
+  | 'codec'
+  | 'doc'
+  | 'example'
+  | 'form'
+  | 'keywords'
+  | 'kind'
+  | 'optional'
+  | 'otherwise'
+  | 'required'
+  | 'standard'
+  | 'values'
 >;
 
 /** A quantity in milliseconds: the property that holds `timeout` is `timeoutMs`. */
@@ -54,13 +69,14 @@ export interface Named<P extends string> {
 /** What each kind of quantity lets its declaration say. */
 export interface QuantityOptions {
   readonly standard?: Plain | null;
+  readonly otherwise?: string | null;
   readonly required?: boolean;
   readonly example?: string;
 }
 
 /** zod sees any value, and `parse` decides. */
 export function quantity<T>(doc: string, reading: Reading<T>, options: QuantityOptions = {}): Quantity<T> {
-  const { standard = null, required = false, example = reading.example } = options;
+  const { standard = null, otherwise = null, required = false, example = reading.example } = options;
   const about = {
     description: doc,
     ...reading.keywords,
@@ -84,7 +100,17 @@ export function quantity<T>(doc: string, reading: Reading<T>, options: QuantityO
     },
     encode: (value) => reading.print(reading.values.parse(value)),
   });
-  return { ...reading, kind: 'quantity', doc, example, standard, required, optional: false, codec };
+  return {
+    ...reading,
+    kind: 'quantity',
+    doc,
+    example,
+    standard,
+    otherwise,
+    required,
+    optional: false,
+    codec,
+  };
 }
 
 /** The value of a default. That of an open list of words need not be one of them. */
@@ -117,10 +143,11 @@ export function maybe<T>(held: Quantity<T>): Quantity<T | null> {
 
 /** The same quantity, or the word `none`, which is null. */
 export function orNone<T>(held: Quantity<T> & Timed): Quantity<T | null> & Timed {
-  const { doc, standard, form, keywords, parse, print, values } = held;
+  const { doc, standard, form, allowed, keywords, parse, print, values } = held;
   const reading: Reading<T | null> = {
     ...held,
     form: `${form} or none`,
+    allowed: `${allowed}, or none`,
     keywords: { anyOf: [{ const: 'none' }, keywords] },
     values: values.nullable(),
     parse: (value) => (value === 'none' ? accept(null) : parse(value)),

@@ -12,6 +12,7 @@ const DECIMAL = /^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
 const RATIO: Reading<number> = {
   form: 'share',
+  allowed: 'a share from 0% to 100%',
   keywords: {
     anyOf: [
       { type: 'number', minimum: 0, maximum: 1 },

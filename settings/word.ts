@@ -9,11 +9,15 @@ import { didYouMean } from './suggest.ts';
 
 /** One of a list of words. */
 export function parseWord<T extends string>(value: unknown, words: readonly T[], what: string): Parsed<T> {
-  const allowed = `${what}: ${listWords(words)}`;
+  const allowed = allowedOf(words, what);
   if (typeof value !== 'string') return refuse({ code: 'wrong-type', allowed });
   const word = words.find((candidate) => candidate === value);
   if (word !== undefined) return accept(word);
   return refuse({ code: 'unknown-name', found: showWord(value), allowed, hint: didYouMean(value, words) });
+}
+
+function allowedOf(words: readonly string[], what: string): string {
+  return `${what}: ${listWords(words)}`;
 }
 
 interface WordOptions extends QuantityOptions {
@@ -33,6 +37,7 @@ export function word<const T extends string>(
     doc,
     {
       form: words.join(', '),
+      allowed: allowedOf(words, what),
       keywords: { enum: words },
       example: words[0] ?? '',
       values: open ? z.custom<T>((value) => typeof value === 'string') : z.enum(words),
@@ -47,6 +52,7 @@ export function word<const T extends string>(
 export function flag(doc: string): Quantity<true> {
   return quantity<true>(doc, {
     form: 'true',
+    allowed: 'true',
     keywords: { const: true },
     example: 'true',
     values: z.literal(true),
@@ -76,6 +82,7 @@ export function text(
     doc,
     {
       form: 'text',
+      allowed,
       keywords: { type: 'string', ...keywords },
       example: '',
       values: z.string().refine(isRight, `must be ${allowed}`),

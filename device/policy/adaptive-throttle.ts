@@ -34,6 +34,7 @@ class AdaptiveThrottle implements PolicyMemory {
  */
 export const adaptiveThrottle: PolicyDeclaration = {
   ...exponentialJitter,
+  doc: 'delays of the default; refuses sends the more, the fewer are accepted',
   remembers: 'the last 2m: refuses a send with probability max(0, (requests − 2·accepts)/(requests + 1))',
   source: '"Site Reliability Engineering" (2016), chapter 21, "Handling Overload"',
   create: (settings) => ({

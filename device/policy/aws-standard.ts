@@ -62,6 +62,7 @@ function delayMs(retryIndex: number, uniform: number, { status, retryAfterMs }: 
 }
 
 export const awsStandard: PolicyDeclaration = {
+  doc: 'short delays, three attempts, a quota of retries',
   formula: 'max(t, min(RetryAfter, t + 5s)), t = u·min(x·2^k, 20s), x = 50ms, or 1s after 429',
   jitter: 'after the cap',
   remembers: '500 tokens: a retry takes 14 (after 429: 5), and gives them back when it succeeds',

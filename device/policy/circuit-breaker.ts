@@ -60,6 +60,7 @@ class Breaker implements PolicyMemory {
 /** While the probe is out all others wait for its end. What waits costs no retry. The lease of the probe is ours. */
 export const circuitBreaker: PolicyDeclaration = {
   ...exponentialJitter,
+  doc: 'delays of the default; after five failures in a row one probe each 10s',
   remembers: 'failures in a row: after 5 nothing leaves for 10s, then one probe',
   source: 'cockatiel ConsecutiveBreaker; opossum',
   unbounded: {

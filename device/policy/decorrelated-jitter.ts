@@ -8,6 +8,7 @@ const GROWTH_MAX = 3;
  * a previous delay it begins anew.
  */
 export const decorrelatedJitter: PolicyDeclaration = {
+  doc: 'anything up to three times the delay before',
   formula: 's = min(C, b + u(3s′ − b)), s′ the delay before, at first b',
   jitter: 'before the cap',
   remembers: 'the delay before',

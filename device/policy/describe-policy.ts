@@ -11,16 +11,26 @@ export type PolicyDescription = Required<
 
 const { baseMs, factor, capMs, jitterRatio, retries } = DEFAULT_POLICY_SETTINGS;
 
+/** What formulas call the settings. */
+export const PARAMETER_LETTERS: Readonly<Record<PolicyParameter, string>> = {
+  baseMs: 'b',
+  factor: 'f',
+  capMs: 'C',
+  jitterRatio: 'j',
+  retries: 'R',
+};
+
 const DEFAULTS: Readonly<Record<PolicyParameter, string>> = {
-  baseMs: `b ${baseMs / 1_000}s`,
-  factor: `f ${factor}`,
-  capMs: `C ${capMs / 1_000}s`,
-  jitterRatio: `j ${jitterRatio}`,
-  retries: `R ${retries}`,
+  baseMs: `${baseMs / 1_000}s`,
+  factor: String(factor),
+  capMs: `${capMs / 1_000}s`,
+  jitterRatio: String(jitterRatio),
+  retries: String(retries),
 };
 
 export function describePolicy(name: PolicyName): PolicyDescription {
   const { formula, jitter, remembers, source, parameters, ...said }: PolicyDeclaration = POLICIES[name];
-  const defaults = said.defaults ?? parameters.map((parameter) => DEFAULTS[parameter]).join(', ');
+  const each = parameters.map((parameter) => `${PARAMETER_LETTERS[parameter]} ${DEFAULTS[parameter]}`);
+  const defaults = said.defaults ?? each.join(', ');
   return { formula, jitter, remembers, defaults, source };
 }

@@ -4,6 +4,7 @@ import { risingDelay } from './rising-delay.ts';
 
 /** It waits three quarters as long as `exponential` on average. */
 export const equalJitter: PolicyDeclaration = {
+  doc: 'half of exponential, and up to the other half on top',
   formula: 'E/2 + u·E/2, E = min(C, b·f^k)',
   jitter: 'after the cap',
   remembers: null,

@@ -16,6 +16,7 @@ export function jitterThenCapMs(
 }
 
 export const exponentialJitter: PolicyDeclaration = {
+  doc: 'exponential with a cap, spread to either side: the default',
   formula: 'min(C, E·(1 + j(2u − 1))), E = min(C, b·f^k)',
   jitter: 'between two caps: growth is capped before it, the result after it',
   remembers: null,

@@ -15,6 +15,7 @@ export function exponentialDelayMs(
 }
 
 export const exponential: PolicyDeclaration = {
+  doc: 'multiplied each time, up to the cap, without jitter',
   formula: 'E = min(C, b·f^k)',
   jitter: 'none',
   remembers: null,

@@ -2,6 +2,7 @@ import type { PolicyDeclaration } from './policy-declaration.ts';
 import { risingDelay } from './rising-delay.ts';
 
 export const fixed: PolicyDeclaration = {
+  doc: 'always the base',
   formula: 'b',
   jitter: 'none',
   remembers: null,

@@ -4,6 +4,7 @@ import { risingDelay } from './rising-delay.ts';
 
 /** It waits half as long as `exponential` on average. */
 export const fullJitter: PolicyDeclaration = {
+  doc: 'anything from nothing to exponential',
   formula: 'u·E, E = min(C, b·f^k)',
   jitter: 'after the cap',
   remembers: null,

@@ -26,6 +26,7 @@ class RetryThrottle implements PolicyMemory {
 }
 
 export const grpc: PolicyDeclaration = {
+  doc: 'exponential, ±20%; no retries while too much fails',
   formula: 'E·(0.8 + 0.4u), E = min(C, b·f^k)',
   jitter: 'after the cap, which a delay may exceed by a fifth',
   remembers: '10 tokens: a failure takes 1, a success gives 0.1; retries only above half of them',

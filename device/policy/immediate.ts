@@ -2,6 +2,7 @@ import type { PolicyDeclaration } from './policy-declaration.ts';
 import { risingDelay } from './rising-delay.ts';
 
 export const immediate: PolicyDeclaration = {
+  doc: 'no delay',
   formula: '0',
   jitter: 'none',
   remembers: null,

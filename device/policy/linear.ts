@@ -2,6 +2,7 @@ import type { PolicyDeclaration } from './policy-declaration.ts';
 import { risingDelay } from './rising-delay.ts';
 
 export const linear: PolicyDeclaration = {
+  doc: 'grows by the base each time, up to the cap',
   formula: 'min(C, b·(k + 1))',
   jitter: 'none',
   remembers: null,

@@ -3,6 +3,7 @@ import { risingDelay } from './rising-delay.ts';
 
 /** The first transient failure exhausts the reading. */
 export const none: PolicyDeclaration = {
+  doc: 'no retry',
   formula: 'no retry',
   jitter: 'none',
   remembers: null,

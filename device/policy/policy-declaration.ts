@@ -6,6 +6,8 @@ import type { RetryPolicy } from '../../ports/index.ts';
  * `policies.ts`. Texts are plain; in them b, f, C, j and R are the settings, u is uniform on [0, 1).
  */
 export interface PolicyDeclaration {
+  /** What it does, as a phrase. */
+  readonly doc: string;
   /** The delay before retry k (0 = the first). */
   readonly formula: string;
   /** Where jitter stands in relation to the cap. */

@@ -18,6 +18,7 @@ const UNIFORM_UNKNOWN = 0.5;
  * `decorrelatedJitterGenerator`.
  */
 export const pollyV2: PolicyDeclaration = {
+  doc: 'decorrelated, with an exponential median',
   formula: 'min(C, (b/1.4)·(g(k + u) − g(k − 1 + u′))), g(t) = 2^t·tanh √(4t), u′ the draw before',
   jitter: 'before the cap',
   remembers: 'the draw before',

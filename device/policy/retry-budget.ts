@@ -35,6 +35,7 @@ class RetryBudget implements PolicyMemory {
  */
 export const retryBudget: PolicyDeclaration = {
   ...exponentialJitter,
+  doc: 'delays of the default; retries are a fifth of first attempts at most, and a few on top',
   remembers: 'the last 10s: retries up to 20% of first attempts, and 10/s on top',
   source: 'Finagle RetryBudget',
   create: (settings) => ({

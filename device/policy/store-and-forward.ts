@@ -90,6 +90,7 @@ class OutboxGate implements PolicyMemory {
 
 /** After the pause one probe leaves; if it fails, the next pause begins. The rate of the drain is ours. */
 export const storeAndForward: PolicyDeclaration = {
+  doc: 'never gives up: the outbox pauses as a whole, then drains at a bounded rate',
   formula: 'u·E, E = min(C, b·f^k)',
   jitter: 'after the cap',
   remembers:

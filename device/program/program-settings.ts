@@ -1,4 +1,5 @@
 import { DEVICE_ID_PATTERN } from '../../protocol/index.ts';
+import { EXIT_CODES } from '../../program/exit-codes.ts';
 import type { Program } from '../../program/parse-flags.ts';
 import { completed, count, delay, maybe, section, text, word } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
@@ -58,5 +59,9 @@ export const DEVICE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
     'retry-after-max-ms': 'retry-after-max',
     'drain-ms': 'drain',
     'grace-ms': 'grace',
+  },
+  exitCodes: {
+    0: 'drained, or stopped by a signal, also when readings were given up: its log and its dead letters say which',
+    ...EXIT_CODES,
   },
 };

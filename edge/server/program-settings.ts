@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '../../program/exit-codes.ts';
 import type { Program } from '../../program/parse-flags.ts';
 import { completed, count, maybe, section, text, word } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
@@ -34,4 +35,5 @@ export const EDGE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
     'capacity-rate': 'capacity',
     'rate-burst': 'rate-limit-burst',
   },
+  exitCodes: { 0: 'stopped by a signal', ...EXIT_CODES },
 };

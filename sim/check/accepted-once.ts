@@ -3,12 +3,10 @@ import { notObservable, STORE_IS_SILENT } from './not-observable.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant, span } from './words.ts';
 
-/**
- * The promise is for ever, not for the time to live of the dedupe store: a store that forgets breaks it, and a
- * scenario in which it must be broken says so as an expected violation.
- */
+/** A scenario in which it must be broken says so as an expected violation. */
 export const acceptedOnce: Invariant = {
   says: 'no reading is accepted twice',
+  doc: 'For ever, not only for as long as the edge remembers: a store that forgets breaks it.',
   create({ edgeObservable, settings, storedAtEnd }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();

@@ -5,10 +5,9 @@ import { notObservable, STORE_IS_SILENT } from './not-observable.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
-/** A reading that a device counts as done is in the store at that very instant, or at the end of the run when the
- *  edge lists its readings only then. */
 export const acknowledgedMeansStored: Invariant = {
   says: 'what a device counts as done is in the store',
+  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then.',
   create(context): Checker {
     if (!context.edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);

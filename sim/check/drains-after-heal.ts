@@ -16,11 +16,12 @@ function standsAt(entry: ReadingEntry): string {
 }
 
 /**
- * Liveness: counted from the end of the faults phase. Looks at readings that were resolved too late and at those
- * that wait still; one that was lost is not open, and `every-reading-accounted-for` names it.
+ * Liveness. Looks at readings that were resolved too late and at those that wait still; one that was lost is not open,
+ * and `every-reading-accounted-for` names it.
  */
 export const drainsAfterHeal: Invariant = {
   says: 'after the last fault all that is retriable is resolved in time',
+  doc: 'In time is within `drain.within` of the end of the faults.',
   create({ ledger, settings }) {
     const log = new ViolationLog();
     const within = span(settings.drain.withinMs);

@@ -33,12 +33,9 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
   }
 }
 
-/**
- * Each reading ends in exactly one state, which is the one it is said to end in; none is lost without a word, no number
- * stands for two readings.
- */
 export const everyReadingAccountedFor: Invariant = {
   says: 'each reading ends in exactly one state; the sums match',
+  doc: 'The state is the one that the device says; none is lost without a word, and no number stands for two readings.',
   create(context) {
     const { ledger } = context;
     const log = new ViolationLog();

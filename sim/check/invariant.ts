@@ -62,5 +62,7 @@ export interface Checker extends Watcher {
 export interface Invariant {
   /** The promise, in one line. */
   readonly says: string;
+  /** What it takes to hold, more exactly. */
+  readonly doc: string;
   create(context: CheckContext): Checker;
 }

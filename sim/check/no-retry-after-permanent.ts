@@ -3,9 +3,9 @@ import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
-/** 409 and the 4xx that are not retried close a reading; only a second copy announced as such may follow. */
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
+  doc: 'Only a second copy that the device has announced may follow.',
   create() {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();

@@ -27,12 +27,10 @@ function difference(entry: ReadingEntry, stored: Stored): string | null {
   return extra === undefined ? null : `${extra} ${stored.values[extra]}, which was never measured`;
 }
 
-/**
- * Values and timestamp are compared as long as the ledger holds the reading, that is, while anything of it may
- * still come. What comes after that is a second time, which `accepted-once` names.
- */
+/** The ledger holds a reading for so long. What comes after that is a second time, which `accepted-once` names. */
 export const nothingInvented: Invariant = {
   says: 'each stored reading equals one that a device generated',
+  doc: 'The number, the timestamp and each value, as long as anything of the reading may still come.',
   create({ edgeObservable }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();

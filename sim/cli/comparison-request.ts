@@ -17,6 +17,7 @@ import { parseSweep } from './sweep.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 
+const SEEDS_DEFAULT = '1..20';
 /** Without `--max-seeds`, a precision is given up at ten times the seeds, or at so many. */
 const SEEDS_DEFAULT_MAX = 2_000;
 const SEEDS_DEFAULT_FACTOR = 10;
@@ -29,17 +30,20 @@ export type ComparisonFormat = 'text' | (typeof FORMATS)[number];
 export const COMPARISON_FLAGS = {
   scenario: text('A name or a file'),
   policies: text('Names or modules, with commas between them'),
-  seeds: parsed('Whole numbers and ranges, e.g. 1..200 or 1,2,5; 1..20 when left out', (given = '1..20') =>
-    parseSeeds(given),
+  seeds: parsed(
+    'Whole numbers and ranges, e.g. 1..200 or 1,2,5',
+    (given = SEEDS_DEFAULT) => parseSeeds(given),
+    SEEDS_DEFAULT,
   ),
-  baseline: text('The policy the others are compared with; the first when left out'),
+  baseline: text('The policy the others are compared with', 'the first'),
   precision: quantityFlag(
     meanShare('Run further seeds until every half-width is this share of its mean, e.g. 2%'),
   ),
   'max-seeds': quantityFlag(
-    count('Where --precision gives up; 10 times the seeds, at most 2000, when left out', {
+    count('Where --precision gives up', {
       min: 1,
       max: SEEDS_MAX,
+      otherwise: `${SEEDS_DEFAULT_FACTOR} times the seeds, at most ${SEEDS_DEFAULT_MAX}`,
     }),
   ),
   normalize: onOff('Scale the delays, so that all policies wait as long in all as the baseline'),
@@ -49,11 +53,10 @@ export const COMPARISON_FLAGS = {
   ),
   ...SUBJECT_FLAGS,
   transport: quantityFlag(
-    word(
-      'How requests reach the edge; direct for our own, inject for yours, when left out',
-      TRANSPORT_NAMES,
-      { what: 'a transport' },
-    ),
+    word('How requests reach the edge; the result is the same', TRANSPORT_NAMES, {
+      what: 'a transport',
+      otherwise: 'direct for our own, inject for yours',
+    }),
   ),
   ...FORCE_FLAG,
 };
@@ -61,7 +64,7 @@ export const COMPARISON_FLAGS = {
 export const COMPARE_FLAGS = {
   ...COMPARISON_FLAGS,
   workers: quantityFlag(
-    count('Threads; all cores when left out. The result is the same', { min: 1, max: WORKERS_MAX }),
+    count('Threads; the result is the same', { min: 1, max: WORKERS_MAX, otherwise: 'all cores' }),
   ),
   json: onOff('Results as a JSON array on stdout'),
   csv: onOff('Results as CSV, one row for each policy and metric'),

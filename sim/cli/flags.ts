@@ -19,10 +19,14 @@ export type ValuesOf<F extends Flags> = {
   readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T : never;
 };
 
-/** A text that means something. */
-export function parsed<T>(describe: string, parse: (text: string | undefined, flag: string) => T): Flag<T> {
+/** A text that means something. `otherwise` is what is taken without it, in words. */
+export function parsed<T>(
+  describe: string,
+  parse: (text: string | undefined, flag: string) => T,
+  otherwise: string | null = null,
+): Flag<T> {
   return {
-    options: { type: 'string', describe },
+    options: { type: 'string', describe, ...(otherwise !== null && { defaultDescription: otherwise }) },
     read: (given, flag) => {
       if (Array.isArray(given)) throw new UsageError(`${flag} is given more than once; give it once.`);
       if (given === '') throw new UsageError(`${flag} is empty; leave it out, or give it a value.`);
@@ -32,8 +36,8 @@ export function parsed<T>(describe: string, parse: (text: string | undefined, fl
   };
 }
 
-export function text(describe: string): Flag<string | undefined> {
-  return parsed(describe, (given) => given);
+export function text(describe: string, otherwise?: string): Flag<string | undefined> {
+  return parsed(describe, (given) => given, otherwise);
 }
 
 /** A flag that may be given again and again, in its order. */

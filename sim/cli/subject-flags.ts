@@ -4,12 +4,15 @@ import type { ValuesOf } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 
+/** What is taken where a flag does not say it. */
+export const AS_SCENARIO = 'as the scenario says';
+
 /** What is run, its policies aside: flags that `run` and `compare` have in common. */
 export const SUBJECT_FLAGS = {
-  devices: text('How many devices'),
-  duration: text('How long the faults last, e.g. 5m'),
-  edge: text('Module with your edge: createEdge(env), or an Express app'),
-  device: text('Module with your device: createDevice(env)'),
+  devices: text('How many devices', AS_SCENARIO),
+  duration: text('How long the faults last, e.g. 5m; a timeline is shortened with it', AS_SCENARIO),
+  edge: text('Module with your edge: createEdge(env), or an Express app', 'built-in'),
+  device: text('Module with your device: createDevice(env)', 'built-in'),
   set: texts('Override any setting, e.g. network.loss=20%'),
 };
 

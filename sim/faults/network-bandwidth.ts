@@ -10,7 +10,7 @@ export const networkBandwidth = networkFault({
   setting: switched(
     section(
       "Of each device's link: requests queue behind one another.",
-      { bytesPerSecond: count('Bytes per second', { min: 1, max: 1e12, required: true }) },
+      { bytesPerSecond: count('Bytes per second', { min: 1, max: 1e12, required: true, example: '1000' }) },
       { short: 'bytesPerSecond' },
     ),
   ),

@@ -23,7 +23,7 @@ export const networkBurstLoss = networkFault({
   name: 'network.burstLoss',
   setting: switched(
     section(
-      'Gilbert-Elliott: each link is good or bad for exponentially distributed times.',
+      'Losses come in bursts, both ways (Gilbert-Elliott): each link is good or bad for exponentially distributed times.',
       {
         goodMean: delay('How long a link stays good, on average', { minMs: 1, standard: '30s' }),
         badMean: delay('How long a link stays bad, on average', { minMs: 1, standard: '3s' }),

@@ -8,7 +8,7 @@ import { share } from './words.ts';
 export const networkCorrupt = networkFault({
   name: 'network.corrupt',
   setting: chance(
-    'A byte of the body is damaged; the edge must refuse it and never store it.',
+    'A byte of the body is damaged beyond any valid text; the edge must refuse it and never store it.',
     'How likely a request is damaged',
     {},
   ),

@@ -14,6 +14,9 @@ import type { Expectations } from './scenario.ts';
 type ExpectedFault = Expectations['faults'][number];
 type Violation = Expectations['violations'][number];
 
+const FAULTS_ALLOWED = 'a list of faults, or a mapping from faults to levels';
+const VIOLATIONS_ALLOWED = 'a mapping from invariants to the reason why this run breaks them';
+
 function faultAtStrongest(name: unknown): Parsed<ExpectedFault> {
   const fault = parseWord(name, FAULT_NAMES, 'a fault');
   return fault.ok ? accept({ fault: fault.value, level: strongestLevel(FAULTS[fault.value]) }) : fault;
@@ -56,12 +59,11 @@ function parseFaults(value: unknown): Parsed<readonly ExpectedFault[]> {
   if (isMapping(value)) {
     return gather(Object.entries(value).map(([name, level]) => [name, faultAtLevel(name, level)]));
   }
-  return refuse({ code: 'wrong-type', allowed: 'a list of faults, or a mapping from faults to levels' });
+  return refuse({ code: 'wrong-type', allowed: FAULTS_ALLOWED });
 }
 
 function parseViolations(value: unknown): Parsed<readonly Violation[]> {
-  const allowed = 'a mapping from invariants to the reason why this run breaks them';
-  if (!isMapping(value)) return refuse({ code: 'wrong-type', allowed });
+  if (!isMapping(value)) return refuse({ code: 'wrong-type', allowed: VIOLATIONS_ALLOWED });
   return gather(
     Object.entries(value).map(([name, because]): readonly [string, Parsed<Violation>] => {
       const invariant = parseWord(name, INVARIANT_NAMES, 'an invariant');
@@ -88,6 +90,7 @@ const faults = quantity<readonly ExpectedFault[]>(
   'Faults that must show: a list (each at the strongest level it can reach), or a level for each',
   {
     form: 'faults',
+    allowed: FAULTS_ALLOWED,
     keywords: {
       anyOf: [
         { type: 'array', items: { enum: FAULT_NAMES }, uniqueItems: true },
@@ -109,6 +112,7 @@ const violations = quantity<readonly Violation[]>(
   'Invariants that this run breaks, each with the reason; the run fails if one of them holds',
   {
     form: 'violations',
+    allowed: VIOLATIONS_ALLOWED,
     keywords: {
       type: 'object',
       propertyNames: { enum: INVARIANT_NAMES },
@@ -121,14 +125,16 @@ const violations = quantity<readonly Violation[]>(
   },
 );
 
+const OWN = 'that of the file';
+
 /** `expect` of a scenario: faults, violations, and metrics by name. */
 export const EXPECT_SETTINGS = section('What this run must show.', {
   faults,
   violations,
   writtenFor: section('The size that the bounds were written for, where the run has another.', {
-    duration: duration('duration then', { minMs: 1, example: '5m' }),
-    devices: count('fleet.devices then', { min: 1, max: 1e9 }),
-    interval: duration('fleet.interval then', { minMs: 1 }),
+    duration: duration('duration then', { minMs: 1, example: '5m', otherwise: OWN }),
+    devices: count('fleet.devices then', { min: 1, max: 1e9, otherwise: OWN }),
+    interval: duration('fleet.interval then', { minMs: 1, otherwise: OWN }),
   }),
   ...METRIC_FIELDS,
 });

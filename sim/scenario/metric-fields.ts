@@ -7,6 +7,8 @@ import type { Parsed } from '../../settings/problem.ts';
 import { quantity } from '../../settings/quantity.ts';
 import * as z from 'zod';
 
+const ALLOWED = 'one comparison, or a list with at least one';
+
 function comparisonSchema(unit: MetricUnit) {
   const value = unit === 'count' ? `([0-9]+|${RELATIVE_PATTERN})` : String.raw`\S+`;
   return { type: 'string', pattern: String.raw`^\s*(<=|>=|<|=|>)\s*${value}\s*$` } as const;
@@ -17,7 +19,7 @@ function parseBounds(value: unknown, name: MetricName): Parsed<readonly Bound[]>
     const bound = parseBound(value, name);
     return bound.ok ? accept([bound.value]) : bound;
   }
-  if (value.length === 0) return refuse({ allowed: 'one comparison, or a list with at least one' });
+  if (value.length === 0) return refuse({ allowed: ALLOWED });
   return gather(value.map((item: unknown, index) => [index, parseBound(item, name)]));
 }
 
@@ -37,6 +39,7 @@ function bounds(name: MetricName) {
   const comparison = comparisonSchema(unit);
   return quantity<readonly Bound[]>(`Bound on the metric ${name} (${unit}): ${doc}`, {
     form: 'comparison',
+    allowed: ALLOWED,
     keywords: { anyOf: [comparison, { type: 'array', items: comparison, minItems: 1 }] },
     example: COMPARISON_EXAMPLE[unit],
     values: z.custom<readonly Bound[]>(),

@@ -73,8 +73,10 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
 
 export const LIMIT_SETTINGS = section('Where a run is stopped.', {
   events: count('Calendar entries', { min: 1, max: 1e12, standard: 50_000_000 }),
-  // By default so much that the run can end, and room to read the last metrics.
-  virtual: duration('Virtual time', { minMs: 1 }),
+  virtual: duration('Virtual time', {
+    minMs: 1,
+    otherwise: 'enough for the run to end, and room to read the last metrics',
+  }),
   // The one limit whose outcome depends on the machine.
   wall: duration('Real time', { minMs: 1, standard: '5m' }),
   openExchanges: count('Exchanges open at the edge at once', { min: 1, max: 1e9, standard: 10_000 }),
@@ -99,7 +101,10 @@ export function scenarioSettings(policies: readonly string[]) {
       example: '[{ at: 1m, for: 30s, network: { loss: 50% } }]',
     }),
     drain: section('The end, when all faults are over.', {
-      within: duration('Longest time until all that can be retried is resolved', { minMs: 1 }),
+      within: duration('Longest time until all that can be retried is resolved', {
+        minMs: 1,
+        otherwise: 'the longest that all retries can take, and 30s more',
+      }),
     }),
     expect: EXPECT_SETTINGS,
     limits: LIMIT_SETTINGS,

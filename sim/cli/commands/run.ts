@@ -18,7 +18,7 @@ import type { LoadedScenario } from '../load-scenarios.ts';
 import { loadSubject } from '../load-subject.ts';
 import { pasteRun } from '../paste-line.ts';
 import { createProgress } from '../progress.ts';
-import { RUN_FLAGS } from '../run-flags.ts';
+import { RUN_FLAGS, TRANSPORT_DEFAULT } from '../run-flags.ts';
 import { FORCE_FLAG, parseOptionsOf } from '../subject-flags.ts';
 import { lineTerminal, print, say, terminal } from '../terminal.ts';
 import { openTraceFile } from '../trace-file.ts';
@@ -95,7 +95,7 @@ async function runOne({ asked, loaded, seed, traceFile }: RunRequest): Promise<F
     seed,
     warnings,
     // Real HTTP unless told: a run is looked at for itself, so what is most real comes first.
-    transport: asked.transport ?? 'supertest',
+    transport: asked.transport ?? TRANSPORT_DEFAULT,
     ...(untilMs !== null && { untilMs }),
     onEvent: (event) => {
       traceFile?.observe(event);
