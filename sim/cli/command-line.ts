@@ -15,7 +15,7 @@ import { packageVersion } from './version.ts';
  * Every command, in the order of the help. The first is the one that is meant when none is named. A module is loaded only
  * when its command is wanted: each brings libraries of its own, and to load them all takes longer than most commands do.
  */
-const COMMANDS = {
+export const COMMANDS = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,

@@ -13,6 +13,19 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
+/** In words. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  passed: 'passed; where part of it was not judged, the verdict says so',
+  failed: 'an invariant or an expectation failed, or code under test crashed',
+  usage: 'wrong words on the command line, or a bad scenario',
+  harness: 'a fault in the harness itself',
+  nondeterminism: 'nondeterminism: the same run came out differently',
+  nothingMatched: "nothing matched: a pattern such as `--scenario 'lost-*'` that no scenario fits",
+  notConverged: 'did not converge, or a limit was hit (`--until` is one)',
+  interrupted: 'interrupted (Ctrl-C)',
+  terminated: 'terminated (SIGTERM)',
+};
+
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const BY_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {
