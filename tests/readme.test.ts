@@ -1,32 +1,53 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { POLICY_NAMES } from '../device/index.ts';
-import { INVARIANT_NAMES } from '../sim/check/index.ts';
-import { runCommand } from '../sim/cli/commands/run.ts';
-import { EXIT } from '../sim/cli/exit-code.ts';
-import { FAULT_NAMES, FAULTS, strongestLevel } from '../sim/faults/index.ts';
-import { listScenarios } from '../sim/scenario/index.ts';
-import { METRIC_NAMES } from '../sim/metrics/index.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';
 import type { Ran } from './command.ts';
 
 const README = join(ROOT, 'README.md');
 const readme = readFileSync(README, 'utf8');
+const README_LINES_MAX = 200;
+
+function markdownIn(...folder: readonly string[]): readonly string[] {
+  const files = readdirSync(join(ROOT, ...folder)).toSorted();
+  return files.filter((file) => file.endsWith('.md')).map((file) => join(...folder, file));
+}
+
+/** Whose commands are run. Those of the guide to policies take an hour: they compare all of them, on many seeds. */
+const PAGES = ['README.md', ...markdownIn('docs').filter((file) => !file.endsWith('choosing-a-policy.md'))];
+const pages = PAGES.map((file) => readFileSync(join(ROOT, file), 'utf8'));
+
+/** The examples of the README, and what the commands write. Packages are found from there too. */
 const scratch = mkdtempSync(join(tmpdir(), 'petrel-readme-'));
+symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** To paste the report anew after a change that was meant: UPDATE_README=1 npx vitest run tests/readme.test.ts */
+const RENEW = 'UPDATE_README=1 npx vitest run tests/readme.test.ts';
 const updating = process.env['UPDATE_README'] === '1';
 
 function blocks(language: string): readonly string[] {
   const fenced = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
-  return [...readme.matchAll(fenced)].map(([, text = '']) => text);
+  return pages.flatMap((page) => [...page.matchAll(fenced)].map(([, text = '']) => text));
 }
+
+/** The first line of an example says the name of its file. */
+const examples = blocks('js').map((text) => ({
+  name: /^\/\/ (my-[a-z]+\.mjs)\n/.exec(text)?.[1] ?? '',
+  text,
+}));
+for (const { name, text } of examples) writeFileSync(join(scratch, name), text);
 
 function started(line: string): ChildProcess {
   // A group of its own, so that npm and what it starts end together.
@@ -66,12 +87,11 @@ const commands: readonly Typed[] = blocks('sh').flatMap((block) =>
 );
 
 const MAIN = 'npm ci && npm run sim -- --scenario storm --seed 42';
-const TESTS = 'npm ci && npm test';
 const SERVERS = ['npm run edge', 'npm run device'];
 const BENCH = 'npm run bench';
 
 /** What is not run word for word, and the test further down that stands for it. */
-const STOOD_FOR = new Set([TESTS, BENCH, ...SERVERS]);
+const STOOD_FOR = new Set([BENCH, ...SERVERS]);
 const isProgram = (line: string): boolean => SERVERS.some((server) => line.startsWith(server));
 
 const runs = new Map<string, Promise<Ran>>();
@@ -88,7 +108,8 @@ function run({ line, code }: Typed): Promise<Ran> {
   let ran = runs.get(line);
   if (ran === undefined) {
     const plain = code === 0 ? PLAIN.exec(line)?.[1] : undefined;
-    const placed = (text: string): string => text.replace('trace.jsonl', join(scratch, 'trace.jsonl'));
+    const placed = (text: string): string =>
+      text.replace('trace.jsonl', join(scratch, 'trace.jsonl')).replace('./my-', join(scratch, 'my-'));
     ran =
       plain === undefined
         ? ended(started(placed(line.replace('npm ci && ', ''))))
@@ -99,7 +120,7 @@ function run({ line, code }: Typed): Promise<Ran> {
 }
 
 // Several at once on few cores, and some compare policies: each may take minutes on a busy machine.
-describe.concurrent('a command of the README', { timeout: 300_000 }, () => {
+describe.concurrent('a command of the README and of docs/', { timeout: 300_000 }, () => {
   test.for(commands.filter(({ line }) => !STOOD_FOR.has(line) && !isProgram(line)))(
     '$line ends with $code',
     async (typed) => {
@@ -116,7 +137,7 @@ describe.concurrent('a command of the README', { timeout: 300_000 }, () => {
     const timeless = (text: string): string =>
       text.replace(/wall \S+ · \S+× · \S+ exchanges\/s/, 'wall … · …× · … exchanges/s');
     expect(timeless(report)).toContain('wall … · …× · … exchanges/s');
-    expect(timeless(updating ? report : pasted)).toBe(timeless(report));
+    expect(timeless(updating ? report : pasted), `to paste it anew: ${RENEW}`).toBe(timeless(report));
   });
 
   test('edge and device run as two programs, and speak with each other', async () => {
@@ -172,76 +193,60 @@ const scripts = (
   JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 ).scripts;
 
-describe('what the README names', () => {
-  /** The words in backticks in the first column of the table below these words. */
-  function tableUnder(words: string): readonly string[] {
-    const from = readme.indexOf(`| ${words} |`);
-    expect(from).toBeGreaterThan(0);
-    const rows = readme.slice(from).split('\n\n')[0]?.split('\n').slice(2) ?? [];
-    return rows.map((row) => row.split('|')[1]?.trim().replaceAll('`', '') ?? '');
-  }
-
-  test('are the scenarios that exist, all of them', () => {
-    expect(tableUnder('scenario')).toEqual(listScenarios().map(({ name }) => name));
+describe('the README and docs/', () => {
+  test('begin with what can be read in ten minutes', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(README_LINES_MAX);
   });
 
-  test('are the invariants that exist, all of them', () => {
-    expect(tableUnder('invariant')).toEqual(INVARIANT_NAMES);
+  test('have an example of each thing to bring, and a command that runs it', () => {
+    const lines = commands.map(({ line }) => line).join('\n');
+    expect(examples.map(({ name }) => name)).toEqual(['my-edge.mjs', 'my-device.mjs', 'my-policy.mjs']);
+    for (const { name } of examples) expect(lines).toContain(`./${name}`);
   });
 
-  test('are the faults that exist, all of them, and whether a client can see each', () => {
-    expect(tableUnder('fault')).toEqual(FAULT_NAMES);
-    for (const fault of FAULT_NAMES) {
-      const row = readme.split('\n').find((line) => line.startsWith(`| \`${fault}\` |`)) ?? '';
-      expect(row.endsWith(strongestLevel(FAULTS[fault]) === 'seen' ? '| yes |' : '| no |'), row).toBe(true);
-    }
-  });
-
-  test('are the flags that exist, all of them', () => {
-    expect(tableUnder('flag of `run`')).toEqual(Object.keys(runCommand.flags).map((flag) => `--${flag}`));
-    for (const policy of POLICY_NAMES) expect(readme).toContain(`\`${policy}\``);
-  });
-
-  test('are the exit codes that exist, all of them', () => {
-    expect(tableUnder('exit code').map(Number)).toEqual(Object.values(EXIT));
-  });
-
-  test('are the metrics that exist, all of them', () => {
-    const list = /The metrics that `expect` may name: ([^.]*)\./.exec(readme)?.[1] ?? '';
-    expect([...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(METRIC_NAMES);
-  });
-
-  test('is the scenario file as it stands', () => {
+  test('show the scenario file as it stands', () => {
     expect(blocks('yaml')).toEqual([readFileSync(join(ROOT, 'scenarios', 'storm.yaml'), 'utf8')]);
   });
 
-  test('runs these tests, and a bench that exists', () => {
+  test('name these tests, and a bench that exists', () => {
+    expect(readme).toContain('`npm ci && npm test`');
     expect(scripts['test']).toBe('vitest run');
+    expect(commands.map(({ line }) => line)).toContain(BENCH);
     expect(scripts['bench']).toMatch(/ bench\/main\.ts$/);
     expect(existsSync(join(ROOT, 'bench', 'main.ts'))).toBe(true);
-    for (const { line } of commands.filter(({ line }) => STOOD_FOR.has(line))) {
-      expect([TESTS, BENCH, ...SERVERS]).toContain(line);
-    }
   });
 });
 
+/** What a heading can be linked by, as GitHub makes it. */
+function anchorsOf(file: string): readonly string[] {
+  const headings = readFileSync(join(ROOT, file), 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe('the documents', () => {
-  const decisions = readdirSync(join(ROOT, 'docs', 'decisions')).toSorted();
+  const decisions = markdownIn('docs', 'decisions').map((file) => basename(file));
   const files = [
-    'README.md',
-    'ARCHITECTURE.md',
-    'CONTRIBUTING.md',
-    'CHANGELOG.md',
-    ...decisions.map((file) => join('docs', 'decisions', file)),
+    ...markdownIn(),
+    ...markdownIn('docs'),
+    ...markdownIn('docs', 'decisions'),
+    ...markdownIn('docs', 'reference'),
+    ...markdownIn('examples'),
   ];
   const folders = new Set(
     readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])),
   );
 
-  test.for(files)('%s links to files that exist', (file) => {
+  test.for(files)('%s links to files that exist, and to headings in them', (file) => {
     const text = readFileSync(join(ROOT, file), 'utf8');
-    for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)\)/g)) {
-      expect(existsSync(join(ROOT, dirname(file), target)), target).toBe(true);
+    for (const [, target = '', anchor] of text.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)) {
+      const linked = target === '' ? file : join(dirname(file), target);
+      expect(existsSync(join(ROOT, linked)), target).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(linked), `${target}#${anchor}`).toContain(anchor);
     }
   });
 

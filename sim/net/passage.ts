@@ -2,7 +2,7 @@ import type { FaultName } from '../trace/index.ts';
 import type { Latency } from './latency.ts';
 import type { Link } from './link.ts';
 
-/** What a fault makes of one passage of one attempt. */
+/** What a fault makes of one passage of one attempt; the fabric carries it out. */
 export type Verdict =
   | { readonly kind: 'pass' }
   /** Arrives this much later. */
@@ -29,7 +29,7 @@ export interface Passage {
   /** Size of the request. */
   readonly bytes: number;
   readonly link: Link;
-  /** Uniform on [0, 1), keyed by the purpose and this attempt. */
+  /** Uniform on [0, 1), keyed by the purpose (`network.jitter/delay`) and this attempt. */
   draw(purpose: string): number;
   /** Whether it comes out so, with this probability. */
   happens(purpose: string, probability: number): boolean;
