@@ -59,6 +59,7 @@ export interface Checker extends Watcher {
   conclude(): CheckVerdict;
 }
 
+/** Reads the trace and the ledger, nothing else. What cannot be seen is `not-observable`, never `held`. */
 export interface Invariant {
   /** The promise, in one line. */
   readonly says: string;
