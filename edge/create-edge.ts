@@ -47,8 +47,6 @@ export interface Edge {
    */
   readonly reconfigure: (settings: EdgeSettings) => void;
   readonly metrics: () => Metrics;
-  /** The longest body that is taken, in bytes: whoever calls `ingest` says `over-limit` for a longer one. */
-  readonly bodyBytesMax: () => number;
   /** From now on `/health` says 503, and so does every new reading. What is open goes on. */
   readonly beginDraining: () => void;
   /** Cancels all timers and closes the store. Requests that still wait are never answered, as after a crash. */
@@ -98,7 +96,6 @@ export function createEdge(options: EdgeOptions): Edge {
       rateLimiter.reconfigure(next.rateLimit);
     },
     metrics,
-    bodyBytesMax: () => pipeline.bodyBytesMax,
     beginDraining: () => pipeline.beginDraining(),
     close: () => {
       timers.close();

@@ -8,5 +8,4 @@ export type { Edge, EdgeOptions } from './create-edge.ts';
 export { DEFAULT_EDGE_SETTINGS, parseEdgeSettings } from './settings.ts';
 export type { CapacitySettings, EdgeSettings, RateLimitSettings, SlowSettings } from './settings.ts';
 export type { IngestRequest, RequestHead, RequestHeaders } from './request.ts';
-export type { ValueBody } from './message/value-body.ts';
 export type { ClaimResult, ReadingStore } from './store/reading-store.ts';

@@ -1,5 +1,3 @@
-import type { ValueBody } from './message/value-body.ts';
-
 /** By lower-case name, as Node gives incoming headers. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -13,6 +11,8 @@ export interface RequestHead {
 
 /** A whole request, free of any transport. */
 export interface IngestRequest extends RequestHead {
-  /** `over-limit` when the transport stopped reading because the body was longer than `bodyBytesMax`. */
-  readonly body: Uint8Array | ValueBody | 'over-limit';
+  /** Null when the transport stopped reading because it was longer than `bodyBytesMax`. */
+  readonly body: Uint8Array | string | null;
+  /** The value that `body` is the JSON text of, where it is at hand. */
+  readonly message?: unknown;
 }

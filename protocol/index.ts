@@ -2,16 +2,7 @@
  * What travels on the wire: the message, the answers, the metrics, the names of headers and paths.
  * The only code that device and edge share. Start with `message.ts`. It knows nothing of the rest of the house.
  */
-export {
-  DEVICE_ID_PATTERN,
-  instantMs,
-  isMessage,
-  messageSchema,
-  sequenceIdSchema,
-  timestampSchema,
-  VALUE_NAME_PATTERN,
-  valuesSchema,
-} from './message.ts';
+export { DEVICE_ID_PATTERN, instantMs, isMessage, messageSchema } from './message.ts';
 export type { Message, Reading, Values } from './message.ts';
 export { acceptedAnswerSchema, PROBLEM_CONTENT_TYPE, problemSchema } from './answer.ts';
 export type { AcceptedAnswer, Problem } from './answer.ts';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const DEVICE_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** What a value may be called: a lower-case letter, then up to 31 lower-case letters, digits or `_`. */
-export const VALUE_NAME_PATTERN = /^[a-z][a-z0-9_]{0,31}$/;
+const VALUE_NAME_PATTERN = /^[a-z][a-z0-9_]{0,31}$/;
 
 /** Years a reading may claim. A wrong day is a skewed clock; a wrong century is a broken one. */
 const TIMESTAMP_PATTERN = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -42,19 +42,19 @@ export function instantMs(timestamp: string): number {
 }
 
 /** ISO 8601, UTC, milliseconds, years 2000 to 2099: `2026-01-01T00:00:00.000Z`. */
-export const timestampSchema = z
+const timestampSchema = z
   .string()
   .regex(TIMESTAMP_PATTERN, 'must be ISO 8601 in UTC with milliseconds, years 2000 to 2099')
   .refine(isRealInstant, 'must be an instant that exists');
 
 /** An integer from 0 to 2^53 − 1. `-0` is refused: it would print as `0` and be another key to some. */
-export const sequenceIdSchema = z
+const sequenceIdSchema = z
   .int()
   .min(0)
   .refine((value) => !Object.is(value, -0), 'must not be -0');
 
 /** 1 to 32 names, each with a finite number. */
-export const valuesSchema = z.record(z.string().regex(VALUE_NAME_PATTERN), z.number()).refine((values) => {
+const valuesSchema = z.record(z.string().regex(VALUE_NAME_PATTERN), z.number()).refine((values) => {
   const count = Object.keys(values).length;
   return count >= 1 && count <= 32;
 }, 'must have 1 to 32 entries');

@@ -11,7 +11,7 @@ import type { IngestPipeline } from '../ingest/ingest-pipeline.ts';
 import type { Refuser } from '../ingest/refuser.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { RequestHead } from '../request.ts';
-import { jsonAnswer } from './json-answer.ts';
+import { freshAnswer } from './fresh-answer.ts';
 import { createMetricsAnswer } from './metrics-answer.ts';
 import { readBody } from './read-body.ts';
 import { requestTarget } from './request-target.ts';
@@ -99,7 +99,7 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
 
   /** Asked every few seconds by a load balancer: no line in the log. */
   function health(request: Request): EdgeAnswer {
-    if (!pipeline.draining) return jsonAnswer({ status: 'ok' });
+    if (!pipeline.draining) return freshAnswer('application/json', '{"status":"ok"}');
     return problem({ ...REFUSALS.draining, correlationId: arrive(request).correlationId });
   }
 

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { createPrometheusRegistry } from '../metrics/prometheus.ts';
 import type { PrometheusSource } from '../metrics/prometheus.ts';
-import { jsonAnswer } from './json-answer.ts';
+import { freshAnswer } from './fresh-answer.ts';
 
 /** JSON comes first in `FORMS`: it is what `*` means. The versions are there because scrapers ask for them. */
 const PLAIN_FORM = 'text/plain; version=0.0.4';
@@ -18,16 +18,8 @@ export function createMetricsAnswer(
   const open = createPrometheusRegistry(Registry.OPENMETRICS_CONTENT_TYPE, source);
   return (request) => {
     const form = request.accepts(FORMS);
-    if (form === PLAIN_FORM) return textAnswer(plain.contentType, plain.metrics());
-    if (form === OPEN_FORM) return textAnswer(open.contentType, open.metrics());
-    return jsonAnswer(source.metrics());
-  };
-}
-
-async function textAnswer(contentType: string, text: Promise<string>): Promise<EdgeAnswer> {
-  return {
-    status: 200,
-    headers: { 'content-type': contentType, 'cache-control': 'no-store' },
-    body: await text,
+    const registry = form === PLAIN_FORM ? plain : form === OPEN_FORM ? open : null;
+    if (registry === null) return freshAnswer('application/json', JSON.stringify(source.metrics()));
+    return registry.metrics().then((text) => freshAnswer(registry.contentType, text));
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body, or why there is none: it is longer than allowed, or the connection ended first. */
-export type BodyOutcome = Uint8Array | 'over-limit' | 'aborted';
+/** The body; null when it is longer than allowed, `aborted` when the connection ended first. */
+export type BodyOutcome = Uint8Array | null | 'aborted';
 
 /**
  * Collects the body, never more than `bytesMax` of it, and calls `done` once. A body whose Content-Length is over the
@@ -16,7 +16,7 @@ export function readBody(
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
     request.on('error', ignore);
     request.resume();
-    done('over-limit');
+    done(null);
     return;
   }
   new BodyReader(request, bytesMax, done).start();
@@ -53,7 +53,7 @@ class BodyReader {
       return;
     }
     this.#chunks.length = 0;
-    this.#stop('over-limit');
+    this.#stop(null);
   }
 
   #end(): void {

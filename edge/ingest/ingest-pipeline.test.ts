@@ -362,7 +362,7 @@ describe('the pipeline', () => {
   test('refuses a long body itself', () => {
     const edge = createTestEdge({ bodyBytesMax: 10 });
     expect(now(edge.ingest(post(message(1)))).status).toBe(413);
-    expect(now(edge.ingest({ ...post(message(1)), body: 'over-limit' })).status).toBe(413);
+    expect(now(edge.ingest({ ...post(message(1)), body: null })).status).toBe(413);
   });
 
   test('counts every request in exactly one outcome, for any sequence of requests, at every moment', async () => {

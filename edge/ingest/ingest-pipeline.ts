@@ -7,7 +7,7 @@ import { correlationIdOf } from '../answer/correlation-id.ts';
 import { unsupportedContent } from '../message/content-headers.ts';
 import { describeIssues } from '../message/describe-issues.ts';
 import { digestOf, idempotencyKey } from '../message/digest.ts';
-import { messageAtHand } from '../message/value-body.ts';
+import { messageAtHand } from '../message/message-at-hand.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { Capacity } from '../overload/capacity.ts';
 import { contentionWorkMs } from '../overload/contention.ts';
@@ -128,17 +128,13 @@ export class IngestPipeline {
     if (unsupported !== undefined)
       return refuser.refuse(exchange, 'unsupported_media_type', { detail: unsupported });
     const { body } = request;
-    if (body === 'over-limit') return this.#tooLarge(exchange);
-    const isText = body instanceof Uint8Array;
-    const message = isText ? undefined : messageAtHand(body);
-    if (message !== undefined && !isText) {
-      if (body.text.length > this.bodyBytesMax) return this.#tooLarge(exchange);
-      exchange.identifyAs(message);
-      return this.#limitRate(exchange) ?? this.#claim(message, exchange);
-    }
-    const bytes = isText ? body : Buffer.from(body.text);
-    if (bytes.byteLength > this.bodyBytesMax) return this.#tooLarge(exchange);
-    return this.#parse(bytes, exchange);
+    if (body === null) return this.#tooLarge(exchange);
+    if (typeof body !== 'string') return this.#parse(body, exchange);
+    const message = messageAtHand(request.message);
+    if (message === undefined) return this.#parse(Buffer.from(body), exchange);
+    if (body.length > this.bodyBytesMax) return this.#tooLarge(exchange);
+    exchange.identifyAs(message);
+    return this.#limitRate(exchange) ?? this.#claim(message, exchange);
   }
 
   #tooLarge(exchange: Exchange): EdgeAnswer {
@@ -156,6 +152,7 @@ export class IngestPipeline {
 
   #parse(bytes: Uint8Array, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser } = this.#parts;
+    if (bytes.byteLength > this.bodyBytesMax) return this.#tooLarge(exchange);
     const parsed = strictParse(bytes);
     if (!parsed.ok) {
       const detail = `The body is not acceptable JSON: ${parsed.message} (at position ${parsed.position}).`;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
@@ -46,25 +47,17 @@ export async function serve({ edge, clock, log, port, host }: ServeOptions): Pro
   return { port: actualPort, stop: (reason) => (stopped ??= stop(reason)) };
 }
 
-function listen(server: Server, port: number, host: string | undefined): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
+async function listen(server: Server, port: number, host: string | undefined): Promise<number> {
+  server.listen({ port, ...(host === undefined ? {} : { host }) });
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 /** Takes no new connections; ends idle ones now, busy ones after their answer or when the time is up. */
-function closeServer(server: Server, clock: PlainClock): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimeout(() => server.closeAllConnections(), STOP_MS_MAX);
-    server.close(() => {
-      clock.clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+async function closeServer(server: Server, clock: PlainClock): Promise<void> {
+  const timer = clock.setTimeout(() => server.closeAllConnections(), STOP_MS_MAX);
+  server.close();
+  await once(server, 'close');
+  clock.clearTimeout(timer);
 }

@@ -23,27 +23,15 @@ function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): E
 }
 
 /** What the Express shell around the pipeline does, without HTTP: it routes. */
-function exchangeOf(
-  edge: Edge,
-  { method, path, headers, body, message }: EdgeRequest,
-): EdgeAnswer | Promise<EdgeAnswer> {
-  if (path === METRICS_PATH && method === 'GET') {
+function exchangeOf(edge: Edge, request: EdgeRequest): EdgeAnswer | Promise<EdgeAnswer> {
+  if (request.path === METRICS_PATH && request.method === 'GET') {
     return {
       status: 200,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(edge.metrics()),
     };
   }
-  if (typeof body === 'string' && message !== undefined) {
-    return edge.ingest({ method, path, headers, body: { text: body, value: message } });
-  }
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  return edge.ingest({
-    method,
-    path,
-    headers,
-    body: bytes.length > edge.bodyBytesMax() ? 'over-limit' : bytes,
-  });
+  return edge.ingest(request);
 }
 
 /** Our own edge, through the same door as anybody's. It tells the harness of each reading at its commit. */

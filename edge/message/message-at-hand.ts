@@ -1,12 +1,6 @@
 import { isMessage } from '../../protocol/index.ts';
 import type { Message } from '../../protocol/index.ts';
 
-/** A body that whoever brings it has at hand as a value too; `text` is what `JSON.stringify` makes of `value`. */
-export interface ValueBody {
-  readonly text: string;
-  readonly value: unknown;
-}
-
 /** From here on a number is written with an exponent, which the parser takes. */
 const EXPONENT_FROM = 1e21;
 
@@ -16,11 +10,11 @@ function isRefusedNumber(value: number): boolean {
 }
 
 /**
- * The message in such a body, where it is one that reading the text would give just the same; undefined for any other: then
- * read the text, which may be right or wrong. Of what the strict parser refuses a message can hold only names that are
- * forbidden as keys, and large integers. Nothing in it needs an escape, so `text` has as many bytes as characters.
+ * The message that whoever brings a body has at hand too, where it is one that reading the body would give just the same;
+ * undefined for any other: then read the body, which may be right or wrong. Of what the strict parser refuses a message can hold only names that are
+ * forbidden as keys, and large integers. Nothing in it needs an escape, so the body has as many bytes as characters.
  */
-export function messageAtHand({ value }: ValueBody): Message | undefined {
+export function messageAtHand(value: unknown): Message | undefined {
   if (!isMessage(value)) return undefined;
   const { values } = value;
   for (const name of Object.keys(values)) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createTestEdge } from '../testing/test-edge.ts';
-import { messageAtHand } from './value-body.ts';
+import { messageAtHand } from './message-at-hand.ts';
 
 const HEADERS = { 'content-type': 'application/json', 'x-correlation-id': 'c' };
 
@@ -35,7 +35,7 @@ test('a body that comes as a value is answered, counted and stored as its text w
       for (const value of values) {
         const text = JSON.stringify(value);
         const head = { method: 'POST', path: '/ingest', headers: HEADERS };
-        const first = byValue.ingest({ ...head, body: { text, value } });
+        const first = byValue.ingest({ ...head, body: text, message: value });
         const second = byText.ingest({ ...head, body: Buffer.from(text) });
         expect(first).toEqual(second);
       }
@@ -59,7 +59,7 @@ test('a body that is too long is refused, whether it comes as a value or not', (
   // Over the limit by some bytes.
   expect(text.length).toBeGreaterThan(100);
   const head = { method: 'POST', path: '/ingest', headers: HEADERS };
-  expect(edge.ingest({ ...head, body: { text, value } })).toMatchObject({ status: 413 });
+  expect(edge.ingest({ ...head, body: text, message: value })).toMatchObject({ status: 413 });
 });
 
 test('what needs no text is a plain message, and nothing else', () => {
@@ -69,7 +69,7 @@ test('what needs no text is a plain message, and nothing else', () => {
     timestamp: '2026-01-01T00:00:00.000Z',
     values: { temperature_c: 21.5, pressure_pa: 1e21 },
   };
-  const at = (changes: object): unknown => messageAtHand({ text: '', value: { ...value, ...changes } });
+  const at = (changes: object): unknown => messageAtHand({ ...value, ...changes });
   expect(at({})).toEqual(value);
   expect(at({ values: { constructor: 1 } })).toBeUndefined();
   expect(at({ values: { a: 1e20 } })).toBeUndefined();
