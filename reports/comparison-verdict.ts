@@ -5,55 +5,24 @@ import { differenceText } from './estimate-text.ts';
 import { count, percent, plural } from './format.ts';
 import { plain } from './text-width.ts';
 
-interface Claim {
-  readonly metric: ComparedMetricName;
+type Claim = readonly [
+  metric: ComparedMetricName,
   /** As a sentence has it after "in". */
-  readonly name: string;
-  /** What a policy does with more of it than the baseline; `%` becomes how much more, with a blank before it. */
-  readonly more: string;
-  readonly less: string;
+  name: string,
+  /** What a policy does with more of it than the baseline, or with less; `%` becomes how much, with a blank before it. */
+  does: string,
   /** What the difference is counted in; empty where its number says so. */
-  readonly unit: string;
-}
+  unit: string,
+];
 
 /** What a verdict speaks of, in this order. */
 const CLAIMS: readonly Claim[] = [
-  { metric: 'delivered', name: 'delivery', more: 'delivers more', less: 'delivers less', unit: ' points' },
-  {
-    metric: 'attemptsPerReading',
-    name: 'attempts per reading',
-    more: 'sends% more requests per reading',
-    less: 'sends% fewer requests per reading',
-    unit: ' per reading',
-  },
-  {
-    metric: 'outageLoad',
-    name: 'load during the outage',
-    more: 'sends% more requests during the outage',
-    less: 'sends% fewer requests during the outage',
-    unit: ' per second',
-  },
-  {
-    metric: 'peakRequestsPer100ms',
-    name: 'peaks in 100ms',
-    more: 'has% higher peaks in 100ms',
-    less: 'has% lower peaks in 100ms',
-    unit: ' requests',
-  },
-  {
-    metric: 'latencyP99',
-    name: 'latency p99',
-    more: 'has a latency p99% higher',
-    less: 'has a latency p99% lower',
-    unit: '',
-  },
-  {
-    metric: 'recoveryTime',
-    name: 'time to recover',
-    more: 'takes% longer to recover',
-    less: 'takes% less time to recover',
-    unit: '',
-  },
+  ['delivered', 'delivery', 'delivers {more|less}', ' points'],
+  ['attemptsPerReading', 'attempts per reading', 'sends% {more|fewer} requests per reading', ' per reading'],
+  ['outageLoad', 'load during the outage', 'sends% {more|fewer} requests during the outage', ' per second'],
+  ['peakRequestsPer100ms', 'peaks in 100ms', 'has% {higher|lower} peaks in 100ms', ' requests'],
+  ['latencyP99', 'latency p99', 'has a latency p99% {higher|lower}', ''],
+  ['recoveryTime', 'time to recover', 'takes% {longer|less time} to recover', ''],
 ];
 
 interface Rival {
@@ -68,7 +37,7 @@ interface Rival {
  * of failures.
  */
 export function verdictInWords(comparison: Comparison): readonly string[] {
-  const apart = CLAIMS.map((claim) => ({ claim, rivals: rivalsIn(comparison, claim.metric) })).filter(
+  const apart = CLAIMS.map((claim) => ({ claim, rivals: rivalsIn(comparison, claim[0]) })).filter(
     ({ rivals }) => rivals.length > 0,
   );
   const alike = apart.filter(({ rivals }) => rivals.every(({ difference }) => !difference.significant));
@@ -77,7 +46,7 @@ export function verdictInWords(comparison: Comparison): readonly string[] {
     ...baselineInWords(comparison),
     ...alikeInWords(
       comparison,
-      alike.map(({ claim }) => claim.name),
+      alike.map(({ claim: [, name] }) => name),
       Math.min(...alike.flatMap(({ rivals }) => rivals.map(({ difference }) => difference.n))),
     ),
     ...cleanInWords(comparison),
@@ -99,7 +68,8 @@ function differencesInWords(
   claim: Claim,
   rivals: readonly Rival[],
 ): readonly string[] {
-  const { better } = METRICS[claim.metric].compared;
+  const [metric] = claim;
+  const { better } = METRICS[metric].compared;
   // What a fleet wants comes first.
   const signs = better === 'lower' ? [-1, 1] : [1, -1];
   return signs.flatMap((sign) => {
@@ -113,18 +83,17 @@ function differencesInWords(
 
 function differenceInWords(
   { baseline, policies }: Comparison,
-  claim: Claim,
+  [metric, , does, unit]: Claim,
   { policy, measure, difference }: Rival,
   others: number,
 ): string {
-  const words = (difference.value ?? 0) > 0 ? claim.more : claim.less;
-  const reference = policies
-    .find((one) => one.baseline)
-    ?.measures.find(({ metric }) => metric === claim.metric)?.estimate.value;
+  const words = does.replace(/\{(.+)\|(.+)\}/, (difference.value ?? 0) > 0 ? '$1' : '$2');
+  const reference = policies.find((one) => one.baseline)?.measures.find((one) => one.metric === metric)
+    ?.estimate.value;
   const share = shareInWords(difference.value ?? 0, reference ?? null);
   const claimed = words.replace('%', share === '' ? '' : ` ${share}`);
-  const { value, interval } = differenceText(difference, METRICS[claim.metric].unit);
-  const numbers = `${value}${claim.unit}, 95% ${interval}, n ${difference.n}`;
+  const { value, interval } = differenceText(difference, METRICS[metric].unit);
+  const numbers = `${value}${unit}, 95% ${interval}, n ${difference.n}`;
   const best = measure.best ? ', the best of all' : '';
   const company =
     others === 0
@@ -143,9 +112,9 @@ function shareInWords(value: number, reference: number | null): string {
 /** Where the baseline itself is the best: the others differ from it, each to its own extent. */
 function baselineInWords({ policies }: Comparison): readonly string[] {
   const baseline = policies.find((policy) => policy.baseline);
-  const names = CLAIMS.filter(({ metric }) =>
-    baseline?.measures.some((measure) => measure.metric === metric && measure.best),
-  ).map(({ name }) => name);
+  const names = CLAIMS.flatMap(([metric, name]) =>
+    baseline?.measures.some((measure) => measure.metric === metric && measure.best) === true ? [name] : [],
+  );
   if (baseline === undefined || names.length === 0) return [];
   return [`${plain(baseline.policy)} is the best of all in ${names.join(', ')}.`];
 }
