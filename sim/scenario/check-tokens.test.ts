@@ -40,6 +40,12 @@ test('signs of anchors, aliases and tags inside of text are text', () => {
   expect(checkTokens('a: this & that *and* !those\nb: "&x *x !x"\nc: |\n  &x\n', 'f').errors).toEqual([]);
 });
 
+test('text behind the end of the document is refused, for it would not be read', () => {
+  const text = "name: y\nduration: 30s\n...\nexpect: { delivered: '>= 200%' }\nnonsense: 1\n";
+  expect(checkTokens(text, 'f').errors).toMatchObject([{ code: 'yaml-feature', line: 4, col: 1 }]);
+  expect(checkTokens('name: y\nduration: 30s\n... # over\n\n# a comment\n', 'f').errors).toEqual([]);
+});
+
 test('no text makes it throw', () => {
   const piece = fc.constantFrom(
     '[',

@@ -28,6 +28,7 @@ export function checkTokens(text: string, file: string): TokenCheck {
   let tokens = 0;
   let documents = 0;
   let content = false;
+  let ended = false;
   let scalarNext = false;
   for (const token of new Lexer().lex(text)) {
     const kind: string = scalarNext ? 'scalar' : (CST.tokenType(token) ?? 'scalar');
@@ -45,7 +46,13 @@ export function checkTokens(text: string, file: string): TokenCheck {
     if (feature !== undefined) refuse('yaml-feature', offset, feature);
     if (kind === 'doc-start') {
       documents += 1;
+      ended = false;
       if (documents > 1 || content) refuse('yaml-feature', offset, SEVERAL_DOCUMENTS);
+    }
+    if (kind === 'doc-end') ended = true;
+    else if (ended && !VOID_TOKENS.has(kind)) {
+      refuse('yaml-feature', offset, TEXT_AFTER_THE_END);
+      return { stop: true, errors };
     }
     if (!VOID_TOKENS.has(kind)) content = true;
     if (token !== CST.SCALAR && token !== CST.DOCUMENT && token !== CST.FLOW_END) offset += token.length;
@@ -82,6 +89,12 @@ const SEVERAL_DOCUMENTS: Wrong = {
   found: 'a further document (---)',
   allowed: 'one document in a file',
   hint: 'put each scenario into a file of its own',
+};
+
+const TEXT_AFTER_THE_END: Wrong = {
+  found: 'text after the end of the document (...)',
+  allowed: 'nothing after it',
+  hint: 'remove the line of three dots: what follows it would not be read',
 };
 
 function featureOf(kind: string, token: string): Wrong | undefined {
