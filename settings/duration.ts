@@ -16,16 +16,18 @@ const DELAY_MS_MAX = 24 * 86_400_000;
 interface DurationOptions extends QuantityOptions {
   /** 0 unless told. */
   readonly minMs?: number;
+  /** 100 years unless told; of a delay, 24 days. */
+  readonly maxMs?: number;
 }
 
 /** A length of time, such as that of a run. */
 export function duration(doc: string, options: DurationOptions = {}): Quantity<number> & Timed {
-  return timed(doc, DURATION_MS_MAX, { example: '30s', ...options });
+  return timed(doc, options.maxMs ?? DURATION_MS_MAX, { example: '30s', ...options });
 }
 
 /** A length of time that somebody will wait for by a timer. */
 export function delay(doc: string, options: DurationOptions = {}): Quantity<number> & Timed {
-  return timed(doc, DELAY_MS_MAX, options);
+  return timed(doc, options.maxMs ?? DELAY_MS_MAX, options);
 }
 
 function timed(doc: string, maxMs: number, options: DurationOptions): Quantity<number> & Timed {

@@ -3,8 +3,11 @@ import { FAULT_NAMES, FAULTS } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import type { Path } from '../../settings/problem.ts';
+import { walk } from '../../settings/walk.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
 import { saidOfWindow } from './said-of-window.ts';
+import { SCENARIO_SETTINGS } from './scenario-settings.ts';
+import { saidOfScenario } from './scenario-to-plain.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioWarning } from './scenario-error.ts';
 
@@ -16,7 +19,12 @@ export interface Advice {
 
 /** What is allowed, but probably not meant. */
 export function adviceFor(scenario: Scenario): readonly Advice[] {
-  return [...ttlAdvice(scenario), ...faultAdvice(scenario), ...limitAdvice(scenario)];
+  return [
+    ...ttlAdvice(scenario),
+    ...faultAdvice(scenario),
+    ...limitAdvice(scenario),
+    ...retryAfterAdvice(scenario),
+  ];
 }
 
 function ttlAdvice(scenario: Scenario): readonly Advice[] {
@@ -64,6 +72,19 @@ function limitAdvice({ limits, durationMs, drain }: Scenario): readonly Advice[]
     `the limit of ${printDuration(limits.virtualMs)} is below duration and drain together ` +
     `(${printDuration(durationMs)} + ${printDuration(drain.withinMs)}): the run may be stopped before its end.`;
   return [{ code: 'virtual-limit-too-short', path: ['limits', 'virtual'], message }];
+}
+
+/** The header knows whole seconds only (RFC 9110, 10.2.3). */
+function retryAfterAdvice(scenario: Scenario): readonly Advice[] {
+  return [...walk(SCENARIO_SETTINGS, saidOfScenario(scenario))].flatMap(
+    ({ value, path }): readonly Advice[] => {
+      if (path.at(-1) !== 'retryAfter' || typeof value !== 'number' || value % 1_000 === 0) return [];
+      const message =
+        `a Retry-After header says whole seconds, so ${printDuration(value)} is sent as ` +
+        `${printDuration(Math.ceil(value / 1_000) * 1_000)}, and clients wait that long.`;
+      return [{ code: 'retry-after-rounded', path, message }];
+    },
+  );
 }
 
 /** Faults that are on in the base or in a window. */

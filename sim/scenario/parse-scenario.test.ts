@@ -106,6 +106,33 @@ describe('expectations', () => {
     });
   });
 
+  test('of a Retry-After that no header can say are a warning', () => {
+    const warningsOf = (retryAfter: string) => {
+      const result = parseScenario(
+        `${HEAD}edge: { overload: { probability: 5%, retryAfter: ${retryAfter} } }\n`,
+        'f',
+      );
+      return result.ok ? result.warnings : null;
+    };
+    expect(warningsOf('200ms')).toMatchObject([
+      {
+        code: 'retry-after-rounded',
+        path: 'edge.overload.retryAfter',
+        message: expect.stringContaining('sent as 1s'),
+      },
+    ]);
+    expect(warningsOf('2s')).toEqual([]);
+  });
+
+  test('beyond the last year that a timestamp may name are refused', () => {
+    // 2026-01-01 to 2099-12-31 are 74 years, 18 of them leap years.
+    expect(parseScenario('name: a\nduration: 27028d\nfleet: { interval: 365d }\n', 'f').ok).toBe(true);
+    expect(parseScenario('name: a\nduration: 27029d\n', 'f')).toMatchObject({
+      ok: false,
+      errors: [{ path: 'duration', allowed: 'a duration from 1ms to 27028d' }],
+    });
+  });
+
   test('of a fault that nothing turns on are a warning', () => {
     const result = parseScenario(`${HEAD}expect: { faults: [network.loss] }`, 'a.yaml');
     expect(result).toMatchObject({ ok: true, warnings: [{ code: 'fault-never-on', line: 3 }] });

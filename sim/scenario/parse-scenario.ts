@@ -1,3 +1,4 @@
+import { printDuration } from '../../settings/duration.ts';
 import type { MissingSetting } from '../../settings/complete.ts';
 import { adviceFor } from './advice.ts';
 import type { Conflict } from './conflict.ts';
@@ -18,7 +19,7 @@ import { resolveScenario } from './resolve.ts';
 import { scaledToSize } from './scale-to-size.ts';
 import type { RunSize, Scenario } from './scenario.ts';
 import type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
-import { SCENARIO_SETTINGS, scenarioSettings } from './scenario-settings.ts';
+import { RUN_MS_MAX, SCENARIO_SETTINGS, scenarioSettings } from './scenario-settings.ts';
 import type { SaidScenario, ScenarioSettings } from './scenario-settings.ts';
 import { mistakesOf } from './schema-mistakes.ts';
 import { valueConflicts } from './value-conflicts.ts';
@@ -120,7 +121,10 @@ function parseRest(
   let wrong = mistakes;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     for (const { path } of wrong) removeWrong(value, path);
-    const parsed = schema.codec.safeParse({ name: 'unnamed', duration: '36500d', ...value }, INTERPRETED);
+    const parsed = schema.codec.safeParse(
+      { name: 'unnamed', duration: printDuration(RUN_MS_MAX), ...value },
+      INTERPRETED,
+    );
     if (parsed.success) return parsed.data;
     wrong = mistakesOf(schema, value, parsed.error.issues);
   }

@@ -5,12 +5,15 @@ import { jsonSchemaOf } from '../../settings/json-schema.ts';
 import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
 import { NETWORK_SETTINGS } from '../faults/index.ts';
+import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 
 const NAME_PATTERN = /^[a-z][a-z0-9-]{0,63}$/;
 const DESCRIPTION_CHARACTERS_MAX = 500;
 const WINDOWS_MAX = 1_000;
+/** From the beginning of the world to the end of the years that a timestamp may name. */
+export const RUN_MS_MAX = Date.UTC(2100, 0, 1) - WORLD_EPOCH_MS;
 
 const name = text('The name, as the command line and reports use it', {
   required: true,
@@ -89,6 +92,7 @@ export function scenarioSettings(policies: readonly string[]) {
     description,
     duration: duration('How long readings are generated and faults last', {
       minMs: 1,
+      maxMs: RUN_MS_MAX,
       required: true,
       example: '5m',
     }),
