@@ -9,6 +9,7 @@ export const EXIT = {
   nondeterminism: 4,
   nothingMatched: 5,
   notConverged: 6,
+  unwritten: 7,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -22,6 +23,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   nondeterminism: 'nondeterminism: the same run came out differently',
   nothingMatched: "nothing matched: a pattern such as `--scenario 'lost-*'` that no scenario fits",
   notConverged: 'did not converge, or a limit was hit (`--until` is one)',
+  unwritten: 'the results, or the trace, could not be written, whatever they say',
   interrupted: 'interrupted (Ctrl-C)',
   terminated: 'terminated (SIGTERM)',
 };
@@ -49,6 +51,7 @@ const GRAVITY: readonly ExitCode[] = [
   EXIT.nondeterminism,
   EXIT.failed,
   EXIT.notConverged,
+  EXIT.unwritten,
   EXIT.nothingMatched,
   EXIT.passed,
 ];

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { TraceObserver } from '../trace/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,12 +8,13 @@ const BATCH_CHARACTERS = 64 * 1024;
 
 export interface TraceFile {
   readonly observe: TraceObserver;
-  readonly close: () => void;
+  /** Null when all is written; else why not, in words. */
+  readonly close: () => string | null;
 }
 
 /**
- * Writes each event as a line of JSON.
- * @throws {UsageError} when the file can't be written.
+ * Writes each event as a line of JSON. What goes wrong later than the opening does not end the run.
+ * @throws {UsageError} when the file can't be opened.
  */
 export function openTraceFile(path: string): TraceFile {
   let descriptor: number;
@@ -23,8 +24,16 @@ export function openTraceFile(path: string): TraceFile {
     throw new UsageError(`--trace ${path}: ${reasonOf(error)}`);
   }
   let batch = '';
+  let failure: string | null = null;
+  const attempt = (write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      failure ??= `--trace ${path} could not be written to its end: ${reasonOf(error)}`;
+    }
+  };
   const flush = (): void => {
-    writeSync(descriptor, batch);
+    if (failure === null) attempt(() => writeFileSync(descriptor, batch));
     batch = '';
   };
   return {
@@ -34,7 +43,8 @@ export function openTraceFile(path: string): TraceFile {
     },
     close: () => {
       flush();
-      closeSync(descriptor);
+      attempt(() => closeSync(descriptor));
+      return failure;
     },
   };
 }

@@ -67,6 +67,7 @@ export const runCommand = command({
     const traceFile = trace === undefined ? null : openTraceFile(trace);
     const interruption = listenForInterruption();
     const finished: Finished[] = [];
+    let unwritten: string | null = null;
     try {
       for (const loaded of scenarios) {
         const done = await runOne({ asked, loaded, seed, traceFile });
@@ -75,12 +76,14 @@ export const runCommand = command({
         if (interruption.code() !== null) break;
       }
     } finally {
-      traceFile?.close();
+      unwritten = traceFile?.close() ?? null;
       interruption.stop();
     }
     if (json) print(renderResultsJson(finished.map(({ result }) => result)));
     else if (finished.length > 1) summarise(finished);
+    if (unwritten !== null) say(`sim: ${unwritten}`);
     const codes = finished.map(({ code }) => code);
+    if (unwritten !== null) codes.push(EXIT.unwritten);
     return interruption.code() ?? gravest(codes);
   },
 });
