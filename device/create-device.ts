@@ -1,8 +1,9 @@
 import { DEVICE_ID_PATTERN } from '../protocol/index.ts';
 import { Client } from './client.ts';
+import type { Surroundings } from './client.ts';
 import { createFetchSender } from './fetch-sender.ts';
 import { createPolicy } from './policy/policies.ts';
-import type { Disk, Fetch, Log, PlainClock, Random, RetryPolicy, Send } from '../ports/index.ts';
+import type { Fetch, RetryPolicy, Send } from '../ports/index.ts';
 import type { DeviceSettings } from './settings.ts';
 
 /** Dead letters kept unless the options say otherwise. */
@@ -13,16 +14,7 @@ export type DeviceOptions = DeviceBasics & Transport;
 /** How attempts leave: over a `fetch`, or through a `Send` of your own. */
 export type Transport = { readonly fetch: Fetch } | { readonly send: Send };
 
-export interface DeviceBasics {
-  /** Matches `^[A-Za-z0-9._-]{1,64}$`. */
-  readonly id: string;
-  /** Where readings go, e.g. `http://localhost:8000/ingest`. */
-  readonly edgeUrl: string;
-  readonly clock: PlainClock;
-  readonly random: Random;
-  readonly log: Log;
-  /** This device's alone. What is synced on it is found again at the next boot. */
-  readonly disk: Disk;
+export interface DeviceBasics extends Surroundings {
   readonly settings: DeviceSettings;
   /** Default: the one that `settings.policy` names. */
   readonly policy?: RetryPolicy;

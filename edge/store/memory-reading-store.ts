@@ -1,3 +1,4 @@
+import { Queue } from '../../lists/queue.ts';
 import type { Clock } from '../../ports/index.ts';
 import type { ClaimResult, ReadingStore } from './reading-store.ts';
 
@@ -13,25 +14,23 @@ interface Entry {
   readonly digest: string;
   /** Monotonic milliseconds; null while in progress. */
   expiresAtMs: number | null;
-  /** The entry that was committed next. */
-  next: Entry | undefined;
 }
 
 /**
  * Keys in memory, gone with the process; of a reading itself it keeps its digest only (`onStored` of the edge sees the
  * whole). The time of life is the same for all and the clock never goes back, so keys expire in the order of their
- * commits: a linked list in that order is swept from its head on each use, at O(1) amortised. (A `Map` walked from
- * its front would do it in fewer lines, but steps over the holes of deleted entries each time.)
+ * commits: a queue in that order is swept from its head on each use, at O(1) amortised. (A `Map` walked from its front
+ * would do without it, but steps over the holes of deleted entries each time.)
  */
 export class MemoryReadingStore implements ReadingStore {
   readonly limit: number;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #ttlMs: number;
   readonly #entries = new Map<string, Entry>();
-  #oldest: Entry | undefined;
+  /** Those that are committed, oldest first. */
+  #committed = new Queue<Entry>();
   /** The last one claimed: mostly it is committed next. */
   #claimed: Entry | undefined;
-  #newest: Entry | undefined;
   #peak = 0;
 
   constructor(options: MemoryStoreOptions) {
@@ -48,7 +47,7 @@ export class MemoryReadingStore implements ReadingStore {
       return entry.digest === digest ? 'duplicate' : 'conflict';
     }
     if (this.#entries.size >= this.limit) return 'full';
-    const claimed = { key, digest, expiresAtMs: null, next: undefined };
+    const claimed = { key, digest, expiresAtMs: null };
     this.#entries.set(key, claimed);
     this.#claimed = claimed;
     if (this.#entries.size > this.#peak) this.#peak = this.#entries.size;
@@ -61,9 +60,7 @@ export class MemoryReadingStore implements ReadingStore {
     if (entry === undefined || entry.expiresAtMs !== null)
       throw new Error('commit of a key that is not claimed');
     entry.expiresAtMs = this.#clock.monotonic() + this.#ttlMs;
-    if (this.#newest === undefined) this.#oldest = entry;
-    else this.#newest.next = entry;
-    this.#newest = entry;
+    this.#committed.push(entry);
   }
 
   release(key: string): void {
@@ -83,16 +80,16 @@ export class MemoryReadingStore implements ReadingStore {
   close(): void {
     this.#entries.clear();
     this.#claimed = undefined;
-    this.#oldest = undefined;
-    this.#newest = undefined;
+    this.#committed = new Queue();
   }
 
   #sweep(): void {
     const nowMs = this.#clock.monotonic();
-    while (this.#oldest !== undefined && (this.#oldest.expiresAtMs ?? Infinity) <= nowMs) {
-      this.#entries.delete(this.#oldest.key);
-      this.#oldest = this.#oldest.next;
+    for (;;) {
+      const { first } = this.#committed;
+      if (first === undefined || (first.expiresAtMs ?? Infinity) > nowMs) return;
+      this.#entries.delete(first.key);
+      this.#committed.take();
     }
-    if (this.#oldest === undefined) this.#newest = undefined;
   }
 }
