@@ -46,7 +46,7 @@ class VirtualTimer {
   #refed = true;
 
   constructor(options: TimerOptions) {
-    this.#options = options;
+    this.#options = { ...options, callback: currentScope.keepContext(options.callback) };
     this.#id = this.#start();
   }
 

@@ -5,6 +5,7 @@ import { OpenList } from '../../lists/open-list.ts';
 import type { Listed } from '../../lists/open-list.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
+import { reportStrayError } from './stray-errors.ts';
 
 /** setTimeout's own limit: 2^31 − 1 ms. */
 const DELAY_MS_MAX = 2_147_483_647;
@@ -30,6 +31,11 @@ class Timer implements Listed<Timer> {
     this.callback = callback;
     this.scope = scope;
   }
+}
+
+function call({ scope, callback }: Timer): void {
+  if (scope === undefined) callback();
+  else currentScope.run(scope, callback);
 }
 
 /** The virtual clock of one boot of one host. Its timers die with it. */
@@ -59,7 +65,8 @@ export class HostClock implements Clock {
 
   setTimeout(callback: () => void, delayMs: number): TimerHandle {
     if (this.#stopped) return null;
-    const timer = new Timer(this, callback, currentScope.getStore());
+    const kept = this.synchronous ? callback : currentScope.keepContext(callback);
+    const timer = new Timer(this, kept, currentScope.getStore());
     timer.entry = this.#kernel.after(delayUs(delayMs), () => this.#fire(timer));
     this.#pending.add(timer);
     return timer;
@@ -94,8 +101,17 @@ export class HostClock implements Clock {
 
   #fire(timer: Timer): void {
     this.#pending.remove(timer);
-    if (!this.synchronous) this.#kernel.unsettle();
-    if (timer.scope === undefined) timer.callback();
-    else currentScope.run(timer.scope, timer.callback);
+    if (this.synchronous) {
+      call(timer);
+      return;
+    }
+    this.#kernel.unsettle();
+    try {
+      call(timer);
+    } catch (error) {
+      // In a host, nobody stands above a timer.
+      if (timer.scope === undefined) throw error;
+      currentScope.run(timer.scope, () => reportStrayError(error));
+    }
   }
 }

@@ -46,6 +46,14 @@ class CurrentScope {
     }
   }
 
+  /**
+   * What is to be called later, in the async context of now: a subject may keep the number of a request in an
+   * `AsyncLocalStorage` of its own. Only where promises are followed is there foreign code that could.
+   */
+  keepContext<Given extends unknown[], Value>(act: (...given: Given) => Value): (...given: Given) => Value {
+    return this.#followers > 0 ? AsyncLocalStorage.bind(act) : act;
+  }
+
   /** Undefined in the code of the harness. */
   getStore(): Scope | undefined {
     return this.#followers > 0 ? this.#followed.getStore() : this.#running;
