@@ -1,4 +1,4 @@
-import { scrypt } from 'node:crypto';
+import { scrypt, scryptSync } from 'node:crypto';
 import { readFile as readFileBack } from 'node:fs';
 import { opendir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -61,6 +61,7 @@ describe('time waits for a handler that', () => {
       },
     },
     { does: 'derives a key on the thread pool', work: () => promisify(scrypt)('word', 'salt', 64) },
+    { does: 'derives a key within the call', work: async () => scryptSync('word', 'salt', 64) },
     {
       does: 'hashes through WebCrypto',
       work: () => crypto.subtle.digest('SHA-256', Buffer.alloc(1_000_000)),
