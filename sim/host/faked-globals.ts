@@ -1,11 +1,16 @@
 import { syncBuiltinESMExports } from 'node:module';
 import type { OutsideTimers } from '../kernel/index.ts';
+import { CALENDAR } from './faked-calendar.ts';
 import { CHANCE } from './faked-chance.ts';
+import { EVENTS } from './faked-events.ts';
+import { PERFORMANCE } from './faked-performance.ts';
+import { PROCESS } from './faked-process.ts';
 import { SURROUNDINGS } from './faked-surroundings.ts';
 import { clockInForce, OutsideClock, putInForce, TIME } from './faked-time.ts';
 import { TIMERS } from './faked-timers.ts';
 import { watchHiddenWork } from './hidden-work.ts';
 import { replaceAll } from './replacement.ts';
+import type { Replacement } from './replacement.ts';
 import { currentScope } from './scope.ts';
 
 export interface FakedGlobals extends OutsideTimers {
@@ -14,6 +19,18 @@ export interface FakedGlobals extends OutsideTimers {
   /** Puts the real globals back. */
   readonly restore: () => void;
 }
+
+/** All that is something else while code runs that does not go through ports. */
+export const REPLACEMENTS: readonly Replacement[] = [
+  ...TIME,
+  ...CALENDAR,
+  ...PERFORMANCE,
+  ...EVENTS,
+  ...TIMERS,
+  ...CHANCE,
+  ...PROCESS,
+  ...SURROUNDINGS,
+];
 
 /** Hosts live in UTC, wherever the harness runs. */
 function inUtc(): () => void {
@@ -42,7 +59,7 @@ export function fakeGlobals(): FakedGlobals {
   putInForce(clock);
   // Code that uses the globals goes on after an `await`, and must be known there.
   const stopFollowing = currentScope.followPromises();
-  const putBack = replaceAll([...TIME, ...TIMERS, ...CHANCE, ...SURROUNDINGS]);
+  const putBack = replaceAll(REPLACEMENTS);
   const backToZone = inUtc();
   const stopWatching = watchHiddenWork();
   syncBuiltinESMExports();

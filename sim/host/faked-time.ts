@@ -1,6 +1,7 @@
+import os from 'node:os';
 import FakeTimers from '@sinonjs/fake-timers';
-import { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from '../kernel/index.ts';
-import { replacement } from './replacement.ts';
+import { epochMsFromUs, usFromMs, WORLD_EPOCH_MS } from '../kernel/index.ts';
+import { methodWhere, replacement } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 import { currentScope } from './scope.ts';
 
@@ -42,10 +43,15 @@ export function putInForce(clock: OutsideClock | null): void {
   inForce = clock;
 }
 
+/** The time of day in the world at hand, in whole ms since 1970; null between runs. */
+export function virtualEpochMs(): number | null {
+  return inForce === null ? null : epochMsFromUs(inForce.nowUs);
+}
+
 /** Real milliseconds or, while a run has the globals, virtual ones: to all code, since much of it loses its scope. */
 function fakedDate(RealDate: DateConstructor): DateConstructor {
   const realNow = RealDate.now.bind(RealDate);
-  const now = (): number => (inForce === null ? realNow() : epochMsFromUs(inForce.nowUs));
+  const now = (): number => virtualEpochMs() ?? realNow();
   const faked: DateConstructor = new Proxy(RealDate, {
     construct: (target, given: unknown[], newTarget) =>
       Reflect.construct(
@@ -63,29 +69,49 @@ function fakedDate(RealDate: DateConstructor): DateConstructor {
 function fakedHrtime(real: NodeJS.HRTime): NodeJS.HRTime {
   const nanoseconds = (clock: OutsideClock): bigint => BigInt(clock.nowUs) * 1000n;
   const hrtime = (since?: [number, number]): [number, number] => {
-    if (inForce === null) return real(since);
+    // Asked for the sake of what it refuses.
+    const now = real(since);
+    if (inForce === null) return now;
     const [sinceSeconds, sinceNanoseconds] = since ?? [0, 0];
-    const passed = nanoseconds(inForce) - (BigInt(sinceSeconds) * 1_000_000_000n + BigInt(sinceNanoseconds));
-    return [Number(passed / 1_000_000_000n), Number(passed % 1_000_000_000n)];
+    const { nowUs } = inForce;
+    const seconds = Math.floor(nowUs / 1_000_000) - sinceSeconds;
+    const left = (nowUs % 1_000_000) * 1000 - sinceNanoseconds;
+    return left < 0 ? [seconds - 1, left + 1_000_000_000] : [seconds, left];
   };
   return Object.assign(hrtime, {
     bigint: () => (inForce === null ? real.bigint() : nanoseconds(inForce)),
   });
 }
 
-/** All that tells time. */
+/** Whether a host asks, not the harness around it. */
+function isHost(): boolean {
+  return inForce !== null && currentScope.getStore() !== undefined;
+}
+
+/** The machine of a host started with the world; the process of the harness, and its machine, are older. */
+function uptime(): number {
+  return (inForce?.nowUs ?? 0) / 1_000_000;
+}
+
+/** Work takes no virtual time, so a host's processor has done none. Not every Node has each of them. */
+const USAGES: readonly Replacement[] = ['cpuUsage', 'threadCpuUsage', 'resourceUsage']
+  .filter((name) => Reflect.has(process, name))
+  .map((name) =>
+    methodWhere(isHost, process, name, ({ real }) => {
+      const used: unknown = real();
+      return Object.fromEntries(Object.keys(Object(used)).map((part) => [part, 0]));
+    }),
+  );
+
+const fakeDate = replacement(globalThis, 'Date', fakedDate);
+
+/** All that tells time by a number. */
 export const TIME: readonly Replacement[] = [
-  replacement(globalThis, 'Date', fakedDate),
-  replacement(performance, 'now', (real) => {
-    const realNow = real.bind(performance);
-    return () => (inForce === null ? realNow() : msFromUs(inForce.nowUs));
-  }),
-  replacement(performance, 'timeOrigin', () => WORLD_EPOCH_MS),
+  fakeDate,
+  // `new date.constructor()` is a common way to another date of the same kind.
+  { ...fakeDate, target: Date.prototype, name: 'constructor' },
   replacement(process, 'hrtime', fakedHrtime),
-  // The machine of a host started with the world; the process of the harness is older.
-  replacement(process, 'uptime', (real) => {
-    const realUptime = real.bind(process);
-    return () =>
-      inForce === null || currentScope.getStore() === undefined ? realUptime() : inForce.nowUs / 1_000_000;
-  }),
+  methodWhere(isHost, process, 'uptime', uptime),
+  methodWhere(isHost, os, 'uptime', uptime),
+  ...USAGES,
 ];

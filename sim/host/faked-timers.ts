@@ -3,14 +3,14 @@ import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { clockInForce } from './faked-time.ts';
 import type { OutsideClock } from './faked-time.ts';
-import { replacement } from './replacement.ts';
+import { methodOf, methodWhere } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 import { currentScope } from './scope.ts';
 import type { HostGlobals, Scope } from './scope.ts';
 import { reportStrayError } from './stray-errors.ts';
 
 type Callback = (...values: unknown[]) => void;
-type Start = (callback: Callback, delayMs?: number, ...values: unknown[]) => unknown;
+type Start = (callback: Callback, delayMs?: unknown, ...values: unknown[]) => unknown;
 type Clear = (timer: unknown) => void;
 
 interface Waiting {
@@ -19,12 +19,19 @@ interface Waiting {
 
 /** What Node itself makes of any delay: whole milliseconds, 1 at least, and 1 for what is too much. */
 function nodeDelayMs(delayMs: unknown): number {
+  // Node multiplies, which makes a number of less than `Number` does.
+  if (typeof delayMs === 'bigint')
+    throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
   const asked = Number(delayMs);
   return asked >= 1 && asked <= 2_147_483_647 ? Math.trunc(asked) : 1;
 }
 
 /** fake-timers' own ids begin here, far above Node's. */
 const VIRTUAL_IDS_FROM = 1e12;
+
+/** Our types are of a language that knows no `Symbol.dispose` yet; each Node that we run on does. */
+const disposeSymbol: unknown = Reflect.get(Symbol, 'dispose');
+const DISPOSE = typeof disposeSymbol === 'symbol' ? disposeSymbol : Symbol('dispose');
 
 interface HostScope extends Scope {
   readonly globals: HostGlobals;
@@ -35,7 +42,8 @@ interface TimerOptions {
   readonly scope: HostScope;
   readonly repeats: boolean;
   readonly delayMs: number;
-  readonly callback: () => void;
+  readonly callback: Callback;
+  readonly values: readonly unknown[];
 }
 
 /** A host's timer, with what Node's `Timeout` lets its owner do. It fires in the scope that set it, while that lives. */
@@ -77,6 +85,11 @@ class VirtualTimer {
     return this;
   }
 
+  /** For `using`, by the symbol that Node has for it. */
+  [DISPOSE](): void {
+    this.close();
+  }
+
   [Symbol.toPrimitive](): number {
     return this.#id;
   }
@@ -88,19 +101,24 @@ class VirtualTimer {
   }
 
   #fire(): void {
-    const { scope, callback } = this.#options;
+    const { scope, callback, values } = this.#options;
     if (!scope.globals.isAlive()) {
       this.close();
       return;
     }
     currentScope.run(scope, () => {
       try {
-        callback();
+        // Node calls it as a method of its timer.
+        Reflect.apply(callback, this, values);
       } catch (error) {
         reportStrayError(error);
       }
     });
   }
+}
+
+function isCallback(value: unknown): value is Callback {
+  return typeof value === 'function';
 }
 
 function hostScope(): HostScope | null {
@@ -127,7 +145,8 @@ function start(real: Start, repeats: boolean): Start {
       scope,
       repeats,
       delayMs: nodeDelayMs(delayMs),
-      callback: () => callback(...values),
+      callback,
+      values,
     });
   };
 }
@@ -153,8 +172,8 @@ function abortError(signal: AbortSignal): Error {
 }
 
 const realStart: { readonly timeout: Start; readonly interval: Start } = {
-  timeout: timers.setTimeout,
-  interval: timers.setInterval,
+  timeout: methodOf(timers, 'setTimeout'),
+  interval: methodOf(timers, 'setInterval'),
 };
 /** Taken now: later on, `timers` gives out what stands here. */
 const { clearTimeout: realClearTimeout, clearInterval: realClearInterval } = timers;
@@ -162,14 +181,14 @@ const realClear: { readonly timeout: Clear; readonly interval: Clear } = {
   timeout: (timer) => Reflect.apply(realClearTimeout, undefined, [timer]),
   interval: (timer) => Reflect.apply(realClearInterval, undefined, [timer]),
 };
-const realPromises = { setTimeout: timersPromises.setTimeout, setInterval: timersPromises.setInterval };
+const realPromises = { setTimeout: timersPromises.setTimeout };
 const startTimeout = start(realStart.timeout, false);
 const startInterval = start(realStart.interval, true);
 const clearTimeout = clear(realClear.timeout);
 const clearInterval = clear(realClear.interval);
 
 /** A host's wait, as `node:timers/promises` gives it. */
-function wait<Value>(delayMs: number | undefined, value: Value, { signal }: Waiting): Promise<Value> {
+function wait<Value>(delayMs: unknown, value: Value, { signal }: Waiting): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       clearTimeout(timer);
@@ -185,11 +204,7 @@ function wait<Value>(delayMs: number | undefined, value: Value, { signal }: Wait
 }
 
 /** A host's ticks, as `node:timers/promises` gives them: those that come while the consumer is busy are kept for it. */
-async function* ticks<Value>(
-  delayMs: number | undefined,
-  value: Value,
-  { signal }: Waiting,
-): AsyncGenerator<Value> {
+async function* ticks<Value>(delayMs: unknown, value: Value, { signal }: Waiting): AsyncGenerator<Value> {
   let due = 0;
   let wake = (): void => {};
   const timer = startInterval(() => {
@@ -216,6 +231,48 @@ async function* ticks<Value>(
   }
 }
 
+/** Whether Node takes these options of a wait without a look at anything else. */
+function areUsual(delayMs: unknown, options: unknown): boolean {
+  if (delayMs !== undefined && typeof delayMs !== 'number') return false;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return false;
+  const { signal, ref }: { readonly signal?: unknown; readonly ref?: unknown } = options;
+  // Whatever has an `aborted` is a signal to Node.
+  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
+  return (signal === undefined || isSignal) && (ref === undefined || typeof ref === 'boolean');
+}
+
+const ABORTED = AbortSignal.abort();
+
+/** Lets Node refuse what it refuses. Which delays that are no numbers it takes, differs from line to line. */
+async function refuseAsNode(delayMs: unknown, options: unknown): Promise<void> {
+  const isObject = typeof options === 'object' && options !== null;
+  const probe = isObject && areUsual(undefined, options) ? { ...options, signal: ABORTED } : options;
+  try {
+    await Reflect.apply(realPromises.setTimeout, undefined, [delayMs, undefined, probe]);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+  }
+}
+
+function waitingOf(options: unknown): Waiting {
+  return typeof options === 'object' && options !== null ? options : {};
+}
+
+/** As `wait`, with whatever a host gives. What is usual is set going at once, in the order of the calls. */
+function waitAsAsked(delayMs: unknown, value: unknown, options: unknown): Promise<unknown> {
+  if (areUsual(delayMs, options)) return wait(delayMs, value, waitingOf(options));
+  return refuseAsNode(delayMs, options).then(() => wait(delayMs, value, waitingOf(options)));
+}
+
+async function* ticksAsAsked(
+  delayMs: unknown,
+  value: unknown,
+  options: unknown,
+): AsyncGenerator<unknown, void, undefined> {
+  if (!areUsual(delayMs, options)) await refuseAsNode(delayMs, options);
+  yield* ticks(delayMs, value, waitingOf(options));
+}
+
 /** `promisify(setTimeout)` is older than `node:timers/promises`, and as common. */
 Object.defineProperty(startTimeout, promisify.custom, {
   get: () => timersPromises.setTimeout,
@@ -228,36 +285,46 @@ const CALLBACKS: Readonly<Record<string, unknown>> = {
   clearInterval,
 };
 
+/**
+ * Node of some lines tells of an error in a microtask without a word of whose it is, so it is caught where that is known.
+ */
+function caught(callback: Callback): Callback {
+  return () => {
+    try {
+      callback();
+    } catch (error) {
+      reportStrayError(error);
+    }
+  };
+}
+
 /** All that waits. Microtasks, ticks and immediates stay real: they take no time, and streams hang without them. */
 export const TIMERS: readonly Replacement[] = [
+  methodWhere(isVirtual, globalThis, 'queueMicrotask', ({ given: [callback], real }) =>
+    isCallback(callback) ? real([caught(callback)]) : real(),
+  ),
   ...[globalThis, timers].flatMap((target) =>
     Object.entries(CALLBACKS).map(([name, value]) => ({ target, name, value })),
   ),
-  {
-    target: timersPromises,
-    name: 'setTimeout',
-    value: (delayMs?: number, value?: unknown, options: Waiting = {}) =>
-      isVirtual() ? wait(delayMs, value, options) : realPromises.setTimeout(delayMs, value, options),
-  },
-  {
-    target: timersPromises,
-    name: 'setInterval',
-    value: (delayMs?: number, value?: unknown, options: Waiting = {}) =>
-      isVirtual() ? ticks(delayMs, value, options) : realPromises.setInterval(delayMs, value, options),
-  },
-  replacement(timersPromises.scheduler, 'wait', (real) => {
-    const realWait = real.bind(timersPromises.scheduler);
-    return (delayMs, options = {}) =>
-      isVirtual() ? wait(delayMs, undefined, options) : realWait(delayMs ?? 0, options);
-  }),
-  replacement(AbortSignal, 'timeout', (real) => {
-    const realTimeout = real.bind(AbortSignal);
-    return (delayMs) => {
-      if (!isVirtual()) return realTimeout(delayMs);
-      const controller = new AbortController();
-      const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-      startTimeout(() => controller.abort(reason), delayMs);
-      return controller.signal;
-    };
+  methodWhere(isVirtual, timersPromises, 'setTimeout', ({ given: [delayMs, value, options = {}] }) =>
+    waitAsAsked(delayMs, value, options),
+  ),
+  methodWhere(isVirtual, timersPromises, 'setInterval', ({ given: [delayMs, value, options = {}] }) =>
+    ticksAsAsked(delayMs, value, options),
+  ),
+  methodWhere(
+    isVirtual,
+    timersPromises.scheduler,
+    'wait',
+    ({ self, given: [delayMs, options = {}], real }) =>
+      self === timersPromises.scheduler ? waitAsAsked(delayMs, undefined, options) : real(),
+  ),
+  methodWhere(isVirtual, AbortSignal, 'timeout', ({ given: [delayMs], real }) => {
+    // It takes whole numbers of 32 bits, and Node says best what is wrong with all others.
+    if (typeof delayMs !== 'number' || delayMs >>> 0 !== delayMs) real();
+    const controller = new AbortController();
+    const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    startTimeout(() => controller.abort(reason), Number(delayMs));
+    return controller.signal;
   }),
 ];

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { KeyedRandom } from '../random/index.ts';
 import type { HostGlobals } from './scope.ts';
 
@@ -15,6 +16,7 @@ export function hostGlobals(
   // Made when they are asked for: most devices of a large fleet never do.
   let taken = 0;
   let fetch: typeof globalThis.fetch | undefined;
+  let errorListeners: EventEmitter | undefined;
   return {
     random: () => {
       taken += 1;
@@ -25,5 +27,9 @@ export function hostGlobals(
       return fetch;
     },
     isAlive,
+    get errorListeners() {
+      errorListeners ??= new EventEmitter();
+      return errorListeners;
+    },
   };
 }

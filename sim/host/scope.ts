@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
 import type { DeliveryKey } from '../trace/index.ts';
 
 /** What the globals do for the code of one host. */
@@ -8,6 +9,8 @@ export interface HostGlobals {
   readonly fetch: typeof globalThis.fetch;
   /** False once the host has crashed: what its code still does is heard by nobody. */
   readonly isAlive: () => boolean;
+  /** What its code hangs on its `process` for the errors that nobody catches. */
+  readonly errorListeners: EventEmitter;
 }
 
 /** Whose code is running, and for which exchange. */

@@ -1,0 +1,90 @@
+import fs from 'node:fs';
+import { clockInForce } from './faked-time.ts';
+import { methodOf, methodWhere } from './replacement.ts';
+import type { Call, Replacement } from './replacement.ts';
+import { currentScope } from './scope.ts';
+import type { HostGlobals } from './scope.ts';
+import { reportExit } from './stray-errors.ts';
+
+/** The host whose code asks, while a run has the globals. */
+function hostOf(): HostGlobals | null {
+  return clockInForce() === null ? null : (currentScope.getStore()?.globals ?? null);
+}
+
+function isHost(): boolean {
+  return hostOf() !== null;
+}
+
+/** What Node tells a process of errors that nobody caught. */
+const ERROR_EVENTS: ReadonlySet<unknown> = new Set([
+  'uncaughtException',
+  'uncaughtExceptionMonitor',
+  'unhandledRejection',
+]);
+
+/** All of an emitter that tells of listeners or changes them. `emit` is Node's own way to tell of an error. */
+const LISTENING = [
+  'on',
+  'addListener',
+  'prependListener',
+  'once',
+  'prependOnceListener',
+  'off',
+  'removeListener',
+  'removeAllListeners',
+  'listeners',
+  'rawListeners',
+  'listenerCount',
+] as const;
+
+/** Each host has a process of its own, so what it hangs on errors hears of its own errors and of no others. */
+function listenForItself({ self, given, real }: Call, name: (typeof LISTENING)[number]): unknown {
+  const own = hostOf()?.errorListeners;
+  // The rest of them is the harness's too.
+  const isMeant = given.length === 0 ? name === 'removeAllListeners' : ERROR_EVENTS.has(given[0]);
+  if (own === undefined || !isMeant) return real();
+  const result: unknown = Reflect.apply(methodOf(own, name), own, given);
+  return result === own ? self : result;
+}
+
+/** A host may end its own process, not ours. */
+function refuseToExit(given: readonly unknown[]): never {
+  const [code] = given;
+  if (given.length > 0) refuseCode(code);
+  const error = new Error(
+    `process.exit(${typeof code === 'number' || typeof code === 'string' ? code : ''}) was called`,
+  );
+  // The place that matters is the caller's.
+  Error.captureStackTrace(error, methodOf(process, 'exit'));
+  reportExit(error);
+  throw error;
+}
+
+/** Node refuses what is no exit code where it is set; what was set before stays. */
+function refuseCode(code: unknown): void {
+  const before = process.exitCode;
+  try {
+    Reflect.set(process, 'exitCode', code);
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+const STDOUT = 1;
+const STDERR = 2;
+
+/** stdout is for results; what hosts print goes to stderr. Loggers write to the descriptor, past `process.stdout`. */
+function printElsewhere(given: readonly unknown[]): readonly unknown[] {
+  return given[0] === STDOUT ? [STDERR, ...given.slice(1)] : given;
+}
+
+/** What a host meets of the process it runs in. */
+export const PROCESS: readonly Replacement[] = [
+  ...LISTENING.map((name) => methodWhere(isHost, process, name, (call) => listenForItself(call, name))),
+  methodWhere(isHost, process, 'exit', ({ given }) => refuseToExit(given)),
+  methodWhere(isHost, process.stdout, 'write', ({ given }) =>
+    Reflect.apply(methodOf(process.stderr, 'write'), process.stderr, given),
+  ),
+  methodWhere(isHost, fs, 'writeSync', ({ given, real }) => real(printElsewhere(given))),
+  methodWhere(isHost, fs, 'write', ({ given, real }) => real(printElsewhere(given))),
+];
