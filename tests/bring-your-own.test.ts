@@ -363,11 +363,11 @@ describe('code that goes wrong while it runs', () => {
     expect(stderr).toBe('');
   });
 
-  test('an edge that hangs up answers nobody, and no reading is lost unseen', async () => {
+  test('an edge that hangs up answers nobody: no reading is lost unseen, and no retry can succeed', async () => {
     const file = write('hangs-up.mjs', handler('request.socket.destroy();'));
     const trace = join(folder, 'hangs-up.jsonl');
     const words = ['--scenario', small, '--seed', '1', '--edge', file, '--trace', trace];
-    const { code } = await simInTurn(words);
+    const { code, stdout } = await simInTurn(words);
     const events = readFileSync(trace, 'utf8')
       .trim()
       .split('\n')
@@ -376,7 +376,8 @@ describe('code that goes wrong while it runs', () => {
     // 2 devices × 30 s / 3 s readings, each sent once and retried five times.
     expect(resets).toHaveLength(2 * 10 * 6);
     expect(events.filter(({ event }) => event === 'retries_exhausted')).toHaveLength(2 * 10);
-    expect(code).toBe(0);
+    expect(stdout).toContain('VIOLATED  small, seed 1: retry-can-succeed\n');
+    expect(code).toBe(1);
   });
 
   test('what an edge prints goes to stderr, whichever way it prints', async () => {

@@ -11,6 +11,8 @@ export interface AttemptRecord {
   readonly clientWaits: boolean;
   /** The edge works on it. */
   readonly atEdge: boolean;
+  /** Copies of it that the edge works on. */
+  readonly copiesAtEdge: number;
 }
 
 /** How an attempt ended for the client, which is what its next delay is counted from. */
@@ -35,7 +37,7 @@ export class AttemptState implements AttemptRecord {
   requestOnWire = true;
   atEdge = false;
   answerOnWire = false;
-  /** Copies that the network has announced and not delivered, and those that the edge works on. */
+  /** Copies that the network has announced and not delivered. */
   copiesOnWire = 0;
   copiesAtEdge = 0;
   /** The connection broke: an answer that comes later has nowhere to go. */

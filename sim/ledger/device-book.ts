@@ -42,6 +42,8 @@ export class DeviceBook {
   #duplicated: IntervalSet | null = null;
   #untied: Map<string, UntiedBirth> | null = null;
   #unborn: Map<string, EntryState> | null = null;
+  /** Readings that were said to be spoilt before anything else was heard of their number. */
+  #spoilt: Set<number> | null = null;
 
   constructor(device: string, fleet: OpenCount) {
     this.device = device;
@@ -79,6 +81,7 @@ export class DeviceBook {
       entry.storedTimes = 1;
       entry.takenTimes = 1;
     }
+    if (this.#spoilt?.delete(reading) === true) entry.spoilt = true;
     this.entries.set(entry);
     return entry;
   }
@@ -88,10 +91,22 @@ export class DeviceBook {
     const before = this.entries.get(reading);
     if (before !== undefined && isOpen(before)) this.#count(-1);
     const entry = new EntryState(this, reading, false);
+    entry.numberReused = true;
     this.#count(1);
     if (this.stored.has(reading)) entry.storedTimes = 1;
     this.entries.set(entry);
     return entry;
+  }
+
+  /** The device makes a reading invalid on purpose. */
+  spoil(reading: number): void {
+    const entry = this.entries.get(reading);
+    if (entry !== undefined) {
+      entry.spoilt = true;
+      return;
+    }
+    this.#spoilt ??= new Set();
+    this.#spoilt.add(reading);
   }
 
   /** Its end is known. The first end stands. */

@@ -156,7 +156,7 @@ export class Ledger implements LedgerView {
       case 'attempt_reset':
         return this.#reset(event);
       case 'fault_injected':
-        return event.fault === 'network.duplicate' ? this.#copyAnnounced(event) : null;
+        return this.#injected(event);
       case 'edge_crashed':
         for (const book of this.#books.values()) {
           for (const entry of book.entries.values()) {
@@ -279,6 +279,7 @@ export class Ledger implements LedgerView {
     if (reading === null || reading < 0) return null;
     const book = this.#book(device);
     const word = wordOf(name, fields['copy']);
+    if (name === 'invalid_triggered') book.spoil(reading);
     // Only these two may speak of a reading that was let go; others would bring it back for nothing.
     const speaks = word !== null || name === 'duplicate_triggered';
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
@@ -328,6 +329,7 @@ export class Ledger implements LedgerView {
     let entry = book.entryFor(reading);
     if (timestamp !== null) entry = this.#tie(book, entry, timestamp, at);
     entry.send(attempt, at, book.boot);
+    if (timestamp === null) entry.markUnsound(attempt);
     return entry;
   }
 
@@ -355,16 +357,30 @@ export class Ledger implements LedgerView {
     return this.#touch(entry, at);
   }
 
-  #copyAnnounced({ device, reading, attempt }: EventOf<'fault_injected'>): EntryState | null {
-    const entry = this.#known(device, reading);
-    const record = entry?.attemptAt(attempt);
-    if (record !== undefined) record.copiesOnWire += 1;
-    return entry;
+  #injected({ device, reading, attempt, fault }: EventOf<'fault_injected'>): EntryState | null {
+    switch (fault) {
+      case 'network.duplicate': {
+        const entry = this.#known(device, reading);
+        const record = entry?.attemptAt(attempt);
+        if (record !== undefined) record.copiesOnWire += 1;
+        return entry;
+      }
+      case 'network.corrupt':
+        this.#known(device, reading)?.markUnsound(attempt);
+        return null;
+      case 'device.invalid':
+        if (reading !== null) this.#book(device).spoil(reading);
+        return null;
+      default:
+        return null;
+    }
   }
 
   #delivered({ device, reading, attempt, copy }: EventOf<'request_delivered'>): EntryState | null {
     const entry = this.#known(device, reading);
-    entry?.attemptAt(attempt)?.delivered(copy);
+    if (entry === null) return null;
+    entry.mayBeStoredTimes += 1;
+    entry.attemptAt(attempt)?.delivered(copy);
     return entry;
   }
 
@@ -372,6 +388,7 @@ export class Ledger implements LedgerView {
     const { at, device, reading, attempt, copy, status, source } = event;
     const entry = this.#known(device, reading);
     if (entry === null) return null;
+    if (source === 'edge') entry.answeredByEdge(status);
     if (source === 'edge' && (is2xx(status) || status === 409)) {
       entry.takenTimes += 1;
       if (entry.takenTimes > 1 || status === 409) entry.book.takenAgain(entry);
@@ -418,11 +435,13 @@ export class Ledger implements LedgerView {
     return this.#endedUnanswered(entry, record, 'refused', attempt, at);
   }
 
-  #reset({ at, device, reading, attempt, processed }: EventOf<'attempt_reset'>): EntryState | null {
+  #reset(event: EventOf<'attempt_reset'>): EntryState | null {
+    const { at, device, reading, attempt, processed, by } = event;
     const entry = this.#known(device, reading);
     if (entry === null) return null;
     const record = entry.attemptAt(attempt);
     record?.reset(processed);
+    if (record !== undefined && by === 'edge_closed') record.atEdge = false;
     return this.#endedUnanswered(entry, record, 'reset', attempt, at);
   }
 

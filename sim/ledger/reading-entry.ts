@@ -38,6 +38,16 @@ export interface ReadingEntry {
   readonly storedTimes: number;
   /** Null: not stored, or stored before it was let go. */
   readonly firstStoredAt: number | null;
+  /** Deliveries by which the edge may have stored it: all that reached it but those that it answered with a 4xx. */
+  readonly mayBeStoredTimes: number;
+  /** Deliveries that the edge answered with a 2xx. */
+  readonly acceptedTimes: number;
+  /** The device said that it spoils the reading on purpose, or was made to. */
+  readonly spoilt: boolean;
+  /** Attempts whose request was no message when it was sent, or that the network damaged. */
+  readonly unsoundAttempts: readonly number[];
+  /** Its number had been given to another reading before: what the edge says may be about that one. */
+  readonly numberReused: boolean;
   /** By the device's own word. */
   readonly word: FinalState | null;
   /** By the answers it got. */
@@ -51,6 +61,9 @@ export interface ReadingEntry {
 
 /** Of every entry that has no attempt open; never written to. */
 const NO_ATTEMPTS: AttemptState[] = [];
+
+/** Of nearly every entry; never written to. */
+const NO_NUMBERS: readonly number[] = [];
 
 /** The ledger's own, changing side of an entry. */
 export class EntryState implements ReadingEntry {
@@ -74,6 +87,11 @@ export class EntryState implements ReadingEntry {
   retryRefused = false;
   storedTimes = 0;
   firstStoredAt: number | null = null;
+  mayBeStoredTimes = 0;
+  acceptedTimes = 0;
+  spoilt = false;
+  unsoundAttempts = NO_NUMBERS;
+  numberReused = false;
   /** Requests that the edge took as this reading: answered 2xx, or 409 because it had it. */
   takenTimes = 0;
   word: FinalState | null = null;
@@ -134,6 +152,17 @@ export class EntryState implements ReadingEntry {
     if (this.open.length === 0) this.open = [record];
     else this.open.push(record);
     return record;
+  }
+
+  /** The request of this attempt does not bring the edge a message that it could take. */
+  markUnsound(attempt: number): void {
+    this.unsoundAttempts = [...this.unsoundAttempts, attempt];
+  }
+
+  /** The edge answered a delivery of it. */
+  answeredByEdge(status: number): void {
+    if (is2xx(status)) this.acceptedTimes += 1;
+    else if (status >= 400 && status < 500) this.mayBeStoredTimes -= 1;
   }
 
   /** The client was given an answer. */

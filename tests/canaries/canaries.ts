@@ -27,13 +27,17 @@ import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.t
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
 import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
+import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
 import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
+import { failsForGood } from './edges/fails-for-good.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
 import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
 import { keepsAHighWaterMark } from './edges/keeps-a-high-water-mark.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
+import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
+import { listensElsewhere } from './edges/listens-elsewhere.ts';
 import { losesItsWriteBuffer } from './edges/loses-its-write-buffer.ts';
 import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
@@ -42,6 +46,7 @@ import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
 import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
+import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
 function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant: InvariantName): Canary {
   return { mistake, part: 'edge', scenario, invariant, edge: factory, device: builtinDevice };
@@ -75,6 +80,11 @@ export const CANARIES: readonly Canary[] = [
   edge('stores single precision', storesSinglePrecision, 'calm', 'nothing-invented'),
   edge('stamps the time of arrival', stampsArrivalTime, 'calm', 'nothing-invented'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
+  edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
+  edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),
+  edge('fails for good', failsForGood, 'calm', 'retry-can-succeed'),
+  edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
+  edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),

@@ -1,0 +1,48 @@
+import { is2xx } from '../ledger/index.ts';
+import type { Invariant } from './invariant.ts';
+import { REQUESTS_ARE_NAMELESS } from './sound-request.ts';
+import { ViolationLog } from './violation-log.ts';
+import { counted, instant } from './words.ts';
+
+/**
+ * A device takes a 409 for done, so an edge may give it only for what it may have stored: something else of the same
+ * reading must have reached it by then, and not have been refused with a 4xx. Anything else that reached it may be in
+ * its store, whatever it answered, and so may what it works on still. Where one number was given to two readings, or the
+ * reading had long ended, nothing is said.
+ */
+export const duplicatesAreTrue: Invariant = {
+  says: 'a 409 is given only for a reading that had reached the edge before',
+  create() {
+    const log = new ViolationLog();
+    let observations = 0;
+    let acceptedAgain = 0;
+    let nameless = 0;
+    return {
+      on: {
+        request_answered({ at, device, reading, status, source }, entry) {
+          if (source !== 'edge') return;
+          if (entry === null) {
+            if (reading === null && status === 409) nameless += 1;
+            return;
+          }
+          if (is2xx(status) && entry.acceptedTimes > 1) acceptedAgain += 1;
+          if (status !== 409 || entry.revived || entry.numberReused) return;
+          observations += 1;
+          if (entry.mayBeStoredTimes > 0) return;
+          const message = `answered 409 at ${instant(at)}, though nothing of it that could have been stored had reached the edge before`;
+          log.add({ at, device, reading, message });
+        },
+      },
+      conclude() {
+        if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
+        return log.verdict(observations, noteOn(acceptedAgain));
+      },
+    };
+  },
+};
+
+/** Lawful, since nobody is told anything wrong; but whoever counts 2xx counts these readings twice. */
+function noteOn(acceptedAgain: number): string | null {
+  if (acceptedAgain === 0) return null;
+  return `${counted(acceptedAgain, 'delivery', 'deliveries')} of what was accepted before got a 2xx again, not a 409`;
+}

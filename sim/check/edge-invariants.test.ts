@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_DEVICE_SETTINGS } from '../../device/settings.ts';
+import { DEFAULT_EDGE_SETTINGS } from '../../edge/settings.ts';
+import type { EdgeSettings } from '../../edge/settings.ts';
+import { duplicatesAreTrue } from './duplicates-are-true.ts';
+import { retryCanSucceed } from './retry-can-succeed.ts';
+import { judge, messagesOf } from './testing/judge.ts';
+import type { JudgeOptions } from './testing/judge.ts';
+import { validMeansAccepted } from './valid-means-accepted.ts';
+import * as script from '../ledger/testing/script.ts';
+import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
+import type { Said } from '../ledger/testing/script.ts';
+import type { TraceEvent } from '../trace/event.ts';
+
+/** None of these needs a word of the edge. */
+const SILENT: JudgeOptions = { edgeObservable: { stored: false, metrics: false } };
+
+function withEdge(edge: Partial<EdgeSettings>): JudgeOptions {
+  return {
+    ...SILENT,
+    settings: {
+      device: DEFAULT_DEVICE_SETTINGS,
+      edge: { ...DEFAULT_EDGE_SETTINGS, ...edge },
+      drain: { withinMs: 60_000 },
+    },
+  };
+}
+
+/** An attempt that reached the edge and was answered, 10 ms after it was sent. */
+function exchange(seconds: number, status: number, attempt = 0, reading = 0): readonly TraceEvent[] {
+  return [
+    ...at(seconds, script.sent(reading, attempt)),
+    ...at(seconds + 0.01, script.delivered(reading, attempt), script.answered(reading, status, attempt)),
+    ...at(seconds + 0.02, script.heard(reading, status, attempt)),
+  ];
+}
+
+/** The same of a request of which nobody can tell which reading it is for. */
+const nameless = (status: number): readonly TraceEvent[] => [
+  ...at(1, { kind: 'attempt_sent', device: DEVICE, reading: null, attempt: 0, timestamp: null }),
+  ...at(1, { kind: 'request_delivered', device: DEVICE, reading: null, attempt: 0, copy: 0 }),
+  ...at(1, { ...script.answered(0, status), reading: null } as Said),
+];
+
+test.for([
+  [validMeansAccepted, nameless(404)],
+  [duplicatesAreTrue, nameless(409)],
+  [retryCanSucceed, [...at(0, script.phase('heal')), ...nameless(500)]],
+] as const)('without a reading in any request it is not observable that $0.says', ([invariant, trace]) => {
+  expect(judge(invariant, trace, SILENT)).toEqual({
+    kind: 'not-observable',
+    why: 'no request tells which reading it is for',
+  });
+});
+
+describe('valid-means-accepted', () => {
+  test('holds when nothing is refused for good', () => {
+    // 503 and 429 ask for another try, and a 409 is a matter of its own.
+    const trace = [
+      ...at(0, born(0)),
+      ...[503, 429, 408, 425, 409, 200].flatMap((status, index) => exchange(index, status, index)),
+    ];
+    expect(judge(validMeansAccepted, trace, SILENT)).toEqual({ kind: 'held', observations: 6, note: null });
+  });
+
+  test.for([400, 401, 404, 405, 413, 415, 418, 422])(
+    'names a valid reading that is answered %d',
+    (status) => {
+      expect(
+        messagesOf(judge(validMeansAccepted, [...at(0, born(0)), ...exchange(1, status)], SILENT)),
+      ).toEqual([
+        `answered ${status} at 1.01s, which refuses it for good, though it was valid and came undamaged`,
+      ]);
+    },
+  );
+
+  test('excepts what was damaged, spoilt, no message, or given a number that was used before', () => {
+    const damaged = [
+      ...at(0, born(0), script.sent(0), script.injected('network.corrupt', 0)),
+      ...at(1, script.delivered(0), script.answered(0, 400)),
+      // The network damages a request before it makes copies of it.
+      ...at(2, script.delivered(0, 0, 1), script.answered(0, 400, 0, 1)),
+    ];
+    const spoilt = [...at(3, born(1), script.logged('invalid_triggered', 1)), ...exchange(3, 400, 0, 1)];
+    const noMessage = [
+      ...at(4, born(2), { ...script.sent(2), timestamp: null } as Said),
+      ...at(5, script.delivered(2), script.answered(2, 400)),
+    ];
+    const reused = [...deliveredReading(3, 6), ...at(7, born(3)), ...exchange(7, 422, 1, 3)];
+    const verdict = judge(validMeansAccepted, [...damaged, ...spoilt, ...noMessage, ...reused], SILENT);
+    // The first reading that had number 3.
+    expect(verdict).toEqual({ kind: 'held', observations: 1, note: null });
+  });
+
+  test('knows what is spoilt also before anything else is heard of its number', () => {
+    const trace = [
+      ...at(0, script.bornUnnumbered(0), script.logged('invalid_triggered', 0)),
+      ...exchange(1, 400),
+    ];
+    expect(judge(validMeansAccepted, trace, SILENT).kind).toBe('held');
+  });
+
+  test('judges the next attempt after a damaged one', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.injected('network.corrupt', 0)),
+      ...at(1, script.delivered(0), script.answered(0, 503)),
+      ...exchange(2, 400, 1),
+    ];
+    expect(messagesOf(judge(validMeansAccepted, trace, SILENT))).toHaveLength(1);
+  });
+
+  test('lets an edge refuse a body that is over its limit', () => {
+    const trace = [...at(0, born(0)), ...exchange(1, 413)];
+    // {"device_id":"device-001","sequence_id":0,"timestamp":"2026-01-01T00:00:00.000Z","values":{"temperature_c":21.5}}
+    // has 26 + 17 + 41 + 32 − 3 = 113 bytes.
+    expect(judge(validMeansAccepted, trace, withEdge({ bodyBytesMax: 112 })).kind).toBe('held');
+    expect(judge(validMeansAccepted, trace, withEdge({ bodyBytesMax: 113 })).kind).toBe('violated');
+  });
+
+  test('lets an edge tell a foreign device that two readings have one number', () => {
+    const trace = [...at(0, born(0)), ...exchange(1, 200), ...exchange(2, 422, 1)];
+    expect(judge(validMeansAccepted, trace, { ...SILENT, foreignDevice: true }).kind).toBe('held');
+    expect(judge(validMeansAccepted, trace, SILENT).kind).toBe('violated');
+  });
+
+  test('leaves out what a gateway answers in front of the edge', () => {
+    const answer = { ...script.answered(0, 404), source: 'gateway' } as Said;
+    expect(judge(validMeansAccepted, at(0, born(0), script.sent(0), answer), SILENT)).toEqual({
+      kind: 'held',
+      observations: 0,
+      note: null,
+    });
+  });
+});
+
+describe('duplicates-are-true', () => {
+  test('names a 409 for what reaches the edge for the first time', () => {
+    const trace = [...at(0, born(0)), ...exchange(1, 409)];
+    expect(messagesOf(judge(duplicatesAreTrue, trace, SILENT))).toEqual([
+      'answered 409 at 1.01s, though nothing of it that could have been stored had reached the edge before',
+    ]);
+  });
+
+  test('names a 409 after nothing but refusals and requests that never came', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.lostRequest(0)),
+      ...exchange(6, 429, 1),
+      ...exchange(8, 409, 2),
+    ];
+    expect(messagesOf(judge(duplicatesAreTrue, trace, SILENT))).toHaveLength(1);
+  });
+
+  test.for([200, 503, 500])('holds when the edge had answered %d before', (status) => {
+    const trace = [...at(0, born(0)), ...exchange(1, status), ...exchange(3, 409, 1), ...exchange(5, 409, 2)];
+    expect(judge(duplicatesAreTrue, trace, SILENT)).toEqual({ kind: 'held', observations: 2, note: null });
+  });
+
+  test('holds when the other one is worked on still, whichever came first', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.injected('network.duplicate', 0)),
+      ...at(1, script.delivered(0), script.delivered(0, 0, 1)),
+      ...at(2, script.answered(0, 409), script.answered(0, 200, 0, 1)),
+    ];
+    expect(judge(duplicatesAreTrue, trace, SILENT).kind).toBe('held');
+  });
+
+  test('holds when the edge crashed over the first one', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.delivered(0), { kind: 'edge_crashed', boot: 0, openExchanges: 1 }),
+      ...exchange(5, 409, 1),
+    ];
+    expect(judge(duplicatesAreTrue, trace, SILENT).kind).toBe('held');
+  });
+
+  test('says nothing of a number that two readings were given', () => {
+    const trace = [...deliveredReading(0, 0), ...at(2, born(0)), ...exchange(2, 409, 1)];
+    expect(judge(duplicatesAreTrue, trace, SILENT)).toEqual({ kind: 'held', observations: 0, note: null });
+  });
+
+  test('says how often a copy got a second 2xx', () => {
+    const trace = [...at(0, born(0)), ...exchange(1, 200), ...exchange(2, 200, 1), ...exchange(3, 204, 2)];
+    expect(judge(duplicatesAreTrue, trace, SILENT)).toMatchObject({
+      kind: 'held',
+      note: '2 deliveries of what was accepted before got a 2xx again, not a 409',
+    });
+  });
+});
+
+describe('retry-can-succeed', () => {
+  const heal = at(10, script.phase('heal'));
+  const open = [...at(0, { kind: 'edge_started', boot: 0 }), ...at(9, born(0)), ...heal];
+
+  test('names what is refused up to the end without an excuse', () => {
+    // 12.01 s and 20.01 s: 8 s between the two.
+    const trace = [...open, ...exchange(12, 503), ...exchange(20, 500, 1)];
+    expect(messagesOf(judge(retryCanSucceed, trace, SILENT))).toEqual([
+      'refused 2 times over 8s after the last fault, at last at 20.01s (answered 500), by an edge that had nothing else to do; it did not take it to the end',
+    ]);
+  });
+
+  test('holds when a later one is taken', () => {
+    const trace = [...open, ...exchange(12, 503), ...exchange(20, 500, 1), ...exchange(30, 200, 2)];
+    expect(judge(retryCanSucceed, trace, SILENT)).toEqual({ kind: 'held', observations: 3, note: null });
+  });
+
+  test('takes a closed connection for a refusal', () => {
+    const closes = (seconds: number, attempt: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(0, attempt)),
+      ...at(seconds + 0.01, script.delivered(0, attempt)),
+      ...at(seconds + 0.02, {
+        kind: 'attempt_reset',
+        device: DEVICE,
+        reading: 0,
+        attempt,
+        by: 'edge_closed',
+        processed: true,
+      }),
+    ];
+    expect(judge(retryCanSucceed, [...open, ...closes(12, 0), ...closes(20, 1)], SILENT).kind).toBe(
+      'violated',
+    );
+  });
+
+  const others = (seconds: number, reading: number): readonly TraceEvent[] =>
+    deliveredReading(reading, seconds);
+  const twice = [...exchange(12, 503), ...exchange(20, 503, 1)];
+  test.for<readonly [string, readonly TraceEvent[], JudgeOptions?]>([
+    ['while faults last', [...at(9, born(0)), ...twice]],
+    ['only once', [...open, ...exchange(12, 503)]],
+    ['within five seconds', [...open, ...exchange(12, 503), ...exchange(16, 503, 1)]],
+    // The edge is young until 28 s.
+    ['while the edge starts', [...open, ...at(18, { kind: 'edge_started', boot: 1 }), ...twice]],
+    [
+      'while it takes others',
+      [...open, ...others(11.5, 1), ...exchange(12, 503), ...others(19.5, 2), ...exchange(20, 503, 1)],
+    ],
+    [
+      'while it works on another',
+      [
+        ...open,
+        ...at(11, born(1), script.sent(1), script.delivered(1)),
+        ...exchange(12, 503),
+        ...exchange(20, 503, 1),
+      ],
+    ],
+    [
+      'when it was asked to wait',
+      [...open, ...asks(12, 0, 30_000), ...asks(20, 1, 30_000), ...asks(30, 2, 30_000)],
+    ],
+    [
+      'by an edge that limits the pace',
+      [...others(1, 1), ...open, ...exchange(12, 429), ...exchange(20, 429, 1)],
+    ],
+    ['for good, which is a matter of its own', [...open, ...exchange(12, 404), ...exchange(20, 404, 1)]],
+    [
+      'by an edge whose store is full',
+      [...others(1, 1), ...open, ...twice],
+      withEdge({ dedupe: { ttlMs: 300_000, limit: 1 } }),
+    ],
+  ])('says nothing of what is refused %s', ([, trace, options = SILENT]) => {
+    expect(judge(retryCanSucceed, trace, options).kind).not.toBe('violated');
+  });
+
+  test('does not take "too many requests" for an excuse from an edge that never took one', () => {
+    const trace = [...open, ...exchange(12, 429), ...exchange(20, 429, 1)];
+    expect(judge(retryCanSucceed, trace, SILENT).kind).toBe('violated');
+  });
+
+  test.for<Partial<EdgeSettings>>([
+    {
+      capacity: { ratePerSecond: 1, concurrency: 1, queueLimit: 1, service: 'constant', retryAfterMs: null },
+    },
+    { rateLimit: { ratePerSecond: 1, burst: 1 } },
+    { contention: { minMs: 1, maxMs: 2, retryAfterMs: null } },
+  ])('says that it judges no refusal of an edge that is at a limit after the faults (%o)', (edge) => {
+    expect(judge(retryCanSucceed, [...open, ...twice], withEdge(edge))).toEqual({
+      kind: 'held',
+      observations: 0,
+      note: 'no refusal was judged: the edge is at a limit also after the faults',
+    });
+  });
+
+  test('is not observable when the run ended before the faults did', () => {
+    expect(judge(retryCanSucceed, at(9, born(0)), SILENT).kind).toBe('not-observable');
+  });
+
+  function asks(seconds: number, attempt: number, retryAfterMs: number): readonly TraceEvent[] {
+    return [
+      ...at(seconds, script.sent(0, attempt)),
+      ...at(seconds + 0.01, script.delivered(0, attempt), script.answered(0, 503, attempt)),
+      ...at(seconds + 0.02, script.heard(0, 503, attempt, { retryAfterMs })),
+    ];
+  }
+});

@@ -1,0 +1,146 @@
+import { is2xx, isPermanent } from '../ledger/index.ts';
+import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
+import type { CheckContext, Checker, Invariant } from './invariant.ts';
+import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
+import { ViolationLog } from './violation-log.ts';
+import { instant, span } from './words.ts';
+
+const SECOND_US = 1_000_000;
+/** What an edge may take after a start before it must take readings: it opens its files and its connections. */
+const WARM_UP_US = 10 * SECOND_US;
+/** An edge that has taken something this shortly before may be at its limit. */
+const BUSY_US = SECOND_US;
+/** An exchange that was begun this long ago holds nobody up any more. */
+const WORK_US = 30 * SECOND_US;
+/** So many refusals without an excuse, over so long, are no passing weakness. */
+const REFUSALS_MIN = 2;
+const REFUSED_FOR_US = 5 * SECOND_US;
+/** Timers count whole milliseconds. */
+const TOLERANCE_US = 1_000;
+
+const AT_A_LIMIT = 'no refusal was judged: the edge is at a limit also after the faults';
+
+/** 4xx that say "not now": they speak of the client's pace, not of the request. */
+const PACE: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** A reading that the edge has refused since the faults were over. */
+interface Refused {
+  count: number;
+  firstAt: number;
+  lastAt: number;
+  last: string;
+  /** The last answer asked for no request before this instant. */
+  notBefore: number;
+}
+
+/**
+ * Liveness of the edge: once the faults are over, what is sent again is taken some time. A reading shows that it is not
+ * when it was refused without an excuse (5xx, 3xx, a closed connection) twice or more over five seconds or longer, and not
+ * taken (2xx, 409) up to the end. Excuses are:
+ *
+ * - the scenario leaves the edge at a limit after the faults (`capacity`, `rateLimit`, `contention`): then the verdict says
+ *   that no refusal was judged;
+ * - it has taken as many readings as its dedupe store may hold;
+ * - it started less than ten seconds ago;
+ * - it took some reading in the second before, or works on some request: it may be at a limit of its own;
+ * - the request came sooner than the last answer had asked for;
+ * - 408, 425 and 429, which speak of pace, from an edge that has ever taken anything.
+ *
+ * What refuses for good is left to `valid-means-accepted`.
+ */
+export const retryCanSucceed: Invariant = {
+  says: 'after the last fault an edge with room takes what is sent again',
+  create: watch,
+};
+
+function watch({ ledger, settings }: CheckContext): Checker {
+  const { capacity, rateLimit, contention, dedupe } = settings.edge;
+  const isLimited = capacity !== null || rateLimit !== null || contention !== null;
+  const refused = new Map<ReadingEntry, Refused>();
+  let isHealed = false;
+  let startedAt = Number.NEGATIVE_INFINITY;
+  let takenAt = Number.NEGATIVE_INFINITY;
+  let taken = 0;
+  let observations = 0;
+  let nameless = 0;
+
+  function hasExcuse(at: number, status: number | null, { notBefore }: Refused): boolean {
+    return (
+      isLimited ||
+      taken >= dedupe.limit ||
+      at - startedAt < WARM_UP_US ||
+      at - takenAt < BUSY_US ||
+      at < notBefore - TOLERANCE_US ||
+      (status !== null && PACE.has(status) && taken > 0) ||
+      isAtWork(ledger, at)
+    );
+  }
+
+  function refuse(at: number, entry: ReadingEntry, status: number | null): void {
+    const known = refused.get(entry) ?? { count: 0, firstAt: at, lastAt: at, last: '', notBefore: 0 };
+    refused.set(entry, known);
+    if (hasExcuse(at, status, known)) return;
+    observations += 1;
+    if (known.count === 0) known.firstAt = at;
+    known.count += 1;
+    known.lastAt = at;
+    known.last = status === null ? 'the edge closed the connection' : `answered ${status}`;
+  }
+
+  return {
+    on: {
+      phase_started({ phase }) {
+        if (phase === 'heal') isHealed = true;
+      },
+      edge_started({ at }) {
+        startedAt = at;
+      },
+      request_answered({ at, reading, attempt, status, source }, entry) {
+        if (source !== 'edge') return;
+        const takes = is2xx(status) || status === 409;
+        if (takes) {
+          takenAt = at;
+          taken += 1;
+        }
+        if (!isHealed) return;
+        if (reading === null) nameless += 1;
+        if (entry === null || !isSound(entry, attempt)) return;
+        if (takes) {
+          observations += 1;
+          refused.delete(entry);
+        } else if (!isPermanent(status)) refuse(at, entry, status);
+      },
+      attempt_reset({ at, attempt, by }, entry) {
+        if (!isHealed || by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;
+        refuse(at, entry, null);
+      },
+      answer_delivered({ at, retryAfterMs }, entry) {
+        if (retryAfterMs === null || entry === null) return;
+        const known = refused.get(entry);
+        if (known !== undefined) known.notBefore = at + retryAfterMs * 1_000;
+      },
+    },
+    conclude() {
+      if (!isHealed) return { kind: 'not-observable', why: 'the run ended before the faults did' };
+      if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
+      const log = new ViolationLog();
+      for (const [{ device, reading }, { count, firstAt, lastAt, last }] of refused) {
+        if (count < REFUSALS_MIN || lastAt - firstAt < REFUSED_FOR_US) continue;
+        const over = span((lastAt - firstAt) / 1_000);
+        const message = `refused ${count} times over ${over} after the last fault, at last at ${instant(lastAt)} (${last}), by an edge that had nothing else to do; it did not take it to the end`;
+        log.add({ at: lastAt, device, reading, message });
+      }
+      return log.verdict(observations, isLimited ? AT_A_LIMIT : null);
+    },
+  };
+}
+
+/** The edge works on a request: whoever comes then may have to wait. */
+function isAtWork(ledger: LedgerView, at: number): boolean {
+  for (const { open } of ledger.openEntries()) {
+    for (const { atEdge, copiesAtEdge, sentAt } of open) {
+      if ((atEdge || copiesAtEdge > 0) && at - sentAt < WORK_US) return true;
+    }
+  }
+  return false;
+}

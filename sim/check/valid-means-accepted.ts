@@ -1,0 +1,57 @@
+import { isPermanent } from '../ledger/index.ts';
+import type { ReadingEntry } from '../ledger/index.ts';
+import type { CheckContext, Invariant } from './invariant.ts';
+import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
+import { ViolationLog } from './violation-log.ts';
+import { instant } from './words.ts';
+
+/** What the message of a reading is long at the least, in bytes; null where its values are not known. */
+function bodyBytesOf({ device, reading, timestamp, values }: ReadingEntry): number | null {
+  if (timestamp === null || values === null) return null;
+  return Buffer.byteLength(JSON.stringify({ device_id: device, sequence_id: reading, timestamp, values }));
+}
+
+/** Whether an edge that is right may refuse a sound request with this status. */
+function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevice }: CheckContext): boolean {
+  switch (status) {
+    case 413: {
+      const bytes = bodyBytesOf(entry);
+      return bytes === null || bytes > settings.edge.bodyBytesMax;
+    }
+    // "Another reading has this number." Only of our own device it is known that it sends the same each time.
+    case 422:
+      return foreignDevice && entry.mayBeStoredTimes > 0;
+    default:
+      return false;
+  }
+}
+
+/**
+ * Needs no word of the edge: what was sent, whether it was damaged on the way and how it was answered is seen from
+ * outside. A 409 is left to `duplicates-are-true`.
+ */
+export const validMeansAccepted: Invariant = {
+  says: 'a valid reading that arrives undamaged is not refused for good',
+  create(context) {
+    const log = new ViolationLog();
+    let observations = 0;
+    let nameless = 0;
+    return {
+      on: {
+        request_answered({ at, device, reading, attempt, status, source }, entry) {
+          if (source !== 'edge') return;
+          if (reading === null) nameless += 1;
+          if (entry === null || !isSound(entry, attempt)) return;
+          observations += 1;
+          if (!isPermanent(status) || status === 409 || mayRefuse(status, entry, context)) return;
+          const message = `answered ${status} at ${instant(at)}, which refuses it for good, though it was valid and came undamaged`;
+          log.add({ at, device, reading, message });
+        },
+      },
+      conclude() {
+        if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
+        return log.verdict(observations);
+      },
+    };
+  },
+};
