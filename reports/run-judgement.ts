@@ -83,6 +83,8 @@ export function expectationsSection({ expectations }: RunResult, page: Page): Li
         return { tone: 'bad', mark: '✗', name, text: `not met: ${got}` };
       case 'not-judged':
         return { tone: 'dim', mark: '–', name, text: `${got}; not judged: ${expectation.why}` };
+      case 'not-applicable':
+        return { tone: 'dim', mark: '–', name, text: `${got}; not applicable: ${expectation.why}` };
     }
   });
   return [heading('Expectations', page), ...judgedLines(items, page)];

@@ -28,7 +28,7 @@ export function runLine(result: RunResult, options: PageOptions): string {
   const [word, tone] = WORDS[result.outcome];
   const parts = [plain(result.scenario.name), `seed ${plain(result.seed)}`, result.fingerprint.slice(0, 12)];
   // Of a pass there is nothing more to say, if all was judged.
-  const judged = result.expectations.every(({ verdict }) => verdict !== 'not-judged');
+  const judged = result.expectations.every(({ why }) => why === null);
   if (result.outcome !== 'passed' || !judged) parts.push(plain(result.why));
   const rest = parts.join(' · ');
   return `${paint(tone, word)}  ${fit(rest, columns - word.length - 2)}`;

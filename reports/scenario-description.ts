@@ -1,5 +1,5 @@
 import type { FaultLevel } from '../sim/faults/index.ts';
-import type { ExpectedBound, Scenario } from '../sim/scenario/scenario.ts';
+import type { ExpectedBound, ExpectedFindings, Scenario } from '../sim/scenario/scenario.ts';
 import { heading, pairs, stack } from './layout.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
@@ -22,12 +22,16 @@ export function renderScenarioDescription(
   options: PageOptions,
 ): string {
   const page = pageOf(options);
-  const { faults, metrics, violations } = scenario.expect;
-  const expected = [
-    ...faults.map(({ fault, level }) => [fault, LEVELS[level]] as const),
+  const { faults, builtIn } = scenario.expect;
+  const rowsOf = ({ metrics, violations }: ExpectedFindings) => [
     ...metrics.map((bound) => [bound.metric, printBound(bound)] as const),
     ...violations.map(({ invariant, because }) => [invariant, `violated: ${because}`] as const),
   ];
+  const expected = [
+    ...faults.map(({ fault, level }) => [fault, LEVELS[level]] as const),
+    ...rowsOf(scenario.expect),
+  ];
+  const expectedOfOurs = rowsOf(builtIn);
   return stack([
     [
       page.paint('strong', fit(plain(scenario.name), page.columns)),
@@ -35,5 +39,8 @@ export function renderScenarioDescription(
     ],
     [heading('Settings', page), ...pairs(settingRows(scenario), page)],
     expected.length === 0 ? [] : [heading('Expects', page), ...pairs(expected, page)],
+    expectedOfOurs.length === 0
+      ? []
+      : [heading('Expects of the built-in edge and device', page), ...pairs(expectedOfOurs, page)],
   ]).join('\n');
 }

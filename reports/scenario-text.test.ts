@@ -27,6 +27,23 @@ describe('texts about scenarios', () => {
     expect(renderScenarioList([], SIXTY)).toBe('No scenarios.');
   });
 
+  test('what is expected of the built-in subject alone has a heading of its own', () => {
+    const { scenario } = EXAMPLE_RESULT;
+    const builtIn = {
+      metrics: [],
+      violations: [{ invariant: 'accepted-once', because: 'it forgets' } as const],
+    };
+    const text = renderScenarioDescription(
+      { ...scenario, expect: { ...scenario.expect, builtIn } },
+      () => '',
+      SIXTY,
+    );
+    expect(text.split('\n').slice(-2)).toEqual([
+      '── Expects of the built-in edge and device ─────────────────',
+      '  accepted-once  violated: it forgets',
+    ]);
+  });
+
   test('the description has every setting that is not off, and what is expected', () => {
     const text = renderScenarioDescription(
       EXAMPLE_RESULT.scenario,

@@ -8,6 +8,7 @@ const LONGEST = [
   'readme',
   'bring-your-own',
   'canaries',
+  'right-subjects',
   'compare-command',
   'queues',
   'one-file',

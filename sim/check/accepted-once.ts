@@ -7,6 +7,7 @@ import { instant, span } from './words.ts';
 export const acceptedOnce: Invariant = {
   says: 'no reading is accepted twice',
   doc: 'For ever, not only for as long as the edge remembers: a store that forgets breaks it.',
+  keptBy: 'edge',
   create({ edgeObservable, settings, storedAtEnd }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();

@@ -8,6 +8,7 @@ import { instant } from './words.ts';
 export const acknowledgedMeansStored: Invariant = {
   says: 'what a device counts as done is in the store',
   doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then.',
+  keptBy: 'both',
   create(context): Checker {
     if (!context.edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);

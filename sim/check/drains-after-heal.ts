@@ -22,6 +22,7 @@ function standsAt(entry: ReadingEntry): string {
 export const drainsAfterHeal: Invariant = {
   says: 'after the last fault all that is retriable is resolved in time',
   doc: 'In time is within `drain.within` of the end of the faults.',
+  keptBy: 'both',
   create({ ledger, settings }) {
     const log = new ViolationLog();
     const within = span(settings.drain.withinMs);

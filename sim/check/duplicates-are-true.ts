@@ -12,6 +12,8 @@ import { counted, instant } from './words.ts';
  */
 export const duplicatesAreTrue: Invariant = {
   says: 'a 409 is given only for a reading that had reached the edge before',
+  doc: 'Something else of it must have reached the edge by then, and not have been refused with a 4xx.',
+  keptBy: 'edge',
   create() {
     const log = new ViolationLog();
     let observations = 0;

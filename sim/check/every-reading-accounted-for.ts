@@ -36,6 +36,7 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
 export const everyReadingAccountedFor: Invariant = {
   says: 'each reading ends in exactly one state; the sums match',
   doc: 'The state is the one that the device says; none is lost without a word, and no number stands for two readings.',
+  keptBy: 'device',
   create(context) {
     const { ledger } = context;
     const log = new ViolationLog();

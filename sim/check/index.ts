@@ -4,6 +4,6 @@
  */
 export { Checkers } from './checkers.ts';
 export type { Verdicts } from './checkers.ts';
-export type { CheckContext, CheckVerdict } from './invariant.ts';
+export type { CheckContext, CheckVerdict, Invariant } from './invariant.ts';
 export { INVARIANT_NAMES, INVARIANTS } from './invariants.ts';
 export type { InvariantName } from './invariants.ts';

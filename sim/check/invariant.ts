@@ -65,5 +65,7 @@ export interface Invariant {
   readonly says: string;
   /** What it takes to hold, more exactly. */
   readonly doc: string;
+  /** Whose it is to keep it: where that one is not ours, nothing that is known of ours excuses a violation. */
+  readonly keptBy: 'edge' | 'device' | 'both';
   create(context: CheckContext): Checker;
 }

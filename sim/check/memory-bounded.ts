@@ -5,6 +5,7 @@ import { instant } from './words.ts';
 export const memoryBounded: Invariant = {
   says: 'outbox and dedupe entries never exceed their limits',
   doc: 'Each time that the run reads how much is held; of the dedupe store also the peak in between.',
+  keptBy: 'both',
   create() {
     const log = new ViolationLog();
     let outboxes = 0;

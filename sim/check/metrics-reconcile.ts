@@ -48,6 +48,7 @@ class BootCounts {
 export const metricsReconcile: Invariant = {
   says: "the edge's /metrics equal the counts in the trace",
   doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes.',
+  keptBy: 'edge',
   create() {
     const log = new ViolationLog();
     let observations = 0;

@@ -6,6 +6,7 @@ import { instant } from './words.ts';
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
   doc: 'Only a second copy that the device has announced may follow.',
+  keptBy: 'device',
   create() {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();

@@ -31,6 +31,7 @@ function difference(entry: ReadingEntry, stored: Stored): string | null {
 export const nothingInvented: Invariant = {
   says: 'each stored reading equals one that a device generated',
   doc: 'The number, the timestamp and each value, as long as anything of the reading may still come.',
+  keptBy: 'both',
   create({ edgeObservable }) {
     if (!edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     const log = new ViolationLog();

@@ -45,6 +45,7 @@ function fault(pause: Pause, { policy, settings }: CheckContext): string | null 
 export const retryBudget: Invariant = {
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
   doc: 'R is the number of retries, which begins anew with a reboot. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
+  keptBy: 'device',
   create(context) {
     const { policy, settings } = context;
     const log = new ViolationLog();

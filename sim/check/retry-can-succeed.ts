@@ -50,6 +50,8 @@ interface Refused {
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end.',
+  keptBy: 'edge',
   create: watch,
 };
 

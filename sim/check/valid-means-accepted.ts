@@ -32,6 +32,8 @@ function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevic
  */
 export const validMeansAccepted: Invariant = {
   says: 'a valid reading that arrives undamaged is not refused for good',
+  doc: 'By a 4xx that no retry can better; a body that is too long, and a number that another reading has, may be refused.',
+  keptBy: 'edge',
   create(context) {
     const log = new ViolationLog();
     let observations = 0;

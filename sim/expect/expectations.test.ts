@@ -8,7 +8,8 @@ import type { MetricValues } from '../metrics/index.ts';
 import { Ledger } from '../ledger/index.ts';
 import { parseComparison } from '../scenario/comparison.ts';
 import type { Expectations } from '../scenario/scenario.ts';
-import { compares, judgeExpectations } from './expectations.ts';
+import { compares, expectedViolations, judgeExpectations } from './expectations.ts';
+import type { ForeignParts } from './expectations.ts';
 import { EXAMPLE_SCENARIO } from './testing/example-scenario.ts';
 
 const ledger = new Ledger({
@@ -44,17 +45,18 @@ const VERDICTS = new Checkers({
 }).conclude();
 const BROKEN: CheckVerdict = { kind: 'violated', violations: [], count: 3 };
 
+const OURS: ForeignParts = { edge: false, device: false };
+
 function judged(
   expected: Partial<Expectations>,
   verdicts = VERDICTS,
   durationMs = EXAMPLE_SCENARIO.durationMs,
+  foreign = OURS,
 ): readonly (readonly [string, string, boolean | string])[] {
   const scenario = { ...EXAMPLE_SCENARIO, durationMs, expect: { ...EXAMPLE_SCENARIO.expect, ...expected } };
-  return judgeExpectations(scenario, METRICS, COVERAGE, verdicts).map(({ wanted, got, verdict, why }) => [
-    wanted,
-    got,
-    why ?? verdict === 'met',
-  ]);
+  return judgeExpectations(scenario, METRICS, COVERAGE, verdicts, foreign).map(
+    ({ wanted, got, verdict, why }) => [wanted, got, why ?? verdict === 'met'],
+  );
 }
 
 describe('an expectation', () => {
@@ -114,6 +116,84 @@ describe('an expectation', () => {
     expect(judged({ violations })).toEqual([['violated: one retry too many', 'held', false]]);
     const broken = { ...VERDICTS, 'retry-budget': BROKEN };
     expect(judged({ violations }, broken)).toEqual([['violated: one retry too many', 'violated 3×', true]]);
+  });
+});
+
+describe('of an edge or a device that is not ours', () => {
+  const FOREIGN_EDGE: ForeignParts = { edge: true, device: false };
+  const FOREIGN_DEVICE: ForeignParts = { edge: false, device: true };
+  const BUILT_IN: Pick<Expectations, 'builtIn'> = {
+    builtIn: {
+      metrics: [{ metric: 'dropped', comparison: '>=', value: 8, of: null }],
+      violations: [{ invariant: 'retry-budget', because: 'one retry too many' }],
+    },
+  };
+  const ofForeign = (expected: Partial<Expectations>, foreign: ForeignParts) =>
+    judged(expected, VERDICTS, EXAMPLE_SCENARIO.durationMs, foreign);
+
+  test('what is said of ours is not applicable, and is judged of ours', () => {
+    expect(judged(BUILT_IN)).toEqual([
+      ['>= 8', '7', false],
+      ['violated: one retry too many', 'held', false],
+    ]);
+    expect(ofForeign(BUILT_IN, FOREIGN_EDGE)).toEqual([
+      ['>= 8', '7', 'it is said of the built-in edge'],
+      ['violated: one retry too many', 'held', 'it is said of the built-in edge'],
+    ]);
+    expect(ofForeign(BUILT_IN, FOREIGN_DEVICE).map(([, , why]) => why)).toEqual([
+      'it is said of the built-in device',
+      'it is said of the built-in device',
+    ]);
+  });
+
+  test('what is said of everybody is judged as ever', () => {
+    const metrics = [{ metric: 'dropped', comparison: '>=', value: 8, of: null }] as const;
+    const violations = [{ invariant: 'retry-budget', because: 'one retry too many' }] as const;
+    expect(ofForeign({ metrics, violations }, FOREIGN_EDGE).map(([, , met]) => met)).toEqual([false, false]);
+  });
+
+  test('a fault that only the program plays is not applicable, unless it shows', () => {
+    // Nothing was injected but edge.overload and network.duplicate.
+    const faults = (['edge.capacity', 'device.drop', 'network.loss', 'edge.overload'] as const).map(
+      (fault) => ({
+        fault,
+        level: 'in-effect' as const,
+      }),
+    );
+    expect(ofForeign({ faults }, FOREIGN_EDGE).map(([, , met]) => met)).toEqual([
+      'this edge does not play it',
+      false,
+      false,
+      true,
+    ]);
+    expect(ofForeign({ faults }, FOREIGN_DEVICE).map(([, , met]) => met)).toEqual([
+      false,
+      'this device does not play it',
+      false,
+      true,
+    ]);
+  });
+
+  test('a violation of ours is expected where ours is the one to keep the promise', () => {
+    const anybodys = { invariant: 'memory-bounded', because: 'a' } as const;
+    const violations = [
+      { invariant: 'accepted-once', because: 'b' },
+      { invariant: 'retry-budget', because: 'c' },
+      { invariant: 'nothing-invented', because: 'd' },
+    ] as const;
+    const expected = {
+      ...EXAMPLE_SCENARIO.expect,
+      violations: [anybodys],
+      builtIn: { metrics: [], violations },
+    };
+    const reasons = (foreign: ForeignParts): string =>
+      expectedViolations(expected, foreign)
+        .map(({ because }) => because)
+        .join('');
+    expect(reasons(OURS)).toBe('abcd');
+    expect(reasons(FOREIGN_EDGE)).toBe('ac');
+    expect(reasons(FOREIGN_DEVICE)).toBe('ab');
+    expect(reasons({ edge: true, device: true })).toBe('a');
   });
 });
 

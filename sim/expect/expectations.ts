@@ -1,5 +1,7 @@
-import type { CheckVerdict, Verdicts } from '../check/index.ts';
-import type { FaultCount, FaultCoverage, FaultLevel } from '../faults/index.ts';
+import { INVARIANTS } from '../check/index.ts';
+import type { CheckVerdict, Invariant, InvariantName, Verdicts } from '../check/index.ts';
+import { FAULTS } from '../faults/index.ts';
+import type { FaultCount, FaultCoverage, FaultLevel, KnownFault } from '../faults/index.ts';
 import { METRICS } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { printExpectedBound, printMetricValue } from '../scenario/comparison.ts';
@@ -8,6 +10,12 @@ import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
 import type { Ruling } from './judge-bound.ts';
 import { sizeChangeOf } from './size-change.ts';
 import type { SizeChange } from './size-change.ts';
+
+/** Which parts of what was run are not ours. */
+export interface ForeignParts {
+  readonly edge: boolean;
+  readonly device: boolean;
+}
 
 /** What a scenario asked for and what the run gave. */
 export type JudgedExpectation = Ruling & {
@@ -22,22 +30,52 @@ export type JudgedExpectation = Ruling & {
 /**
  * A fault that never showed is a failure, and so is an expected violation that did not: the scenario would say
  * something that is not so. A metric that cannot be observed is never met. In a run of another size than the scenario was
- * written for, what its size alone may explain is not judged.
+ * written for, what its size alone may explain is not judged. Another edge or device than ours is judged by what holds for
+ * everybody: not by what is said of ours, nor by faults that only ours can play.
  */
 export function judgeExpectations(
   scenario: Pick<Scenario, 'durationMs' | 'fleet' | 'timeline' | 'expect'>,
   metrics: MetricValues,
   coverage: FaultCoverage,
   verdicts: Verdicts,
+  foreign: ForeignParts,
 ): readonly JudgedExpectation[] {
   const { expect, timeline } = scenario;
   const change = sizeChangeOf(scenario);
   const steady = timeline.length === 0;
+  const { builtIn } = expect;
   return [
-    ...expect.faults.map(({ fault, level }) => judgeFault(fault, level, coverage[fault], change)),
+    ...expect.faults.map(({ fault, level }) =>
+      judgeFault(fault, level, coverage[fault], { change, foreign }),
+    ),
     ...expect.metrics.map((bound) => judgeMetric(bound, metrics, { change, steady })),
+    ...builtIn.metrics.map((bound) => ofOurs(judgeMetric(bound, metrics, { change, steady }), foreign)),
     ...expect.violations.map((expected) => judgeViolation(expected, verdicts, change)),
+    ...builtIn.violations.map((expected) => ofOurs(judgeViolation(expected, verdicts, change), foreign)),
   ];
+}
+
+/**
+ * The violations that are no failure of this run: those that are expected of whatever is run, and those of our edge or
+ * device where it is the one that runs.
+ */
+export function expectedViolations(
+  { violations, builtIn }: Expectations,
+  foreign: ForeignParts,
+): Expectations['violations'] {
+  return [...violations, ...builtIn.violations.filter(({ invariant }) => isKeptByOurs(invariant, foreign))];
+}
+
+function isKeptByOurs(invariant: InvariantName, foreign: ForeignParts): boolean {
+  const { keptBy }: Invariant = INVARIANTS[invariant];
+  return keptBy === 'both' ? !foreign.edge && !foreign.device : !foreign[keptBy];
+}
+
+/** What is said of our edge and device together says nothing where one of them is another. */
+function ofOurs(judged: JudgedExpectation, { edge, device }: ForeignParts): JudgedExpectation {
+  if (!edge && !device) return judged;
+  const part = edge && device ? 'edge and device' : edge ? 'edge' : 'device';
+  return { ...judged, verdict: 'not-applicable', why: `it is said of the built-in ${part}` };
 }
 
 /** What must happen at least once: when it did not, a smaller run may have been too small for it. */
@@ -65,15 +103,23 @@ const LEVEL_WORDS: Readonly<Record<FaultLevel, string>> = {
 };
 
 function judgeFault(
-  fault: string,
+  fault: KnownFault,
   level: FaultLevel,
   count: FaultCount,
-  change: SizeChange,
+  { change, foreign }: { readonly change: SizeChange; readonly foreign: ForeignParts },
 ): JudgedExpectation {
   const times = countAt(level, count);
   const got = times === null ? 'no client can see it' : times === 0 ? 'never' : `${times}×`;
-  const ruling = times === null ? NOT_MET : onceShown(times > 0, change);
+  const ruling =
+    times === null ? NOT_MET : (notPlayed(fault, count, foreign) ?? onceShown(times > 0, change));
   return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, ...ruling };
+}
+
+/** A foreign edge or device need not play faults; those that the harness plays from outside do show. */
+function notPlayed(fault: KnownFault, { injected }: FaultCount, foreign: ForeignParts): Ruling | null {
+  const { player } = FAULTS[fault];
+  if (injected > 0 || player === 'network' || !foreign[player]) return null;
+  return { verdict: 'not-applicable', why: `this ${player} does not play it` };
 }
 
 export function compares(value: number, comparison: Comparison, bound: number): boolean {

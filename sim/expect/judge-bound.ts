@@ -3,10 +3,10 @@ import type { ExpectedBound } from '../scenario/scenario.ts';
 import { reachOfChance } from './chance.ts';
 import type { SizeChange } from './size-change.ts';
 
-/** What became of an expectation. `why` is there when it was not judged. */
+/** What became of an expectation. `why` is there when it was not judged, or is not applicable to what was run. */
 export type Ruling =
   | { readonly verdict: 'met' | 'not-met'; readonly why: null }
-  | { readonly verdict: 'not-judged'; readonly why: string };
+  | { readonly verdict: 'not-judged' | 'not-applicable'; readonly why: string };
 
 export const MET: Ruling = { verdict: 'met', why: null };
 export const NOT_MET: Ruling = { verdict: 'not-met', why: null };

@@ -79,12 +79,35 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
 }
 
 function whyPassed(expectations: readonly JudgedExpectation[]): string {
-  const reasons = expectations.flatMap(({ why }) => why ?? []);
-  const all = expectations.length;
-  if (reasons.length === 0) return 'every invariant held and every expectation was met';
-  const said = `${reasons.length} of ${all} expectations ${reasons.length === 1 ? 'was' : 'were'} not judged`;
-  const rest = reasons.length === all ? '' : ', the others were met';
-  return `every invariant held; ${said} (${[...new Set(reasons)].join('; ')})${rest}`;
+  const leftOut = [
+    leftOutAs(
+      'not judged',
+      expectations.filter(({ verdict }) => verdict === 'not-judged'),
+    ),
+    leftOutAs(
+      'not applicable',
+      expectations.filter(({ verdict }) => verdict === 'not-applicable'),
+    ),
+  ].flatMap((one) => one ?? []);
+  const [first, ...others] = leftOut;
+  if (first === undefined) return 'every invariant held and every expectation was met';
+  const said = [
+    `${first.count} of ${expectations.length} expectations ${first.words}`,
+    ...others.map(({ count, words }) => `${count} ${words}`),
+    ...(expectations.some(({ verdict }) => verdict === 'met') ? ['the others were met'] : []),
+  ];
+  return `every invariant held; ${said.join(', ')}`;
+}
+
+/** `were not judged (the run was shortened)`, and of how many; null when there are none. */
+function leftOutAs(
+  what: string,
+  expectations: readonly JudgedExpectation[],
+): { readonly count: number; readonly words: string } | null {
+  const count = expectations.length;
+  if (count === 0) return null;
+  const reasons = new Set(expectations.flatMap(({ why }) => why ?? []));
+  return { count, words: `${count === 1 ? 'was' : 'were'} ${what} (${[...reasons].join('; ')})` };
 }
 
 /** What each limit counts. */

@@ -1,6 +1,6 @@
 import { Checkers, INVARIANT_NAMES, INVARIANTS } from '../check/index.ts';
 import type { CheckContext } from '../check/index.ts';
-import { judgeExpectations } from '../expect/index.ts';
+import { expectedViolations, judgeExpectations } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
@@ -123,8 +123,11 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
   const verdicts = judges.checkers.conclude();
   const simulatedMs = world.kernel.nowUs / 1000;
   const whole = isWhole({ stop, untilMs, simulatedMs });
-  const expectations = whole ? judgeExpectations(scenario, metrics, counts.faults, verdicts) : [];
-  const expected = new Map(scenario.expect.violations.map(({ invariant, because }) => [invariant, because]));
+  const foreign = { edge: subject.edge.foreign, device: subject.device.foreign };
+  const expectations = whole ? judgeExpectations(scenario, metrics, counts.faults, verdicts, foreign) : [];
+  const expected = new Map(
+    expectedViolations(scenario.expect, foreign).map(({ invariant, because }) => [invariant, because]),
+  );
   const invariants: readonly InvariantResult[] = INVARIANT_NAMES.map((name) => ({
     name,
     says: INVARIANTS[name].says,

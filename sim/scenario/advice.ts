@@ -31,7 +31,10 @@ function ttlAdvice(scenario: Scenario): readonly Advice[] {
   const { ttlMs } = scenario.edge.dedupe;
   const horizon = retryHorizon(scenario);
   // Who expects the broken promise knows.
-  const expected = scenario.expect.violations.some(({ invariant }) => invariant === 'accepted-once');
+  const { violations, builtIn } = scenario.expect;
+  const expected = [...violations, ...builtIn.violations].some(
+    ({ invariant }) => invariant === 'accepted-once',
+  );
   if (ttlMs >= horizon.totalMs || expected) return [];
   if (horizon.totalMs === Infinity) return unboundedAdvice(scenario);
   const message =

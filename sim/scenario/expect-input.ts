@@ -136,5 +136,9 @@ export const EXPECT_SETTINGS = section('What this run must show.', {
     devices: count('fleet.devices then', { min: 1, max: 1e9, otherwise: OWN }),
     interval: duration('fleet.interval then', { minMs: 1, otherwise: OWN }),
   }),
+  builtIn: section(
+    'What only the built-in edge and device must show: it is not applicable to others, who may be right without it.',
+    { violations, ...METRIC_FIELDS },
+  ),
   ...METRIC_FIELDS,
 });

@@ -96,6 +96,20 @@ describe('expectations', () => {
     ]);
   });
 
+  test('what is said of the built-in subject stands apart, and is written back so', () => {
+    const text = `${HEAD}expect: { delivered: ">= 80%", builtIn: { delivered: "<= 90%", violations: { accepted-once: why } } }`;
+    const scenario = scenarioOf(text);
+    expect(scenario.expect).toMatchObject({
+      metrics: [{ metric: 'delivered', comparison: '>=' }],
+      violations: [],
+      builtIn: {
+        metrics: [{ metric: 'delivered', comparison: '<=' }],
+        violations: [{ invariant: 'accepted-once', because: 'why' }],
+      },
+    });
+    expect(scenarioOf(scenarioToYaml(scenario))).toEqual(scenario);
+  });
+
   test('a count may be bounded by another count, but not by itself', () => {
     expect(scenarioOf(`${HEAD}expect: { stored: "= generated" }`).expect.metrics).toEqual([
       { metric: 'stored', comparison: '=', value: 1, of: 'generated' },

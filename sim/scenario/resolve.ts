@@ -8,7 +8,7 @@ import type { Path } from '../../settings/problem.ts';
 import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type { Expectations, RunSize, Scenario, Window } from './scenario.ts';
+import type { ExpectedFindings, Expectations, RunSize, Scenario, Window } from './scenario.ts';
 import { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
 import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
 
@@ -88,7 +88,10 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
   };
 }
 
-function resolveExpectations(said: NonNullable<SaidScenario['expect']>, size: RunSize): Expectations {
+type SaidExpectations = NonNullable<SaidScenario['expect']>;
+type SaidFindings = NonNullable<SaidExpectations['builtIn']>;
+
+function resolveExpectations(said: SaidExpectations, size: RunSize): Expectations {
   const { durationMs, devices, intervalMs } = said.writtenFor ?? {};
   return {
     writtenFor: {
@@ -97,6 +100,13 @@ function resolveExpectations(said: NonNullable<SaidScenario['expect']>, size: Ru
       intervalMs: intervalMs ?? size.intervalMs,
     },
     faults: said.faults ?? [],
+    ...resolveFindings(said),
+    builtIn: resolveFindings(said.builtIn ?? {}),
+  };
+}
+
+function resolveFindings(said: SaidFindings): ExpectedFindings {
+  return {
     metrics: METRIC_NAMES.flatMap((metric) => (said[metric] ?? []).map((bound) => ({ metric, ...bound }))),
     violations: said.violations ?? [],
   };

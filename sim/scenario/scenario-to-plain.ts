@@ -4,7 +4,7 @@ import { METRIC_NAMES } from '../metrics/index.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
 import { saidOfWindow } from './said-of-window.ts';
 import type { SaidScenario } from './scenario-settings.ts';
-import type { RunSize, Scenario } from './scenario.ts';
+import type { ExpectedFindings, RunSize, Scenario } from './scenario.ts';
 
 /** A scenario as a person would write it if nothing had a default. The loader reads it back as the same scenario. */
 export function scenarioToPlain(scenario: Scenario): Readonly<Record<string, Plain>> {
@@ -19,15 +19,20 @@ export function saidOfScenario(scenario: Scenario): SaidScenario {
 }
 
 function saidOfExpect({ expect, durationMs, fleet }: Scenario): SaidScenario['expect'] {
-  const { writtenFor, faults, violations, metrics } = expect;
+  const { writtenFor, faults, builtIn } = expect;
   const own = { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
-  const bounds = METRIC_NAMES.map((name) => [name, metrics.filter(({ metric }) => metric === name)] as const);
+  const hasBuiltIn = builtIn.metrics.length > 0 || builtIn.violations.length > 0;
   return {
     ...(isSameSize(writtenFor, own) ? {} : { writtenFor }),
     faults,
-    violations,
-    ...Object.fromEntries(bounds.filter(([, ofOne]) => ofOne.length > 0)),
+    ...saidOfFindings(expect),
+    ...(hasBuiltIn && { builtIn: saidOfFindings(builtIn) }),
   };
+}
+
+function saidOfFindings({ metrics, violations }: ExpectedFindings) {
+  const bounds = METRIC_NAMES.map((name) => [name, metrics.filter(({ metric }) => metric === name)] as const);
+  return { violations, ...Object.fromEntries(bounds.filter(([, ofOne]) => ofOne.length > 0)) };
 }
 
 function isSameSize(a: RunSize, b: RunSize): boolean {

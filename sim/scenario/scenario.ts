@@ -72,12 +72,18 @@ export interface RunSize {
   readonly intervalMs: number;
 }
 
-export interface Expectations {
+/** What a run must show, of whoever it is asked. */
+export interface ExpectedFindings {
+  readonly metrics: readonly ExpectedBound[];
+  /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
+  readonly violations: readonly { readonly invariant: InvariantName; readonly because: string }[];
+}
+
+export interface Expectations extends ExpectedFindings {
   /** The size that the rest was written for. In a run of another size part of it says nothing. */
   readonly writtenFor: RunSize;
   /** Each must be seen at least once at this level, or the scenario fails. */
   readonly faults: readonly { readonly fault: KnownFault; readonly level: FaultLevel }[];
-  readonly metrics: readonly ExpectedBound[];
-  /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
-  readonly violations: readonly { readonly invariant: InvariantName; readonly because: string }[];
+  /** What is true of the built-in edge and device; another subject may be right without it. */
+  readonly builtIn: ExpectedFindings;
 }

@@ -1,0 +1,34 @@
+import type { Message } from '../../protocol/index.ts';
+import type { EdgeEnv, EdgeFactory } from '../../ports/index.ts';
+import { PlainEdge } from '../canaries/plain-edge.ts';
+
+const TAKEN = 'taken/';
+
+/** The plain edge with its keys on a disk: it forgets nothing, neither in time nor over a restart. */
+class DurableEdge extends PlainEdge {
+  constructor(env: EdgeEnv) {
+    super(env);
+    for (const name of env.disk.list(TAKEN)) this.keys.set(name.slice(TAKEN.length), 'committed');
+  }
+
+  /** The key is on the disk in the same instant as the reading. */
+  protected override store(message: Message): void {
+    this.env.disk.write(`${TAKEN}${this.keyOf(message)}`, '');
+    this.env.disk.sync();
+    super.store(message);
+  }
+
+  protected override hasRoom(): boolean {
+    return true;
+  }
+
+  protected override sweep(): void {
+    // It remembers for ever.
+  }
+}
+
+/** As somebody brings it: it takes no settings, so that a gateway in front of it plays what can be played there. */
+export const durableEdge: EdgeFactory = (env) => {
+  const { handler, accepted } = new DurableEdge({ ...env, config: {} }).listen();
+  return { handler, ...(accepted !== undefined && { accepted }) };
+};
