@@ -1,6 +1,6 @@
-import { RETRY_AFTER_HEADER, retryAfterSeconds } from '../../protocol/index.ts';
+import { retryAfterSeconds } from '../../protocol/index.ts';
 
 /** The header that asks a client to come back after this delay; none for null. */
 export function retryAfter(delayMs: number | null): Readonly<Record<string, string>> {
-  return delayMs === null ? {} : { [RETRY_AFTER_HEADER]: retryAfterSeconds(delayMs) };
+  return delayMs === null ? {} : { 'retry-after': retryAfterSeconds(delayMs) };
 }

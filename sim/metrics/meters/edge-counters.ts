@@ -34,8 +34,9 @@ const COUNTED = {
 } as const;
 
 export class EdgeCounter implements Watcher {
-  #answered = 0;
   readonly #counts = { ...NONE };
+  /** Of the edge itself, by status. */
+  readonly #answers = new Map<number, number>();
 
   readonly on: Watcher['on'] = {
     request_delivered: ({ copy }) => {
@@ -44,7 +45,7 @@ export class EdgeCounter implements Watcher {
     },
     request_answered: ({ source, status }) => {
       if (source === 'gateway') this.#counts.answeredInFront += 1;
-      else this.#answer(status);
+      else this.#answers.set(status, (this.#answers.get(status) ?? 0) + 1);
     },
     edge_started: ({ boot }) => {
       if (boot > 0) this.#counts.restarts += 1;
@@ -52,11 +53,11 @@ export class EdgeCounter implements Watcher {
   };
 
   conclude(): EdgeCounters {
-    return { ...this.#counts, unanswered: this.#counts.received - this.#answered };
-  }
-
-  #answer(status: number): void {
-    this.#answered += 1;
-    this.#counts[COUNTED[outcomeOf(status)]] += 1;
+    const counts = { ...this.#counts, unanswered: this.#counts.received };
+    for (const [status, answers] of this.#answers) {
+      counts[COUNTED[outcomeOf(status)]] += answers;
+      counts.unanswered -= answers;
+    }
+    return counts;
   }
 }
