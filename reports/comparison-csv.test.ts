@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { renderComparisonsCsv } from './comparison-csv.ts';
-import { EXAMPLE_COMPARISON, EXAMPLE_SWEEP } from './testing/example-comparison.ts';
+import { EXAMPLE_COMPARISON, EXAMPLE_SWEEP, PRIMARY_COMPARISON } from './testing/example-comparison.ts';
 
 /** A reader of RFC 4180, character by character, with LF or CRLF. */
 function parse(text: string): readonly (readonly string[])[] {
@@ -74,6 +74,15 @@ test('what is read back is what was written, unrounded', () => {
         : [difference.value, difference.low, difference.high, difference.pValue, difference.pAdjusted],
     );
     expect(row?.get('significant')).toBe(difference === null ? '' : String(difference.significant));
+  }
+});
+
+test('what is exploratory says so, and has a p that is not adjusted', () => {
+  for (const row of rowsOf([PRIMARY_COMPARISON])) {
+    const exploratory = row.get('metric') !== 'latencyP50';
+    expect(row.get('exploratory')).toBe(String(exploratory));
+    expect(row.get('diff_method')).toBe(row.get('difference') === '' ? row.get('diff_method') : 'student-t');
+    if (exploratory) expect([row.get('p_adjusted'), row.get('best')]).toEqual(['', 'false']);
   }
 });
 

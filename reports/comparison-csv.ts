@@ -43,6 +43,8 @@ const COLUMNS: readonly (readonly [name: string, field: (row: Row) => Field])[] 
   ['p_adjusted', ({ measure }) => measure.difference?.pAdjusted ?? null],
   ['significant', ({ measure }) => measure.difference?.significant ?? null],
   ['best', ({ measure }) => measure.best],
+  ['diff_method', ({ measure }) => measure.difference?.method ?? null],
+  ['exploratory', ({ measure }) => measure.exploratory],
 ];
 
 /**

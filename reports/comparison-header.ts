@@ -1,5 +1,6 @@
 import { printProbability } from '../settings/ratio.ts';
 import type { Comparison } from '../sim/explore/comparison.ts';
+import { METRICS } from '../sim/metrics/metrics.ts';
 import { plural } from './format.ts';
 import { hanging, pairs, rowsThatSay } from './layout.ts';
 import type { Lines, Rows } from './layout.ts';
@@ -21,7 +22,7 @@ export function seedsText(seeds: readonly string[]): string {
 export function circumstances(comparisons: readonly Comparison[]): Rows {
   const [first] = comparisons;
   if (first === undefined) return [];
-  const { baseline, normalized, precision, transport, sweep } = first;
+  const { baseline, normalized, primary, precision, transport, sweep } = first;
   const devices = [...new Set(comparisons.map((comparison) => comparison.devices))];
   const seeds = [...new Set(comparisons.map((each) => `${each.seeds.length}: ${seedsText(each.seeds)}`))];
   const missed = comparisons.filter((comparison) => comparison.precision?.reached === false).length;
@@ -33,6 +34,9 @@ export function circumstances(comparisons: readonly Comparison[]): Rows {
     ['seeds', `${seeds.join(' | ')}, the same for every policy`],
     ['transport', transport],
     ['baseline', baseline],
+    ...(primary === null
+      ? []
+      : [['primary', `${METRICS[primary].compared.label}; all other metrics are exploratory`] as const]),
     [
       'delays',
       normalized ? 'normalised: scaled to wait as long in all as the baseline' : 'as the policies have them',

@@ -5,19 +5,38 @@ import { metricsOf } from './comparison-tables.ts';
 
 /** What the marks and words in the tables of a comparison mean. `baseline` as the tables call it. */
 export function legendRows(comparison: Comparison, baseline: string): Rows {
+  const { primary, sweep } = comparison;
+  const over =
+    primary === null
+      ? `all metrics and policies shown${sweep === null ? '' : ', at all values'}`
+      : `all policies${sweep === null ? '' : ' and values'}, of the primary metric alone`;
   const against: Rows = [
     ['+ -', `better, worse than ${baseline}: paired by seed, p below 0.05 after Holm’s correction`],
     ['=', `not distinguishable from ${baseline}`],
-    ['p', 'of “there is no difference”, after Holm’s correction. Differences are policy minus baseline'],
+    [
+      'p',
+      `of “there is no difference”, after Holm’s correction over ${over}: where there is none, at most 5% of such ` +
+        'reports mark any. By Student’s t, by sign test where all seeds agree. Differences are policy minus baseline',
+    ],
+    ...(primary === null
+      ? []
+      : [
+          [
+            'exploratory',
+            'any metric but the primary one: without marks, its p is not corrected, and among so many some look ' +
+              'real by chance. To see what to ask next, not to decide by',
+          ] as const,
+        ]),
   ];
   return [
     [
       '±',
       'half the width of the 95% interval of the mean over seeds, of a percentage in points. By Student’s t; for ' +
-        'percentiles and peaks by bootstrap over seeds, where the interval need not be symmetric: --csv has both ends',
+        'percentiles and peaks, from eight seeds on, by bootstrap over seeds, where the interval need not be ' +
+        'symmetric: --csv has both ends. None below three seeds, or of fewer than six that are all equal',
     ],
     ['n', 'seeds in which the metric could be observed; – where it never could'],
-    ['*', 'best: no other policy is better, and the intervals say so'],
+    ['*', 'best: set apart from every other policy, p below 0.05 after the same correction'],
     ...(comparison.policies.length > 1 ? against : []),
     ...metricsOf(comparison).flatMap((metric) => {
       const { doc, compared } = METRICS[metric];

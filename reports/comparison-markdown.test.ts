@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderComparisonsMarkdown } from './comparison-markdown.ts';
-import { EXAMPLE_COMPARISON, EXAMPLE_SWEEP } from './testing/example-comparison.ts';
+import { EXAMPLE_COMPARISON, EXAMPLE_SWEEP, PRIMARY_COMPARISON } from './testing/example-comparison.ts';
 
 /** Tables as rows of cells, without their delimiter rows. */
 function tablesOf(markdown: string): readonly (readonly (readonly string[])[])[] {
@@ -63,6 +63,19 @@ test('a sweep has every metric of every value, and says what is common once', ()
     '### devices = 50: Time',
   ]);
   expect(markdown.match(/Compare at equal waiting with --normalize/g)).toHaveLength(1);
+});
+
+test('metrics beside a primary one stand under headings that call them exploratory', () => {
+  const markdown = renderComparisonsMarkdown([PRIMARY_COMPARISON]);
+  expect(markdown.match(/^### .*$/gm)?.slice(0, 6)).toEqual([
+    '### Primary metric',
+    '### Delivery, exploratory',
+    '### Load and cost, in requests, exploratory',
+    '### Time, exploratory',
+    '### Difference to exponential-jitter on the same seeds',
+    '### Difference to exponential-jitter on the same seeds, exploratory',
+  ]);
+  expect(markdown).toContain('- primary: latency p50; all other metrics are exploratory');
 });
 
 test('nothing to compare is said', () => {

@@ -32,6 +32,25 @@ export function metricsOf({ policies }: Comparison): readonly ComparedMetricName
   return [...new Set(policies.flatMap(({ measures }) => measures.map(({ metric }) => metric)))];
 }
 
+/** The metrics of a summary, the primary one first. */
+export function keyMetricsOf(comparison: Comparison): readonly ComparedMetricName[] {
+  const { primary } = comparison;
+  const all = metricsOf(comparison);
+  return [
+    ...all.filter((metric) => metric === primary),
+    ...all.filter((metric) => metric !== primary && METRICS[metric].compared.key),
+  ];
+}
+
+/** A heading over metrics; of those beside a primary one it says what they are. */
+function titleOver(
+  metrics: readonly ComparedMetricName[],
+  title: string,
+  primary: Comparison['primary'],
+): string {
+  return primary === null || metrics.includes(primary) ? title : `${title}, exploratory`;
+}
+
 function measureOf(policy: PolicyOfComparison, metric: ComparedMetricName): MeasureOfPolicy | null {
   return policy.measures.find((measure) => measure.metric === metric) ?? null;
 }
@@ -91,19 +110,29 @@ function namesOf(policies: readonly PolicyOfComparison[]): readonly string[] {
   return policies.map(({ policy }) => policy);
 }
 
-/** All estimates, grouped by what they tell. */
+/** All estimates, grouped by what they tell; the primary metric first and by itself. */
 export function estimateTables(comparison: Comparison, paint: Paint): readonly ComparisonTable[] {
-  const { policies } = comparison;
+  const { policies, primary } = comparison;
   // The same in all of the groups.
   const ns = policies.map(({ measures }) => mostOf(measures));
-  return GROUPS.flatMap(([group, title]) => {
-    const measures = metricsOf(comparison)
-      .filter((metric) => METRICS[metric].compared.group === group)
-      .map(
-        (metric) =>
-          [METRICS[metric].compared.label, policies.map((policy) => measureOf(policy, metric))] as const,
-      );
-    return measures.length === 0 ? [] : [estimateTable(title, namesOf(policies), measures, paint, ns)];
+  const all = metricsOf(comparison);
+  const groups = [
+    ['Primary metric', all.filter((metric) => metric === primary)] as const,
+    ...GROUPS.map(
+      ([group, title]) =>
+        [
+          title,
+          all.filter((metric) => metric !== primary && METRICS[metric].compared.group === group),
+        ] as const,
+    ),
+  ];
+  return groups.flatMap(([title, metrics]) => {
+    const measures = metrics.map(
+      (metric) =>
+        [METRICS[metric].compared.label, policies.map((policy) => measureOf(policy, metric))] as const,
+    );
+    if (measures.length === 0) return [];
+    return [estimateTable(titleOver(metrics, title, primary), namesOf(policies), measures, paint, ns)];
   });
 }
 
@@ -115,6 +144,7 @@ export function sweepTables(
 ): readonly ComparisonTable[] {
   const policies = namesOf(comparisons[0]?.policies ?? []);
   const setting = plain(comparisons[0]?.sweep?.setting ?? '');
+  const primary = comparisons[0]?.primary ?? null;
   return metrics.map((metric) => {
     const measures = comparisons.map(
       (comparison) =>
@@ -126,32 +156,41 @@ export function sweepTables(
           }),
         ] as const,
     );
-    return estimateTable(`${METRICS[metric].compared.label} by ${setting}`, policies, measures, paint);
+    const title = `${METRICS[metric].compared.label} by ${setting}`;
+    return estimateTable(titleOver([metric], title, primary), policies, measures, paint);
   });
 }
 
 /**
- * Each policy minus the baseline on the same seeds, by the key metrics: difference, its interval and its adjusted p. None
- * where there is nothing to compare. `baseline` as it is called here.
+ * Each policy minus the baseline on the same seeds, by the key metrics: difference, its interval and its p. The primary
+ * metric has a table of its own. None where there is nothing to compare. `baseline` as it is called here.
  */
 export function differenceTables(comparison: Comparison, baseline: string): readonly ComparisonTable[] {
   const policies = comparison.policies.filter((policy) => !policy.baseline);
-  const metrics = metricsOf(comparison).filter((metric) => METRICS[metric].compared.key);
-  if (policies.length === 0 || metrics.length === 0) return [];
-  const columns = metrics.map((metric) => {
-    const { unit, compared } = METRICS[metric];
-    return {
-      header: unit === 'ratio' ? `${compared.label}, points` : compared.label,
-      cells: policies.map((policy) => {
-        const difference = measureOf(policy, metric)?.difference ?? null;
-        if (difference === null) return [''];
-        const { value, interval, p } = differenceText(difference, unit);
-        return [value, interval, p];
-      }),
-    };
-  });
-  const title = `Difference to ${baseline} on the same seeds`;
-  return [{ title, policies: namesOf(policies), ns: null, columns }];
+  const { primary } = comparison;
+  const all = keyMetricsOf(comparison);
+  const groups = [all.filter((metric) => metric === primary), all.filter((metric) => metric !== primary)];
+  return groups
+    .filter((metrics) => metrics.length > 0 && policies.length > 0)
+    .map((metrics) => ({
+      title: titleOver(metrics, `Difference to ${baseline} on the same seeds`, primary),
+      policies: namesOf(policies),
+      ns: null,
+      columns: metrics.map((metric) => differenceColumn(metric, policies)),
+    }));
+}
+
+function differenceColumn(metric: ComparedMetricName, policies: readonly PolicyOfComparison[]): WideColumn {
+  const { unit, compared } = METRICS[metric];
+  return {
+    header: unit === 'ratio' ? `${compared.label}, points` : compared.label,
+    cells: policies.map((policy) => {
+      const difference = measureOf(policy, metric)?.difference ?? null;
+      if (difference === null) return [''];
+      const { value, interval, p } = differenceText(difference, unit);
+      return [value, interval, p];
+    }),
+  };
 }
 
 /** What each policy is, whatever the storm: how often it retries, how long it waits; and how its runs ended. */

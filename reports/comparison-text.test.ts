@@ -7,6 +7,7 @@ import {
   CROWDED_COMPARISON,
   EXAMPLE_COMPARISON,
   EXAMPLE_SWEEP,
+  PRIMARY_COMPARISON,
   UNOBSERVED,
 } from './testing/example-comparison.ts';
 import { widthOf } from './text-width.ts';
@@ -177,6 +178,54 @@ describe('the report of a comparison', () => {
   });
 });
 
+describe('the report about a primary metric', () => {
+  const text = renderComparisonText([PRIMARY_COMPARISON], PLAIN);
+
+  test('has it first and by itself, with marks, and calls the others exploratory, without', () => {
+    expect(text).toContain('primary    latency p50; all other metrics are exploratory');
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('── '))
+        .slice(1, 7),
+    ).toEqual([
+      expect.stringMatching(/^── Primary metric ─/),
+      expect.stringMatching(/^── Delivery, exploratory ─/),
+      expect.stringMatching(/^── Load and cost, in requests, exploratory ─/),
+      expect.stringMatching(/^── Time, exploratory ─/),
+      expect.stringMatching(/^── Difference to exponential-jitter on the same seeds ─/),
+      expect.stringMatching(/^── Difference to exponential-jitter on the same seeds, exploratory ─/),
+    ]);
+    expect(section(text, 'Primary metric').join('\n')).toMatch(/store-and-forward .* -$/m);
+    for (const title of ['Delivery', 'Load and cost, in requests', 'Time']) {
+      expect(section(text, `${title}, exploratory`).join('\n')).not.toMatch(/ [*+=-]+$/m);
+    }
+  });
+
+  test('explains what exploratory means, and says a verdict about nothing else', () => {
+    const legend = section(text, 'How to read this').join(' ').replaceAll(/ +/g, ' ');
+    expect(legend).toContain('of the primary metric alone');
+    expect(legend).toContain('exploratory any metric but the primary one: without marks');
+    expect(section(text, 'Verdict').join(' ')).not.toMatch(/delivers|requests|recover/);
+  });
+
+  test('of a sweep has it first as well', () => {
+    const sweep = EXAMPLE_SWEEP.map((comparison) => ({ ...PRIMARY_COMPARISON, sweep: comparison.sweep }));
+    const headings = renderComparisonText(sweep, PLAIN)
+      .split('\n')
+      .filter((line) => / by devices/.test(line));
+    expect(headings[0]).toMatch(/^── latency p50 by devices ─/);
+    for (const heading of headings.slice(1)) expect(heading).toContain(' by devices, exploratory ');
+  });
+});
+
+test('the legend says over what p-values are corrected', () => {
+  const legend = section(renderComparisonText([EXAMPLE_COMPARISON], PLAIN), 'How to read this').join(' ');
+  expect(legend.replaceAll(/ +/g, ' ')).toContain('correction over all metrics and policies shown:');
+  const ofSweep = section(renderComparisonText(EXAMPLE_SWEEP, PLAIN), 'How to read this').join(' ');
+  expect(ofSweep.replaceAll(/ +/g, ' ')).toContain('over all metrics and policies shown, at all values:');
+});
+
 describe('the report of a sweep', () => {
   const text = renderComparisonText(EXAMPLE_SWEEP, PLAIN);
 
@@ -221,6 +270,7 @@ describe('no line is wider than the page', () => {
   }));
   const reports: readonly (readonly [string, readonly Comparison[]])[] = [
     ['three policies', [EXAMPLE_COMPARISON]],
+    ['a primary metric', [PRIMARY_COMPARISON]],
     ['seventeen policies', [CROWDED_COMPARISON]],
     ['a sweep', EXAMPLE_SWEEP],
     ['a sweep of seventeen policies', crowdedSweep],

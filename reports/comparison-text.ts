@@ -1,5 +1,4 @@
 import type { Comparison } from '../sim/explore/comparison.ts';
-import { METRICS } from '../sim/metrics/metrics.ts';
 import { columnTables } from './column-tables.ts';
 import type { LeadingColumn } from './column-tables.ts';
 import { curvesSection, loadSection } from './comparison-charts.ts';
@@ -8,7 +7,7 @@ import { remarksOn } from './comparison-judgement.ts';
 import {
   differenceTables,
   estimateTables,
-  metricsOf,
+  keyMetricsOf,
   policyTable,
   sweepTables,
 } from './comparison-tables.ts';
@@ -76,9 +75,10 @@ function sweep(
   labels: readonly PolicyLabel[],
   page: Page,
 ): readonly Lines[] {
-  const keys = metricsOf(first).filter((metric) => METRICS[metric].compared.key);
   return [
-    ...sweepTables(comparisons, keys, page.paint).map((table) => tableSection(table, labels, page)),
+    ...sweepTables(comparisons, keyMetricsOf(first), page.paint).map((table) =>
+      tableSection(table, labels, page),
+    ),
     legend(first, labels, page),
     hanging('  ', 'All metrics of each value: --csv, --json or --markdown.', page.columns),
     curvesSection(comparisons, CURVES, labels, page),

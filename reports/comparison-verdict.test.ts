@@ -34,7 +34,13 @@ function load(
   best = false,
 ): MeasureOfPolicy {
   const compared = against === null ? null : difference(against.by, 0.2, against.p);
-  return { metric: 'outageLoad', estimate: estimate(value, 1), difference: compared, best };
+  return {
+    metric: 'outageLoad',
+    exploratory: false,
+    estimate: estimate(value, 1),
+    difference: compared,
+    best,
+  };
 }
 
 const BASELINE = policy('exponential-jitter', [load(5, null)], { baseline: true });
@@ -72,7 +78,7 @@ test('what is not significant is not told as a difference, however large it look
 test('nothing is said of what was not observed, nor of a single seed', () => {
   const unknown = { ...UNOBSERVED, pValue: null, pAdjusted: null, significant: false };
   const measures: readonly MeasureOfPolicy[] = [
-    { metric: 'outageLoad', estimate: UNOBSERVED, difference: unknown, best: false },
+    { metric: 'outageLoad', exploratory: false, estimate: UNOBSERVED, difference: unknown, best: false },
   ];
   expect(verdictInWords(comparisonOf([BASELINE, policy('b', measures)]))).toEqual([]);
 });
@@ -94,6 +100,27 @@ test('seeds that all passed bound the probability of a failure, and are no proof
     'No run of 200 seeds failed under a: the probability of a failure is below 1.5% at 95% (three over n), not zero.',
   ]);
   expect(verdictInWords(comparisonOf([policy('a', [], { failureProbabilityBelow: 1 })]))).toEqual([]);
+});
+
+test('a verdict about a primary metric speaks of that alone, also of one that it has no words for', () => {
+  // 1 of 5 is 20 %.
+  const fairness: MeasureOfPolicy = {
+    metric: 'fairness',
+    exploratory: false,
+    estimate: estimate(0.8, 0.01),
+    difference: difference(-0.1, 0.01, 0.001),
+    best: false,
+  };
+  const other = policy('b', [load(6, { by: 1, p: 0.01 }), fairness]);
+  const about = (primary: Comparison['primary']) =>
+    verdictInWords(comparisonOf([BASELINE, other], { primary }));
+  expect(about('outageLoad')).toEqual([
+    'b sends 20% more requests during the outage than exponential-jitter (+1.0 per second, 95% [+0.8, +1.2], n 200).',
+  ]);
+  expect(about('fairness')).toEqual([
+    'b is lower in fairness than exponential-jitter (-10.0 points, 95% [-11.0, -9.0], n 200).',
+  ]);
+  expect(about('delivered')).toEqual([]);
 });
 
 test('names of users cannot paint the terminal', () => {

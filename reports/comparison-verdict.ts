@@ -25,6 +25,16 @@ const CLAIMS: readonly Claim[] = [
   ['recoveryTime', 'time to recover', 'takes% {longer|less time} to recover', ''],
 ];
 
+/** Of a primary metric it speaks alone, in plain words where it has no others for it. */
+function claimsOf({ primary }: Comparison): readonly Claim[] {
+  if (primary === null) return CLAIMS;
+  const claims = CLAIMS.filter(([metric]) => metric === primary);
+  if (claims.length > 0) return claims;
+  const { unit, compared } = METRICS[primary];
+  const { label } = compared;
+  return [[primary, label, `is% {higher|lower} in ${label}`, unit === 'ratio' ? ' points' : '']];
+}
+
 interface Rival {
   readonly policy: string;
   readonly measure: MeasureOfPolicy;
@@ -37,9 +47,9 @@ interface Rival {
  * of failures.
  */
 export function verdictInWords(comparison: Comparison): readonly string[] {
-  const apart = CLAIMS.map((claim) => ({ claim, rivals: rivalsIn(comparison, claim[0]) })).filter(
-    ({ rivals }) => rivals.length > 0,
-  );
+  const apart = claimsOf(comparison)
+    .map((claim) => ({ claim, rivals: rivalsIn(comparison, claim[0]) }))
+    .filter(({ rivals }) => rivals.length > 0);
   const alike = apart.filter(({ rivals }) => rivals.every(({ difference }) => !difference.significant));
   return [
     ...apart.flatMap(({ claim, rivals }) => differencesInWords(comparison, claim, rivals)),
@@ -110,9 +120,9 @@ function shareInWords(value: number, reference: number | null): string {
 }
 
 /** Where the baseline itself is the best: the others differ from it, each to its own extent. */
-function baselineInWords({ policies }: Comparison): readonly string[] {
-  const baseline = policies.find((policy) => policy.baseline);
-  const names = CLAIMS.flatMap(([metric, name]) =>
+function baselineInWords(comparison: Comparison): readonly string[] {
+  const baseline = comparison.policies.find((policy) => policy.baseline);
+  const names = claimsOf(comparison).flatMap(([metric, name]) =>
     baseline?.measures.some((measure) => measure.metric === metric && measure.best) === true ? [name] : [],
   );
   if (baseline === undefined || names.length === 0) return [];

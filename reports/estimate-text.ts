@@ -76,12 +76,13 @@ export interface DifferenceText {
   readonly value: string;
   /** `[+1.5, +2.7]`; empty without an interval. */
   readonly interval: string;
-  /** `p=0.031`, adjusted; empty without one. */
+  /** `p=0.031`, adjusted unless the metric is exploratory; empty without one. */
   readonly p: string;
 }
 
 export function differenceText(difference: PairedDifference, unit: MetricUnit): DifferenceText {
-  const { value, low, high, pAdjusted } = difference;
+  const { value, low, high, pAdjusted, pValue } = difference;
+  const p = pAdjusted ?? pValue;
   if (value === null) return { value: NOT_OBSERVABLE, interval: '', p: '' };
   const half = halfWidth(difference);
   const scale = unit === 'ratio' ? 100 : 1;
@@ -98,7 +99,7 @@ export function differenceText(difference: PairedDifference, unit: MetricUnit): 
   return {
     value: signed(value),
     interval: low === null || high === null ? '' : `[${signed(low)}, ${signed(high)}]`,
-    p: pAdjusted === null ? '' : pText(pAdjusted),
+    p: p === null ? '' : pText(p),
   };
 }
 

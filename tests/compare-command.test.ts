@@ -11,6 +11,7 @@ const STORM = 'compare --scenario storm --devices 3 --duration 2m';
 
 interface ComparedJson {
   readonly complete: boolean;
+  readonly primary: string | null;
   readonly seeds: readonly string[];
   readonly transport: string;
   readonly precision: { readonly asked: number; readonly reached: boolean } | null;
@@ -22,6 +23,16 @@ interface ComparedJson {
     readonly delayFactor: number;
     readonly meanTotalDelayMs: number | null;
     readonly outcomes: Readonly<Record<string, number>>;
+    readonly measures: readonly {
+      readonly metric: string;
+      readonly exploratory: boolean;
+      readonly best: boolean;
+      readonly difference: {
+        readonly pValue: number | null;
+        readonly pAdjusted: number | null;
+        readonly significant: boolean;
+      } | null;
+    }[];
   }[];
 }
 
@@ -145,11 +156,36 @@ describe('a comparison', { timeout: SLOW_MS }, () => {
 
   test('with a precision runs whole batches of seeds, and says when it gives up', async () => {
     const { stdout } = await simInTurn(
-      words(`${STORM} --policies fixed,none --seeds 1..2 --precision 0.01% --max-seeds 5 --workers 2 --json`),
+      words(
+        `${STORM} --policies fixed,none --seeds 1..2 --precision 0.01% --max-seeds 12 --workers 2 --json`,
+      ),
     );
     const [comparison] = compared(stdout);
-    expect(comparison?.seeds).toEqual(['1', '2', '3', '4', '5']);
+    // A precision begins with ten, and the bound cuts the second ten short.
+    expect(comparison?.seeds).toEqual(Array.from({ length: 12 }, (_, index) => String(index + 1)));
     expect(comparison?.precision).toEqual({ asked: 0.0001, reached: false });
+  });
+
+  test('with a primary metric marks that alone, on better terms', async () => {
+    const line = `${STORM} --policies fixed,none --seeds 1..6 --workers 2 --json`;
+    const measuresOf = async (flags: string) => {
+      const { stdout } = await simInTurn(words(`${line} ${flags}`));
+      const [comparison] = compared(stdout);
+      return { primary: comparison?.primary, measures: comparison?.policies[1]?.measures ?? [] };
+    };
+    const all = await measuresOf('');
+    const one = await measuresOf('--primary attemptsPerReading');
+    expect([all.primary, one.primary]).toEqual([null, 'attemptsPerReading']);
+    expect(all.measures.some(({ exploratory }) => exploratory)).toBe(false);
+    const differenceIn = ({ measures }: typeof all) =>
+      measures.find(({ metric }) => metric === 'attemptsPerReading')?.difference;
+    // Only one policy is held against the baseline: nothing to correct for.
+    expect(differenceIn(one)?.pAdjusted).toBe(differenceIn(one)?.pValue);
+    expect(differenceIn(all)?.pAdjusted).toBeGreaterThan(differenceIn(all)?.pValue ?? Number.NaN);
+    expect(differenceIn(one)?.significant).toBe(true);
+    const others = one.measures.filter(({ metric }) => metric !== 'attemptsPerReading');
+    expect(others.filter(({ exploratory, best }) => !exploratory || best)).toEqual([]);
+    expect(others.filter(({ difference }) => difference?.significant)).toEqual([]);
   });
 
   test('interrupted prints the seeds that are done, says so, and exits with 130', async () => {

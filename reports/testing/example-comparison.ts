@@ -36,6 +36,7 @@ type Row = readonly [ComparedMetricName, Estimate, PairedDifference | null, best
 function measures(rows: readonly Row[]): readonly MeasureOfPolicy[] {
   return rows.map(([metric, of, against, best]) => ({
     metric,
+    exploratory: false,
     estimate: of,
     difference: against,
     best: best === 'best',
@@ -147,6 +148,7 @@ export const EXAMPLE_COMPARISON: Comparison = {
   seeds: SEEDS,
   baseline: 'exponential-jitter',
   normalized: false,
+  primary: null,
   precision: null,
   complete: true,
   policies: [EXPONENTIAL, FULL, STORE_AND_FORWARD],
@@ -154,6 +156,21 @@ export const EXAMPLE_COMPARISON: Comparison = {
     'full-jitter waits 15.5s in all, exponential-jitter 31s: a part of its lower latency is that it waits less. Compare at equal waiting with --normalize.',
   ],
   sweep: null,
+};
+
+/** The example asked about one metric, so that the others have no marks and p-values of their own. */
+export const PRIMARY_COMPARISON: Comparison = {
+  ...EXAMPLE_COMPARISON,
+  primary: 'latencyP50',
+  policies: EXAMPLE_COMPARISON.policies.map((policy) => ({
+    ...policy,
+    measures: policy.measures.map((measure) => {
+      if (measure.metric === 'latencyP50') return measure;
+      const { difference: of } = measure;
+      const unmarked = of === null ? null : { ...of, pAdjusted: null, significant: false };
+      return { ...measure, exploratory: true, best: false, difference: unmarked };
+    }),
+  })),
 };
 
 /** Seventeen policies, the most there are, some by the paths of their files. */

@@ -20,6 +20,7 @@ describe('what compare is asked for', () => {
       baseline: 'fixed',
       seeds: Array.from({ length: 20 }, (_unused, index) => String(index + 1)),
       precision: null,
+      primary: null,
       // Ten times the 20 seeds.
       seedsMax: 200,
       normalize: false,
@@ -73,10 +74,28 @@ describe('what compare is asked for', () => {
     // But never fewer than are given.
     ['1..3000', '', 3_000],
     ['1..30', '40', 40],
+    // A precision begins with ten, and ten times as many as that is the most.
+    ['3,7', '', 100],
+    ['3,7', '10', 10],
   ])('runs at most so many seeds for a precision: %s, --max-seeds %s', ([seeds, max, seedsMax]) => {
     const given = { ...LEAST, seeds, precision: '2%', ...(max !== '' && { 'max-seeds': max }) };
     expect(requestOf(given).seedsMax).toBe(seedsMax);
   });
+});
+
+describe('the seeds of a comparison', () => {
+  test('are ten at least with a precision: those that are given, then those that follow', () => {
+    const given = { ...LEAST, seeds: '3,7' };
+    expect(requestOf(given).seeds).toEqual(['3', '7']);
+    expect(requestOf({ ...given, precision: '2%' }).seeds).toEqual(
+      ['3', '7', '8', '9', '10', '11', '12', '13', '14', '15'], // prettier-ignore
+    );
+    expect(requestOf({ ...given, seeds: '1..12', precision: '2%' }).seeds).toHaveLength(12);
+  });
+});
+
+test('one metric may be named to judge by', () => {
+  expect(requestOf({ ...LEAST, primary: 'latencyP99' }).primary).toBe('latencyP99');
 });
 
 describe('what compare cannot do is refused with what is allowed', () => {
@@ -122,6 +141,17 @@ describe('what compare cannot do is refused with what is allowed', () => {
       { 'max-seeds': '1e9', precision: '2%' },
       '--max-seeds: found "1e9"; allowed: a whole number from 1 to 100000.',
     ],
+    [
+      'a bound below the ten seeds of a precision',
+      { seeds: '1..3', 'max-seeds': '5', precision: '2%' },
+      '--max-seeds: 5 is below the 10 seeds that are run in any case.',
+    ],
+    [
+      'a primary metric that is none',
+      { primary: 'latencyp99' },
+      '--primary: found "latencyp99"; allowed: a metric: delivered, ',
+    ],
+    ['a metric that policies are not compared by', { primary: 'timeouts' }, '--primary: found "timeouts"'],
     ['no workers', { workers: '0' }, '--workers: found "0"; allowed: a whole number from 1 to 256.'],
     ['fewer workers', { workers: '-2' }, '--workers: found "-2"'],
     ['half a worker', { workers: '1.5' }, '--workers: found "1.5"'],

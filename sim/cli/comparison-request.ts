@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
+import { PRECISION_SEEDS_MIN, seedsFrom } from '../explore/index.ts';
+import { COMPARED_METRIC_NAMES } from '../metrics/index.ts';
 import { didYouMean } from '../scenario/index.ts';
 import { count, ratio, word } from '../../settings/index.ts';
 import { refuse } from '../../settings/problem.ts';
@@ -37,7 +39,7 @@ export const COMPARISON_FLAGS = {
   ),
   baseline: text('The policy the others are compared with', 'the first'),
   precision: quantityFlag(
-    meanShare('Run further seeds until every half-width is this share of its mean, e.g. 2%'),
+    meanShare('Run further seeds, ten at least, until every half-width is this share of its mean, e.g. 2%'),
   ),
   'max-seeds': quantityFlag(
     count('Where --precision gives up', {
@@ -45,6 +47,13 @@ export const COMPARISON_FLAGS = {
       max: SEEDS_MAX,
       otherwise: `${SEEDS_DEFAULT_FACTOR} times the seeds, at most ${SEEDS_DEFAULT_MAX}`,
     }),
+  ),
+  primary: quantityFlag(
+    word(
+      'The one metric to judge by: the others are exploratory, and nothing of them is marked',
+      COMPARED_METRIC_NAMES,
+      { what: 'a metric' },
+    ),
   ),
   normalize: onOff('Scale the delays, so that all policies wait as long in all as the baseline'),
   sweep: parsed(
@@ -73,11 +82,13 @@ export const COMPARE_FLAGS = {
 };
 
 /** What `compare` was asked for, as far as it can be checked without a scenario or a module. */
-export interface ComparisonRequest extends Omit<ValuesOf<typeof COMPARE_FLAGS>, 'policies'> {
+export interface ComparisonRequest extends Omit<ValuesOf<typeof COMPARE_FLAGS>, 'policies' | 'seeds'> {
   readonly scenario: string;
   /** Names of ours or files, each once. */
   readonly policies: readonly string[];
   readonly baseline: string;
+  /** Those that are run in any case: a precision takes ten, also where fewer are given. */
+  readonly seeds: readonly string[];
   /** At least the number of `seeds`. */
   readonly seedsMax: number;
   readonly transport: TransportName;
@@ -90,12 +101,14 @@ export function comparisonRequestOf(values: ValuesOf<typeof COMPARE_FLAGS>): Com
   const { scenario, sweep, edge } = values;
   if (scenario === undefined) throw new UsageError('name a scenario, e.g. --scenario storm; see: sim list');
   const policies = policiesOf(values.policies, sweep === null ? 2 : 1);
+  const seeds = values.precision === null ? values.seeds : seedsFrom(values.seeds, PRECISION_SEEDS_MIN);
   return {
     ...values,
     scenario,
     policies,
     baseline: baselineOf(values.baseline, policies),
-    seedsMax: seedsMaxOf(values),
+    seeds,
+    seedsMax: seedsMaxOf({ ...values, seeds }),
     // The fastest that any edge of this kind allows.
     transport: values.transport ?? (edge === undefined ? 'direct' : 'inject'),
     workers: values.workers ?? availableParallelism(),

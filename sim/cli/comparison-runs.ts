@@ -9,6 +9,8 @@ export interface ComparisonSurroundings {
   readonly runner: SeedRunner;
   readonly progress: SeedProgress;
   readonly isStopped: () => boolean;
+  /** How many comparisons stand in the report. */
+  readonly comparisons: number;
 }
 
 export interface ComparedRuns {
@@ -22,9 +24,10 @@ export interface ComparedRuns {
 export async function compareRuns(
   request: ComparisonRequest,
   plan: PlannedComparison,
-  { runner, progress, isStopped }: ComparisonSurroundings,
+  { runner, progress, isStopped, comparisons }: ComparisonSurroundings,
 ): Promise<ComparedRuns> {
-  const { seeds, seedsMax, precision, transport, edge, device, workers, baseline, normalize } = request;
+  const { seeds, seedsMax, precision, transport, edge, device, workers, baseline, normalize, primary } =
+    request;
   const { policies, scenario, devices, sweep } = plan;
   const warnings = new Set<string>();
   const replicateSeeds = (batch: readonly string[]): Promise<readonly SeedReplications[]> => {
@@ -49,8 +52,10 @@ export async function compareRuns(
       seeds: done.map(({ seed }) => seed),
       baseline,
       normalized: normalize,
+      primary,
       precision,
       complete,
+      comparisons,
       sweep: sweep === null ? null : { setting: sweep.setting, value: sweep.value },
       policies: policies.map((planned, index) => ({ ...planned, replications: replicationsOf(done, index) })),
     });

@@ -1,17 +1,15 @@
 import { COMPARED_METRIC_NAMES } from '../metrics/index.ts';
 import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Outcome } from '../run/index.ts';
-import type { Comparison, MeasureOfPolicy, PolicyOfComparison } from './comparison.ts';
+import type { Comparison, PolicyOfComparison } from './comparison.ts';
 import { delayWarnings } from './delay-warnings.ts';
 import { meanLoadPerSecond } from './mean-load.ts';
-import { MetricComparer } from './measures.ts';
-import type { ValuesBySeed } from './measures.ts';
+import type { ValuesBySeed } from './differences.ts';
+import { fewSeedsWarnings } from './few-seeds-warnings.ts';
+import { measuresOf } from './measures.ts';
 import { precisionReached } from './precision.ts';
 import type { Replication } from './replication.ts';
-import { failureProbabilityBound, Resamples } from './statistics/index.ts';
-
-/** Below so many seeds an interval leans on how replications are distributed, which nobody knows. */
-const SEEDS_FEW = 10;
+import { failureProbabilityBound } from './statistics/index.ts';
 
 /** One policy and what its runs gave. */
 export interface ReplicatedPolicy extends Pick<
@@ -24,8 +22,18 @@ export interface ReplicatedPolicy extends Pick<
 
 export interface ComparisonInput extends Pick<
   Comparison,
-  'scenario' | 'devices' | 'transport' | 'seeds' | 'baseline' | 'normalized' | 'complete' | 'sweep'
+  | 'scenario'
+  | 'devices'
+  | 'transport'
+  | 'seeds'
+  | 'baseline'
+  | 'normalized'
+  | 'primary'
+  | 'complete'
+  | 'sweep'
 > {
+  /** How many comparisons are shown together: one, or one for each value of a sweep. */
+  readonly comparisons: number;
   /** What `--precision` asked for, 0.02 for 2 %; null without it. */
   readonly precision: number | null;
   /** In the order of the command line; one of them is the baseline. */
@@ -41,7 +49,7 @@ export function comparisonOf(input: ComparisonInput): Comparison {
   // A seed given twice is the same run twice, not two replications.
   const seeds = [...new Set(input.seeds)];
   const policies = comparedPolicies(input, seeds);
-  const { scenario, devices, transport, baseline, normalized, complete, sweep, precision } = input;
+  const { scenario, devices, transport, baseline, normalized, primary, complete, sweep, precision } = input;
   return {
     scenario,
     devices,
@@ -49,22 +57,33 @@ export function comparisonOf(input: ComparisonInput): Comparison {
     seeds,
     baseline,
     normalized,
+    primary,
     precision:
       precision === null ? null : { asked: precision, reached: precisionReached({ policies }, precision) },
     complete,
     sweep,
     policies,
-    warnings: [...fewSeedsWarnings(seeds.length), ...delayWarnings({ policies, normalized })],
+    warnings: [
+      ...fewSeedsWarnings({ policies, primary }, seeds.length, input.comparisons),
+      ...delayWarnings({ policies, normalized }),
+    ],
   };
 }
 
 function comparedPolicies(
-  { policies, baseline }: ComparisonInput,
+  { policies, baseline, primary, comparisons }: ComparisonInput,
   seeds: readonly string[],
 ): readonly PolicyOfComparison[] {
   const runs = policies.map(({ replications }) => inOrderOf(seeds, replications));
   const baselineIndex = policies.findIndex(({ policy }) => policy === baseline);
-  const measures = measuresOf(runs, baselineIndex);
+  const byMetric = measuresOf({
+    metrics: COMPARED_METRIC_NAMES.map((metric) => ({
+      metric,
+      policies: runs.map((bySeed) => valuesOf(bySeed, metric)),
+    })),
+    baseline: baselineIndex,
+    promise: { primary, comparisons },
+  });
   return policies.map(({ policy, meanTotalDelayMs, retriesMax, delayFactor }, index) => {
     const done = (runs[index] ?? []).filter((replication) => replication !== null);
     const failed = done.find(({ outcome }) => outcome !== 'passed');
@@ -77,7 +96,7 @@ function comparedPolicies(
       outcomes: outcomesOf(done),
       firstFailure: failed === undefined ? null : { seed: failed.seed, why: failed.why },
       failureProbabilityBelow: failed === undefined ? failureProbabilityBound(done.length) : null,
-      measures: measures[index] ?? [],
+      measures: byMetric.flatMap((measures) => measures[index] ?? []),
       loadPerSecond: meanLoadPerSecond(done.map(({ load }) => load)),
     };
   });
@@ -91,21 +110,6 @@ function inOrderOf(seeds: readonly string[], replications: readonly Replication[
   return seeds.map((seed) => bySeed.get(seed) ?? null);
 }
 
-/** For each policy the measures of all metrics, in the order of `COMPARED_METRIC_NAMES`. */
-function measuresOf(
-  runs: readonly RunsBySeed[],
-  baselineIndex: number,
-): readonly (readonly MeasureOfPolicy[])[] {
-  const resamples = new Resamples();
-  const byMetric = COMPARED_METRIC_NAMES.map((metric) =>
-    new MetricComparer(metric, resamples).measuresOf(
-      runs.map((bySeed) => valuesOf(bySeed, metric)),
-      baselineIndex,
-    ),
-  );
-  return runs.map((_, policy) => byMetric.flatMap((measures) => measures[policy] ?? []));
-}
-
 function valuesOf(bySeed: RunsBySeed, metric: ComparedMetricName): ValuesBySeed {
   return bySeed.map((replication) => replication?.metrics[metric] ?? null);
 }
@@ -114,11 +118,4 @@ function outcomesOf(replications: readonly Replication[]): Readonly<Record<Outco
   const counts = { passed: 0, violated: 0, stalled: 0, 'limit-hit': 0, crashed: 0 };
   for (const { outcome } of replications) counts[outcome] += 1;
   return counts;
-}
-
-function fewSeedsWarnings(seeds: number): readonly string[] {
-  if (seeds >= SEEDS_FEW) return [];
-  if (seeds < 2)
-    return ['One seed says nothing about the next: there are no intervals. Give more, e.g. --seeds 1..20.'];
-  return [`${seeds} seeds are few: the intervals are rough. Give more, e.g. --seeds 1..20.`];
 }

@@ -7,17 +7,24 @@ export interface Estimate {
   readonly n: number;
   /** Null when n is 0. */
   readonly value: number | null;
-  /** Null when n is below 2: one replication says nothing about the next. */
+  /** Null when n is below 3, and where all values are equal but fewer than six. */
   readonly low: number | null;
   readonly high: number | null;
-  readonly method: 'student-t' | 'bootstrap';
+  /** `sign-test` only of differences that are all equal. */
+  readonly method: 'student-t' | 'bootstrap' | 'sign-test';
 }
 
 /** A policy's metric minus the baseline's on the same seeds. */
 export interface PairedDifference extends Estimate {
-  /** Two-sided, of "there is no difference"; null when n is below 2. */
+  /**
+   * Two-sided, of "there is no difference", by itself; null when n is below 3. Where there is an interval it is below
+   * 0.05 exactly when that leaves out 0.
+   */
   readonly pValue: number | null;
-  /** By Holm, over all policies against the baseline for this metric. */
+  /**
+   * By Holm over all that is promised: all metrics of all policies and of all values of a sweep, or the primary metric
+   * alone. Null where `pValue` is, and when exploratory.
+   */
   readonly pAdjusted: number | null;
   /** `pAdjusted` is below 0.05. */
   readonly significant: boolean;
@@ -25,10 +32,12 @@ export interface PairedDifference extends Estimate {
 
 export interface MeasureOfPolicy {
   readonly metric: ComparedMetricName;
+  /** Another metric is the primary one: nothing is promised of this one, and nothing of it is marked. */
+  readonly exploratory: boolean;
   readonly estimate: Estimate;
   /** Null for the baseline itself. */
   readonly difference: PairedDifference | null;
-  /** Its mean is the best, and its paired difference to every other policy is significant (Holm, over those pairs). */
+  /** Its mean is the best, and its paired difference to every other policy is significant, adjusted as `pAdjusted`. */
   readonly best: boolean;
 }
 
@@ -60,6 +69,8 @@ export interface Comparison {
   readonly seeds: readonly string[];
   readonly baseline: string;
   readonly normalized: boolean;
+  /** The one metric that marks and verdict are about; null: they are about all, and p-values are adjusted over all. */
+  readonly primary: ComparedMetricName | null;
   /** What `--precision` asked for, relative, and whether it was reached; null without it. */
   readonly precision: { readonly asked: number; readonly reached: boolean } | null;
   /** False when it was interrupted: only `seeds` were run. */

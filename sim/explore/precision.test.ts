@@ -14,7 +14,7 @@ function measure(
     high: value === null || half === null ? null : value + half,
     method: 'student-t',
   };
-  return { metric, estimate, difference: null, best: false };
+  return { metric, exploratory: false, estimate, difference: null, best: false };
 }
 
 const precise = { measures: [measure('delivered', 0.5, 0.005), measure('latencyP99', 200, 4)] };

@@ -10,6 +10,12 @@ const PRECISION_METRICS: readonly ComparedMetricName[] = [
 ];
 
 /**
+ * So many seeds are run before it is looked at how wide the intervals are. Whoever looks sooner stops where the first few
+ * happen to lie close together, and takes that for precise.
+ */
+export const PRECISION_SEEDS_MIN = 10;
+
+/**
  * Whether for every policy the half-widths of the key metrics are at most `asked` (0.02 is 2 %) of their means. A
  * metric that was never observed, or whose mean is 0, has no relative width and is passed over; one that has no
  * interval yet (a single seed) is not precise.

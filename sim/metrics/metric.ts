@@ -49,7 +49,7 @@ export type ComparedMetric = Metric & {
     readonly group: MetricGroup;
     /** Which direction a fleet wants; null: neither. */
     readonly better: 'higher' | 'lower' | null;
-    /** Percentiles and maxima of a run are skewed over seeds: their intervals come from the bootstrap. */
+    /** Percentiles and maxima of a run are skewed over seeds: of enough seeds their intervals come from the bootstrap. */
     readonly method: 'student-t' | 'bootstrap';
     /** One of the few that a summary shows. */
     readonly key?: true;

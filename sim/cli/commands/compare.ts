@@ -45,7 +45,12 @@ export const compareCommand = command({
       if (!quiet) sayWarnings(plans);
       for (const plan of plans) {
         if (isStopped()) break;
-        const done = await compareRuns(request, plan, { runner, progress, isStopped });
+        const done = await compareRuns(request, plan, {
+          runner,
+          progress,
+          isStopped,
+          comparisons: plans.length,
+        });
         if (done.comparison !== null) comparisons.push(done.comparison);
         broken.push(...done.broken.map((replication) => ({ plan, replication })));
       }

@@ -1,11 +1,10 @@
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { nearestRank } from '../../metrics/index.ts';
 import { KeyedRandom } from '../../random/index.ts';
-import { estimateWithoutSpread } from './mean-estimate.ts';
 import type { MeanEstimate } from './mean-estimate.ts';
-import { meanOf, standardErrorOf } from './sample.ts';
-import { tReach, tTwoSided } from './student-t.ts';
+import { meanOf } from './sample.ts';
+import { estimateWithoutSpread } from './sign-test.ts';
+import { tReach } from './student-t.ts';
 
 const RESAMPLES = 2000;
 
@@ -67,34 +66,10 @@ export function bootstrapMean(values: readonly number[], resamples: Resamples): 
     value: meanOf(values),
     low: means[rank - 1] ?? null,
     high: means[RESAMPLES - rank] ?? null,
-    pValue: pValueOf(values, means),
   };
 }
 
 /** By how much further out the percentiles are taken, beside Student's t for the normal quantile. */
 function expansionOf(n: number): number {
   return Math.sqrt(n / (n - 1));
-}
-
-/**
- * The interval turned around: one minus the level at which it begins to hold 0. Where no resample reaches 0, their number
- * says only that it is small; then Student's test says how small, which is what the same expansion makes of a normal
- * tail.
- */
-function pValueOf(values: readonly number[], means: Float64Array): number {
-  const n = values.length;
-  let atMost = 0;
-  let atLeast = 0;
-  for (const mean of means) {
-    if (mean <= 0) atMost += 1;
-    if (mean >= 0) atLeast += 1;
-  }
-  const beyond = Math.min(atMost, atLeast);
-  // One more in both: the sample itself is one of its resamples, and no p-value is 0.
-  const share = (beyond + 1) / (RESAMPLES + 1);
-  if (share >= 0.5) return 1;
-  const pValue = tTwoSided(-tQuantile(share, NORMAL) / expansionOf(n), n);
-  return beyond > 0
-    ? pValue
-    : Math.min(pValue, tTwoSided(Math.abs(meanOf(values)) / standardErrorOf(values), n));
 }

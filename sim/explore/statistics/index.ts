@@ -4,6 +4,9 @@
  */
 export { bootstrapMean, Resamples } from './bootstrap.ts';
 export { holm } from './holm.ts';
-export type { MeanEstimate } from './mean-estimate.ts';
+export { REPLICATIONS_MIN } from './mean-estimate.ts';
+export type { MeanTest } from './mean-estimate.ts';
+export { leastPairedPValue, pairedT } from './paired-t.ts';
+export type { Pair, PairedTest } from './paired-t.ts';
 export { failureProbabilityBound } from './rule-of-three.ts';
 export { studentTMean } from './student-t.ts';

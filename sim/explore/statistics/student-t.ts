@@ -1,8 +1,9 @@
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { CONFIDENCE, estimateWithoutSpread } from './mean-estimate.ts';
-import type { MeanEstimate } from './mean-estimate.ts';
+import { CONFIDENCE } from './mean-estimate.ts';
+import type { MeanTest } from './mean-estimate.ts';
 import { meanOf, standardErrorOf } from './sample.ts';
+import { estimateWithoutSpread } from './sign-test.ts';
 
 /** How many standard errors the 95 % interval of a mean of n values reaches to each side; n is 2 or more. */
 export function tReach(n: number): number {
@@ -10,15 +11,15 @@ export function tReach(n: number): number {
 }
 
 /** The chance of a mean of n values at least `distance` (0 or more) standard errors away from the true one. */
-export function tTwoSided(distance: number, n: number): number {
+function tTwoSided(distance: number, n: number): number {
   return Math.min(1, 2 * tCdf(-distance, n - 1));
 }
 
 /**
- * Mean and interval by Student's t ("The Probable Error of a Mean", 1908). With the differences of pairs as values it
- * is the paired t-test. Values that are all equal have an interval of width 0.
+ * Mean, interval and p-value by Student's t ("The Probable Error of a Mean", 1908), all three from one standard error.
+ * Of values that are all equal, by sign test.
  */
-export function studentTMean(values: readonly number[]): MeanEstimate {
+export function studentTMean(values: readonly number[]): MeanTest {
   const known = estimateWithoutSpread(values);
   if (known !== null) return known;
   const n = values.length;
