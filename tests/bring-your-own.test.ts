@@ -53,7 +53,19 @@ async function logged(
   run = simInTurn,
 ): Promise<readonly Event[]> {
   const trace = join(folder, `${name}.jsonl`);
-  const words = ['--scenario', scenario, '--seed', '1', '--edge', edge, '--trace', trace];
+  // What a file or a thread takes is not what is looked at here.
+  const words = [
+    '--scenario',
+    scenario,
+    '--seed',
+    '1',
+    '--edge',
+    edge,
+    '--trace',
+    trace,
+    '--interleave',
+    'off',
+  ];
   const { code, stderr } = await run(words);
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
   const events = readFileSync(trace, 'utf8').trim().split('\n');

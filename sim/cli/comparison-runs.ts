@@ -28,6 +28,7 @@ export async function compareRuns(
 ): Promise<ComparedRuns> {
   const { seeds, seedsMax, precision, transport, edge, device, workers, baseline, normalize, primary } =
     request;
+  const interleave = request.interleave !== 'off';
   const { policies, scenario, devices, sweep } = plan;
   const warnings = new Set<string>();
   const replicateSeeds = (batch: readonly string[]): Promise<readonly SeedReplications[]> => {
@@ -38,7 +39,7 @@ export async function compareRuns(
       isStopped,
       onDone: progress.seedDone,
       runSeed: async (seed) => {
-        const end = await runner.run({ seed, policies, edge, device, transport });
+        const end = await runner.run({ seed, policies, edge, device, transport, interleave });
         for (const warning of end.warnings) warnings.add(warning);
         return end.replications;
       },

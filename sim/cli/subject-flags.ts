@@ -1,6 +1,8 @@
 import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
+import { word } from '../../settings/index.ts';
 import { onOff, text, texts } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
+import { quantityFlag } from './quantity-flag.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 
@@ -13,6 +15,13 @@ export const SUBJECT_FLAGS = {
   duration: text('How long the faults last, e.g. 5m; a timeline is shortened with it', AS_SCENARIO),
   edge: text('Module with your edge: createEdge(env), or an Express app', 'built-in'),
   device: text('Module with your device: createDevice(env)', 'built-in'),
+  interleave: quantityFlag(
+    word(
+      'Whether your edge meets other requests while it waits for files, threads or a turn of its loop',
+      ['on', 'off'],
+      { otherwise: 'on' },
+    ),
+  ),
   set: texts('Override any setting, e.g. network.loss=20%'),
 };
 

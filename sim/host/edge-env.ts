@@ -36,7 +36,7 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnv
 }
 
 /** Within an exchange its key is part of each draw, so that no other exchange moves it. */
-function exchangeRandom({ random }: WorldServices): Random {
+export function exchangeRandom({ random }: WorldServices): Random {
   const own = new OwnerStreams(random, EDGE, 'edge/');
   const byDevice = new Map<string, OwnerStreams>();
   let last = own;

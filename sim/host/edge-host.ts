@@ -6,13 +6,14 @@ import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../
 import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
-import { createEdgeEnv, EDGE, recordStored } from './edge-env.ts';
+import { createEdgeEnv, EDGE, exchangeRandom, recordStored } from './edge-env.ts';
 import { drawForDelivery, holds, shedAnswer, sheds } from './gateway.ts';
 import type { GatewaySettings } from './gateway.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { OpenList } from '../../lists/open-list.ts';
 import type { Listed } from '../../lists/open-list.ts';
+import { Interleaving } from './interleaving.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
@@ -22,6 +23,8 @@ export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly factory: EdgeFactory;
   readonly transport: TransportFactory;
   readonly settings: Settings;
+  /** Whether requests are let in while the edge waits for anything but timers. Default: no. */
+  readonly interleaves?: boolean;
 }
 
 /** A request that the edge works on, and the scope in which it does. */
@@ -30,11 +33,13 @@ class OpenExchange implements Listed<OpenExchange>, Scope {
   next: OpenExchange | null = null;
   listed = false;
   readonly globals: Scope['globals'];
+  readonly interleaving: Interleaving | null;
   readonly exchange: DeliveryKey;
   readonly end: DeliveryEnd;
 
-  constructor(globals: Scope['globals'], key: DeliveryKey, end: DeliveryEnd) {
+  constructor({ globals, interleaving }: Scope, key: DeliveryKey, end: DeliveryEnd) {
     this.globals = globals;
+    this.interleaving = interleaving ?? null;
     this.exchange = key;
     this.end = end;
   }
@@ -47,6 +52,7 @@ interface Running {
   readonly transport: Transport;
   readonly clock: HostClock;
   readonly scope: Scope;
+  readonly interleaving: Interleaving | null;
   readonly open: OpenList<OpenExchange>;
 }
 
@@ -93,6 +99,11 @@ export class EdgeHost<Settings extends GatewaySettings> {
     return (this.#clock?.pending ?? 0) > 0;
   }
 
+  /** Whether the edge waits for anything that will come by itself, timers aside. */
+  get isWaiting(): boolean {
+    return (this.#running?.interleaving?.pending ?? 0) > 0;
+  }
+
   /** Names what is open, for the message about a run that does not get on. */
   describeOpen(): string {
     const exchange = this.#running?.open.first ?? null;
@@ -112,14 +123,17 @@ export class EdgeHost<Settings extends GatewaySettings> {
   }
 
   boot(): void {
-    const { world, factory, transport } = this.#options;
+    const { world, factory, transport, interleaves = false } = this.#options;
     const boot = this.#boots;
     this.#boots += 1;
     const clock = new HostClock(world.kernel);
     this.#clock = clock;
     let alive = true;
     const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock);
-    const scope: Scope = { globals, exchange: null };
+    const interleaving = interleaves
+      ? new Interleaving({ clock, random: exchangeRandom(world), boot })
+      : null;
+    const scope: Scope = { globals, exchange: null, interleaving };
     const env = createEdgeEnv({
       world,
       clock,
@@ -138,7 +152,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
         { responseEvents: edge.synchronous !== true },
       );
       this.#transportName = carrier.name;
-      this.#running = { boot, edge, transport: carrier, clock, scope, open: new OpenList() };
+      this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open: new OpenList() };
+      interleaving?.open();
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
       currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
     }).catch((error: unknown) => {
@@ -153,6 +168,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const { world } = this.#options;
     this.#collectListed(running);
     this.#running = null;
+    running.interleaving?.stop();
     running.clock.stop();
     // From here on the code of this boot is heard by nobody.
     this.#clock = null;
@@ -225,7 +241,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const { world } = this.#options;
     const { device, reading, attempt, copy } = key;
     world.record({ at: world.kernel.nowUs, kind: 'request_delivered', device, reading, attempt, copy });
-    const exchange = new OpenExchange(running.scope.globals, key, end);
+    const exchange = new OpenExchange(running.scope, key, end);
     running.open.add(exchange);
     this.#openWork += 1;
     const wire = this.#carry(running, request, exchange);
@@ -325,6 +341,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const running = this.#running;
     this.#running = null;
     if (running === null) return;
+    running.interleaving?.release();
     running.clock.stop();
     await currentScope.run(running.scope, async () => running.edge.close?.());
     running.transport.close();

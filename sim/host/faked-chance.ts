@@ -1,5 +1,6 @@
 import nodeCrypto from 'node:crypto';
 import { clockInForce } from './faked-time.ts';
+import { continuation, hold, isCall } from './held-calls.ts';
 import { methodOf, replacement } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 import { currentScope } from './scope.ts';
@@ -26,6 +27,9 @@ function uuid(host: HostGlobals): `${string}-${string}-${string}-${string}-${str
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Of these the callback form goes to the thread pool; `randomInt` nearly always has its numbers at hand. */
+const POOLED: ReadonlySet<string> = new Set(['randomBytes', 'randomFill']);
+
 /** What to draw with these arguments; null where Node would refuse them. */
 type Draw = (given: readonly unknown[]) => ((host: HostGlobals) => unknown) | null;
 
@@ -38,14 +42,17 @@ function drawn(target: object, name: string, draw: Draw, needsCallback = false):
   function value(this: unknown, ...given: unknown[]): unknown {
     const host = hostOf();
     const done = given.at(-1);
-    const isLater = typeof done === 'function';
+    const isLater = isCall(done);
     // Those of webcrypto work on their own object alone.
     const isUsual = target === nodeCrypto ? isLater || !needsCallback : this === target;
     const make = host !== null && isUsual ? draw(isLater ? given.slice(0, -1) : given) : null;
     if (host === null || make === null) return Reflect.apply(real, this, given);
     const made = make(host);
     if (!isLater) return made;
-    queueMicrotask(() => void Reflect.apply(done, undefined, [null, made]));
+    const held = POOLED.has(name) ? hold('work') : null;
+    const goOn = held === null ? null : continuation(done);
+    if (goOn === null) queueMicrotask(() => void Reflect.apply(done, undefined, [null, made]));
+    else held?.come(() => goOn(null, made));
     return undefined;
   }
   return { target, name, value };

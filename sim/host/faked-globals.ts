@@ -8,6 +8,8 @@ import { PROCESS } from './faked-process.ts';
 import { SURROUNDINGS } from './faked-surroundings.ts';
 import { clockInForce, OutsideClock, putInForce, TIME } from './faked-time.ts';
 import { TIMERS } from './faked-timers.ts';
+import { TURNS } from './faked-turns.ts';
+import { WORK } from './faked-work.ts';
 import { watchHiddenWork } from './hidden-work.ts';
 import { replaceAll } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
@@ -30,6 +32,8 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...CHANCE,
   ...PROCESS,
   ...SURROUNDINGS,
+  ...WORK,
+  ...TURNS,
 ];
 
 /** Hosts live in UTC, wherever the harness runs. */

@@ -78,6 +78,9 @@ function printElsewhere(given: readonly unknown[]): readonly unknown[] {
   return given[0] === STDOUT ? [STDERR, ...given.slice(1)] : given;
 }
 
+/** The one of these that others hold back as well. */
+export const FS_WRITE = methodWhere(isHost, fs, 'write', ({ given, real }) => real(printElsewhere(given)));
+
 /** What a host meets of the process it runs in. */
 export const PROCESS: readonly Replacement[] = [
   ...LISTENING.map((name) => methodWhere(isHost, process, name, (call) => listenForItself(call, name))),
@@ -86,5 +89,5 @@ export const PROCESS: readonly Replacement[] = [
     Reflect.apply(methodOf(process.stderr, 'write'), process.stderr, given),
   ),
   methodWhere(isHost, fs, 'writeSync', ({ given, real }) => real(printElsewhere(given))),
-  methodWhere(isHost, fs, 'write', ({ given, real }) => real(printElsewhere(given))),
+  FS_WRITE,
 ];

@@ -166,7 +166,7 @@ function clear(real: Clear): Clear {
 }
 
 /** As Node's own: the caller gave up. */
-function abortError(signal: AbortSignal): Error {
+export function abortError(signal: AbortSignal): Error {
   const error = new Error('The operation was aborted', { cause: signal.reason });
   return Object.assign(error, { name: 'AbortError', code: 'ABORT_ERR' });
 }
@@ -298,7 +298,7 @@ function caught(callback: Callback): Callback {
   };
 }
 
-/** All that waits. Microtasks, ticks and immediates stay real: they take no time, and streams hang without them. */
+/** All that waits for a time. Microtasks and ticks stay real: they take no time, and streams hang without them. */
 export const TIMERS: readonly Replacement[] = [
   methodWhere(isVirtual, globalThis, 'queueMicrotask', ({ given: [callback], real }) =>
     isCallback(callback) ? real([caught(callback)]) : real(),

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { DeliveryKey } from '../trace/index.ts';
+import type { Interleaving } from './interleaving.ts';
 
 /** What the globals do for the code of one host. */
 export interface HostGlobals {
@@ -17,6 +18,8 @@ export interface HostGlobals {
 export interface Scope {
   readonly globals: HostGlobals | null;
   readonly exchange: DeliveryKey | null;
+  /** Lets other requests in while this code waits; without it, all it waits for but timers is over at this instant. */
+  readonly interleaving?: Interleaving | null;
 }
 
 /**

@@ -21,6 +21,11 @@ export interface RunOptions {
   readonly subject: Subject;
   /** Default: real HTTP in memory, through supertest. */
   readonly transport?: TransportName;
+  /**
+   * Default: true. While a foreign edge waits for files, threads or its next turn, seeded virtual time passes and other
+   * requests are let in; otherwise all of that is over at the same instant. Our own edge waits for none of it.
+   */
+  readonly interleave?: boolean;
   /** Sees every event after the checks have. */
   readonly onEvent?: TraceObserver;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
@@ -56,7 +61,15 @@ class Judges {
  * `timing` aside. Failures of the subject are outcomes; what is thrown is a fault of the harness.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { scenario, seed, subject, transport = 'supertest', onEvent, untilMs = null } = options;
+  const {
+    scenario,
+    seed,
+    subject,
+    transport = 'supertest',
+    interleave = true,
+    onEvent,
+    untilMs = null,
+  } = options;
   const beganMs = wallMs();
   // What happens while edge and fleet boot is judged as soon as it is known what they let others see.
   const early: TraceEvent[] = [];
@@ -74,6 +87,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     seed,
     subject,
     transport,
+    interleave,
     wallMs,
     untilMs,
     record: (event) => recorder.record(event),

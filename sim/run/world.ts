@@ -31,12 +31,18 @@ import { faultsOf } from './window-faults.ts';
 const PROBES = 20;
 const PROBE_EVERY_MS_MIN = 1_000;
 
+/** How long the world goes on for an edge that waits for its own work when all is resolved, and how often that is looked at. */
+const REST_MS_MAX = 1_000;
+const REST_LOOK_EVERY_MS = 1;
+
 export interface WorldOptions {
   readonly scenario: Scenario;
   readonly seed: string;
   readonly subject: Subject;
   readonly transport: TransportName;
   readonly record: (event: TraceEvent) => void;
+  /** Whether a foreign edge meets other requests while it waits for files, threads or its next turn. */
+  readonly interleave: boolean;
   readonly recordBefore: WorldServices['recordBefore'];
   readonly wallMs: () => number;
   /** Stops the world here; null: at its own end. */
@@ -73,6 +79,8 @@ export class World {
   #network: NetworkInForce;
   #failure: { readonly where: string; readonly error: unknown } | null = null;
   #phase: Phase = 'faults';
+  #endsByUs: number | null = null;
+  #looksAgain = false;
 
   constructor(options: WorldOptions) {
     const { scenario, seed, subject, transport } = options;
@@ -123,6 +131,7 @@ export class World {
       factory: subject.edge.factory,
       transport: TRANSPORTS[transport],
       settings: this.#inForce.edge,
+      interleaves: subject.edge.foreign && options.interleave,
     });
     this.#fabric = new Fabric({
       kernel: this.#kernel,
@@ -212,7 +221,23 @@ export class World {
   /** Called after each event of the drain phase: once all is resolved and nothing is on the way, the world may end. */
   endIfDrained(): void {
     if (this.#phase === 'drain' && this.#fabric.onTheWay === 0 && this.#options.allResolved())
+      this.#endAtRest();
+  }
+
+  /** What the edge still writes is waited for, but not for ever: it may never stop. */
+  #endAtRest(): void {
+    const { nowUs } = this.#kernel;
+    this.#endsByUs ??= nowUs + usFromMs(REST_MS_MAX);
+    if (!this.#edge.isWaiting || nowUs >= this.#endsByUs) {
       this.#kernel.end();
+      return;
+    }
+    if (this.#looksAgain) return;
+    this.#looksAgain = true;
+    this.#kernel.after(usFromMs(REST_LOOK_EVERY_MS), () => {
+      this.#looksAgain = false;
+      this.endIfDrained();
+    });
   }
 
   #openWork(): number {

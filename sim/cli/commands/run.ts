@@ -99,6 +99,7 @@ async function runOne({ asked, loaded, seed, traceFile }: RunRequest): Promise<F
     warnings,
     // Real HTTP unless told: a run is looked at for itself, so what is most real comes first.
     transport: asked.transport ?? TRANSPORT_DEFAULT,
+    interleave: asked.interleave !== 'off',
     ...(untilMs !== null && { untilMs }),
     onEvent: (event) => {
       traceFile?.observe(event);

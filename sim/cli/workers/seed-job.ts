@@ -25,6 +25,7 @@ export interface SeedJob extends Omit<SubjectWords, 'policy'> {
   readonly seed: string;
   readonly policies: readonly PolicyJob[];
   readonly transport: TransportName;
+  readonly interleave: boolean;
 }
 
 export interface SeedJobResult {
@@ -53,7 +54,8 @@ async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
   const loaded = await loadSubject({ ...job, policy }, scenario);
   const subject =
     delayFactor === 1 ? loaded : { ...loaded, policy: scaledPolicy(loaded.policy, delayFactor) };
-  const result = await run({ scenario, seed: job.seed, subject, transport: job.transport });
+  const { seed, transport, interleave } = job;
+  const result = await run({ scenario, seed, subject, transport, interleave });
   const made = replicationOf(result, policy);
   const why = made.why.replaceAll(INSTANCE_NUMBER, '');
   return { replication: { ...made, why }, warnings: result.warnings };

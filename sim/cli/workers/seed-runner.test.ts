@@ -21,7 +21,15 @@ function job(changes: Partial<SeedJob> = {}): SeedJob {
     scenario: calm(policy),
     delayFactor: policy === 'fixed' ? 1 : 2,
   }));
-  return { seed: '3', policies, edge: undefined, device: undefined, transport: 'direct', ...changes };
+  return {
+    seed: '3',
+    policies,
+    edge: undefined,
+    device: undefined,
+    transport: 'direct',
+    interleave: true,
+    ...changes,
+  };
 }
 
 function moduleWith(text: string): string {
