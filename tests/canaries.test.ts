@@ -27,6 +27,7 @@ function runWith(
   seed: string,
   edge: EdgeFactory,
   device: DeviceFactory,
+  foreign = false,
 ): Promise<RunResult> {
   const own = builtinSubject(scenario);
   const ours = edge === builtinEdge;
@@ -37,7 +38,7 @@ function runWith(
     transport: ours ? 'direct' : 'inject',
     subject: {
       // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
-      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign: false },
+      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign },
       device: { name: 'device', factory: device, foreign: false },
       policy: own.policy,
     },
@@ -71,13 +72,13 @@ function titleOf({ part, mistake, invariant, scenario }: Canary): string {
 describe('a mistake is found', () => {
   test.for(CANARIES.map((canary) => [titleOf(canary), canary] as const))(
     '%s',
-    async ([, { scenario: name, invariant, edge, device }]) => {
+    async ([, { scenario: name, invariant, edge, device, foreignEdge }]) => {
       const scenario = load(name);
       let caught: RunResult | null = null;
       for (const seed of SEEDS) {
         const own = resultOf(await ownRun(name, seed), invariant);
         if (own.expectedBecause === null) expect(own.verdict).toMatchObject({ kind: 'held' });
-        const result = await runWith(scenario, seed, edge, device);
+        const result = await runWith(scenario, seed, edge, device, foreignEdge);
         if (resultOf(result, invariant).verdict.kind !== 'violated') continue;
         caught = result;
         break;

@@ -26,6 +26,7 @@ import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
+import { awaitsAFile, awaitsAThread, awaitsATurn } from './edges/awaits-in-between.ts';
 import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
 import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
@@ -52,6 +53,11 @@ function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant
   return { mistake, part: 'edge', scenario, invariant, edge: factory, device: builtinDevice };
 }
 
+/** An edge whose mistake shows where it waits for something beyond its ports. */
+function waitingEdge(mistake: string, factory: EdgeFactory, scenario: string): Canary {
+  return { ...edge(mistake, factory, scenario, 'accepted-once'), foreignEdge: true };
+}
+
 function device(
   mistake: string,
   factory: DeviceFactory,
@@ -67,6 +73,9 @@ export const CANARIES: readonly Canary[] = [
   edge('has no dedupe', noDedupe, 'lost-ack', 'accepted-once'),
   edge('forgets keys too soon', forgetsKeysTooSoon, 'duplicate', 'accepted-once'),
   edge('checks, then acts', checksThenActs, 'timeout', 'accepted-once'),
+  waitingEdge('awaits a file between look-up and insert', awaitsAFile, 'twins'),
+  waitingEdge('awaits a turn between look-up and insert', awaitsATurn, 'twins'),
+  waitingEdge('awaits a thread between look-up and insert', awaitsAThread, 'twins'),
   edge('has a key without the device', keyWithoutDevice, 'calm', 'acknowledged-means-stored'),
   edge('answers 409 before the commit', claimsBeforeCommit, 'timeout', 'acknowledged-means-stored'),
   edge('answers 200 without storing', answersWithoutStoring, 'calm', 'acknowledged-means-stored'),
