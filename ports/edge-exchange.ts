@@ -14,6 +14,8 @@ export interface EdgeAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body where it is no text, which `body` can't hold. */
+  readonly bytes?: Uint8Array | undefined;
   /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
   readonly value?: unknown;
 }

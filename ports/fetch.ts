@@ -7,7 +7,7 @@ export interface FetchInit {
   readonly body?: string;
   readonly signal?: AbortSignal;
   /** A redirect is an answer to judge, not an order: following one would carry readings to a captive portal. */
-  readonly redirect?: 'manual';
+  readonly redirect?: 'manual' | 'follow' | 'error';
 }
 
 export interface FetchResponse {

@@ -2,19 +2,32 @@ import { metricsSchema } from '../../protocol/index.ts';
 import type { Answer } from '../net/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
+import { decoded } from './content-coding.ts';
 import { jsonOrNull } from './json-or-null.ts';
 
 /** What the network needs to know of an answer on the wire. */
 export function answerFrom(wire: EdgeAnswer, key: DeliveryKey): Answer {
-  const { status, headers, body, value } = wire;
+  const { status, headers, body, bytes, value } = wire;
   return {
     status,
     headers,
     body,
+    bytes,
     value,
     retryAfter: headers['retry-after'] ?? null,
-    echoed: status === 200 && echoes(value === undefined ? jsonOrNull(body) : value, key),
+    echoed: status === 200 && echoes(value === undefined ? jsonOrNull(textOf(wire)) : value, key),
   };
+}
+
+/** An edge may answer compressed to whoever takes that. What is damaged is no answer to anything. */
+function textOf({ headers, body, bytes }: EdgeAnswer): string {
+  const coding = headers['content-encoding'];
+  if (coding === undefined) return body;
+  try {
+    return Buffer.from(decoded(bytes ?? Buffer.from(body), coding)).toString('utf8');
+  } catch {
+    return body;
+  }
 }
 
 /** A portal in between answers 200 too; only the edge can name the reading. */

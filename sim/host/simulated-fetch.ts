@@ -1,5 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
+import { redirectOf } from './redirect.ts';
+import type { Hop, RedirectMode } from './redirect.ts';
+import { realResponse, SimulatedResponse } from './simulated-response.ts';
+import type { Arrived } from './simulated-response.ts';
 
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
 export type OutgoingRequest = Omit<Request, 'timestamp'> & {
@@ -21,64 +26,42 @@ function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<
   return lowered;
 }
 
-/** What telemetry clients use of a Response. */
-class SimulatedResponse implements FetchResponse {
-  readonly status: number;
-  readonly ok: boolean;
-  readonly headers: { get(name: string): string | null };
-  readonly #body: string;
-
-  constructor({ status, headers, body }: Answer) {
-    this.status = status;
-    this.ok = status >= 200 && status <= 299;
-    this.headers = new SimulatedHeaders(headers);
-    this.#body = body;
-  }
-
-  text(): Promise<string> {
-    return Promise.resolve(this.#body);
-  }
-
-  async json(): Promise<unknown> {
-    return JSON.parse(this.#body);
-  }
+/** What one call of a fetch is: its first request, and what becomes of its answer. */
+interface Call<Response> {
+  readonly hop: Hop;
+  readonly signal: AbortSignal | undefined;
+  readonly redirect: RedirectMode;
+  readonly replayable: boolean;
+  readonly makeResponse: (arrived: Arrived) => Response;
 }
 
-class SimulatedHeaders {
-  readonly #headers: Readonly<Record<string, string>>;
-
-  constructor(headers: Readonly<Record<string, string>>) {
-    this.#headers = headers;
-  }
-
-  get(name: string): string | null {
-    return this.#headers[name.toLowerCase()] ?? null;
-  }
-}
-
-/** Promise of one exchange, and its way through the network. */
+/** Promise of one call, and the way of its requests through the network. */
 class Exchange<Response> implements ClientEnd {
-  readonly #unsettle: () => void;
-  readonly #makeResponse: (answer: Answer) => Response;
+  readonly #options: SimulatedFetchOptions;
+  readonly #call: Call<Response>;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
-  #signal: AbortSignal | undefined;
+  #hop: Hop;
+  #followed = 0;
   #sent: Sent | null = null;
 
   constructor(
-    options: { readonly unsettle: () => void; readonly makeResponse: (answer: Answer) => Response },
+    options: SimulatedFetchOptions,
+    call: Call<Response>,
     resolve: (response: Response) => void,
     reject: (reason: unknown) => void,
   ) {
-    this.#unsettle = options.unsettle;
-    this.#makeResponse = options.makeResponse;
+    this.#options = options;
+    this.#call = call;
+    this.#hop = call.hop;
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
-  start(send: SendRequest, request: OutgoingRequest, signal: AbortSignal | undefined): void {
-    this.#signal = signal;
-    this.#sent = send(request, this);
+  start(): void {
+    const { signal } = this.#call;
+    signal?.throwIfAborted();
+    this.#send();
     signal?.addEventListener('abort', this, { once: true });
   }
 
@@ -86,12 +69,30 @@ class Exchange<Response> implements ClientEnd {
   handleEvent(): void {
     this.#sent?.abandon('timeout');
     this.#close();
-    this.#reject(this.#signal?.reason);
+    this.#reject(this.#call.signal?.reason);
   }
 
   answered(answer: Answer): void {
-    this.#close();
-    this.#resolve(this.#makeResponse(answer));
+    const { redirect: mode, replayable, makeResponse } = this.#call;
+    const followed = this.#followed;
+    const redirect = redirectOf(this.#hop, answer, { mode, followed, replayable });
+    switch (redirect.kind) {
+      case 'none':
+        this.#close();
+        this.#resolve(makeResponse({ answer, url: this.#hop.url, redirected: followed > 0 }));
+        return;
+      case 'failed':
+        this.#close();
+        this.#reject(new TypeError('fetch failed', { cause: new Error(redirect.why) }));
+        return;
+      case 'on':
+        this.#followed += 1;
+        this.#hop = redirect.hop;
+        this.#sendOn();
+        return;
+      default:
+        redirect satisfies never;
+    }
   }
 
   refused(): void {
@@ -104,10 +105,31 @@ class Exchange<Response> implements ClientEnd {
     this.#reject(fetchFailed('ECONNRESET', 'read ECONNRESET'));
   }
 
+  /** Throws for a host that does not exist. */
+  #send(): void {
+    const { edgeUrl, send } = this.#options;
+    const { url, request } = this.#hop;
+    const path = routerTo(edgeUrl)(url);
+    if (path === null) {
+      const { hostname } = new URL(url);
+      throw fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}: only ${edgeUrl} exists here`);
+    }
+    this.#sent = send({ ...request, path }, this);
+  }
+
+  #sendOn(): void {
+    try {
+      this.#send();
+    } catch (error) {
+      this.#close();
+      this.#reject(error);
+    }
+  }
+
   /** Something that waits for the promise is about to run. */
   #close(): void {
-    this.#signal?.removeEventListener('abort', this);
-    this.#unsettle();
+    this.#call.signal?.removeEventListener('abort', this);
+    this.#options.unsettle();
   }
 }
 
@@ -116,13 +138,6 @@ export interface SimulatedFetchOptions {
   readonly edgeUrl: string;
   readonly send: SendRequest;
   readonly unsettle: () => void;
-}
-
-interface Call<Response> {
-  readonly url: string;
-  readonly request: Omit<OutgoingRequest, 'path'>;
-  readonly signal: AbortSignal | undefined;
-  readonly makeResponse: (answer: Answer) => Response;
 }
 
 type Router = (url: string) => string | null;
@@ -147,52 +162,89 @@ function createRouter(edgeUrl: string): Router {
   };
 }
 
-function createCaller(options: SimulatedFetchOptions): <Response>(call: Call<Response>) => Promise<Response> {
-  const { edgeUrl, send, unsettle } = options;
-  const route = routerTo(edgeUrl);
-  return <Response>({ url, request, signal, makeResponse }: Call<Response>) =>
-    new Promise<Response>((resolve, reject) => {
-      signal?.throwIfAborted();
-      const path = route(url);
-      if (path === null) {
-        const { hostname } = new URL(url);
-        throw fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}: only ${edgeUrl} exists here`);
-      }
-      new Exchange<Response>({ unsettle, makeResponse }, resolve, reject).start(
-        send,
-        { ...request, path },
-        signal,
-      );
-    });
+function calling<Response>(options: SimulatedFetchOptions, call: Call<Response>): Promise<Response> {
+  return new Promise<Response>((resolve, reject) => {
+    new Exchange<Response>(options, call, resolve, reject).start();
+  });
 }
 
-/** The `fetch` port of a device: what telemetry clients use of it, and no more. */
+/** Whether a call is of the kind that our types know. Code without types may give all that the real fetch takes. */
+function isPlain(url: unknown, init: Partial<FetchInit> | undefined): boolean {
+  if (typeof url !== 'string' || init === undefined || typeof init.headers !== 'object') return false;
+  const { method, headers, body } = init;
+  const isText = body === undefined || typeof body === 'string';
+  return isText && typeof method === 'string' && Object.getPrototypeOf(headers) === Object.prototype;
+}
+
+/** The `fetch` port of a device: what telemetry clients use of it, and what else there is by way of the global one. */
 export function createFetch(options: SimulatedFetchOptions): Fetch {
-  const call = createCaller(options);
-  return (url, init: FetchInit) =>
-    call({
-      url,
-      request: { method: init.method, headers: lowerCased(init.headers), body: init.body ?? '' },
-      signal: init.signal,
-      makeResponse: (answer) => new SimulatedResponse(answer),
+  let whole: typeof globalThis.fetch | undefined;
+  return (url, init: FetchInit): Promise<FetchResponse> => {
+    if (!isPlain(url, init)) {
+      whole ??= createGlobalFetch(options);
+      return whole(url, init);
+    }
+    const { method, headers, body = '', signal, redirect = 'follow' } = init;
+    return calling(options, {
+      hop: { url, request: { method, headers: lowerCased(headers), body } },
+      signal,
+      redirect,
+      replayable: true,
+      makeResponse: (arrived) => new SimulatedResponse(arrived),
     });
+  };
+}
+
+/** The signal that counts: options come before a Request, and `null` there means none. */
+function signalOf(
+  input: unknown,
+  init: RequestInit | undefined,
+  GlobalRequest: typeof Request,
+): AbortSignal | undefined {
+  if (init?.signal !== undefined) return init.signal ?? undefined;
+  return input instanceof GlobalRequest ? input.signal : undefined;
+}
+
+/** Rejects when the client gives up; a body that is a stream may never come to its end. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+async function bodyOf(
+  request: globalThis.Request,
+  signal: AbortSignal | undefined,
+): Promise<string | Uint8Array> {
+  const read = request.arrayBuffer();
+  const bytes = Buffer.from(await (signal === undefined ? read : Promise.race([read, aborted(signal)])));
+  return isUtf8(bytes) ? bytes.toString('utf8') : bytes;
+}
+
+function isStream(body: unknown): boolean {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    (body instanceof ReadableStream || Symbol.asyncIterator in body)
+  );
 }
 
 /** The global `fetch` for code that uses that: takes all that the real one takes, answers with a real Response. */
 export function createGlobalFetch(options: SimulatedFetchOptions): typeof globalThis.fetch {
-  const call = createCaller(options);
   // WHATWG's, beside the network's own `Request`. Not sooner: the first to name it makes Node load its whole fetch.
   const GlobalRequest = globalThis.Request;
   return async (input, init) => {
     const request = new GlobalRequest(input, init);
-    const body = await request.text();
-    return call({
-      url: request.url,
-      request: { method: request.method, headers: Object.fromEntries(request.headers), body },
-      signal: init?.signal ?? (input instanceof GlobalRequest ? input.signal : undefined),
-      makeResponse: ({ status, headers, body: text }) =>
-        // These statuses must have no body, or Response throws.
-        new Response([204, 205, 304].includes(status) ? null : text, { status, headers }),
+    const signal = signalOf(input, init, GlobalRequest);
+    signal?.throwIfAborted();
+    const body = await bodyOf(request, signal);
+    const { url, method, redirect } = request;
+    return calling(options, {
+      hop: { url, request: { method, headers: Object.fromEntries(request.headers), body } },
+      signal,
+      redirect,
+      replayable: !isStream(init?.body),
+      makeResponse: (arrived) => realResponse(arrived),
     });
   };
 }

@@ -277,9 +277,10 @@ export class Fabric {
   }
 }
 
-/** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. */
+/** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. What is no text may have one there. */
 function damaged(request: Request, at: number): Request {
   const bytes = Buffer.from(request.body);
-  bytes[Math.floor(at * bytes.length)] = 0xff;
+  const place = Math.floor(at * bytes.length);
+  bytes[place] = bytes[place] === 0xff ? 0 : 0xff;
   return { ...request, body: bytes, message: undefined };
 }

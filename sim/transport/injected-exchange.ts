@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import { answerBody } from './answer-body.ts';
 import type { Enter } from './transport.ts';
 
 /** What can be a body on a response. */
@@ -272,7 +273,7 @@ export class InjectedExchange {
     const hasBody = this.#request.method !== 'HEAD' && !isBodiless(response.statusCode);
     const [first] = this.#chunks;
     const whole = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    const answer = { status: response.statusCode, headers, body: hasBody ? whole.toString('utf8') : '' };
+    const answer = { status: response.statusCode, headers, ...(hasBody ? answerBody(whole) : { body: '' }) };
     process.nextTick(() => {
       response.emit('finish');
       callback?.();

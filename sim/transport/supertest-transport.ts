@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
+import { answerBody } from './answer-body.ts';
 import { MemoryAgent } from './memory-agent.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
@@ -23,19 +24,19 @@ function emitInside(emitter: EventEmitter, enter: Enter): void {
 }
 
 /** superagent calls the message a response of its own; it is Node's. */
-function collectText(response: object, done: (error: Error | null, text: string) => void): void {
+function collect(response: object, done: (error: Error | null, bytes: Buffer) => void): void {
   if (!(response instanceof IncomingMessage)) throw new Error('The answer is no HTTP message.');
-  let text = '';
-  response.setEncoding('utf8');
-  response.on('data', (chunk: string) => {
-    text += chunk;
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
   });
   response.on('end', () => {
     // superagent makes an Error of every status above 399, within this call; nobody reads its stack.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     try {
-      done(null, text);
+      const [first] = chunks;
+      done(null, chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
@@ -78,8 +79,10 @@ export function createSupertestTransport(
       .set({ 'accept-encoding': 'identity', ...wire.headers })
       .redirects(0)
       .buffer(true)
-      .parse(collectText)
+      .parse(collect)
       .ok(() => true);
+    // What the edge compressed is the client's to read.
+    Object.assign(test, { _shouldDecompress: () => false });
     // superagent would turn bytes of type JSON into the JSON of a Buffer: the body goes out as it is.
     const sent = wire.body.length === 0 ? test : test.serialize(asItIs).send(sendable(wire.body));
     const response = await sent;
@@ -88,7 +91,7 @@ export function createSupertestTransport(
       headers: Record<string, string>;
       body: unknown;
     };
-    return { status, headers, body: typeof body === 'string' ? body : '' };
+    return { status, headers, ...(Buffer.isBuffer(body) ? answerBody(body) : { body: '' }) };
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EdgeRequest } from '../../ports/index.ts';
 import type { Handler, Transport, TransportFactory } from './transport.ts';
@@ -72,6 +73,16 @@ export function describeTransport(name: string, create: TransportFactory): void 
       });
       await carrier.exchange(post(bytes), now);
       expect(seen).toEqual([Buffer.from(bytes)]);
+    });
+
+    test('carries an answer that is no text as its bytes, and does not read what is compressed', async () => {
+      const bytes = gzipSync('{}');
+      const carrier = over((_request, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes);
+      });
+      const got = await carrier.exchange(post('{}'), now);
+      expect(got.bytes).toEqual(bytes);
+      expect(got.headers['content-encoding']).toBe('gzip');
     });
 
     test('shows no Date header, which would be wall time', async () => {
