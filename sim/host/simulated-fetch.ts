@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
+import { withDrawnBoundary, withoutDraws } from './form-boundary.ts';
 import { redirectOf } from './redirect.ts';
 import type { Hop, RedirectMode } from './redirect.ts';
 import { realResponse, SimulatedResponse } from './simulated-response.ts';
@@ -212,12 +213,12 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function bodyOf(
-  request: globalThis.Request,
-  signal: AbortSignal | undefined,
-): Promise<string | Uint8Array> {
+async function bytesOf(request: globalThis.Request, signal: AbortSignal | undefined): Promise<Buffer> {
   const read = request.arrayBuffer();
-  const bytes = Buffer.from(await (signal === undefined ? read : Promise.race([read, aborted(signal)])));
+  return Buffer.from(await (signal === undefined ? read : Promise.race([read, aborted(signal)])));
+}
+
+function textIfAny(bytes: Buffer): string | Uint8Array {
   return isUtf8(bytes) ? bytes.toString('utf8') : bytes;
 }
 
@@ -234,13 +235,16 @@ export function createGlobalFetch(options: SimulatedFetchOptions): typeof global
   // WHATWG's, beside the network's own `Request`. Not sooner: the first to name it makes Node load its whole fetch.
   const GlobalRequest = globalThis.Request;
   return async (input, init) => {
-    const request = new GlobalRequest(input, init);
+    const make = (): globalThis.Request => new GlobalRequest(input, init);
+    const request = init?.body instanceof FormData ? withoutDraws(make) : make();
     const signal = signalOf(input, init, GlobalRequest);
     signal?.throwIfAborted();
-    const body = await bodyOf(request, signal);
     const { url, method, redirect } = request;
+    const bytes = await bytesOf(request, signal);
+    const { type, body } = withDrawnBoundary(request.headers.get('content-type'), bytes);
+    if (type !== null) request.headers.set('content-type', type);
     return calling(options, {
-      hop: { url, request: { method, headers: Object.fromEntries(request.headers), body } },
+      hop: { url, request: { method, headers: Object.fromEntries(request.headers), body: textIfAny(body) } },
       signal,
       redirect,
       replayable: !isStream(init?.body),
