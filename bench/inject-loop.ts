@@ -69,7 +69,7 @@ async function bare(count: number): Promise<number> {
 
 const transport = createInjectTransport(
   { handler: (request, response) => app(request, response) },
-  { responseEvents: false },
+  { responseEvents: false, ownConnections: false },
 );
 
 async function inject(count: number): Promise<number> {

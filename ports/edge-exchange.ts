@@ -7,6 +7,8 @@ export interface EdgeRequest {
   readonly body: string | Uint8Array;
   /** The value that `body` is the JSON text of, where the client had it at hand and nothing has damaged the body. */
   readonly message?: unknown;
+  /** The address of the client, as the edge's end of the connection shows it. Without it: the machine of the edge. */
+  readonly remoteAddress?: string | undefined;
 }
 
 /** Header names are in lower case. */

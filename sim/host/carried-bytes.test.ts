@@ -3,10 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeviceEnv, EdgeUnderTest } from '../../ports/index.ts';
-import { TRANSPORTS } from '../transport/index.ts';
-import { DeviceHost } from './device-host.ts';
-import { EdgeHost } from './edge-host.ts';
-import { HostBench } from './testing/host-bench.ts';
+import type { HostBench } from './testing/host-bench.ts';
+import { smallWorld } from './testing/small-world.ts';
+import type { Carrier } from './testing/small-world.ts';
 
 let bench: HostBench | null = null;
 afterEach(() => {
@@ -14,53 +13,17 @@ afterEach(() => {
   bench = null;
 });
 
-const PLAIN = {
-  overload: { probability: 0, retryAfterMs: null },
-  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' as const },
-};
-
-type Carrier = 'supertest' | 'inject';
-
-/** One device of the test's own and one edge, over a network without faults: what the device does, and what it gets. */
+/** One device of the test's own and one edge: what the device does, and what it gets. */
 async function between(
-  carrier: Carrier | 'direct',
+  carrier: Carrier,
   handler: EdgeUnderTest['handler'],
   act: (env: DeviceEnv) => Promise<unknown>,
   exchange?: EdgeUnderTest['exchange'],
 ): Promise<{ readonly got: unknown; readonly it: HostBench }> {
-  const it = new HostBench();
+  const edge: EdgeUnderTest = { handler, ...(exchange !== undefined && { exchange }) };
+  const { it, ends } = await smallWorld({ carrier, edge: () => edge, devices: [act], forMs: 5_000 });
   bench = it;
-  const edge = new EdgeHost({
-    world: it.services,
-    factory: () => ({ handler, ...(exchange !== undefined && { exchange }) }),
-    transport: TRANSPORTS[carrier],
-    settings: PLAIN,
-  });
-  let got: unknown = 'nothing yet';
-  const device = new DeviceHost({
-    world: it.services,
-    id: 'device-001',
-    index: 0,
-    factory: (env) => {
-      void act(env).then(
-        (value) => (got = value),
-        (error: unknown) => (got = error),
-      );
-      return { record: () => {} };
-    },
-    policy: { name: 'none', retriesMax: 0, delayMs: () => 0, delayBoundsMs: () => ({ min: 0, max: 0 }) },
-    fabric: it.fabric({
-      isUp: () => edge.isUp(),
-      deliver: (delivery, request) => edge.deliver(delivery, request, delivery),
-    }),
-    fastLane: false,
-    settings: null,
-  });
-  it.openWork = () => edge.openWork + device.openWork;
-  edge.boot();
-  it.at(1, () => device.boot());
-  await it.run(5_000);
-  return { got, it };
+  return { got: ends[0], it };
 }
 
 const BYTES = Uint8Array.from([0xd9, 0xd9, 0xf7, 0x00, 0xff, 0x80]);
@@ -115,7 +78,7 @@ const BODIES: readonly { readonly name: string; readonly body: () => unknown; re
   },
 ];
 
-const CARRIERS: readonly Carrier[] = ['supertest', 'inject'];
+const CARRIERS = ['supertest', 'inject'] as const;
 const FETCHES = ['the global fetch', 'the fetch of the port'] as const;
 const WAYS = CARRIERS.flatMap((carrier) => FETCHES.map((fetch) => ({ carrier, fetch })));
 

@@ -3,6 +3,7 @@ import type { Fabric, Sent } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import { wordOf } from '../trace/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
+import { deviceAddress } from './device-address.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
@@ -270,6 +271,7 @@ export class DeviceHost {
 
   #sender(open: OpenList<OpenSend>, isAlive: () => boolean): SendRequest {
     const { fabric, id, index } = this.#options;
+    const remoteAddress = deviceAddress(index);
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return NOT_SENT;
@@ -281,7 +283,7 @@ export class DeviceHost {
       const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
       if (reading === null) this.#unidentified += 1;
       const sent = new OpenSend(open, client, isAlive);
-      const request = { method, path, headers, body, message, timestamp };
+      const request = { method, path, headers, body, message, timestamp, remoteAddress };
       sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
       return sent;
     };

@@ -149,7 +149,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
           handler: (request, response) => edge.handler(request, response),
           exchange: edge.exchange?.bind(edge),
         },
-        { responseEvents: edge.synchronous !== true },
+        { responseEvents: edge.synchronous !== true, ownConnections: edge.synchronous !== true },
       );
       this.#transportName = carrier.name;
       this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open: new OpenList() };

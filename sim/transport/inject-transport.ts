@@ -1,3 +1,4 @@
+import { ClientPorts, endsOf, LOOPBACK } from './client-address.ts';
 import { InjectedExchange } from './injected-exchange.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
@@ -8,15 +9,19 @@ import type { Enter, Receiver, Transport, TransportOptions } from './transport.t
  */
 export function createInjectTransport(
   { handler }: Receiver,
-  { responseEvents }: TransportOptions,
+  { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
   const open = new Set<InjectedExchange>();
+  const ports = new ClientPorts();
 
   const exchange = (wire: EdgeRequest, enter: Enter): Promise<EdgeAnswer> =>
     new Promise((resolve, reject) => {
-      const injected: InjectedExchange = new InjectedExchange(wire, enter, {
+      const address = (ownConnections ? wire.remoteAddress : undefined) ?? LOOPBACK;
+      const port = ports.take(address);
+      const injected: InjectedExchange = new InjectedExchange(wire, endsOf(address, port), enter, {
         resolve: (answer) => {
           open.delete(injected);
+          ports.giveBack(address, port);
           resolve(answer);
         },
         reject: (error) => {

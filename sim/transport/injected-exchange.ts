@@ -3,6 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import { answerBody } from './answer-body.ts';
+import type { Ends } from './client-address.ts';
 import type { Enter } from './transport.ts';
 
 /** What can be a body on a response. */
@@ -19,11 +20,12 @@ function isBodiless(status: number): boolean {
  * be destroyed.
  */
 class NoSocket extends EventEmitter {
-  readonly remoteAddress = '127.0.0.1';
-  readonly remotePort = 40_000;
-  readonly remoteFamily = 'IPv4';
-  readonly localAddress = '127.0.0.1';
-  readonly localPort = 80;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly remoteFamily: string;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly localFamily: string;
   readonly encrypted = false;
   readonly writableLength = 0;
   readonly writableHighWaterMark = 16_384;
@@ -32,8 +34,14 @@ class NoSocket extends EventEmitter {
   destroyed = false;
   readonly #onDestroyed: (error: Error | undefined) => void;
 
-  constructor(onDestroyed: (error: Error | undefined) => void) {
+  constructor(ends: Ends, onDestroyed: (error: Error | undefined) => void) {
     super();
+    this.remoteAddress = ends.remoteAddress;
+    this.remotePort = ends.remotePort;
+    this.remoteFamily = ends.remoteFamily;
+    this.localAddress = ends.localAddress;
+    this.localPort = ends.localPort;
+    this.localFamily = ends.localFamily;
     this.#onDestroyed = onDestroyed;
   }
 
@@ -52,7 +60,7 @@ class NoSocket extends EventEmitter {
   }
 
   address(): { readonly address: string; readonly port: number; readonly family: string } {
-    return { address: this.localAddress, port: this.localPort, family: this.remoteFamily };
+    return { address: this.localAddress, port: this.localPort, family: this.localFamily };
   }
 
   pause(): this {
@@ -165,12 +173,13 @@ export class InjectedExchange {
 
   constructor(
     wire: EdgeRequest,
+    ends: Ends,
     enter: Enter,
     settle: { readonly resolve: (answer: EdgeAnswer) => void; readonly reject: (error: Error) => void },
   ) {
     this.#enter = enter;
     this.#settle = settle;
-    this.#socket = new NoSocket((error) => this.#broken(error));
+    this.#socket = new NoSocket(ends, (error) => this.#broken(error));
     const request = new IncomingMessage(asSocket(this.#socket));
     const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : Buffer.from(wire.body);
     fillHead(request, wire, body.length);

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ClientPorts } from './client-address.ts';
 import { memorySocketPair } from './memory-socket.ts';
 
 /** The part of Node's ClientRequest that an agent needs: hand it a connection, and it goes out. */
@@ -7,15 +8,29 @@ interface OutgoingRequest {
   onSocket(socket: Duplex): void;
 }
 
+interface Connection {
+  readonly client: Duplex;
+  readonly server: Duplex;
+}
+
+/** Whose request is made next, and who is to know the server's end of its connection. */
+interface Expected {
+  readonly address: string;
+  readonly begins: (server: Duplex) => void;
+}
+
 /**
- * Gives each request one end of a connection in memory, and keeps connections for the next request. Replaces the one
- * method by which Node hands a request to its agent: names, queues and limits of the original cost a tenth of an
- * exchange, and mean nothing in memory.
+ * Gives each request one end of a connection in memory, and keeps connections for the next request of the same client.
+ * Replaces the one method by which Node hands a request to its agent: names, queues and limits of the original cost a
+ * tenth of an exchange, and mean nothing in memory.
  */
 export class MemoryAgent extends Agent {
   readonly #accept: (socket: Duplex) => void;
-  readonly #free: Duplex[] = [];
+  readonly #ports = new ClientPorts();
+  /** By the address of the client. */
+  readonly #free = new Map<string, Connection[]>();
   readonly #all = new Set<Duplex>();
+  #expected: Expected | null = null;
 
   /** `accept` takes the server's end of a new connection. */
   constructor(accept: (socket: Duplex) => void) {
@@ -23,9 +38,20 @@ export class MemoryAgent extends Agent {
     this.#accept = accept;
   }
 
+  /** Says of the request that is made next, within the call at hand, whose it is. */
+  expect(expected: Expected): void {
+    this.#expected = expected;
+  }
+
   /** The last connection that became free goes first: it is the one most surely alive. */
   addRequest(request: OutgoingRequest): void {
-    request.onSocket(this.#free.pop() ?? this.#connect());
+    const expected = this.#expected;
+    this.#expected = null;
+    if (expected === null) throw new Error('A request was made that no exchange had asked for.');
+    const { address, begins } = expected;
+    const { client, server } = this.#free.get(address)?.pop() ?? this.#connect(address);
+    begins(server);
+    request.onSocket(client);
   }
 
   /** Breaks every connection. */
@@ -33,16 +59,19 @@ export class MemoryAgent extends Agent {
     for (const socket of this.#all) socket.destroy();
   }
 
-  #connect(): Duplex {
-    const [client, server] = memorySocketPair();
+  #connect(address: string): Connection {
+    const [client, server] = memorySocketPair(address, this.#ports.open(address));
+    const connection: Connection = { client, server };
+    const free = this.#free.get(address) ?? [];
+    this.#free.set(address, free);
     this.#all.add(client);
-    client.on('free', () => this.#free.push(client));
+    client.on('free', () => free.push(connection));
     client.once('close', () => {
       this.#all.delete(client);
-      const place = this.#free.indexOf(client);
-      if (place >= 0) this.#free.splice(place, 1);
+      const place = free.indexOf(connection);
+      if (place >= 0) free.splice(place, 1);
     });
     this.#accept(server);
-    return client;
+    return connection;
   }
 }

@@ -1,18 +1,14 @@
 import { duplexPair } from 'node:stream';
 import type { Duplex } from 'node:stream';
-
-/** Where every in-memory connection seems to come from and to go to: the same on any machine. */
-const ADDRESS = {
-  remoteAddress: '127.0.0.1',
-  remotePort: 40_000,
-  localAddress: '127.0.0.1',
-  localPort: 80,
-} as const;
+import { endsOf } from './client-address.ts';
+import type { Ends } from './client-address.ts';
 
 /** Node's http treats its streams as sockets; in memory there is nothing to tune. */
-function likeSocket(stream: Duplex): Duplex {
+function likeSocket(stream: Duplex, ends: Ends): Duplex {
   const same = (): Duplex => stream;
-  return Object.assign(stream, ADDRESS, {
+  const { localAddress: address, localPort: port, localFamily: family } = ends;
+  return Object.assign(stream, ends, {
+    address: () => ({ address, port, family }),
     setKeepAlive: same,
     setNoDelay: same,
     setTimeout: same,
@@ -28,10 +24,26 @@ function breakTogether(from: Duplex, to: Duplex): void {
   });
 }
 
+/** The ends as the client has them. */
+function turned(ends: Ends): Ends {
+  return {
+    remoteAddress: ends.localAddress,
+    remotePort: ends.localPort,
+    remoteFamily: ends.localFamily,
+    localAddress: ends.remoteAddress,
+    localPort: ends.remotePort,
+    localFamily: ends.remoteFamily,
+  };
+}
+
 /** Two ends of one connection, without a port, a kernel buffer or a wait. */
-export function memorySocketPair(): readonly [client: Duplex, server: Duplex] {
+export function memorySocketPair(
+  clientAddress: string,
+  clientPort: number,
+): readonly [client: Duplex, server: Duplex] {
   const [client, server] = duplexPair();
   breakTogether(client, server);
   breakTogether(server, client);
-  return [likeSocket(client), likeSocket(server)];
+  const ends = endsOf(clientAddress, clientPort);
+  return [likeSocket(client, turned(ends)), likeSocket(server, ends)];
 }

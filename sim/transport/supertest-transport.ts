@@ -3,12 +3,20 @@ import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import { answerBody } from './answer-body.ts';
+import { LOOPBACK } from './client-address.ts';
 import { MemoryAgent } from './memory-agent.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 
 /** Names no real host: nothing is looked up, since the agent makes the connection. */
 const ORIGIN = 'http://edge.petrel';
+
+/** What of superagent's response is looked at. */
+interface SupertestAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+}
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
 const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
@@ -49,13 +57,13 @@ function collect(response: object, done: (error: Error | null, bytes: Buffer) =>
  */
 export function createSupertestTransport(
   { handler }: Receiver,
-  { responseEvents }: TransportOptions,
+  { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
-  let starting: Enter | null = null;
+  /** By the server's end of the connection, which carries one exchange at a time. */
+  const entering = new WeakMap<object, Enter>();
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
-    const enter = starting;
-    starting = null;
-    if (enter === null) throw new Error('A request reached the edge that no exchange had sent.');
+    const enter = entering.get(incoming.socket);
+    if (enter === undefined) throw new Error('A request reached the edge that no exchange had sent.');
     // Node fills the Date header from the wall clock and caches it, even where Date is faked.
     response.sendDate = false;
     emitInside(incoming, enter);
@@ -71,7 +79,6 @@ export function createSupertestTransport(
   const exchange = async (wire: EdgeRequest, enter: Enter): Promise<EdgeAnswer> => {
     const method = wire.method.toLowerCase();
     if (!isMethod(method)) throw new Error(`supertest sends no ${wire.method} requests.`);
-    starting = enter;
     const agentOfOrigin = request(ORIGIN);
     const test = agentOfOrigin[method](wire.path)
       .agent(agent)
@@ -85,12 +92,12 @@ export function createSupertestTransport(
     Object.assign(test, { _shouldDecompress: () => false });
     // superagent would turn bytes of type JSON into the JSON of a Buffer: the body goes out as it is.
     const sent = wire.body.length === 0 ? test : test.serialize(asItIs).send(sendable(wire.body));
-    const response = await sent;
-    const { status, headers, body } = response as {
-      status: number;
-      headers: Record<string, string>;
-      body: unknown;
-    };
+    const address = (ownConnections ? wire.remoteAddress : undefined) ?? LOOPBACK;
+    const { status, headers, body } = await new Promise<SupertestAnswer>((resolve, reject) => {
+      agent.expect({ address, begins: (socket) => void entering.set(socket, enter) });
+      // Makes the request within this call.
+      void sent.then(resolve, reject);
+    });
     return { status, headers, ...(Buffer.isBuffer(body) ? answerBody(body) : { body: '' }) };
   };
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EdgeRequest } from '../../ports/index.ts';
-import type { Handler, Transport, TransportFactory } from './transport.ts';
+import type { Enter, Handler, Transport, TransportFactory } from './transport.ts';
 
 const now = <Value>(run: () => Value): Value => run();
 
@@ -35,7 +35,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
   let transport: Transport | undefined;
 
   function over(handler: Handler): Transport {
-    transport = create({ handler }, { responseEvents: true });
+    transport = create({ handler }, { responseEvents: true, ownConnections: true });
     return transport;
   }
 
@@ -106,6 +106,49 @@ export function describeTransport(name: string, create: TransportFactory): void 
       });
       const got = await carrier.exchange({ method: 'GET', path: '/metrics', headers: {}, body: '' }, now);
       expect(got.body).toBe('GET 0');
+    });
+
+    test('shows the handler where a request is from: an address and connections of its own for each client', async () => {
+      const carrier = over((request, response) => {
+        const { remoteAddress, remotePort, remoteFamily } = request.socket;
+        const said = `${remoteAddress} ${remoteFamily} ${remotePort} ${String(request.headers['x-forwarded-for'] ?? '')}`;
+        answer(response, 200, said.trim());
+      });
+      const from = async (remoteAddress?: string): Promise<string> =>
+        (await carrier.exchange({ ...post('{}'), remoteAddress }, now)).body;
+      // 32,768 is the first port that Linux gives; a second connection of the same client, open at once, has the next.
+      expect(await from('10.0.0.1')).toBe('10.0.0.1 IPv4 32768');
+      expect(await from('10.0.0.1')).toBe('10.0.0.1 IPv4 32768');
+      expect(await Promise.all([from('10.0.0.2'), from('10.0.0.2'), from('10.0.0.3')])).toEqual([
+        '10.0.0.2 IPv4 32768',
+        '10.0.0.2 IPv4 32769',
+        '10.0.0.3 IPv4 32768',
+      ]);
+      expect(await from()).toBe('127.0.0.1 IPv4 32768');
+    });
+
+    test('keeps apart exchanges that begin in the same call', async () => {
+      let inside = '';
+      const enter =
+        (name: string): Enter =>
+        (run) => {
+          const before = inside;
+          inside = name;
+          try {
+            return run();
+          } finally {
+            inside = before;
+          }
+        };
+      const entered: string[] = [];
+      const carrier = over((request, response) => {
+        entered.push(`${inside} is ${String(request.headers['x-name'])}`);
+        answer(response, 200, '');
+      });
+      await Promise.all(
+        ['a', 'b', 'c'].map(async (name) => carrier.exchange(post('{}', { 'x-name': name }), enter(name))),
+      );
+      expect(entered.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['a is a', 'b is b', 'c is c']);
     });
 
     test('keeps exchanges apart that are open at the same time', async () => {

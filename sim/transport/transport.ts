@@ -34,6 +34,11 @@ export interface TransportOptions {
    * that a handler that hangs nothing on them goes without.
    */
   readonly responseEvents: boolean;
+  /**
+   * Whether each client has connections of its own, by its address. For a handler that never looks at them they are
+   * shared, which saves a large fleet the making of them.
+   */
+  readonly ownConnections: boolean;
 }
 
 export type TransportFactory = (receiver: Receiver, options: TransportOptions) => Transport;
