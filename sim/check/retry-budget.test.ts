@@ -26,9 +26,86 @@ describe('retry-budget', () => {
     );
   });
 
-  test.for([1.6, 20])('lets a first retry that nobody announced come after %d s', (delayS) => {
-    // With one place in flight, it waits for others to be done.
-    expect(judge(retryBudget, retried(delayS)).kind).toBe('held');
+  test.for([1.6, 20])(
+    'does not take a first retry for in time that nobody announced, after %d s',
+    (delayS) => {
+      // With one place in flight, it waits for others to be done: what was in flight before is not known here.
+      expect(judge(retryBudget, retried(delayS))).toEqual({
+        kind: 'not-observable',
+        why: 'no delay was too short; the upper bound is not observable: the device does not say what it waits (retrying_after_backoff, delay_ms)',
+      });
+    },
+  );
+
+  describe('of a device that announces nothing', () => {
+    /** Reading 0 is retried in time; from then on the device is watched. */
+    const watched = retried(1);
+    const answered = at(6.1, script.heard(0, 200, 1));
+    /** Reading 1 is given up at 25 s and comes again at 30 s: due by 26.5 s. */
+    const late = (...between: readonly TraceEvent[]): readonly TraceEvent[] => [
+      ...watched,
+      ...answered,
+      ...at(20, born(1), script.sent(1)),
+      ...between.filter((event) => event.at < 25_000_000),
+      ...at(25, script.abandoned(1)),
+      ...between.filter((event) => event.at > 25_000_000),
+      ...at(30, script.sent(1, 1)),
+    ];
+    const HIDDEN = {
+      kind: 'held',
+      note: expect.stringContaining('of 1 retry the upper bound is not observable'),
+    };
+
+    test('a retry is in time when it comes within the bounds', () => {
+      expect(judge(retryBudget, watched)).toEqual({ kind: 'held', observations: 2, note: null });
+    });
+
+    test('one that is late with nothing in flight is named', () => {
+      expect(messagesOf(judge(retryBudget, late()))).toEqual([
+        'the attempt at 30s came after 5s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1',
+      ]);
+    });
+
+    test('so is one that lets another go first, and leaves the places empty after it', () => {
+      const other = [...at(27, born(2), script.sent(2)), ...at(28, script.heard(2, 200))];
+      expect(judge(retryBudget, late(...other)).kind).toBe('violated');
+    });
+
+    test('one that waits for others to be done is not judged, and that is said', () => {
+      const others = [...at(24, born(2), script.sent(2)), ...at(30, script.heard(2, 200))];
+      expect(judge(retryBudget, late(...others))).toMatchObject(HIDDEN);
+    });
+
+    test('nor is one that an answer asked the device to hold back', () => {
+      const asked = [
+        ...at(24, born(2), script.sent(2)),
+        ...at(24.5, script.heard(2, 503, 0, { retryAfterMs: 5000 })),
+      ];
+      expect(judge(retryBudget, late(...asked))).toMatchObject(HIDDEN);
+    });
+
+    test('one may wait as long as it was asked to, and then for its own delay', () => {
+      const comesAt = (seconds: number): readonly TraceEvent[] => [
+        ...watched,
+        ...answered,
+        ...at(20, born(1), script.sent(1)),
+        ...at(21, script.heard(1, 503, 0, { retryAfterMs: 4000 })),
+        ...at(seconds, script.sent(1, 1)),
+      ];
+      // 21 s + 4 s + 1.5 s.
+      expect(judge(retryBudget, comesAt(26.5))).toMatchObject({ kind: 'held', note: null });
+      expect(judge(retryBudget, comesAt(26.6)).kind).toBe('violated');
+    });
+
+    test('nor is one of a policy that remembers the whole device', () => {
+      const policy = { ...EXAMPLE_POLICY, memory: 'device' as const };
+      expect(judge(retryBudget, late(), { policy })).toMatchObject(HIDDEN);
+    });
+
+    test('nor is one whose device rebooted in between', () => {
+      const rebooted = at(26, { kind: 'device_crashed', device: DEVICE, boot: 0 });
+      expect(judge(retryBudget, late(...rebooted)).kind).toBe('held');
+    });
   });
 
   test('lets an announced delay become longer while all places are taken, never shorter', () => {
@@ -136,7 +213,7 @@ describe('retry-budget', () => {
       ...at(0, born(0), script.sent(0)),
       ...at(secondAt, script.sent(0, 1)),
     ];
-    expect(judge(retryBudget, trace(5.5)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, trace(5.5)))).toEqual([]);
     expect(messagesOf(judge(retryBudget, trace(5.4)))).toEqual([
       'the attempt at 5.4s came 5.4s after the one before was sent, which waits for its answer (timeout 5s); exponential-jitter allows 500ms to 1.5s before retry 1',
     ]);
@@ -157,7 +234,7 @@ describe('retry-budget', () => {
       ...at(thirdAt, script.sent(0, 2)),
     ];
     // Sent at 6 s, timeout 5 s, and at least 1 s before the second retry.
-    expect(judge(retryBudget, trace(12)).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, trace(12)))).toEqual([]);
     expect(messagesOf(judge(retryBudget, trace(11.9)))[0]).toContain('before retry 2');
   });
 
@@ -246,7 +323,7 @@ describe('retry-budget', () => {
   test('sees no lockstep in first retries that a queue held back alike', () => {
     // 3 s is longer than the policy ever waits before a first retry.
     const held = fleet(30, () => 3);
-    expect(judge(retryBudget, held).kind).toBe('held');
+    expect(messagesOf(judge(retryBudget, held))).toEqual([]);
   });
 
   test('asks for no jitter where none was promised', () => {

@@ -23,6 +23,7 @@ import { staysOffline } from './devices/stays-offline.ts';
 import { takes503ForPermanent } from './devices/takes-503-for-permanent.ts';
 import { takesAny2xx } from './devices/takes-any-2xx.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
+import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
@@ -101,6 +102,7 @@ export const CANARIES: readonly Canary[] = [
   device('waits without jitter', waitsWithoutJitter, 'lost-ack', 'retry-budget'),
   device('waits without jitter or log', waitsWithoutJitterOrLog, 'lost-ack', 'retry-budget'),
   device('retries too early', retriesTooEarly, 'lost-ack', 'retry-budget'),
+  device('waits three times too long', waitsThreeTimes, 'lost-ack', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'timeout', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
   device('sends each reading twice at once', sendsTwiceAtOnce, 'calm', 'retry-budget'),
