@@ -16,6 +16,15 @@ function section(text: string, title: string): readonly string[] {
 }
 
 describe('the report of a run', () => {
+  test('says at the top how many requests cannot be tied to a reading, and what would tie them', () => {
+    const nameless = { ...EXAMPLE_RESULT, client: { ...EXAMPLE_RESULT.client, nameless: 100 } };
+    const lines = renderRunText(nameless, PLAIN).split('\n');
+    // Below the title, its description of two lines and a blank line.
+    expect(lines[4]).toBe('  ! 100 of 3,202 requests do not tell which reading they are for. What is said');
+    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('{ sequence_id, correlation_id }');
+    expect(renderRunText(EXAMPLE_RESULT, PLAIN)).not.toContain('do not tell which reading');
+  });
+
   test('reads from the settings to the verdict', () => {
     expect(`\n${renderRunText(EXAMPLE_RESULT, PLAIN)}\n`).toMatchInlineSnapshot(`
       "

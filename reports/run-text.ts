@@ -1,5 +1,6 @@
 import type { RunResult } from '../sim/run/result.ts';
 import type { TraceEvent } from '../sim/trace/event.ts';
+import { count } from './format.ts';
 import { beside, heading, pairs, stack } from './layout.ts';
 import type { Lines, Rows } from './layout.ts';
 import type { Page, PageOptions } from './page.ts';
@@ -41,6 +42,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
   const page = pageOf(options);
   const blocks: Lines[] = [
     titleBlock(result, page),
+    namelessBlock(result, page),
     options.everySetting === null
       ? settingsSection(result, page)
       : [heading('Every setting', page), ...pairs(options.everySetting, page)],
@@ -76,6 +78,19 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
 function titleBlock({ scenario, seed }: RunResult, page: Page): Lines {
   const title = fit(`${plain(scenario.name)} · seed ${plain(seed)}`, page.columns);
   return [page.paint('strong', title), ...wrap(plain(scenario.description), page.columns)];
+}
+
+/** First of all, since what is said of single readings below is only said of those that can be followed. */
+function namelessBlock({ client }: RunResult, page: Page): Lines {
+  if (client.nameless === 0) return [];
+  const text =
+    `${count(client.nameless)} of ${count(client.attempts + client.copies)} requests do not tell which reading they are for. ` +
+    'What is said of single readings, that they are lost or were never sent, is not known of those. A JSON message with ' +
+    'device_id, sequence_id and timestamp tells it, or an x-correlation-id header that a line of the log names: ' +
+    "env.log('info', 'sending', { sequence_id, correlation_id }).";
+  return wrap(text, page.columns - 4).map(
+    (line, index) => `  ${index === 0 ? page.paint('warn', '!') : ' '} ${line}`,
+  );
 }
 
 function lastEventsBlock(events: readonly TraceEvent[], page: Page): Lines {

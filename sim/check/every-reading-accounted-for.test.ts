@@ -22,6 +22,30 @@ describe('every-reading-accounted-for', () => {
     ]);
   });
 
+  test('does not call lost what was sent in a request that nobody can tie to a reading', () => {
+    const nameless = {
+      kind: 'attempt_sent',
+      device: DEVICE,
+      reading: null,
+      attempt: 0,
+      timestamp: null,
+    } as const;
+    const trace = [...at(3, script.bornUnnumbered(0), nameless), ...at(60, script.stopped(null))];
+    expect(judge(everyReadingAccountedFor, trace)).toEqual({
+      kind: 'not-observable',
+      why: '1 of 1 reading cannot be followed, since requests of their devices do not tell which reading they are for',
+    });
+    // One request was for one reading at most.
+    const two = [
+      ...at(3, script.bornUnnumbered(0), script.bornUnnumbered(1), nameless),
+      ...at(60, script.stopped(null)),
+    ];
+    expect(messagesOf(judge(everyReadingAccountedFor, two))).toHaveLength(1);
+    // Of a device whose requests tell, what was never sent is lost.
+    const silent = [...at(3, born(0)), ...at(60, script.stopped(null))];
+    expect(messagesOf(judge(everyReadingAccountedFor, silent))).toHaveLength(1);
+  });
+
   test('names a number that starts over after a reboot', () => {
     const trace = [
       ...deliveredReading(0, 0),

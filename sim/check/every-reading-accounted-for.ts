@@ -33,6 +33,11 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
   }
 }
 
+function whyUntied(untied: number, births: number): string {
+  const readings = counted(births, 'reading', 'readings');
+  return `${untied} of ${readings} cannot be followed, since requests of their devices do not tell which reading they are for`;
+}
+
 export const everyReadingAccountedFor: Invariant = {
   says: 'each reading ends in exactly one state; the sums match',
   doc: 'The state is the one that the device says; none is lost without a word, and no number stands for two readings.',
@@ -60,8 +65,15 @@ export const everyReadingAccountedFor: Invariant = {
         },
       },
       conclude() {
+        // Each of these took a request at least, so a device has no more of them than it sent without a name.
+        const untiedOf = new Map<string, number>();
         for (const { entry, end } of ledger.closedAtEnd) {
           if (end !== 'lost') continue;
+          const untied = untiedOf.get(entry.device) ?? 0;
+          if (entry.attempts === 0 && untied < words.namelessOf(entry.device)) {
+            untiedOf.set(entry.device, untied + 1);
+            continue;
+          }
           const at = entry.bornAt ?? 0;
           const sent =
             entry.attempts === 0 ? 'never sent' : `sent ${counted(entry.attempts, 'time', 'times')}`;
@@ -86,7 +98,9 @@ export const everyReadingAccountedFor: Invariant = {
         if (sum !== births) {
           log.add({ at: 0, device: null, reading: null, message: `${births} generated, but ${sum} ended` });
         }
-        return log.verdict(births);
+        if (untiedOf.size === 0 || log.count > 0) return log.verdict(births);
+        const untied = [...untiedOf.values()].reduce((sum, each) => sum + each, 0);
+        return { kind: 'not-observable', why: whyUntied(untied, births) };
       },
     };
   },

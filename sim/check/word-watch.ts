@@ -51,14 +51,19 @@ function notBorneOut(
  */
 export class WordWatch {
   readonly #context: Pick<CheckContext, 'ledger' | 'policy'>;
-  readonly #sendsNameless = new Set<string>();
+  readonly #nameless = new Map<string, number>();
 
   constructor(context: Pick<CheckContext, 'ledger' | 'policy'>) {
     this.#context = context;
   }
 
   sent({ device, reading }: EventOf<'attempt_sent'>): void {
-    if (reading === null || reading < 0) this.#sendsNameless.add(device);
+    if (reading === null || reading < 0) this.#nameless.set(device, this.namelessOf(device) + 1);
+  }
+
+  /** Requests of a device of which nobody can tell which reading they are for. */
+  namelessOf(device: string): number {
+    return this.#nameless.get(device) ?? 0;
   }
 
   /** What is wrong with a word; null when nothing is. */
@@ -67,7 +72,7 @@ export class WordWatch {
     const word = wordOf(event.event, event.fields['copy']);
     // Two words that contradict each other are one mistake, and named as that.
     if (word === null || entry === null || entry.revived || ledger.conflict !== null) return null;
-    if (entry.attempts === 0 && this.#sendsNameless.has(event.device)) return null;
+    if (entry.attempts === 0 && this.namelessOf(event.device) > 0) return null;
     const why = notBorneOut(word, entry, policy);
     return why === null
       ? null

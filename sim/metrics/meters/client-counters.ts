@@ -7,6 +7,8 @@ const NONE = {
   attempts: 0,
   /** Second copies that a device sent on purpose, beside the attempts. */
   copies: 0,
+  /** Requests of both kinds of which nobody can tell which reading they are for. */
+  nameless: 0,
   answers2xx: 0,
   /** Of those: without the echo that makes a 2xx an acknowledgement. */
   notEchoed: 0,
@@ -33,7 +35,8 @@ export class ClientCounter implements Watcher {
   readonly #counts = { ...NONE };
 
   readonly on: Watcher['on'] = {
-    attempt_sent: (_event, entry) => {
+    attempt_sent: ({ reading }, entry) => {
+      if (reading === null) this.#counts.nameless += 1;
       if (entry?.lastIsCopy === true) this.#counts.copies += 1;
       else this.#counts.attempts += 1;
     },

@@ -27,6 +27,7 @@ const MEASURED = {
   client: {
     attempts: 3004,
     copies: 198,
+    nameless: 0,
     answers2xx: 1949,
     notEchoed: 0,
     answers409: 182,
