@@ -8,6 +8,8 @@ import timersPromises from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { KeyedRandom } from '../random/index.ts';
 import { fakeGlobals, REPLACEMENTS } from './faked-globals.ts';
+import { TURNS } from './faked-turns.ts';
+import { WORK } from './faked-work.ts';
 import { hostGlobals } from './host-globals.ts';
 import { currentScope } from './scope.ts';
 
@@ -437,7 +439,10 @@ function labelOf({ target, name }: { readonly target: object; readonly name: Pro
 describe('each replacement', () => {
   test('is tried here', () => {
     const tried = ROWS.map(labelOf);
-    expect(REPLACEMENTS.map(labelOf).filter((label) => !tried.includes(label))).toStrictEqual([]);
+    // `held-calls.test.ts` tries all of those that hold back what the real one answers.
+    const held = new Set([...WORK, ...TURNS]);
+    const here = REPLACEMENTS.filter((each) => !held.has(each)).map(labelOf);
+    expect(here.filter((label) => !tried.includes(label))).toStrictEqual([]);
   });
 
   test.for(ROWS.map((row) => ({ label: labelOf(row), ...row })))(

@@ -1,15 +1,9 @@
 import nodeCrypto from 'node:crypto';
-import { clockInForce } from './faked-time.ts';
+import { hostOf } from './host-of.ts';
 import { continuation, hold, isCall } from './held-calls.ts';
 import { methodOf, replacement } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
-import { currentScope } from './scope.ts';
 import type { HostGlobals } from './scope.ts';
-
-/** The host whose code asks, while a run has the globals. */
-function hostOf(): HostGlobals | null {
-  return clockInForce() === null ? null : (currentScope.getStore()?.globals ?? null);
-}
 
 /** Bytes from a host's own chance. */
 function fill<Bytes extends NodeJS.ArrayBufferView>(bytes: Bytes, host: HostGlobals): Bytes {

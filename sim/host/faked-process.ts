@@ -1,19 +1,8 @@
 import fs from 'node:fs';
-import { clockInForce } from './faked-time.ts';
+import { hostOf, isHost } from './host-of.ts';
 import { methodOf, methodWhere } from './replacement.ts';
 import type { Call, Replacement } from './replacement.ts';
-import { currentScope } from './scope.ts';
-import type { HostGlobals } from './scope.ts';
 import { reportExit } from './stray-errors.ts';
-
-/** The host whose code asks, while a run has the globals. */
-function hostOf(): HostGlobals | null {
-  return clockInForce() === null ? null : (currentScope.getStore()?.globals ?? null);
-}
-
-function isHost(): boolean {
-  return hostOf() !== null;
-}
 
 /** What Node tells a process of errors that nobody caught. */
 const ERROR_EVENTS: ReadonlySet<unknown> = new Set([

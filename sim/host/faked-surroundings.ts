@@ -1,18 +1,7 @@
 import net from 'node:net';
-import { clockInForce } from './faked-time.ts';
+import { hostOf, isHost } from './host-of.ts';
 import { methodWhere, replacement } from './replacement.ts';
 import type { Call, Replacement } from './replacement.ts';
-import { currentScope } from './scope.ts';
-import type { HostGlobals } from './scope.ts';
-
-/** The host whose code asks, while a run has the globals. */
-function hostOf(): HostGlobals | null {
-  return clockInForce() === null ? null : (currentScope.getStore()?.globals ?? null);
-}
-
-function isHost(): boolean {
-  return hostOf() !== null;
-}
 
 const PORT_MAX = 65_535;
 

@@ -3,6 +3,7 @@ import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { clockInForce } from './faked-time.ts';
 import type { OutsideClock } from './faked-time.ts';
+import { Refable } from './refable.ts';
 import { methodOf, methodWhere } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 import { currentScope } from './scope.ts';
@@ -47,29 +48,15 @@ interface TimerOptions {
 }
 
 /** A host's timer, with what Node's `Timeout` lets its owner do. It fires in the scope that set it, while that lives. */
-class VirtualTimer {
+class VirtualTimer extends Refable {
   readonly #options: TimerOptions;
   #id: number;
   #closed = false;
-  #refed = true;
 
   constructor(options: TimerOptions) {
+    super();
     this.#options = { ...options, callback: currentScope.keepContext(options.callback) };
     this.#id = this.#start();
-  }
-
-  ref(): this {
-    this.#refed = true;
-    return this;
-  }
-
-  unref(): this {
-    this.#refed = false;
-    return this;
-  }
-
-  hasRef(): boolean {
-    return this.#refed;
   }
 
   refresh(): this {

@@ -4,30 +4,17 @@ import { abortError } from './faked-timers.ts';
 import { continuation, hold, isCall } from './held-calls.ts';
 import type { Call } from './held-calls.ts';
 import type { Held } from './interleaving.ts';
+import { Refable } from './refable.ts';
 import { replacement } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 
 /** A host's immediate, with what Node's `Immediate` lets its owner do. */
-class VirtualImmediate {
+class VirtualImmediate extends Refable {
   readonly #held: Held;
-  #refed = true;
 
   constructor(held: Held) {
+    super();
     this.#held = held;
-  }
-
-  ref(): this {
-    this.#refed = true;
-    return this;
-  }
-
-  unref(): this {
-    this.#refed = false;
-    return this;
-  }
-
-  hasRef(): boolean {
-    return this.#refed;
   }
 
   /** What `clearImmediate` does. */

@@ -1,0 +1,12 @@
+import { clockInForce } from './faked-time.ts';
+import { currentScope } from './scope.ts';
+import type { HostGlobals } from './scope.ts';
+
+/** The host whose code asks, while a run has the globals. */
+export function hostOf(): HostGlobals | null {
+  return clockInForce() === null ? null : (currentScope.getStore()?.globals ?? null);
+}
+
+export function isHost(): boolean {
+  return hostOf() !== null;
+}
