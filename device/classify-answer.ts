@@ -1,3 +1,4 @@
+import { jsonIn } from '../protocol/index.ts';
 import type { NoAnswerReason, SendOutcome } from '../ports/index.ts';
 
 /** What the outcome of an attempt means for its reading. */
@@ -33,11 +34,7 @@ type Key = Pick<Expected, 'deviceId' | 'sequenceId'>;
 
 /** Whether the body of an answer names this reading, as only an edge that has read it can. */
 export function echoes(body: string, expected: Key): boolean {
-  try {
-    return names(JSON.parse(body), expected);
-  } catch {
-    return false;
-  }
+  return names(jsonIn(body), expected);
 }
 
 function names(answer: unknown, expected: Key): boolean {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Disk } from '../ports/index.ts';
+import { jsonIn } from '../protocol/index.ts';
 import { isMapping } from '../settings/plain.ts';
 
 const COUNTERS = ['counter/0', 'counter/1'] as const;
@@ -74,14 +75,6 @@ export interface Recovered {
   readonly problems: readonly DiskProblem[];
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function parseNumber(digits: string): number | null {
   const value = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
   return Number.isSafeInteger(value) ? value : null;
@@ -127,7 +120,7 @@ export class Journal {
   /** Undefined when it is not there or damaged. */
   deadLetter(sequenceId: number): DeadLetter | undefined {
     const text = this.#disk.read(fileName(DEAD_PREFIXES, sequenceId)) ?? '';
-    const letter = keptLetter.safeParse(parseJson(text));
+    const letter = keptLetter.safeParse(jsonIn(text));
     return letter.success ? { sequenceId, ...letter.data } : undefined;
   }
 
@@ -195,7 +188,7 @@ export class Journal {
     const correlationId = content.slice(0, DIGITS);
     if (!/^[0-9a-f]{16}$/.test(correlationId) || content[DIGITS] !== '\n') return 'has no correlation id';
     const body = content.slice(DIGITS + 1);
-    const message = parseJson(body);
+    const message = jsonIn(body);
     if (!isMapping(message)) return 'is not a whole message';
     if (message.device_id !== deviceId) return 'belongs to another device';
     if (message.sequence_id !== sequenceId && message.sequence_id !== -1) return 'carries another number';

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { jsonIn } from '../protocol/index.ts';
 
 /** Levels of objects and arrays; the outermost is the first. */
 export const JSON_DEPTH_MAX = 32;
@@ -64,12 +65,8 @@ function mayHide(text: string): boolean {
  */
 function plainValue(text: string): unknown {
   if (mayHide(text) || !isShallow(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return JSON.stringify(value) === text ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(text);
+  return JSON.stringify(value) === text ? value : undefined;
 }
 
 /** With so few openings no value can be nested too deep. An array is not what a message holds. */

@@ -16,4 +16,5 @@ export {
   RETRY_AFTER_HEADER,
 } from './headers.ts';
 export { correlationId } from './correlation-id.ts';
+export { jsonIn } from './json-in.ts';
 export { parseRetryAfterMs, retryAfterSeconds } from './retry-after.ts';

@@ -1,9 +1,8 @@
-import { metricsSchema } from '../../protocol/index.ts';
+import { jsonIn, metricsSchema } from '../../protocol/index.ts';
 import type { Answer } from '../net/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { decoded } from './content-coding.ts';
-import { jsonOrNull } from './json-or-null.ts';
 
 /** What the network needs to know of an answer on the wire. */
 export function answerFrom(wire: EdgeAnswer, key: DeliveryKey): Answer {
@@ -15,7 +14,7 @@ export function answerFrom(wire: EdgeAnswer, key: DeliveryKey): Answer {
     bytes,
     value,
     retryAfter: headers['retry-after'] ?? null,
-    echoed: status === 200 && echoes(value === undefined ? jsonOrNull(textOf(wire)) : value, key),
+    echoed: status === 200 && echoes(value === undefined ? jsonIn(textOf(wire)) : value, key),
   };
 }
 
@@ -40,6 +39,6 @@ function echoes(answer: unknown, key: DeliveryKey): boolean {
 /** The counters of `/metrics` in our form, null in any other. */
 export function countersFrom(wire: EdgeAnswer): Readonly<Record<string, number>> | null {
   if (wire.status !== 200) return null;
-  const parsed = metricsSchema.safeParse(jsonOrNull(wire.body));
+  const parsed = metricsSchema.safeParse(jsonIn(wire.body));
   return parsed.success ? parsed.data : null;
 }

@@ -1,5 +1,4 @@
-import { CORRELATION_ID_HEADER } from '../../protocol/index.ts';
-import { jsonOrNull } from './json-or-null.ts';
+import { CORRELATION_ID_HEADER, jsonIn } from '../../protocol/index.ts';
 
 /** What can be told of a request before anybody answers it. */
 export interface RequestIdentity {
@@ -44,7 +43,7 @@ export class RequestIdentities {
   }
 
   of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
-    const value = typeof body === 'string' ? jsonOrNull(body) : null;
+    const value = typeof body === 'string' ? jsonIn(body) : null;
     return this.#identify(messageOf(device, value), headers);
   }
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { jsonIn } from '../../protocol/index.ts';
 import { isMapping } from '../../settings/plain.ts';
 import { EVENTS, isEventKind } from './event.ts';
 import type { TraceEvent } from './event.ts';
@@ -8,12 +9,8 @@ export type ReadEvent =
 
 /** Reads one line of a trace; `why` says what is wrong with it. */
 export function readEvent(line: string): ReadEvent {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { ok: false, why: 'it is not JSON' };
-  }
+  const value = jsonIn(line);
+  if (value === undefined) return { ok: false, why: 'it is not JSON' };
   if (!isMapping(value)) return { ok: false, why: 'it is not a JSON object' };
   const { at, kind } = value;
   if (typeof at !== 'number') return { ok: false, why: '"at" must be a number of microseconds' };
