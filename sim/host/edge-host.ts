@@ -25,6 +25,8 @@ export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly settings: Settings;
   /** Whether requests are let in while the edge waits for anything but timers. Default: no. */
   readonly interleaves?: boolean;
+  /** Whether the edge is anybody's, not our own, of which more is known. Default: yes. */
+  readonly foreign?: boolean;
 }
 
 /** A request that the edge works on, and the scope in which it does. */
@@ -123,10 +125,10 @@ export class EdgeHost<Settings extends GatewaySettings> {
   }
 
   boot(): void {
-    const { world, factory, transport, interleaves = false } = this.#options;
+    const { world, factory, transport, interleaves = false, foreign = true } = this.#options;
     const boot = this.#boots;
     this.#boots += 1;
-    const clock = new HostClock(world.kernel);
+    const clock = new HostClock(world.kernel, { keepsContext: foreign });
     this.#clock = clock;
     let alive = true;
     const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock);
@@ -149,7 +151,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
           handler: (request, response) => edge.handler(request, response),
           exchange: edge.exchange?.bind(edge),
         },
-        { responseEvents: edge.synchronous !== true, ownConnections: edge.synchronous !== true },
+        { responseEvents: edge.synchronous !== true, ownConnections: foreign },
       );
       this.#transportName = carrier.name;
       this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open: new OpenList() };

@@ -42,12 +42,15 @@ function call({ scope, callback }: Timer): void {
 export class HostClock implements Clock {
   readonly #kernel: Kernel;
   readonly #pending = new OpenList<Timer>();
+  /** Whether who sets timers may keep something in the async context. Our own programs do not. */
+  readonly #keepsContext: boolean;
   /** Whether what its timers call does all of its work within the call. */
   synchronous = false;
   #stopped = false;
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, { keepsContext = true }: { readonly keepsContext?: boolean } = {}) {
     this.#kernel = kernel;
+    this.#keepsContext = keepsContext;
   }
 
   /** Timers that are set and have not fired. */
@@ -65,7 +68,8 @@ export class HostClock implements Clock {
 
   setTimeout(callback: () => void, delayMs: number): TimerHandle {
     if (this.#stopped) return null;
-    const kept = this.synchronous ? callback : currentScope.keepContext(callback);
+    const keeps = this.#keepsContext && !this.synchronous;
+    const kept = keeps ? currentScope.keepContext(callback) : callback;
     const timer = new Timer(this, kept, currentScope.getStore());
     timer.entry = this.#kernel.after(delayUs(delayMs), () => this.#fire(timer));
     this.#pending.add(timer);

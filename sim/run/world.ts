@@ -132,6 +132,7 @@ export class World {
       transport: TRANSPORTS[transport],
       settings: this.#inForce.edge,
       interleaves: subject.edge.foreign && options.interleave,
+      foreign: subject.edge.foreign,
     });
     this.#fabric = new Fabric({
       kernel: this.#kernel,
