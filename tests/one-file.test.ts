@@ -170,7 +170,8 @@ describe('a metric', () => {
     const { stdout } = await sim(`${compare} --policies fixed,triangular`);
     const cost = section(stdout, 'Load and cost, in requests').join('\n');
     expect(cost).toContain('busiest device');
-    expect(cost).toMatch(/triangular +2 .*10 ±0/);
+    // Two seeds have no interval.
+    expect(cost).toMatch(/triangular +2 +10\.0$/m);
   });
 });
 
