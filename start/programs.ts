@@ -1,5 +1,5 @@
 /**
- * What a bundle holds: each program, loaded when it is wanted, and the job of a worker thread. Without a bundle the same
+ * What a bundle holds: each program, loaded when it is wanted, and the jobs of worker threads. Without a bundle the same
  * file is loaded through tsx.
  */
 export const PROGRAMS = {
@@ -8,6 +8,6 @@ export const PROGRAMS = {
   device: () => import('../device/main.ts'),
 } satisfies Readonly<Record<string, () => Promise<unknown>>>;
 
-export async function seedJob() {
-  return (await import('../sim/cli/workers/seed-job.ts')).runSeedJob;
+export async function jobs() {
+  return import('../sim/cli/workers/jobs.ts');
 }

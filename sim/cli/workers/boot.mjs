@@ -2,5 +2,5 @@
 // brings a file of its own, and from dist/ the job is loaded as it is.
 import '../../../start/read-typescript.mjs';
 
-// Waited for at the top level, the job can't be loaded by require, which would give it modules of its own.
-export const { runSeedJob } = await import('./seed-job.ts');
+// Waited for at the top level, a job can't be loaded by require, which would give it modules of its own.
+export const { runSeedJob } = await import('./jobs.ts');

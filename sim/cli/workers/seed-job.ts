@@ -7,8 +7,8 @@ import type { Scenario } from '../../scenario/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { loadSubject } from '../load-subject.ts';
 import type { SubjectWords } from '../load-subject.ts';
-import { reasonOf } from '../reason-of.ts';
-import { UsageError } from '../usage-error.ts';
+import { undone } from './undone.ts';
+import type { Undone } from './undone.ts';
 
 /** One policy of a comparison, ready to be run. */
 export interface PolicyJob {
@@ -35,11 +35,7 @@ export interface SeedJobResult {
   readonly warnings: readonly string[];
 }
 
-/** `refused`: what the caller gave is wrong, in a sentence. `fault`: of the harness, with what helps to mend it. */
-export type SeedJobEnd =
-  | ({ readonly kind: 'done' } & SeedJobResult)
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'fault'; readonly message: string; readonly stack: string | null };
+export type SeedJobEnd = { readonly kind: 'done' } & SeedJobResult;
 
 /** Each boot of a user's module is numbered; how many came before depends on what else this thread has run. */
 const INSTANCE_NUMBER = /[?&]petrel-instance=\d+/g;
@@ -62,19 +58,13 @@ async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
 }
 
 /** Runs all policies under one seed, one after the other. Never throws. */
-export async function runSeedJob(job: SeedJob): Promise<SeedJobEnd> {
+export async function runSeedJob(job: SeedJob): Promise<SeedJobEnd | Undone> {
   const runs: OneRun[] = [];
   for (const planned of job.policies) {
     try {
       runs.push(await runPolicy(job, planned));
     } catch (error) {
-      if (error instanceof UsageError) return { kind: 'refused', message: error.message };
-      const stack = error instanceof Error ? (error.stack ?? null) : null;
-      return {
-        kind: 'fault',
-        message: `seed ${job.seed}, policy ${planned.policy}: ${reasonOf(error)}`,
-        stack,
-      };
+      return undone(`seed ${job.seed}, policy ${planned.policy}`, error);
     }
   }
   return {

@@ -1,0 +1,6 @@
+/** What a worker thread can do, each loaded when it is wanted. */
+import type { SeedJob } from './seed-job.ts';
+
+export async function runSeedJob(job: SeedJob) {
+  return (await import('./seed-job.ts')).runSeedJob(job);
+}

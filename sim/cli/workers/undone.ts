@@ -1,0 +1,14 @@
+import { reasonOf } from '../reason-of.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What no job can be done with. `refused`: what the caller gave is wrong, in a sentence. `fault`: of the harness. */
+export type Undone =
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'fault'; readonly message: string; readonly stack: string | null };
+
+/** A job's end when it threw. Where: `seed 3, policy fixed`. */
+export function undone(where: string, error: unknown): Undone {
+  if (error instanceof UsageError) return { kind: 'refused', message: error.message };
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  return { kind: 'fault', message: `${where}: ${reasonOf(error)}`, stack };
+}
