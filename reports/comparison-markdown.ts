@@ -4,6 +4,7 @@ import { remarksOn } from './comparison-judgement.ts';
 import { legendRows } from './comparison-legend.ts';
 import { differenceTables, estimateTables, policyTable } from './comparison-tables.ts';
 import type { ComparisonTable } from './comparison-tables.ts';
+import { markdownText } from './markdown-text.ts';
 import { paintFor } from './paint.ts';
 import { plain } from './text-width.ts';
 
@@ -15,7 +16,7 @@ export function renderComparisonsMarkdown(comparisons: readonly Comparison[]): s
   const [first] = comparisons;
   if (first === undefined) return 'Nothing was compared.';
   return [
-    `## ${escaped(first.scenario)}: policies compared`,
+    `## ${markdownText(first.scenario)}: policies compared`,
     ...(comparisons.every(({ complete }) => complete) ? [] : [INTERRUPTED]),
     bullets(circumstances(comparisons).map(([label, text]) => `${label}: ${plain(text)}`)),
     markdownTable(policyTable(comparisons, UNPAINTED)),
@@ -30,9 +31,9 @@ const UNPAINTED = paintFor(false);
 
 function tablesOf(comparison: Comparison): readonly string[] {
   const { sweep, baseline } = comparison;
-  const at = sweep === null ? '' : `${escaped(sweep.setting)} = ${escaped(sweep.value)}: `;
+  const at = sweep === null ? '' : `${markdownText(sweep.setting)} = ${markdownText(sweep.value)}: `;
   const tables = [...estimateTables(comparison, UNPAINTED), ...differenceTables(comparison, baseline)];
-  return tables.flatMap((table) => [`### ${at}${escaped(table.title)}`, markdownTable(table)]);
+  return tables.flatMap((table) => [`### ${at}${markdownText(table.title)}`, markdownTable(table)]);
 }
 
 /** Names on the left, numbers on the right. Names are somebody's text; the other cells are ours. */
@@ -44,7 +45,7 @@ function markdownTable({ policies, ns, columns }: ComparisonTable): string {
     line(['---', ...all.map(() => '---:')]),
     ...policies.map((name, row) =>
       line([
-        escaped(name),
+        markdownText(name),
         ...all.map(({ cells }) =>
           (cells[row] ?? [])
             .map((part) => part.trim())
@@ -57,15 +58,10 @@ function markdownTable({ policies, ns, columns }: ComparisonTable): string {
 }
 
 function bullets(texts: readonly string[]): string {
-  return texts.map((text) => `- ${escaped(text).replace(/^[-+]|^\d+(?=[.)])/, literal)}`).join('\n');
+  return texts.map((text) => `- ${markdownText(text).replace(/^[-+]|^\d+(?=[.)])/, literal)}`).join('\n');
 }
 
 /** What would begin another list inside of this one. */
 function literal(start: string): string {
   return start === '-' || start === '+' ? `\\${start}` : `${start}\\`;
-}
-
-/** Text on one line in which Markdown, tables and HTML find nothing to obey. */
-function escaped(text: string): string {
-  return plain(text).replace(/[\\`*_{}[\]<>|#~&]/g, '\\$&');
 }

@@ -1,3 +1,5 @@
+import type { MetricUnit } from '../sim/metrics/metric.ts';
+
 /** Numbers as a person reads them, the same in every locale and time zone. */
 
 /** `4,812`. Rounds to a whole number. */
@@ -52,4 +54,19 @@ export function instant(us: number): string {
 /** `1 device`, `20 devices`. */
 export function plural(number: number, one: string, many: string = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
+}
+
+/** A value of a metric, as its unit asks for it. */
+export function metricValue(value: number, unit: MetricUnit): string {
+  switch (unit) {
+    case 'ratio':
+      return percent(value);
+    case 'duration':
+      return time(value);
+    case 'count':
+      return count(value);
+    case 'rate':
+    case 'plain':
+      return decimal(value, 3);
+  }
 }

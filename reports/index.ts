@@ -12,3 +12,4 @@ export { renderResultsJson } from './results-json.ts';
 export { renderRunText } from './run-text.ts';
 export { runLine } from './run-verdict.ts';
 export { renderScenarioDescription } from './scenario-description.ts';
+export { renderSweepText } from './sweep-text.ts';

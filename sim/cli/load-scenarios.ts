@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   checkNamesUnique,
   formatScenarioError,
@@ -5,7 +7,7 @@ import {
   listScenarios,
   loadScenario,
 } from '../scenario/index.ts';
-import type { ParseOptions, Scenario, ScenarioError } from '../scenario/index.ts';
+import type { ParseOptions, Scenario, ScenarioError, ScenarioResult } from '../scenario/index.ts';
 import { NothingMatchedError, UsageError } from './usage-error.ts';
 
 export interface LoadedScenario {
@@ -13,15 +15,21 @@ export interface LoadedScenario {
   readonly named: string;
   readonly scenario: Scenario;
   readonly warnings: readonly string[];
+  /** Where a setting stands in its file, or what comes nearest to it. */
+  readonly placeOf: Placed['placeOf'];
 }
 
+type Placed = Extract<ScenarioResult, { readonly ok: true }>;
+
 /**
- * All that a word stands for: `all` is every scenario that comes with Petrel; `*` in a name stands for any letters.
+ * All that a word stands for: `all` is every scenario that comes with Petrel, a folder every scenario in it; `*` in a name
+ * stands for any letters.
  * @throws {NothingMatchedError}
  */
 function expand(word: string): readonly string[] {
   const names = listScenarios().map(({ name }) => name);
   if (word === 'all') return names;
+  if (/[/\\]/.test(word) && isFolder(word)) return filesIn(word);
   if (!word.includes('*') || /[/\\.]/.test(word)) return [word];
   const parts = word.split('*').map((part) => part.replace(/[^a-z0-9-]/g, String.raw`\$&`));
   const pattern = new RegExp(`^${parts.join('.*')}$`);
@@ -29,6 +37,16 @@ function expand(word: string): readonly string[] {
   if (matching.length === 0)
     throw new NothingMatchedError(`no scenario matches ${word}. There are: ${names.join(', ')}`);
   return matching;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function filesIn(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((file) => /\.ya?ml$/i.test(file));
+  if (files.length === 0) throw new NothingMatchedError(`${folder} holds no .yaml files`);
+  return files.toSorted((a, b) => (a < b ? -1 : 1)).map((file) => join(folder, file));
 }
 
 /**
@@ -51,9 +69,10 @@ export function loadScenarios(words: readonly string[], options: ParseOptions): 
       `${lines.length === 1 ? 'one mistake' : `${lines.length} mistakes`}:\n${lines.join('\n')}`,
     );
   }
-  return loaded.map(({ named, scenario, warnings }) => ({
+  return loaded.map(({ named, scenario, warnings, placeOf }) => ({
     named,
     scenario,
+    placeOf,
     warnings: warnings.map(formatScenarioWarning),
   }));
 }

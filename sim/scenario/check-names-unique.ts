@@ -1,14 +1,19 @@
+import type { Path } from '../../settings/problem.ts';
 import type { Place } from './place.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioError } from './scenario-error.ts';
 
 /** Reports and baselines know scenarios by name alone; each further one of the same name is an error. */
 export function checkNamesUnique(
-  loaded: readonly { readonly scenario: Pick<Scenario, 'name'>; readonly namedAt: Place }[],
+  loaded: readonly {
+    readonly scenario: Pick<Scenario, 'name'>;
+    readonly placeOf: (path: Path) => Place;
+  }[],
 ): readonly ScenarioError[] {
   const first = new Map<string, Place>();
   const errors: ScenarioError[] = [];
-  for (const { scenario, namedAt } of loaded) {
+  for (const { scenario, placeOf } of loaded) {
+    const namedAt = placeOf(['name']);
     const before = first.get(scenario.name);
     if (before === undefined) {
       first.set(scenario.name, namedAt);

@@ -39,8 +39,8 @@ export type ScenarioResult =
       readonly ok: true;
       readonly scenario: Scenario;
       readonly warnings: readonly ScenarioWarning[];
-      /** Where the name stands, for errors about two scenarios of one name. */
-      readonly namedAt: Place;
+      /** Where a setting stands in the file, or what comes nearest to it: for whoever says something about it. */
+      readonly placeOf: (path: Path) => Place;
     }
   | { readonly ok: false; readonly errors: readonly ScenarioError[] };
 
@@ -101,7 +101,7 @@ function checkDocument({ document, schema, before, writtenFor }: Prepared, force
   const warnings = adviceFor(scenario).map(({ code, path, message }) => {
     return { code, ...placeOf(document, path), path: path.join('.'), message };
   });
-  return { ok: true, scenario, warnings, namedAt: placeOf(document, ['name']) };
+  return { ok: true, scenario, warnings, placeOf: (path) => placeOf(document, path) };
 }
 
 /** What is removed may have been required by what holds it, and so on up; no key is deeper than this. */

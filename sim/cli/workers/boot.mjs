@@ -3,4 +3,4 @@
 import '../../../start/read-typescript.mjs';
 
 // Waited for at the top level, a job can't be loaded by require, which would give it modules of its own.
-export const { runSeedJob } = await import('./jobs.ts');
+export const { runSeedJob, runRecordJob } = await import('./jobs.ts');

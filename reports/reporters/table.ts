@@ -1,0 +1,3 @@
+import type { Reporter } from './report.ts';
+
+export const tableReporter: Reporter = (report, options) => report.text(options);

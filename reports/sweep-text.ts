@@ -1,0 +1,116 @@
+import type { FailureGroup, LeastMargin, ScenarioSummary, SweepSummary } from '../sim/sweep/sweep-summary.ts';
+import { count, metricValue, percent, plural } from './format.ts';
+import { hanging, heading, stack, table } from './layout.ts';
+import type { Column, Lines } from './layout.ts';
+import { pageOf } from './page.ts';
+import type { Page, PageOptions } from './page.ts';
+import { pasteLines } from './paste-lines.ts';
+import { fit, plain } from './text-width.ts';
+
+/** What there is to say of a sweep besides its runs. */
+export interface SweepReportOptions extends PageOptions {
+  /** One sentence that ends it: why it passed or not. */
+  readonly verdict: string;
+  readonly passed: boolean;
+  /** The command that shows the first failure of its kind again, by scenario and seed. */
+  readonly pasteOf: (scenario: string, seed: string) => string;
+  /** How fast it was; empty where nothing is to be said of it. */
+  readonly pace: string;
+}
+
+const SEEDS_SHOWN = 8;
+const FAILURES_SHOWN = 10;
+const MARGINS_SHOWN = 12;
+
+/** What many runs came to: each scenario on a row, failures by kind, and how close the rest was. */
+export function renderSweepText(summary: SweepSummary, options: SweepReportOptions): string {
+  const page = pageOf(options);
+  const word = options.passed ? page.paint('good', 'PASSED') : page.paint('bad', 'FAILED');
+  return stack([
+    scenariosBlock(summary.scenarios, page),
+    failuresBlock(summary.failures, options, page),
+    marginsBlock(summary.margins, page),
+    [
+      ...(options.pace === '' ? [] : [page.paint('dim', fit(options.pace, page.columns))]),
+      ...hanging(`${word}  `, plain(options.verdict), page.columns),
+    ],
+  ]).join('\n');
+}
+
+const LEFT: Column = { align: 'left', shrinks: true };
+const RIGHT: Column = { align: 'right' };
+
+function scenariosBlock(scenarios: readonly ScenarioSummary[], page: Page): Lines {
+  const header = ['scenario', 'runs', 'failed', 'chance', 'tightest bound', 'slack'];
+  const rows = scenarios.map(({ scenario, runs, failed, failureChanceMax, tightest }) => [
+    `${failed === 0 ? page.paint('good', '✓') : page.paint('bad', '✗')} ${plain(scenario)}`,
+    count(runs),
+    failed === 0 ? '·' : page.paint('bad', count(failed)),
+    failureChanceMax === null || failureChanceMax === 1 ? '' : `< ${percent(failureChanceMax)}`,
+    tightest === null ? '' : plain(tightest.bound),
+    tightest === null ? '' : slackOf(tightest),
+  ]);
+  const columns = [LEFT, RIGHT, RIGHT, RIGHT, LEFT, RIGHT];
+  const dim = header.map((title) => page.paint('dim', title));
+  return [
+    heading('Scenarios', page),
+    ...table(columns, [dim, ...rows], page),
+    ...hanging(
+      '  ',
+      'chance: of a failure, with 95 % confidence, by the runs that had none. slack: how much of its room a bound had left, at its worst.',
+      page.columns,
+    ).map((line) => page.paint('dim', line)),
+  ];
+}
+
+function failuresBlock(
+  failures: readonly FailureGroup[],
+  { pasteOf }: SweepReportOptions,
+  page: Page,
+): Lines {
+  if (failures.length === 0) return [];
+  const shown = failures.slice(0, FAILURES_SHOWN).flatMap(({ scenario, failure, seeds, first }) => {
+    const few = seeds.slice(0, SEEDS_SHOWN).map(plain).join(', ');
+    const more = seeds.length > SEEDS_SHOWN ? `, and ${count(seeds.length - SEEDS_SHOWN)} more` : '';
+    const [broken] = first.broken;
+    return [
+      ...hanging(
+        `  ${page.paint('bad', '✗')} `,
+        `${plain(scenario)}: ${plain(failure)}, ${plural(seeds.length, 'run')} (seed ${few}${more})`,
+        page.columns,
+      ),
+      ...hanging('    ', plain(broken === undefined ? first.why : broken.message), page.columns),
+      ...pasteLines(pasteOf(scenario, first.seed), page.columns - 4)
+        .slice(1)
+        .map((line) => `  ${line}`),
+    ];
+  });
+  const rest = failures.length - FAILURES_SHOWN;
+  return [
+    heading('Failures', page),
+    ...shown,
+    ...(rest > 0 ? [page.paint('dim', `  and ${plural(rest, 'other kind')} of failure`)] : []),
+  ];
+}
+
+function marginsBlock(margins: readonly LeastMargin[], page: Page): Lines {
+  if (margins.length === 0) return [];
+  const rows = margins
+    .slice(0, MARGINS_SHOWN)
+    .map((margin) => [
+      plain(margin.scenario),
+      plain(margin.bound),
+      metricValue(margin.value, margin.unit),
+      slackOf(margin),
+      plain(margin.seed),
+    ]);
+  const header = ['scenario', 'bound', 'worst', 'slack', 'seed'].map((title) => page.paint('dim', title));
+  return [
+    heading('Margins, the tightest first', page),
+    ...table([LEFT, LEFT, RIGHT, RIGHT, RIGHT], [header, ...rows], page),
+  ];
+}
+
+function slackOf({ slack }: LeastMargin): string {
+  return slack < 0 ? `-${percent(-slack)}` : percent(slack);
+}

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { blobLine, hasPassed, mergeBlobs } from '../../sweep/index.ts';
+import type { Merged, NamedBlob } from '../../sweep/index.ts';
+import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
+import { onOff, text, words } from '../flags.ts';
+import { pasteRun } from '../paste-line.ts';
+import { reasonOf } from '../reason-of.ts';
+import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
+import { readSweepFile } from '../sweep-file.ts';
+import { sweepReport } from '../sweep-report.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeReports } from '../write-reports.ts';
+import { command } from './command.ts';
+
+export const mergeCommand = command({
+  name: 'merge',
+  describe: 'Join the shards of a sweep, and judge them as one',
+  flags: {
+    files: words('[files..]', 'What each shard wrote with --out'),
+    out: text('Keep the whole here, as one shard would have written it'),
+    ...REPORTER_FLAG,
+    json: onOff('As --reporter json'),
+  },
+  handle: async ({ files, out, reporter, json }, given) => {
+    const chosen = chosenReporters(reporter, json, process.env);
+    if (files.length === 0) throw new UsageError('name what the shards wrote, e.g. merge shard-*.jsonl');
+    const merged = mergeBlobs(files.map(named));
+    if (!merged.ok)
+      throw new UsageError(
+        `these shards are no whole:\n${merged.problems.map((one) => `  ${one}`).join('\n')}`,
+      );
+    const { head, runs } = merged.merged;
+    if (out !== undefined) keep(out, merged.merged);
+    const report = sweepReport({
+      command: 'merge',
+      head,
+      runs,
+      stories: new Map(),
+      scenarioOf: () => null,
+      pasteOf: (scenario, seed) => pasteRun({ ...given, scenario, seed }),
+      cutShort: null,
+      pace: '',
+    });
+    const codes = runs.map(({ record }) => exitCodeOf(record.outcome));
+    return writeReports(report, chosen, gravest([EXIT.passed, ...codes]));
+  },
+});
+
+function named(file: string): NamedBlob {
+  const blob = readSweepFile(file);
+  if (blob === null) throw new UsageError(`${file}: there is no such file, or it is empty.`);
+  return { name: file, blob };
+}
+
+/** @throws {UsageError} when it can't be written. */
+function keep(path: string, { head, runs }: Merged): void {
+  const failed = runs.filter(({ record }) => !hasPassed(record)).length;
+  const end = { end: { runs: runs.length, failed } };
+  try {
+    writeFileSync(path, [head, ...runs, end].map(blobLine).join(''));
+  } catch (error) {
+    throw new UsageError(`--out ${path}: ${reasonOf(error)}`);
+  }
+}

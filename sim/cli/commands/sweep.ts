@@ -1,0 +1,133 @@
+import { REPORTERS } from '../../../reports/reporters/reporters.ts';
+import { failureOf, hasPassed } from '../../sweep/index.ts';
+import type { BlobRun } from '../../sweep/index.ts';
+import type { TraceEvent } from '../../trace/index.ts';
+import { readCorpus, writeCorpus } from '../corpus-file.ts';
+import type { CorpusEntry } from '../corpus-file.ts';
+import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { manyRunsOf } from '../many-runs-flags.ts';
+import type { ManyRuns } from '../many-runs-flags.ts';
+import { pasteRun } from '../paste-line.ts';
+import { reasonOf } from '../reason-of.ts';
+import { chosenReporters } from '../reporter-flag.ts';
+import type { ChosenReporter } from '../reporter-flag.ts';
+import { sweepReport } from '../sweep-report.ts';
+import { CORPUS_DEFAULT, SWEEP_FLAGS, sweepPlanOf } from '../sweep-request.ts';
+import type { SweepValues } from '../sweep-request.ts';
+import { sweepRuns } from '../sweep-runs.ts';
+import type { Swept } from '../sweep-runs.ts';
+import { say } from '../terminal.ts';
+import { createRecordRunner } from '../workers/record-runner.ts';
+import type { RecordRunner } from '../workers/record-runner.ts';
+import { writeReports } from '../write-reports.ts';
+import { command } from './command.ts';
+
+export const sweepCommand = command({
+  name: 'sweep',
+  describe: 'Run scenarios under many seeds, in parallel; say what failed, and how close the rest was',
+  flags: SWEEP_FLAGS,
+  handle: async (values, given) => {
+    const chosen = chosenReporters(values.reporter, values.json, process.env);
+    const many = manyRunsOf(values);
+    if (!values.quiet) for (const { warnings } of many.loaded) for (const warning of warnings) say(warning);
+    if (values.seeds.drawn !== null) say(values.seeds.drawn);
+    const corpusPath = values.corpus ?? CORPUS_DEFAULT;
+    const corpus = readCorpus(corpusPath);
+    const plan = sweepPlanOf(values, many, corpus);
+    const interruption = listenForInterruption();
+    const isStopped = (): boolean => interruption.code() !== null;
+    const runner = createRecordRunner(many.workers);
+    let swept: Swept;
+    let stories: ReadonlyMap<number, readonly TraceEvent[]>;
+    try {
+      swept = await sweepRuns(values, { many, plan, runner, isStopped });
+      stories = await storiesOf(swept.runs, { many, chosen, runner, isStopped });
+    } finally {
+      await runner.close();
+      interruption.stop();
+    }
+    const { head, runs, unkept } = swept;
+    const code = interruption.code();
+    const report = sweepReport({
+      command: 'sweep',
+      head,
+      runs,
+      stories,
+      scenarioOf: many.scenarioOf,
+      pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAs(many, scenario), seed }),
+      cutShort: cutShort(values, swept, code),
+      pace: paceOf(swept),
+    });
+    const codes: ExitCode[] = runs.map(({ record }) => exitCodeOf(record.outcome));
+    for (const problem of [unkept, keptInCorpus(corpusPath, corpus, runs)]) {
+      if (problem === null) continue;
+      say(`sim: ${problem}`);
+      codes.push(EXIT.unwritten);
+    }
+    if (code !== null) codes.push(code);
+    return writeReports(report, chosen, gravest(codes));
+  },
+});
+
+/** As it was named, so that a file is found again. */
+function namedAs({ scenarioOf }: ManyRuns, scenario: string): string {
+  return scenarioOf(scenario)?.named ?? scenario;
+}
+
+/** The story of each kind of failure, for reporters that tell it; so many at most. */
+const STORIES_MAX = 5;
+
+interface Telling {
+  readonly many: ManyRuns;
+  readonly chosen: readonly ChosenReporter[];
+  readonly runner: RecordRunner;
+  readonly isStopped: () => boolean;
+}
+
+async function storiesOf(
+  runs: readonly BlobRun[],
+  { many, chosen, runner, isStopped }: Telling,
+): Promise<ReadonlyMap<number, readonly TraceEvent[]>> {
+  const stories = new Map<number, readonly TraceEvent[]>();
+  if (!chosen.some(({ name }) => 'tellsStories' in REPORTERS[name])) return stories;
+  const kinds = new Set<string>();
+  for (const { run, record } of runs) {
+    const kind = JSON.stringify([record.scenario, failureOf(record)]);
+    if (hasPassed(record) || kinds.has(kind)) continue;
+    if (stories.size >= STORIES_MAX || isStopped()) break;
+    kinds.add(kind);
+    stories.set(run, (await runner.run(many.jobOf(record, true))).story);
+  }
+  return stories;
+}
+
+function cutShort(values: SweepValues, { head, runs }: Swept, interrupted: ExitCode | null): string | null {
+  if (runs.length === head.mine) return null;
+  const left = `${head.mine - runs.length} of ${head.mine} were not run`;
+  if (interrupted !== null) return `it was interrupted: ${left}`;
+  if (values.bail && runs.some(({ record }) => !hasPassed(record))) return `${left}, as --bail asks`;
+  return values['time-budget'] === null ? left : `${left} within the time budget`;
+}
+
+function paceOf({ ranNow, tookMs, runs }: Swept): string {
+  const before = runs.length - ranNow;
+  const pace = `${ranNow} runs in ${(tookMs / 1000).toFixed(1)} s, ${Math.round((60_000 * ranNow) / Math.max(tookMs, 1))} a minute`;
+  return before === 0 ? pace : `${pace}; ${before} were done before`;
+}
+
+/** Null, or why not. */
+function keptInCorpus(path: string, known: readonly CorpusEntry[], runs: readonly BlobRun[]): string | null {
+  const failed = runs.flatMap(({ record }) => {
+    const failure = failureOf(record);
+    return failure === null ? [] : [{ scenario: record.scenario, seed: record.seed, failure }];
+  });
+  try {
+    const added = writeCorpus(path, known, failed);
+    if (added > 0) say(`${path}: ${added} more that failed; the next sweep begins with them.`);
+    return null;
+  } catch (error) {
+    return `--corpus ${path} could not be written: ${reasonOf(error)}`;
+  }
+}

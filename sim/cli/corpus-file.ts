@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parse, stringify } from 'yaml';
+import * as z from 'zod';
+import type { PlannedRun } from '../sweep/index.ts';
+import { reasonOf } from './reason-of.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A run that failed once. */
+export interface CorpusEntry extends PlannedRun {
+  /** What failed then, for whoever reads the file. */
+  readonly failure: string;
+}
+
+const CORPUS = z.array(z.strictObject({ scenario: z.string(), seed: z.string(), failure: z.string() }));
+
+const HEADER = `# Runs that failed once. Every sweep of these scenarios begins with them; take out a line once it is of no use any more.`;
+
+/**
+ * The failures of earlier sweeps; none where there is no such file.
+ * @throws {UsageError} for a file that is no corpus.
+ */
+export function readCorpus(path: string): readonly CorpusEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new UsageError(`--corpus ${path}: ${reasonOf(error)}`);
+  }
+  try {
+    return CORPUS.parse(parse(text) ?? []);
+  } catch {
+    throw new UsageError(
+      `--corpus ${path}: it is no corpus. It must be a YAML list of { scenario, seed, failure }, all texts.`,
+    );
+  }
+}
+
+/** Those that are known stay where they are; news stand behind them. @throws what the file system says. */
+export function writeCorpus(
+  path: string,
+  known: readonly CorpusEntry[],
+  found: readonly CorpusEntry[],
+): number {
+  const before = new Set(known.map(({ scenario, seed }) => JSON.stringify([scenario, seed])));
+  const news = found.filter(({ scenario, seed }) => !before.has(JSON.stringify([scenario, seed])));
+  if (news.length === 0) return 0;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${HEADER}\n${stringify([...known, ...news], { lineWidth: 0 })}`);
+  return news.length;
+}

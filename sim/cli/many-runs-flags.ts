@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import { count, word } from '../../settings/index.ts';
+import type { SweepItem } from '../sweep/index.ts';
+import { TRANSPORT_NAMES } from '../transport/index.ts';
+import type { TransportName } from '../transport/index.ts';
+import { onOff, text, texts } from './flags.ts';
+import type { ValuesOf } from './flags.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import type { LoadedScenario } from './load-scenarios.ts';
+import { quantityFlag } from './quantity-flag.ts';
+import { REPORTER_FLAG } from './reporter-flag.ts';
+import { AS_SCENARIO, FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from './subject-flags.ts';
+import { looksLikeFile } from './user-module.ts';
+import type { RecordJob } from './workers/record-job.ts';
+
+const WORKERS_MAX = 256;
+
+/** What `check` and `sweep` have in common: what is run, how, and how it is told. */
+export const MANY_RUNS_FLAGS = {
+  scenario: texts('Names (lost-* for several) or files; all of ours without it'),
+  policy: text('Backoff policy: a name, or a module that exports policy', AS_SCENARIO),
+  ...SUBJECT_FLAGS,
+  transport: quantityFlag(
+    word('How requests reach the edge; the result is the same', TRANSPORT_NAMES, {
+      what: 'a transport',
+      otherwise: 'direct for our own, inject for yours',
+    }),
+  ),
+  ...FORCE_FLAG,
+  workers: quantityFlag(
+    count('Threads; the result is the same', { min: 1, max: WORKERS_MAX, otherwise: 'all cores' }),
+  ),
+  ...REPORTER_FLAG,
+  json: onOff('As --reporter json'),
+  quiet: onOff('No progress, no warnings on stderr', 'q'),
+};
+
+type ManyRunsValues = ValuesOf<typeof MANY_RUNS_FLAGS>;
+
+/** What all runs have in common, as far as it is known before the first. */
+export interface ManyRuns {
+  readonly loaded: readonly LoadedScenario[];
+  readonly transport: TransportName;
+  readonly interleave: boolean;
+  readonly workers: number;
+  readonly jobOf: (item: Pick<SweepItem, 'scenario' | 'seed'>, story?: boolean) => RecordJob;
+  readonly scenarioOf: (name: string) => LoadedScenario | null;
+}
+
+/** @throws {UsageError} for what is wrong with the scenarios. */
+export function manyRunsOf(values: ManyRunsValues): ManyRuns {
+  const { policy, edge, device, scenario: words, workers } = values;
+  const loaded = loadScenarios(words.length === 0 ? ['all'] : words, parseOptionsOf(values, policy));
+  const byName = new Map(loaded.map((one) => [one.scenario.name, one]));
+  // The fastest that any edge of this kind allows.
+  const transport = values.transport ?? (edge === undefined ? 'direct' : 'inject');
+  const interleave = values.interleave !== 'off';
+  return {
+    loaded,
+    transport,
+    interleave,
+    workers: workers ?? availableParallelism(),
+    scenarioOf: (name) => byName.get(name) ?? null,
+    jobOf: ({ scenario: name, seed }, story = false) => {
+      const found = byName.get(name);
+      if (found === undefined) throw new Error(`${name} is planned and was not loaded.`);
+      const { scenario, warnings } = found;
+      return { scenario, seed, warnings, transport, interleave, edge, device, policy, story };
+    },
+  };
+}
+
+/** The words that say what is under test: those that name files, and a policy of ours, which the scenarios hold already. */
+export function filesUnderTest({
+  edge,
+  device,
+  policy,
+}: Pick<ManyRunsValues, 'edge' | 'device' | 'policy'>): Readonly<Record<string, string>> {
+  const words = { edge, device, policy };
+  return Object.fromEntries(
+    Object.entries(words).flatMap(([flag, file]) =>
+      file !== undefined && looksLikeFile(file) ? [[flag, file]] : [],
+    ),
+  );
+}

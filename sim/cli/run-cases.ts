@@ -1,0 +1,43 @@
+import type { ReportCase } from '../../reports/reporters/report.ts';
+import type { RunRecord } from '../sweep/index.ts';
+import { hasPassed } from '../sweep/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+import type { LoadedScenario } from './load-scenarios.ts';
+
+interface CaseSurroundings {
+  /** Null where the scenario is not at hand, as in a merge. */
+  readonly loaded: LoadedScenario | null;
+  readonly paste: string;
+  readonly story: readonly TraceEvent[];
+}
+
+/** One run of many, for the reporters. */
+export function caseOf(record: RunRecord, { loaded, paste, story }: CaseSurroundings): ReportCase {
+  const { scenario, seed, why, fingerprint, broken, missed } = record;
+  const passed = hasPassed(record);
+  return {
+    group: scenario,
+    name: `seed ${seed}`,
+    status: passed ? 'passed' : 'failed',
+    says: why,
+    details: [
+      ...broken.map(({ invariant, count, message }) => `${invariant}, ${count}×, first: ${message}`),
+      ...missed.map(({ what, wanted, got }) => `${what}: wanted ${wanted}, got ${got}`),
+    ],
+    properties: { seed, outcome: record.outcome, fingerprint },
+    paste,
+    place: loaded === null ? null : placeIn(loaded, record),
+    story,
+  };
+}
+
+/** The line that is not met; of a broken promise, which no line asks for, the scenario itself. */
+function placeIn({ placeOf }: LoadedScenario, { missed }: RunRecord): ReportCase['place'] {
+  const [first] = missed;
+  const { file, line } = placeOf(first === undefined ? ['name'] : ['expect', pathOf(first)]);
+  return { file, line };
+}
+
+function pathOf({ kind, what }: RunRecord['missed'][number]): string {
+  return kind === 'metric' ? what : kind === 'fault' ? 'faults' : 'violations';
+}

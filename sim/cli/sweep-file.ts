@@ -1,0 +1,87 @@
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { blobLine, hasPassed, readBlob } from '../sweep/index.ts';
+import type { Blob, BlobHead, BlobRun } from '../sweep/index.ts';
+import { reasonOf } from './reason-of.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The results of a sweep on disk, a line for each run as it ends: what is written is never lost, whoever dies. */
+export interface SweepFile {
+  /** Runs that an earlier sweep of the same plan has done. */
+  readonly done: readonly BlobRun[];
+  /** @throws what the file system says: then the run is not kept. */
+  readonly add: (run: BlobRun) => void;
+  /** Once all of its runs are in it. */
+  readonly end: () => void;
+  readonly close: () => void;
+}
+
+/** For a sweep that keeps nothing. */
+export const NO_FILE: SweepFile = { done: [], add: () => {}, end: () => {}, close: () => {} };
+
+/**
+ * Goes on with the sweep in the file, or begins one.
+ * @throws {UsageError} for a file that holds something else, which is left as it is.
+ */
+export function openSweepFile(path: string, head: BlobHead): SweepFile {
+  const before = readSweepFile(path);
+  if (before !== null) mustBeSame(path, before.head, head);
+  const descriptor = opened(path, before);
+  const runs: BlobRun[] = [...(before?.runs ?? [])];
+  const write = (line: string): void => void writeSync(descriptor, line);
+  if (before === null) write(blobLine(head));
+  return {
+    done: runs.slice(),
+    add: (run) => {
+      write(blobLine(run));
+      runs.push(run);
+    },
+    end: () => {
+      if (before?.end) return;
+      const failed = runs.filter(({ record }) => !hasPassed(record)).length;
+      write(blobLine({ end: { runs: runs.length, failed } }));
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/**
+ * Null where there is nothing yet.
+ * @throws {UsageError} when it is no sweep's.
+ */
+export function readSweepFile(path: string): Blob | null {
+  if (!existsSync(path)) return null;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${reasonOf(error)}`);
+  }
+  if (text === '') return null;
+  const read = readBlob(text);
+  if (read.ok) return read.blob;
+  throw new UsageError(`${path} holds no results of a sweep: ${read.why}. Name another file, or remove it.`);
+}
+
+function opened(path: string, before: Blob | null): number {
+  try {
+    const descriptor = openSync(path, 'a');
+    // A line that was cut off is no run; its place is taken by the next one.
+    if (before !== null) ftruncateSync(descriptor, before.whole);
+    return descriptor;
+  } catch (error) {
+    throw new UsageError(`${path}: ${reasonOf(error)}`);
+  }
+}
+
+function mustBeSame(path: string, before: BlobHead, now: BlobHead): void {
+  const differs =
+    before.version !== now.version
+      ? `it is of Petrel ${before.version}, and this is ${now.version}`
+      : before.plan !== now.plan
+        ? 'it is of another plan: other scenarios, settings, seeds or code under test'
+        : before.shard.index !== now.shard.index || before.shard.of !== now.shard.of
+          ? `it is shard ${before.shard.index}/${before.shard.of}, and this is ${now.shard.index}/${now.shard.of}`
+          : null;
+  if (differs === null) return;
+  throw new UsageError(`${path} can't be gone on with: ${differs}. Name another file, or remove it.`);
+}

@@ -1,0 +1,68 @@
+import { renderSweepText } from '../../reports/index.ts';
+import { sweepMarkdown } from '../../reports/sweep-markdown.ts';
+import type { Report } from '../../reports/reporters/report.ts';
+import { summarise } from '../sweep/index.ts';
+import type { BlobHead, BlobRun } from '../sweep/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+import type { LoadedScenario } from './load-scenarios.ts';
+import { caseOf } from './run-cases.ts';
+
+export interface SweepFindings {
+  readonly command: 'sweep' | 'merge';
+  readonly head: BlobHead;
+  /** In the order of the plan. */
+  readonly runs: readonly BlobRun[];
+  readonly scenarioOf: (name: string) => LoadedScenario | null;
+  readonly pasteOf: (scenario: string, seed: string) => string;
+  /** By the place in the plan. */
+  readonly stories: ReadonlyMap<number, readonly TraceEvent[]>;
+  /** Why not all were run that were planned; null where they were. */
+  readonly cutShort: string | null;
+  /** How fast it was; empty where nothing is to be said of it. */
+  readonly pace: string;
+}
+
+/** What a sweep found. Nothing in its data depends on how long it took, on how many threads or on shards. */
+export function sweepReport(findings: SweepFindings): Report {
+  const { command, head, runs, scenarioOf, pasteOf, stories, cutShort, pace } = findings;
+  const records = runs.map(({ record }) => record);
+  const summary = summarise(records);
+  const passed = summary.failed === 0 && summary.runs > 0;
+  const verdict = verdictOf(findings, summary.runs, summary.failed, summary.notWholly);
+  return {
+    command,
+    passed,
+    verdict,
+    cases: runs.map(({ run, record }) =>
+      caseOf(record, {
+        loaded: scenarioOf(record.scenario),
+        paste: pasteOf(record.scenario, record.seed),
+        story: stories.get(run) ?? [],
+      }),
+    ),
+    text: (options) => renderSweepText(summary, { ...options, verdict, passed, pasteOf, pace }),
+    markdown: sweepMarkdown(summary),
+    data: {
+      whole: { plan: head.plan, version: head.version, shard: head.shard, cutShort, summary, runs: records },
+      parts: [...records, { summary, cutShort }],
+    },
+  };
+}
+
+function verdictOf(
+  { head, cutShort }: SweepFindings,
+  runs: number,
+  failed: number,
+  notWholly: number,
+): string {
+  const { shard, scenarios } = head;
+  const part = shard.of === 1 ? '' : ` of shard ${shard.index}/${shard.of}`;
+  const what = `${counted(runs, 'run')} of ${counted(scenarios.length, 'scenario')}${part}`;
+  const came = failed === 0 ? `${what} passed` : `${failed} of ${what} failed`;
+  const partly = notWholly === 0 ? '' : `; in ${notWholly} not all expectations were judged`;
+  return cutShort === null ? `${came}${partly}` : `${came}${partly}; ${cutShort}`;
+}
+
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,100 @@
+import { wallMs } from '../host/index.ts';
+import { hasPassed, itemsOf, itemsOfShard, planHash } from '../sweep/index.ts';
+import type { BlobHead, BlobRun, SweepItem, SweepPlan } from '../sweep/index.ts';
+import type { ManyRuns } from './many-runs-flags.ts';
+import { reasonOf } from './reason-of.ts';
+import { recordRuns } from './record-runs.ts';
+import { createRunProgress } from './run-progress.ts';
+import { NO_FILE, openSweepFile } from './sweep-file.ts';
+import type { SweepValues } from './sweep-request.ts';
+import { terminal } from './terminal.ts';
+import type { RecordRunner } from './workers/record-runner.ts';
+
+export interface Swept {
+  readonly head: BlobHead;
+  /** All that are known, those of an earlier sweep that was gone on with included, in the order of the plan. */
+  readonly runs: readonly BlobRun[];
+  /** Runs of this time, and how long they took, in ms of real time. */
+  readonly ranNow: number;
+  readonly tookMs: number;
+  /** Why the results could not all be kept; null: they are. */
+  readonly unkept: string | null;
+}
+
+interface Surroundings {
+  readonly many: ManyRuns;
+  readonly plan: SweepPlan;
+  readonly runner: RecordRunner;
+  readonly isStopped: () => boolean;
+}
+
+/**
+ * Runs a plan, or a shard of it, as far as it gets.
+ * @throws {UsageError} for code under test that can't be run.
+ */
+export async function sweepRuns(values: SweepValues, around: Surroundings): Promise<Swept> {
+  const { many, plan, runner, isStopped } = around;
+  const all = itemsOf(plan);
+  const mine = itemsOfShard(all, values.shard);
+  const head = headOf(values, plan, all, mine);
+  const file = values.out === undefined ? NO_FILE : openSweepFile(values.out, head);
+  const before = new Set(file.done.map(({ run }) => run));
+  const open = mine.filter(({ index }) => !before.has(index));
+  const progress = createRunProgress('sweep', open.length, terminal().interactive && !values.quiet);
+  const beganMs = wallMs();
+  const budgetMs = values['time-budget'] ?? Infinity;
+  let unkept: string | null = null;
+  try {
+    const now = await recordRuns({
+      items: open,
+      jobOf: many.jobOf,
+      run: runner.run,
+      atOnce: many.workers,
+      bail: values.bail,
+      isStopped: () => isStopped() || unkept !== null || wallMs() - beganMs >= budgetMs,
+      onDone: (run) => {
+        progress.runDone(hasPassed(run.record));
+        try {
+          file.add(run);
+        } catch (error) {
+          unkept ??= `${values.out} could not be written: ${reasonOf(error)}`;
+        }
+      },
+    });
+    const runs = [...file.done, ...now].toSorted((a, b) => a.run - b.run);
+    if (runs.length === mine.length && unkept === null) file.end();
+    return { head, runs, ranNow: now.length, tookMs: wallMs() - beganMs, unkept };
+  } finally {
+    progress.stop();
+    file.close();
+  }
+}
+
+function headOf(
+  { shard }: SweepValues,
+  plan: SweepPlan,
+  all: readonly SweepItem[],
+  mine: readonly SweepItem[],
+): BlobHead {
+  return {
+    petrel: 'sweep',
+    version: plan.version,
+    plan: planHash(plan),
+    shard,
+    planned: all.length,
+    mine: mine.length,
+    scenarios: plan.scenarios.map(({ name }) => name),
+    seeds: rangesOf(plan.seeds),
+  };
+}
+
+/** Neighbours as one range: a plan of a night has ten thousand seeds. */
+function rangesOf(seeds: readonly string[]): readonly string[] {
+  const ranges: { first: string; last: string }[] = [];
+  for (const seed of seeds) {
+    const range = ranges.at(-1);
+    if (range !== undefined && Number(seed) === Number(range.last) + 1) range.last = seed;
+    else ranges.push({ first: seed, last: seed });
+  }
+  return ranges.map(({ first, last }) => (first === last ? first : `${first}..${last}`));
+}

@@ -1,0 +1,16 @@
+import { createJobPool } from './job-pool.ts';
+import type { JobPool } from './job-pool.ts';
+import { runRecordJob } from './record-job.ts';
+import type { RecordJob, RecordJobEnd } from './record-job.ts';
+
+export type RecordRunner = JobPool<RecordJob, RecordJobEnd>;
+
+/** Runs what a sweep or a check has planned, here or in other threads. */
+export function createRecordRunner(threads: number): RecordRunner {
+  return createJobPool({
+    threads,
+    name: 'runRecordJob',
+    runHere: runRecordJob,
+    nameOf: ({ scenario, seed }) => `${scenario.name}, seed ${seed}`,
+  });
+}

@@ -1,0 +1,39 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { REPORTERS } from '../../reports/reporters/reporters.ts';
+import type { Report } from '../../reports/reporters/report.ts';
+import { EXIT, gravest } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { reasonOf } from './reason-of.ts';
+import type { ChosenReporter } from './reporter-flag.ts';
+import { print, say, terminal } from './terminal.ts';
+
+/** Of a file: nobody's terminal, so neither colours nor a narrow page. */
+const FILE_PAGE = { colour: false, columns: 100 };
+
+/**
+ * Hands the report to each reporter. One that fails spoils no other, and leaves what the runs earned at least as grave as
+ * a report that could not be written.
+ */
+export function writeReports(report: Report, chosen: readonly ChosenReporter[], earned: ExitCode): ExitCode {
+  const codes = chosen.map((reporter): ExitCode => {
+    try {
+      write(report, reporter);
+      return EXIT.passed;
+    } catch (error) {
+      const where = reporter.file === null ? '' : ` to ${reporter.file}`;
+      say(`sim: the reporter ${reporter.name} could not write${where}: ${reasonOf(error)}`);
+      return EXIT.unwritten;
+    }
+  });
+  return gravest([earned, ...codes]);
+}
+
+function write(report: Report, { name, file, append }: ChosenReporter): void {
+  const text = REPORTERS[name].render(report, file === null ? terminal() : FILE_PAGE);
+  if (file === null) {
+    if (text !== '') print(text);
+    return;
+  }
+  if (append) appendFileSync(file, `${text}\n\n`);
+  else writeFileSync(file, text === '' ? '' : `${text}\n`);
+}

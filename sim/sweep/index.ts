@@ -1,0 +1,15 @@
+/**
+ * Many runs: what is planned, shared out, recorded, joined and summed up. Start with `sweep-plan.ts`, then `run-record.ts`.
+ * It runs nothing itself, reads no file and knows no clock: the same runs give the same bytes, whoever ran them.
+ */
+export { blobLine, readBlob } from './blob.ts';
+export type { Blob, BlobHead, BlobRun } from './blob.ts';
+export { mergeBlobs } from './merge.ts';
+export type { Merged, NamedBlob } from './merge.ts';
+export { failureOf, hasPassed, recordOf } from './run-record.ts';
+export type { RunRecord } from './run-record.ts';
+export { itemsOfShard, WHOLE } from './shards.ts';
+export type { Shard } from './shards.ts';
+export { itemsOf, planHash } from './sweep-plan.ts';
+export type { PlannedRun, SweepItem, SweepPlan } from './sweep-plan.ts';
+export { summarise } from './sweep-summary.ts';

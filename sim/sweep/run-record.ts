@@ -1,0 +1,87 @@
+import type { InvariantName } from '../check/index.ts';
+import type { JudgedExpectation } from '../expect/index.ts';
+import type { MetricValues } from '../metrics/index.ts';
+import { brokenPromises } from '../run/index.ts';
+import type { Outcome, RunResult } from '../run/index.ts';
+import { marginsOf } from './margins.ts';
+import type { Margin } from './margins.ts';
+
+/** A promise that was broken, and the first time that it was. */
+export interface BrokenRecord {
+  readonly invariant: InvariantName;
+  /** How often. */
+  readonly count: number;
+  readonly device: string | null;
+  readonly reading: number | null;
+  /** Of the first time. */
+  readonly message: string;
+}
+
+/** An expectation that was not met. */
+export type MissedRecord = Pick<JudgedExpectation, 'kind' | 'what' | 'wanted' | 'got'>;
+
+/**
+ * One run boiled down to what many runs are judged, compared and reported by. Plain JSON data without any wall time: it
+ * crosses threads, machines and days, and equal runs are equal records.
+ */
+export interface RunRecord {
+  /** The scenario's name. */
+  readonly scenario: string;
+  readonly seed: string;
+  readonly outcome: Outcome;
+  /** One sentence: what decided the outcome. */
+  readonly why: string;
+  /** SHA-256 of the trace, hex. */
+  readonly fingerprint: string;
+  /** Those that the scenario does not expect to be broken. */
+  readonly broken: readonly BrokenRecord[];
+  readonly missed: readonly MissedRecord[];
+  /** Expectations that were neither met nor missed, as `what: why`. */
+  readonly leftOut: readonly string[];
+  readonly metrics: MetricValues;
+  /** How far each bound was from being missed. */
+  readonly margins: readonly Margin[];
+  readonly warnings: readonly string[];
+}
+
+export function recordOf(result: RunResult): RunRecord {
+  const { scenario, seed, outcome, why, fingerprint, metrics, expectations, warnings } = result;
+  return {
+    scenario: scenario.name,
+    seed,
+    outcome,
+    why,
+    fingerprint,
+    broken: brokenPromises(result.invariants).map(({ name, verdict }) => {
+      const [first] = verdict.violations;
+      return {
+        invariant: name,
+        count: verdict.count,
+        device: first?.device ?? null,
+        reading: first?.reading ?? null,
+        message: first?.message ?? '',
+      };
+    }),
+    missed: expectations.flatMap(({ kind, what, wanted, got, verdict }) =>
+      verdict === 'not-met' ? [{ kind, what, wanted, got }] : [],
+    ),
+    leftOut: expectations.flatMap(({ what, why: reason }) => (reason === null ? [] : [`${what}: ${reason}`])),
+    metrics,
+    margins: marginsOf(result),
+    warnings,
+  };
+}
+
+export function hasPassed({ outcome }: Pick<RunRecord, 'outcome'>): boolean {
+  return outcome === 'passed';
+}
+
+/** What failed, apart from where and how often: runs that fail alike have equal words. Null for a run that passed. */
+export function failureOf(record: RunRecord): string | null {
+  if (hasPassed(record)) return null;
+  const names = [
+    ...record.broken.map(({ invariant }) => invariant),
+    ...record.missed.map(({ what }) => what),
+  ];
+  return names.length === 0 || record.outcome === 'crashed' ? record.outcome : names.join(' + ');
+}

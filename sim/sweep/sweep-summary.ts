@@ -1,0 +1,102 @@
+import type { Margin } from './margins.ts';
+import { failureOf, hasPassed } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** Runs that failed alike. */
+export interface FailureGroup {
+  readonly scenario: string;
+  /** What failed, as `failureOf` has it. */
+  readonly failure: string;
+  /** In the order of the plan. */
+  readonly seeds: readonly string[];
+  /** The first of them. */
+  readonly first: RunRecord;
+}
+
+/** The least slack that was seen of one bound. */
+export interface LeastMargin extends Margin {
+  readonly scenario: string;
+  readonly seed: string;
+}
+
+/** What many runs come to. */
+export interface SweepSummary {
+  readonly runs: number;
+  readonly failed: number;
+  readonly failures: readonly FailureGroup[];
+  /** The tightest first. */
+  readonly margins: readonly LeastMargin[];
+  /** In the order of the plan. */
+  readonly scenarios: readonly ScenarioSummary[];
+  /** Runs whose expectations were not all judged: how many. */
+  readonly notWholly: number;
+}
+
+export interface ScenarioSummary {
+  readonly scenario: string;
+  readonly runs: number;
+  readonly failed: number;
+  /**
+   * After n runs without a failure, the chance of one is below 3/n with 95 % confidence (the rule of three, Hanley and
+   * Lippman-Hand 1983). Null where any failed.
+   */
+  readonly failureChanceMax: number | null;
+  /** The bound that came closest to being missed; null where none was judged. */
+  readonly tightest: LeastMargin | null;
+}
+
+/** `records`: in the order of the plan. */
+export function summarise(records: readonly RunRecord[]): SweepSummary {
+  const failed = records.filter((record) => !hasPassed(record));
+  const margins = leastMargins(records);
+  return {
+    runs: records.length,
+    failed: failed.length,
+    failures: groupsOf(failed),
+    margins,
+    scenarios: scenariosOf(records, margins),
+    notWholly: records.filter(({ leftOut }) => leftOut.length > 0).length,
+  };
+}
+
+function scenariosOf(
+  records: readonly RunRecord[],
+  margins: readonly LeastMargin[],
+): readonly ScenarioSummary[] {
+  const names = new Set(records.map(({ scenario }) => scenario));
+  return [...names].map((scenario) => {
+    const own = records.filter((record) => record.scenario === scenario);
+    const failed = own.filter((record) => !hasPassed(record)).length;
+    return {
+      scenario,
+      runs: own.length,
+      failed,
+      failureChanceMax: failed > 0 ? null : Math.min(1, 3 / own.length),
+      tightest: margins.find((margin) => margin.scenario === scenario) ?? null,
+    };
+  });
+}
+
+function groupsOf(failed: readonly RunRecord[]): readonly FailureGroup[] {
+  const groups = new Map<string, { first: RunRecord; failure: string; seeds: string[] }>();
+  for (const record of failed) {
+    const failure = failureOf(record) ?? record.outcome;
+    const key = JSON.stringify([record.scenario, failure]);
+    const group = groups.get(key) ?? { first: record, failure, seeds: [] };
+    group.seeds.push(record.seed);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => ({ scenario: group.first.scenario, ...group }));
+}
+
+function leastMargins(records: readonly RunRecord[]): readonly LeastMargin[] {
+  const least = new Map<string, LeastMargin>();
+  for (const { scenario, seed, margins } of records) {
+    for (const margin of margins) {
+      const key = JSON.stringify([scenario, margin.bound]);
+      const known = least.get(key);
+      if (known === undefined || margin.slack < known.slack) least.set(key, { scenario, seed, ...margin });
+    }
+  }
+  return [...least.values()].toSorted((a, b) => a.slack - b.slack);
+}
