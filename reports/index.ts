@@ -13,3 +13,4 @@ export { renderRunText } from './run-text.ts';
 export { runLine } from './run-verdict.ts';
 export { renderScenarioDescription } from './scenario-description.ts';
 export { renderSweepText } from './sweep-text.ts';
+export { renderCheckText } from './check-text.ts';

@@ -18,6 +18,7 @@ import { packageVersion } from './version.ts';
 export const COMMANDS = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
   sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,
   merge: async () => (await import('./commands/merge.ts')).mergeCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,

@@ -2,12 +2,17 @@
  * Many runs: what is planned, shared out, recorded, joined and summed up. Start with `sweep-plan.ts`, then `run-record.ts`.
  * It runs nothing itself, reads no file and knows no clock: the same runs give the same bytes, whoever ran them.
  */
+export { baselineText, readBaseline } from './baseline-file.ts';
+export { baselineRunOf, settingsDigest } from './baseline.ts';
+export type { Baseline } from './baseline.ts';
 export { blobLine, readBlob } from './blob.ts';
 export type { Blob, BlobHead, BlobRun } from './blob.ts';
 export { mergeBlobs } from './merge.ts';
 export type { Merged, NamedBlob } from './merge.ts';
 export { failureOf, hasPassed, recordOf } from './run-record.ts';
 export type { RunRecord } from './run-record.ts';
+export { checkScenario, isWrong } from './scenario-check.ts';
+export type { CheckedRun, ScenarioCheck } from './scenario-check.ts';
 export { itemsOfShard, WHOLE } from './shards.ts';
 export type { Shard } from './shards.ts';
 export { itemsOf, planHash } from './sweep-plan.ts';

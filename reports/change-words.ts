@@ -1,0 +1,28 @@
+import type { MetricChange, RunChange } from '../sim/sweep/baseline-changes.ts';
+import type { RunRecord } from '../sim/sweep/run-record.ts';
+import { metricValue } from './format.ts';
+
+/** One sentence on what became of a run against its baseline. */
+export function changeSentence(change: RunChange, { why }: Pick<RunRecord, 'why'>): string {
+  switch (change.kind) {
+    case 'failed':
+      return why;
+    case 'new':
+      return 'nothing is agreed on yet: check --update writes its baseline';
+    case 'outcome':
+      return `another outcome: ${change.metrics.map(metricChange).join(', ')}`;
+    case 'trajectory':
+      return change.metrics.length === 0
+        ? 'other events, the same outcome'
+        : `other events, the same outcome within tolerance: ${change.metrics.map(metricChange).join(', ')}`;
+    case 'same':
+      return 'as agreed';
+  }
+}
+
+/** `latencyP99 1.2s (agreed 0.8s)`. */
+function metricChange({ metric, unit, before, now }: MetricChange): string {
+  const said = (value: number | null): string =>
+    value === null ? 'not observable' : metricValue(value, unit);
+  return `${metric} ${said(now)} (agreed ${said(before)})`;
+}

@@ -1,0 +1,232 @@
+import { changeSentence } from '../../../reports/change-words.ts';
+import { renderCheckText } from '../../../reports/index.ts';
+import type { CaseStatus, Report, ReportCase } from '../../../reports/reporters/report.ts';
+import { baselineRunOf, checkScenario, hasPassed, isWrong, settingsDigest } from '../../sweep/index.ts';
+import type { Baseline, CheckedRun, ScenarioCheck } from '../../sweep/index.ts';
+import { BaselineFolder } from '../baseline-files.ts';
+import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { onOff, parsed, text } from '../flags.ts';
+import type { ValuesOf } from '../flags.ts';
+import { listenForInterruption } from '../interruption.ts';
+import type { LoadedScenario } from '../load-scenarios.ts';
+import { MANY_RUNS_FLAGS, manyRunsOf } from '../many-runs-flags.ts';
+import type { ManyRuns } from '../many-runs-flags.ts';
+import { pasteRun } from '../paste-line.ts';
+import { recordRuns } from '../record-runs.ts';
+import { chosenReporters } from '../reporter-flag.ts';
+import { caseOf } from '../run-cases.ts';
+import { createRunProgress } from '../run-progress.ts';
+import { parseSeeds } from '../seed-range.ts';
+import { say, terminal } from '../terminal.ts';
+import { createRecordRunner } from '../workers/record-runner.ts';
+import { writeReports } from '../write-reports.ts';
+import { command } from './command.ts';
+
+const FOLDER_DEFAULT = 'scenarios/baselines';
+const SEEDS_NEW = ['1', '2', '3'];
+
+const FLAGS = {
+  ...MANY_RUNS_FLAGS,
+  seeds: parsed(
+    'Seeds to run, e.g. 1..3',
+    (given) => (given === undefined ? null : parseSeeds(given)),
+    'those of each baseline; 1..3 where there is none',
+  ),
+  baselines: text('Folder of the agreed outcomes', FOLDER_DEFAULT),
+  update: onOff('Agree on what these runs came to, and say what changed'),
+  strict: onOff('Fail also where only the events are others'),
+};
+
+type Values = ValuesOf<typeof FLAGS>;
+
+interface Plan {
+  readonly loaded: LoadedScenario;
+  readonly baseline: Baseline | null;
+  readonly seeds: readonly string[];
+}
+
+export const checkCommand = command({
+  name: 'check',
+  describe: 'Hold the outcomes of scenarios against those that were agreed on',
+  flags: FLAGS,
+  handle: async (values, given) => {
+    const chosen = chosenReporters(values.reporter, values.json, process.env);
+    const many = manyRunsOf(values);
+    if (!values.quiet) for (const { warnings } of many.loaded) for (const warning of warnings) say(warning);
+    const folder = new BaselineFolder(values.baselines ?? FOLDER_DEFAULT);
+    const plans = many.loaded.map((loaded): Plan => {
+      const baseline = folder.read(loaded.scenario.name);
+      return { loaded, baseline, seeds: values.seeds ?? [...(baseline?.runs.keys() ?? SEEDS_NEW)] };
+    });
+    const interruption = listenForInterruption();
+    let checks: readonly ScenarioCheck[];
+    try {
+      checks = await runChecks(values, many, plans, () => interruption.code() !== null);
+    } finally {
+      interruption.stop();
+    }
+    const code = interruption.code();
+    // Of a part of the scenarios nothing is known of the others.
+    const known = new Set(many.loaded.map(({ scenario }) => scenario.name));
+    const stale = values.scenario.length > 0 ? [] : folder.names().filter((name) => !known.has(name));
+    const written = values.update && code === null ? update(folder, plans, checks, stale) : [];
+    const report = reportOf(values, {
+      checks,
+      stale: values.update ? [] : stale,
+      written,
+      interrupted: code,
+      many,
+      pasteOf: (scenario, seed) =>
+        pasteRun({ ...given, scenario: many.scenarioOf(scenario)?.named ?? scenario, seed }),
+    });
+    return writeReports(report, chosen, codeOf(values, checks, report.passed, code));
+  },
+});
+
+function codeOf(
+  { update: updates }: Values,
+  checks: readonly ScenarioCheck[],
+  passed: boolean,
+  interrupted: ExitCode | null,
+): ExitCode {
+  const outcomes = checks.flatMap(({ runs }) => runs.map(({ record }) => exitCodeOf(record.outcome)));
+  const agreed = passed || updates ? EXIT.passed : EXIT.failed;
+  return gravest([...outcomes, agreed, ...(interrupted === null ? [] : [interrupted])]);
+}
+
+async function runChecks(
+  values: Values,
+  many: ManyRuns,
+  plans: readonly Plan[],
+  isStopped: () => boolean,
+): Promise<readonly ScenarioCheck[]> {
+  const items = plans
+    .flatMap(({ loaded: { scenario }, seeds }) =>
+      seeds.map((seed) => ({
+        scenario: scenario.name,
+        seed,
+        weight: scenario.fleet.devices * scenario.durationMs,
+      })),
+    )
+    .map((item, index) => ({ ...item, index }));
+  const runner = createRecordRunner(Math.min(many.workers, Math.max(1, items.length)));
+  const progress = createRunProgress('check', items.length, terminal().interactive && !values.quiet);
+  try {
+    const runs = await recordRuns({
+      // Longest first, so that no thread is left alone with one at the end.
+      items: items.toSorted((a, b) => b.weight - a.weight || a.index - b.index),
+      jobOf: many.jobOf,
+      run: runner.run,
+      atOnce: many.workers,
+      isStopped,
+      bail: false,
+      onDone: ({ record }) => progress.runDone(hasPassed(record)),
+    });
+    const records = runs.map(({ record }) => record);
+    return plans.map(({ loaded: { scenario }, baseline }) => {
+      const own = records.filter((record) => record.scenario === scenario.name);
+      return checkScenario(scenario, baseline, own);
+    });
+  } finally {
+    progress.stop();
+    await runner.close();
+  }
+}
+
+/** Writes what these runs came to, where all of them passed; gives a sentence for each file that is another now. */
+function update(
+  folder: BaselineFolder,
+  plans: readonly Plan[],
+  checks: readonly ScenarioCheck[],
+  stale: readonly string[],
+): readonly string[] {
+  const written = checks.flatMap((check, index) => {
+    const plan = plans[index];
+    if (plan === undefined || check.runs.some(({ record }) => !hasPassed(record))) return [];
+    const { scenario } = plan.loaded;
+    const changed = check.runs.filter(({ change }) => change.kind !== 'same');
+    if (changed.length === 0 && !check.settingsChanged && check.notRun.length === 0) return [];
+    folder.write({
+      scenario: scenario.name,
+      settings: settingsDigest(scenario),
+      tolerance: plan.baseline?.tolerance ?? {},
+      runs: new Map(check.runs.map(({ record }) => [record.seed, baselineRunOf(record)])),
+    });
+    const what = changed.map(
+      ({ record, change }) => `seed ${record.seed}: ${changeSentence(change, record)}`,
+    );
+    return [
+      `${folder.fileOf(scenario.name)} written${plan.baseline === null ? ', the first' : `: ${what.join('; ') || 'its settings'}`}`,
+    ];
+  });
+  for (const name of stale) folder.remove(name);
+  return [...written, ...stale.map((name) => `${folder.fileOf(name)} removed: there is no such scenario`)];
+}
+
+interface Findings {
+  readonly checks: readonly ScenarioCheck[];
+  readonly stale: readonly string[];
+  readonly written: readonly string[];
+  readonly interrupted: ExitCode | null;
+  readonly many: ManyRuns;
+  readonly pasteOf: (scenario: string, seed: string) => string;
+}
+
+function reportOf(values: Values, findings: Findings): Report {
+  const { checks, stale, written, interrupted, many, pasteOf } = findings;
+  const { strict } = values;
+  const runs = checks.flatMap(({ runs: own }) => own);
+  const wrong = runs.filter(({ record, change }) =>
+    values.update ? !hasPassed(record) : isWrong(change, strict),
+  );
+  const isStale = strict && stale.length > 0;
+  const passed = wrong.length === 0 && runs.length > 0 && interrupted === null && !isStale;
+  const verdict = verdictOf(findings, runs, wrong.length, values);
+  return {
+    command: 'check',
+    passed,
+    verdict,
+    cases: runs.map((run) => checkCase(run, { strict, many, pasteOf, updates: values.update })),
+    text: (options) =>
+      renderCheckText(checks, { ...options, verdict, passed, strict, stale, written, pasteOf }),
+    markdown: null,
+    data: { whole: { checks, stale, interrupted: interrupted !== null }, parts: [...checks, { stale }] },
+  };
+}
+
+function checkCase(
+  { record, change }: CheckedRun,
+  around: Pick<Findings, 'many' | 'pasteOf'> & { readonly strict: boolean; readonly updates: boolean },
+): ReportCase {
+  const { many, pasteOf, strict, updates } = around;
+  const made = caseOf(record, {
+    loaded: many.scenarioOf(record.scenario),
+    paste: pasteOf(record.scenario, record.seed),
+    story: [],
+  });
+  const agreed = updates ? hasPassed(record) : !isWrong(change, strict);
+  const status: CaseStatus = !agreed ? 'failed' : change.kind === 'same' ? 'passed' : 'note';
+  return { ...made, status, says: changeSentence(change, record) };
+}
+
+function verdictOf(
+  { checks, stale, written, interrupted }: Findings,
+  runs: readonly CheckedRun[],
+  wrong: number,
+  { strict, update: updates }: Values,
+): string {
+  const of = `${runs.length} runs of ${checks.length} scenarios`;
+  if (interrupted !== null) return `interrupted: ${of} were held against their baselines`;
+  if (updates) {
+    const came = wrong === 0 ? `${of} passed` : `${wrong} of ${of} failed, and what failed is not agreed on`;
+    return `${came}; ${written.length === 0 ? 'all is as agreed already' : `${written.length} baselines written`}`;
+  }
+  const moved = runs.filter(({ change }) => change.kind === 'trajectory').length;
+  const parts = [
+    wrong === 0 ? `${of} came to what was agreed on` : `${wrong} of ${of} did not come to what was agreed on`,
+    ...(moved > 0 && !strict ? [`${moved} by other events`] : []),
+    ...(stale.length > 0 ? [`stale: ${stale.join(', ')}`] : []),
+  ];
+  return parts.join('; ');
+}

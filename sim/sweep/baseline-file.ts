@@ -1,0 +1,74 @@
+import { parse, stringify } from 'yaml';
+import * as z from 'zod';
+import { isMetricName, METRIC_NAMES } from '../metrics/index.ts';
+import type { MetricName } from '../metrics/index.ts';
+import type { Baseline, BaselineRun } from './baseline.ts';
+
+export type ReadBaseline =
+  | { readonly ok: true; readonly baseline: Baseline }
+  /** What is wrong, in a sentence without the file's name. */
+  | { readonly ok: false; readonly why: string };
+
+const METRIC_VALUES = z.partialRecord(z.enum(METRIC_NAMES), z.number());
+
+const BASELINE = z.strictObject({
+  scenario: z.string(),
+  settings: z.string(),
+  tolerance: z.partialRecord(z.enum(METRIC_NAMES), z.string().regex(/^\d+(\.\d+)?%$/)).optional(),
+  runs: z.record(
+    z.string(),
+    z.strictObject({
+      outcome: z.enum(['passed', 'violated', 'stalled', 'limit-hit', 'crashed']),
+      fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+      metrics: METRIC_VALUES,
+    }),
+  ),
+});
+
+const HEADER = [
+  ' What this scenario came to when it was last agreed on. `sim check` holds new runs against it; `sim check --update`',
+  ' writes it. By hand: tolerance, e.g. `tolerance: { latencyP99: 25% }`, for metrics that may go further than others.',
+].join('\n#');
+
+/** Undone by `readBaseline`. Runs stand in the order of the map. */
+export function baselineText({ scenario, settings, tolerance, runs }: Baseline): string {
+  const byHand = Object.entries(tolerance).map(([metric, share]) => [metric, `${percent(share)}%`]);
+  const document = {
+    scenario,
+    settings,
+    ...(byHand.length > 0 && { tolerance: Object.fromEntries(byHand) }),
+    runs: Object.fromEntries(runs),
+  };
+  return `#${HEADER}\n${stringify(document, { lineWidth: 0 })}`;
+}
+
+function percent(share: number): number {
+  return Number((share * 100).toPrecision(12));
+}
+
+export function readBaseline(text: string): ReadBaseline {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    return { ok: false, why: `it is no YAML: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const read = BASELINE.safeParse(document);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return { ok: false, why: `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'wrong'}` };
+  }
+  const { scenario, settings, tolerance = {}, runs } = read.data;
+  const shares = Object.entries(tolerance).flatMap(([metric, share]): [MetricName, number][] =>
+    isMetricName(metric) && share !== undefined ? [[metric, Number(share.slice(0, -1)) / 100]] : [],
+  );
+  return {
+    ok: true,
+    baseline: {
+      scenario,
+      settings,
+      tolerance: Object.fromEntries(shares),
+      runs: new Map<string, BaselineRun>(Object.entries(runs)),
+    },
+  };
+}
