@@ -1,4 +1,4 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { blobLine, hasPassed, readBlob } from '../sweep/index.ts';
 import type { Blob, BlobHead, BlobRun } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
@@ -28,7 +28,13 @@ export function openSweepFile(path: string, head: BlobHead): SweepFile {
   const descriptor = opened(path, before);
   const runs: BlobRun[] = [...(before?.runs ?? [])];
   const write = (line: string): void => void writeSync(descriptor, line);
-  if (before === null) write(blobLine(head));
+  if (before === null) {
+    try {
+      write(blobLine(head));
+    } catch (error) {
+      throw new UsageError(`${path}: ${reasonOf(error)}`);
+    }
+  }
   return {
     done: runs.slice(),
     add: (run) => {
@@ -49,7 +55,8 @@ export function openSweepFile(path: string, head: BlobHead): SweepFile {
  * @throws {UsageError} when it is no sweep's.
  */
 export function readSweepFile(path: string): Blob | null {
-  if (!existsSync(path)) return null;
+  // A device has no end to be read to.
+  if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) return null;
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

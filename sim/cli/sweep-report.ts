@@ -16,8 +16,10 @@ export interface SweepFindings {
   readonly pasteOf: (scenario: string, seed: string) => string;
   /** By the place in the plan. */
   readonly stories: ReadonlyMap<number, readonly TraceEvent[]>;
-  /** Why not all were run that were planned; null where they were. */
+  /** Why not all were run that were planned, or not all is kept; null where nothing is to be said. */
   readonly cutShort: string | null;
+  /** Somebody stopped it, or its results are not kept: whatever it found, that is no pass. */
+  readonly isBroken: boolean;
   /** How fast it was; empty where nothing is to be said of it. */
   readonly pace: string;
 }
@@ -27,7 +29,7 @@ export function sweepReport(findings: SweepFindings): Report {
   const { command, head, runs, scenarioOf, pasteOf, stories, cutShort, pace } = findings;
   const records = runs.map(({ record }) => record);
   const summary = summarise(records);
-  const passed = summary.failed === 0 && summary.runs > 0;
+  const passed = summary.failed === 0 && summary.runs > 0 && !findings.isBroken;
   const verdict = verdictOf(findings, summary.runs, summary.failed, summary.notWholly);
   return {
     command,

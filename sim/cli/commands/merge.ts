@@ -39,6 +39,7 @@ export const mergeCommand = command({
       scenarioOf: () => null,
       pasteOf: (scenario, seed) => pasteRun({ ...given, scenario, seed }),
       cutShort: null,
+      isBroken: false,
       pace: '',
     });
     const codes = runs.map(({ record }) => exitCodeOf(record.outcome));

@@ -57,7 +57,8 @@ export const sweepCommand = command({
       stories,
       scenarioOf: many.scenarioOf,
       pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAs(many, scenario), seed }),
-      cutShort: cutShort(values, swept, code),
+      cutShort: unkept ?? cutShort(values, swept, code),
+      isBroken: code !== null || unkept !== null,
       pace: paceOf(swept),
     });
     const codes: ExitCode[] = runs.map(({ record }) => exitCodeOf(record.outcome));

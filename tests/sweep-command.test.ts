@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT, sim } from './command.ts';
+import type { Ran } from './command.ts';
+
+/** All is delivered in `calm` and `duplicate`, so no run meets this, however small it is. */
+const UNMET = ['--set', 'expect.delivered== 0%'];
+const SMALL = [
+  'sweep',
+  '--scenario',
+  'calm',
+  '--scenario',
+  'duplicate',
+  '--devices',
+  '2',
+  '--duration',
+  '20s',
+];
+
+interface Folder {
+  readonly at: (name: string) => string;
+  readonly sweep: (...words: readonly string[]) => Promise<Ran>;
+}
+
+/** A folder of its own, so that no corpus of another test is found. */
+function folder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'petrel-sweep-'));
+  return {
+    at: (name) => join(path, name),
+    sweep: (...words) => sim([...SMALL, ...words], { cwd: path }),
+  };
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(file, 'utf8').trimEnd().split('\n');
+}
+
+describe('the bytes of a sweep', () => {
+  test('are the same for one worker, two, seven shards, and one that was killed and went on', async () => {
+    const { at, sweep } = folder();
+    const seeds = ['--seeds', '1..6'];
+    const one = await sweep(...seeds, '--workers', '1', '--json', '--out', at('one.jsonl'));
+    expect(one).toMatchObject({ code: 0, stderr: '' });
+    const two = await sweep(...seeds, '--workers', '2', '--json');
+    expect(two.stdout).toBe(one.stdout);
+
+    const files: string[] = [];
+    for (let index = 1; index <= 7; index += 1) {
+      files.push(at(`shard-${index}.jsonl`));
+      const shard = await sweep(
+        ...seeds,
+        '--workers',
+        '1',
+        '-q',
+        '--shard',
+        `${index}/7`,
+        '--out',
+        at(`shard-${index}.jsonl`),
+      );
+      expect(shard.code).toBe(0);
+    }
+    const merged = await sim(['merge', ...files.toReversed(), '--json', '--out', at('merged.jsonl')]);
+    expect(merged.stdout).toBe(one.stdout);
+    const again = await sim(['merge', at('merged.jsonl'), '--json']);
+    expect(again.stdout).toBe(one.stdout);
+    const missing = await sim(['merge', ...files.slice(1)]);
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('shard 1/7 is missing');
+
+    // Killed while it wrote its sixth run: the head, five runs and a piece of a line are there.
+    const lines = linesOf(at('one.jsonl'));
+    writeFileSync(at('killed.jsonl'), `${lines.slice(0, 6).join('\n')}\n${lines[6]?.slice(0, 40)}`);
+    const unfinished = await sim(['merge', at('killed.jsonl')]);
+    expect(unfinished.stderr).toContain('it holds 5 of 12 runs; go on with it first');
+    const resumed = await sweep(...seeds, '--workers', '1', '--json', '--out', at('killed.jsonl'));
+    expect(resumed.stdout).toBe(one.stdout);
+    expect(linesOf(at('killed.jsonl'))).toEqual(lines);
+
+    const foreign = await sweep('--seeds', '1..7', '--out', at('one.jsonl'));
+    expect(foreign).toMatchObject({ code: 2, stdout: '' });
+    expect(foreign.stderr).toContain('another plan');
+  }, 240_000);
+});
+
+describe('a failure', () => {
+  test('is in the corpus, and the next sweep begins with it', async () => {
+    const { at, sweep } = folder();
+    const first = await sweep('--seeds', '4..5', '--workers', '1', '--bail', ...UNMET);
+    expect(first.code).toBe(1);
+    expect(first.stdout).toContain(
+      'FAILED  1 of 1 run of 2 scenarios failed; 3 of 4 were not run, as --bail asks',
+    );
+    expect(first.stdout).toContain('--scenario calm --seed 4');
+    expect(readFileSync(at('failures/corpus.yaml'), 'utf8')).toContain('seed: "4"');
+
+    const next = await sweep('--seeds', '9', '--workers', '1', '--reporter', 'jsonl', ...UNMET);
+    const [run] = next.stdout.split('\n');
+    expect(JSON.parse(run ?? '')).toMatchObject({ scenario: 'calm', seed: '4', outcome: 'violated' });
+  });
+
+  test('is told by every reporter at once, and one that can not write spoils no other', async () => {
+    const { at, sweep } = folder();
+    const ran = await sweep(
+      '--seeds',
+      '1',
+      '--workers',
+      '1',
+      ...UNMET,
+      '--reporter',
+      'table',
+      '--reporter',
+      'junit=/dev/full',
+      '--reporter',
+      `tap=${at('t.tap')}`,
+      '--reporter',
+      `markdown=${at('m.md')}`,
+    );
+    // What failed is graver than what was not written.
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('FAILED  2 of 2 runs of 2 scenarios failed');
+    expect(ran.stderr).toContain('the reporter junit could not write to /dev/full');
+    expect(readFileSync(at('t.tap'), 'utf8')).toContain('not ok 1 - calm, seed 1');
+    expect(readFileSync(at('m.md'), 'utf8')).toContain('delivered: wanted = 0%, got 100%');
+  });
+});
+
+describe('no pass', () => {
+  test('where the results could not be kept', async () => {
+    const { sweep } = folder();
+    const ran = await sweep('--seeds', '1', '--reporter', 'json=/dev/full');
+    expect(ran.code).toBe(7);
+    expect(await sweep('--seeds', '1', '--out', '/dev/full')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('where it was interrupted: what is done is kept, and the next one goes on', async () => {
+    const { at } = folder();
+    const out = at('out.jsonl');
+    const child = spawn(
+      process.execPath,
+      [
+        join(ROOT, 'start', 'petrel.cjs'),
+        'sim',
+        ...SMALL,
+        '--seeds',
+        '1..4000',
+        '--workers',
+        '1',
+        '--out',
+        out,
+      ],
+      { cwd: at('.'), stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    while (!existsSync(out) || linesOf(out).length < 3)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    expect(stdout).not.toContain('PASSED');
+    expect(stdout).toMatch(/it\s+was\s+interrupted:/);
+    expect(linesOf(out).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test.for<[words: readonly string[], says: string]>([
+  [['--seeds', 'night:2026-13-01'], 'is no day from 2000-01-01 on'],
+  [['--seeds', 'random:0'], 'must end with a count from 1 to 100000'],
+  [['--shard', '8/7'], '"8/7" is no shard. Allowed: 1/7 to 7/7'],
+  [['--shard', 'auto'], 'the environment names no shard'],
+  [['--reporter', 'junitt'], 'did you mean junit?'],
+  [['--reporter', 'json', '--reporter', 'tap'], 'json and tap would both go to stdout'],
+  [['--reporter', 'tap=a', '--reporter', 'json=a'], 'two reporters would write a'],
+  [['--corpus', 'package.json'], 'it is no corpus'],
+])('%s is refused in a sentence', async ([words, says]) => {
+  const ran = await sim([...SMALL, ...words]);
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toContain(says);
+});
