@@ -27,7 +27,7 @@ function tableOf({ cases }: Report): readonly string[] {
     const failed = own.filter(({ status }) => status === 'failed').length;
     return `| ${failed > 0 ? '❌' : '✅'} ${markdownText(group)} | ${own.length} | ${failed} |`;
   });
-  return [['| scenario | runs | failed |', '| --- | ---: | ---: |', ...rows].join('\n')];
+  return [['| scenario | cases | failed |', '| --- | ---: | ---: |', ...rows].join('\n')];
 }
 
 function opened({ group, name, says, details, paste, story }: ReportCase): string {

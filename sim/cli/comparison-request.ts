@@ -13,6 +13,7 @@ import { onOff, parsed, text } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import { noSuch } from './no-such.ts';
 import { quantityFlag } from './quantity-flag.ts';
+import { REPORTER_FLAG } from './reporter-flag.ts';
 import { parseSeeds, SEEDS_MAX } from './seed-range.ts';
 import { FORCE_FLAG, SUBJECT_FLAGS } from './subject-flags.ts';
 import { parseSweep } from './sweep.ts';
@@ -75,6 +76,7 @@ export const COMPARE_FLAGS = {
   workers: quantityFlag(
     count('Threads; the result is the same', { min: 1, max: WORKERS_MAX, otherwise: 'all cores' }),
   ),
+  ...REPORTER_FLAG,
   json: onOff('Results as a JSON array on stdout'),
   csv: onOff('Results as CSV, one row for each policy and metric'),
   markdown: onOff('Results as Markdown tables'),

@@ -1,5 +1,6 @@
 import { renderSweepText } from '../../reports/index.ts';
 import { sweepMarkdown } from '../../reports/sweep-markdown.ts';
+import { plural } from '../../reports/format.ts';
 import type { Report } from '../../reports/reporters/report.ts';
 import { summarise } from '../sweep/index.ts';
 import type { BlobHead, BlobRun } from '../sweep/index.ts';
@@ -59,12 +60,8 @@ function verdictOf(
 ): string {
   const { shard, scenarios } = head;
   const part = shard.of === 1 ? '' : ` of shard ${shard.index}/${shard.of}`;
-  const what = `${counted(runs, 'run')} of ${counted(scenarios.length, 'scenario')}${part}`;
+  const what = `${plural(runs, 'run')} of ${plural(scenarios.length, 'scenario')}${part}`;
   const came = failed === 0 ? `${what} passed` : `${failed} of ${what} failed`;
   const partly = notWholly === 0 ? '' : `; in ${notWholly} not all expectations were judged`;
   return cutShort === null ? `${came}${partly}` : `${came}${partly}; ${cutShort}`;
-}
-
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

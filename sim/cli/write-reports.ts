@@ -11,25 +11,29 @@ import { print, say, terminal } from './terminal.ts';
 const FILE_PAGE = { colour: false, columns: 100 };
 
 /**
- * Hands the report to each reporter. One that fails spoils no other, and leaves what the runs earned at least as grave as
- * a report that could not be written.
+ * Hands the report to each reporter. One that fails spoils no other, and makes of a pass what it is then: not told.
  */
-export function writeReports(report: Report, chosen: readonly ChosenReporter[], earned: ExitCode): ExitCode {
-  const codes = chosen.map((reporter): ExitCode => {
+export async function writeReports(
+  report: Report,
+  chosen: readonly ChosenReporter[],
+  earned: ExitCode,
+): Promise<ExitCode> {
+  const codes: ExitCode[] = [earned];
+  for (const reporter of chosen) {
     try {
-      write(report, reporter);
-      return EXIT.passed;
+      await write(report, reporter);
     } catch (error) {
       const where = reporter.file === null ? '' : ` to ${reporter.file}`;
       say(`sim: the reporter ${reporter.name} could not write${where}: ${reasonOf(error)}`);
-      return EXIT.unwritten;
+      codes.push(EXIT.unwritten);
     }
-  });
-  return gravest([earned, ...codes]);
+  }
+  return gravest(codes);
 }
 
-function write(report: Report, { name, file, append }: ChosenReporter): void {
-  const text = REPORTERS[name].render(report, file === null ? terminal() : FILE_PAGE);
+async function write(report: Report, { name, file, append }: ChosenReporter): Promise<void> {
+  const render = await REPORTERS[name].load();
+  const text = render(report, file === null ? terminal() : FILE_PAGE);
   if (file === null) {
     if (text !== '') print(text);
     return;

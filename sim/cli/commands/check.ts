@@ -1,4 +1,5 @@
 import { changeSentence } from '../../../reports/change-words.ts';
+import { plural } from '../../../reports/format.ts';
 import { renderCheckText } from '../../../reports/index.ts';
 import type { CaseStatus, Report, ReportCase } from '../../../reports/reporters/report.ts';
 import { baselineRunOf, checkScenario, hasPassed, isWrong, settingsDigest } from '../../sweep/index.ts';
@@ -216,11 +217,11 @@ function verdictOf(
   wrong: number,
   { strict, update: updates }: Values,
 ): string {
-  const of = `${runs.length} runs of ${checks.length} scenarios`;
+  const of = `${plural(runs.length, 'run')} of ${plural(checks.length, 'scenario')}`;
   if (interrupted !== null) return `interrupted: ${of} were held against their baselines`;
   if (updates) {
     const came = wrong === 0 ? `${of} passed` : `${wrong} of ${of} failed, and what failed is not agreed on`;
-    return `${came}; ${written.length === 0 ? 'all is as agreed already' : `${written.length} baselines written`}`;
+    return `${came}; ${written.length === 0 ? 'all is as agreed already' : `${plural(written.length, 'baseline')} written`}`;
   }
   const moved = runs.filter(({ change }) => change.kind === 'trajectory').length;
   const parts = [

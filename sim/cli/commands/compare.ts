@@ -1,9 +1,11 @@
+import { plural } from '../../../reports/format.ts';
 import {
   renderComparisonsCsv,
   renderComparisonsMarkdown,
   renderComparisonText,
   renderResultsJson,
 } from '../../../reports/index.ts';
+import type { Report, ReportCase } from '../../../reports/reporters/report.ts';
 import type { Comparison, Replication } from '../../explore/index.ts';
 import { planComparisons } from '../comparison-plan.ts';
 import type { PlannedComparison } from '../comparison-plan.ts';
@@ -11,13 +13,18 @@ import { COMPARE_FLAGS, COMPARISON_FLAGS, comparisonRequestOf } from '../compari
 import type { ComparisonRequest } from '../comparison-request.ts';
 import { compareRuns } from '../comparison-runs.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Given } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { pasteLine, pasteRun } from '../paste-line.ts';
+import { chosenReporters } from '../reporter-flag.ts';
+import type { ChosenReporter } from '../reporter-flag.ts';
 import { createSeedProgress } from '../seed-progress.ts';
 import { SUBJECT_FLAGS } from '../subject-flags.ts';
 import { print, say, terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { createSeedRunner } from '../workers/seed-runner.ts';
+import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
 
 interface Broken {
@@ -31,7 +38,9 @@ export const compareCommand = command({
   flags: COMPARE_FLAGS,
   handle: async (values, given) => {
     const request = comparisonRequestOf(values);
-    const { quiet } = request;
+    const { quiet, format, reporter } = request;
+    // What was asked for in one form goes to stdout; reporters with files of their own may stand beside it.
+    const chosen = format === 'text' || reporter.length > 0 ? reportersFor(request) : [];
     const interruption = listenForInterruption();
     const progress = createSeedProgress(request.scenario, terminal().interactive && !quiet);
     const isStopped = (): boolean => interruption.code() !== null;
@@ -61,9 +70,11 @@ export const compareCommand = command({
     }
     const code = interruption.code();
     if (code !== null) say(howFar(request, plans.length, comparisons));
-    if (comparisons.length > 0) print(rendered(request, given, comparisons, broken));
-    const codes = broken.map(({ replication }) => exitCodeOf(replication.outcome));
-    return code ?? gravest([EXIT.passed, ...codes]);
+    const earned =
+      code ?? gravest([EXIT.passed, ...broken.map(({ replication }) => exitCodeOf(replication.outcome))]);
+    if (comparisons.length === 0) return earned;
+    if (format !== 'text') print(RENDERERS[format](comparisons));
+    return writeReports(reportOf(given, comparisons, broken, earned), chosen, earned);
   },
 });
 
@@ -95,14 +106,48 @@ const RENDERERS = {
   markdown: renderComparisonsMarkdown,
 };
 
-function rendered(
-  { format }: ComparisonRequest,
+/** @throws {UsageError} for two that would write into each other. */
+function reportersFor({ format, reporter }: ComparisonRequest): readonly ChosenReporter[] {
+  if (format === 'text') return chosenReporters(reporter, false, process.env);
+  const beside = reporter.find(({ file }) => file === null);
+  if (beside === undefined) return reporter;
+  throw new UsageError(
+    `--${format} and --reporter ${beside.name} would both go to stdout. Give the reporter a file: --reporter ${beside.name}=FILE.`,
+  );
+}
+
+function reportOf(
   given: Given,
   comparisons: readonly Comparison[],
   broken: readonly Broken[],
-): string {
-  if (format !== 'text') return RENDERERS[format](comparisons);
-  return renderComparisonText(comparisons, { ...terminal(), paste: pasteFor(given, broken) });
+  earned: ExitCode,
+): Report {
+  const [first] = comparisons;
+  const policies = first?.policies.map(({ policy }) => policy) ?? [];
+  const seeds = plural(first?.seeds.length ?? 0, 'seed');
+  const compared = `${plural(policies.length, 'policy', 'policies')} compared on ${seeds}`;
+  return {
+    command: 'compare',
+    passed: earned === EXIT.passed,
+    verdict: broken.length === 0 ? compared : `${compared}; ${plural(broken.length, 'run')} broke`,
+    cases: policies.map((policy): ReportCase => {
+      const own = broken.filter(({ replication }) => replication.policy === policy);
+      return {
+        group: first?.scenario ?? '',
+        name: policy,
+        status: own.length === 0 ? 'passed' : 'failed',
+        says: own.length === 0 ? `${seeds}, none broke` : `${own.length} of its runs broke`,
+        details: own.map(({ replication }) => `seed ${replication.seed}: ${replication.why}`),
+        properties: { policy },
+        paste: pasteFor(given, own),
+        place: null,
+        story: [],
+      };
+    }),
+    text: (options) => renderComparisonText(comparisons, { ...options, paste: pasteFor(given, broken) }),
+    markdown: renderComparisonsMarkdown(comparisons),
+    data: { whole: comparisons, parts: comparisons },
+  };
 }
 
 /** The first run that broke, for whoever must mend it; otherwise the comparison itself. */
