@@ -7,6 +7,7 @@ const LONGEST = [
   'transports',
   'readme',
   'bring-your-own',
+  'fresh-instances',
   'canaries',
   'right-subjects',
   'compare-command',

@@ -7,7 +7,8 @@ let last: Promise<unknown> = Promise.resolve();
  * for at one instant are loaded: files are read in no fixed order, and none of it may show in the run.
  */
 export async function inTurn<Value>(load: () => Promise<Value>): Promise<Value> {
-  const mine = last.then(load, load);
+  const begin = (): Promise<Value> => duringRealTime(load);
+  const mine = last.then(begin, begin);
   last = mine;
   return duringRealTime(async () => {
     const value = await mine;

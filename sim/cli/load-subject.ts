@@ -29,15 +29,17 @@ export interface SubjectWords {
  */
 export async function loadSubject(words: SubjectWords, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
+  const { devices } = scenario.fleet;
   const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge);
   if (words.policy === undefined || !looksLikeFile(words.policy)) {
-    const { device, policy } = words.device === undefined ? ours : await loadDeviceModule(words.device);
+    const { device, policy } =
+      words.device === undefined ? ours : await loadDeviceModule(words.device, devices);
     return { edge, device, policy: words.policy === undefined ? (policy ?? ours.policy) : ours.policy };
   }
-  const { policy, device } = await loadPolicyModule(words.policy);
+  const { policy, device } = await loadPolicyModule(words.policy, devices);
   if (words.device === undefined) return { edge, device: device ?? ours.device, policy };
   if (device !== null) throw twoDevices(words.policy, words.device);
-  return { edge, device: (await loadDeviceModule(words.device)).device, policy };
+  return { edge, device: (await loadDeviceModule(words.device, devices)).device, policy };
 }
 
 /** For the user who names a device beside a policy that has one. */
@@ -108,20 +110,25 @@ function mustBeFunctions(file: string, made: object, names: readonly string[]): 
 /** The policy is what the device says of itself; null when it says nothing. */
 async function loadDeviceModule(
   file: string,
+  devices: number,
 ): Promise<{ readonly device: SubjectPart<DeviceFactory>; readonly policy: RetryPolicy | null }> {
   const path = userModulePath('--device', file);
   const module = await rehearse('--device', file, path);
   deviceMakerIn(file, module);
   const { policy } = module;
   return {
-    device: devicePart(file, path),
+    device: devicePart(file, path, devices),
     policy: policy === undefined ? null : policyIn('--device', file, module),
   };
 }
 
-function devicePart(file: string, path: string): SubjectPart<DeviceFactory> {
+/** A larger fleet would load the packages of its devices for longer than it runs, and shares them. */
+const DEVICES_WITH_OWN_PACKAGES = 50;
+
+function devicePart(file: string, path: string, devices: number): SubjectPart<DeviceFactory> {
+  const sharesPackages = devices > DEVICES_WITH_OWN_PACKAGES;
   const factory: DeviceFactory = async (env) => {
-    const make = deviceMakerIn(file, await inTurn(() => loadInstance(path)));
+    const make = deviceMakerIn(file, await inTurn(() => loadInstance(path, { sharesPackages })));
     return checkedDevice(file, await make(env));
   };
   return { name: file, factory, foreign: true };
@@ -147,10 +154,11 @@ function checkedDevice(file: string, device: unknown): DeviceUnderTest {
  */
 export async function loadPolicyModule(
   file: string,
+  devices = 1,
 ): Promise<{ readonly policy: RetryPolicy; readonly device: SubjectPart<DeviceFactory> | null }> {
   const path = userModulePath('--policy', file);
   const module = await rehearse('--policy', file, path);
-  const device = isFunction(module['createDevice']) ? devicePart(file, path) : null;
+  const device = isFunction(module['createDevice']) ? devicePart(file, path, devices) : null;
   return { policy: policyIn('--policy', file, module), device };
 }
 

@@ -1,31 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
-import { createRequire, register as registerHooks } from 'node:module';
+import { register as registerHooks } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { currentScope } from '../host/scope.ts';
+import { freshFiles, instanceOf, prepareCommonJs, setInstance } from './fresh-commonjs.ts';
+import type { Instance } from './fresh-commonjs.ts';
+import { INSTANCE_HOOKS, instanceQuery } from './instance-hooks.ts';
 import { importModule, readTypeScript } from './module-loader.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
 
-const PACKAGES = '/node_modules/';
-
-/**
- * Runs on Node's loader thread: what an instance of a user's module imports belongs to that instance too, packages
- * aside. Packages are many and large, and nearly always without a memory of their own.
- */
-const INSTANCE_HOOK = `
-export async function resolve(specifier, context, next) {
-  const found = await next(specifier, context);
-  const instance = /[?&](petrel-instance=\\d+)/.exec(context.parentURL ?? '');
-  if (instance === null || !found.url.startsWith('file:') || found.url.includes('${PACKAGES}')) return found;
-  return { ...found, url: found.url + (found.url.includes('?') ? '&' : '?') + instance[1] };
-}`;
-
 export type UserModule = Readonly<Record<string, unknown>>;
-
-const commonJs = createRequire(import.meta.url).cache;
-/** CommonJS files of users that have been loaded: Node keeps these by file name, whatever the instance. */
-const commonJsOfUsers = new Set<string>();
 
 let ready = false;
 let instances = 0;
@@ -41,7 +27,8 @@ export async function prepareForModules(): Promise<void> {
   if (ready) return;
   ready = true;
   if (!readsTypeScript) await readTypeScript();
-  registerHooks(`data:text/javascript,${encodeURIComponent(INSTANCE_HOOK)}`);
+  prepareCommonJs();
+  registerHooks(`data:text/javascript,${encodeURIComponent(INSTANCE_HOOKS)}`);
 }
 
 /** Whether a word on the command line names a file rather than something built in. */
@@ -69,22 +56,32 @@ export function userModulePath(flag: string, file: string): string {
   return path;
 }
 
-/**
- * A new instance of a user's module and of the user's own files that it imports, so that what they keep at their top
- * level is as fresh as in a process that has just started. Packages in node_modules are shared. The top level runs in
- * the scope of the caller. Throws what the module throws. Node must be prepared for it.
- */
-export async function loadInstance(path: string): Promise<UserModule> {
-  for (const file of commonJsOfUsers) delete commonJs[file];
-  const before = new Set(Object.keys(commonJs));
+/** The instance of the host whose code runs: one for each boot. */
+function instanceHere(sharesPackages: boolean): Instance {
+  const globals = currentScope.getStore()?.globals;
+  if (globals === null || globals === undefined)
+    throw new Error('A module of a user was loaded for no host.');
+  const known = instanceOf(globals);
+  if (known !== undefined) return known;
   instances += 1;
-  try {
-    return await importModule(`${pathToFileURL(path).href}?petrel-instance=${instances}`);
-  } finally {
-    for (const file of Object.keys(commonJs)) {
-      if (!before.has(file) && !file.includes(PACKAGES)) commonJsOfUsers.add(file);
-    }
-  }
+  const instance = { query: instanceQuery(instances, sharesPackages), files: freshFiles(sharesPackages) };
+  setInstance(globals, instance);
+  return instance;
+}
+
+export interface InstanceOptions {
+  /** Whether packages in node_modules are not of this boot alone. Default: no. */
+  readonly sharesPackages?: boolean;
+}
+
+/**
+ * The instance of a user's module that belongs to the host whose code runs, with all that it imports or requires, now or
+ * later: as fresh for each boot as in a process that has just started. Throws what the module throws. Node must be
+ * prepared for it.
+ */
+export function loadInstance(path: string, options: InstanceOptions = {}): Promise<UserModule> {
+  const { query } = instanceHere(options.sharesPackages ?? false);
+  return importModule(`${pathToFileURL(path).href}?${query}`);
 }
 
 /** What CommonJS gives a file that exports nothing. */

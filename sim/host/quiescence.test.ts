@@ -135,3 +135,46 @@ test('foreign code that nobody counts is waited for too', async () => {
   });
   expect(over).toBe(true);
 });
+
+describe('what is loaded for hosts', () => {
+  /** Loads files one after the other, each for a while of real time; the last of them ends when settling has. */
+  async function settleAroundLoading(filesMs: readonly number[], lastEnds: boolean): Promise<string | null> {
+    let nowMs = 0;
+    let open = 1;
+    let release = (): void => {};
+    const settled = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const loading = (async () => {
+      for (const [index, tookMs] of filesMs.entries()) {
+        await duringRealTime(async () => {
+          await immediates(3);
+          nowMs += tookMs;
+          if (index === filesMs.length - 1 && !lastEnds) await settled;
+        });
+      }
+      open = 0;
+    })();
+    const stuck = await settle({
+      openWork: () => open,
+      timersPending: () => false,
+      foreignCode: true,
+      describe: () => 'the fleet',
+      crashed: () => false,
+      // It goes on by a second at each look, of which a file that ends takes less than ten.
+      realMs: () => (nowMs += 1_000),
+    });
+    release();
+    await loading;
+    return stuck;
+  }
+
+  // 3 x 20 s is more than the 30 s of an instant.
+  test('may take longer than an instant, as long as it gets on', async () => {
+    expect(await settleAroundLoading([20_000, 20_000, 20_000], true)).toBeNull();
+  });
+
+  test('may not take that long for one file', async () => {
+    expect(await settleAroundLoading([20_000, 20_000], false)).toContain('does not come to rest');
+  });
+});

@@ -1,4 +1,4 @@
-import { hasHiddenWork } from './hidden-work.ts';
+import { hasHiddenWork, realTimeWorkDone } from './hidden-work.ts';
 import { wallMs } from './wall-clock.ts';
 
 /** Kinds of event-loop resources that mean: something will run soon without any virtual time passing. */
@@ -19,7 +19,10 @@ const WORK_IN_SIGHT: ReadonlySet<string> = new Set([
 const HANG_MS = 2_000;
 const HANG_POLL_MS = 5;
 
-/** Real time that one instant of virtual time may take, whatever is in sight: a key derivation, a large module. */
+/**
+ * Real time that one instant of virtual time may take, whatever is in sight: a key derivation, one large module. What a
+ * fleet takes to load, one after the other, is the harness's time and not the subject's.
+ */
 const INSTANT_MS_MAX = 30_000;
 
 // Taken before anybody fakes them.
@@ -58,6 +61,8 @@ export interface QuiescenceOptions {
   readonly describe: () => string;
   /** Set when the subject crashed: nothing more needs to be waited for. */
   readonly crashed: () => boolean;
+  /** Real milliseconds, for the limits. Default: the real ones. */
+  readonly realMs?: () => number;
 }
 
 /**
@@ -67,16 +72,21 @@ export interface QuiescenceOptions {
  * why it never got there.
  */
 export async function settle(options: QuiescenceOptions): Promise<string | null> {
+  const { realMs = wallMs } = options;
   let hungForMs = 0;
   let beganMs: number | null = null;
+  let loaded = realTimeWorkDone();
   for (;;) {
     await turn();
     if (options.crashed()) return null;
     if (options.openWork() === 0 && !options.foreignCode) return null;
     const hidden = hasHiddenWork();
+    const loadedNow = realTimeWorkDone();
+    if (loadedNow > loaded) beganMs = null;
+    loaded = loadedNow;
     if (hidden || loopHasWork()) {
-      beganMs ??= wallMs();
-      if (wallMs() - beganMs > INSTANT_MS_MAX) return neverRests(hidden);
+      beganMs ??= realMs();
+      if (realMs() - beganMs > INSTANT_MS_MAX) return neverRests(hidden);
       // A thread is at work: turning the loop at full speed would only take the processor from it.
       if (hidden) await realWait(1);
       continue;

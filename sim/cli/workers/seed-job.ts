@@ -5,6 +5,7 @@ import { scaledPolicy } from '../../explore/scaled-policy.ts';
 import { run } from '../../run/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { TransportName } from '../../transport/index.ts';
+import { withoutInstance } from '../instance-hooks.ts';
 import { loadSubject } from '../load-subject.ts';
 import type { SubjectWords } from '../load-subject.ts';
 import { undone } from './undone.ts';
@@ -37,9 +38,6 @@ export interface SeedJobResult {
 
 export type SeedJobEnd = { readonly kind: 'done' } & SeedJobResult;
 
-/** Each boot of a user's module is numbered; how many came before depends on what else this thread has run. */
-const INSTANCE_NUMBER = /[?&]petrel-instance=\d+/g;
-
 interface OneRun {
   readonly replication: Replication;
   readonly warnings: readonly string[];
@@ -53,7 +51,7 @@ async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
   const { seed, transport, interleave } = job;
   const result = await run({ scenario, seed, subject, transport, interleave });
   const made = replicationOf(result, policy);
-  const why = made.why.replaceAll(INSTANCE_NUMBER, '');
+  const why = withoutInstance(made.why);
   return { replication: { ...made, why }, warnings: result.warnings };
 }
 
