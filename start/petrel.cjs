@@ -3,17 +3,8 @@
  * which is made anew whenever one of them has changed; where that can't be done, from the sources through tsx.
  */
 'use strict';
-const { readFileSync } = require('node:fs');
-const path = require('node:path');
-const {
-  BUNDLES,
-  CURRENT,
-  currentBundle,
-  DIGESTS_FILE,
-  stampOf,
-  touchedFiles,
-} = require('./current-bundle.cjs');
-const { loadBundle, purposeOf, writeWhole } = require('./load-bundle.cjs');
+const { bundleAsItIs } = require('./bundle-as-it-is.cjs');
+const { loadBundle, purposeOf } = require('./load-bundle.cjs');
 
 // From here on the arguments are those of the program.
 const [program = '', ...words] = process.argv.splice(2, Infinity);
@@ -39,14 +30,6 @@ async function sources() {
   return import('./programs.ts');
 }
 
-/** The folder of a bundle that is of the sources as they are; null: there is none. */
-function bundleAsItIs() {
-  const current = currentBundle();
-  if (current === null) return null;
-  const touched = touchedFiles(current);
-  return touched.length === 0 || areAsBefore(current, touched) ? path.join(BUNDLES, current.folder) : null;
-}
-
 /** The folder of a bundle that is made now; null: none can be made, and the sources must do. */
 async function newBundle() {
   if (process.stderr.isTTY) process.stderr.write('The sources are new: making a bundle of them.\n');
@@ -60,26 +43,4 @@ async function newBundle() {
     );
     return null;
   }
-}
-
-/**
- * Whether files that were touched say the same as before, as after a checkout to and fro. They are remembered as they
- * look now, where that can be written.
- * @param {import('./current-bundle.cjs').Current} current
- * @param {readonly number[]} touched
- */
-function areAsBefore(current, touched) {
-  const { digestOf } = require('./digest.cjs');
-  // Before they are read: an edit meanwhile shows the next time.
-  const stamps = [...current.stamps];
-  for (const index of touched) stamps[index] = stampOf(current.files[index] ?? '');
-  try {
-    /** @type {readonly string[]} */
-    const digests = JSON.parse(readFileSync(path.join(BUNDLES, current.folder, DIGESTS_FILE), 'utf8'));
-    if (touched.some((index) => digestOf(current.files[index] ?? '') !== digests[index])) return false;
-  } catch {
-    return false;
-  }
-  writeWhole(CURRENT, JSON.stringify({ ...current, stamps }));
-  return true;
 }

@@ -23,6 +23,11 @@ export interface SubjectWords {
   readonly policy: string | undefined;
 }
 
+/** Whether any of it is code that a user brings. */
+export function isBrought({ edge, device, policy }: SubjectWords): boolean {
+  return edge !== undefined || device !== undefined || (policy !== undefined && looksLikeFile(policy));
+}
+
 /**
  * Makes what is under test, new for each run. One module may bring a policy and the device that keeps it, as the adapter
  * of a retry library does: it can be named as the one or as the other.

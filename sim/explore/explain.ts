@@ -1,6 +1,6 @@
 import { brokenPromises, run } from '../run/index.ts';
 import type { RunOptions, RunResult, Subject } from '../run/index.ts';
-import type { TraceEvent } from '../trace/index.ts';
+import type { TraceEvent, TraceObserver } from '../trace/index.ts';
 
 /** The story of one reading, and whether the run that told it was the same run. */
 export interface Explanation {
@@ -20,20 +20,24 @@ export async function explain(
   makeSubject: () => Promise<Subject>,
   result: RunResult,
 ): Promise<Explanation | null> {
+  return explainBy(result, async (onEvent) => run({ ...options, subject: await makeSubject(), onEvent }));
+}
+
+/** The same, by whatever runs it again. */
+export async function explainBy(
+  result: RunResult,
+  runAgain: (onEvent: TraceObserver) => Promise<RunResult>,
+): Promise<Explanation | null> {
   const accused = brokenPromises(result.invariants)
     .flatMap(({ verdict }) => verdict.violations)
     .find(({ device, reading }) => device !== null && reading !== null);
   if (accused === undefined) return null;
   const events: TraceEvent[] = [];
-  const again = await run({
-    ...options,
-    subject: await makeSubject(),
-    onEvent: (event) => {
-      if (!('device' in event) || !('reading' in event)) return;
-      if (event.device !== accused.device || event.reading !== accused.reading) return;
-      events.push(event);
-      if (events.length > EVENTS_KEPT) events.shift();
-    },
+  const again = await runAgain((event) => {
+    if (!('device' in event) || !('reading' in event)) return;
+    if (event.device !== accused.device || event.reading !== accused.reading) return;
+    events.push(event);
+    if (events.length > EVENTS_KEPT) events.shift();
   });
   return { events, sameFingerprint: again.fingerprint === result.fingerprint };
 }

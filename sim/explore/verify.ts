@@ -1,5 +1,6 @@
 import { run } from '../run/index.ts';
 import type { RunOptions, RunResult, Subject } from '../run/index.ts';
+import type { TraceObserver } from '../trace/index.ts';
 
 /** Where two runs of the same scenario and seed went apart. */
 export interface Divergence {
@@ -21,24 +22,26 @@ export async function runTwice(
   options: Omit<RunOptions, 'subject'>,
   makeSubject: () => Promise<Subject>,
 ): Promise<Verified> {
+  const runOnce = async (onEvent: TraceObserver): Promise<RunResult> =>
+    run({ ...options, subject: await makeSubject(), onEvent });
+  return runTwiceBy(runOnce, options.onEvent);
+}
+
+/** The same, by whatever runs once; `onEvent` sees the events of the second run. */
+export async function runTwiceBy(
+  runOnce: (onEvent: TraceObserver) => Promise<RunResult>,
+  onEvent: TraceObserver | undefined,
+): Promise<Verified> {
   const lines: string[] = [];
-  await run({
-    ...options,
-    subject: await makeSubject(),
-    onEvent: (event) => void lines.push(JSON.stringify(event)),
-  });
+  await runOnce((event) => void lines.push(JSON.stringify(event)));
   let count = 0;
   let divergence: Divergence | null = null;
-  const result = await run({
-    ...options,
-    subject: await makeSubject(),
-    onEvent: (event) => {
-      options.onEvent?.(event);
-      const second = JSON.stringify(event);
-      const first = lines[count] ?? null;
-      if (divergence === null && first !== second) divergence = { event: count, first, second };
-      count += 1;
-    },
+  const result = await runOnce((event) => {
+    onEvent?.(event);
+    const second = JSON.stringify(event);
+    const first = lines[count] ?? null;
+    if (divergence === null && first !== second) divergence = { event: count, first, second };
+    count += 1;
   });
   if (divergence === null && count < lines.length) {
     divergence = { event: count, first: lines[count] ?? null, second: null };

@@ -11,6 +11,7 @@ import { onOff, parsed, text } from '../flags.ts';
 import type { ValuesOf } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import type { LoadedScenario } from '../load-scenarios.ts';
+import { isBrought } from '../load-subject.ts';
 import { MANY_RUNS_FLAGS, manyRunsOf } from '../many-runs-flags.ts';
 import type { ManyRuns } from '../many-runs-flags.ts';
 import { pasteRun } from '../paste-line.ts';
@@ -111,7 +112,7 @@ async function runChecks(
       })),
     )
     .map((item, index) => ({ ...item, index }));
-  const runner = createRecordRunner(Math.min(many.workers, Math.max(1, items.length)));
+  const runner = createRecordRunner(Math.min(many.workers, Math.max(1, items.length)), isBrought(values));
   const progress = createRunProgress('check', items.length, terminal().interactive && !values.quiet);
   try {
     const runs = await recordRuns({

@@ -16,6 +16,7 @@ import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Given } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { isBrought } from '../load-subject.ts';
 import { pasteLine, pasteRun } from '../paste-line.ts';
 import { chosenReporters } from '../reporter-flag.ts';
 import type { ChosenReporter } from '../reporter-flag.ts';
@@ -45,7 +46,7 @@ export const compareCommand = command({
     const progress = createSeedProgress(request.scenario, terminal().interactive && !quiet);
     const isStopped = (): boolean => interruption.code() !== null;
     // Threads take a while to start: meanwhile it is looked at what they will run.
-    const runner = createSeedRunner(threadsFor(request));
+    const runner = createSeedRunner(threadsFor(request), bringsCode(request));
     let plans: readonly PlannedComparison[] = [];
     const comparisons: Comparison[] = [];
     const broken: Broken[] = [];
@@ -89,6 +90,10 @@ function howFar(
   return planned === 1
     ? `Stopped: ${asked}.`
     : `Stopped in ${comparisons.length} of ${planned} comparisons: ${asked} there.`;
+}
+
+function bringsCode({ edge, device, policies }: ComparisonRequest): boolean {
+  return policies.some((policy) => isBrought({ edge, device, policy }));
 }
 
 /** No more threads than seeds that are certain to be run. */

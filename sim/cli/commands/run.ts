@@ -3,12 +3,11 @@ import { plural } from '../../../reports/format.ts';
 import { renderRunText, runLine } from '../../../reports/index.ts';
 import type { Report } from '../../../reports/reporters/report.ts';
 // Past the door, which would load the statistics that only a comparison needs.
-import { explain } from '../../explore/explain.ts';
+import { explainBy } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
-import { runTwice } from '../../explore/verify.ts';
+import { runTwiceBy } from '../../explore/verify.ts';
 import type { Divergence } from '../../explore/verify.ts';
-import { run } from '../../run/index.ts';
-import type { RunOptions, RunResult, Subject } from '../../run/index.ts';
+import type { RunResult } from '../../run/index.ts';
 import { describeScenario } from '../../scenario/index.ts';
 import { recordOf } from '../../sweep/index.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
@@ -18,7 +17,7 @@ import type { ValuesOf } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import type { LoadedScenario } from '../load-scenarios.ts';
-import { loadSubject } from '../load-subject.ts';
+import { isBrought } from '../load-subject.ts';
 import { pasteRun } from '../paste-line.ts';
 import { createProgress } from '../progress.ts';
 import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
@@ -29,8 +28,13 @@ import { FORCE_FLAG, parseOptionsOf } from '../subject-flags.ts';
 import { lineTerminal, print, say, terminal } from '../terminal.ts';
 import { openTraceFile } from '../trace-file.ts';
 import type { TraceFile } from '../trace-file.ts';
+import type { TraceObserver } from '../../trace/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
+import { createLoneThreads, LostRunError } from '../workers/lone-threads.ts';
+import type { LoneThreads } from '../workers/lone-threads.ts';
+import { runOnce } from '../workers/run-job.ts';
+import type { RunJob, RunJobEnd } from '../workers/run-job.ts';
 import { command } from './command.ts';
 
 /** Drawn seeds are short enough to be read out over a telephone. */
@@ -56,6 +60,8 @@ interface RunRequest {
   readonly traceFile: TraceFile | null;
   /** The command that shows it again. */
   readonly paste: string;
+  /** For code that a user brings; null: there is none, and all is run here. */
+  readonly threads: LoneThreads | null;
 }
 
 interface Finished {
@@ -81,23 +87,33 @@ export const runCommand = command({
     for (const { warnings } of scenarios) for (const warning of warnings) say(warning);
     const traceFile = trace === undefined ? null : openTraceFile(trace);
     const interruption = listenForInterruption();
+    const certain = scenarios.length * (asked['check-determinism'] ? 2 : 1);
+    const threads = isBrought(asked) ? createLoneThreads(certain) : null;
     const finished: Finished[] = [];
+    const lost: ExitCode[] = [];
     let unwritten: string | null = null;
     try {
       for (const loaded of scenarios) {
         const paste = pasteRun({ ...given, scenario: loaded.named, seed });
-        const done = await runOne({ asked, loaded, seed, traceFile, paste });
-        finished.push(done);
-        if (shows) show(asked, done);
+        const done = await runOne({ asked, loaded, seed, traceFile, paste, threads }).catch(
+          lostRun(loaded, seed),
+        );
+        if (!('result' in done)) {
+          lost.push(done.code);
+        } else {
+          finished.push(done);
+          if (shows) show(asked, done);
+        }
         if (interruption.code() !== null) break;
       }
     } finally {
       unwritten = traceFile?.close() ?? null;
       interruption.stop();
+      await threads?.close();
     }
     if (shows && finished.length > 1) print(`\n${verdictOf(finished)}`);
     if (unwritten !== null) say(`sim: ${unwritten}`);
-    const codes = finished.map(({ code }) => code);
+    const codes = [...finished.map(({ code }) => code), ...lost];
     if (unwritten !== null) codes.push(EXIT.unwritten);
     const earned = interruption.code() ?? gravest(codes);
     const others = chosen.filter((reporter) => !isShown(reporter));
@@ -105,12 +121,26 @@ export const runCommand = command({
   },
 });
 
-async function runOne({ asked, loaded, seed, traceFile, paste }: RunRequest): Promise<Finished> {
+/** A run that took its thread with it ends here, in words; what else was thrown is thrown on. */
+function lostRun(
+  { scenario }: LoadedScenario,
+  seed: string,
+): (error: unknown) => { readonly code: ExitCode } {
+  return (error) => {
+    if (!(error instanceof LostRunError)) throw error;
+    say(`${error.why.toUpperCase()}  ${scenario.name} · seed ${seed} · ${error.message}`);
+    return { code: exitCodeOf(error.why) };
+  };
+}
+
+async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunRequest): Promise<Finished> {
   const { scenario, warnings } = loaded;
   const { until: untilMs } = asked;
-  const makeSubject = (): Promise<Subject> => loadSubject(asked, scenario);
-  const progress = createProgress(scenario.name, untilMs ?? scenario.durationMs, terminal().interactive);
-  const options: Omit<RunOptions, 'subject'> = {
+  const { interactive } = terminal();
+  const progress = createProgress(scenario.name, untilMs ?? scenario.durationMs, interactive);
+  const { edge, device, policy } = asked;
+  const job: RunJob = {
+    words: { edge, device, policy },
     scenario,
     seed,
     warnings,
@@ -118,16 +148,21 @@ async function runOne({ asked, loaded, seed, traceFile, paste }: RunRequest): Pr
     transport: asked.transport ?? TRANSPORT_DEFAULT,
     interleave: asked.interleave !== 'off',
     ...(untilMs !== null && { untilMs }),
-    onEvent: (event) => {
-      traceFile?.observe(event);
-      progress.observe(event);
-    },
   };
+  const runAnywhere = async (onEvent?: TraceObserver): Promise<RunResult> => {
+    if (threads === null) return runOnce(job, onEvent);
+    return (await threads.run<RunJob, RunJobEnd>(job, { name: 'runRunJob', onEvent })).result;
+  };
+  const observe: TraceObserver = (event) => {
+    traceFile?.observe(event);
+    progress.observe(event);
+  };
+  const observed = traceFile !== null || interactive ? observe : undefined;
   try {
     const { result, divergence } = asked['check-determinism']
-      ? await runTwice(options, makeSubject)
-      : { result: await run({ ...options, subject: await makeSubject() }), divergence: null };
-    const explanation = await explain(options, makeSubject, result);
+      ? await runTwiceBy(runAnywhere, observed)
+      : { result: await runAnywhere(observed), divergence: null };
+    const explanation = await explainBy(result, runAnywhere);
     const deterministic = divergence === null && explanation?.sameFingerprint !== false;
     return {
       loaded,

@@ -7,6 +7,7 @@ import type { CorpusEntry } from '../corpus-file.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { isBrought } from '../load-subject.ts';
 import { manyRunsOf } from '../many-runs-flags.ts';
 import type { ManyRuns } from '../many-runs-flags.ts';
 import { pasteRun } from '../paste-line.ts';
@@ -38,7 +39,7 @@ export const sweepCommand = command({
     const plan = sweepPlanOf(values, many, corpus);
     const interruption = listenForInterruption();
     const isStopped = (): boolean => interruption.code() !== null;
-    const runner = createRecordRunner(many.workers);
+    const runner = createRecordRunner(many.workers, isBrought(values));
     let swept: Swept;
     let stories: ReadonlyMap<number, readonly TraceEvent[]>;
     try {

@@ -1,13 +1,10 @@
-import { basename, join } from 'node:path';
 import { Piscina } from 'piscina';
 import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Undone } from './undone.ts';
-
-/** A job that was done, with what came of it. */
-interface Done {
-  readonly kind: 'done';
-}
+import { createLoneThreads, LostRunError } from './lone-threads.ts';
+import { doneIn } from './undone.ts';
+import type { Done, Undone } from './undone.ts';
+import { JOB_FILE, YOUNG_GENERATION_MB } from './worker-file.ts';
 
 export interface JobPool<Job, End extends Done> {
   /**
@@ -21,6 +18,8 @@ export interface JobPool<Job, End extends Done> {
 interface PoolOptions<Job, End extends Done> {
   /** One is this thread: no other is started for it. */
   readonly threads: number;
+  /** Whether code that a user brings is run: then each job has a thread of its own, which ends with it. */
+  readonly brought: boolean;
   /** The function that does it: its name among what a worker exports, and itself, for this thread. */
   readonly name: string;
   readonly runHere: (job: Job) => Promise<End | Undone>;
@@ -28,22 +27,14 @@ interface PoolOptions<Job, End extends Done> {
   readonly nameOf: (job: Job) => string;
 }
 
-/** `--max-semi-space-size` of the main thread does not reach a worker: three times the 64 MB that `npm run sim` gives. */
-const YOUNG_GENERATION_MB = 192;
-
-/** What a thread starts with: from the sources, where it must be taught TypeScript first, or from a bundle. */
-const JOB_FILES: Readonly<Record<string, string>> = {
-  ['job-pool.ts']: 'boot.mjs',
-  'bundle.cjs': 'worker.mjs',
-};
-const JOB_FILE = join(import.meta.dirname, JOB_FILES[basename(import.meta.filename)] ?? 'jobs.js');
-
 export function createJobPool<Job, End extends Done>({
   threads,
+  brought,
   name,
   runHere,
   nameOf,
 }: PoolOptions<Job, End>): JobPool<Job, End> {
+  if (brought) return loneJobs(name, nameOf);
   if (threads === 1) return { run: async (job) => doneIn(await runHere(job)), close: async () => {} };
   const pool = new Piscina<Job, End | Undone>({
     filename: JOB_FILE,
@@ -62,9 +53,7 @@ export function createJobPool<Job, End extends Done>({
     try {
       return await pool.run(job);
     } catch (error) {
-      throw new UsageError(
-        `${nameOf(job)}: its thread ended before the run did: ${reasonOf(error)}. Try --workers 1, or a smaller scenario if memory ran out.`,
-      );
+      throw endedEarly(nameOf(job), `its thread ended before the run did: ${reasonOf(error)}`);
     }
   };
   return {
@@ -73,10 +62,20 @@ export function createJobPool<Job, End extends Done>({
   };
 }
 
-function doneIn<End extends Done>(end: End | Undone): End {
-  if (end.kind === 'refused') throw new UsageError(end.message);
-  if (end.kind === 'done') return end;
-  const error = new Error(end.message);
-  if (end.stack !== null) error.stack = `${end.message}\n${end.stack}`;
-  throw error;
+function loneJobs<Job, End extends Done>(name: string, nameOf: (job: Job) => string): JobPool<Job, End> {
+  const lone = createLoneThreads(0);
+  return {
+    run: async (job) => {
+      try {
+        return await lone.run<Job, End>(job, { name });
+      } catch (error) {
+        throw error instanceof LostRunError ? endedEarly(nameOf(job), error.message) : error;
+      }
+    },
+    close: lone.close,
+  };
+}
+
+function endedEarly(job: string, why: string): UsageError {
+  return new UsageError(`${job}: ${why}. Try --workers 1, or a smaller scenario if memory ran out.`);
 }

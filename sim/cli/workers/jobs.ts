@@ -1,5 +1,7 @@
 /** What a worker thread can do, each loaded when it is wanted. */
+import type { TraceObserver } from '../../trace/index.ts';
 import type { RecordJob } from './record-job.ts';
+import type { RunJob } from './run-job.ts';
 import type { SeedJob } from './seed-job.ts';
 
 export async function runSeedJob(job: SeedJob) {
@@ -8,4 +10,13 @@ export async function runSeedJob(job: SeedJob) {
 
 export async function runRecordJob(job: RecordJob) {
   return (await import('./record-job.ts')).runRecordJob(job);
+}
+
+export async function runRunJob(job: RunJob, onEvent?: TraceObserver) {
+  return (await import('./run-job.ts')).runRunJob(job, onEvent);
+}
+
+/** For a thread that does one job and no other. */
+export async function liveAlone() {
+  (await import('./lone-thread.ts')).liveAlone({ runSeedJob, runRecordJob, runRunJob });
 }

@@ -6,9 +6,10 @@ import type { RecordJob, RecordJobEnd } from './record-job.ts';
 export type RecordRunner = JobPool<RecordJob, RecordJobEnd>;
 
 /** Runs what a sweep or a check has planned, here or in other threads. */
-export function createRecordRunner(threads: number): RecordRunner {
+export function createRecordRunner(threads: number, brought: boolean): RecordRunner {
   return createJobPool({
     threads,
+    brought,
     name: 'runRecordJob',
     runHere: runRecordJob,
     nameOf: ({ scenario, seed }) => `${scenario.name}, seed ${seed}`,

@@ -38,8 +38,8 @@ function moduleWith(text: string): string {
   return file;
 }
 
-const threads = createSeedRunner(2);
-const here = createSeedRunner(1);
+const threads = createSeedRunner(2, false);
+const here = createSeedRunner(1, false);
 afterAll(() => threads.close());
 
 describe('runs in other threads', () => {
@@ -73,7 +73,7 @@ describe('runs in other threads', () => {
   });
 
   test('whose thread ends before they do are told in a sentence', async () => {
-    const brief = createSeedRunner(2);
+    const brief = createSeedRunner(2, false);
     const ended = brief.run(job()).catch((error: unknown) => error);
     await brief.close();
     expect(await ended).toBeInstanceOf(UsageError);

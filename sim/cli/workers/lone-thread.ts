@@ -1,0 +1,54 @@
+import { isMainThread, parentPort } from 'node:worker_threads';
+import type { TraceEvent, TraceObserver } from '../../trace/index.ts';
+
+/** What a thread of one job is asked to do. */
+export interface LoneJob<Job> {
+  /** The function that does it, among what a worker exports. */
+  readonly name: string;
+  readonly job: Job;
+  readonly tellsEvents: boolean;
+}
+
+/** What it says; the end comes last. */
+export type LoneMessage<End> =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'printed'; readonly text: string | Uint8Array }
+  | { readonly kind: 'events'; readonly events: readonly TraceEvent[] }
+  | { readonly kind: 'end'; readonly end: End };
+
+/** By name. What is given is of the kind that the function of that name takes: both come from the same parent. */
+export type LoneJobs = Readonly<Record<string, (job: never, onEvent?: TraceObserver) => Promise<unknown>>>;
+
+const BEAT_MS = 500;
+const EVENTS_AT_ONCE = 1_000;
+
+/** The whole life of a thread that does one job: its parent ends it when it has said how it ended. */
+export function liveAlone(jobs: LoneJobs): void {
+  const port = parentPort;
+  if (isMainThread || port === null) throw new Error('This is no thread of its own.');
+  const tell = (message: LoneMessage<unknown>): void => port.postMessage(message);
+  // What is printed here must not be lost when the thread ends.
+  process.stderr.write = (text: string | Uint8Array): boolean => {
+    tell({ kind: 'printed', text });
+    return true;
+  };
+  setInterval(() => tell({ kind: 'alive' }), BEAT_MS);
+  let events: TraceEvent[] = [];
+  const tellEvents = (): void => {
+    if (events.length > 0) tell({ kind: 'events', events });
+    events = [];
+  };
+  const observe = (event: TraceEvent): void => {
+    events.push(event);
+    if (events.length >= EVENTS_AT_ONCE) tellEvents();
+  };
+  port.on('message', (asked: LoneJob<never>) => {
+    const { name, job, tellsEvents } = asked;
+    const act = jobs[name];
+    if (act === undefined) throw new Error(`No thread does a ${name}.`);
+    void act(job, tellsEvents ? observe : undefined).then((end) => {
+      tellEvents();
+      tell({ kind: 'end', end });
+    });
+  });
+}

@@ -1,0 +1,127 @@
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { TraceObserver } from '../../trace/index.ts';
+import { reasonOf } from '../reason-of.ts';
+import type { LoneJob, LoneMessage } from './lone-thread.ts';
+import { doneIn } from './undone.ts';
+import type { Done, Undone } from './undone.ts';
+import { JOB_FILE, YOUNG_GENERATION_MB } from './worker-file.ts';
+
+/** A thread is asked so often whether it is still there; when it has not answered for that many times, it is ended. */
+const LOOK_MS = 1_000;
+const LOOKS_MAX = 30;
+
+/** A run whose thread ended before it did. The message says why, in words. */
+export class LostRunError extends Error {
+  override readonly name = 'LostRunError';
+  readonly why: 'stalled' | 'crashed';
+
+  constructor(why: LostRunError['why'], message: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
+export interface LoneOptions {
+  /** The function that does it, among what a worker exports. */
+  readonly name: string;
+  readonly onEvent?: TraceObserver | undefined;
+}
+
+/** Runs code that users bring, each run in a thread of its own: what one leaves behind, or stops, is gone with it. */
+export interface LoneThreads {
+  /** @throws {LostRunError} when the thread ended before the job, and what a job throws. */
+  readonly run: <Job, End extends Done>(job: Job, options: LoneOptions) => Promise<End>;
+  readonly close: () => Promise<void>;
+}
+
+/** Any code that can be loaded as a module: what a thread starts with exports all that threads do. */
+const START = new URL(
+  `data:text/javascript,import { liveAlone } from ${JSON.stringify(pathToFileURL(JOB_FILE).href)}; await liveAlone();`,
+);
+
+function startThread(): Worker {
+  const thread = new Worker(START, {
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
+  // Until it has a job, what goes wrong is told when it gets one.
+  thread.on('error', () => {});
+  return thread;
+}
+
+/** @param expected runs that are certain to come: the thread of the next starts while one is at work */
+export function createLoneThreads(expected: number): LoneThreads {
+  const { TZ } = process.env;
+  // A thread sees the time zone of the process, whatever it does to its own environment.
+  process.env['TZ'] = 'UTC';
+  const open = new Set<Worker>();
+  let toCome = expected;
+  const start = (): Worker => {
+    const thread = startThread();
+    open.add(thread);
+    return thread;
+  };
+  let spare: Worker | null = null;
+  const run = async <Job, End extends Done>(job: Job, options: LoneOptions): Promise<End> => {
+    const thread = spare ?? start();
+    toCome -= 1;
+    spare = toCome > 0 ? start() : null;
+    try {
+      return doneIn(await endOf<Job, End>(thread, job, options));
+    } finally {
+      open.delete(thread);
+      await thread.terminate();
+    }
+  };
+  return {
+    run,
+    close: async () => {
+      await Promise.all([...open].map((thread) => thread.terminate()));
+      if (TZ === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = TZ;
+    },
+  };
+}
+
+function endOf<Job, End extends Done>(
+  thread: Worker,
+  job: Job,
+  { name, onEvent }: LoneOptions,
+): Promise<End | Undone> {
+  const asked: LoneJob<Job> = { name, job, tellsEvents: onEvent !== undefined };
+  return new Promise((resolve, reject) => {
+    let unanswered = 0;
+    const watch = setInterval(() => {
+      unanswered += 1;
+      if (unanswered > LOOKS_MAX)
+        lose('stalled', `it did not give the thread back within ${(LOOKS_MAX * LOOK_MS) / 1_000} s`);
+    }, LOOK_MS);
+    const lose = (why: LostRunError['why'], reason: string): void => {
+      clearInterval(watch);
+      reject(new LostRunError(why, `its thread ended before the run did: ${reason}`));
+    };
+    thread.on('error', (error) => lose('crashed', reasonOf(error)));
+    thread.on('exit', (code) => lose('crashed', `it ended by itself, with code ${code}`));
+    thread.on('message', (message: LoneMessage<End | Undone>) => {
+      unanswered = 0;
+      switch (message.kind) {
+        case 'alive':
+          return;
+        case 'printed':
+          process.stderr.write(message.text);
+          return;
+        case 'events':
+          for (const event of message.events) onEvent?.(event);
+          return;
+        case 'end':
+          clearInterval(watch);
+          resolve(message.end);
+          return;
+        default:
+          message satisfies never;
+      }
+    });
+    thread.postMessage(asked);
+  });
+}

@@ -1,0 +1,38 @@
+import { run } from '../../run/index.ts';
+import type { RunOptions, RunResult } from '../../run/index.ts';
+import type { TraceObserver } from '../../trace/index.ts';
+import { loadSubject } from '../load-subject.ts';
+import type { SubjectWords } from '../load-subject.ts';
+import { undone } from './undone.ts';
+import type { Undone } from './undone.ts';
+
+/** One run. Plain data: it crosses threads. */
+export interface RunJob extends Omit<RunOptions, 'subject' | 'onEvent'> {
+  readonly words: SubjectWords;
+}
+
+export interface RunJobEnd {
+  readonly kind: 'done';
+  readonly result: RunResult;
+}
+
+/** Loads what is under test and runs it once, in this thread. Throws what is no outcome. */
+export async function runOnce(
+  { words, ...options }: RunJob,
+  onEvent: TraceObserver | undefined,
+): Promise<RunResult> {
+  const subject = await loadSubject(words, options.scenario);
+  return run({ ...options, subject, ...(onEvent !== undefined && { onEvent }) });
+}
+
+/** Never throws. */
+export async function runRunJob(
+  job: RunJob,
+  onEvent: TraceObserver | undefined,
+): Promise<RunJobEnd | Undone> {
+  try {
+    return { kind: 'done', result: await runOnce(job, onEvent) };
+  } catch (error) {
+    return undone(`${job.scenario.name}, seed ${job.seed}`, error);
+  }
+}

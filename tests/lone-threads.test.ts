@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { simInTurn } from './command-session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'petrel-lone-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function fleet(name: string, devices: number): string {
+  const text = `name: ${name}\nduration: 20s\nfleet: { devices: ${devices}, interval: 5s, start: staggered }\n`;
+  return write(`${name}.yaml`, text);
+}
+
+const TWO_AND_ONE = ['--scenario', fleet('pair', 2), '--scenario', fleet('lone', 1), '--seed', '1'];
+
+/** An edge that does something to the second device, and answers all others. */
+function edgeThat(name: string, does: string): readonly string[] {
+  const path = write(
+    `${name}.mjs`,
+    `export const createEdge = () => ({
+  handler: (request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      if (body.includes('device-002')) {
+        ${does}
+        return;
+      }
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(body);
+    });
+  },
+});
+`,
+  );
+  return ['--edge', path, '--transport', 'inject', '--quiet'];
+}
+
+describe('the next run passes', { timeout: 120_000 }, () => {
+  // Gravest of "failed" or "did not converge", and "passed".
+  test.for([
+    { after: 'a run that stalled', does: '', word: 'STALLED', code: 6 },
+    {
+      after: 'a run that crashed',
+      does: "setTimeout(() => { throw new Error('x'); }, 10);",
+      word: 'CRASHED',
+      code: 1,
+    },
+    { after: 'a run that ended its thread', does: 'process.reallyExit(3);', word: 'CRASHED', code: 1 },
+  ])('after $after', async ({ after, does, word, code }) => {
+    const ran = await simInTurn([...TWO_AND_ONE, ...edgeThat(after.replaceAll(' ', '-'), does)]);
+    const said = `${ran.stdout}${ran.stderr}`;
+    expect(ran.code).toBe(code);
+    expect(said).toMatch(new RegExp(`^${word}  pair · seed 1 · `, 'm'));
+    expect(said).toMatch(/^PASSED  lone · seed 1 · /m);
+  });
+
+  test('and a run that ended its thread says why', async () => {
+    const { stderr } = await simInTurn([...TWO_AND_ONE, ...edgeThat('gone', 'process.reallyExit(3);')]);
+    expect(stderr).toContain(
+      'pair · seed 1 · its thread ended before the run did: it ended by itself, with code 3',
+    );
+  });
+});
+
+test('what a run changes for its process is gone at the next', { timeout: 120_000 }, async () => {
+  const edge = write(
+    'sticky.mjs',
+    `export const createEdge = () => {
+  if (globalThis.seenBefore) throw new Error('seen before');
+  globalThis.seenBefore = true;
+  return { handler: (request, response) => response.end('{}') };
+};
+`,
+  );
+  const words = [...TWO_AND_ONE, '--edge', edge, '--transport', 'inject', '--quiet'];
+  expect(await simInTurn(words)).toMatchObject({ code: 0, stderr: '' });
+});
