@@ -9,7 +9,7 @@ export { blobLine, readBlob } from './blob.ts';
 export type { Blob, BlobHead, BlobRun } from './blob.ts';
 export { mergeBlobs } from './merge.ts';
 export type { Merged, NamedBlob } from './merge.ts';
-export { failureOf, hasPassed, recordOf } from './run-record.ts';
+export { failureOf, hasPassed, lostRecord, recordOf } from './run-record.ts';
 export type { RunRecord } from './run-record.ts';
 export { checkScenario, isWrong } from './scenario-check.ts';
 export type { CheckedRun, ScenarioCheck } from './scenario-check.ts';

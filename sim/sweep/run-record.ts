@@ -1,5 +1,6 @@
 import type { InvariantName } from '../check/index.ts';
 import type { JudgedExpectation } from '../expect/index.ts';
+import { perMetric } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { brokenPromises } from '../run/index.ts';
 import type { Outcome, RunResult } from '../run/index.ts';
@@ -70,6 +71,17 @@ export function recordOf(result: RunResult): RunRecord {
     margins: marginsOf(result),
     warnings,
   };
+}
+
+/** Of a run whose code under test took the thread with it: nothing but that is known. */
+export function lostRecord(
+  scenario: string,
+  seed: string,
+  outcome: 'stalled' | 'crashed',
+  why: string,
+): RunRecord {
+  const nothing = { broken: [], missed: [], leftOut: [], margins: [], warnings: [] };
+  return { scenario, seed, outcome, why, fingerprint: '', metrics: perMetric(() => null), ...nothing };
 }
 
 export function hasPassed({ outcome }: Pick<RunRecord, 'outcome'>): boolean {

@@ -25,6 +25,8 @@ interface PoolOptions<Job, End extends Done> {
   readonly runHere: (job: Job) => Promise<End | Undone>;
   /** For sentences: `seed 3`. */
   readonly nameOf: (job: Job) => string;
+  /** What a run comes to whose code took its thread with it; without it, that is thrown. */
+  readonly lost?: (job: Job, error: LostRunError) => End;
 }
 
 export function createJobPool<Job, End extends Done>({
@@ -33,8 +35,9 @@ export function createJobPool<Job, End extends Done>({
   name,
   runHere,
   nameOf,
+  lost,
 }: PoolOptions<Job, End>): JobPool<Job, End> {
-  if (brought) return loneJobs(name, nameOf);
+  if (brought) return loneJobs({ name, nameOf, lost });
   if (threads === 1) return { run: async (job) => doneIn(await runHere(job)), close: async () => {} };
   const pool = new Piscina<Job, End | Undone>({
     filename: JOB_FILE,
@@ -62,14 +65,22 @@ export function createJobPool<Job, End extends Done>({
   };
 }
 
-function loneJobs<Job, End extends Done>(name: string, nameOf: (job: Job) => string): JobPool<Job, End> {
+function loneJobs<Job, End extends Done>({
+  name,
+  nameOf,
+  lost,
+}: Pick<PoolOptions<Job, End>, 'name' | 'nameOf'> & {
+  readonly lost: PoolOptions<Job, End>['lost'] | undefined;
+}): JobPool<Job, End> {
   const lone = createLoneThreads(0);
   return {
     run: async (job) => {
       try {
         return await lone.run<Job, End>(job, { name });
       } catch (error) {
-        throw error instanceof LostRunError ? endedEarly(nameOf(job), error.message) : error;
+        if (!(error instanceof LostRunError)) throw error;
+        if (lost !== undefined) return lost(job, error);
+        throw endedEarly(nameOf(job), error.message);
       }
     },
     close: lone.close,

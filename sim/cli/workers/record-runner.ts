@@ -1,3 +1,4 @@
+import { lostRecord } from '../../sweep/index.ts';
 import { createJobPool } from './job-pool.ts';
 import type { JobPool } from './job-pool.ts';
 import { runRecordJob } from './record-job.ts';
@@ -13,5 +14,11 @@ export function createRecordRunner(threads: number, brought: boolean): RecordRun
     name: 'runRecordJob',
     runHere: runRecordJob,
     nameOf: ({ scenario, seed }) => `${scenario.name}, seed ${seed}`,
+    lost: ({ scenario, seed }, { why, message }) => ({
+      kind: 'done',
+      record: lostRecord(scenario.name, seed, why, message),
+      story: [],
+      sameFingerprint: true,
+    }),
   });
 }
