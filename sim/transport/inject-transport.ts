@@ -1,7 +1,7 @@
 import { ClientPorts, endsOf, LOOPBACK } from './client-address.ts';
 import { InjectedExchange } from './injected-exchange.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
-import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
+import type { Caller, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 
 /**
  * Straight to the handler, with Node's own request and response objects but without a connection: nothing is written
@@ -14,22 +14,25 @@ export function createInjectTransport(
   const open = new Set<InjectedExchange>();
   const ports = new ClientPorts();
 
-  const exchange = (wire: EdgeRequest, enter: Enter): Promise<EdgeAnswer> =>
+  const exchange = (wire: EdgeRequest, enter: Enter, caller?: Caller): Promise<EdgeAnswer> =>
     new Promise((resolve, reject) => {
       const address = (ownConnections ? wire.remoteAddress : undefined) ?? LOOPBACK;
       const port = ports.take(address);
       const injected: InjectedExchange = new InjectedExchange(wire, endsOf(address, port), enter, {
         resolve: (answer) => {
-          open.delete(injected);
-          ports.giveBack(address, port);
+          if (open.delete(injected)) ports.giveBack(address, port);
           resolve(answer);
         },
         reject: (error) => {
           open.delete(injected);
           reject(error);
         },
+        hungUp: () => {
+          open.delete(injected);
+        },
       });
       open.add(injected);
+      if (caller !== undefined) caller.connection = injected;
       injected.start(handler, responseEvents);
     });
 

@@ -1,10 +1,11 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import { answerBody } from './answer-body.ts';
 import type { Ends } from './client-address.ts';
-import type { Enter } from './transport.ts';
+import { asSocket, NoSocket } from './no-socket.ts';
+import type { Connection, Enter } from './transport.ts';
+import { onUnreadAnswer } from './unread-answer.ts';
 
 /** What can be a body on a response. */
 type Chunk = string | Uint8Array;
@@ -13,93 +14,6 @@ type Done = (error?: Error | null) => void;
 /** Statuses that never have a body, whatever the handler writes. */
 function isBodiless(status: number): boolean {
   return status < 200 || status === 204 || status === 304;
-}
-
-/**
- * Stands where handlers look for the connection. There is none: nothing is read from it or written to it; it can only
- * be destroyed.
- */
-class NoSocket extends EventEmitter {
-  readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly remoteFamily: string;
-  readonly localAddress: string;
-  readonly localPort: number;
-  readonly localFamily: string;
-  readonly encrypted = false;
-  readonly writableLength = 0;
-  readonly writableHighWaterMark = 16_384;
-  readable = true;
-  writable = true;
-  destroyed = false;
-  readonly #onDestroyed: (error: Error | undefined) => void;
-
-  constructor(ends: Ends, onDestroyed: (error: Error | undefined) => void) {
-    super();
-    this.remoteAddress = ends.remoteAddress;
-    this.remotePort = ends.remotePort;
-    this.remoteFamily = ends.remoteFamily;
-    this.localAddress = ends.localAddress;
-    this.localPort = ends.localPort;
-    this.localFamily = ends.localFamily;
-    this.#onDestroyed = onDestroyed;
-  }
-
-  destroy(error?: Error): this {
-    if (this.destroyed) return this;
-    this.destroyed = true;
-    this.readable = false;
-    this.writable = false;
-    this.#onDestroyed(error);
-    process.nextTick(() => this.emit('close', error !== undefined));
-    return this;
-  }
-
-  end(): this {
-    return this.destroy();
-  }
-
-  address(): { readonly address: string; readonly port: number; readonly family: string } {
-    return { address: this.localAddress, port: this.localPort, family: this.localFamily };
-  }
-
-  pause(): this {
-    return this;
-  }
-
-  resume(): this {
-    return this;
-  }
-
-  setTimeout(): this {
-    return this;
-  }
-
-  setKeepAlive(): this {
-    return this;
-  }
-
-  setNoDelay(): this {
-    return this;
-  }
-
-  cork(): void {}
-
-  uncork(): void {}
-
-  ref(): this {
-    return this;
-  }
-
-  unref(): this {
-    return this;
-  }
-}
-
-/** Node's constructors ask for its own socket and look only at what stands above. */
-function asSocket(socket: NoSocket): Socket {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return socket as unknown as Socket;
 }
 
 /** What `writeHead` does to a response, but for making its text. */
@@ -138,6 +52,11 @@ function isHeaderValue(value: unknown): value is string | number | readonly stri
   return typeof value === 'string' || typeof value === 'number' || Array.isArray(value);
 }
 
+/** What Node does where the socket is destroyed: it throws nothing, and tells the callback where there is one. */
+function byNode(method: 'write' | 'end', response: ServerResponse, given: readonly unknown[]): unknown {
+  return Reflect.apply(ServerResponse.prototype[method], response, given);
+}
+
 /** As a parser would have left them: names as sent, names in lower case. */
 function fillHead(request: IncomingMessage, wire: EdgeRequest, bytes: number): void {
   const headers: Record<string, string> = { host: 'edge.petrel', 'accept-encoding': 'identity' };
@@ -153,30 +72,31 @@ function fillHead(request: IncomingMessage, wire: EdgeRequest, bytes: number): v
   for (const name of Object.keys(headers)) request.rawHeaders.push(name, headers[name] ?? '');
 }
 
+/** How an exchange ends, for the one who began it. */
+interface Settle {
+  readonly resolve: (answer: EdgeAnswer) => void;
+  readonly reject: (error: Error) => void;
+  /** Nothing waits for it any more; it may resolve all the same. */
+  readonly hungUp: () => void;
+}
+
 /**
  * One request and its answer, handed to a handler as the objects that Node would have made, without a connection.
  *
  * Express puts prototypes of its own under both objects (which stand on Node's), so everything that differs from
  * Node's is a property of the object itself. Node's prototypes are never touched.
  */
-export class InjectedExchange {
+export class InjectedExchange implements Connection {
   readonly #enter: Enter;
   readonly #socket: NoSocket;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #chunks: Buffer[] = [];
-  readonly #settle: {
-    readonly resolve: (answer: EdgeAnswer) => void;
-    readonly reject: (error: Error) => void;
-  };
+  readonly #settle: Settle;
   #open = true;
+  #isDead = false;
 
-  constructor(
-    wire: EdgeRequest,
-    ends: Ends,
-    enter: Enter,
-    settle: { readonly resolve: (answer: EdgeAnswer) => void; readonly reject: (error: Error) => void },
-  ) {
+  constructor(wire: EdgeRequest, ends: Ends, enter: Enter, settle: Settle) {
     this.#enter = enter;
     this.#settle = settle;
     this.#socket = new NoSocket(ends, (error) => this.#broken(error));
@@ -204,6 +124,17 @@ export class InjectedExchange {
     this.#socket.destroy();
   }
 
+  /** In a turn of its own, as what comes from a socket: nobody of ours stands above what listeners throw. */
+  hangUp(): void {
+    this.#settle.hungUp();
+    process.nextTick(() => {
+      this.#socket.hungUp(() => {
+        if (this.#open) onUnreadAnswer(this.#response, (answer) => this.#resolve(answer));
+        this.#closed();
+      });
+    });
+  }
+
   /** All events belong to their exchange, whoever emits them. */
   #insideEvents(emitter: EventEmitter): void {
     const enter = this.#enter;
@@ -216,10 +147,27 @@ export class InjectedExchange {
       this.#open = false;
       this.#settle.reject(error ?? new Error('The handler closed the connection instead of answering.'));
     }
-    if (!this.#request.readableEnded) this.#request.destroy();
+    process.nextTick(() => this.#closed());
+  }
+
+  #resolve(answer: EdgeAnswer): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#settle.resolve(answer);
+  }
+
+  /** What Node does to a request and its response when their socket has closed. */
+  #closed(): void {
+    this.#isDead = true;
+    this.#request.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+    this.#closeResponse();
+  }
+
+  #closeResponse(): void {
     const response = this.#response;
-    if (!response.writableFinished) response.destroyed = true;
-    process.nextTick(() => response.emit('close'));
+    if (response.closed) return;
+    Object.assign(response, { destroyed: true, _closed: true });
+    response.emit('close');
   }
 
   #catchAnswer(response: ServerResponse): ServerResponse {
@@ -237,14 +185,16 @@ export class InjectedExchange {
       // Node makes the text of the head here; the answer takes the headers as they stand.
       writeHead: (status: number, ...rest: readonly unknown[]) => writeHead(response, status, rest),
       flushHeaders: begin,
-      write: (chunk: Chunk, encoding?: unknown, done?: unknown): boolean => {
+      write: (chunk: Chunk, encoding?: unknown, done?: unknown): unknown => {
+        if (this.#isDead) return byNode('write', response, [chunk, encoding, done]);
         begin();
         take(chunk, encoding);
         const callback = typeof encoding === 'function' ? encoding : done;
         if (typeof callback === 'function') process.nextTick(callback);
         return true;
       },
-      end: (chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse => {
+      end: (chunk?: unknown, encoding?: unknown, done?: unknown): unknown => {
+        if (this.#isDead) return byNode('end', response, [chunk, encoding, done]);
         if (response.writableEnded) return response;
         const callback = [chunk, encoding, done].find((value): value is Done => typeof value === 'function');
         const last = typeof chunk === 'string' || chunk instanceof Uint8Array ? chunk : null;
@@ -286,10 +236,8 @@ export class InjectedExchange {
     process.nextTick(() => {
       response.emit('finish');
       callback?.();
-      response.emit('close');
-      if (!this.#open) return;
-      this.#open = false;
-      this.#settle.resolve(answer);
+      this.#closeResponse();
+      this.#resolve(answer);
     });
   }
 }

@@ -8,15 +8,16 @@ interface OutgoingRequest {
   onSocket(socket: Duplex): void;
 }
 
-interface Connection {
+/** The two ends of a connection in memory. */
+export interface MemoryConnection {
   readonly client: Duplex;
   readonly server: Duplex;
 }
 
-/** Whose request is made next, and who is to know the server's end of its connection. */
+/** Whose request is made next, and who is to know its connection. */
 interface Expected {
   readonly address: string;
-  readonly begins: (server: Duplex) => void;
+  readonly begins: (connection: MemoryConnection) => void;
 }
 
 /**
@@ -28,7 +29,7 @@ export class MemoryAgent extends Agent {
   readonly #accept: (socket: Duplex) => void;
   readonly #ports = new ClientPorts();
   /** By the address of the client. */
-  readonly #free = new Map<string, Connection[]>();
+  readonly #free = new Map<string, MemoryConnection[]>();
   readonly #all = new Set<Duplex>();
   #expected: Expected | null = null;
 
@@ -49,9 +50,9 @@ export class MemoryAgent extends Agent {
     this.#expected = null;
     if (expected === null) throw new Error('A request was made that no exchange had asked for.');
     const { address, begins } = expected;
-    const { client, server } = this.#free.get(address)?.pop() ?? this.#connect(address);
-    begins(server);
-    request.onSocket(client);
+    const connection = this.#free.get(address)?.pop() ?? this.#connect(address);
+    begins(connection);
+    request.onSocket(connection.client);
   }
 
   /** Breaks every connection. */
@@ -59,9 +60,9 @@ export class MemoryAgent extends Agent {
     for (const socket of this.#all) socket.destroy();
   }
 
-  #connect(address: string): Connection {
+  #connect(address: string): MemoryConnection {
     const [client, server] = memorySocketPair(address, this.#ports.open(address));
-    const connection: Connection = { client, server };
+    const connection: MemoryConnection = { client, server };
     const free = this.#free.get(address) ?? [];
     this.#free.set(address, free);
     this.#all.add(client);

@@ -5,8 +5,10 @@ import request from 'supertest';
 import { answerBody } from './answer-body.ts';
 import { LOOPBACK } from './client-address.ts';
 import { MemoryAgent } from './memory-agent.ts';
+import type { MemoryConnection } from './memory-agent.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
-import type { Enter, Receiver, Transport, TransportOptions } from './transport.ts';
+import type { Caller, Connection, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
+import { onUnreadAnswer } from './unread-answer.ts';
 
 /** Names no real host: nothing is looked up, since the agent makes the connection. */
 const ORIGIN = 'http://edge.petrel';
@@ -51,6 +53,32 @@ function collect(response: object, done: (error: Error | null, bytes: Buffer) =>
   });
 }
 
+/** An exchange under way, at both ends. */
+class OpenExchange implements Connection {
+  readonly enter: Enter;
+  response: ServerResponse | null = null;
+  hasHungUp = false;
+  readonly #client: MemoryConnection['client'];
+  readonly #unread: (answer: EdgeAnswer) => void;
+
+  /** `unread` is called with an answer that is given after the client has hung up. */
+  constructor(
+    { client }: MemoryConnection,
+    { enter, unread }: { readonly enter: Enter; readonly unread: (answer: EdgeAnswer) => void },
+  ) {
+    this.enter = enter;
+    this.#client = client;
+    this.#unread = unread;
+  }
+
+  /** Says goodbye, as the machine of a client does for a program that closes its connection or ends. */
+  hangUp(): void {
+    this.hasHungUp = true;
+    if (this.response !== null) onUnreadAnswer(this.response, this.#unread);
+    this.#client.end();
+  }
+}
+
 /**
  * Real HTTP on both sides, through supertest, over in-memory sockets that stay open from one exchange to the next.
  * Every timeout of the server that would look at the wall clock is off.
@@ -60,10 +88,12 @@ export function createSupertestTransport(
   { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
   /** By the server's end of the connection, which carries one exchange at a time. */
-  const entering = new WeakMap<object, Enter>();
+  const open = new WeakMap<object, OpenExchange>();
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
-    const enter = entering.get(incoming.socket);
-    if (enter === undefined) throw new Error('A request reached the edge that no exchange had sent.');
+    const opened = open.get(incoming.socket);
+    if (opened === undefined) throw new Error('A request reached the edge that no exchange had sent.');
+    const { enter } = opened;
+    opened.response = response;
     // Node fills the Date header from the wall clock and caches it, even where Date is faked.
     response.sendDate = false;
     emitInside(incoming, enter);
@@ -76,7 +106,7 @@ export function createSupertestTransport(
   server.timeout = 0;
   const agent = new MemoryAgent((socket) => server.emit('connection', socket));
 
-  const exchange = async (wire: EdgeRequest, enter: Enter): Promise<EdgeAnswer> => {
+  const exchange = async (wire: EdgeRequest, enter: Enter, caller?: Caller): Promise<EdgeAnswer> => {
     const method = wire.method.toLowerCase();
     if (!isMethod(method)) throw new Error(`supertest sends no ${wire.method} requests.`);
     const agentOfOrigin = request(ORIGIN);
@@ -94,9 +124,19 @@ export function createSupertestTransport(
     const sent = wire.body.length === 0 ? test : test.serialize(asItIs).send(sendable(wire.body));
     const address = (ownConnections ? wire.remoteAddress : undefined) ?? LOOPBACK;
     const { status, headers, body } = await new Promise<SupertestAnswer>((resolve, reject) => {
-      agent.expect({ address, begins: (socket) => void entering.set(socket, enter) });
+      let opened: OpenExchange | null = null;
+      agent.expect({
+        address,
+        begins: (connection) => {
+          opened = new OpenExchange(connection, { enter, unread: resolve });
+          open.set(connection.server, opened);
+          if (caller !== undefined) caller.connection = opened;
+        },
+      });
       // Makes the request within this call.
-      void sent.then(resolve, reject);
+      void sent.then(resolve, (error: unknown) => {
+        if (opened?.hasHungUp !== true) reject(error);
+      });
     });
     return { status, headers, ...(Buffer.isBuffer(body) ? answerBody(body) : { body: '' }) };
   };

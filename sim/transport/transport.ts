@@ -16,6 +16,20 @@ export interface Receiver {
   readonly exchange?: ((request: EdgeRequest) => EdgeAnswer | Promise<EdgeAnswer>) | undefined;
 }
 
+/** The client's end of the connection that one exchange goes over. */
+export interface Connection {
+  /**
+   * The client closes it. The handler learns of that as from Node. Should it end its response all the same, the exchange
+   * resolves with the head of an answer that nobody got; or else it stays open for ever.
+   */
+  hangUp(): void;
+}
+
+/** Who asks: a transport that has a connection leaves it here as soon as the exchange has begun. */
+export interface Caller {
+  connection: Connection | null;
+}
+
 /** How a request reaches the handler and its answer comes back. Takes no virtual time. */
 export interface Transport {
   readonly name: string;
@@ -23,7 +37,7 @@ export interface Transport {
    * The answer once it is complete; rejects when the handler closed the connection instead. All of the handler's work
    * on this request runs through `enter`. A transport that can answer at once does so without a promise.
    */
-  exchange(request: EdgeRequest, enter: Enter): EdgeAnswer | Promise<EdgeAnswer>;
+  exchange(request: EdgeRequest, enter: Enter, caller?: Caller): EdgeAnswer | Promise<EdgeAnswer>;
   /** Breaks all connections. Exchanges that are open reject. */
   close(): void;
 }
