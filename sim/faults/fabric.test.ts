@@ -27,6 +27,8 @@ const ACCEPTED: Answer = { status: 200, headers: {}, body: '', retryAfter: '2', 
 
 interface Setup {
   readonly network?: Partial<NetworkSettings>;
+  /** What the network is like from then on. */
+  readonly later?: { readonly afterMs: number; readonly network: Partial<NetworkSettings> };
   readonly isUp?: boolean;
   /** What the edge does with a delivery; by default it answers at once. */
   readonly handle?: (end: DeliveryEnd, kernel: Kernel) => void;
@@ -39,11 +41,20 @@ interface Told {
   readonly client: readonly string[];
   readonly bodies: readonly (string | Uint8Array)[];
   readonly events: readonly TraceEvent[];
+  /** When fewer were on the way and no event said so. */
+  readonly landedAtMs: readonly number[];
 }
 
 /** One attempt through one network. */
 async function attempt(setup: Setup): Promise<Told> {
-  const { network = {}, isUp = true, handle = (end) => end.answered(ACCEPTED), giveUp, seed = 's' } = setup;
+  const {
+    network = {},
+    later,
+    isUp = true,
+    handle = (end) => end.answered(ACCEPTED),
+    giveUp,
+    seed = 's',
+  } = setup;
   const events: TraceEvent[] = [];
   const client: string[] = [];
   const bodies: (string | Uint8Array)[] = [];
@@ -54,7 +65,11 @@ async function attempt(setup: Setup): Promise<Told> {
     settle: () => Promise.resolve(null),
     outside: null,
   });
-  const inForce = networkInForce({ ...CLEAN, ...network });
+  let inForce = networkInForce({ ...CLEAN, ...network });
+  if (later !== undefined) {
+    kernel.after(later.afterMs * 1_000, () => (inForce = networkInForce({ ...CLEAN, ...later.network })));
+  }
+  const landedAtMs: number[] = [];
   const fabric = new Fabric({
     kernel,
     random: new KeyedRandom(seed),
@@ -66,9 +81,21 @@ async function attempt(setup: Setup): Promise<Told> {
         events.push({ at: kernel.nowUs, kind: 'request_delivered', device, reading, attempt: number, copy });
         bodies.push(request.body);
         handle(delivery, kernel);
+        return {
+          hungUp: (): void =>
+            void events.push({
+              at: kernel.nowUs,
+              kind: 'client_gone',
+              device,
+              reading,
+              attempt: number,
+              copy,
+            }),
+        };
       },
     },
     network: () => inForce,
+    landed: () => void landedAtMs.push(kernel.nowUs / 1_000),
     retryAfterMs: (header) => Number(header) * 1000,
   });
   const say = (what: string) => (): void => void client.push(`${what} at ${kernel.nowUs / 1000} ms`);
@@ -80,7 +107,7 @@ async function attempt(setup: Setup): Promise<Told> {
   if (giveUp !== undefined) kernel.after(giveUp.afterMs * 1000, () => sent.abandon(giveUp.why));
   await kernel.run();
   expect(fabric.onTheWay).toBe(0);
-  return { client, bodies, events };
+  return { client, bodies, events, landedAtMs };
 }
 
 /** The kinds of what happened after the sending. */
@@ -127,7 +154,7 @@ describe('an attempt ends', () => {
       handle: (end, kernel) => void kernel.after(6_000_000, () => end.answered(ACCEPTED)),
       giveUp: { afterMs: 5_000, why: 'timeout' },
     });
-    expect(kinds(told)).toEqual(['request_delivered', 'attempt_abandoned', 'answer_late']);
+    expect(kinds(told)).toEqual(['request_delivered', 'attempt_abandoned', 'client_gone', 'answer_late']);
     expect(told.client).toEqual([]);
   });
 
@@ -168,6 +195,92 @@ describe('an attempt ends', () => {
     const told = await attempt({ giveUp: { afterMs: 15, why: 'crash' } });
     expect(told.events.at(-1)).toMatchObject({ kind: 'answer_lost', by: 'device_down' });
     expect(told.client).toEqual([]);
+  });
+});
+
+/** When the edge hears that its client is gone, in ms. */
+function goneAt({ events }: Told): readonly number[] {
+  return events.filter(({ kind }) => kind === 'client_gone').map(({ at }) => at / 1_000);
+}
+
+/** An edge that is at work for so long. */
+function workingMs(delayMs: number): Pick<Setup, 'handle'> {
+  return { handle: (end, kernel) => void kernel.after(delayMs * 1_000, () => end.answered(ACCEPTED)) };
+}
+
+const AFTER_ONE_SECOND = { afterMs: 1_000, why: 'timeout' } as const;
+
+describe('the edge hears of a client that is gone', () => {
+  test.for(['timeout', 'crash'] as const)('one latency after its %s', async (why) => {
+    const told = await attempt({ ...workingMs(5_000), giveUp: { afterMs: 1_000, why } });
+    expect(goneAt(told)).toEqual([1_010]);
+  });
+
+  test('behind the request, however long that was held up', async () => {
+    const reorder = { ...always, minMs: 3_000, maxMs: 3_000 };
+    const told = await attempt({ network: { reorder }, ...workingMs(5_000), giveUp: AFTER_ONE_SECOND });
+    // 10 ms there and 3 s more; the goodbye would have been there at 1,010 ms.
+    expect(goneAt(told)).toEqual([3_010]);
+    expect(kinds(told).indexOf('client_gone')).toBeGreaterThan(kinds(told).indexOf('request_delivered'));
+  });
+
+  test('not when it has answered', async () => {
+    const told = await attempt({ ...workingMs(995), giveUp: AFTER_ONE_SECOND });
+    // Answered at 1,005 ms: the answer and the goodbye pass each other.
+    expect(kinds(told)).toEqual(['request_delivered', 'attempt_abandoned', 'answer_late']);
+  });
+
+  test('not when the request or the answer was lost', async () => {
+    const lost = await attempt({ network: { loss: always }, giveUp: AFTER_ONE_SECOND });
+    expect(goneAt(lost)).toEqual([]);
+    expect(goneAt(await attempt({ network: { answerLoss: always }, giveUp: AFTER_ONE_SECOND }))).toEqual([]);
+  });
+
+  test('not for a copy, whose sender has another connection', async () => {
+    const duplicate = { ...always, minMs: 500, maxMs: 500 };
+    const told = await attempt({ network: { duplicate }, ...workingMs(5_000), giveUp: AFTER_ONE_SECOND });
+    expect(told.events.filter(({ kind }) => kind === 'client_gone')).toMatchObject([
+      { at: 1_010_000, copy: 0 },
+    ]);
+  });
+
+  test.for<readonly ['both' | 'requests' | 'answers' | 'refuse', readonly number[]]>([
+    ['both', []],
+    ['requests', []],
+    ['refuse', []],
+    ['answers', [1_010]],
+  ])('through a partition of mode %s only if that lets requests through', async ([mode, expected]) => {
+    // It begins when the request is at the edge already.
+    const later = { network: { partition: { mode, devices: 'all' } } as const, afterMs: 500 };
+    expect(goneAt(await attempt({ later, ...workingMs(5_000), giveUp: AFTER_ONE_SECOND }))).toEqual(expected);
+  });
+
+  test('of a connection that is reset, as the client does, each one latency later', async () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const told = await attempt({ network: { reset: always }, ...workingMs(5_000), seed: String(seed) });
+      const reset = told.events.find(({ kind }) => kind === 'attempt_reset');
+      if (reset?.kind !== 'attempt_reset') throw new Error('The connection was not reset.');
+      // It breaks as the request gets there, at 10 ms. Before that the edge has nothing of it.
+      expect(told.client).toEqual([`reset at ${reset.processed ? 20 : 10} ms`]);
+      expect(goneAt(told)).toEqual(reset.processed ? [20] : []);
+      expect(kinds(told)).not.toContain('answer_delivered');
+    }
+  });
+
+  test('and may never answer: after a minute nothing waits for it any more', async () => {
+    const told = await attempt({ handle: () => {}, giveUp: AFTER_ONE_SECOND });
+    expect(goneAt(told)).toEqual([1_010]);
+    expect(told.landedAtMs).toEqual([61_010]);
+  });
+
+  test('by draws of its own: whether and when it does moves nothing else', async () => {
+    const latency = { distribution: 'uniform', minMs: 1, maxMs: 999 } as const;
+    const arrivals = async (giveUp: Setup['giveUp']): Promise<readonly unknown[]> => {
+      const told = await attempt({ network: { latency }, ...workingMs(5_000), ...(giveUp && { giveUp }) });
+      const answer = told.events.findLast(({ kind }) => kind.startsWith('answer_'));
+      return [told.events.find(({ kind }) => kind === 'request_delivered')?.at, answer?.at];
+    };
+    expect(await arrivals({ afterMs: 2_000, why: 'timeout' })).toEqual(await arrivals(undefined));
   });
 });
 

@@ -40,6 +40,7 @@ export interface NetworkFault<S extends Fault['setting']> extends Fault {
   readonly stage: Stage;
   readonly onRequest: ((settings: unknown) => FaultInForce | null) | null;
   readonly onAnswer: ((settings: unknown) => FaultInForce | null) | null;
+  readonly onHangUp: ((settings: unknown) => FaultInForce | null) | null;
 }
 
 interface Declared<V> {
@@ -75,9 +76,10 @@ export function networkFault<K extends Keys, Off extends null = never>(
     readonly stage: Stage;
     readonly onRequest?: (settings: Values<K>, passage: Passage) => Verdict;
     readonly onAnswer?: (settings: Values<K>, passage: Passage) => Verdict;
+    readonly onHangUp?: (settings: Values<K>, passage: Passage) => Verdict;
   },
 ): NetworkFault<Section<K, Off>> {
-  const { name, setting, stage, onRequest, onAnswer } = declared;
+  const { name, setting, stage, onRequest, onAnswer, onHangUp } = declared;
   const own = (value: unknown): Values<K> | null => ownSettings(setting, value);
   const inForce = (decide: typeof onRequest) => {
     if (decide === undefined) return null;
@@ -92,6 +94,7 @@ export function networkFault<K extends Keys, Off extends null = never>(
     stage,
     onRequest: inForce(onRequest),
     onAnswer: inForce(onAnswer),
+    onHangUp: inForce(onHangUp),
   };
 }
 

@@ -43,6 +43,11 @@ export const networkPartition = networkFault({
     const mode = modeFor(partition, passage);
     return mode === 'both' || mode === 'answers' ? LOSE : PASS;
   },
+  // What may not get through says no goodbye either.
+  onHangUp: (partition, passage) => {
+    const mode = modeFor(partition, passage);
+    return mode === null || mode === 'answers' ? PASS : LOSE;
+  },
   signs: ending,
   says: ({ mode, devices: cutOff }) => `partition (${mode}) of ${devices(cutOff)}`,
 });

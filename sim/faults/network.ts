@@ -31,9 +31,14 @@ export type NetworkSettings = ValueOf<typeof NETWORK_SETTINGS>;
 /** What these settings turn on: what is off is not asked. */
 export function networkInForce(network: NetworkSettings): NetworkInForce {
   const settings = new Map<string, unknown>(Object.entries(network));
-  const inForce = (side: 'onRequest' | 'onAnswer'): readonly FaultInForce[] =>
+  const inForce = (side: 'onRequest' | 'onAnswer' | 'onHangUp'): readonly FaultInForce[] =>
     IN_PASSAGE.map((fault) => fault[side]?.(settings.get(fault.key)) ?? null).filter(
       (fault) => fault !== null,
     );
-  return { latency: network.latency, onRequest: inForce('onRequest'), onAnswer: inForce('onAnswer') };
+  return {
+    latency: network.latency,
+    onRequest: inForce('onRequest'),
+    onAnswer: inForce('onAnswer'),
+    onHangUp: inForce('onHangUp'),
+  };
 }

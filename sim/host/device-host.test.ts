@@ -41,8 +41,10 @@ function deviceOf(factory: DeviceFactory): {
   const arrived: Arrived[] = [];
   const fabric = it.fabric({
     isUp: () => true,
-    deliver: (delivery, request) =>
-      void arrived.push({ key: keyOf(delivery), request, end: delivery, atMs: it.kernel.nowUs / 1000 }),
+    deliver: (delivery, request) => {
+      arrived.push({ key: keyOf(delivery), request, end: delivery, atMs: it.kernel.nowUs / 1000 });
+      return null;
+    },
   });
   const device = new DeviceHost({
     fastLane: false,

@@ -331,12 +331,10 @@ test('draws inside a request belong to that request, whatever else was drawn', a
     },
   }));
   const ends = new Ends(it);
-  const send = (reading: number): void =>
-    edge.deliver(
-      key(reading),
-      { ...post(reading), headers: { 'x-reading': String(reading) } },
-      ends.of(reading),
-    );
+  const send = (reading: number): void => {
+    const request = { ...post(reading), headers: { 'x-reading': String(reading) } };
+    edge.deliver(key(reading), request, ends.of(reading));
+  };
   it.at(10, () => send(1));
   it.at(11, () => send(2));
   await it.run(50);

@@ -1,5 +1,5 @@
 import { METRICS_PATH } from '../../protocol/index.ts';
-import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import type { Answer, AtEdge, DeliveryEnd, Request } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import { MemoryDisk } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
@@ -12,8 +12,8 @@ import type { GatewaySettings } from './gateway.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { OpenList } from '../../lists/open-list.ts';
-import type { Listed } from '../../lists/open-list.ts';
 import { Interleaving } from './interleaving.ts';
+import { HeldRequest, OpenExchange } from './open-exchange.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
@@ -29,24 +29,6 @@ export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly foreign?: boolean;
 }
 
-/** A request that the edge works on, and the scope in which it does. */
-class OpenExchange implements Listed<OpenExchange>, Scope {
-  previous: OpenExchange | null = null;
-  next: OpenExchange | null = null;
-  listed = false;
-  readonly globals: Scope['globals'];
-  readonly interleaving: Interleaving | null;
-  readonly exchange: DeliveryKey;
-  readonly end: DeliveryEnd;
-
-  constructor({ globals, interleaving }: Scope, key: DeliveryKey, end: DeliveryEnd) {
-    this.globals = globals;
-    this.interleaving = interleaving ?? null;
-    this.exchange = key;
-    this.end = end;
-  }
-}
-
 /** What exists from one boot to the next crash. */
 interface Running {
   readonly boot: number;
@@ -56,6 +38,8 @@ interface Running {
   readonly scope: Scope;
   readonly interleaving: Interleaving | null;
   readonly open: OpenList<OpenExchange>;
+  /** Those whose client is gone: the edge may work on them still, or it may not. */
+  readonly gone: OpenList<OpenExchange>;
 }
 
 /**
@@ -154,7 +138,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
         { responseEvents: edge.synchronous !== true, ownConnections: foreign },
       );
       this.#transportName = carrier.name;
-      this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open: new OpenList() };
+      const [open, gone] = [new OpenList<OpenExchange>(), new OpenList<OpenExchange>()];
+      this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open, gone };
       interleaving?.open();
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
       currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
@@ -179,13 +164,14 @@ export class EdgeHost<Settings extends GatewaySettings> {
       at: world.kernel.nowUs,
       kind: 'edge_crashed',
       boot: running.boot,
-      openExchanges: running.open.size,
+      openExchanges: running.open.size + running.gone.size,
     });
     running.transport.close();
     for (const exchange of running.open.takeAll()) {
       this.#openWork -= 1;
       exchange.end.broken('edge.restart');
     }
+    for (const exchange of running.gone.takeAll()) exchange.end.broken('edge.restart');
   }
 
   configure(settings: Settings): void {
@@ -199,15 +185,15 @@ export class EdgeHost<Settings extends GatewaySettings> {
     }
   }
 
-  deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): void {
+  deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): AtEdge | null {
     const running = this.#running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
-    if (running.edge.reconfigure === undefined) this.#throughGateway(running, key, request, end);
-    else this.#exchange(running, key, request, end);
+    if (running.edge.reconfigure === undefined) return this.#throughGateway(running, key, request, end);
+    return this.#exchange(running, key, request, end);
   }
 
   /** An edge that takes no settings gets its faults from a gateway in front of it. */
-  #throughGateway(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): void {
+  #throughGateway(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): AtEdge | null {
     const { world } = this.#options;
     const at = world.kernel.nowUs;
     const streams = new OwnerStreams(world.random, key.device, 'edge/');
@@ -218,38 +204,40 @@ export class EdgeHost<Settings extends GatewaySettings> {
       world.record({ at, kind: 'fault_injected', device, reading, attempt, fault: 'edge.overload' });
       this.#recordAnswer(key, answer, 'gateway');
       end.answered(answer);
-      return;
+      return null;
     }
     const hold = holds(this.#settings, draw);
-    if (hold === null) {
-      this.#exchange(running, key, request, end);
-      return;
-    }
+    if (hold === null) return this.#exchange(running, key, request, end);
     world.record({ at, kind: 'fault_injected', device, reading, attempt, fault: 'edge.slow' });
     if (hold.stage === 'before-commit') {
+      const held = new HeldRequest();
       world.kernel.after(hold.us, () => {
-        if (this.#running === running) this.#exchange(running, key, request, end);
-        else end.broken('edge.restart');
+        if (this.#running !== running) {
+          end.broken('edge.restart');
+          return;
+        }
+        const exchange = this.#exchange(running, key, request, end);
+        if (held.passOn(exchange)) world.kernel.after(0, () => exchange.hungUp());
       });
-      return;
+      return held;
     }
-    this.#exchange(running, key, request, {
+    return this.#exchange(running, key, request, {
       answered: (answer) => void world.kernel.after(hold.us, () => end.answered(answer)),
       broken: (by) => end.broken(by),
     });
   }
 
-  #exchange(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): void {
+  #exchange(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): OpenExchange {
     const { world } = this.#options;
     const { device, reading, attempt, copy } = key;
     world.record({ at: world.kernel.nowUs, kind: 'request_delivered', device, reading, attempt, copy });
-    const exchange = new OpenExchange(running.scope, key, end);
+    const exchange = new OpenExchange(running.scope, key, end, this.#hungUp);
     running.open.add(exchange);
     this.#openWork += 1;
     const wire = this.#carry(running, request, exchange);
     if (!(wire instanceof Promise)) {
       world.kernel.soon(() => this.#answered(running, exchange, wire));
-      return;
+      return exchange;
     }
     world.kernel.unsettle();
     wire
@@ -258,12 +246,32 @@ export class EdgeHost<Settings extends GatewaySettings> {
         () => this.#answered(running, exchange, null),
       )
       .catch((error: unknown) => world.crashed('the harness failed on an answer of the edge', error));
+    return exchange;
   }
 
+  /** What the edge makes of that is up to it: nothing waits for its answer any more, and nothing keeps it from answering. */
+  readonly #hungUp = (exchange: OpenExchange): void => {
+    const running = this.#running;
+    if (running === null || !running.open.remove(exchange)) return;
+    this.#openWork -= 1;
+    running.gone.add(exchange);
+    const { kernel, record } = this.#options.world;
+    const { device, reading, attempt, copy } = exchange.exchange;
+    record({ at: kernel.nowUs, kind: 'client_gone', device, reading, attempt, copy });
+    const { connection } = exchange;
+    if (connection === null) return;
+    kernel.unsettle();
+    currentScope.run(exchange, () => connection.hangUp());
+  };
+
   /** Null: the edge closed the connection. */
-  #carry(running: Running, request: Request, scope: Scope): EdgeAnswer | null | Promise<EdgeAnswer> {
+  #carry(
+    running: Running,
+    request: Request,
+    exchange: OpenExchange,
+  ): EdgeAnswer | null | Promise<EdgeAnswer> {
     try {
-      return running.transport.exchange(request, (run) => currentScope.run(scope, run));
+      return running.transport.exchange(request, (run) => currentScope.run(exchange, run), exchange);
     } catch {
       return null;
     }
@@ -283,6 +291,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
 
   /** False when a crash had closed it before. */
   #closed(running: Running, exchange: OpenExchange): boolean {
+    if (exchange.isGone) return running.gone.remove(exchange);
     if (!running.open.remove(exchange)) return false;
     this.#openWork -= 1;
     return true;

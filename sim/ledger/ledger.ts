@@ -155,6 +155,9 @@ export class Ledger implements LedgerView {
         return this.#refused(event);
       case 'attempt_reset':
         return this.#reset(event);
+      case 'client_gone':
+        // Whatever the edge makes of that: it may work on.
+        return this.#known(event.device, event.reading);
       case 'fault_injected':
         return this.#injected(event);
       case 'edge_crashed':

@@ -43,6 +43,7 @@ function noRows(): Rows {
     answer_delivered: [],
     answer_late: [],
     attempt_abandoned: [],
+    client_gone: [],
     metrics_read: [],
     outbox_read: [],
     device_stopped: [],

@@ -16,9 +16,15 @@ export interface DeliveryEnd {
   broken(by: Cause): void;
 }
 
+/** A request at the edge, for whoever knows that its client is gone. */
+export interface AtEdge {
+  /** The client closed the connection. Changes nothing for a request that is answered. */
+  hungUp(): void;
+}
+
 /** The edge's end. */
 export interface EdgeEnd {
   readonly isUp: () => boolean;
-  /** A delivery is its own end. */
-  readonly deliver: (delivery: Delivery, request: Request) => void;
+  /** A delivery is its own end. Null: it is over already. */
+  readonly deliver: (delivery: Delivery, request: Request) => AtEdge | null;
 }

@@ -5,11 +5,14 @@ import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnds } from './delivery.ts';
 import type { ClientEnd, EdgeEnd } from './ends.ts';
+import { HangUps } from './hang-ups.ts';
 import { ANSWER_WAY, latencyUs, REQUEST_WAY } from './latency.ts';
 import { Link } from './link.ts';
 import { OpenAttempt } from './open-attempt.ts';
-import type { Sent } from './open-attempt.ts';
+import type { Sent, Surroundings } from './open-attempt.ts';
 import type { NetworkInForce } from './passage.ts';
+import type { Plan } from './plan.ts';
+import { damaged } from './request.ts';
 import type { Answer, Request } from './request.ts';
 
 export interface FabricOptions {
@@ -21,18 +24,8 @@ export interface FabricOptions {
   readonly network: () => NetworkInForce;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
   readonly retryAfterMs: (retryAfter: string) => number | null;
-}
-
-/** What is to become of one request, as all faults together decided when it was sent. */
-interface Plan {
-  delayUs: number;
-  ending: 'arrive' | 'lose' | 'refuse' | 'reset';
-  /** The fault that ends it so; null when it arrives. */
-  by: FaultName | null;
-  /** Of a reset: the edge gets the request first. */
-  processed: boolean;
-  copiesAfterUs: number[] | null;
-  corruptAt: number | null;
+  /** Called when fewer are on the way and no event says so. */
+  readonly landed?: () => void;
 }
 
 /**
@@ -41,12 +34,17 @@ interface Plan {
  */
 export class Fabric {
   readonly #options: FabricOptions;
+  readonly #around: Surroundings;
+  readonly #hangUps: HangUps;
   /** By the place of the device in the fleet. */
   readonly #links: (Link | undefined)[] = [];
   #onTheWay = 0;
 
   constructor(options: FabricOptions) {
     this.#options = options;
+    const { kernel, record, network } = options;
+    this.#hangUps = new HangUps({ kernel, network, waitNoLonger: (attempt) => this.#waitNoLonger(attempt) });
+    this.#around = { kernel, record, hangUp: (attempt) => this.#hangUps.goodbye(attempt) };
   }
 
   /** Requests, copies and answers that have not arrived yet, wherever they are. */
@@ -56,7 +54,7 @@ export class Fabric {
 
   send(key: AttemptKey, deviceIndex: number, request: Request, client: ClientEnd): Sent {
     const link = this.#linkOf(key.device, deviceIndex);
-    const attempt = new OpenAttempt(this.#options, key, deviceIndex, link, request, client);
+    const attempt = new OpenAttempt(this.#around, key, deviceIndex, link, request, client);
     // Field by field, here and in the other events of every attempt: a spread behind other fields costs as much as the rest.
     const { device, reading, attempt: number } = key;
     const { timestamp } = request;
@@ -170,31 +168,55 @@ export class Fabric {
     resetBy: FaultName | null,
   ): void {
     this.#onTheWay += 1;
+    if (copy === 0) {
+      attempt.awaited = true;
+      attempt.atEdgeUs = this.#now + travelUs;
+    }
     this.#options.kernel.after(travelUs, () => this.#reachEdge(attempt, request, copy, resetBy));
   }
 
   #reachEdge(attempt: OpenAttempt, request: Request, copy: number, resetBy: FaultName | null): void {
     const { edge } = this.#options;
     if (edge.isUp()) {
-      edge.deliver(new Delivery(this.#ends, attempt, copy, resetBy), request);
+      const atEdge = edge.deliver(new Delivery(this.#ends, attempt, copy, resetBy), request);
+      if (copy > 0) return;
+      if (attempt.atEdgeUs !== null) attempt.atEdge = atEdge;
+      if (resetBy === null) return;
+      // The connection breaks now. Both ends hear of it, each one latency later.
+      this.#travelBack(attempt, () => this.#reset(attempt, resetBy, true));
+      this.#hangUps.broken(attempt);
       return;
     }
-    this.#onTheWay -= 1;
+    this.#leaveEdge(attempt, copy);
     // Nobody hears what becomes of a copy: its sender has another connection, or none any more.
     if (copy > 0) this.#record({ at: this.#now, kind: 'copy_lost', ...attempt.key, copy, by: 'edge_down' });
     else this.#travelBack(attempt, () => this.#refuse(attempt, 'edge_down'));
   }
 
+  /** The edge is done with it. */
+  #leaveEdge(attempt: OpenAttempt, copy: number): void {
+    if (copy > 0 || attempt.awaited) this.#onTheWay -= 1;
+    if (copy > 0) return;
+    attempt.awaited = false;
+    this.#hangUps.over(attempt);
+  }
+
+  #waitNoLonger(attempt: OpenAttempt): void {
+    if (!attempt.awaited) return;
+    attempt.awaited = false;
+    this.#onTheWay -= 1;
+    this.#options.landed?.();
+  }
+
   /** For the ends of deliveries; made once. */
   readonly #ends: DeliveryEnds = {
     answered: ({ of: attempt, copy, resetBy }, answer) => {
-      this.#onTheWay -= 1;
-      if (copy > 0) return;
-      if (resetBy === null) this.#sendBack(attempt, answer);
-      else this.#travelBack(attempt, () => this.#reset(attempt, resetBy, true));
+      this.#leaveEdge(attempt, copy);
+      // Over a connection that broke nothing comes back.
+      if (copy === 0 && resetBy === null) this.#sendBack(attempt, answer);
     },
     broken: ({ of: attempt, copy }, by) => {
-      this.#onTheWay -= 1;
+      this.#leaveEdge(attempt, copy);
       if (copy === 0) this.#travelBack(attempt, () => this.#reset(attempt, by, true));
     },
   };
@@ -275,12 +297,4 @@ export class Fabric {
     this.#record({ at: this.#now, kind: 'attempt_reset', ...attempt.key, by, processed });
     attempt.client.reset();
   }
-}
-
-/** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. What is no text may have one there. */
-function damaged(request: Request, at: number): Request {
-  const bytes = Buffer.from(request.body);
-  const place = Math.floor(at * bytes.length);
-  bytes[place] = bytes[place] === 0xff ? 0 : 0xff;
-  return { ...request, body: bytes, message: undefined };
 }

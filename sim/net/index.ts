@@ -4,7 +4,7 @@
  */
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
-export type { ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
+export type { AtEdge, ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
 export { LATENCY } from './latency.ts';
 export type { Latency } from './latency.ts';
 export type { Dwells } from './link.ts';

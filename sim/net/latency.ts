@@ -51,6 +51,9 @@ export interface WayPurposes {
 export const REQUEST_WAY: WayPurposes = { first: 'latency/request/first', second: 'latency/request/second' };
 export const ANSWER_WAY: WayPurposes = { first: 'latency/answer/first', second: 'latency/answer/second' };
 
+/** Of the goodbye of a client that waits no longer. */
+export const HANG_UP_WAY: WayPurposes = { first: 'latency/hang-up/first', second: 'latency/hang-up/second' };
+
 /** One way, in whole µs, never negative. */
 export function latencyUs(latency: Latency, draws: Draws, way: WayPurposes): number {
   return Math.max(0, usFromMs(latencyMs(latency, draws, way)));

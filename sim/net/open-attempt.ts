@@ -1,6 +1,6 @@
-import type { Kernel } from '../kernel/index.ts';
+import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { AttemptKey, TraceEvent } from '../trace/index.ts';
-import type { ClientEnd } from './ends.ts';
+import type { AtEdge, ClientEnd } from './ends.ts';
 import type { Passage } from './passage.ts';
 import type { Link } from './link.ts';
 import type { Request } from './request.ts';
@@ -18,6 +18,8 @@ export interface Sent {
 export interface Surroundings {
   readonly kernel: Kernel;
   readonly record: (event: TraceEvent) => void;
+  /** The client of this attempt, which was open, closed the connection. */
+  readonly hangUp: (attempt: OpenAttempt) => void;
 }
 
 /** One attempt on its way, and what the faults see of it: its draws are keyed by it. */
@@ -29,6 +31,14 @@ export class OpenAttempt implements Passage, Sent {
   readonly link: Link;
   /** Open until the client knows an end, gives up, or is gone. */
   state: 'open' | 'over' | 'abandoned' | 'device-gone' = 'open';
+  /** When the request gets to the edge, or got there; null where it never does, and once the edge is done with it. */
+  atEdgeUs: number | null = null;
+  /** Since it is there. */
+  atEdge: AtEdge | null = null;
+  /** Whether it is counted as on the way, from the sending to the answer of the edge. */
+  awaited = false;
+  /** Once its client is gone: when it will be awaited no longer. */
+  patience: EntryId | null = null;
   readonly #around: Surroundings;
 
   constructor(
@@ -66,12 +76,12 @@ export class OpenAttempt implements Passage, Sent {
 
   abandon(why: 'timeout' | 'crash'): void {
     if (this.state !== 'open') return;
-    if (why === 'crash') {
-      this.state = 'device-gone';
-      return;
+    if (why === 'crash') this.state = 'device-gone';
+    else {
+      this.state = 'abandoned';
+      const { device, reading, attempt } = this.key;
+      this.#around.record({ at: this.nowUs, kind: 'attempt_abandoned', device, reading, attempt });
     }
-    this.state = 'abandoned';
-    const { device, reading, attempt } = this.key;
-    this.#around.record({ at: this.nowUs, kind: 'attempt_abandoned', device, reading, attempt });
+    this.#around.hangUp(this);
   }
 }

@@ -46,4 +46,6 @@ export interface NetworkInForce {
   readonly latency: Latency;
   readonly onRequest: readonly FaultInForce[];
   readonly onAnswer: readonly FaultInForce[];
+  /** Of the goodbye of a client: what does not let it pass loses it. */
+  readonly onHangUp: readonly FaultInForce[];
 }

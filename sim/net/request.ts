@@ -13,3 +13,11 @@ export interface Answer extends EdgeAnswer {
   /** Whether the body names the device and sequence id of the request. */
   readonly echoed: boolean;
 }
+
+/** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. What is no text may have one there. */
+export function damaged(request: Request, at: number): Request {
+  const bytes = Buffer.from(request.body);
+  const place = Math.floor(at * bytes.length);
+  bytes[place] = bytes[place] === 0xff ? 0 : 0xff;
+  return { ...request, body: bytes, message: undefined };
+}

@@ -141,11 +141,13 @@ export class World {
       edge: {
         isUp: () => this.#edge.isUp(),
         deliver: (delivery, request) => {
-          this.#edge.deliver(delivery, request, delivery);
+          const atEdge = this.#edge.deliver(delivery, request, delivery);
           this.#guardOpenExchanges();
+          return atEdge;
         },
       },
       network: () => this.#network,
+      landed: () => this.endIfDrained(),
       retryAfterMs: (header) => parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs)),
     });
     const { devices, perProcess } = scenario.fleet;

@@ -46,6 +46,7 @@ const kinds = [
   record('request_lost', { ...attempt, by }),
   record('answer_lost', { ...attempt, by, status: anyNumber }),
   record('attempt_abandoned', attempt),
+  record('client_gone', delivery),
   record('answer_late', { ...attempt, status: anyNumber }),
   record('attempt_refused', { ...attempt, by }),
   record('attempt_reset', { ...attempt, by, processed: fc.boolean() }),

@@ -33,6 +33,7 @@ const KIND = {
   attempt_reset: 15,
   copy_lost: 16,
   outbox_read: 17,
+  client_gone: 18,
 } as const;
 
 /** Names beyond these are written out each time: what foreign code logs may have no end of them. */
@@ -107,6 +108,8 @@ export class EventEncoder {
         return this.#number(event.status);
       case 'attempt_abandoned':
         return this.#attempt(KIND.attempt_abandoned, event.at, event);
+      case 'client_gone':
+        return this.#delivery(KIND.client_gone, event.at, event);
       case 'answer_late':
         this.#attempt(KIND.answer_late, event.at, event);
         return this.#number(event.status);

@@ -86,6 +86,8 @@ export const EVENTS = {
   answer_late: { ...attempt, status: number },
   /** The client gave the attempt up (its timeout). */
   attempt_abandoned: attempt,
+  /** The edge learnt, at work on the request, that its client has closed the connection. */
+  client_gone: delivery,
   /** The edge's `/metrics` of this boot; null when it has none in our form. `final` marks the last of the run. */
   metrics_read: { boot: number, final: truth, counters: orNull(numbers) },
   outbox_read: { device: text, size: number, limit: number },

@@ -45,6 +45,7 @@ import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
+import { stopsForWhoHangsUp } from './edges/stops-for-who-hangs-up.ts';
 import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
@@ -56,7 +57,11 @@ function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant
 
 /** An edge whose mistake shows where it waits for something beyond its ports. */
 function waitingEdge(mistake: string, factory: EdgeFactory, scenario: string): Canary {
-  return { ...edge(mistake, factory, scenario, 'accepted-once'), foreignEdge: true };
+  return foreignEdge(mistake, factory, scenario, 'accepted-once');
+}
+
+function foreignEdge(...words: Parameters<typeof edge>): Canary {
+  return { ...edge(...words), foreignEdge: true };
 }
 
 function device(
@@ -82,6 +87,7 @@ export const CANARIES: readonly Canary[] = [
   edge('answers 200 without storing', answersWithoutStoring, 'calm', 'acknowledged-means-stored'),
   edge('loses its write buffer', losesItsWriteBuffer, 'edge-restart', 'acknowledged-means-stored'),
   edge('answers 409 for a shed first try', marksKeyBeforeShedding, 'storm', 'acknowledged-means-stored'),
+  foreignEdge('stops for who hangs up', stopsForWhoHangsUp, 'timeout', 'acknowledged-means-stored'),
   edge('keeps a high-water mark only', keepsAHighWaterMark, 'reorder', 'acknowledged-means-stored'),
   edge('counts duplicates as accepted', countsDuplicatesAsAccepted, 'duplicate', 'metrics-reconcile'),
   edge('does not count what is invalid', forgetsToCountInvalid, 'bad-request', 'metrics-reconcile'),

@@ -14,6 +14,7 @@ const QUIET: NetworkInForce = {
   latency: { distribution: 'constant', valueMs: 10 },
   onRequest: [],
   onAnswer: [],
+  onHangUp: [],
 };
 
 /** What a host needs around it: a kernel that settles as in a run, a trace, and the globals of foreign code. */

@@ -3,11 +3,12 @@ import { TRANSPORTS } from '../../transport/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { DeviceHost } from '../device-host.ts';
 import { EdgeHost } from '../edge-host.ts';
+import type { GatewaySettings } from '../gateway.ts';
 import { HostBench } from './host-bench.ts';
 
-const QUIET = {
+const QUIET: GatewaySettings = {
   overload: { probability: 0, retryAfterMs: null },
-  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' as const },
+  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
 };
 
 export type Carrier = TransportName;
@@ -18,6 +19,9 @@ export interface SmallWorldOptions {
   /** What each device does from its boot on, at 1 ms. */
   readonly devices: readonly ((env: DeviceEnv) => Promise<unknown>)[];
   readonly forMs: number;
+  /** What differs from a quiet gateway. */
+  readonly settings?: Partial<GatewaySettings>;
+  readonly crashEdgeAtMs?: number;
   /** Something that happens to them. */
   readonly happens?: (it: HostBench, devices: readonly DeviceHost[]) => void;
 }
@@ -28,6 +32,8 @@ export async function smallWorld({
   edge: factory,
   devices: acts,
   forMs,
+  settings,
+  crashEdgeAtMs,
   happens,
 }: SmallWorldOptions): Promise<{
   readonly it: HostBench;
@@ -35,7 +41,12 @@ export async function smallWorld({
   readonly ends: readonly unknown[];
 }> {
   const it = new HostBench();
-  const edge = new EdgeHost({ world: it.services, factory, transport: TRANSPORTS[carrier], settings: QUIET });
+  const edge = new EdgeHost({
+    world: it.services,
+    factory,
+    transport: TRANSPORTS[carrier],
+    settings: { ...QUIET, ...settings },
+  });
   const fabric = it.fabric({
     isUp: () => edge.isUp(),
     deliver: (delivery, request) => edge.deliver(delivery, request, delivery),
@@ -65,6 +76,7 @@ export async function smallWorld({
   it.at(1, () => {
     for (const device of devices) device.boot();
   });
+  if (crashEdgeAtMs !== undefined) it.at(crashEdgeAtMs, () => edge.crash());
   happens?.(it, devices);
   await it.run(forMs);
   return { it, ends };

@@ -1,0 +1,13 @@
+import type { FaultName } from '../trace/index.ts';
+
+/** What is to become of one request, as all faults together decided when it was sent. */
+export interface Plan {
+  delayUs: number;
+  ending: 'arrive' | 'lose' | 'refuse' | 'reset';
+  /** The fault that ends it so; null when it arrives. */
+  by: FaultName | null;
+  /** Of a reset: the edge gets the request first. */
+  processed: boolean;
+  copiesAfterUs: number[] | null;
+  corruptAt: number | null;
+}
