@@ -37,7 +37,8 @@ export interface EdgeUnderTest {
   readonly synchronous?: true;
   /**
    * The same work without HTTP: request in, answer out, at once where nothing has to be waited for. The transport
-   * `direct` calls it instead of the handler, for every path; a run must be the same by either way.
+   * `direct` calls it instead of the handler, for every path; a run must be the same by either way. There is no connection,
+   * so it is not told of a client that is gone.
    */
   exchange?(request: EdgeRequest): EdgeAnswer | Promise<EdgeAnswer>;
   /** Takes a new `edge` section while it runs (the timeline changed it). Without it, the harness simulates the
