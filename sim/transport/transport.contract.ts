@@ -189,6 +189,16 @@ export function describeTransport(name: string, create: TransportFactory): void 
       expect(seen).toEqual([true, true, true, true]);
     });
 
+    test('closes a response that is answered once, as one that is finished', async () => {
+      const seen: boolean[] = [];
+      const carrier = over((_request, response) => {
+        response.on('close', () => seen.push(response.writableFinished));
+        answer(response, 200, '{}');
+      });
+      await carrier.exchange(post('{}'), now);
+      expect(seen).toEqual([true]);
+    });
+
     test('rejects when the handler closes the connection instead of answering', async () => {
       const carrier = over((request) => void request.socket.destroy());
       await expect(Promise.resolve(carrier.exchange(post('{}'), now))).rejects.toThrow();
