@@ -5,6 +5,8 @@
  *
  *   npm run sim -- --scenario edge-restart --seed 42 --edge ./examples/database-edge.ts
  */
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import type { Request, Response } from 'express';
@@ -36,22 +38,35 @@ class ReadingsTable {
   }
 }
 
+const FIELDS = new Set(['device_id', 'sequence_id', 'timestamp', 'values']);
+
+/** All of it, and nothing else: what is stored can't be refused any more. */
 function isReading(body: unknown): body is AcceptedReading {
   if (typeof body !== 'object' || body === null) return false;
-  const { device_id, sequence_id, values } = body as Partial<AcceptedReading>;
+  const { device_id, sequence_id, timestamp, values } = body as Partial<AcceptedReading>;
   return (
+    Object.keys(body).every((name) => FIELDS.has(name)) &&
     typeof device_id === 'string' &&
     Number.isInteger(sequence_id) &&
     Number(sequence_id) >= 0 &&
-    Boolean(values)
+    typeof timestamp === 'string' &&
+    !Number.isNaN(Date.parse(timestamp)) &&
+    typeof values === 'object' &&
+    Object.values(values ?? {}).length > 0 &&
+    Object.values(values ?? {}).every((value) => Number.isFinite(value))
   );
+}
+
+/** A damaged byte would be read as a harmless character, and stored. */
+function refuseDamaged(_request: IncomingMessage, _response: ServerResponse, body: Buffer): void {
+  if (!isUtf8(body)) throw new Error('the body is no UTF-8');
 }
 
 export function createEdge({ disk, log }: EdgeEnv): EdgeUnderTest {
   const table = new ReadingsTable(disk);
   const beingWritten = new Set<string>();
   const app = express();
-  app.use(express.json());
+  app.use(express.json({ verify: refuseDamaged }));
 
   // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 hears of what they reject with.
   app.post('/ingest', async (request: Request, response: Response) => {

@@ -4,7 +4,9 @@
  *   npx tsx examples/express-app.ts          serves it on port 3000
  *   npm run sim -- --scenario storm --seed 42 --edge ./examples/express-app.ts
  */
+import { isUtf8 } from 'node:buffer';
 import { realpathSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Request, Response } from 'express';
@@ -28,10 +30,13 @@ setInterval(() => {
   for (const [key, at] of seenAt) if (now - at > REMEMBER_MS) seenAt.delete(key);
 }, CLEAN_EVERY_MS).unref();
 
+const FIELDS = new Set(['device_id', 'sequence_id', 'timestamp', 'values']);
+
 function isTelemetry(body: unknown): body is Telemetry {
   if (typeof body !== 'object' || body === null) return false;
   const { device_id, sequence_id, timestamp, values } = body as Partial<Telemetry>;
   return (
+    Object.keys(body).every((name) => FIELDS.has(name)) &&
     typeof device_id === 'string' &&
     typeof sequence_id === 'number' &&
     Number.isInteger(sequence_id) &&
@@ -39,13 +44,19 @@ function isTelemetry(body: unknown): body is Telemetry {
     typeof timestamp === 'string' &&
     !Number.isNaN(Date.parse(timestamp)) &&
     typeof values === 'object' &&
-    values !== null
+    values !== null &&
+    Object.values(values).every((value) => Number.isFinite(value))
   );
 }
 
 export const app = express();
 
-app.use(express.json({ limit: '16kb' }));
+/** A damaged byte would be read as a harmless character, and stored. */
+function refuseDamaged(_request: IncomingMessage, _response: ServerResponse, bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw new Error('the body is no UTF-8');
+}
+
+app.use(express.json({ limit: '16kb', verify: refuseDamaged }));
 
 app.post('/ingest', (request: Request, response: Response) => {
   const body: unknown = request.body;

@@ -17,6 +17,14 @@ interface TelemetryOptions {
 const TIMEOUT_MS = 5_000;
 const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
+/** Seconds, or a date; a date of the third form, asctime's, means GMT and does not say so. What is neither asks for nothing. */
+function retryAfterMs(header: string | null): number {
+  if (header === null) return 0;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+  return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
+}
+
 class TelemetryClient {
   /** Sequence numbers still to be delivered. */
   readonly waiting = new Set<number>();
@@ -47,7 +55,7 @@ class TelemetryClient {
         onGaveUp(sequenceId, isPermanent ? 'rejected' : 'exhausted');
         break;
       }
-      const askedMs = Number(answer?.headers.get('retry-after') ?? 0) * 1000;
+      const askedMs = retryAfterMs(answer?.headers.get('retry-after') ?? null);
       const waitMs = Math.max(delayMs(retry), askedMs);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }

@@ -39,6 +39,14 @@ export type Retry = (attempt: () => Promise<void>, delivery: Delivery) => Promis
 export const sleep = (delayMs: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, delayMs));
 
+/** Seconds, or a date; a date of the third form, asctime's, means GMT and does not say so. What is neither asks for nothing. */
+function retryAfterMs(header: string | null): number {
+  if (header === null) return 0;
+  if (/^\d+$/.test(header)) return Number(header) * 1_000;
+  const at = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+  return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
+}
+
 async function post({ url, body, correlationId }: Delivery): Promise<void> {
   let answer: Response;
   try {
@@ -53,7 +61,7 @@ async function post({ url, body, correlationId }: Delivery): Promise<void> {
   }
   if (answer.status === 200 || answer.status === 409) return;
   if (!RETRIED.has(answer.status)) throw new PermanentError(`status ${answer.status}`);
-  throw new TransientError(`status ${answer.status}`, Number(answer.headers.get('retry-after') ?? 0) * 1_000);
+  throw new TransientError(`status ${answer.status}`, retryAfterMs(answer.headers.get('retry-after')));
 }
 
 /** A device that sends each reading through `retry`. */

@@ -88,6 +88,24 @@ const FORGETS = 'every-reading-accounted-for';
 // Five scenarios each: long on a busy machine.
 describe('the examples', { timeout: 240_000 }, () => {
   // All together over real HTTP; one by one over the fastest lane that its edge can take, which gives the same run.
+  // A text for a number, a field too many, no timestamp, a damaged byte: refused before it is stored.
+  test.for([
+    ['with a database', DATABASE],
+    ['of Express', EDGE],
+  ] as const)('the edge %s stores nothing that is no reading', async ([, brought]) => {
+    const scenarios = ['--scenario', 'bad-request', '--scenario', 'corrupt'];
+    const { stdout } = await simInTurn([
+      ...scenarios,
+      '--seed',
+      '1',
+      '--json',
+      '--transport',
+      'inject',
+      ...brought,
+    ]);
+    expect(results(stdout).map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+  });
+
   test.for([
     // The Map is gone at each restart: retries are stored again, which `edge-restart` expects of our edge alone.
     {
