@@ -88,6 +88,71 @@ test('another policy takes other attempts where loss comes in bursts, for its re
   }
 });
 
+/** Whether the request of each first attempt came through, by device, number and instant; first attempts that were held back are left out. */
+async function firstFates(policy: string, timeline: string): Promise<ReadonlyMap<string, boolean>> {
+  const scenario = scenarioFrom(`
+name: common-fates
+description: Links fade, and a window changes something else.
+duration: 10m
+fleet: { devices: 6, interval: 3s }
+device: { policy: { name: ${policy}, base: 1s, cap: 30s, retries: 5 } }
+network: { burstLoss: { goodMean: 20s, badMean: 10s, goodLoss: 0%, badLoss: 100% } }
+${timeline}
+`);
+  const fates = new Map<string, boolean>();
+  const sent = new Map<string, string>();
+  await run({
+    scenario,
+    seed: 'common',
+    subject: builtinSubject(scenario),
+    transport: 'direct',
+    onEvent: (event) => {
+      if (!('attempt' in event) || event.attempt !== 0 || event.reading === null) return;
+      const reading = `${event.device}/${event.reading}`;
+      if (event.kind === 'attempt_sent') {
+        sent.set(reading, `${reading} at ${event.at}`);
+        fates.set(`${reading} at ${event.at}`, true);
+      }
+      if (event.kind === 'request_lost') fates.set(sent.get(reading) ?? '', false);
+    },
+  });
+  // 10 min / 3 s for each of six.
+  expect(fates.size).toBe(1_200);
+  return fates;
+}
+
+test.for([
+  ['the whole run', ''],
+  [
+    'a run in which a window changes the latency',
+    'timeline: [{ at: 4m, for: 2m, network: { latency: 100ms } }]',
+  ],
+  [
+    'a run in which a window changes the fades themselves',
+    'timeline: [{ at: 4m, for: 2m, network: { burstLoss: { goodMean: 5s, badMean: 5s, goodLoss: 0%, badLoss: 100% } } }]',
+  ],
+  [
+    'a run in which no link fades in a window',
+    'timeline: [{ at: 4m, for: 2m, network: { burstLoss: none } }]',
+  ],
+] as const)(
+  'a first attempt at the same instant meets the same fade under each policy in %s',
+  async ([, timeline]) => {
+    const expected = await firstFates('exponential', timeline);
+    // A third of the time is bad, a half in one window: hundreds are lost, hundreds come through.
+    expect([...expected.values()].filter((came) => !came).length).toBeGreaterThan(200);
+    for (const policy of ['none', 'immediate', 'full-jitter', 'store-and-forward', 'circuit-breaker']) {
+      const fates = await firstFates(policy, timeline);
+      const same = [...fates].filter(([at]) => expected.has(at));
+      expect(same.length, policy).toBeGreaterThan(300);
+      expect(
+        same.filter(([at, came]) => expected.get(at) !== came),
+        policy,
+      ).toEqual([]);
+    }
+  },
+);
+
 test('each device draws for itself', async () => {
   // Draws that are the same for everybody would make policies equal too.
   const attempts = await attemptsOf('exponential', 'network: { loss: 30% }');

@@ -97,6 +97,33 @@ test('a request comes to the handler as it was sent, and its answer back', async
   ]);
 });
 
+test('what an edge draws by Math.random for one request hangs on no request before it', async () => {
+  const drawnBy = async (readings: readonly number[]): Promise<ReadonlyMap<string, readonly number[]>> => {
+    const drawn = new Map<string, number[]>();
+    const { it, edge } = edgeOf(
+      plain((request, response) => {
+        void text(request).then((body) => {
+          drawn.set(body, [Math.random(), Math.random()]);
+          response.end();
+        });
+      }),
+    );
+    const ends = new Ends(it);
+    readings.forEach((reading, at) => {
+      it.at(at + 1, () => edge.deliver(key(reading), post(reading), ends.of(reading)));
+    });
+    await it.run(10);
+    it.close();
+    return drawn;
+  };
+  const alone = await drawnBy([4]);
+  const third = await drawnBy([2, 3, 4]);
+  const { body } = post(4);
+  expect(third.get(String(body))).toEqual(alone.get(String(body)));
+  // Two draws of three readings: no two are one number.
+  expect(new Set([...third.values()].flat()).size).toBe(6);
+});
+
 test.for([
   { body: '{"device_id":"device-001","sequence_id":4}', echoed: true },
   { body: '{"sequence_id":4}', echoed: true },

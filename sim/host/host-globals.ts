@@ -1,11 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { KeyedRandom } from '../random/index.ts';
+import type { DeliveryKey } from '../trace/index.ts';
+import { currentScope } from './scope.ts';
 import type { HostGlobals } from './scope.ts';
 
 const noFetch: typeof globalThis.fetch = () =>
   Promise.reject(new TypeError('fetch failed: this host has no network of its own'));
 
-/** What `Math.random`, `fetch` and timers are to the code of one boot of one host. */
+/**
+ * What `Math.random`, `fetch` and timers are to the code of one boot of one host. Chance within an exchange is keyed by
+ * that exchange: what an edge draws for one request, and so what becomes of it, hangs on no request before it.
+ */
 export function hostGlobals(
   random: KeyedRandom,
   owner: string,
@@ -15,10 +20,19 @@ export function hostGlobals(
 ): HostGlobals {
   // Made when they are asked for: most devices of a large fleet never do.
   let taken = 0;
+  let takenFor: WeakMap<DeliveryKey, number> | undefined;
   let fetch: typeof globalThis.fetch | undefined;
   let errorListeners: EventEmitter | undefined;
   return {
     random: () => {
+      const exchange = currentScope.getStore()?.exchange ?? null;
+      if (exchange !== null) {
+        takenFor ??= new WeakMap();
+        const count = (takenFor.get(exchange) ?? 0) + 1;
+        takenFor.set(exchange, count);
+        const { device, reading, attempt, copy } = exchange;
+        return random.stream('global/exchange', device).draw(reading ?? -1, attempt, copy, boot, count);
+      }
       taken += 1;
       return random.stream('global', owner).draw(boot, taken);
     },

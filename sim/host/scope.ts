@@ -5,7 +5,7 @@ import type { Interleaving } from './interleaving.ts';
 
 /** What the globals do for the code of one host. */
 export interface HostGlobals {
-  /** Uniform on [0, 1): the next of this host's own sequence. */
+  /** Uniform on [0, 1): the next of the exchange at hand, else of this host's own sequence. */
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
   /** False once the host has crashed: what its code still does is heard by nobody. */

@@ -34,3 +34,18 @@ test('two links change at different times', () => {
   });
   expect(states[0]).not.toEqual(states[1]);
 });
+
+test('the state at an instant depends on nothing that was asked, or was in force, before', () => {
+  const other = { goodMeanMs: 1_000, badMeanMs: 1_000 };
+  const always = link('a');
+  const now: boolean[] = [];
+  const late: boolean[] = [];
+  for (let second = 0; second < 2_000; second += 1) now.push(always.isBad(second * SECOND_US, DWELLS));
+  // First asked after 500 s, and under other dwells in between.
+  const changed = link('a');
+  for (let second = 500; second < 2_000; second += 1) {
+    if (second % 300 === 0) changed.isBad(second * SECOND_US, other);
+    late.push(changed.isBad(second * SECOND_US, { ...DWELLS }));
+  }
+  expect(late).toEqual(now.slice(500));
+});

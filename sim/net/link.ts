@@ -13,7 +13,7 @@ export class Link {
   busyUntilUs = 0;
   /** Of this device. */
   readonly streams: OwnerStreams;
-  #dwellsFor: Dwells | null = null;
+  #chain: Dwells | null = null;
   #bad = false;
   #untilUs = 0;
   #step = 0;
@@ -23,11 +23,18 @@ export class Link {
   }
 
   /**
-   * Whether a Gilbert-Elliott link is in its bad state. The chain is stepped by time, not by packet, so a slow sender
-   * does not meet longer outages than a fast one. Dwells are exponential; the first state is drawn by its share of time.
+   * Whether a Gilbert-Elliott link is in its bad state. The chain is stepped by time, not by packet, so a slow sender does
+   * not meet longer outages than a fast one. It begins with the world, whenever it is first asked and whatever windows have
+   * changed since: its state is a function of the device, the dwells and the time. Dwells are exponential; the first state
+   * is drawn by its share of time. `nowUs` must not go back for the same dwells.
    */
   isBad(nowUs: number, dwells: Dwells): boolean {
-    if (this.#dwellsFor !== dwells) this.#begin(nowUs, dwells);
+    if (this.#chain !== dwells) {
+      const same =
+        this.#chain?.goodMeanMs === dwells.goodMeanMs && this.#chain.badMeanMs === dwells.badMeanMs;
+      if (!same) this.#begin(dwells);
+      this.#chain = dwells;
+    }
     while (this.#untilUs <= nowUs) {
       this.#bad = !this.#bad;
       this.#untilUs += this.#nextDwellUs(dwells);
@@ -35,11 +42,11 @@ export class Link {
     return this.#bad;
   }
 
-  #begin(nowUs: number, dwells: Dwells): void {
-    this.#dwellsFor = dwells;
+  #begin(dwells: Dwells): void {
+    this.#step = 0;
     const badShare = dwells.badMeanMs / (dwells.goodMeanMs + dwells.badMeanMs);
     this.#bad = this.#drawNext() < badShare;
-    this.#untilUs = nowUs + this.#nextDwellUs(dwells);
+    this.#untilUs = this.#nextDwellUs(dwells);
   }
 
   #nextDwellUs(dwells: Dwells): number {
