@@ -1,7 +1,8 @@
+import { printDuration } from '../settings/duration.ts';
 import { printProbability } from '../settings/ratio.ts';
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
-import { plural } from './format.ts';
+import { count, plural } from './format.ts';
 import { hanging, pairs, rowsThatSay } from './layout.ts';
 import type { Lines, Rows } from './layout.ts';
 import type { Page } from './page.ts';
@@ -45,8 +46,21 @@ export function circumstances(comparisons: readonly Comparison[]): Rows {
       'precision',
       precision === null ? undefined : `${printProbability(precision.asked)} asked for, ${reached}`,
     ],
+    ['measured', measuredText(comparisons)],
     ['sweep', sweep === null ? undefined : `${sweep.setting} = ${values}`],
   ]);
+}
+
+/** How many readings the metrics are of, and which: undefined where nothing is known of readings. */
+function measuredText(comparisons: readonly Comparison[]): string | undefined {
+  const readings = comparisons.reduce((sum, { measured }) => sum + measured.readings, 0);
+  const all = comparisons.reduce((sum, { measured }) => sum + measured.of, 0);
+  if (all === 0) return undefined;
+  if (readings === all) return `all ${count(all)} readings of all runs`;
+  const spans = comparisons.map(
+    ({ measured }) => `${printDuration(measured.fromMs)} to ${printDuration(measured.untilMs)}`,
+  );
+  return `${count(readings)} of ${count(all)} readings of all runs, born from ${[...new Set(spans)].join(' | ')}; the others are judged for safety only`;
 }
 
 /** Title, circumstances, and the full names of policies whose labels are shorter. */

@@ -1,7 +1,9 @@
+import { printDuration } from '../settings/duration.ts';
 import type { Comparison } from '../sim/explore/comparison.ts';
 import { METRICS } from '../sim/metrics/metrics.ts';
 import type { Rows } from './layout.ts';
 import { metricsOf } from './comparison-tables.ts';
+import { plain } from './text-width.ts';
 
 /** What the marks and words in the tables of a comparison mean. `baseline` as the tables call it. */
 export function legendRows(comparison: Comparison, baseline: string): Rows {
@@ -35,6 +37,7 @@ export function legendRows(comparison: Comparison, baseline: string): Rows {
         'percentiles and peaks, from eight seeds on, by bootstrap over seeds, where the interval need not be ' +
         'symmetric: --csv has both ends. None below three seeds, or of fewer than six that are all equal',
     ],
+    ...measuredRows(comparison),
     ['n', 'seeds in which the metric could be observed; – where it never could'],
     ['*', 'best: set apart from every other policy, p below 0.05 after the same correction'],
     ...(comparison.policies.length > 1 ? against : []),
@@ -45,6 +48,24 @@ export function legendRows(comparison: Comparison, baseline: string): Rows {
     [
       'waits in all',
       'the mean of all delays together when every retry is needed. A policy that waits less is faster for that alone',
+    ],
+  ];
+}
+
+/** Why not all readings were measured. */
+function measuredRows({ measured }: Comparison): Rows {
+  const { end, horizonMs, withoutLongest } = measured;
+  if (end !== 'horizon') return [];
+  const unknown =
+    withoutLongest.length === 0
+      ? ''
+      : `. Of ${withoutLongest.map(plain).join(', ')} no longest time is known: later retries of theirs may miss the faults`;
+  return [
+    [
+      'measured',
+      'faults are over when the run of readings is, and who waits longer would meet fewer of them: metrics of readings ' +
+        `are of those alone for which all retries fit in before that, ${printDuration(horizonMs)} under the longest ` +
+        `policy${unknown}. Peaks, load and times of the fleet are of the whole run`,
     ],
   ];
 }

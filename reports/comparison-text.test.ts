@@ -47,6 +47,27 @@ describe('the report of a comparison', () => {
     ]);
   });
 
+  test('says how many readings were measured, and why not all', () => {
+    const measured = {
+      fromMs: 0,
+      untilMs: 239_000,
+      end: 'horizon',
+      horizonMs: 61_000,
+      readings: 956_000,
+      of: 1_200_000,
+      withoutLongest: ['store-and-forward'],
+    } as const;
+    const text = renderComparisonText([{ ...EXAMPLE_COMPARISON, measured }], { ...PLAIN, columns: 1_000 });
+    expect(text).toContain(
+      'measured   956,000 of 1,200,000 readings of all runs, born from 0s to 239s; the others are judged for safety only',
+    );
+    expect(text).toContain('all retries fit in before that, 61s under the longest policy.');
+    expect(text).toContain('Of store-and-forward no longest time is known');
+    expect(renderComparisonText([EXAMPLE_COMPARISON], PLAIN)).toContain(
+      'measured   all 1,200,000 readings of all runs',
+    );
+  });
+
   test('has its metrics in groups, each with ±, n and marks', () => {
     expect(`\n${section(renderComparisonText([EXAMPLE_COMPARISON], PLAIN), 'Delivery').join('\n')}`)
       .toMatchInlineSnapshot(`

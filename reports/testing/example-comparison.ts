@@ -150,6 +150,15 @@ export const EXAMPLE_COMPARISON: Comparison = {
   normalized: false,
   primary: null,
   precision: null,
+  measured: {
+    fromMs: 0,
+    untilMs: 300_000,
+    end: 'whole',
+    horizonMs: 61_000,
+    readings: 1_200_000,
+    of: 1_200_000,
+    withoutLongest: [],
+  },
   complete: true,
   policies: [EXPONENTIAL, FULL, STORE_AND_FORWARD],
   warnings: [

@@ -1,7 +1,10 @@
 import { sizeChangeOf } from '../expect/index.ts';
 import { delayFactors, meanTotalDelayMs } from '../explore/index.ts';
+import { scaledPolicy } from '../explore/scaled-policy.ts';
 import type { TotalDelay } from '../explore/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
+import { hasNoLongest, measuredSpan } from '../scenario/index.ts';
+import type { MeasuredSpan } from '../scenario/index.ts';
 import type { ComparisonRequest } from './comparison-request.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
@@ -18,9 +21,12 @@ export interface PlannedPolicy extends PolicyJob {
   /** Of the delays as they will be, after scaling; null for a policy that never gives up. */
   readonly meanTotalDelayMs: number | null;
   readonly retriesMax: number | null;
+  /** How long its retries of one reading may take is not known, or has no end. */
+  readonly withoutLongest: boolean;
 }
 
 interface FoundPolicy extends LoadedScenario, TotalDelay {
+  readonly retries: RetryPolicy;
   readonly retriesMax: number | null;
 }
 
@@ -30,6 +36,8 @@ export interface PlannedComparison {
   readonly devices: number;
   readonly sweep: Swept | null;
   readonly policies: readonly PlannedPolicy[];
+  /** Which readings all of them are measured by. */
+  readonly span: MeasuredSpan;
   /** Of the loader: for whoever waits for the result. */
   readonly scenarioWarnings: readonly string[];
   /** What makes the comparison less than was asked for: kept with its result. */
@@ -86,6 +94,7 @@ async function planned(
     found.push({
       ...loaded,
       policy,
+      retries: subject.policy,
       meanTotalDelayMs: totalDelayOf(key, subject.policy, totals),
       retriesMax: Number.isFinite(retriesMax) ? retriesMax : null,
       bringsDevice,
@@ -100,15 +109,20 @@ async function planned(
     );
   }
   const [first] = found;
+  const factorOf = (index: number): number => scaling?.factors[index] ?? 1;
   return {
     scenario: first?.scenario.name ?? request.scenario,
     devices: first?.scenario.fleet.devices ?? 0,
     sweep,
-    policies: found.map(({ policy, scenario, retriesMax, meanTotalDelayMs: totalMs }, index) => {
-      const delayFactor = scaling?.factors[index] ?? 1;
-      const meanTotalDelayMs = totalMs === null ? null : totalMs * delayFactor;
-      return { policy, scenario, delayFactor, meanTotalDelayMs, retriesMax };
-    }),
+    policies: found.map(
+      ({ policy, scenario, retries, retriesMax, bringsDevice, meanTotalDelayMs: totalMs }, index) => {
+        const delayFactor = factorOf(index);
+        const meanTotalDelayMs = totalMs === null ? null : totalMs * delayFactor;
+        const withoutLongest = bringsDevice || hasNoLongest(retries.name);
+        return { policy, scenario, delayFactor, meanTotalDelayMs, retriesMax, withoutLongest };
+      },
+    ),
+    span: spanOf(found, factorOf),
     scenarioWarnings: gathered(found),
     warnings: [
       ...(scaling?.leftAlone ?? []).map(
@@ -117,6 +131,22 @@ async function planned(
       ...(first === undefined ? [] : sizeWarnings(first)),
     ],
   };
+}
+
+/**
+ * One for all: a policy whose readings were measured for longer than another's would meet other faults.
+ * @throws {UsageError} when a policy cannot say how long it may wait.
+ */
+function spanOf(found: readonly FoundPolicy[], factorOf: (index: number) => number): MeasuredSpan {
+  const policies = found.map(({ scenario, retries }, index) => {
+    const factor = factorOf(index);
+    return { scenario, policy: factor === 1 ? retries : scaledPolicy(retries, factor) };
+  });
+  try {
+    return measuredSpan(policies);
+  } catch (error) {
+    throw new UsageError(`--policies: delayBoundsMs of a policy threw: ${reasonOf(error)}`);
+  }
 }
 
 /** An outcome of such a run says less than its word does. */

@@ -29,7 +29,7 @@ export async function compareRuns(
   const { seeds, seedsMax, precision, transport, edge, device, workers, baseline, normalize, primary } =
     request;
   const interleave = request.interleave !== 'off';
-  const { policies, scenario, devices, sweep } = plan;
+  const { policies, scenario, devices, sweep, span } = plan;
   const warnings = new Set<string>();
   const replicateSeeds = (batch: readonly string[]): Promise<readonly SeedReplications[]> => {
     progress.addSeeds(batch.length);
@@ -39,7 +39,7 @@ export async function compareRuns(
       isStopped,
       onDone: progress.seedDone,
       runSeed: async (seed) => {
-        const end = await runner.run({ seed, policies, edge, device, transport, interleave });
+        const end = await runner.run({ seed, policies, span, edge, device, transport, interleave });
         for (const warning of end.warnings) warnings.add(warning);
         return end.replications;
       },
@@ -55,6 +55,7 @@ export async function compareRuns(
       normalized: normalize,
       primary,
       precision,
+      span,
       complete,
       comparisons,
       sweep: sweep === null ? null : { setting: sweep.setting, value: sweep.value },

@@ -18,7 +18,7 @@ const ledger = new Ledger({
   storedAtEnd: false,
   storedObservable: true,
 });
-const meters = new RunMeters({ ledger, storedAsItHappens: true });
+const meters = new RunMeters({ ledger, storedAsItHappens: true, span: null });
 const METRICS: MetricValues = {
   ...meters.conclude(ledger.conclude()).values,
   delivered: 0.8,

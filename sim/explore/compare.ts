@@ -1,7 +1,8 @@
 import { COMPARED_METRIC_NAMES } from '../metrics/index.ts';
 import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Outcome } from '../run/index.ts';
-import type { Comparison, PolicyOfComparison } from './comparison.ts';
+import type { MeasuredSpan } from '../scenario/index.ts';
+import type { Comparison, MeasuredPart, PolicyOfComparison } from './comparison.ts';
 import { delayWarnings } from './delay-warnings.ts';
 import { meanLoadPerSecond } from './mean-load.ts';
 import type { ValuesBySeed } from './differences.ts';
@@ -9,6 +10,7 @@ import { fewSeedsWarnings } from './few-seeds-warnings.ts';
 import { measuresOf } from './measures.ts';
 import { precisionReached } from './precision.ts';
 import type { Replication } from './replication.ts';
+import { spanWarnings } from './span-warnings.ts';
 import { failureProbabilityBound } from './statistics/index.ts';
 
 /** One policy and what its runs gave. */
@@ -16,6 +18,8 @@ export interface ReplicatedPolicy extends Pick<
   PolicyOfComparison,
   'policy' | 'meanTotalDelayMs' | 'retriesMax' | 'delayFactor'
 > {
+  /** Nobody knows how long its retries of one reading may take. Default: false. */
+  readonly withoutLongest?: boolean;
   /** At most one for each seed, in any order. */
   readonly replications: readonly Replication[];
 }
@@ -34,6 +38,8 @@ export interface ComparisonInput extends Pick<
 > {
   /** How many comparisons are shown together: one, or one for each value of a sweep. */
   readonly comparisons: number;
+  /** Which readings the runs measured by themselves; default: all. */
+  readonly span?: MeasuredSpan;
   /** What `--precision` asked for, 0.02 for 2 %; null without it. */
   readonly precision: number | null;
   /** In the order of the command line; one of them is the baseline. */
@@ -60,13 +66,34 @@ export function comparisonOf(input: ComparisonInput): Comparison {
     primary,
     precision:
       precision === null ? null : { asked: precision, reached: precisionReached({ policies }, precision) },
+    measured: measuredPart(input),
     complete,
     sweep,
     policies,
     warnings: [
       ...fewSeedsWarnings({ policies, primary }, seeds.length, input.comparisons),
       ...delayWarnings({ policies, normalized }),
+      ...spanWarnings(input.span ?? WHOLE),
     ],
+  };
+}
+
+/** The whole of runs whose length nobody said. */
+const WHOLE: MeasuredSpan = { fromMs: 0, untilMs: 0, end: 'whole', horizonMs: 0 };
+
+function measuredPart({ span = WHOLE, policies }: ComparisonInput): MeasuredPart {
+  const runs = policies.flatMap(({ replications }) => replications);
+  const { fromMs, untilMs, end, horizonMs } = span;
+  return {
+    fromMs,
+    untilMs,
+    end,
+    horizonMs,
+    readings: runs.reduce((sum, { readings }) => sum + readings.measured, 0),
+    of: runs.reduce((sum, { readings }) => sum + readings.all, 0),
+    withoutLongest: policies
+      .filter(({ withoutLongest }) => withoutLongest === true)
+      .map(({ policy }) => policy),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ComparedMetricName } from '../metrics/metrics.ts';
+import type { MeasuredSpan } from '../scenario/measured-span.ts';
 import type { Outcome } from '../run/index.ts';
 
 /** A mean over replications, or a difference of means, with its 95 % interval. */
@@ -60,6 +61,15 @@ export interface PolicyOfComparison {
   readonly loadPerSecond: readonly number[];
 }
 
+/** Which readings the metrics are taken from: the others are judged for safety only. */
+export interface MeasuredPart extends MeasuredSpan {
+  /** Of all runs and policies together. */
+  readonly readings: number;
+  readonly of: number;
+  /** Policies for which nobody knows a longest time: readings of theirs may still be retried when the faults are over. */
+  readonly withoutLongest: readonly string[];
+}
+
 /** Policies side by side under one scenario. Plain JSON data, the same for any number of workers. */
 export interface Comparison {
   readonly scenario: string;
@@ -73,6 +83,7 @@ export interface Comparison {
   readonly primary: ComparedMetricName | null;
   /** What `--precision` asked for, relative, and whether it was reached; null without it. */
   readonly precision: { readonly asked: number; readonly reached: boolean } | null;
+  readonly measured: MeasuredPart;
   /** False when it was interrupted: only `seeds` were run. */
   readonly complete: boolean;
   /** Which setting `--sweep` changed, and to what; null without it. */

@@ -13,14 +13,27 @@ const HELD: InvariantResult = {
 const VIOLATED: InvariantResult = { ...HELD, verdict: { kind: 'violated', violations: [], count: 1 } };
 
 function source(changes: Partial<ReplicationSource>): ReplicationSource {
-  const { policy: _policy, broken: _broken, ...replication } = exampleReplication();
-  return { ...replication, invariants: [HELD], ...changes };
+  const { policy: _policy, broken: _broken, readings: _readings, ...replication } = exampleReplication();
+  return { ...replication, measured: null, ledger: { generated: 12 }, invariants: [HELD], ...changes };
 }
 
 test('a replication keeps what a comparison needs, under the name that was asked for', () => {
   const result = source({ seed: '3', fingerprint: 'abc', load: [4, 0, 2] });
-  const { invariants: _invariants, ...kept } = result;
-  expect(replicationOf(result, './mine.ts')).toEqual({ ...kept, policy: './mine.ts', broken: false });
+  const { invariants: _invariants, measured: _measured, ledger: _ledger, ...kept } = result;
+  const readings = { measured: 12, all: 12 };
+  expect(replicationOf(result, './mine.ts')).toEqual({
+    ...kept,
+    policy: './mine.ts',
+    broken: false,
+    readings,
+  });
+});
+
+test('of a run that measured a part of its readings a comparison has the metrics of that part', () => {
+  const whole = exampleReplication().metrics;
+  const metrics = { ...whole, delivered: 0.5 };
+  const kept = replicationOf(source({ measured: { readings: 7, metrics } }), 'fixed');
+  expect([kept.metrics.delivered, kept.readings]).toEqual([0.5, { measured: 7, all: 12 }]);
 });
 
 test('an expectation that is missed breaks nothing', () => {

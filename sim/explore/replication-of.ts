@@ -3,10 +3,12 @@ import type { RunResult } from '../run/index.ts';
 import type { Replication } from './replication.ts';
 
 /** What of a run goes into a comparison. */
-export type ReplicationSource = Pick<
+export interface ReplicationSource extends Pick<
   RunResult,
-  'seed' | 'outcome' | 'why' | 'fingerprint' | 'metrics' | 'load' | 'invariants'
->;
+  'seed' | 'outcome' | 'why' | 'fingerprint' | 'metrics' | 'measured' | 'load' | 'invariants'
+> {
+  readonly ledger: Pick<RunResult['ledger'], 'generated'>;
+}
 
 /** Why it ended, or a promise that the scenario does not expect to be broken; never an expectation alone. */
 function isBroken({ outcome, invariants }: ReplicationSource): boolean {
@@ -16,6 +18,9 @@ function isBroken({ outcome, invariants }: ReplicationSource): boolean {
 
 /** A run, boiled down. `policy` is the name under which it was asked for. */
 export function replicationOf(result: ReplicationSource, policy: string): Replication {
-  const { seed, outcome, why, fingerprint, metrics, load } = result;
-  return { policy, seed, outcome, why, broken: isBroken(result), fingerprint, metrics, load };
+  const { seed, outcome, why, fingerprint, measured, ledger, load } = result;
+  const metrics = measured?.metrics ?? result.metrics;
+  const all = ledger.generated;
+  const readings = { measured: measured?.readings ?? all, all };
+  return { policy, seed, outcome, why, broken: isBroken(result), fingerprint, metrics, readings, load };
 }

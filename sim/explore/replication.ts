@@ -15,7 +15,9 @@ export interface Replication {
    */
   readonly broken: boolean;
   readonly fingerprint: string;
+  /** Over the measured readings, where the run measured a part of them by themselves. */
   readonly metrics: MetricValues;
+  readonly readings: { readonly measured: number; readonly all: number };
   /** Requests that all devices sent in each `LOAD_BIN_MS` of virtual time, from the start of the world. */
   readonly load: readonly number[];
 }

@@ -1,6 +1,5 @@
 import { isDone } from '../ledger/index.ts';
-import type { Ledger } from '../ledger/index.ts';
-import type { ComparedMetric, Meter } from './metric.ts';
+import type { ComparedMetric, Meter, MeterLedger } from './metric.ts';
 
 /** A reading that ends at the instant of its birth counts as having waited for one tick of the kernel. */
 const WAIT_US_MIN = 1;
@@ -38,7 +37,7 @@ export class FairnessMeter implements Meter {
   readonly on: Meter['on'] = {};
   readonly #services = new Map<string, Service>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: MeterLedger) {
     ledger.onClosed(({ entry, end }) => {
       if (end === 'dropped' || entry.bornAt === null) return;
       const service = this.#serviceOf(entry.device);

@@ -1,5 +1,4 @@
-import type { Ledger } from '../ledger/index.ts';
-import type { ComparedMetric, Meter } from './metric.ts';
+import type { ComparedMetric, Meter, MeterLedger } from './metric.ts';
 
 /**
  * Readings that the device gave up, for want of retries or of room, although the edge has them. They are a part of
@@ -7,10 +6,10 @@ import type { ComparedMetric, Meter } from './metric.ts';
  */
 export class FalseFailureMeter implements Meter {
   readonly on: Meter['on'] = {};
-  readonly #ledger: Ledger;
+  readonly #ledger: MeterLedger;
   #count = 0;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: MeterLedger) {
     this.#ledger = ledger;
     ledger.onClosed(({ entry, end }) => {
       if (entry.storedTimes > 0 && (end === 'exhausted' || end === 'overflowed')) this.#count += 1;

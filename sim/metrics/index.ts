@@ -3,6 +3,7 @@
  * together with the meters that several of them share. It knows the trace and the ledger, not the run that wrote them
  * nor the scenarios and reports that name metrics.
  */
+export type { BirthSpan } from './measured-ledger.ts';
 export { LOAD_BIN_MS } from './meters/load.ts';
 export { nearestRank } from './meters/nearest-rank.ts';
 export type { MetricUnit } from './metric.ts';

@@ -17,6 +17,9 @@ export interface Measured {
   readonly peaks: PeaksSummary;
 }
 
+/** The part of the ledger that meters go by: that of a whole run, or of the readings that are measured. */
+export type MeterLedger = Pick<Ledger, 'lastAt' | 'summary' | 'onClosed' | 'onEnded'>;
+
 /** What only one metric needs to have counted. */
 export interface Meter extends Watcher {
   /** Call once, after the last event and after the ledger was concluded. */
@@ -36,7 +39,10 @@ interface About {
  * observable in this run, or a share of nothing.
  */
 export type Metric = About &
-  ({ readonly value: (measured: Measured) => number | null } | { readonly meter: (ledger: Ledger) => Meter });
+  (
+    | { readonly value: (measured: Measured) => number | null }
+    | { readonly meter: (ledger: MeterLedger) => Meter }
+  );
 
 /** What a metric tells: the tables of a comparison are grouped by it. */
 export type MetricGroup = 'delivery' | 'cost' | 'time';

@@ -14,7 +14,7 @@ import type { ComparedMetric, Meter } from './metric.ts';
  * would flatter the worst.
  */
 export class RecoveryMeter implements Meter {
-  readonly #ledger: LedgerView;
+  readonly #ledger: Pick<LedgerView, 'lastAt'>;
   #backlog = 0;
   /** The highest backlog before the first window. */
   #normal = 0;
@@ -23,7 +23,7 @@ export class RecoveryMeter implements Meter {
   #outageEndedAt = 0;
   #recoveredAt: number | null = null;
 
-  constructor(ledger: LedgerView) {
+  constructor(ledger: Pick<LedgerView, 'lastAt' | 'onEnded'>) {
     this.#ledger = ledger;
     ledger.onEnded((_entry, at) => {
       this.#backlog -= 1;

@@ -7,11 +7,15 @@ import type { TraceEvent } from '../trace/event.ts';
 import { FAULT_NAMES, FaultCoverageMeter, FAULTS } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
 import { METRIC_NAMES, RunMeters } from './index.ts';
-import type { RunMetrics } from './index.ts';
+import type { BirthSpan, RunMetrics } from './index.ts';
 
-function measure(trace: readonly TraceEvent[], storedObservable = true): RunMetrics {
+function measure(
+  trace: readonly TraceEvent[],
+  storedObservable = true,
+  span: BirthSpan | null = null,
+): RunMetrics {
   const ledger = new Ledger({ ...OWN, storedObservable });
-  const meters = new RunMeters({ ledger, storedAsItHappens: storedObservable });
+  const meters = new RunMeters({ ledger, storedAsItHappens: storedObservable, span });
   const table = new WatchTable(ledger, meters.all);
   for (const event of trace) table.observe(event);
   return meters.conclude(ledger.conclude());
@@ -56,6 +60,37 @@ describe('the metrics of a run', () => {
       timeouts: 1,
       answers2xx: 2,
     });
+  });
+
+  test('of readings born in a span are of those alone, and of the fleet over time those of the whole run', () => {
+    const trace = [
+      ...deliveredReading(0, 0),
+      // Born at the first instant of the span: two attempts, done after 6 s.
+      ...at(3, born(1), script.sent(1), script.lostRequest(1)),
+      ...at(8, script.abandoned(1)),
+      ...at(9, script.sent(1, 1), script.delivered(1, 1), script.stored(1), script.answered(1, 200, 1)),
+      ...at(9, script.heard(1, 200, 1), script.logged('telemetry_acknowledged', 1)),
+      ...at(5, born(2), script.sent(2), script.lostRequest(2)).map((event) => ({ ...event, at: 9_500_000 })),
+      ...at(9.6, script.logged('retries_exhausted', 2)),
+      // At its end, which is left out.
+      ...at(10, born(3), script.sent(3), script.delivered(3), script.stored(3)),
+      ...at(20, script.phase('heal')),
+      ...at(22, script.logged('telemetry_acknowledged', 3)),
+    ];
+    const { values, measured } = measure(trace, true, { fromMs: 3_000, untilMs: 10_000 });
+    expect(values).toMatchObject({ generated: 4, delivered: 0.75, gaveUp: 0.25, attemptsPerReading: 1.25 });
+    expect(measured?.readings).toBe(2);
+    expect(measured?.metrics).toMatchObject({
+      generated: 2,
+      delivered: 0.5,
+      deliveredWithin60s: 0.5,
+      gaveUp: 0.5,
+      attemptsPerReading: 1.5,
+      latencyMax: 6_000,
+      peakRequestsPerSecond: values.peakRequestsPerSecond,
+      drainTime: 2_000,
+    });
+    expect(measure(trace).measured).toBeNull();
   });
 
   test('sort the answers by what they mean', () => {

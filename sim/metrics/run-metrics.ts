@@ -1,18 +1,25 @@
 import type { Ledger, LedgerSummary, Watcher } from '../ledger/index.ts';
 import type { FaultCoverage } from '../faults/index.ts';
 import { FaultCoverageMeter } from '../faults/index.ts';
+import { MeasuredLedger } from './measured-ledger.ts';
+import type { BirthSpan } from './measured-ledger.ts';
 import { ClientCounter } from './meters/client-counters.ts';
-import { DeliveryMeter } from './meters/delivery.ts';
 import { EdgeCounter } from './meters/edge-counters.ts';
 import type { EdgeCounters } from './meters/edge-counters.ts';
 import { LoadMeter } from './meters/load.ts';
 import { PeakMeter } from './meters/peaks.ts';
-import type { Measured, Meter } from './metric.ts';
-import { perMetric } from './metrics.ts';
-import type { MetricName } from './metrics.ts';
+import type { Measured } from './metric.ts';
+import { ValueMeters } from './value-meters.ts';
+import type { MetricValues } from './value-meters.ts';
 
-/** Shares are 0 to 1, times are milliseconds. Null: not observable in this run, or a share of nothing. */
-export type MetricValues = Readonly<Record<MetricName, number | null>>;
+export type { MetricValues } from './value-meters.ts';
+
+/** What a run gave over the readings of a span alone. What speaks of the fleet over time is that of the whole run. */
+export interface MeasuredReadings {
+  /** How many were born in the span. */
+  readonly readings: number;
+  readonly metrics: MetricValues;
+}
 
 export interface RunMetrics extends Measured {
   readonly edge: EdgeCounters;
@@ -20,48 +27,66 @@ export interface RunMetrics extends Measured {
   /** Requests sent in each `LOAD_BIN_MS`, up to the last with a request in it. */
   readonly load: readonly number[];
   readonly values: MetricValues;
+  /** Null where no span was asked for. */
+  readonly measured: MeasuredReadings | null;
+}
+
+export interface RunMetersOptions {
+  readonly ledger: Ledger;
+  readonly storedAsItHappens: boolean;
+  /** Readings to measure by themselves as well; null: none. */
+  readonly span: BirthSpan | null;
 }
 
 /** All meters of a run. The ledger observes each event before they do, and is concluded before they are. */
 export class RunMeters {
   readonly #client = new ClientCounter();
   readonly #edge = new EdgeCounter();
-  readonly #delivery: DeliveryMeter;
   readonly #peaks = new PeakMeter();
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
-  readonly #own: Meter[] = [];
-  readonly #values: Readonly<Record<MetricName, (measured: Measured) => number | null>>;
+  readonly #whole: ValueMeters;
+  readonly #part: { readonly ledger: MeasuredLedger; readonly meters: ValueMeters } | null;
 
-  constructor(options: { readonly ledger: Ledger; readonly storedAsItHappens: boolean }) {
-    const { ledger } = options;
-    this.#delivery = new DeliveryMeter(options);
+  constructor({ ledger, storedAsItHappens, span }: RunMetersOptions) {
     this.#faults = new FaultCoverageMeter(ledger);
-    this.#values = perMetric((metric) => {
-      if ('value' in metric) return metric.value;
-      const meter = metric.meter(ledger);
-      this.#own.push(meter);
-      return () => meter.conclude();
-    });
+    this.#whole = new ValueMeters({ ledger, storedAsItHappens, isMeasured: null });
+    this.#part = span === null ? null : partOf(new MeasuredLedger(ledger, span), storedAsItHappens);
   }
 
   get all(): readonly Watcher[] {
-    return [this.#client, this.#edge, this.#delivery, this.#peaks, this.#faults, this.#load, ...this.#own];
+    return [
+      this.#client,
+      this.#edge,
+      this.#peaks,
+      this.#faults,
+      this.#load,
+      ...this.#whole.all,
+      ...(this.#part?.meters.all ?? []),
+    ];
   }
 
   conclude(ledger: LedgerSummary): RunMetrics {
-    const measured = {
-      ledger,
-      client: this.#client.conclude(),
-      delivery: this.#delivery.conclude(),
-      peaks: this.#peaks.conclude(),
-    };
+    const counted = { ledger, client: this.#client.conclude(), peaks: this.#peaks.conclude() };
+    const part = this.#part?.ledger.conclude(ledger);
     return {
-      ...measured,
+      ...counted,
+      ...this.#whole.conclude(counted),
       edge: this.#edge.conclude(),
       faults: this.#faults.conclude(),
       load: this.#load.conclude(),
-      values: perMetric((_, name) => this.#values[name](measured)),
+      measured:
+        part === undefined || this.#part === null
+          ? null
+          : {
+              readings: part.generated,
+              metrics: this.#part.meters.conclude({ ...counted, ledger: part }).values,
+            },
     };
   }
+}
+
+function partOf(ledger: MeasuredLedger, storedAsItHappens: boolean) {
+  const isMeasured = ledger.isMeasured.bind(ledger);
+  return { ledger, meters: new ValueMeters({ ledger, storedAsItHappens, isMeasured }) };
 }

@@ -6,7 +6,7 @@ import type { ClientCounters } from '../metrics/meters/client-counters.ts';
 import type { AttemptsSummary, LatencySummary } from '../metrics/meters/delivery.ts';
 import type { EdgeCounters } from '../metrics/meters/edge-counters.ts';
 import type { FaultCoverage } from '../faults/index.ts';
-import type { MetricValues } from '../metrics/run-metrics.ts';
+import type { MeasuredReadings, MetricValues } from '../metrics/run-metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /**
@@ -63,6 +63,8 @@ export interface RunResult {
   readonly storedWithin60s: number | null;
   readonly attempts: AttemptsSummary;
   readonly metrics: MetricValues;
+  /** The same over the readings of one span alone, as comparisons take it; null where none was asked for. */
+  readonly measured: MeasuredReadings | null;
   /** Requests sent by all devices in each second of virtual time (`LOAD_BIN_MS`), up to the last one with a request. */
   readonly load: readonly number[];
   readonly faults: FaultCoverage;

@@ -4,6 +4,7 @@ import { expectedViolations, judgeExpectations } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
+import type { BirthSpan } from '../metrics/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly onEvent?: TraceObserver;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
   readonly untilMs?: number;
+  /** Readings to measure by themselves as well, by the time of their birth. Default: none. */
+  readonly measure?: BirthSpan;
   /** Warnings of the loader, kept with the result. */
   readonly warnings?: readonly string[];
 }
@@ -41,12 +44,12 @@ class Judges {
   readonly checkers: Checkers;
   readonly #table: WatchTable;
 
-  constructor(context: Omit<CheckContext, 'ledger'>) {
+  constructor(context: Omit<CheckContext, 'ledger'>, span: BirthSpan | null) {
     const { settings, foreignDevice, storedAtEnd, edgeObservable } = context;
     const { stored } = edgeObservable;
     const { acknowledge } = settings.device;
     this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, storedObservable: stored });
-    this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: stored && !storedAtEnd });
+    this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: stored && !storedAtEnd, span });
     this.checkers = new Checkers({ ...context, ledger: this.ledger });
     this.#table = new WatchTable(this.ledger, [...this.meters.all, ...this.checkers.all]);
   }
@@ -101,14 +104,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const stuck = await world.boot();
     recorder.flush();
     const { stored, takesSettings, pending, outbox } = world.observable;
-    const seen = new Judges({
+    const context = {
       settings: scenario,
       policy: subject.policy,
       edgeObservable: { stored: stored !== 'no', metrics: true },
       deviceObservable: { pending, outbox },
       foreignDevice: subject.device.foreign,
       storedAtEnd: stored === 'listed',
-    });
+    };
+    const seen = new Judges(context, options.measure ?? null);
     judges = seen;
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
@@ -167,6 +171,7 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
     storedWithin60s: delivery.storedWithin60s,
     attempts: delivery.attempts,
     metrics,
+    measured: counts.measured,
     load: counts.load,
     faults: counts.faults,
     invariants,

@@ -9,6 +9,8 @@ export { printExpectedBound } from './comparison.ts';
 export { describeScenario, scenarioToYaml } from './describe-scenario.ts';
 export { printDuration } from '../../settings/duration.ts';
 export { loadScenario } from './library.ts';
+export { measuredSpan } from './measured-span.ts';
+export type { MeasuredSpan } from './measured-span.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
@@ -25,6 +27,7 @@ export type {
   Scenario,
   Window,
 } from './scenario.ts';
+export { hasNoLongest } from './retry-horizon.ts';
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 export { listScenarios } from './scenario-directory.ts';

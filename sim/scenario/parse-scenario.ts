@@ -22,6 +22,7 @@ import type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 import { RUN_MS_MAX, SCENARIO_SETTINGS, scenarioSettings } from './scenario-settings.ts';
 import type { SaidScenario, ScenarioSettings } from './scenario-settings.ts';
 import { mistakesOf } from './schema-mistakes.ts';
+import { measureConflicts } from './measure-conflicts.ts';
 import { valueConflicts } from './value-conflicts.ts';
 import { windowConflicts } from './window-conflicts.ts';
 
@@ -88,7 +89,11 @@ function checkDocument({ document, schema, before, writtenFor }: Prepared, force
   const input = parsed.success ? parsed.data : parseRest(document, schema, mistakes);
   if (input === null) return { ok: false, errors: tidy(errors) };
   const { scenario, missing } = resolveScenario(input, writtenFor);
-  const conflicts = [...valueConflicts(scenario), ...windowConflicts(scenario)];
+  const conflicts = [
+    ...valueConflicts(scenario),
+    ...windowConflicts(scenario),
+    ...measureConflicts(scenario),
+  ];
   for (const { path, setting } of missing) {
     if (!anyRefused(refused, [path])) errors.push(placed(document, missingMistake(path, setting)));
   }

@@ -9,7 +9,7 @@ import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
 import type { ExpectedFindings, Expectations, RunSize, Scenario, Window } from './scenario.ts';
-import { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
+import { FLEET_SETTINGS, LIMIT_SETTINGS, MEASURE_SETTINGS } from './scenario-settings.ts';
 import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
 
 export interface Resolved {
@@ -55,6 +55,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
     ...base,
     timeline,
     drain: { withinMs },
+    measure: completed(MEASURE_SETTINGS, said.measure, defaultsOf(MEASURE_SETTINGS)),
     expect: resolveExpectations(said.expect ?? {}, size),
     limits: completed(LIMIT_SETTINGS, { ...said.limits, virtualMs }, null),
   };

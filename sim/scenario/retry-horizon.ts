@@ -1,5 +1,6 @@
 import { declarationOf } from '../../device/policy/policies.ts';
 import type { PolicySettings } from '../../device/policy/policies.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import { faultsOf } from '../faults/index.ts';
 import type { Scenario } from './scenario.ts';
@@ -27,10 +28,14 @@ type Settings = Pick<Scenario, 'device' | 'network' | 'edge' | 'timeline'>;
  * longest time under a policy that never gives up, or that holds readings back until something gets through.
  */
 export function retryHorizon(settings: Settings): RetryHorizon {
-  if (declarationOf(settings.device.policy.name).unbounded !== undefined)
-    return { terms: [], totalMs: Infinity };
+  if (hasNoLongest(settings.device.policy.name)) return { terms: [], totalMs: Infinity };
   const terms = termsOf(settings);
   return { terms, totalMs: sumOf(terms) };
+}
+
+/** A policy of ours that never gives up, or that holds readings back until something gets through. */
+export function hasNoLongest(policy: string): boolean {
+  return declarationOf(policy).unbounded !== undefined;
 }
 
 function sumOf(terms: readonly HorizonTerm[]): number {
@@ -41,8 +46,19 @@ function sum(spans: readonly number[]): number {
   return spans.reduce((total, ms) => total + ms, 0);
 }
 
-function termsOf(settings: Settings): readonly HorizonTerm[] {
-  const { policy, timeoutMs, retryAfterMaxMs } = settings.device;
+/**
+ * The longest time from the first request for a reading to the last, for any policy, one that a user brings as well.
+ * Infinity where its retries have no end; what it holds back by itself, such as a breaker, is not counted.
+ */
+export function policyHorizonMs(settings: Settings, policy: RetryPolicy): number {
+  return policy.retriesMax === Infinity ? Infinity : sumOf(termsOf(settings, policy));
+}
+
+function termsOf(
+  settings: Settings,
+  policy: RetryPolicy = ownPolicy(settings.device.policy),
+): readonly HorizonTerm[] {
+  const { timeoutMs, retryAfterMaxMs } = settings.device;
   const retryAfterMs = Math.min(Math.max(...longestOf(settings, 'edge', 'asksMs')), retryAfterMaxMs);
   const { retries, backoffMs } = longestBackoff(policy, retryAfterMs);
   const raised = retryAfterMs > 0 ? `, with a Retry-After of ${printDuration(retryAfterMs)}` : '';
@@ -63,12 +79,16 @@ function termsOf(settings: Settings): readonly HorizonTerm[] {
   ].filter(({ ms }) => ms > 0);
 }
 
+/** A name that is not ours is taken to be like the default. */
+function ownPolicy(settings: PolicySettings): RetryPolicy {
+  return { name: settings.name, ...declarationOf(settings.name).create(settings) };
+}
+
 /** The sum over all retries, each in whole milliseconds. `retryAfterMs` 0: nothing is asked for. */
 function longestBackoff(
-  settings: PolicySettings,
+  policy: RetryPolicy,
   retryAfterMs: number,
 ): { readonly retries: number; readonly backoffMs: number } {
-  const policy = declarationOf(settings.name).create(settings);
   // After no other status does a policy wait longer.
   const answer = { status: 429, retryAfterMs: retryAfterMs > 0 ? retryAfterMs : null };
   const leastMs = policy.handlesRetryAfter === true ? 0 : retryAfterMs;

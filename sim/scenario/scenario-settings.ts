@@ -1,6 +1,6 @@
 import { DEVICE_FAULT_SETTINGS, deviceSettings, REBOOT } from '../../device/settings.ts';
 import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS, RESTART } from '../../edge/settings.ts';
-import { count, duration, list, section, text, word } from '../../settings/index.ts';
+import { count, duration, list, orNone, section, text, word } from '../../settings/index.ts';
 import { jsonSchemaOf } from '../../settings/json-schema.ts';
 import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
@@ -74,6 +74,22 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
   }),
 });
 
+/** Of comparisons: a run by itself shows the metrics of all its readings. */
+export const MEASURE_SETTINGS = section(
+  'Which readings a comparison measures policies by; the others are judged for safety only.',
+  {
+    from: duration('Readings born before this are a warm-up, such as queues need to fill', {
+      standard: '0s',
+    }),
+    until: orNone(
+      duration(
+        'Readings born from here on are a cool-down; none: where the longest of the policies still has time for all its retries before the faults end',
+        { standard: 'none' },
+      ),
+    ),
+  },
+);
+
 export const LIMIT_SETTINGS = section('Where a run is stopped.', {
   events: count('Calendar entries', { min: 1, max: 1e12, standard: 50_000_000 }),
   virtual: duration('Virtual time', {
@@ -110,6 +126,7 @@ export function scenarioSettings(policies: readonly string[]) {
         otherwise: 'the longest that all retries can take, and 30s more',
       }),
     }),
+    measure: MEASURE_SETTINGS,
     expect: EXPECT_SETTINGS,
     limits: LIMIT_SETTINGS,
   });

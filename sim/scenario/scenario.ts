@@ -4,11 +4,13 @@ import type { DeviceSet, ValueOf } from '../../settings/index.ts';
 import type { FaultLevel, KnownFault, NetworkSettings } from '../faults/index.ts';
 import type { InvariantName } from '../check/invariants.ts';
 import type { MetricName } from '../metrics/metrics.ts';
-import type { FLEET_SETTINGS, LIMIT_SETTINGS } from './scenario-settings.ts';
+import type { FLEET_SETTINGS, LIMIT_SETTINGS, MEASURE_SETTINGS } from './scenario-settings.ts';
 
 export type { DeviceSettings } from '../../device/settings.ts';
 export type { EdgeSettings } from '../../edge/settings.ts';
 export type FleetSettings = ValueOf<typeof FLEET_SETTINGS>;
+/** Times of birth; until null, as the policies of the comparison need it. */
+export type MeasureSettings = ValueOf<typeof MEASURE_SETTINGS>;
 export type Limits = ValueOf<typeof LIMIT_SETTINGS>;
 
 /**
@@ -26,6 +28,7 @@ export interface Scenario {
   readonly edge: EdgeSettings;
   readonly timeline: readonly Window[];
   readonly drain: DrainSettings;
+  readonly measure: MeasureSettings;
   readonly expect: Expectations;
   readonly limits: Limits;
 }

@@ -3,7 +3,7 @@ import { replicationOf } from '../../explore/replication-of.ts';
 import type { Replication } from '../../explore/replication.ts';
 import { scaledPolicy } from '../../explore/scaled-policy.ts';
 import { run } from '../../run/index.ts';
-import type { Scenario } from '../../scenario/index.ts';
+import type { MeasuredSpan, Scenario } from '../../scenario/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { withoutInstance } from '../instance-hooks.ts';
 import { loadSubject } from '../load-subject.ts';
@@ -25,6 +25,7 @@ export interface PolicyJob {
 export interface SeedJob extends Omit<SubjectWords, 'policy'> {
   readonly seed: string;
   readonly policies: readonly PolicyJob[];
+  readonly span: MeasuredSpan;
   readonly transport: TransportName;
   readonly interleave: boolean;
 }
@@ -48,8 +49,8 @@ async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
   const loaded = await loadSubject({ ...job, policy }, scenario);
   const subject =
     delayFactor === 1 ? loaded : { ...loaded, policy: scaledPolicy(loaded.policy, delayFactor) };
-  const { seed, transport, interleave } = job;
-  const result = await run({ scenario, seed, subject, transport, interleave });
+  const { seed, transport, interleave, span } = job;
+  const result = await run({ scenario, seed, subject, transport, interleave, measure: span });
   const made = replicationOf(result, policy);
   const why = withoutInstance(made.why);
   return { replication: { ...made, why }, warnings: result.warnings };

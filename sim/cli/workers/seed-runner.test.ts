@@ -24,6 +24,7 @@ function job(changes: Partial<SeedJob> = {}): SeedJob {
   return {
     seed: '3',
     policies,
+    span: { fromMs: 0, untilMs: 15_000, end: 'whole', horizonMs: 0 },
     edge: undefined,
     device: undefined,
     transport: 'direct',

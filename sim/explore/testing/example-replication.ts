@@ -11,6 +11,7 @@ export function exampleReplication(changes: Partial<Replication> = {}): Replicat
     broken: false,
     fingerprint: '0'.repeat(64),
     metrics: perMetric(() => null),
+    readings: { measured: 0, all: 0 },
     load: [],
     ...changes,
   };

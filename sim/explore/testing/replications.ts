@@ -12,7 +12,7 @@ function noMetrics(): MetricValues {
     storedAtEnd: false,
     storedObservable: true,
   });
-  const meters = new RunMeters({ ledger, storedAsItHappens: true });
+  const meters = new RunMeters({ ledger, storedAsItHappens: true, span: null });
   return meters.conclude(ledger.conclude()).values;
 }
 
@@ -30,6 +30,7 @@ export function replication(
     broken: false,
     fingerprint: `${policy} ${seed}`,
     metrics: { ...noMetrics(), ...metrics },
+    readings: { measured: 0, all: 0 },
     load: [],
     ...rest,
   };

@@ -1,5 +1,6 @@
 import { isDone } from '../../ledger/index.ts';
-import type { Ledger, Watcher } from '../../ledger/index.ts';
+import type { ReadingEntry, Watcher } from '../../ledger/index.ts';
+import type { MeterLedger } from '../metric.ts';
 import { Distribution } from './distribution.ts';
 
 /** A reading stored within this span of its birth is in time: latency of the delivered alone is flattering. */
@@ -33,21 +34,25 @@ export interface DeliverySummary {
 }
 
 export interface DeliveryOptions {
-  readonly ledger: Ledger;
+  readonly ledger: MeterLedger;
+  /** Whose storing in time counts; null: every reading's. */
+  readonly isMeasured: ((entry: ReadingEntry) => boolean) | null;
   /** The edge tells of each reading at the instant it stores it. */
   readonly storedAsItHappens: boolean;
 }
 
 export class DeliveryMeter implements Watcher {
   readonly #storedAsItHappens: boolean;
+  readonly #isMeasured: DeliveryOptions['isMeasured'];
   readonly #latencyUs = new Distribution();
   readonly #attempts: number[] = [];
   #inTime = 0;
   #healAt: number | null = null;
   #lastEndAt = 0;
 
-  constructor({ ledger, storedAsItHappens }: DeliveryOptions) {
+  constructor({ ledger, storedAsItHappens, isMeasured }: DeliveryOptions) {
     this.#storedAsItHappens = storedAsItHappens;
+    this.#isMeasured = isMeasured;
     ledger.onEnded((_entry, at) => {
       this.#lastEndAt = at;
     });
@@ -67,7 +72,8 @@ export class DeliveryMeter implements Watcher {
     },
     reading_stored: ({ at }, entry) => {
       if (entry === null || entry.storedTimes !== 1 || entry.bornAt === null) return;
-      if (at - entry.bornAt <= IN_TIME_US) this.#inTime += 1;
+      if (at - entry.bornAt > IN_TIME_US) return;
+      if (this.#isMeasured === null || this.#isMeasured(entry)) this.#inTime += 1;
     },
   };
 

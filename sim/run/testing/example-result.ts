@@ -120,6 +120,7 @@ expect: { faults: [edge.overload], delivered: '>= 80%' }
     falseFailures: 0,
     fairness: 0.96,
   },
+  measured: null,
   load: [7, 8, 7, 9, 12, 34, 21, 8],
   faults: {
     ...NEVER,
