@@ -105,7 +105,7 @@ export function ledgerSection({ ledger, metrics }: RunResult, page: Page): Lines
     { label: 'lost', value: ends.lost, whole, always: true },
     { label: 'stored', value: ledger.stored, whole, always: true },
     { label: 'stored, unacked', value: ledger.storedUnacknowledged ?? 0, whole },
-    { label: 'duplicated on wire', value: ledger.duplicatedOnWire, whole },
+    { label: 'reached again', value: ledger.reachedAgain, whole },
     { label: 'deduplicated', value: ledger.deduplicated, whole },
     { label: 'accepted twice', value: ledger.acceptedTwice, whole, always: true },
     { label: 'unexpected', value: ledger.unexpected, whole: null },

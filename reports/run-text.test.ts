@@ -61,7 +61,7 @@ describe('the report of a run', () => {
         exhausted                 40    2.0%     stored within 60s      1,949   97.5%
         lost                       0             drained after          12.2s
         stored                 1,951   97.5%
-        duplicated on wire       182    9.1%   ── Attempts per reading ──────────────
+        reached again            182    9.1%   ── Attempts per reading ──────────────
         deduplicated             182    9.1%     1  1,606  80.3%  ██████████████
         accepted twice             0             2    180   9.0%  ██
         peak outbox               41             3     80   4.0%  █

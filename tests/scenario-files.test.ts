@@ -415,6 +415,12 @@ describe('names that do not exist', () => {
       'did you mean delivered?',
     ],
     [
+      'a metric by its former name',
+      'expect: { duplicatedOnWire: ">= 1" }',
+      'expect.duplicatedOnWire',
+      'it is called reachedAgain now',
+    ],
+    [
       'a distribution',
       'network: { latency: { distribution: gauss } }',
       'network.latency.distribution',

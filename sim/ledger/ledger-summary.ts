@@ -10,8 +10,8 @@ export interface LedgerSummary {
   readonly stored: number | null;
   /** In the store though the device does not count it as delivered: "recovered" in Jepsen's queue checker. */
   readonly storedUnacknowledged: number | null;
-  /** Reached the edge again after the edge had taken them. */
-  readonly duplicatedOnWire: number;
+  /** Reached the edge again, once or more often, after the edge had taken them. */
+  readonly reachedAgain: number;
   /** Of those: kept once all the same. */
   readonly deduplicated: number;
   readonly acceptedTwice: number | null;

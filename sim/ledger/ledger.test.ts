@@ -109,7 +109,7 @@ describe('the ledger of a device that says how its readings end', () => {
     expect(ledger.conclude()).toMatchObject({
       generated: 1,
       stored: 1,
-      duplicatedOnWire: 1,
+      reachedAgain: 1,
       deduplicated: 1,
     });
   });
@@ -218,7 +218,17 @@ describe('the store in the ledger', () => {
       ...script.deliveredReading(1, 3),
       ...at(day, script.delivered(0, 0, 1), script.stored(0), script.answered(0, 200, 0, 1)),
     ]);
-    expect(summary).toMatchObject({ stored: 2, acceptedTwice: 1, duplicatedOnWire: 1, deduplicated: 0 });
+    expect(summary).toMatchObject({ stored: 2, acceptedTwice: 1, reachedAgain: 1, deduplicated: 0 });
+  });
+
+  test('counts a reading that reached the edge again once, however often it did', () => {
+    const { summary } = run(OWN, [
+      ...script.deliveredReading(0, 0),
+      ...at(1, script.sent(0, 1), script.delivered(0, 1), script.answered(0, 409, 1)),
+      ...at(2, script.sent(0, 2), script.delivered(0, 2), script.answered(0, 409, 2)),
+      ...script.deliveredReading(1, 3),
+    ]);
+    expect(summary).toMatchObject({ reachedAgain: 1, deduplicated: 1 });
   });
 
   test('has nothing to say of an edge that does not tell', () => {
@@ -384,7 +394,7 @@ describe('for every lawful trace', () => {
         expect(summary.ends.lost).toBe(lives.filter(({ ends }) => ends === 'silent').length);
         expect(summary.ends.pending).toBe(pending.length);
         expect(summary).toMatchObject({ unexpected: 0, acceptedTwice: 0 });
-        expect(summary.deduplicated).toBe(summary.duplicatedOnWire);
+        expect(summary.deduplicated).toBe(summary.reachedAgain);
         const done = summary.ends.acknowledged + summary.ends['duplicate-acknowledged'];
         expect((summary.stored ?? 0) - (summary.storedUnacknowledged ?? 0)).toBe(done);
       }),

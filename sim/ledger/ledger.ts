@@ -220,7 +220,7 @@ export class Ledger implements LedgerView {
       ends: { ...this.#ends },
       stored: observable ? stored : null,
       storedUnacknowledged: observable ? this.#storedUnacknowledged : null,
-      duplicatedOnWire: duplicated,
+      reachedAgain: duplicated,
       deduplicated: duplicated - storedTwice,
       acceptedTwice: observable ? storedTwice : null,
       unexpected: unexpected.length,

@@ -2,7 +2,7 @@ import type { Metric } from './metric.ts';
 
 export const acceptedTwice: Metric = {
   unit: 'count',
-  doc: 'times that the edge stored a reading again',
+  doc: 'readings that the edge stored more than once',
   promised: 'few',
   value: ({ ledger }) => ledger.acceptedTwice,
 };

@@ -2,7 +2,7 @@ import type { Metric } from './metric.ts';
 
 export const deduplicated: Metric = {
   unit: 'count',
-  doc: 'of the times on the wire again: those that the edge did not store',
+  doc: 'of the readings that reached the edge again: those that it did not store again',
   promised: 'few',
   value: ({ ledger }) => ledger.deduplicated,
 };

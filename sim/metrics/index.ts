@@ -4,6 +4,7 @@
  * nor the scenarios and reports that name metrics.
  */
 export type { BirthSpan } from './measured-ledger.ts';
+export { FORMER_METRIC_NAMES } from './former-names.ts';
 export { LOAD_BIN_MS } from './meters/load.ts';
 export { nearestRank } from './meters/nearest-rank.ts';
 export type { MetricUnit } from './metric.ts';

@@ -14,7 +14,6 @@ import { deliveredWithin60s } from './delivered-within-60s.ts';
 import { drainTime } from './drain-time.ts';
 import { dropped } from './dropped.ts';
 import { duplicateAcknowledged } from './duplicate-acknowledged.ts';
-import { duplicatedOnWire } from './duplicated-on-wire.ts';
 import { exhausted } from './exhausted.ts';
 import { fairness } from './fairness.ts';
 import { falseFailures } from './false-failures.ts';
@@ -32,6 +31,7 @@ import { overflowed } from './overflowed.ts';
 import { peakRequestsPer100ms } from './peak-requests-per-100ms.ts';
 import { peakRequestsPerSecond } from './peak-requests-per-second.ts';
 import { pending } from './pending.ts';
+import { reachedAgain } from './reached-again.ts';
 import { recoveryTime } from './recovery-time.ts';
 import { refusals } from './refusals.ts';
 import { rejected } from './rejected.ts';
@@ -60,7 +60,7 @@ export const METRICS = {
   unexpected,
   attempts,
   attemptsPerReading,
-  duplicatedOnWire,
+  reachedAgain,
   deduplicated,
   acceptedTwice,
   latencyP50,

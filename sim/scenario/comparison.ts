@@ -1,4 +1,4 @@
-import { isMetricName, METRIC_NAMES, METRICS } from '../metrics/index.ts';
+import { FORMER_METRIC_NAMES, isMetricName, METRIC_NAMES, METRICS } from '../metrics/index.ts';
 import type { MetricName, MetricUnit } from '../metrics/index.ts';
 import { parseDuration, printDuration } from '../../settings/duration.ts';
 import { accept, refuse } from '../../settings/problem.ts';
@@ -101,7 +101,8 @@ function parseRelative(text: string): Parsed<Pick<Bound, 'value' | 'of'>> | null
       : refuse({ allowed: '', hint: `say of what, such as ${share}% of generated` });
   }
   if (!isMetricName(of) || METRICS[of].unit !== 'count') {
-    const hint = didYouMean(of, COUNTS) ?? 'name a metric that is a count, such as generated';
+    const hint =
+      formerName(of) ?? didYouMean(of, COUNTS) ?? 'name a metric that is a count, such as generated';
     return refuse({ allowed: '', hint });
   }
   if (number === undefined) return accept({ value: 1, of });
@@ -147,4 +148,9 @@ function signHint(sign: string, rest: string, unit: MetricUnit): string {
   if (meant !== undefined) return `did you mean "${meant} ${rest}"?`;
   if (sign === '' && rest !== '') return `say how to compare; did you mean ${mostLikely(unit)} ${rest}"?`;
   return `for example ${COMPARISON_EXAMPLE[unit]}`;
+}
+
+function formerName(metric: string): string | null {
+  const now = FORMER_METRIC_NAMES.get(metric);
+  return now === undefined ? null : `${metric} is called ${now} now`;
 }

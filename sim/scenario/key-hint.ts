@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { keysAt } from '../../settings/lookup.ts';
+import { FORMER_METRIC_NAMES } from '../metrics/index.ts';
 import type { AnySection } from '../../settings/section.ts';
 import type { Path } from '../../settings/problem.ts';
 import { printPath } from './place.ts';
@@ -19,6 +20,8 @@ const LEVELS_MAX = 3;
  */
 export function keyHint(schema: AnySection, path: Path, key: string): string {
   const keys = keysAt(schema, path);
+  const renamed = FORMER_METRIC_NAMES.get(key);
+  if (renamed !== undefined && keys.includes(renamed)) return `it is called ${renamed} now`;
   const near = didYouMean(key, keys) ?? below(schema, path, key);
   if (near !== null) return near;
   const home = keysBelow(schema, [])

@@ -57,7 +57,7 @@ const MEASURED = {
     },
     stored: 1951,
     storedUnacknowledged: 0,
-    duplicatedOnWire: 182,
+    reachedAgain: 182,
     deduplicated: 182,
     acceptedTwice: 0,
     unexpected: 0,
