@@ -16,11 +16,23 @@ function section(text: string, title: string): readonly string[] {
 }
 
 describe('the report of a run', () => {
+  test('says of readings that cannot be followed that they are not observable, not that they are lost', () => {
+    const { ends } = EXAMPLE_RESULT.ledger;
+    const result = {
+      ...EXAMPLE_RESULT,
+      ledger: { ...EXAMPLE_RESULT.ledger, ends: { ...ends, untied: 100 } },
+      metrics: { ...EXAMPLE_RESULT.metrics, lost: null },
+    };
+    const lines = renderRunText(result, PLAIN).split('\n');
+    expect(lines.find((line) => line.includes('  lost'))).toMatch(/lost +– +not told/);
+    expect(lines.find((line) => line.includes('not observable'))).toMatch(/not observable +100 +5\.0%/);
+  });
+
   test('says at the top how many requests cannot be tied to a reading, and what would tie them', () => {
     const nameless = { ...EXAMPLE_RESULT, client: { ...EXAMPLE_RESULT.client, nameless: 100 } };
     const lines = renderRunText(nameless, PLAIN).split('\n');
     // Below the title, its description of two lines and a blank line.
-    expect(lines[4]).toBe('  ! 100 of 3,202 requests do not tell which reading they are for. What is said');
+    expect(lines[4]).toBe('  ! 100 of 3,202 requests do not tell which reading they are for. A reading of');
     expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('{ sequence_id, correlation_id }');
     expect(renderRunText(EXAMPLE_RESULT, PLAIN)).not.toContain('do not tell which reading');
   });

@@ -85,7 +85,7 @@ function namelessBlock({ client }: RunResult, page: Page): Lines {
   if (client.nameless === 0) return [];
   const text =
     `${count(client.nameless)} of ${count(client.attempts + client.copies)} requests do not tell which reading they are for. ` +
-    'What is said of single readings, that they are lost or were never sent, is not known of those. A JSON message with ' +
+    'A reading of which no other was seen is not observable: it counts as such below, not as lost. A JSON message with ' +
     'device_id, sequence_id and timestamp tells it, or an x-correlation-id header that a line of the log names: ' +
     "env.log('info', 'sending', { sequence_id, correlation_id }).";
   return wrap(text, page.columns - 4).map(

@@ -65,15 +65,8 @@ export const everyReadingAccountedFor: Invariant = {
         },
       },
       conclude() {
-        // Each of these took a request at least, so a device has no more of them than it sent without a name.
-        const untiedOf = new Map<string, number>();
         for (const { entry, end } of ledger.closedAtEnd) {
           if (end !== 'lost') continue;
-          const untied = untiedOf.get(entry.device) ?? 0;
-          if (entry.attempts === 0 && untied < words.namelessOf(entry.device)) {
-            untiedOf.set(entry.device, untied + 1);
-            continue;
-          }
           const at = entry.bornAt ?? 0;
           const sent =
             entry.attempts === 0 ? 'never sent' : `sent ${counted(entry.attempts, 'time', 'times')}`;
@@ -98,8 +91,8 @@ export const everyReadingAccountedFor: Invariant = {
         if (sum !== births) {
           log.add({ at: 0, device: null, reading: null, message: `${births} generated, but ${sum} ended` });
         }
-        if (untiedOf.size === 0 || log.count > 0) return log.verdict(births);
-        const untied = [...untiedOf.values()].reduce((sum, each) => sum + each, 0);
+        const untied = ends?.untied ?? 0;
+        if (untied === 0 || log.count > 0) return log.verdict(births);
         return { kind: 'not-observable', why: whyUntied(untied, births) };
       },
     };

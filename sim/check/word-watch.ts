@@ -40,6 +40,7 @@ function notBorneOut(
     case 'overflowed':
     case 'pending':
     case 'lost':
+    case 'untied':
       return null;
   }
 }

@@ -26,7 +26,18 @@ export function closeBook(book: DeviceBook): Rest {
     else if (entry.word !== null) namedOnly.push(entry);
   }
   closed.push(...closeUntied(book, namedOnly));
-  return { closed, unexpected };
+  return { closed: withoutNameless(closed, book.nameless), unexpected };
+}
+
+/** Each request without a name was for one reading at most: so many that seem never sent may have been. */
+function withoutNameless(closed: readonly ClosedReading[], nameless: number): readonly ClosedReading[] {
+  if (nameless === 0) return closed;
+  let left = nameless;
+  return closed.map((one) => {
+    if (one.end !== 'lost' || one.entry.attempts > 0 || left === 0) return one;
+    left -= 1;
+    return { entry: one.entry, end: 'untied' };
+  });
 }
 
 function restOf(book: DeviceBook, reading: number): FinalState {

@@ -29,6 +29,8 @@ const NO_BIRTHS: ReadonlyMap<string, UntiedBirth> = new Map();
 export class DeviceBook {
   readonly device: string;
   boot = 0;
+  /** Requests of which nobody can tell which reading they are for. */
+  nameless = 0;
   readonly entries = new EntryShelf();
   readonly stored = new IntervalSet();
   /** The device has said the end of a reading in its own words. */

@@ -1,4 +1,7 @@
-/** The one end of a reading. `pending` and `lost` are known only when the run is over. */
+/**
+ * The one end of a reading. `pending`, `lost` and `untied` are known only when the run is over; `untied` is what could not be
+ * observed: the device sent requests that do not tell which reading they are for, and this one may be among them.
+ */
 export const FINAL_STATES = [
   'acknowledged',
   'duplicate-acknowledged',
@@ -8,6 +11,7 @@ export const FINAL_STATES = [
   'overflowed',
   'pending',
   'lost',
+  'untied',
 ] as const;
 
 export type FinalState = (typeof FINAL_STATES)[number];

@@ -201,6 +201,35 @@ describe('the ledger of a device that says nothing', () => {
   });
 });
 
+describe('a device whose requests do not tell which reading they are for', () => {
+  const nameless = {
+    kind: 'attempt_sent',
+    device: DEVICE,
+    reading: null,
+    attempt: 0,
+    timestamp: null,
+  } as const;
+
+  test('has readings that cannot be followed, no more of them than such requests; the rest is lost', () => {
+    const { summary } = run(OWN, [
+      ...at(0, script.bornUnnumbered(0), nameless),
+      ...at(3, script.bornUnnumbered(1), nameless),
+      ...at(6, script.bornUnnumbered(2)),
+      ...at(60, script.stopped(null)),
+    ]);
+    expect(summary.ends).toMatchObject({ untied: 2, lost: 1 });
+  });
+
+  test('is not believed less where it says what became of a reading', () => {
+    const { summary } = run(OWN, [
+      ...at(0, born(0), nameless),
+      ...at(1, script.logged('telemetry_acknowledged', 0)),
+      ...at(60, script.stopped(null)),
+    ]);
+    expect(summary.ends).toMatchObject({ acknowledged: 1, untied: 0, lost: 0 });
+  });
+});
+
 describe('the store in the ledger', () => {
   test('knows what was stored without an acknowledgement', () => {
     const { summary } = run(OWN, [

@@ -39,6 +39,7 @@ function noEnds(): Record<FinalState, number> {
     overflowed: 0,
     pending: 0,
     lost: 0,
+    untied: 0,
   };
 }
 
@@ -327,8 +328,11 @@ export class Ledger implements LedgerView {
   }
 
   #sent({ at, device, reading, attempt, timestamp }: EventOf<'attempt_sent'>): EntryState | null {
-    if (reading === null || reading < 0) return null;
     const book = this.#book(device);
+    if (reading === null || reading < 0) {
+      book.nameless += 1;
+      return null;
+    }
     let entry = book.entryFor(reading);
     if (timestamp !== null) entry = this.#tie(book, entry, timestamp, at);
     entry.send(attempt, at, book.boot);

@@ -2,7 +2,7 @@ import type { Metric } from './metric.ts';
 
 export const lost: Metric = {
   unit: 'count',
-  doc: 'readings of whose end the device says nothing',
+  doc: 'readings of whose end the device says nothing; not observable where some cannot be followed',
   promised: 'few',
-  value: ({ ledger }) => ledger.ends.lost,
+  value: ({ ledger: { ends } }) => (ends.lost === 0 && ends.untied > 0 ? null : ends.lost),
 };

@@ -72,6 +72,7 @@ export class MeasuredLedger implements MeterLedger {
         overflowed: endsOf('overflowed'),
         pending: endsOf('pending'),
         lost: endsOf('lost'),
+        untied: endsOf('untied'),
       },
       stored: whole.stored === null ? null : this.#stored,
       storedUnacknowledged: whole.storedUnacknowledged === null ? null : this.#storedUnacknowledged,

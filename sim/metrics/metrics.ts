@@ -39,6 +39,7 @@ import { resets } from './resets.ts';
 import { stored } from './stored.ts';
 import { storedUnacknowledged } from './stored-unacknowledged.ts';
 import { timeouts } from './timeouts.ts';
+import { untied } from './untied.ts';
 import { unexpected } from './unexpected.ts';
 import type { ComparedMetric, Metric } from './metric.ts';
 
@@ -57,6 +58,7 @@ export const METRICS = {
   overflowed,
   pending,
   lost,
+  untied,
   unexpected,
   attempts,
   attemptsPerReading,

@@ -93,6 +93,22 @@ describe('the metrics of a run', () => {
     expect(measure(trace).measured).toBeNull();
   });
 
+  test('do not call none lost where some cannot be followed', () => {
+    const nameless = {
+      kind: 'attempt_sent',
+      device: DEVICE,
+      reading: null,
+      attempt: 0,
+      timestamp: null,
+    } as const;
+    const one = [...at(0, script.bornUnnumbered(0), nameless), ...at(60, script.stopped(null))];
+    expect(measure(one).values).toMatchObject({ lost: null, untied: 1 });
+    // A second reading without a request is lost, whatever became of the first.
+    const two = [...at(0, script.bornUnnumbered(1)), ...one];
+    expect(measure(two).values).toMatchObject({ lost: 1, untied: 1 });
+    expect(measure(deliveredReading(0, 0)).values).toMatchObject({ lost: 0, untied: 0 });
+  });
+
   test('sort the answers by what they mean', () => {
     const answers = [200, 409, 400, 429, 503, 500].flatMap((status, reading) =>
       at(
