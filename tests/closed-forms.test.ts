@@ -200,3 +200,23 @@ timeline:
 ${windows.join('\n')}
 `;
 }
+
+test("by Little's law the requests in flight are their rate times the time that one takes", async () => {
+  const scenario = scenarioFrom(`
+name: little
+description: Nothing goes wrong.
+duration: 5m
+fleet: { devices: 20, interval: 1s }
+network: { latency: 50ms }
+`);
+  const subject = builtinSubject(scenario);
+  const { metrics } = await run({ scenario, seed: 'little', subject, transport: 'direct' });
+  // There and back, 50 ms each: every reading takes 100 ms, and 20 come in a second. The run goes on for 100 ms at the most
+  // after its 300 s, which is 0.03 % of it.
+  expect(metrics.latencyMean).toBe(100);
+  expect(Math.abs((metrics.inFlightMean ?? 0) / (20 * 0.1) - 1)).toBeLessThan(0.001);
+  // The starts of 20 devices are at multiples of the golden ratio, modulo 1 s: at most three of them within 100 ms.
+  const starts = Array.from({ length: 20 }, (_, index) => ((index * (Math.sqrt(5) - 1)) / 2) % 1);
+  const within = starts.map((start) => starts.filter((other) => (other - start + 1) % 1 < 0.1).length);
+  expect(metrics.inFlightPeak).toBe(Math.max(...within));
+});

@@ -1,6 +1,7 @@
 import type { Ledger, LedgerSummary, Watcher } from '../ledger/index.ts';
 import type { ClientCounters } from './meters/client-counters.ts';
 import type { DeliverySummary } from './meters/delivery.ts';
+import type { InFlightSummary } from './meters/in-flight.ts';
 import type { PeaksSummary } from './meters/peaks.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface Measured {
   readonly client: ClientCounters;
   readonly delivery: DeliverySummary;
   readonly peaks: PeaksSummary;
+  readonly inFlight: InFlightSummary;
 }
 
 /** The part of the ledger that meters go by: that of a whole run, or of the readings that are measured. */

@@ -19,8 +19,11 @@ import { fairness } from './fairness.ts';
 import { falseFailures } from './false-failures.ts';
 import { gaveUp } from './gave-up.ts';
 import { generated } from './generated.ts';
+import { inFlightMean } from './in-flight-mean.ts';
+import { inFlightPeak } from './in-flight-peak.ts';
 import { lateAnswers } from './late-answers.ts';
 import { latencyMax } from './latency-max.ts';
+import { latencyMean } from './latency-mean.ts';
 import { latencyP50 } from './latency-p50.ts';
 import { latencyP90 } from './latency-p90.ts';
 import { latencyP99 } from './latency-p99.ts';
@@ -65,6 +68,7 @@ export const METRICS = {
   reachedAgain,
   deduplicated,
   acceptedTwice,
+  latencyMean,
   latencyP50,
   latencyP90,
   latencyP99,
@@ -77,6 +81,8 @@ export const METRICS = {
   resets,
   refusals,
   lateAnswers,
+  inFlightMean,
+  inFlightPeak,
   peakRequestsPerSecond,
   peakRequestsPer100ms,
   outageLoad,

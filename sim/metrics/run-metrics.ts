@@ -6,6 +6,7 @@ import type { BirthSpan } from './measured-ledger.ts';
 import { ClientCounter } from './meters/client-counters.ts';
 import { EdgeCounter } from './meters/edge-counters.ts';
 import type { EdgeCounters } from './meters/edge-counters.ts';
+import { InFlightMeter } from './meters/in-flight.ts';
 import { LoadMeter } from './meters/load.ts';
 import { PeakMeter } from './meters/peaks.ts';
 import type { Measured } from './metric.ts';
@@ -43,12 +44,14 @@ export class RunMeters {
   readonly #client = new ClientCounter();
   readonly #edge = new EdgeCounter();
   readonly #peaks = new PeakMeter();
+  readonly #inFlight: InFlightMeter;
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
   readonly #whole: ValueMeters;
   readonly #part: { readonly ledger: MeasuredLedger; readonly meters: ValueMeters } | null;
 
   constructor({ ledger, storedAsItHappens, span }: RunMetersOptions) {
+    this.#inFlight = new InFlightMeter(ledger);
     this.#faults = new FaultCoverageMeter(ledger);
     this.#whole = new ValueMeters({ ledger, storedAsItHappens, isMeasured: null });
     this.#part = span === null ? null : partOf(new MeasuredLedger(ledger, span), storedAsItHappens);
@@ -59,6 +62,7 @@ export class RunMeters {
       this.#client,
       this.#edge,
       this.#peaks,
+      this.#inFlight,
       this.#faults,
       this.#load,
       ...this.#whole.all,
@@ -67,7 +71,12 @@ export class RunMeters {
   }
 
   conclude(ledger: LedgerSummary): RunMetrics {
-    const counted = { ledger, client: this.#client.conclude(), peaks: this.#peaks.conclude() };
+    const counted = {
+      ledger,
+      client: this.#client.conclude(),
+      peaks: this.#peaks.conclude(),
+      inFlight: this.#inFlight.conclude(),
+    };
     const part = this.#part?.ledger.conclude(ledger);
     return {
       ...counted,

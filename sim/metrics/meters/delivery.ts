@@ -9,6 +9,7 @@ const IN_TIME_US = 60_000_000;
 /** Milliseconds from birth to acknowledgement, over the acknowledged readings; null when there are none. */
 export interface LatencySummary {
   readonly count: number;
+  readonly meanMs: number | null;
   readonly p50Ms: number | null;
   readonly p90Ms: number | null;
   readonly p99Ms: number | null;
@@ -85,6 +86,7 @@ export class DeliveryMeter implements Watcher {
     return {
       latency: {
         count: this.#latencyUs.count,
+        meanMs: ms(this.#latencyUs.mean),
         p50Ms: ms(this.#latencyUs.percentile(0.5)),
         p90Ms: ms(this.#latencyUs.percentile(0.9)),
         p99Ms: ms(this.#latencyUs.percentile(0.99)),
