@@ -52,6 +52,18 @@ test.for(['edge-restart', 'ttl-expiry'])(
   },
 );
 
+test.for([
+  ['brownout', 'edge.capacity'],
+  ['rate-limit', 'edge.rateLimit'],
+  ['optimistic-lock', 'edge.contention'],
+] as const)(
+  'in %s the gateway plays %s in front of an edge that takes no settings',
+  async ([name, fault]) => {
+    const result = await runWith(name, EDGE);
+    expect(saidOf(result, fault)).toEqual(['met']);
+  },
+);
+
 test('what only our own device plays is said not to be played', async () => {
   const result = await runWith('bad-request', DEVICE);
   expect(saidOf(result, 'device.invalid')).toEqual(['this device does not play it']);

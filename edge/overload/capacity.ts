@@ -1,27 +1,16 @@
-import { Queue } from '../../lists/queue.ts';
+import { ServiceQueue } from '../../lists/service-queue.ts';
 import type { Random } from '../../ports/index.ts';
 import type { CapacitySettings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
 
-interface Waiting {
-  /** Of the mean service time; drawn on arrival, where chance still knows which request it is for. */
-  readonly serviceFactor: number;
-  readonly served: () => void;
-}
-
-/**
- * A server with a queue (M/M/c/K, or M/D/c/K for a constant service time): `concurrency` servers, up to `queueLimit`
- * requests waiting in order of arrival, each served for 1/`ratePerSecond` on average.
- */
+/** The edge's own queue in front of its work, with chance from the port. */
 export class Capacity {
-  readonly #timers: Timers;
+  readonly #queue: ServiceQueue;
   #settings: CapacitySettings | null;
-  #busy = 0;
-  readonly #waiting = new Queue<Waiting>();
 
   constructor(settings: CapacitySettings | null, timers: Timers) {
+    this.#queue = new ServiceQueue(settings, (delayMs, then) => timers.after(delayMs, then));
     this.#settings = settings;
-    this.#timers = timers;
   }
 
   /** Null: no request waits, and none is refused. */
@@ -30,40 +19,23 @@ export class Capacity {
   }
 
   get queueLength(): number {
-    return this.#waiting.size;
+    return this.#queue.length;
   }
 
-  /** Who is being served is served to the end; who waits goes by the new settings. */
   reconfigure(settings: CapacitySettings | null): void {
     this.#settings = settings;
-    this.#pump();
+    this.#queue.reconfigure(settings);
   }
 
   /** A promise that is kept at the end of the service; undefined when the queue is full. */
   enter(settings: CapacitySettings, random: Random): Promise<void> | undefined {
-    if (this.#busy >= settings.concurrency && this.queueLength >= settings.queueLimit) return undefined;
-    const serviceFactor = settings.service === 'constant' ? 1 : -Math.log(1 - random.draw('service'));
-    return new Promise((served) => {
-      this.#waiting.push({ serviceFactor, served });
-      this.#pump();
-    });
-  }
-
-  #pump(): void {
-    while (this.#busy < (this.#settings?.concurrency ?? Infinity)) {
-      const next = this.#waiting.take();
-      if (next === undefined) return;
-      this.#serve(next);
-    }
-  }
-
-  #serve({ serviceFactor, served }: Waiting): void {
-    const meanMs = this.#settings === null ? 0 : 1000 / this.#settings.ratePerSecond;
-    this.#busy++;
-    this.#timers.after(serviceFactor * meanMs, () => {
-      this.#busy--;
-      served();
-      this.#pump();
-    });
+    let served: () => void = () => {};
+    const done = new Promise<void>((resolve) => (served = resolve));
+    const admitted = this.#queue.enter(
+      settings,
+      () => random.draw('service'),
+      () => served(),
+    );
+    return admitted ? done : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentionWorkMs, ContendedRow } from './contention.ts';
+import { ContendedRow } from '../../lists/contended-row.ts';
+import { contentionWorkMs } from './contention.ts';
 
 test('of all who read the same version only the first to write wins', () => {
   const row = new ContendedRow();

@@ -3,17 +3,13 @@ import { createSupertestTransport } from '../transport/index.ts';
 import { DeviceHost } from './device-host.ts';
 import { EdgeHost } from './edge-host.ts';
 import { HostBench } from './testing/host-bench.ts';
+import { QUIET_GATEWAY } from './testing/quiet-gateway.ts';
 
 let bench: HostBench | null = null;
 afterEach(() => {
   bench?.close();
   bench = null;
 });
-
-const QUIET = {
-  overload: { probability: 0, retryAfterMs: null },
-  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' as const },
-};
 
 test('while an edge is down, no timer of its last boot fires and nothing it says is heard', async () => {
   const it = new HostBench();
@@ -22,7 +18,7 @@ test('while an edge is down, no timer of its last boot fires and nothing it says
   const edge = new EdgeHost({
     world: it.services,
     transport: createSupertestTransport,
-    settings: QUIET,
+    settings: QUIET_GATEWAY,
     factory: ({ log }) => {
       setInterval(() => {
         heard.push(`at ${performance.now()}`);

@@ -4,15 +4,11 @@ import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { createSupertestTransport } from '../transport/index.ts';
 import { EdgeHost } from './edge-host.ts';
-import type { GatewaySettings } from './gateway.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
 import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../ports/index.ts';
 import { currentScope } from './scope.ts';
 import { HostBench } from './testing/host-bench.ts';
-
-const QUIET: GatewaySettings = {
-  overload: { probability: 0, retryAfterMs: null },
-  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
-};
+import { QUIET_GATEWAY } from './testing/quiet-gateway.ts';
 
 type Handler = EdgeUnderTest['handler'];
 
@@ -24,7 +20,7 @@ afterEach(() => {
 
 function edgeOf(
   factory: EdgeFactory,
-  settings = QUIET,
+  settings = QUIET_GATEWAY,
 ): { readonly it: HostBench; readonly edge: EdgeHost<GatewaySettings> } {
   const it = new HostBench();
   bench = it;
@@ -309,16 +305,19 @@ test('the gateway in front of a foreign edge sheds, and holds back on the side t
       seenAt.push(performance.now());
       response.end('ok');
     }),
-    { ...QUIET, slow: { probability: 1, minMs: 30, maxMs: 30, stage: 'before-commit' } },
+    { ...QUIET_GATEWAY, slow: { probability: 1, minMs: 30, maxMs: 30, stage: 'before-commit' } },
   );
   const ends = new Ends(it);
   it.at(10, () => edge.deliver(key(1), post(1), ends.of(1)));
   it.at(100, () => {
-    edge.configure({ ...QUIET, slow: { probability: 1, minMs: 30, maxMs: 30, stage: 'after-commit' } });
+    edge.configure({
+      ...QUIET_GATEWAY,
+      slow: { probability: 1, minMs: 30, maxMs: 30, stage: 'after-commit' },
+    });
     edge.deliver(key(2), post(2), ends.of(2));
   });
   it.at(200, () => {
-    edge.configure({ ...QUIET, overload: { probability: 1, retryAfterMs: null } });
+    edge.configure({ ...QUIET_GATEWAY, overload: { probability: 1, retryAfterMs: null } });
     edge.deliver(key(3), post(3), ends.of(3));
   });
   await it.run(300);
@@ -334,7 +333,7 @@ test('a request that the gateway held when the edge crashed is broken, not hande
   const { it, edge } = edgeOf(
     plain((_request, response) => void response.end('ok')),
     {
-      ...QUIET,
+      ...QUIET_GATEWAY,
       slow: { probability: 1, minMs: 50, maxMs: 50, stage: 'before-commit' },
     },
   );

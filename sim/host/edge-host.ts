@@ -1,14 +1,13 @@
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { Answer, AtEdge, DeliveryEnd, Request } from '../net/index.ts';
-import { OwnerStreams } from '../random/index.ts';
 import { MemoryDisk } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
 import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
 import { createEdgeEnv, EDGE, exchangeRandom, recordStored } from './edge-env.ts';
-import { drawForDelivery, holds, shedAnswer, sheds } from './gateway.ts';
-import type { GatewaySettings } from './gateway.ts';
+import { Gateway } from './gateway.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { OpenList } from '../../lists/open-list.ts';
@@ -40,6 +39,8 @@ interface Running {
   readonly open: OpenList<OpenExchange>;
   /** Those whose client is gone: the edge may work on them still, or it may not. */
   readonly gone: OpenList<OpenExchange>;
+  /** In front of an edge that takes no settings; null: it plays its faults itself. */
+  readonly gateway: Gateway | null;
 }
 
 /**
@@ -99,13 +100,9 @@ export class EdgeHost<Settings extends GatewaySettings> {
   }
 
   /** What the running edge lets others see of it. */
-  get observable(): { readonly stored: 'as-it-happens' | 'listed' | 'no'; readonly takesSettings: boolean } {
-    const edge = this.#running?.edge;
-    const accepted = edge?.accepted;
-    return {
-      stored: accepted === undefined ? 'no' : accepted === 'as-it-happens' ? accepted : 'listed',
-      takesSettings: edge?.reconfigure !== undefined,
-    };
+  get observable(): { readonly stored: 'as-it-happens' | 'listed' | 'no' } {
+    const accepted = this.#running?.edge.accepted;
+    return { stored: accepted === undefined ? 'no' : accepted === 'as-it-happens' ? accepted : 'listed' };
   }
 
   boot(): void {
@@ -139,7 +136,8 @@ export class EdgeHost<Settings extends GatewaySettings> {
       );
       this.#transportName = carrier.name;
       const [open, gone] = [new OpenList<OpenExchange>(), new OpenList<OpenExchange>()];
-      this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open, gone };
+      const gateway = edge.reconfigure === undefined ? this.#gateway() : null;
+      this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open, gone, gateway };
       interleaving?.open();
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
       currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
@@ -178,6 +176,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
     this.#settings = settings;
     const running = this.#running;
     if (running === null) return;
+    running.gateway?.configure(settings);
     try {
       currentScope.run(running.scope, () => running.edge.reconfigure?.(settings));
     } catch (error) {
@@ -188,42 +187,27 @@ export class EdgeHost<Settings extends GatewaySettings> {
   deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): AtEdge | null {
     const running = this.#running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
-    if (running.edge.reconfigure === undefined) return this.#throughGateway(running, key, request, end);
-    return this.#exchange(running, key, request, end);
+    if (running.gateway === null) return this.#exchange(running, key, request, end);
+    const held = new HeldRequest();
+    running.gateway.deliver({ key, request, end, held });
+    return held;
   }
 
-  /** An edge that takes no settings gets its faults from a gateway in front of it. */
-  #throughGateway(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): AtEdge | null {
+  /** For the boot at hand: it runs when the first request comes. */
+  #gateway(): Gateway {
     const { world } = this.#options;
-    const at = world.kernel.nowUs;
-    const streams = new OwnerStreams(world.random, key.device, 'edge/');
-    const draw = drawForDelivery((purpose) => streams.of(purpose), key);
-    const { device, reading, attempt } = key;
-    if (sheds(this.#settings, draw)) {
-      const answer = shedAnswer(this.#settings);
-      world.record({ at, kind: 'fault_injected', device, reading, attempt, fault: 'edge.overload' });
-      this.#recordAnswer(key, answer, 'gateway');
-      end.answered(answer);
-      return null;
-    }
-    const hold = holds(this.#settings, draw);
-    if (hold === null) return this.#exchange(running, key, request, end);
-    world.record({ at, kind: 'fault_injected', device, reading, attempt, fault: 'edge.slow' });
-    if (hold.stage === 'before-commit') {
-      const held = new HeldRequest();
-      world.kernel.after(hold.us, () => {
-        if (this.#running !== running) {
-          end.broken('edge.restart');
-          return;
-        }
-        const exchange = this.#exchange(running, key, request, end);
+    const boots = this.#boots;
+    const isUp = (): boolean => this.#running !== null && this.#boots === boots;
+    return new Gateway({
+      world,
+      settings: this.#settings,
+      isUp,
+      answered: (key, answer) => this.#recordAnswer(key, answer, 'gateway'),
+      pass: ({ key, request, end, held }) => {
+        if (this.#running === null) throw new Error('The gateway passed a request to an edge that is down.');
+        const exchange = this.#exchange(this.#running, key, request, end);
         if (held.passOn(exchange)) world.kernel.after(0, () => exchange.hungUp());
-      });
-      return held;
-    }
-    return this.#exchange(running, key, request, {
-      answered: (answer) => void world.kernel.after(hold.us, () => end.answered(answer)),
-      broken: (by) => end.broken(by),
+      },
     });
   }
 

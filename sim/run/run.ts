@@ -103,7 +103,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   try {
     const stuck = await world.boot();
     recorder.flush();
-    const { stored, takesSettings, pending, outbox } = world.observable;
+    const { stored, pending, outbox } = world.observable;
     const context = {
       settings: scenario,
       policy: subject.policy,
@@ -116,7 +116,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     judges = seen;
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
-    const warnings = [...(options.warnings ?? []), ...gatewayWarnings(scenario, takesSettings)];
+    const warnings = options.warnings ?? [];
     return conclude({ options, stop, judges: seen, recorder, world, warnings, wallMs: wallMs() - beganMs });
   } finally {
     await world.close();
@@ -178,17 +178,4 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
     expectations,
     warnings,
   };
-}
-
-/** A gateway can shed and hold back; it can't be a slow server with a queue, nor count requests or hold rows for the edge. */
-function gatewayWarnings(scenario: Scenario, takesSettings: boolean): readonly string[] {
-  if (takesSettings) return [];
-  const edges = [scenario.edge, ...scenario.timeline.map((window) => window.edge)];
-  const names = (['capacity', 'rateLimit', 'contention'] as const).filter((name) =>
-    edges.some((edge) => Boolean(edge[name])),
-  );
-  return names.map(
-    (name) =>
-      `edge.${name} is not simulated: this edge takes no settings (no reconfigure), and a gateway in front of it can only shed (edge.overload) and hold back (edge.slow).`,
-  );
 }

@@ -3,13 +3,9 @@ import { TRANSPORTS } from '../../transport/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { DeviceHost } from '../device-host.ts';
 import { EdgeHost } from '../edge-host.ts';
-import type { GatewaySettings } from '../gateway.ts';
+import type { GatewaySettings } from '../gateway-settings.ts';
 import { HostBench } from './host-bench.ts';
-
-const QUIET: GatewaySettings = {
-  overload: { probability: 0, retryAfterMs: null },
-  slow: { probability: 0, minMs: 0, maxMs: 0, stage: 'before-commit' },
-};
+import { QUIET_GATEWAY } from './quiet-gateway.ts';
 
 export type Carrier = TransportName;
 
@@ -45,7 +41,7 @@ export async function smallWorld({
     world: it.services,
     factory,
     transport: TRANSPORTS[carrier],
-    settings: { ...QUIET, ...settings },
+    settings: { ...QUIET_GATEWAY, ...settings },
   });
   const fabric = it.fabric({
     isUp: () => edge.isUp(),

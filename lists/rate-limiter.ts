@@ -1,5 +1,10 @@
-import { Queue } from '../../lists/queue.ts';
-import type { RateLimitSettings } from '../settings.ts';
+import { Queue } from './queue.ts';
+
+export interface RateLimit {
+  readonly ratePerSecond: number;
+  /** Tokens of a full bucket. */
+  readonly burst: number;
+}
 
 /** Devices that can be watched at once. A bucket that is full again needs no memory. */
 export const BUCKETS_MAX = 100_000;
@@ -16,14 +21,14 @@ export class RateLimiter {
   readonly #fullAt = new Map<string, number>();
   /** The same devices, each once, in the order in which they are looked at for a full bucket. */
   #round = new Queue<string>();
-  #settings: RateLimitSettings | null;
+  #settings: RateLimit | null;
 
-  constructor(settings: RateLimitSettings | null) {
+  constructor(settings: RateLimit | null) {
     this.#settings = settings;
   }
 
   /** Buckets keep what they lack, as time; with null all are forgotten. */
-  reconfigure(settings: RateLimitSettings | null): void {
+  reconfigure(settings: RateLimit | null): void {
     this.#settings = settings;
     if (settings !== null) return;
     this.#fullAt.clear();
