@@ -1,4 +1,5 @@
 import { CORRELATION_ID_HEADER, RETRY_AFTER_HEADER } from '../protocol/index.ts';
+import { readText } from './read-text.ts';
 import type {
   Fetch,
   NoAnswerReason,
@@ -72,7 +73,7 @@ class Transmission {
       signal: this.#controller.signal,
       redirect: 'manual',
     });
-    const text = await response.text();
+    const text = await readText(response);
     const retryAfter = response.headers.get(RETRY_AFTER_HEADER);
     return { kind: 'answered', status: response.status, retryAfter, body: text };
   }

@@ -16,4 +16,6 @@ export interface FetchResponse {
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
   json(): Promise<unknown>;
+  /** Null: there is none. Left out by who can give it only as a whole. */
+  readonly body?: ReadableStream<Uint8Array> | null;
 }
