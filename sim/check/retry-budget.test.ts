@@ -37,6 +37,18 @@ describe('retry-budget', () => {
     },
   );
 
+  test('takes a redirect that is followed for a part of its attempt, however many there are', () => {
+    // The policy allows 6 attempts; its first retry comes 500 ms after the end at the earliest.
+    const hops = [1, 2, 3, 4, 5, 6, 7].flatMap((hop) => [
+      ...at(hop, script.heard(0, 307, hop - 1), script.redirected(0, hop), script.sent(0, hop)),
+    ]);
+    const events = [...at(0, born(0), script.sent(0)), ...hops, ...at(8, script.heard(0, 503, 7))];
+    expect(judge(retryBudget, [...events, ...at(9, script.sent(0, 8))])).toMatchObject({ kind: 'held' });
+    expect(messagesOf(judge(retryBudget, [...events, ...at(8.4, script.sent(0, 8))]))[0]).toContain(
+      'allows 500ms to 1.5s before retry 1',
+    );
+  });
+
   describe('of a device that announces nothing', () => {
     /** Reading 0 is retried in time; from then on the device is watched. */
     const watched = retried(1);

@@ -59,7 +59,7 @@ function fault(pause: Pause, bounds: Bounds, context: CheckContext): string | nu
   return null;
 }
 
-/** Announced second copies are not attempts in the sense of the budget. */
+/** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
 export const retryBudget: Invariant = {
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
   doc: 'R is the number of retries, which begins anew with a reboot. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
@@ -109,7 +109,7 @@ export const retryBudget: Invariant = {
 
     function observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
       lateness.sent(device, at);
-      if (entry === null || entry.lastIsCopy) return;
+      if (entry === null || entry.lastIsCopy || entry.lastIsHop) return;
       observations += 1;
       const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
       if (attempts > attemptsMax) {

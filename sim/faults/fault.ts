@@ -43,6 +43,12 @@ export interface NetworkFault<S extends Fault['setting']> extends Fault {
   readonly onHangUp: ((settings: unknown) => FaultInForce | null) | null;
 }
 
+/** One that is played in front of the edge, whoever's that is: the edge itself is told nothing of it. */
+export interface FrontFault<S extends Fault['setting']> extends Fault {
+  readonly setting: S;
+  readonly inFront: true;
+}
+
 interface Declared<V> {
   readonly name: FaultName;
   readonly heals: boolean;
@@ -59,6 +65,14 @@ export function programFault<K extends Keys, Off extends null = never>(
 ): Fault {
   const { setting } = declared;
   return faultOf(declared, setting, (value) => ownSettings(setting, value));
+}
+
+/** A fault of the edge that something in front of it plays. */
+export function frontFault<K extends Keys, Off extends null = never>(
+  declared: Declared<Values<K>> & { readonly setting: Section<K, Off> },
+): FrontFault<Section<K, Off>> {
+  const { setting } = declared;
+  return { ...programFault(declared), setting, inFront: true };
 }
 
 /** A fault that is a moment: it lasts for as long as the window that names it. */

@@ -6,9 +6,11 @@ import { deviceJitter } from './device-jitter.ts';
 import { deviceReboot } from './device-reboot.ts';
 import { edgeCapacity } from './edge-capacity.ts';
 import { edgeContention } from './edge-contention.ts';
+import { edgeErrors } from './edge-errors.ts';
 import { edgeOverload } from './edge-overload.ts';
 import { edgeRateLimit } from './edge-rate-limit.ts';
 import { edgeRestart } from './edge-restart.ts';
+import { edgeRetryAfter } from './edge-retry-after.ts';
 import { edgeSlow } from './edge-slow.ts';
 import type { Fault } from './fault.ts';
 import { networkAnswerLoss } from './network-answer-loss.ts';
@@ -44,6 +46,8 @@ export const FAULTS = {
   'edge.rateLimit': edgeRateLimit,
   'edge.slow': edgeSlow,
   'edge.contention': edgeContention,
+  'edge.errors': edgeErrors,
+  'edge.retryAfter': edgeRetryAfter,
   'edge.restart': edgeRestart,
 } satisfies Readonly<Record<string, Fault>>;
 

@@ -3,6 +3,8 @@
  * it, and what the trace shows of it. Start with `fault.ts`; `faults.ts` is the table. Faults of the network decide here;
  * those of device and edge are played by these programs.
  */
+export { ANY_EDGE_FAULT_SETTINGS, ANY_EDGE_SETTINGS } from './edge.ts';
+export type { AnyEdgeSettings } from './edge.ts';
 export type { Fault } from './fault.ts';
 export { FaultCoverageMeter } from './fault-coverage.ts';
 export type { FaultCount, FaultCoverage } from './fault-coverage.ts';

@@ -1,5 +1,5 @@
 import type { Reading } from '../../protocol/index.ts';
-import type { Fabric, Sent } from '../net/index.ts';
+import type { Fabric } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import { wordOf } from '../trace/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
@@ -23,7 +23,7 @@ import { identityOf, RequestIdentities } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
-import type { SendRequest } from './simulated-fetch.ts';
+import type { SendRequest, SentOut } from './simulated-fetch.ts';
 import { createSend } from './simulated-send.ts';
 import type { WorldServices } from './world-services.ts';
 
@@ -34,7 +34,8 @@ const EDGE_URL = `http://edge.petrel${EDGE_PATH}`;
 /** Said by other events of the trace already. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
 
-const NOT_SENT: Sent = {
+const NOT_SENT: SentOut = {
+  reading: null,
   abandon() {
     // There is nothing to give up.
   },
@@ -115,7 +116,7 @@ export class DeviceHost {
     const fetchOptions = {
       edgeUrl: EDGE_URL,
       send: this.#sender(open, isAlive),
-      unsettle: () => kernel.unsettle(),
+      kernel,
     };
     const globals = hostGlobals(world.random, id, boot, isAlive, () => createGlobalFetch(fetchOptions));
     const scope: Scope = { globals, exchange: null };
@@ -270,19 +271,23 @@ export class DeviceHost {
   }
 
   #sender(open: OpenList<OpenSend>, isAlive: () => boolean): SendRequest {
-    const { fabric, id, index } = this.#options;
+    const { fabric, id, index, world } = this.#options;
     const remoteAddress = deviceAddress(index);
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return NOT_SENT;
-      const { method, path, headers, body, message } = outgoing;
-      const { reading, timestamp } =
+      const { method, path, headers, body, message, followedFrom } = outgoing;
+      const { reading: told, timestamp } =
         outgoing.reading === undefined
           ? this.#identities.of(id, headers, body)
           : identityOf(id, outgoing.reading, message);
+      // A redirect may be followed by a request that carries no reading: it goes on with the one before.
+      const reading = told ?? followedFrom ?? null;
       const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
       if (reading === null) this.#unidentified += 1;
-      const sent = new OpenSend(open, client, isAlive);
+      if (followedFrom !== undefined)
+        world.record({ at: world.kernel.nowUs, kind: 'redirect_followed', device: id, reading, attempt });
+      const sent = new OpenSend(open, client, isAlive, reading);
       const request = { method, path, headers, body, message, timestamp, remoteAddress };
       sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
       return sent;

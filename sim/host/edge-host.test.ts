@@ -4,7 +4,7 @@ import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { createSupertestTransport } from '../transport/index.ts';
 import { EdgeHost } from './edge-host.ts';
-import type { GatewaySettings } from './gateway-settings.ts';
+import type { FrontSettings, GatewaySettings } from './gateway-settings.ts';
 import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../ports/index.ts';
 import { currentScope } from './scope.ts';
 import { HostBench } from './testing/host-bench.ts';
@@ -21,7 +21,7 @@ afterEach(() => {
 function edgeOf(
   factory: EdgeFactory,
   settings = QUIET_GATEWAY,
-): { readonly it: HostBench; readonly edge: EdgeHost<GatewaySettings> } {
+): { readonly it: HostBench; readonly edge: EdgeHost<FrontSettings & GatewaySettings> } {
   const it = new HostBench();
   bench = it;
   const edge = new EdgeHost({ world: it.services, factory, transport: createSupertestTransport, settings });

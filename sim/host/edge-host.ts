@@ -6,8 +6,11 @@ import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
 import { createEdgeEnv, EDGE, exchangeRandom, recordStored } from './edge-env.ts';
+import { Front } from './front.ts';
 import { Gateway } from './gateway.ts';
-import type { GatewaySettings } from './gateway-settings.ts';
+import type { Passing } from './gateway.ts';
+import { toldTheEdge } from './gateway-settings.ts';
+import type { FrontSettings, GatewaySettings } from './gateway-settings.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { OpenList } from '../../lists/open-list.ts';
@@ -17,7 +20,7 @@ import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
 
-export interface EdgeHostOptions<Settings extends GatewaySettings> {
+export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySettings> {
   readonly world: WorldServices;
   readonly factory: EdgeFactory;
   readonly transport: TransportFactory;
@@ -26,6 +29,8 @@ export interface EdgeHostOptions<Settings extends GatewaySettings> {
   readonly interleaves?: boolean;
   /** Whether the edge is anybody's, not our own, of which more is known. Default: yes. */
   readonly foreign?: boolean;
+  /** Whether devices look into a 2xx before they believe it. Default: yes. */
+  readonly echoes?: boolean;
 }
 
 /** What exists from one boot to the next crash. */
@@ -41,6 +46,7 @@ interface Running {
   readonly gone: OpenList<OpenExchange>;
   /** In front of an edge that takes no settings; null: it plays its faults itself. */
   readonly gateway: Gateway | null;
+  readonly front: Front;
 }
 
 /**
@@ -48,7 +54,7 @@ interface Running {
  *
  * Over 300 lines, because boot, exchange and crash change one count of open work and are read together.
  */
-export class EdgeHost<Settings extends GatewaySettings> {
+export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
   readonly #disk = new MemoryDisk();
   #settings: Settings;
@@ -121,7 +127,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
       world,
       clock,
       disk: this.#disk,
-      config: this.#settings,
+      config: toldTheEdge(this.#settings),
       isCurrent: () => this.#clock === clock,
     });
     this.#work(async () => {
@@ -137,10 +143,22 @@ export class EdgeHost<Settings extends GatewaySettings> {
       this.#transportName = carrier.name;
       const [open, gone] = [new OpenList<OpenExchange>(), new OpenList<OpenExchange>()];
       const gateway = edge.reconfigure === undefined ? this.#gateway() : null;
-      this.#running = { boot, edge, transport: carrier, clock, scope, interleaving, open, gone, gateway };
+      const front = this.#front(gateway);
+      this.#running = {
+        boot,
+        edge,
+        transport: carrier,
+        clock,
+        scope,
+        interleaving,
+        open,
+        gone,
+        gateway,
+        front,
+      };
       interleaving?.open();
       world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
-      currentScope.run(scope, () => edge.reconfigure?.(this.#settings));
+      currentScope.run(scope, () => edge.reconfigure?.(toldTheEdge(this.#settings)));
     }).catch((error: unknown) => {
       alive = false;
       world.crashed('the edge did not start', error);
@@ -177,8 +195,10 @@ export class EdgeHost<Settings extends GatewaySettings> {
     const running = this.#running;
     if (running === null) return;
     running.gateway?.configure(settings);
+    running.front.configure(settings);
+    const told = toldTheEdge(settings);
     try {
-      currentScope.run(running.scope, () => running.edge.reconfigure?.(settings));
+      currentScope.run(running.scope, () => running.edge.reconfigure?.(told));
     } catch (error) {
       this.#options.world.crashed('reconfigure() of the edge threw', error);
     }
@@ -187,10 +207,30 @@ export class EdgeHost<Settings extends GatewaySettings> {
   deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): AtEdge | null {
     const running = this.#running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
-    if (running.gateway === null) return this.#exchange(running, key, request, end);
+    // As nearly always: nothing stands in front of it.
+    if (running.gateway === null && running.front.isOpen(request))
+      return this.#exchange(running, key, request, end);
     const held = new HeldRequest();
-    running.gateway.deliver({ key, request, end, held });
+    running.front.deliver({ key, request, end, held });
     return held;
+  }
+
+  /** For the boot at hand, like the gateway behind it. */
+  #front(gateway: Gateway | null): Front {
+    const { world, echoes = true } = this.#options;
+    return new Front({
+      world,
+      settings: this.#settings,
+      echoes,
+      answered: (key, answer) => this.#recordAnswer(key, answer, 'gateway'),
+      pass: (passing) => (gateway === null ? this.#pass(passing) : gateway.deliver(passing)),
+    });
+  }
+
+  #pass({ key, request, end, held }: Passing): void {
+    if (this.#running === null) throw new Error('A request was passed to an edge that is down.');
+    const exchange = this.#exchange(this.#running, key, request, end);
+    if (held.passOn(exchange)) this.#options.world.kernel.after(0, () => exchange.hungUp());
   }
 
   /** For the boot at hand: it runs when the first request comes. */
@@ -203,11 +243,7 @@ export class EdgeHost<Settings extends GatewaySettings> {
       settings: this.#settings,
       isUp,
       answered: (key, answer) => this.#recordAnswer(key, answer, 'gateway'),
-      pass: ({ key, request, end, held }) => {
-        if (this.#running === null) throw new Error('The gateway passed a request to an edge that is down.');
-        const exchange = this.#exchange(this.#running, key, request, end);
-        if (held.passOn(exchange)) world.kernel.after(0, () => exchange.hungUp());
-      },
+      pass: (passing) => this.#pass(passing),
     });
   }
 

@@ -1,5 +1,7 @@
 import type { RateLimit } from '../../lists/rate-limiter.ts';
 import type { ServiceLimits } from '../../lists/service-queue.ts';
+import type { ErrorSettings } from './gateway-errors.ts';
+import type { RetryAfterForm } from './gateway-retry-after.ts';
 
 interface Asking {
   /** What the Retry-After of a refusal asks for; null: there is none. */
@@ -23,4 +25,18 @@ export interface GatewaySettings {
   readonly rateLimit: RateLimit | null;
   readonly slow: SlowSettings;
   readonly contention: (Asking & Range) | null;
+}
+
+/** The part of the `edge` section that is played in front of every edge. */
+export interface FrontSettings {
+  readonly errors: ErrorSettings | null;
+  readonly retryAfter: { readonly form: RetryAfterForm } | null;
+}
+
+/** What the edge itself is told of its section. */
+export function toldTheEdge<Settings extends FrontSettings>(
+  settings: Settings,
+): Omit<Settings, keyof FrontSettings> {
+  const { errors: _, retryAfter: __, ...told } = settings;
+  return told;
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Answer, Request } from '../net/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import { drawForDelivery, Gateway } from './gateway.ts';
+import { HeldRequest } from './open-exchange.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { HostBench } from './testing/host-bench.ts';
 import { QUIET_GATEWAY } from './testing/quiet-gateway.ts';
@@ -47,6 +48,7 @@ class Stand {
               end(reading, retryAfter === null ? status : [status, retryAfter]),
             broken: (by) => end(reading, by),
           },
+          held: new HeldRequest(),
         });
     });
   }

@@ -1,8 +1,9 @@
 import type { Answer, ClientEnd, Sent } from '../net/index.ts';
+import type { SentOut } from './simulated-fetch.ts';
 import type { Listed, OpenList } from '../../lists/open-list.ts';
 
 /** An attempt under way, for as long as its host lives and its client waits. */
-export class OpenSend implements ClientEnd, Sent, Listed<OpenSend> {
+export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
   previous: OpenSend | null = null;
   next: OpenSend | null = null;
   listed = false;
@@ -11,7 +12,10 @@ export class OpenSend implements ClientEnd, Sent, Listed<OpenSend> {
   readonly #isAlive: () => boolean;
   #sent: Sent | null = null;
 
-  constructor(open: OpenList<OpenSend>, client: ClientEnd, isAlive: () => boolean) {
+  readonly reading: number | null;
+
+  constructor(open: OpenList<OpenSend>, client: ClientEnd, isAlive: () => boolean, reading: number | null) {
+    this.reading = reading;
     this.#open = open;
     this.#client = client;
     this.#isAlive = isAlive;
@@ -28,7 +32,8 @@ export class OpenSend implements ClientEnd, Sent, Listed<OpenSend> {
   }
 
   answered(answer: Answer): void {
-    if (this.#close()) this.#client.answered(answer);
+    const isHeard = answer.endless === true ? this.#isAlive() : this.#close();
+    if (isHeard) this.#client.answered(answer);
   }
 
   refused(): void {

@@ -25,11 +25,11 @@ function network(): {
     unsettled: () => unsettled,
     options: {
       edgeUrl: EDGE_URL,
-      unsettle: () => (unsettled += 1),
+      kernel: { after: () => 0, unsettle: () => (unsettled += 1) },
       send: (request, client) => {
         const abandonedBy: string[] = [];
         sent.push({ request, client, abandonedBy });
-        return { abandon: (why) => void abandonedBy.push(why) };
+        return { reading: null, abandon: (why) => void abandonedBy.push(why) };
       },
     },
   };

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
+import { EndlessBody } from './endless-body.ts';
+import type { Kernel } from '../kernel/index.ts';
 import { withDrawnBoundary, withoutDraws } from './form-boundary.ts';
 import { redirectOf } from './redirect.ts';
 import type { Hop, RedirectMode } from './redirect.ts';
@@ -11,10 +13,17 @@ import type { Arrived } from './simulated-response.ts';
 export type OutgoingRequest = Omit<Request, 'timestamp'> & {
   /** The reading it is for, where the client says so. */
   readonly reading?: number;
+  /** Of a request that follows a redirect: what the one before was for, null where that could not be told. */
+  readonly followedFrom?: number | null;
 };
 
+/** A request that has left, and the reading it is for, null where none can be told. */
+export interface SentOut extends Sent {
+  readonly reading: number | null;
+}
+
 /** Sends, and returns how to give up. */
-export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => Sent;
+export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => SentOut;
 
 /** As undici words and nests it, so that clients that look at the cause find what they look for. */
 function fetchFailed(code: 'ECONNREFUSED' | 'ECONNRESET' | 'ENOTFOUND', message: string): TypeError {
@@ -44,7 +53,8 @@ class Exchange<Response> implements ClientEnd {
   readonly #reject: (reason: unknown) => void;
   #hop: Hop;
   #followed = 0;
-  #sent: Sent | null = null;
+  #sent: SentOut | null = null;
+  #endless: EndlessBody | null = null;
 
   constructor(
     options: SimulatedFetchOptions,
@@ -68,14 +78,24 @@ class Exchange<Response> implements ClientEnd {
 
   /** Of the signal: the client waits no longer. */
   handleEvent(): void {
+    const reason: unknown = this.#call.signal?.reason;
     this.#sent?.abandon('timeout');
     this.#close();
-    this.#reject(this.#call.signal?.reason);
+    this.#endless?.fail(reason);
+    this.#reject(reason);
   }
 
   answered(answer: Answer): void {
     const { redirect: mode, replayable, makeResponse } = this.#call;
     const followed = this.#followed;
+    if (answer.endless === true) {
+      const endless = new EndlessBody(this.#options.kernel, () => this.#giveUp());
+      this.#endless = endless;
+      this.#options.kernel.unsettle();
+      const { url } = this.#hop;
+      this.#resolve(makeResponse({ answer, url, redirected: followed > 0, stream: endless.stream }));
+      return;
+    }
     const redirect = redirectOf(this.#hop, answer, { mode, followed, replayable });
     switch (redirect.kind) {
       case 'none':
@@ -106,6 +126,12 @@ class Exchange<Response> implements ClientEnd {
     this.#reject(fetchFailed('ECONNRESET', 'read ECONNRESET'));
   }
 
+  /** The client has read enough of a body that does not end. */
+  #giveUp(): void {
+    this.#sent?.abandon('timeout');
+    this.#close();
+  }
+
   /** Throws for a host that does not exist. */
   #send(): void {
     const { edgeUrl, send } = this.#options;
@@ -115,7 +141,8 @@ class Exchange<Response> implements ClientEnd {
       const { hostname } = new URL(url);
       throw fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}: only ${edgeUrl} exists here`);
     }
-    this.#sent = send({ ...request, path }, this);
+    const followedFrom = this.#sent?.reading;
+    this.#sent = send({ ...request, path, ...(followedFrom !== undefined && { followedFrom }) }, this);
   }
 
   #sendOn(): void {
@@ -130,7 +157,7 @@ class Exchange<Response> implements ClientEnd {
   /** Something that waits for the promise is about to run. */
   #close(): void {
     this.#call.signal?.removeEventListener('abort', this);
-    this.#options.unsettle();
+    this.#options.kernel.unsettle();
   }
 }
 
@@ -138,7 +165,7 @@ export interface SimulatedFetchOptions {
   /** The one place that can be reached. */
   readonly edgeUrl: string;
   readonly send: SendRequest;
-  readonly unsettle: () => void;
+  readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
 }
 
 type Router = (url: string) => string | null;

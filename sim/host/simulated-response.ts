@@ -7,6 +7,8 @@ export interface Arrived {
   readonly answer: Answer;
   readonly url: string;
   readonly redirected: boolean;
+  /** In place of a body that ends. */
+  readonly stream?: ReadableStream<Uint8Array>;
 }
 
 /** These statuses must have no body, or Response throws. */
@@ -35,9 +37,9 @@ function bodyOf({
 }
 
 /** What Node's fetch answers. */
-export function realResponse({ answer, url, redirected }: Arrived): Response {
+export function realResponse({ answer, url, redirected, stream }: Arrived): Response {
   const { status, headers } = answer;
-  return from(url, redirected, new Response(bodyOf(answer), { status, headers }));
+  return from(url, redirected, new Response(stream ?? bodyOf(answer), { status, headers }));
 }
 
 /** A Response that is made by hand does not know where it is from, nor does its clone. */
@@ -72,8 +74,9 @@ export class SimulatedResponse implements FetchResponse {
   }
 
   text(): Promise<string> {
-    const { headers, body, bytes } = this.#arrived.answer;
-    const isPlain = bytes === undefined && headers['content-encoding'] === undefined;
+    const { answer, stream } = this.#arrived;
+    const { headers, body, bytes } = answer;
+    const isPlain = stream === undefined && bytes === undefined && headers['content-encoding'] === undefined;
     return isPlain ? Promise.resolve(body) : this.#real.text();
   }
 

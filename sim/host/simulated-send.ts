@@ -38,7 +38,9 @@ class Transmission implements ClientEnd {
     this.#sent = options.send(outgoing, this);
   }
 
-  answered({ status, retryAfter, body, value }: Answer): void {
+  answered({ status, retryAfter, body, value, endless }: Answer): void {
+    // It reads on until it is too late.
+    if (endless === true) return;
     this.#finishSoon({ kind: 'answered', status, retryAfter, body, value });
   }
 

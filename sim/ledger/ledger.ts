@@ -145,6 +145,8 @@ export class Ledger implements LedgerView {
         return this.#answerDelivered(event);
       case 'attempt_abandoned':
         return this.#abandoned(event);
+      case 'redirect_followed':
+        return this.#redirected(event);
       case 'request_lost':
         return this.#requestLost(event);
       case 'answer_lost':
@@ -337,6 +339,12 @@ export class Ledger implements LedgerView {
     if (timestamp !== null) entry = this.#tie(book, entry, timestamp, at);
     entry.send(attempt, at, book.boot);
     if (timestamp === null) entry.markUnsound(attempt);
+    return entry;
+  }
+
+  #redirected({ device, reading }: EventOf<'redirect_followed'>): EntryState | null {
+    const entry = this.#known(device, reading);
+    if (entry !== null) entry.followsRedirect = true;
     return entry;
   }
 

@@ -16,13 +16,15 @@ export interface ReadingEntry {
   readonly values: Values | null;
   /** It had ended and was let go; something of it came up again. Birth and times of before are not known. */
   readonly revived: boolean;
-  /** Requests sent for it, announced second copies aside. */
+  /** Requests sent for it, announced second copies and followed redirects aside. */
   readonly attempts: number;
   /** The same since the device's last boot: a reboot starts the budget afresh. */
   readonly bootAttempts: number;
   readonly announcedCopies: number;
   /** The last request sent for it was a copy that the device had announced. */
   readonly lastIsCopy: boolean;
+  /** It followed a redirect: part of the attempt before, and no attempt of its own. */
+  readonly lastIsHop: boolean;
   /** Oldest first. */
   readonly open: readonly AttemptRecord[];
   readonly lastEnding: AttemptEnding | null;
@@ -78,6 +80,9 @@ export class EntryState implements ReadingEntry {
   boot = 0;
   announcedCopies = 0;
   lastIsCopy = false;
+  lastIsHop = false;
+  /** The next request goes where a redirect points. */
+  followsRedirect = false;
   copiesToSend = 0;
   open: AttemptState[] = NO_ATTEMPTS;
   lastEnding: AttemptEnding | null = null;
@@ -137,12 +142,15 @@ export class EntryState implements ReadingEntry {
       this.lastEnding = null;
       this.announcedRetry = null;
     }
+    const hop = this.followsRedirect;
+    this.followsRedirect = false;
+    this.lastIsHop = hop;
     const hasOriginal = this.bootAttempts > 0 || this.revived || this.word !== null;
-    const copy = this.copiesToSend > 0 && hasOriginal;
-    if (copy) {
+    const copy = hop ? this.lastIsCopy : this.copiesToSend > 0 && hasOriginal;
+    if (!hop && copy) {
       this.copiesToSend -= 1;
       this.announcedCopies += 1;
-    } else {
+    } else if (!hop) {
       this.attempts += 1;
       this.bootAttempts += 1;
     }

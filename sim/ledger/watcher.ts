@@ -32,6 +32,7 @@ function noRows(): Rows {
     edge_logged: [],
     fault_injected: [],
     attempt_sent: [],
+    redirect_followed: [],
     attempt_refused: [],
     request_lost: [],
     attempt_reset: [],

@@ -4,6 +4,7 @@ import type { Answer, Request } from './request.ts';
 
 /** The client's end of an attempt. The fabric calls exactly one of these, or none at all, never at once. */
 export interface ClientEnd {
+  /** An endless one only begins: the attempt is over when the client abandons it. */
   answered(answer: Answer): void;
   refused(): void;
   reset(): void;

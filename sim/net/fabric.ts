@@ -253,6 +253,11 @@ export class Fabric {
     const { status } = answer;
     switch (attempt.state) {
       case 'open': {
+        // Not over before the client gives up.
+        if (answer.endless === true) {
+          attempt.client.answered(answer);
+          return;
+        }
         attempt.state = 'over';
         const retryAfterMs =
           answer.retryAfter === null ? null : this.#options.retryAfterMs(answer.retryAfter);

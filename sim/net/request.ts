@@ -12,6 +12,8 @@ export interface Answer extends EdgeAnswer {
   readonly retryAfter: string | null;
   /** Whether the body names the device and sequence id of the request. */
   readonly echoed: boolean;
+  /** The head has come, the body never ends: the client goes on reading until it gives up. */
+  readonly endless?: true;
 }
 
 /** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. What is no text may have one there. */

@@ -133,6 +133,7 @@ export class World {
       settings: this.#inForce.edge,
       interleaves: subject.edge.foreign && options.interleave,
       foreign: subject.edge.foreign,
+      echoes: scenario.device.acknowledge === 'echo',
     });
     this.#fabric = new Fabric({
       kernel: this.#kernel,

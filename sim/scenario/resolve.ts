@@ -1,11 +1,10 @@
 import { declarationOf, parametersOf } from '../../device/policy/policies.ts';
 import type { PolicySettings } from '../../device/policy/policies.ts';
 import { DEFAULT_DEVICE_SETTINGS, DEVICE_SETTINGS } from '../../device/settings.ts';
-import { DEFAULT_EDGE_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
 import { completed, defaultsOf, overridden } from '../../settings/index.ts';
 import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
-import { NETWORK_SETTINGS } from '../faults/index.ts';
+import { ANY_EDGE_SETTINGS, NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
 import type { ExpectedFindings, Expectations, RunSize, Scenario, Window } from './scenario.ts';
@@ -35,7 +34,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
   const base = {
     device: { ...device, policy: fittingPolicy(device.policy, said.device?.policy?.capMs !== undefined) },
     network: completed(NETWORK_SETTINGS, said.network, DEFAULT_NETWORK_SETTINGS, note('network')),
-    edge: completed(EDGE_SETTINGS, said.edge, DEFAULT_EDGE_SETTINGS, note('edge')),
+    edge: completed(ANY_EDGE_SETTINGS, said.edge, DEFAULT_ANY_EDGE_SETTINGS, note('edge')),
   };
   const timeline = (said.timeline ?? []).map((window, index) =>
     resolveWindow(base, window, (section) => note('timeline', index, section)),
@@ -63,6 +62,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
 }
 
 const DEFAULT_NETWORK_SETTINGS = defaultsOf(NETWORK_SETTINGS);
+const DEFAULT_ANY_EDGE_SETTINGS = defaultsOf(ANY_EDGE_SETTINGS);
 
 function fittingPolicy(policy: PolicySettings, saysCap: boolean): PolicySettings {
   // A cap that the policy ignores and nobody wrote must not be in the way of a long base.
@@ -83,7 +83,7 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
     forMs: said.forMs ?? 0,
     device: overridden(DEVICE_SETTINGS, device, base.device, noteIn('device')),
     network: overridden(NETWORK_SETTINGS, said.network ?? {}, base.network, noteIn('network')),
-    edge: overridden(EDGE_SETTINGS, edge, base.edge, noteIn('edge')),
+    edge: overridden(ANY_EDGE_SETTINGS, edge, base.edge, noteIn('edge')),
     reboot: reboot === undefined ? null : { devices: reboot },
     restart,
   };

@@ -1,10 +1,10 @@
 import { DEVICE_FAULT_SETTINGS, deviceSettings, REBOOT } from '../../device/settings.ts';
-import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS, RESTART } from '../../edge/settings.ts';
+import { RESTART } from '../../edge/settings.ts';
 import { count, duration, list, orNone, section, text, word } from '../../settings/index.ts';
 import { jsonSchemaOf } from '../../settings/json-schema.ts';
 import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
-import { NETWORK_SETTINGS } from '../faults/index.ts';
+import { ANY_EDGE_FAULT_SETTINGS, ANY_EDGE_SETTINGS, NETWORK_SETTINGS } from '../faults/index.ts';
 import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
@@ -69,7 +69,7 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
   }),
   network: NETWORK_SETTINGS,
   edge: section('Faults of the edge in this window.', {
-    ...EDGE_FAULT_SETTINGS,
+    ...ANY_EDGE_FAULT_SETTINGS,
     restart: RESTART,
   }),
 });
@@ -115,7 +115,7 @@ export function scenarioSettings(policies: readonly string[]) {
     fleet: FLEET_SETTINGS,
     device: deviceSettings(policies),
     network: NETWORK_SETTINGS,
-    edge: EDGE_SETTINGS,
+    edge: ANY_EDGE_SETTINGS,
     timeline: list('Windows in which settings differ.', WINDOW_SETTINGS, {
       max: WINDOWS_MAX,
       example: '[{ at: 1m, for: 30s, network: { loss: 50% } }]',

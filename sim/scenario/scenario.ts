@@ -1,13 +1,12 @@
 import type { DeviceSettings } from '../../device/settings.ts';
-import type { EdgeSettings } from '../../edge/settings.ts';
 import type { DeviceSet, ValueOf } from '../../settings/index.ts';
-import type { FaultLevel, KnownFault, NetworkSettings } from '../faults/index.ts';
+import type { AnyEdgeSettings, FaultLevel, KnownFault, NetworkSettings } from '../faults/index.ts';
 import type { InvariantName } from '../check/invariants.ts';
 import type { MetricName } from '../metrics/metrics.ts';
 import type { FLEET_SETTINGS, LIMIT_SETTINGS, MEASURE_SETTINGS } from './scenario-settings.ts';
 
 export type { DeviceSettings } from '../../device/settings.ts';
-export type { EdgeSettings } from '../../edge/settings.ts';
+export type EdgeSettings = AnyEdgeSettings;
 export type FleetSettings = ValueOf<typeof FLEET_SETTINGS>;
 /** Times of birth; until null, as the policies of the comparison need it. */
 export type MeasureSettings = ValueOf<typeof MEASURE_SETTINGS>;
@@ -25,7 +24,7 @@ export interface Scenario {
   readonly fleet: FleetSettings;
   readonly device: DeviceSettings;
   readonly network: NetworkSettings;
-  readonly edge: EdgeSettings;
+  readonly edge: AnyEdgeSettings;
   readonly timeline: readonly Window[];
   readonly drain: DrainSettings;
   readonly measure: MeasureSettings;
@@ -39,7 +38,7 @@ export interface Window {
   readonly forMs: number;
   readonly device: Partial<DeviceSettings>;
   readonly network: Partial<NetworkSettings>;
-  readonly edge: Partial<EdgeSettings>;
+  readonly edge: Partial<AnyEdgeSettings>;
   /** These devices crash at `atMs` and boot again at its end. */
   readonly reboot: null | { readonly devices: DeviceSet };
   /** The edge crashes at `atMs` and boots again at its end. */

@@ -61,6 +61,8 @@ export const EVENTS = {
   fault_injected: { ...attempt, fault },
   /** The client began an attempt. `timestamp` is that of the message, null when the body is no valid message. */
   attempt_sent: { ...attempt, timestamp: orNull(text) },
+  /** The client goes where an answer sent it: the request that follows at once is this one, and no attempt of its own. */
+  redirect_followed: attempt,
   /** Ending 1: the client learns at once; nothing was processed. */
   attempt_refused: { ...attempt, by },
   /** Ending 2: the request vanished; the client hears nothing. */

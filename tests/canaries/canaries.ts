@@ -8,11 +8,14 @@ import { firesAndForgets } from './devices/fires-and-forgets.ts';
 import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
 import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
+import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
 import { neverSyncs } from './devices/never-syncs.ts';
 import { numbersEachAttempt } from './devices/numbers-each-attempt.ts';
 import { overfillsItsOutbox } from './devices/overfills-its-outbox.ts';
+import { parsesWhateverComes } from './devices/parses-whatever-comes.ts';
 import { resetsItsSequence } from './devices/resets-its-sequence.ts';
 import { retriesForEver } from './devices/retries-for-ever.ts';
+import { retriesOnly503 } from './devices/retries-only-503.ts';
 import { retriesTooEarly } from './devices/retries-too-early.ts';
 import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
@@ -21,8 +24,12 @@ import { sharesABuffer } from './devices/shares-a-buffer.ts';
 import { hedgesItsRequests } from './devices/hedges-its-requests.ts';
 import { staysOffline } from './devices/stays-offline.ts';
 import { takes503ForPermanent } from './devices/takes-503-for-permanent.ts';
+import { takesAll4xxForPermanent } from './devices/takes-all-4xx-for-permanent.ts';
 import { takesAny2xx } from './devices/takes-any-2xx.ts';
+import { takesAnyEcho } from './devices/takes-any-echo.ts';
+import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
+import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
@@ -113,6 +120,20 @@ export const CANARIES: readonly Canary[] = [
   device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
   device('sends each reading twice at once', sendsTwiceAtOnce, 'calm', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
+  device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
+  device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
+  device('retries only a 503', retriesOnly503, 'server-errors', 'every-reading-accounted-for'),
+  device(
+    'takes all 4xx for permanent',
+    takesAll4xxForPermanent,
+    'server-errors',
+    'every-reading-accounted-for',
+  ),
+  device('takes any 2xx as done', takesAny2xx, 'server-errors', 'acknowledged-means-stored'),
+  device('takes any echo', takesAnyEcho, 'server-errors', 'acknowledged-means-stored'),
+  device('takes redirects for done', takesRedirectsForDone, 'server-errors', 'acknowledged-means-stored'),
+  device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
+  device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),
   device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
   device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
   device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),

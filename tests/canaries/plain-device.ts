@@ -2,7 +2,7 @@ import { CORRELATION_ID_HEADER, parseRetryAfterMs, RETRY_AFTER_HEADER } from '..
 import type { Reading } from '../../protocol/index.ts';
 import { echoes, parseDeviceSettings } from '../../device/index.ts';
 import type { DeviceSettings } from '../../device/index.ts';
-import type { DeviceEnv, DeviceFactory, DeviceUnderTest } from '../../ports/index.ts';
+import type { DeviceEnv, DeviceFactory, DeviceUnderTest, FetchResponse } from '../../ports/index.ts';
 
 /** What came back; status null: nothing did. */
 export interface Heard {
@@ -86,13 +86,23 @@ export class PlainDevice {
         body,
         signal: controller.signal,
       });
-      const retryAfterMs = parseRetryAfterMs(response.headers.get(RETRY_AFTER_HEADER), clock.now());
-      return { status: response.status, body: await response.text(), retryAfterMs };
+      const retryAfterMs = this.askedMs(response.headers.get(RETRY_AFTER_HEADER));
+      const text = await this.read(response, () => clock.clearTimeout(timer));
+      return { status: response.status, body: text, retryAfterMs };
     } catch {
       return { status: null, body: '', retryAfterMs: null };
     } finally {
       clock.clearTimeout(timer);
     }
+  }
+
+  protected askedMs(header: string | null): number | null {
+    return parseRetryAfterMs(header, this.env.clock.now());
+  }
+
+  /** The whole body; the attempt is given up if that takes too long, unless `trust` is called. */
+  protected read(response: FetchResponse, _trust: () => void): Promise<string> {
+    return response.text();
   }
 
   protected isDone(number: number, { status, body }: Heard): boolean {

@@ -3,7 +3,7 @@ import { TRANSPORTS } from '../../transport/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { DeviceHost } from '../device-host.ts';
 import { EdgeHost } from '../edge-host.ts';
-import type { GatewaySettings } from '../gateway-settings.ts';
+import type { FrontSettings, GatewaySettings } from '../gateway-settings.ts';
 import { HostBench } from './host-bench.ts';
 import { QUIET_GATEWAY } from './quiet-gateway.ts';
 
@@ -15,8 +15,8 @@ export interface SmallWorldOptions {
   /** What each device does from its boot on, at 1 ms. */
   readonly devices: readonly ((env: DeviceEnv) => Promise<unknown>)[];
   readonly forMs: number;
-  /** What differs from a quiet gateway. */
-  readonly settings?: Partial<GatewaySettings>;
+  /** What is played in front of the edge, where it differs from nothing. */
+  readonly settings?: Partial<FrontSettings & GatewaySettings>;
   readonly crashEdgeAtMs?: number;
   /** Something that happens to them. */
   readonly happens?: (it: HostBench, devices: readonly DeviceHost[]) => void;

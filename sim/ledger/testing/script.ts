@@ -44,6 +44,11 @@ export const sent = (reading: number, attempt = 0): Said => ({
   timestamp: timestampOf(reading),
 });
 
+export const redirected = (reading: number, attempt = 0): Said => ({
+  kind: 'redirect_followed',
+  ...key(reading, attempt),
+});
+
 export const delivered = (reading: number, attempt = 0, copy = 0): Said => ({
   kind: 'request_delivered',
   ...key(reading, attempt),

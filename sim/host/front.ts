@@ -1,0 +1,141 @@
+import { epochMsFromUs } from '../kernel/index.ts';
+import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import { OwnerStreams } from '../random/index.ts';
+import type { DeliveryKey, FaultName } from '../trace/index.ts';
+import { errorAnswer, errorFor, loginPage, PORTAL_PATH } from './gateway-errors.ts';
+import type { ErrorSettings } from './gateway-errors.ts';
+import { inForm } from './gateway-retry-after.ts';
+import type { FrontSettings } from './gateway-settings.ts';
+import { drawForDelivery } from './gateway.ts';
+import type { DrawFor, Passing } from './gateway.ts';
+import type { WorldServices } from './world-services.ts';
+
+export interface FrontOptions {
+  readonly world: WorldServices;
+  readonly settings: FrontSettings;
+  /** Whether devices look into a 2xx before they believe it. */
+  readonly echoes: boolean;
+  readonly pass: (passing: Passing) => void;
+  readonly answered: (key: DeliveryKey, answer: Answer) => void;
+}
+
+/** An answer of the edge, and whose it was. */
+interface Taken {
+  readonly device: string;
+  readonly reading: number | null;
+  readonly answer: Answer;
+}
+
+/**
+ * What stands in front of every edge, ours too: proxies and portals, which answer in its place, swap answers or write a
+ * header anew. The edge knows nothing of it.
+ */
+export class Front {
+  readonly #options: FrontOptions;
+  #settings: FrontSettings;
+  /** The last two readings that the edge answered with a 2xx: one of them is another than the one at hand. */
+  #taken: readonly Taken[] = [];
+
+  constructor(options: FrontOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  configure(settings: FrontSettings): void {
+    this.#settings = settings;
+  }
+
+  /** Whether it lets this request through, and the answer as it is. */
+  isOpen({ path }: Request): boolean {
+    const { errors, retryAfter } = this.#settings;
+    return errors === null && retryAfter === null && path !== PORTAL_PATH;
+  }
+
+  deliver(passing: Passing): void {
+    const { pass } = this.#options;
+    const { errors } = this.#settings;
+    const { key, request, end } = passing;
+    if (this.isOpen(request)) {
+      pass(passing);
+      return;
+    }
+    if (request.path === PORTAL_PATH) {
+      this.#answer(passing, loginPage());
+      return;
+    }
+    const streams = new OwnerStreams(this.#options.world.random, key.device, 'edge/');
+    const draw = drawForDelivery((purpose) => streams.of(purpose), key);
+    const rewriting: Passing = { ...passing, end: this.#rewriting(key, end, draw) };
+    if (errors === null) pass(rewriting);
+    else this.#err(errors, rewriting, draw);
+  }
+
+  #err(errors: ErrorSettings, passing: Passing, draw: DrawFor): void {
+    const { pass, echoes } = this.#options;
+    const { key, request, end } = passing;
+    const error = errorFor(errors, draw, { echoes });
+    const answer =
+      error === null
+        ? null
+        : errorAnswer(error.kind, {
+            retryAfterMs: errors.retryAfterMs,
+            path: request.path,
+            draw,
+            other: this.#otherThan(key),
+          });
+    const remembering = (heard: (answer: Answer) => void): DeliveryEnd => ({
+      answered: (given) => {
+        this.#remember(key, given);
+        heard(given);
+      },
+      broken: (by) => end.broken(by),
+    });
+    if (error === null || answer === null) {
+      pass({ ...passing, end: remembering((given) => end.answered(given)) });
+      return;
+    }
+    this.#injected(key, 'edge.errors');
+    if (error.after) pass({ ...passing, end: remembering(() => end.answered(answer)) });
+    else this.#answer(passing, answer);
+  }
+
+  #rewriting(key: DeliveryKey, end: DeliveryEnd, draw: DrawFor): DeliveryEnd {
+    return {
+      answered: (answer) => {
+        const { world } = this.#options;
+        const form = this.#settings.retryAfter?.form;
+        const header = answer.retryAfter;
+        if (form === undefined || header === null) {
+          end.answered(answer);
+          return;
+        }
+        const nowMs = epochMsFromUs(world.kernel.nowUs);
+        const retryAfter = inForm(form, header, nowMs, () => draw('retry-after'));
+        this.#injected(key, 'edge.retryAfter');
+        end.answered({ ...answer, retryAfter, headers: { ...answer.headers, 'retry-after': retryAfter } });
+      },
+      broken: (by) => end.broken(by),
+    };
+  }
+
+  #answer({ key, end }: Passing, answer: Answer): void {
+    this.#options.answered(key, answer);
+    end.answered(answer);
+  }
+
+  #remember({ device, reading }: DeliveryKey, answer: Answer): void {
+    if (answer.status < 200 || answer.status > 299) return;
+    const others = this.#taken.filter((taken) => taken.device !== device || taken.reading !== reading);
+    this.#taken = [...others.slice(-1), { device, reading, answer }];
+  }
+
+  #otherThan({ device, reading }: DeliveryKey): Answer | null {
+    const other = this.#taken.findLast((taken) => taken.device !== device || taken.reading !== reading);
+    return other?.answer ?? null;
+  }
+
+  #injected({ device, reading, attempt }: DeliveryKey, fault: FaultName): void {
+    const { world } = this.#options;
+    world.record({ at: world.kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault });
+  }
+}

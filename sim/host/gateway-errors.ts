@@ -1,0 +1,118 @@
+import type { Answer } from '../net/index.ts';
+import { answerOf } from './gateway-answers.ts';
+
+/** What something in front of an edge may answer in its place, in the order in which it is drawn. */
+export const ERROR_KINDS = [
+  'internalError',
+  'badGateway',
+  'gatewayTimeout',
+  'requestTimeout',
+  'tooEarly',
+  'redirect',
+  'html',
+  'empty',
+  'endless',
+  'errorInside',
+  'otherReading',
+] as const;
+
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+/** How likely each kind is. */
+export type ErrorSettings = Readonly<Record<ErrorKind, number>> & {
+  /** What Retry-After asks for, of all that is no 2xx; null: there is none. */
+  readonly retryAfterMs: number | null;
+};
+
+/** Those that may also come after the edge has taken the request: then the device retries what is stored. */
+const ALSO_AFTER: ReadonlySet<ErrorKind> = new Set([
+  'internalError',
+  'badGateway',
+  'gatewayTimeout',
+  'empty',
+  'errorInside',
+  'otherReading',
+]);
+
+/** Only who looks into the answer can tell these from the word of the edge. */
+const LIES: ReadonlySet<ErrorKind> = new Set(['html', 'empty', 'endless', 'errorInside', 'otherReading']);
+
+/** Where a captive portal sends everybody. */
+export const PORTAL_PATH = '/portal/login';
+
+const HTML = 'text/html; charset=utf-8';
+const LOGIN_PAGE = '<!doctype html><title>Guest network</title><p>Please accept our terms.</p>';
+const REDIRECTS = [302, 303, 307, 308] as const;
+
+export interface ErrorDraw {
+  readonly kind: ErrorKind;
+  readonly after: boolean;
+}
+
+/** Which error this delivery meets. Null: none. `echoes`: devices look into answers. */
+export function errorFor(
+  errors: ErrorSettings,
+  draw: (purpose: string) => number,
+  { echoes }: { readonly echoes: boolean },
+): ErrorDraw | null {
+  const uniform = draw('errors');
+  let sum = 0;
+  for (const kind of ERROR_KINDS) {
+    sum += errors[kind];
+    if (uniform >= sum) continue;
+    // Who believes any 2xx is given none that lies.
+    if (LIES.has(kind) && !echoes) return null;
+    return { kind, after: ALSO_AFTER.has(kind) && draw('errors/after') < 0.5 };
+  }
+  return null;
+}
+
+interface Surroundings {
+  readonly retryAfterMs: number | null;
+  /** Path and query of the request. */
+  readonly path: string;
+  readonly draw: (purpose: string) => number;
+  /** What the edge said last to a request for another reading; null: nothing yet. */
+  readonly other: Answer | null;
+}
+
+/** What is answered in place of the edge. Null: there is nothing to answer so. */
+export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | null {
+  const { retryAfterMs, path, draw, other } = around;
+  switch (kind) {
+    case 'internalError':
+      return answerOf(500, 'application/json', '{"error":"Internal Server Error"}', retryAfterMs);
+    case 'badGateway':
+      return answerOf(502, HTML, page('502 Bad Gateway'), retryAfterMs);
+    case 'gatewayTimeout':
+      return answerOf(504, HTML, page('504 Gateway Time-out'), retryAfterMs);
+    case 'requestTimeout':
+      return answerOf(408, 'text/plain', '', retryAfterMs);
+    case 'tooEarly':
+      return answerOf(425, 'text/plain', '', retryAfterMs);
+    case 'redirect': {
+      const status = REDIRECTS[Math.floor(draw('errors/redirect') * REDIRECTS.length)] ?? 307;
+      const answer = answerOf(status, HTML, page('Moved'), retryAfterMs);
+      const location = status > 303 ? path : PORTAL_PATH;
+      return { ...answer, headers: { ...answer.headers, location } };
+    }
+    case 'html':
+      return loginPage();
+    case 'empty':
+      return answerOf(200, 'application/json', '', null);
+    case 'endless':
+      return { ...answerOf(200, 'text/plain', '', null), endless: true };
+    case 'errorInside':
+      return answerOf(200, 'application/json', '{"status":"error","error":"Internal Server Error"}', null);
+    case 'otherReading':
+      return other === null ? null : { ...other, echoed: false };
+  }
+}
+
+export function loginPage(): Answer {
+  return answerOf(200, HTML, LOGIN_PAGE, null);
+}
+
+function page(title: string): string {
+  return `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
+}
