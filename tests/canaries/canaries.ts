@@ -39,6 +39,7 @@ import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
 import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
 import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
+import { claimsOutliveTheirOwner } from './edges/claims-outlive-their-owner.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
@@ -108,6 +109,7 @@ export const CANARIES: readonly Canary[] = [
   edge('fails for good', failsForGood, 'calm', 'retry-can-succeed'),
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
+  edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
