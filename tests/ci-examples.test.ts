@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { COMMANDS } from '../sim/cli/command-line.ts';
+import { planSeeds } from '../sim/cli/seed-plan.ts';
+import { parseShard } from '../sim/cli/shard-flag.ts';
+import { ROOT } from './command.ts';
+
+/** What of a shell line is said to petrel, with the words of the CI system in place. */
+function petrelLines(text: string): readonly (readonly string[])[] {
+  const said = text
+    .replaceAll('${{ matrix.shard }}', '3')
+    .replaceAll('${{ needs.day.outputs.day }}', '2026-11-25')
+    .replaceAll('$JOB_COMPLETION_INDEX', '4');
+  return [...said.matchAll(/npx petrel ([^\n]+)/g)].map(([, words = '']) => words.trim().split(/\s+/));
+}
+
+async function mustKnow(words: readonly string[]): Promise<void> {
+  const [name = '', ...rest] = words;
+  const known = new Map(Object.entries(COMMANDS));
+  const command = await known.get(name)?.();
+  const flags = rest.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
+  expect(flags.filter((flag) => !Object.hasOwn(command?.flags ?? {}, flag))).toEqual([]);
+  const after = (flag: string): string => rest[rest.indexOf(flag) + 1] ?? '';
+  if (rest.includes('--seeds')) expect(planSeeds(after('--seeds')).seeds.length).toBeGreaterThan(100);
+  if (rest.includes('--shard')) {
+    const shard = parseShard(after('--shard'), { JOB_COMPLETION_INDEX: '4', PETREL_SHARDS: '20' });
+    expect(shard.index).toBeLessThanOrEqual(shard.of);
+  }
+}
+
+test.for([
+  ['examples/ci/github-actions.yaml', 3],
+  ['examples/ci/indexed-job.yaml', 1],
+] as const)('%s is YAML, and says what petrel understands', async ([file, commands]) => {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  expect(parse(text)).toBeTypeOf('object');
+  const lines = petrelLines(text);
+  expect(lines).toHaveLength(commands);
+  for (const words of lines) await mustKnow(words);
+});
+
+test('the matrix of the workflow is the number of shards', () => {
+  const workflow: unknown = parse(readFileSync(join(ROOT, 'examples/ci/github-actions.yaml'), 'utf8'));
+  expect(workflow).toMatchObject({
+    jobs: { night: { strategy: { matrix: { shard: [1, 2, 3, 4, 5, 6, 7] } } } },
+  });
+});
+
+test('the job has as many completions as shards', () => {
+  const job: unknown = parse(readFileSync(join(ROOT, 'examples/ci/indexed-job.yaml'), 'utf8'));
+  const env = [{ name: 'PETREL_SHARDS', value: '20' }];
+  expect(job).toMatchObject({
+    spec: { completionMode: 'Indexed', completions: 20, template: { spec: { containers: [{ env }] } } },
+  });
+});
