@@ -6,6 +6,7 @@
 export { renderComparisonsCsv } from './comparison-csv.ts';
 export { renderComparisonsMarkdown } from './comparison-markdown.ts';
 export { renderComparisonText } from './comparison-text.ts';
+export { renderDivergence } from './divergence-text.ts';
 export { renderPolicyList } from './policy-list.ts';
 export { renderPolicyText } from './policy-text.ts';
 export { renderResultsJson } from './results-json.ts';

@@ -26,14 +26,26 @@ function details(source: Readonly<Record<string, unknown>>): readonly string[] {
   );
 }
 
-/** One event on one line: `  12.345s  answer_lost        attempt 2  by network.loss  status 200`. */
-export function traceLine(event: TraceEvent, columns: number): string {
-  const parts = [
+function partsOf(event: TraceEvent): readonly string[] {
+  return [
     ...('attempt' in event && event.attempt >= 0 ? [`attempt ${event.attempt}`] : []),
     ...('event' in event ? [event.event] : []),
     ...details({ ...event }),
     ...('fields' in event ? details(event.fields) : []),
   ];
-  const line = `${instant(event.at).padStart(11)}  ${padTo(event.kind, 17)}  ${plain(parts.join('  '))}`;
+}
+
+/** One event of a reading on one line: `  12.345s  answer_lost        attempt 2  by network.loss  status 200`. */
+export function traceLine(event: TraceEvent, columns: number): string {
+  const line = `${instant(event.at).padStart(11)}  ${padTo(event.kind, 17)}  ${plain(partsOf(event).join('  '))}`;
   return fit(line.trimEnd(), columns);
+}
+
+/** One event among those of others: the same, with its device and its reading. */
+export function eventLine(event: TraceEvent, columns: number): string {
+  const device = 'device' in event ? (event.device ?? '') : '';
+  const reading = 'reading' in event && event.reading !== null ? `#${event.reading}` : '';
+  const who = [device, reading].filter((part) => part !== '').join(' ');
+  const what = [event.kind, who, ...partsOf(event)].filter((part) => part !== '').join('  ');
+  return fit(`${instant(event.at).padStart(11)}  ${plain(what)}`, columns);
 }

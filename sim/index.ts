@@ -21,13 +21,7 @@ export {
   replicationOf,
   runTwice,
 } from './explore/index.ts';
-export type {
-  Comparison as PolicyComparison,
-  Divergence,
-  Explanation,
-  Replication,
-  Verified,
-} from './explore/index.ts';
+export type { Comparison as PolicyComparison, Explanation, Replication, Verified } from './explore/index.ts';
 export {
   describeScenario,
   formatScenarioError,
@@ -58,7 +52,7 @@ export type {
 export type { FaultLevel } from './faults/index.ts';
 export { TRANSPORT_NAMES } from './transport/index.ts';
 export type { TransportName } from './transport/index.ts';
-export type { TraceEvent, TraceEventKind } from './trace/index.ts';
+export type { Divergence, TraceEvent, TraceEventKind } from './trace/index.ts';
 export type {
   AcceptedReading,
   Admission,

@@ -27,6 +27,7 @@ export const COMMANDS = {
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   trace: async () => (await import('./commands/trace.ts')).traceCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 type CommandName = keyof typeof COMMANDS;

@@ -17,4 +17,4 @@ export { replicateUntil, seedsFrom } from './replicate-until.ts';
 export type { Replication } from './replication.ts';
 export { replicationOf } from './replication-of.ts';
 export { runTwice } from './verify.ts';
-export type { Divergence, Verified } from './verify.ts';
+export type { Verified } from './verify.ts';

@@ -1,15 +1,7 @@
 import { run } from '../run/index.ts';
 import type { RunOptions, RunResult, Subject } from '../run/index.ts';
-import type { TraceObserver } from '../trace/index.ts';
-
-/** Where two runs of the same scenario and seed went apart. */
-export interface Divergence {
-  /** Number of the event, from 0. */
-  readonly event: number;
-  /** The event as JSON; null when that run had ended before it. */
-  readonly first: string | null;
-  readonly second: string | null;
-}
+import { DivergenceFinder } from '../trace/index.ts';
+import type { Divergence, TraceEvent, TraceObserver } from '../trace/index.ts';
 
 export interface Verified {
   readonly result: RunResult;
@@ -32,19 +24,15 @@ export async function runTwiceBy(
   runOnce: (onEvent: TraceObserver) => Promise<RunResult>,
   onEvent: TraceObserver | undefined,
 ): Promise<Verified> {
-  const lines: string[] = [];
-  await runOnce((event) => void lines.push(JSON.stringify(event)));
+  const before: TraceEvent[] = [];
+  await runOnce((event) => void before.push(event));
+  const finder = new DivergenceFinder();
   let count = 0;
-  let divergence: Divergence | null = null;
   const result = await runOnce((event) => {
     onEvent?.(event);
-    const second = JSON.stringify(event);
-    const first = lines[count] ?? null;
-    if (divergence === null && first !== second) divergence = { event: count, first, second };
+    finder.add(before[count] ?? null, event);
     count += 1;
   });
-  if (divergence === null && count < lines.length) {
-    divergence = { event: count, first: lines[count] ?? null, second: null };
-  }
-  return { result, divergence };
+  for (const event of before.slice(count)) finder.add(event, null);
+  return { result, divergence: finder.found() };
 }

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { plural } from '../../../reports/format.ts';
-import { renderRunText, runLine } from '../../../reports/index.ts';
+import { renderDivergence, renderRunText, runLine } from '../../../reports/index.ts';
 import type { Report } from '../../../reports/reporters/report.ts';
 // Past the door, which would load the statistics that only a comparison needs.
 import { explainBy } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
 import { runTwiceBy } from '../../explore/verify.ts';
-import type { Divergence } from '../../explore/verify.ts';
 import type { RunResult } from '../../run/index.ts';
 import { describeScenario } from '../../scenario/index.ts';
 import { recordOf } from '../../sweep/index.ts';
@@ -28,7 +27,7 @@ import { FORCE_FLAG, parseOptionsOf } from '../subject-flags.ts';
 import { lineTerminal, print, say, terminal } from '../terminal.ts';
 import { openTraceFile } from '../trace-file.ts';
 import type { TraceFile } from '../trace-file.ts';
-import type { TraceObserver } from '../../trace/index.ts';
+import type { Divergence, TraceObserver } from '../../trace/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
 import { createLoneThreads, LostRunError } from '../workers/lone-threads.ts';
@@ -186,12 +185,9 @@ function show(asked: Asked, done: Finished): void {
   print(asked.quiet ? runLine(result, lineTerminal()) : textOf(asked, done, terminal()));
   if (divergence !== null) {
     print(
-      [
-        `NOT DETERMINISTIC  two runs of the same scenario and seed went apart at event ${divergence.event}:`,
-        `  first   ${divergence.first ?? '(the run had ended)'}`,
-        `  second  ${divergence.second ?? '(the run had ended)'}`,
-      ].join('\n'),
+      `NOT DETERMINISTIC  two runs of the same scenario and seed went apart at event ${divergence.event}:`,
     );
+    print(renderDivergence(divergence, { ...terminal(), names: ['the first run', 'the second run'] }));
   } else if (explanation?.sameFingerprint === false) {
     print(
       'NOT DETERMINISTIC  run again, this scenario and seed gave another fingerprint; see --check-determinism.',

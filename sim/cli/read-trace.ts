@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { readEvent } from '../trace/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+import { reasonOf } from './reason-of.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The events of a file that `--trace` wrote, line by line, in flat memory.
+ * @throws {UsageError} for a file that can't be read or is empty, and for the first line that is no event.
+ */
+export async function* readTrace(path: string): AsyncGenerator<TraceEvent, void> {
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
+    const read = readEvent(line);
+    if (!read.ok) throw new UsageError(`${path}:${number}: ${read.why}. A trace is what --trace writes.`);
+    yield read.event;
+  }
+  if (number === 0) throw new UsageError(`${path} is empty: a trace has a line for each event.`);
+}
+
+/** A file may hold several runs, one behind the other. */
+export function beginsRun(event: TraceEvent): boolean {
+  return event.kind === 'phase_started' && event.phase === 'faults';
+}
+
+/** Not by readline, which takes U+2028 for the end of a line, as JSON does not. */
+async function* linesOf(path: string): AsyncGenerator<string, void> {
+  const input = createReadStream(path, { encoding: 'utf8' });
+  let rest = '';
+  try {
+    for await (const chunk of input) {
+      const lines = `${rest}${String(chunk)}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    throw new UsageError(`${path} can't be read: ${reasonOf(error)}`);
+  }
+  if (rest !== '') yield rest;
+}
