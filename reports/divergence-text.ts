@@ -1,4 +1,4 @@
-import type { Divergence } from '../sim/trace/divergence.ts';
+import type { DifferentField, Divergence } from '../sim/trace/divergence.ts';
 import type { TraceEvent } from '../sim/trace/event.ts';
 import { count } from './format.ts';
 import { hanging, table } from './layout.ts';
@@ -24,7 +24,7 @@ export function renderDivergence(divergence: Divergence, options: DivergenceText
   const blocks: Lines[] = [];
   if (before.length > 0) blocks.push([`  in both, up to event ${count(event - 1)}:`, ...shown(before, page)]);
   blocks.push(side(names[0], event, first, page), side(names[1], event, second, page));
-  blocks.push(fieldLines(divergence, names, page));
+  blocks.push(differentFieldLines(divergence.fields, names, page));
   return blocks.flat().join('\n');
 }
 
@@ -39,7 +39,12 @@ function side(name: string, event: number, [differs, ...more]: readonly TraceEve
   return [...head, page.paint('bad', `  > ${eventLine(differs, page.columns - 4)}`), ...shown(more, page)];
 }
 
-function fieldLines({ fields }: Divergence, names: readonly [string, string], page: Page): Lines {
+/** Fields with what they are in each of two. */
+export function differentFieldLines(
+  fields: readonly DifferentField[],
+  names: readonly [string, string],
+  page: Page,
+): Lines {
   if (fields.length === 0) return [];
   const rows = fields
     .slice(0, FIELDS_SHOWN)

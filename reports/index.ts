@@ -15,3 +15,4 @@ export { runLine } from './run-verdict.ts';
 export { renderScenarioDescription } from './scenario-description.ts';
 export { renderSweepText } from './sweep-text.ts';
 export { renderCheckText } from './check-text.ts';
+export { renderVerification, verificationSummary } from './verification-text.ts';

@@ -15,6 +15,7 @@ const LONGEST = [
   'one-file',
   'closed-forms',
   'determinism',
+  'verify-command',
   'library-adapters',
   'command-line',
 ].map((name) => `/tests/${name}.test.ts`);

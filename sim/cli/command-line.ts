@@ -28,6 +28,7 @@ export const COMMANDS = {
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   trace: async () => (await import('./commands/trace.ts')).traceCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 type CommandName = keyof typeof COMMANDS;

@@ -56,7 +56,7 @@ export class DivergenceFinder {
   /** Null while both are the same. */
   found(): Divergence | null {
     if (this.#at === null) return null;
-    const fields = differentFields(this.#first[0], this.#second[0]);
+    const fields = fieldsApart(this.#first[0], this.#second[0]);
     return {
       event: this.#at,
       before: this.#before,
@@ -89,21 +89,22 @@ export async function firstDivergence(
   return finder.found();
 }
 
-/** Field by field; of events of two kinds the kinds. */
-function differentFields(
+/** Of events of two kinds the kinds; nothing where one of them had ended. */
+function fieldsApart(
   first: TraceEvent | undefined,
   second: TraceEvent | undefined,
 ): readonly DifferentField[] {
   if (first === undefined || second === undefined) return [];
   if (first.kind !== second.kind) return [{ path: 'kind', first: first.kind, second: second.kind }];
-  return differences('', first, second);
+  return differentFields(first, second);
 }
 
-function differences(path: string, first: unknown, second: unknown): readonly DifferentField[] {
+/** What differs between two values of plain JSON, field by field; a list is one field. */
+export function differentFields(first: unknown, second: unknown, path = ''): readonly DifferentField[] {
   if (JSON.stringify(first) === JSON.stringify(second)) return [];
   if (!isMapping(first) || !isMapping(second)) return [{ path, first, second }];
   const found = [...new Set([...Object.keys(first), ...Object.keys(second)])].flatMap((key) =>
-    differences(path === '' ? key : `${path}.${key}`, first[key], second[key]),
+    differentFields(first[key], second[key], path === '' ? key : `${path}.${key}`),
   );
   // The same fields in another order.
   return found.length > 0 ? found : [{ path: path === '' ? 'the order of fields' : path, first, second }];

@@ -3,8 +3,8 @@
  * `event.ts`. The only channel from the run to checks, metrics and reports; it knows none of them.
  */
 export { wordOf } from './device-words.ts';
-export { DivergenceFinder, firstDivergence } from './divergence.ts';
-export type { Divergence } from './divergence.ts';
+export { differentFields, DivergenceFinder, firstDivergence } from './divergence.ts';
+export type { DifferentField, Divergence } from './divergence.ts';
 export type {
   AttemptKey,
   Cause,

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { EXIT } from '../sim/cli/exit-code.ts';
+import { simInTurn } from './command-session.ts';
+import { sim, words } from './command.ts';
+
+const SMALL = 'verify --seeds 1 --devices 3 --duration 30s';
+
+/** Each starts four processes, beside a thread that never rests. */
+describe('verify', { timeout: 300_000 }, () => {
+  test('says that our own edge and device are the same everywhere', async () => {
+    const { code, stdout, stderr } = await sim(words(`${SMALL} --scenario timeout --json`));
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        scenario: 'timeout',
+        seed: '1',
+        kind: 'same',
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+        // Two surroundings over real HTTP, and each over a faster way.
+        runs: 4,
+      },
+    ]);
+    expect(code).toBe(EXIT.passed);
+  });
+
+  test.for([
+    ['wall time', 'lost-ack', '--device', 'tells-the-time-by-a-file', 'at '],
+    ['chance', 'calm', '--edge', 'draws-in-another-realm', 'kind '],
+    ['the locale', 'calm', '--device', 'speaks-the-language-of-the-machine', 'fields.waited '],
+    ['what is collected', 'lost-ack', '--edge', 'forgets-what-is-collected', 'kind '],
+  ] as const)(
+    'finds that %s leaks into a run, and shows where',
+    async ([, scenario, part, name, differs]) => {
+      const file = `./tests/canaries/leaks/${name}.ts`;
+      // The fleet of the scenario: in a small one too little is collected, and too few answers are lost.
+      const { code, stdout } = await sim(
+        words(`verify --seeds 1 --duration 30s --scenario ${scenario} ${part} ${file}`),
+      );
+      expect(stdout).toMatch(
+        new RegExp(
+          `^NOT DETERMINISTIC  ${scenario}, seed 1: two runs went apart at event [0-9,]+\n  in both, up to event`,
+        ),
+      );
+      expect(stdout).toContain(`\n  ${differs}`);
+      expect(stdout).toContain('\n  in UTC, supertest, from event ');
+      expect(stdout).toContain(`npm run sim -- verify --scenario ${scenario} --seeds 1 --duration 30s`);
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe('NOT DETERMINISTIC  1 of 1 run went apart');
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+      expect(code).toBe(EXIT.nondeterminism);
+    },
+  );
+
+  test('calls what real time cut short neither the same nor different', async () => {
+    const { code, stdout } = await sim(words('verify --seeds 1 --scenario storm --set limits.wall=1ms'));
+    expect(stdout).toMatch(/^INCONCLUSIVE {2}storm, seed 1: real time ended a run: /);
+    expect(code).toBe(EXIT.notConverged);
+  });
+
+  test('refuses what a run would refuse, before anything is started', async () => {
+    const { code, stdout, stderr } = await simInTurn(words('verify --scenario clam --seeds 1'));
+    expect(stderr).toContain('did you mean calm?');
+    expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+  });
+
+  test('says what is wrong with a module that can not be loaded', async () => {
+    const { code, stderr } = await sim(words(`${SMALL} --scenario calm --edge ./no-such-edge.ts`));
+    expect(stderr).toContain('sim: --edge ./no-such-edge.ts: there is no such file');
+    expect(code).toBe(EXIT.usage);
+  });
+});
