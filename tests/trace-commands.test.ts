@@ -70,3 +70,67 @@ describe('diff', () => {
     }
   });
 });
+
+describe('trace query', () => {
+  const query = (...line: readonly string[]) => simInTurn(['trace', 'query', at('one.jsonl'), ...line]);
+
+  test('finds nothing stored that was not delivered, and says of how many', async () => {
+    const ran = await query(
+      'reading_stored',
+      'not-preceded-by',
+      'request_delivered',
+      '--same',
+      'device,reading',
+    );
+    expect(ran.stdout).toMatch(
+      /^0 of \d+ × reading_stored are not preceded by request_delivered of the same\ndevice, reading\n$/,
+    );
+    expect(ran).toMatchObject({ code: EXIT.nothingMatched, stderr: '' });
+  });
+
+  test('lists what it finds within 80 columns, and gives all of it as JSON', async () => {
+    const asked = ['answer_lost by=network.*', 'followed-by', 'attempt_sent', '--same', 'device,reading'];
+    const text = await query(...asked);
+    const json = await query(...asked, '--json');
+    const found: readonly { number: number; event: { kind: string } }[] = JSON.parse(json.stdout);
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map(({ event }) => event.kind))).toEqual(new Set(['answer_lost']));
+    const lines = text.stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(
+      new RegExp(`^ *${found[0]?.number} .*answer_lost {2}device-00[12] #\\d+ {2}attempt`),
+    );
+    expect(text.stdout).toMatch(new RegExp(`\n${found.length} of \\d+ × answer_lost by=network`));
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect([text.code, json.code]).toEqual([EXIT.passed, EXIT.passed]);
+  });
+
+  test('counts events without a verb', async () => {
+    const { code, stdout } = await query('phase_started');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('3 × phase_started');
+    expect(code).toBe(EXIT.passed);
+  });
+
+  test.for([
+    [['reading_storred'], 'did you mean reading_stored?'],
+    [['reading_stored readng=1'], 'did you mean reading?'],
+    [
+      ['reading_stored', 'precede-by', 'attempt_sent'],
+      'there is no verb "precede-by"; did you mean preceded-by?',
+    ],
+    [['reading_stored', 'preceded-by'], 'preceded-by needs a second event'],
+    [
+      ['reading_stored', 'preceded-by', 'attempt_sent', '--same', 'copy'],
+      '--same: reading_stored has no field "copy"',
+    ],
+    [['reading_stored', '--same', 'device'], '--same and --within need a second event'],
+    [
+      ['reading_stored', 'preceded-by', 'attempt_sent', 'reading=1'],
+      'put an event with its fields in quotes',
+    ],
+    [[], 'say which events: trace query FILE'],
+  ] as const)('%j is refused in a sentence', async ([line, says]) => {
+    const { code, stdout, stderr } = await query(...line);
+    expect(stderr).toContain(says);
+    expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+  });
+});

@@ -21,7 +21,8 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   usage: 'wrong words on the command line, or a bad scenario',
   harness: 'a fault in the harness itself',
   nondeterminism: 'nondeterminism: the same run came out differently',
-  nothingMatched: "nothing matched: a pattern such as `--scenario 'lost-*'` that no scenario fits",
+  nothingMatched:
+    "nothing matched: a pattern such as `--scenario 'lost-*'` that no scenario fits, or a `trace query` that finds no event",
   notConverged: 'did not converge, or a limit was hit (`--until` is one)',
   unwritten: 'the results, or the trace, could not be written, whatever they say',
   interrupted: 'interrupted (Ctrl-C)',

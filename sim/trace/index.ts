@@ -14,6 +14,10 @@ export type {
   TraceEvent,
   TraceEventKind,
 } from './event.ts';
+export { parsePattern, unknownField } from './event-pattern.ts';
+export type { EventPattern } from './event-pattern.ts';
+export { EventSearch, VERBS } from './event-query.ts';
+export type { EventQuery, FoundEvent, Verb } from './event-query.ts';
 export { Fingerprint } from './fingerprint.ts';
 export { readEvent } from './read-event.ts';
 export { Recorder } from './recorder.ts';
