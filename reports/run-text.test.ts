@@ -98,6 +98,7 @@ describe('the report of a run', () => {
         ✓ edge.overload seen by the client  1040×
         ✓ delivered >= 80%                  97.55%
 
+      faults 0ms · heal and drain 5m00s, 17 open · end 5m41s, 0 open
       sim 5m41s · wall 0.9s · 379× · 3,523 exchanges/s · fingerprint 9f3c41d2a07b
       PASSED  storm, seed 42: all invariants held, 2 of 2 expectations met
       "
@@ -153,6 +154,7 @@ describe('the report of a run', () => {
           81.700s  answer_lost        attempt 0  by network.answerLoss  status 200
           83.100s  device_logged      retrying_after_backoff  retry 0  delay_ms 1500
 
+      faults 0ms · heal and drain 5m00s, 17 open · end 5m41s, 0 open
       sim 5m41s · wall 0.9s · 379× · 3,523 exchanges/s · fingerprint 9f3c41d2a07b
       VIOLATED  storm, seed 42: accepted-once violated 12×, 1 of 2 expectations not
                 met

@@ -21,7 +21,7 @@ import {
   ledgerSection,
   settingsSection,
 } from './run-sections.ts';
-import { headline, verdictLines } from './run-verdict.ts';
+import { headline, phaseLines, verdictLines } from './run-verdict.ts';
 import { fit, plain, wrap } from './text-width.ts';
 import { traceLine } from './trace-line.ts';
 
@@ -68,7 +68,9 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
     );
   }
   blocks.push([
-    ...headline(result, page.columns).map((line) => page.paint('dim', line)),
+    ...[...phaseLines(result, page.columns), ...headline(result, page.columns)].map((line) =>
+      page.paint('dim', line),
+    ),
     ...verdictLines(result, options),
     ...(result.outcome === 'passed' || options.paste === null ? [] : pasteLines(options.paste, page.columns)),
   ]);

@@ -51,3 +51,15 @@ export function headline(result: RunResult, columns: number): readonly string[] 
   parts.push(`fingerprint ${result.fingerprint.slice(0, 12)}`);
   return wrap(parts.join(' · '), columns);
 }
+
+/** `faults 0ms · heal and drain 5m00s, 17 open · end 5m12s, 0 open`: what the drain had to do, and whether it did. */
+export function phaseLines({ phases, shuffledTies }: RunResult, columns: number): readonly string[] {
+  const parts = phases.flatMap(({ phase, atMs, open }, index) => {
+    // Healing takes no time.
+    if (phase === 'drain' && phases[index - 1]?.phase === 'heal') return [];
+    const name = phase === 'heal' && phases[index + 1]?.phase === 'drain' ? 'heal and drain' : phase;
+    return [phase === 'faults' ? `faults ${time(atMs)}` : `${name} ${time(atMs)}, ${count(open)} open`];
+  });
+  if (shuffledTies !== null) parts.push(`${count(shuffledTies)} ties in an order drawn from the seed`);
+  return wrap(parts.join(' · '), columns);
+}

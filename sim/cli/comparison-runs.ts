@@ -29,6 +29,7 @@ export async function compareRuns(
   const { seeds, seedsMax, precision, transport, edge, device, workers, baseline, normalize, primary } =
     request;
   const interleave = request.interleave !== 'off';
+  const shuffleTies = request['shuffle-ties'];
   const { policies, scenario, devices, sweep, span } = plan;
   const warnings = new Set<string>();
   const replicateSeeds = (batch: readonly string[]): Promise<readonly SeedReplications[]> => {
@@ -39,7 +40,16 @@ export async function compareRuns(
       isStopped,
       onDone: progress.seedDone,
       runSeed: async (seed) => {
-        const end = await runner.run({ seed, policies, span, edge, device, transport, interleave });
+        const end = await runner.run({
+          seed,
+          policies,
+          span,
+          edge,
+          device,
+          transport,
+          interleave,
+          shuffleTies,
+        });
         for (const warning of end.warnings) warnings.add(warning);
         return end.replications;
       },

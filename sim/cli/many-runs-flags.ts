@@ -42,6 +42,7 @@ export interface ManyRuns {
   readonly loaded: readonly LoadedScenario[];
   readonly transport: TransportName;
   readonly interleave: boolean;
+  readonly shuffleTies: boolean;
   readonly workers: number;
   readonly jobOf: (item: Pick<SweepItem, 'scenario' | 'seed'>, story?: boolean) => RecordJob;
   readonly scenarioOf: (name: string) => LoadedScenario | null;
@@ -55,17 +56,19 @@ export function manyRunsOf(values: ManyRunsValues): ManyRuns {
   // The fastest that any edge of this kind allows.
   const transport = values.transport ?? (edge === undefined ? 'direct' : 'inject');
   const interleave = values.interleave !== 'off';
+  const shuffleTies = values['shuffle-ties'];
   return {
     loaded,
     transport,
     interleave,
+    shuffleTies,
     workers: workers ?? availableParallelism(),
     scenarioOf: (name) => byName.get(name) ?? null,
     jobOf: ({ scenario: name, seed }, story = false) => {
       const found = byName.get(name);
       if (found === undefined) throw new Error(`${name} is planned and was not loaded.`);
       const { scenario, warnings } = found;
-      return { scenario, seed, warnings, transport, interleave, edge, device, policy, story };
+      return { scenario, seed, warnings, transport, interleave, shuffleTies, edge, device, policy, story };
     },
   };
 }

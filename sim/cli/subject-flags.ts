@@ -22,6 +22,7 @@ export const SUBJECT_FLAGS = {
       { otherwise: 'on' },
     ),
   ),
+  'shuffle-ties': onOff('What happens at one instant comes in an order drawn from the seed'),
   set: texts('Override any setting, e.g. network.loss=20%'),
 };
 

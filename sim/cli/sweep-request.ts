@@ -37,7 +37,7 @@ export type SweepValues = ValuesOf<typeof SWEEP_FLAGS>;
 /** @throws {UsageError} for a file under test that is not there. */
 export function sweepPlanOf(
   values: SweepValues,
-  { loaded, transport, interleave }: ManyRuns,
+  { loaded, transport, interleave, shuffleTies }: ManyRuns,
   corpus: readonly CorpusEntry[],
 ): SweepPlan {
   const files = Object.entries(filesUnderTest(values)).map(([flag, file]) => {
@@ -51,6 +51,7 @@ export function sweepPlanOf(
     first: corpus.map(({ scenario, seed }) => ({ scenario, seed })),
     transport,
     interleave,
+    shuffleTies,
     subject: Object.fromEntries(files),
   };
 }

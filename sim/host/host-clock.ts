@@ -41,6 +41,8 @@ function call({ scope, callback }: Timer): void {
 /** The virtual clock of one boot of one host. Its timers die with it. */
 export class HostClock implements Clock {
   readonly #kernel: Kernel;
+  /** Timers of one host that are due at once fire in the order in which they were set, as Node has it. */
+  readonly #owner: number;
   readonly #pending = new OpenList<Timer>();
   /** Whether who sets timers may keep something in the async context. Our own programs do not. */
   readonly #keepsContext: boolean;
@@ -50,6 +52,7 @@ export class HostClock implements Clock {
 
   constructor(kernel: Kernel, { keepsContext = true }: { readonly keepsContext?: boolean } = {}) {
     this.#kernel = kernel;
+    this.#owner = kernel.newOwner();
     this.#keepsContext = keepsContext;
   }
 
@@ -71,7 +74,7 @@ export class HostClock implements Clock {
     const keeps = this.#keepsContext && !this.synchronous;
     const kept = keeps ? currentScope.keepContext(callback) : callback;
     const timer = new Timer(this, kept, currentScope.getStore());
-    timer.entry = this.#kernel.after(delayUs(delayMs), () => this.#fire(timer));
+    timer.entry = this.#kernel.after(delayUs(delayMs), () => this.#fire(timer), this.#owner);
     this.#pending.add(timer);
     return timer;
   }

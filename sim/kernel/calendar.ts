@@ -7,6 +7,19 @@ const CAPACITY_MIN = 256;
 /** An id is generation · 2^24 + place; so at most 16 million entries may wait at once. */
 const PLACES_MAX = 2 ** 24;
 
+/**
+ * A uniform number from 0 to 1 for an entry: among those of one time the least comes first. `owner`: whose entry it is;
+ * 0: nobody's that has others. `inserted`: how many entries were put in before it.
+ */
+export type TieRank = (owner: number, atUs: number, inserted: number) => number;
+
+/** The owner of what the world itself does; it comes before all else at its time, in the order in which it was put in. */
+export const WORLD_OWNER = -1;
+
+/** Ranks are told apart by so many steps; where that is too coarse, and for one owner, insertion decides. */
+const RANKS = 2 ** 19;
+const INSERTED_MAX = 2 ** 33;
+
 const GONE = (): void => {};
 
 function grown<Keys extends Float64Array | Int32Array>(into: Keys, from: Keys): Keys {
@@ -18,6 +31,9 @@ function grown<Keys extends Float64Array | Int32Array>(into: Keys, from: Keys): 
  * The future: a 4-ary heap ordered by (time, insertion). Keys lie in typed arrays, actions stay at their place, and no
  * object is made for an entry, so that a push or a pop among a hundred thousand touches little memory. A cancelled entry
  * stays until its time would have come, or until such entries are half of all; then they are swept out.
+ *
+ * With a rank, entries of one time come in the order of their ranks instead: any order of what several owners do at one
+ * instant is as good as another. What one owner put in for one time keeps its order.
  */
 export class Calendar {
   #times = new Float64Array(CAPACITY_MIN);
@@ -32,6 +48,11 @@ export class Calendar {
   #length = 0;
   #cancelled = 0;
   #inserted = 0;
+  readonly #rank: TieRank | null;
+
+  constructor(rank: TieRank | null = null) {
+    this.#rank = rank;
+  }
 
   /** Entries that are still to come. */
   get size(): number {
@@ -39,12 +60,13 @@ export class Calendar {
   }
 
   /** `atUs`: whole microseconds of kernel time. @throws {RangeError} beyond 16 million waiting entries. */
-  push(atUs: number, run: () => void): EntryId {
+  push(atUs: number, run: () => void, owner = 0): EntryId {
     if (this.#length === this.#times.length) this.#grow();
     const place = this.#freePlaces.pop() ?? this.#actions.length;
     this.#actions[place] = run;
     this.#length += 1;
-    this.#rise(this.#length - 1, atUs, this.#inserted, place);
+    const order = this.#rank === null ? this.#inserted : this.#ranked(this.#rank, atUs, owner);
+    this.#rise(this.#length - 1, atUs, order, place);
     this.#inserted += 1;
     return (this.#generations[place] ?? 0) * PLACES_MAX + place;
   }
@@ -74,6 +96,12 @@ export class Calendar {
     this.#cancelled += 1;
     if (this.#cancelled > CAPACITY_MIN && this.#cancelled * 2 > this.#length) this.#sweep();
     return true;
+  }
+
+  #ranked(rank: TieRank, atUs: number, owner: number): number {
+    if (owner === WORLD_OWNER) return this.#inserted;
+    const step = 1 + Math.floor(rank(owner, atUs, this.#inserted) * RANKS);
+    return step * INSERTED_MAX + this.#inserted;
   }
 
   #dropCancelled(): void {

@@ -5,6 +5,6 @@
 export { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from './virtual-time.ts';
 export { Kernel } from './kernel.ts';
 export type { KernelStop, OutsideTimers } from './kernel.ts';
-export type { EntryId } from './calendar.ts';
+export type { EntryId, TieRank } from './calendar.ts';
 export { NameTable } from './name-table.ts';
 export { isIn, mapTable, namesOf } from './table.ts';

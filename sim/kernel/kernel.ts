@@ -1,5 +1,5 @@
-import { Calendar } from './calendar.ts';
-import type { EntryId } from './calendar.ts';
+import { Calendar, WORLD_OWNER } from './calendar.ts';
+import type { EntryId, TieRank } from './calendar.ts';
 
 export type LimitName = 'events' | 'virtual time' | 'wall time' | 'open exchanges';
 
@@ -45,6 +45,8 @@ export interface KernelOptions {
   /** Called now and then when nothing has to settle for long: lets signals and streams of the process have a turn. */
   readonly breathe: () => Promise<void>;
   readonly outside: OutsideTimers | null;
+  /** Orders entries of one instant. Default: they run in the order in which they were put in. */
+  readonly tieRank?: TieRank | null;
 }
 
 /** Entries between two looks at the real clock: often enough for a limit, rare enough to cost nothing. */
@@ -55,10 +57,13 @@ const BREATH_EVERY_MS = 50;
 
 /** Virtual time and what is to happen in it. Time moves only between entries, and only once all has settled. */
 export class Kernel {
-  readonly #calendar = new Calendar();
+  readonly #calendar: Calendar;
   readonly #options: KernelOptions;
   #nowUs = 0;
   #entriesRun = 0;
+  #lastEntryUs = -1;
+  #ties = 0;
+  #owners = 0;
   #end: KernelStop | null = null;
   #unsettled = false;
   /** The first `#soonCount` places are taken. */
@@ -67,6 +72,7 @@ export class Kernel {
 
   constructor(options: KernelOptions) {
     this.#options = options;
+    this.#calendar = new Calendar(options.tieRank);
   }
 
   get nowUs(): number {
@@ -77,13 +83,29 @@ export class Kernel {
     return this.#entriesRun;
   }
 
-  /** A time that is past already means: now, after what is due now. */
-  at(atUs: number, run: () => void): EntryId {
-    return this.#calendar.push(Math.max(this.#nowUs, atUs), run);
+  /** Entries that ran at the instant of the one before: another order of the two was possible. */
+  get ties(): number {
+    return this.#ties;
   }
 
-  after(delayUs: number, run: () => void): EntryId {
-    return this.at(this.#nowUs + delayUs, run);
+  /** For who puts in several entries that must keep their order where they are due at one instant. */
+  newOwner(): number {
+    this.#owners += 1;
+    return this.#owners;
+  }
+
+  /** A time that is past already means: now, after what is due now. `owner`: see `newOwner`. */
+  at(atUs: number, run: () => void, owner = 0): EntryId {
+    return this.#calendar.push(Math.max(this.#nowUs, atUs), run, owner);
+  }
+
+  after(delayUs: number, run: () => void, owner = 0): EntryId {
+    return this.at(this.#nowUs + delayUs, run, owner);
+  }
+
+  /** For the world itself, which changes before anybody acts in it, in whatever order they do. */
+  worldAt(atUs: number, run: () => void): EntryId {
+    return this.at(atUs, run, WORLD_OWNER);
   }
 
   cancel(entry: EntryId): boolean {
@@ -150,6 +172,8 @@ export class Kernel {
   }
 
   #runEntry(): void {
+    if (this.#lastEntryUs === this.#nowUs) this.#ties += 1;
+    this.#lastEntryUs = this.#nowUs;
     const run = this.#calendar.pop();
     this.#options.outside?.advanceTo(this.#nowUs);
     run?.();

@@ -115,6 +115,11 @@ export class Ledger implements LedgerView {
     return this.#books.get(device)?.hasOpen ?? false;
   }
 
+  /** Readings that were born and have not come to an end. */
+  get openReadings(): number {
+    return this.#fleet.open;
+  }
+
   /** Every reading that was born has come to its end. */
   allEnded(): boolean {
     return this.#fleet.open === 0;

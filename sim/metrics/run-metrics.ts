@@ -9,6 +9,8 @@ import type { EdgeCounters } from './meters/edge-counters.ts';
 import { InFlightMeter } from './meters/in-flight.ts';
 import { LoadMeter } from './meters/load.ts';
 import { PeakMeter } from './meters/peaks.ts';
+import { PhaseMeter } from './meters/phases.ts';
+import type { PhaseMark } from './meters/phases.ts';
 import type { Measured } from './metric.ts';
 import { ValueMeters } from './value-meters.ts';
 import type { MetricValues } from './value-meters.ts';
@@ -27,6 +29,7 @@ export interface RunMetrics extends Measured {
   readonly faults: FaultCoverage;
   /** Requests sent in each `LOAD_BIN_MS`, up to the last with a request in it. */
   readonly load: readonly number[];
+  readonly phases: readonly PhaseMark[];
   readonly values: MetricValues;
   /** Null where no span was asked for. */
   readonly measured: MeasuredReadings | null;
@@ -47,12 +50,14 @@ export class RunMeters {
   readonly #inFlight: InFlightMeter;
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
+  readonly #phases: PhaseMeter;
   readonly #whole: ValueMeters;
   readonly #part: { readonly ledger: MeasuredLedger; readonly meters: ValueMeters } | null;
 
   constructor({ ledger, storedAsItHappens, span }: RunMetersOptions) {
     this.#inFlight = new InFlightMeter(ledger);
     this.#faults = new FaultCoverageMeter(ledger);
+    this.#phases = new PhaseMeter(ledger);
     this.#whole = new ValueMeters({ ledger, storedAsItHappens, isMeasured: null });
     this.#part = span === null ? null : partOf(new MeasuredLedger(ledger, span), storedAsItHappens);
   }
@@ -65,6 +70,7 @@ export class RunMeters {
       this.#inFlight,
       this.#faults,
       this.#load,
+      this.#phases,
       ...this.#whole.all,
       ...(this.#part?.meters.all ?? []),
     ];
@@ -84,6 +90,7 @@ export class RunMeters {
       edge: this.#edge.conclude(),
       faults: this.#faults.conclude(),
       load: this.#load.conclude(),
+      phases: this.#phases.conclude(ledger),
       measured:
         part === undefined || this.#part === null
           ? null

@@ -68,7 +68,7 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
   const unmet = expectations.filter(({ verdict }) => verdict === 'not-met');
   // Only late, nothing wrong: a matter of convergence, which is another failure than a broken promise.
   if (broken.length === 1 && broken[0]?.name === 'drains-after-heal' && unmet.length === 0) {
-    return { outcome: 'stalled', why: 'something was still open when the time to drain was over' };
+    return { outcome: 'stalled', why: whyOpen(broken[0].verdict) };
   }
   const names = [
     ...broken.map(({ name }) => name),
@@ -76,6 +76,17 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
   ];
   if (names.length > 0) return { outcome: 'violated', why: names.join(', ') };
   return { outcome: 'passed', why: whyPassed(expectations) };
+}
+
+/** Which reading did not come to an end in time, and what it waits for; of several the first. */
+function whyOpen({ violations, count }: Extract<CheckVerdict, { readonly kind: 'violated' }>): string {
+  const why = 'something was still open when the time to drain was over';
+  const [first] = violations;
+  if (first === undefined) return why;
+  const { device, reading, message } = first;
+  const who = [device, reading === null ? null : `reading ${reading}`].filter((part) => part !== null);
+  const more = count > 1 ? `; and ${count - 1} more` : '';
+  return `${why}: ${[...who, message].join(', ')}${more}`;
 }
 
 function whyPassed(expectations: readonly JudgedExpectation[]): string {

@@ -6,6 +6,7 @@ import type { ClientCounters } from '../metrics/meters/client-counters.ts';
 import type { AttemptsSummary, LatencySummary } from '../metrics/meters/delivery.ts';
 import type { EdgeCounters } from '../metrics/meters/edge-counters.ts';
 import type { FaultCoverage } from '../faults/index.ts';
+import type { PhaseMark } from '../metrics/meters/phases.ts';
 import type { MeasuredReadings, MetricValues } from '../metrics/run-metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -50,8 +51,12 @@ export interface RunResult {
   /** SHA-256 of the trace, hex. */
   readonly fingerprint: string;
   readonly simulatedMs: number;
+  /** Faults, heal, drain and the end: when each began, and how many readings were open then. */
+  readonly phases: readonly PhaseMark[];
   /** Calendar entries. */
   readonly events: number;
+  /** Calendar entries at the instant of the one before, where their order was drawn; null where it was not. */
+  readonly shuffledTies: number | null;
   /** Requests answered by the edge. */
   readonly exchanges: number;
   readonly timing: Timing;

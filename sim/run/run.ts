@@ -27,6 +27,11 @@ export interface RunOptions {
    * requests are let in; otherwise all of that is over at the same instant. Our own edge waits for none of it.
    */
   readonly interleave?: boolean;
+  /**
+   * Default: false. What several hosts do at one instant comes in an order drawn from the seed, not in that in which it was
+   * put into the calendar: another run, in which a race shows that the usual order hides.
+   */
+  readonly shuffleTies?: boolean;
   /** Sees every event after the checks have. */
   readonly onEvent?: TraceObserver;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
@@ -70,6 +75,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     subject,
     transport = 'supertest',
     interleave = true,
+    shuffleTies = false,
     onEvent,
     untilMs = null,
   } = options;
@@ -91,6 +97,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     subject,
     transport,
     interleave,
+    shuffleTies,
     wallMs,
     untilMs,
     record: (event) => recorder.record(event),
@@ -161,7 +168,9 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
     transport: world.transportName,
     fingerprint: recorder.fingerprint(),
     simulatedMs,
+    phases: counts.phases,
     events: world.kernel.entriesRun,
+    shuffledTies: options.shuffleTies === true ? world.kernel.ties : null,
     exchanges: counts.edge.received - counts.edge.unanswered,
     timing: { wallMs: tookMs },
     client: counts.client,

@@ -10,7 +10,7 @@ import {
 } from '../host/index.ts';
 import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/index.ts';
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
-import type { KernelStop } from '../kernel/index.ts';
+import type { KernelStop, TieRank } from '../kernel/index.ts';
 import { includesDevice } from '../../settings/index.ts';
 import { networkInForce } from '../faults/index.ts';
 import { Fabric } from '../net/index.ts';
@@ -43,6 +43,8 @@ export interface WorldOptions {
   readonly record: (event: TraceEvent) => void;
   /** Whether a foreign edge meets other requests while it waits for files, threads or its next turn. */
   readonly interleave: boolean;
+  /** Whether what several hosts do at one instant comes in an order that is drawn. */
+  readonly shuffleTies: boolean;
   readonly recordBefore: WorldServices['recordBefore'];
   readonly wallMs: () => number;
   /** Stops the world here; null: at its own end. */
@@ -110,6 +112,7 @@ export class World {
       outside: this.#globals,
       settle: () => settle(quiescence),
       breathe,
+      tieRank: options.shuffleTies ? this.#tieRank() : null,
     });
     this.#services = {
       kernel: this.#kernel,
@@ -168,6 +171,13 @@ export class World {
           settings: this.#inForce.device,
         }),
     );
+  }
+
+  /** Drawn by whose entry it is and when, or by its number where it is nobody's. */
+  #tieRank(): TieRank {
+    const ties = new OwnerStreams(this.#random, 'kernel');
+    return (owner, atUs, inserted) =>
+      owner === 0 ? ties.draw('tie', inserted) : ties.draw('tie/owner', owner, atUs);
   }
 
   get transportName(): string {
@@ -264,9 +274,9 @@ export class World {
     const { durationMs, drain } = scenario;
     // Windows first: at an instant at which a reading is due too, it meets the new settings.
     scenario.timeline.forEach((window, index) => this.#scheduleWindow(window, index));
-    kernel.at(usFromMs(durationMs), () => this.#heal());
-    kernel.at(usFromMs(durationMs + drain.withinMs), () => kernel.end());
-    if (untilMs !== null) kernel.at(usFromMs(untilMs), () => kernel.end());
+    kernel.worldAt(usFromMs(durationMs), () => this.#heal());
+    kernel.worldAt(usFromMs(durationMs + drain.withinMs), () => kernel.end());
+    if (untilMs !== null) kernel.worldAt(usFromMs(untilMs), () => kernel.end());
     this.#devices.forEach((device, index) => this.#scheduleReadings(device, index));
     const everyMs = Math.max(PROBE_EVERY_MS_MIN, durationMs / PROBES);
     for (let atMs = everyMs; atMs < durationMs; atMs += everyMs)
@@ -300,14 +310,14 @@ export class World {
     const { reboot } = window;
     const rebooted =
       reboot === null ? [] : this.#devices.filter((each) => includesDevice(reboot.devices, each.index));
-    this.#kernel.at(usFromMs(window.atMs), () => {
+    this.#kernel.worldAt(usFromMs(window.atMs), () => {
       this.#options.record({ at: this.#kernel.nowUs, kind: 'window_opened', window: index, faults });
       this.#openWindows.push(window);
       this.#apply(settingsInForce(this.#options.scenario, this.#openWindows));
       for (const device of rebooted) device.crash();
       if (window.restart) this.#edge.crash();
     });
-    this.#kernel.at(usFromMs(window.atMs + window.forMs), () => {
+    this.#kernel.worldAt(usFromMs(window.atMs + window.forMs), () => {
       this.#options.record({ at: this.#kernel.nowUs, kind: 'window_closed', window: index, faults });
       this.#openWindows.splice(this.#openWindows.indexOf(window), 1);
       this.#apply(settingsInForce(this.#options.scenario, this.#openWindows));

@@ -21,6 +21,7 @@ function plan(changes: Partial<SweepPlan> = {}): SweepPlan {
     first: [],
     transport: 'direct',
     interleave: true,
+    shuffleTies: false,
     subject: {},
     ...changes,
   };
@@ -84,6 +85,7 @@ describe('the hash of a plan', () => {
     ['what is run first', { first: [{ scenario: 'small', seed: '9' }] }],
     ['transport', { transport: 'inject' }],
     ['interleaving', { interleave: false }],
+    ['the order of ties', { shuffleTies: true }],
     ['code under test', { subject: { edge: './app.ts 00ff' } }],
   ])('changes with %s', ([, changes]) => {
     expect(planHash(plan(changes))).not.toBe(planHash(plan()));

@@ -14,6 +14,7 @@ export interface SweepPlan {
   readonly first: readonly PlannedRun[];
   readonly transport: TransportName;
   readonly interleave: boolean;
+  readonly shuffleTies: boolean;
   /** What is under test: words of the command line, and a digest of each file of the user's that they name. */
   readonly subject: Readonly<Record<string, string>>;
 }
@@ -33,11 +34,20 @@ export interface SweepItem extends PlannedRun {
 
 /** SHA-256 of all that the plan says, hex: two plans are the same if their hashes are. */
 export function planHash({ scenarios, ...rest }: SweepPlan): string {
-  const { version, seeds, first, transport, interleave, subject } = rest;
+  const { version, seeds, first, transport, interleave, shuffleTies, subject } = rest;
   const files = Object.keys(subject)
     .toSorted()
     .map((word) => [word, subject[word]]);
-  const said = [version, scenarios.map(scenarioToYaml), seeds, first, transport, interleave, files];
+  const said = [
+    version,
+    scenarios.map(scenarioToYaml),
+    seeds,
+    first,
+    transport,
+    interleave,
+    shuffleTies,
+    files,
+  ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
 

@@ -146,6 +146,7 @@ async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunReq
     // Real HTTP unless told: a run is looked at for itself, so what is most real comes first.
     transport: asked.transport ?? TRANSPORT_DEFAULT,
     interleave: asked.interleave !== 'off',
+    shuffleTies: asked['shuffle-ties'],
     ...(untilMs !== null && { untilMs }),
   };
   const runAnywhere = async (onEvent?: TraceObserver): Promise<RunResult> => {

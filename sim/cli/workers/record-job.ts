@@ -18,6 +18,7 @@ export interface RecordJob extends SubjectWords {
   readonly seed: string;
   readonly transport: TransportName;
   readonly interleave: boolean;
+  readonly shuffleTies: boolean;
   /** Of the loader, kept with the record. */
   readonly warnings: readonly string[];
   /** Whether to run a failure again, for the story of the reading that it names. */
@@ -35,10 +36,10 @@ export interface RecordJobEnd {
 
 /** Never throws. */
 export async function runRecordJob(job: RecordJob): Promise<RecordJobEnd | Undone> {
-  const { scenario, seed, transport, interleave, warnings } = job;
+  const { scenario, seed, transport, interleave, shuffleTies, warnings } = job;
   try {
     const makeSubject = (): Promise<Subject> => loadSubject(job, scenario);
-    const options = { scenario, seed, transport, interleave, warnings };
+    const options = { scenario, seed, transport, interleave, shuffleTies, warnings };
     const result = await run({ ...options, subject: await makeSubject() });
     const told = job.story && !hasPassed(result) ? await explain(options, makeSubject, result) : null;
     return {

@@ -28,6 +28,7 @@ export interface SeedJob extends Omit<SubjectWords, 'policy'> {
   readonly span: MeasuredSpan;
   readonly transport: TransportName;
   readonly interleave: boolean;
+  readonly shuffleTies: boolean;
 }
 
 export interface SeedJobResult {
@@ -49,8 +50,16 @@ async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
   const loaded = await loadSubject({ ...job, policy }, scenario);
   const subject =
     delayFactor === 1 ? loaded : { ...loaded, policy: scaledPolicy(loaded.policy, delayFactor) };
-  const { seed, transport, interleave, span } = job;
-  const result = await run({ scenario, seed, subject, transport, interleave, measure: span });
+  const { seed, transport, interleave, shuffleTies, span } = job;
+  const result = await run({
+    scenario,
+    seed,
+    subject,
+    transport,
+    interleave,
+    shuffleTies,
+    measure: span,
+  });
   const made = replicationOf(result, policy);
   const why = withoutInstance(made.why);
   return { replication: { ...made, why }, warnings: result.warnings };

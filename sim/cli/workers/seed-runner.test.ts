@@ -29,6 +29,7 @@ function job(changes: Partial<SeedJob> = {}): SeedJob {
     device: undefined,
     transport: 'direct',
     interleave: true,
+    shuffleTies: false,
     ...changes,
   };
 }
