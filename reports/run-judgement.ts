@@ -1,7 +1,7 @@
 import type { InvariantResult, RunResult } from '../sim/run/result.ts';
 import { count } from './format.ts';
-import { bulleted, hanging, heading, rowsOf } from './layout.ts';
-import type { Lines } from './layout.ts';
+import { bulleted, hanging, heading, rowsOf, table } from './layout.ts';
+import type { Column, Lines } from './layout.ts';
 import type { Page } from './page.ts';
 import type { Tone } from './paint.ts';
 import { fit, padTo, plain, widthOf, wrap } from './text-width.ts';
@@ -116,4 +116,15 @@ export function violationsSection({ invariants }: RunResult, page: Page, most: n
     ];
   });
   return [heading('First violations', page), ...lines];
+}
+
+/** One run is not judged by these: what is never met shows over many. */
+export function sometimesSection({ sometimes }: RunResult, page: Page): Lines {
+  if (sometimes.length === 0) return [];
+  const rows = sometimes.map(({ name, hits }) => [
+    plain(name),
+    hits === 0 ? page.paint('dim', 'not in this run') : `${count(hits)}×`,
+  ]);
+  const columns: readonly Column[] = [{ align: 'left', shrinks: true }, { align: 'left' }];
+  return [heading('Sometimes', page), ...table(columns, rows, page)];
 }

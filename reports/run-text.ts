@@ -9,6 +9,7 @@ import { pasteLines } from './paste-lines.ts';
 import {
   expectationsSection,
   invariantsSection,
+  sometimesSection,
   violationsSection,
   warningsSection,
 } from './run-judgement.ts';
@@ -59,6 +60,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
     faultsSection(result, page),
     invariantsSection(result, page),
     expectationsSection(result, page),
+    sometimesSection(result, page),
     warningsSection(result, page),
   ];
   if (result.outcome !== 'passed') {

@@ -1,3 +1,4 @@
+import type { SometimesHits } from '../check/sometimes.ts';
 import type { CheckVerdict } from '../check/invariant.ts';
 import type { InvariantName } from '../check/invariants.ts';
 import type { JudgedExpectation } from '../expect/expectations.ts';
@@ -76,5 +77,7 @@ export interface RunResult {
   /** In the order of `INVARIANT_NAMES`. */
   readonly invariants: readonly InvariantResult[];
   readonly expectations: readonly JudgedExpectation[];
+  /** How often each property was met that must be met at least once over many runs; one run is not judged by it. */
+  readonly sometimes: readonly SometimesHits[];
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { Checkers, INVARIANT_NAMES, INVARIANTS } from '../check/index.ts';
+import { Checkers, INVARIANT_NAMES, INVARIANTS, SometimesWatch } from '../check/index.ts';
 import type { CheckContext } from '../check/index.ts';
 import { expectedViolations, judgeExpectations } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
@@ -89,6 +89,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
       else judges.observe(event);
     },
   ];
+  const sometimes = new SometimesWatch(scenario.expect.sometimes);
+  if (scenario.expect.sometimes.length > 0) observers.push((event) => sometimes.observe(event));
   if (onEvent !== undefined) observers.push(onEvent);
   const recorder = new Recorder(observers, () => world.endIfDrained());
   const world = new World({
@@ -124,7 +126,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
     const warnings = options.warnings ?? [];
-    return conclude({ options, stop, judges: seen, recorder, world, warnings, wallMs: wallMs() - beganMs });
+    const tookMs = wallMs() - beganMs;
+    return conclude({ options, stop, judges: seen, sometimes, recorder, world, warnings, wallMs: tookMs });
   } finally {
     await world.close();
   }
@@ -134,13 +137,15 @@ interface Ended {
   readonly options: RunOptions;
   readonly stop: WorldStop;
   readonly judges: Judges;
+  readonly sometimes: SometimesWatch;
   readonly recorder: Recorder;
   readonly world: World;
   readonly warnings: readonly string[];
   readonly wallMs: number;
 }
 
-function conclude({ options, stop, judges, recorder, world, warnings, wallMs: tookMs }: Ended): RunResult {
+function conclude(ended: Ended): RunResult {
+  const { options, stop, judges, sometimes, recorder, world, warnings, wallMs: tookMs } = ended;
   const { scenario, seed, subject, untilMs = null } = options;
   recorder.flush();
   const ledger = judges.ledger.conclude();
@@ -185,6 +190,7 @@ function conclude({ options, stop, judges, recorder, world, warnings, wallMs: to
     faults: counts.faults,
     invariants,
     expectations,
+    sometimes: sometimes.conclude(),
     warnings,
   };
 }

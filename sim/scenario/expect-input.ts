@@ -1,4 +1,4 @@
-import { INVARIANT_NAMES } from '../check/index.ts';
+import { INVARIANT_NAMES, parseSometimes, SOMETIMES_NAMES } from '../check/index.ts';
 import { FAULT_LEVELS, FAULT_NAMES, FAULTS, strongestLevel } from '../faults/index.ts';
 import type { FaultLevel, KnownFault } from '../faults/index.ts';
 import * as z from 'zod';
@@ -125,11 +125,39 @@ const violations = quantity<readonly Violation[]>(
   },
 );
 
+const SOMETIMES_ALLOWED = 'a list of properties: names, or queries in the words of trace query';
+
+function parseProperties(value: unknown): Parsed<readonly string[]> {
+  if (!Array.isArray(value)) return refuse({ code: 'wrong-type', allowed: SOMETIMES_ALLOWED });
+  return gather(value.map((name: unknown, index) => [index, parseProperty(name)]));
+}
+
+function parseProperty(name: unknown): Parsed<string> {
+  const allowed = `one of ${SOMETIMES_NAMES.join(', ')}, or a query such as attempt_sent attempt>3`;
+  if (typeof name !== 'string') return refuse({ code: 'wrong-type', allowed });
+  const parsed = parseSometimes(name);
+  return parsed.ok ? accept(name) : refuse({ allowed, hint: parsed.why });
+}
+
+const sometimes = quantity<readonly string[]>(
+  'What must happen at least once over many runs: properties by name, or queries in the words of `trace query`',
+  {
+    form: 'properties',
+    allowed: SOMETIMES_ALLOWED,
+    keywords: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+    example: '[retry-after-lost-answer]',
+    values: z.custom<readonly string[]>(),
+    parse: parseProperties,
+    print: (names) => [...names],
+  },
+);
+
 const OWN = 'that of the file';
 
 /** `expect` of a scenario: faults, violations, and metrics by name. */
 export const EXPECT_SETTINGS = section('What this run must show.', {
   faults,
+  sometimes,
   violations,
   writtenFor: section('The size that the bounds were written for, where the run has another.', {
     duration: duration('duration then', { minMs: 1, example: '5m', otherwise: OWN }),

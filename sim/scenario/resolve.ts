@@ -101,6 +101,7 @@ function resolveExpectations(said: SaidExpectations, size: RunSize): Expectation
       intervalMs: intervalMs ?? size.intervalMs,
     },
     faults: said.faults ?? [],
+    sometimes: said.sometimes ?? [],
     ...resolveFindings(said),
     builtIn: resolveFindings(said.builtIn ?? {}),
   };

@@ -19,12 +19,13 @@ export function saidOfScenario(scenario: Scenario): SaidScenario {
 }
 
 function saidOfExpect({ expect, durationMs, fleet }: Scenario): SaidScenario['expect'] {
-  const { writtenFor, faults, builtIn } = expect;
+  const { writtenFor, faults, sometimes, builtIn } = expect;
   const own = { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
   const hasBuiltIn = builtIn.metrics.length > 0 || builtIn.violations.length > 0;
   return {
     ...(isSameSize(writtenFor, own) ? {} : { writtenFor }),
     faults,
+    ...(sometimes.length > 0 && { sometimes }),
     ...saidOfFindings(expect),
     ...(hasBuiltIn && { builtIn: saidOfFindings(builtIn) }),
   };

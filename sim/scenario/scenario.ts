@@ -86,6 +86,8 @@ export interface Expectations extends ExpectedFindings {
   readonly writtenFor: RunSize;
   /** Each must be seen at least once at this level, or the scenario fails. */
   readonly faults: readonly { readonly fault: KnownFault; readonly level: FaultLevel }[];
+  /** What must happen at least once over many runs: names of properties, or queries of a trace. */
+  readonly sometimes: readonly string[];
   /** What is true of the built-in edge and device; another subject may be right without it. */
   readonly builtIn: ExpectedFindings;
 }

@@ -19,6 +19,7 @@ export type { EventPattern } from './event-pattern.ts';
 export { EventSearch, VERBS } from './event-query.ts';
 export type { EventQuery, FoundEvent, Verb } from './event-query.ts';
 export { Fingerprint } from './fingerprint.ts';
+export { parseQuery } from './query-sentence.ts';
 export { readEvent } from './read-event.ts';
 export { Recorder } from './recorder.ts';
 export type { TraceObserver } from './recorder.ts';

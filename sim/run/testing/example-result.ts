@@ -157,6 +157,7 @@ expect: { faults: [edge.overload], delivered: '>= 80%' }
     },
     { kind: 'metric', what: 'delivered', wanted: '>= 80%', got: '97.55%', verdict: 'met', why: null },
   ],
+  sometimes: [],
   warnings: [],
 };
 
