@@ -1,49 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { builtinDevice, builtinEdge, builtinSubject } from '../sim/builtin/index.ts';
-import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
+import { builtinDevice, builtinEdge } from '../sim/builtin/index.ts';
 import { INVARIANT_NAMES } from '../sim/check/index.ts';
-import type { InvariantName } from '../sim/check/index.ts';
-import { run } from '../sim/run/index.ts';
-import type { InvariantResult, RunResult } from '../sim/run/index.ts';
-import { loadScenario } from '../sim/scenario/index.ts';
-import type { Scenario } from '../sim/scenario/index.ts';
+import type { RunResult } from '../sim/run/index.ts';
 import { CANARIES } from './canaries/canaries.ts';
 import type { Canary } from './canaries/canary.ts';
 import { behindACaptivePortal } from './canaries/edges/behind-a-captive-portal.ts';
 import { plainDevice } from './canaries/plain-device.ts';
 import { plainEdge } from './canaries/plain-edge.ts';
+import { load, resultOf, runWith } from './canaries/run-canary.ts';
 
 /** In at most so many runs a mistake must show. */
 const SEEDS = ['1', '2', '3', '4', '5'];
-
-function load(name: string): Scenario {
-  const loaded = loadScenario(name);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-  return loaded.scenario;
-}
-
-function runWith(
-  scenario: Scenario,
-  seed: string,
-  edge: EdgeFactory,
-  device: DeviceFactory,
-  foreign = false,
-): Promise<RunResult> {
-  const own = builtinSubject(scenario);
-  const ours = edge === builtinEdge;
-  return run({
-    scenario,
-    seed,
-    // The same run as over real HTTP (`transports.test.ts`), in less time.
-    transport: ours ? 'direct' : 'inject',
-    subject: {
-      // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
-      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign },
-      device: { name: 'device', factory: device, foreign: false },
-      policy: own.policy,
-    },
-  });
-}
 
 /** Runs of our own programs, by scenario and seed: several canaries share a scenario. */
 const ownRuns = new Map<string, Promise<RunResult>>();
@@ -56,12 +23,6 @@ function ownRun(name: string, seed: string): Promise<RunResult> {
     ownRuns.set(key, own);
   }
   return own;
-}
-
-function resultOf({ invariants }: RunResult, name: InvariantName): InvariantResult {
-  const result = invariants.find((each) => each.name === name);
-  if (result === undefined) throw new Error(`The run did not judge ${name}.`);
-  return result;
 }
 
 function titleOf({ part, mistake, invariant, scenario }: Canary): string {

@@ -1,0 +1,51 @@
+import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
+import { builtinEdge, builtinSubject } from '../../sim/builtin/index.ts';
+import type { InvariantName } from '../../sim/check/index.ts';
+import { run } from '../../sim/run/index.ts';
+import type { InvariantResult, RunResult } from '../../sim/run/index.ts';
+import { loadScenario } from '../../sim/scenario/index.ts';
+import type { Scenario } from '../../sim/scenario/index.ts';
+import type { Canary } from './canary.ts';
+
+export function load(name: string): Scenario {
+  const loaded = loadScenario(name);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  return loaded.scenario;
+}
+
+/** One run of an edge against a device, as a canary meets it. */
+export function runWith(
+  scenario: Scenario,
+  seed: string,
+  edge: EdgeFactory,
+  device: DeviceFactory,
+  foreign = false,
+): Promise<RunResult> {
+  const own = builtinSubject(scenario);
+  const ours = edge === builtinEdge;
+  return run({
+    scenario,
+    seed,
+    // The same run as over real HTTP (`transports.test.ts`), in less time.
+    transport: ours ? 'direct' : 'inject',
+    subject: {
+      // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
+      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign },
+      device: { name: 'device', factory: device, foreign: false },
+      policy: own.policy,
+    },
+  });
+}
+
+export function resultOf({ invariants }: RunResult, name: InvariantName): InvariantResult {
+  const result = invariants.find((each) => each.name === name);
+  if (result === undefined) throw new Error(`The run did not judge ${name}.`);
+  return result;
+}
+
+/** Whether the invariant of a canary is broken under this seed. */
+export async function isCaught(canary: Canary, seed: string): Promise<boolean> {
+  const { scenario, edge, device, foreignEdge, invariant } = canary;
+  const result = await runWith(load(scenario), seed, edge, device, foreignEdge);
+  return resultOf(result, invariant).verdict.kind === 'violated';
+}
