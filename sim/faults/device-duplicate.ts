@@ -5,6 +5,7 @@ import { share } from './words.ts';
 export const deviceDuplicate = programFault({
   name: 'device.duplicate',
   setting: DEVICE_FAULT_SETTINGS.duplicate,
+  draws: ['duplicate'],
   heals: true,
   signs: () => ({
     injected: { device_logged: (event) => event.event === 'duplicate_triggered' },

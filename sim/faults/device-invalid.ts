@@ -5,6 +5,7 @@ import { share } from './words.ts';
 export const deviceInvalid = programFault({
   name: 'device.invalid',
   setting: DEVICE_FAULT_SETTINGS.invalid,
+  draws: ['invalid', 'invalid-kind'],
   heals: true,
   signs: () => ({
     injected: {

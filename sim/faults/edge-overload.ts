@@ -6,6 +6,7 @@ import { retryAfter, share } from './words.ts';
 export const edgeOverload = programFault({
   name: 'edge.overload',
   setting: EDGE_FAULT_SETTINGS.overload,
+  draws: ['overload'],
   heals: true,
   signs: shedding('probability'),
   says: ({ probability, retryAfterMs }) => `overload ${share(probability)}${retryAfter(retryAfterMs)}`,

@@ -5,6 +5,7 @@ import { share, span } from './words.ts';
 export const edgeSlow = programFault({
   name: 'edge.slow',
   setting: EDGE_FAULT_SETTINGS.slow,
+  draws: ['slow', 'slow-delay'],
   heals: true,
   signs: (fault) => ({
     injected: { edge_logged: (event) => event.event === 'slow_simulated' },

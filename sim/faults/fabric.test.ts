@@ -71,6 +71,7 @@ async function attempt(setup: Setup): Promise<Told> {
   }
   const landedAtMs: number[] = [];
   const fabric = new Fabric({
+    gate: null,
     kernel,
     random: new KeyedRandom(seed),
     record: (event) => void events.push(event),

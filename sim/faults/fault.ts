@@ -24,6 +24,11 @@ export interface Fault {
   readonly heals: boolean;
   /** What the trace shows of it. */
   readonly signs: Signs;
+  /**
+   * The purposes of its draws, where a program plays it: the first decides whether it acts, the others how. Where the
+   * network plays it they are those of a passage. Null: it is not drawn, but lasts for as long as its settings say.
+   */
+  readonly draws: readonly string[] | 'of the passage' | null;
   readonly isOn: (settings: unknown) => boolean;
   /** Its settings in words, for a report; null: it is off. */
   readonly says: (settings: unknown) => string | null;
@@ -61,10 +66,13 @@ interface Declared<V> {
 
 /** A fault that a program of ours plays: the setting is that program's, and is declared there. */
 export function programFault<K extends Keys, Off extends null = never>(
-  declared: Declared<Values<K>> & { readonly setting: Section<K, Off> },
+  declared: Declared<Values<K>> & {
+    readonly setting: Section<K, Off>;
+    readonly draws?: readonly [chance: string, ...rest: string[]];
+  },
 ): Fault {
-  const { setting } = declared;
-  return faultOf(declared, setting, (value) => ownSettings(setting, value));
+  const { setting, draws = null } = declared;
+  return faultOf({ ...declared, draws }, setting, (value) => ownSettings(setting, value));
 }
 
 /** A fault of the edge that something in front of it plays. */
@@ -80,7 +88,7 @@ export function momentFault<T>(
   declared: Declared<T> & { readonly setting: AnyQuantity; readonly is: (value: unknown) => value is T },
 ): Fault {
   const { setting, is } = declared;
-  return faultOf(declared, setting, (value) => (is(value) ? value : null));
+  return faultOf({ ...declared, draws: null }, setting, (value) => (is(value) ? value : null));
 }
 
 /** A fault of the network: functions from a passage to a verdict. They install nothing and schedule nothing. */
@@ -88,12 +96,14 @@ export function networkFault<K extends Keys, Off extends null = never>(
   declared: Declared<Values<K>> & {
     readonly setting: Section<K, Off>;
     readonly stage: Stage;
+    /** Default: true. Without draws it acts wherever its settings say. */
+    readonly drawn?: boolean;
     readonly onRequest?: (settings: Values<K>, passage: Passage) => Verdict;
     readonly onAnswer?: (settings: Values<K>, passage: Passage) => Verdict;
     readonly onHangUp?: (settings: Values<K>, passage: Passage) => Verdict;
   },
 ): NetworkFault<Section<K, Off>> {
-  const { name, setting, stage, onRequest, onAnswer, onHangUp } = declared;
+  const { name, setting, stage, drawn = true, onRequest, onAnswer, onHangUp } = declared;
   const own = (value: unknown): Values<K> | null => ownSettings(setting, value);
   const inForce = (decide: typeof onRequest) => {
     if (decide === undefined) return null;
@@ -103,7 +113,7 @@ export function networkFault<K extends Keys, Off extends null = never>(
     };
   };
   return {
-    ...faultOf(declared, setting, own),
+    ...faultOf({ ...declared, draws: drawn ? 'of the passage' : null }, setting, own),
     setting,
     stage,
     onRequest: inForce(onRequest),
@@ -113,11 +123,11 @@ export function networkFault<K extends Keys, Off extends null = never>(
 }
 
 function faultOf<V>(
-  declared: Declared<V>,
+  declared: Declared<V> & Pick<Fault, 'draws'>,
   setting: Fault['setting'],
   own: (value: unknown) => V | null,
 ): Fault {
-  const { name, heals, signs, says, holdsMs, copiesMs, asksMs } = declared;
+  const { name, heals, signs, draws, says, holdsMs, copiesMs, asksMs } = declared;
   const [player, key] = split(name);
   const when = <T>(ask: ((settings: V) => T) | undefined, otherwise: T) => {
     return (value: unknown): T => {
@@ -132,6 +142,7 @@ function faultOf<V>(
     setting,
     heals,
     signs: signs(name),
+    draws,
     isOn: (value) => own(value) !== null,
     says: when<string | null>(says, null),
     holdsMs: when(holdsMs, 0),

@@ -10,7 +10,7 @@ export { FaultCoverageMeter } from './fault-coverage.ts';
 export type { FaultCount, FaultCoverage } from './fault-coverage.ts';
 export { FAULT_LEVELS, strongestLevel } from './fault-level.ts';
 export type { FaultLevel } from './fault-level.ts';
-export { FAULT_NAMES, FAULTS, faultsOf } from './faults.ts';
+export { FAULT_NAMES, FAULTS, faultsOf, isKnownFault } from './faults.ts';
 export type { KnownFault } from './faults.ts';
 export { healed } from './healed.ts';
 export { NETWORK_SETTINGS, networkInForce } from './network.ts';

@@ -15,6 +15,7 @@ export const networkBandwidth = networkFault({
     ),
   ),
   stage: 'queue',
+  drawn: false,
   heals: false,
   onRequest: ({ bytesPerSecond }, { link, nowUs, bytes }) => {
     const startUs = Math.max(nowUs, link.busyUntilUs);

@@ -33,6 +33,7 @@ export const networkPartition = networkFault({
     ),
   ),
   stage: 'cut',
+  drawn: false,
   heals: true,
   onRequest: (partition, passage) => {
     const mode = modeFor(partition, passage);

@@ -17,6 +17,7 @@ import type {
   Fetch,
   Log,
   LogLevel,
+  Random,
   RetryPolicy,
 } from '../../ports/index.ts';
 import { identityOf, RequestIdentities } from './request-identity.ts';
@@ -130,7 +131,7 @@ export class DeviceHost {
         return fetch;
       },
       clock,
-      random: { draw: (purpose, ...key) => this.#streams.draw(purpose, ...key) },
+      random: this.#random(),
       log: this.#log(isAlive),
       disk: this.#disk,
       policy,
@@ -268,6 +269,13 @@ export class DeviceHost {
       world.crashed(`${id} threw`, error);
     }
     if (running.device.synchronous !== true) world.kernel.unsettle();
+  }
+
+  #random(): Random {
+    const { id, world } = this.#options;
+    const { gate } = world;
+    if (gate === null) return { draw: (purpose, ...key) => this.#streams.draw(purpose, ...key) };
+    return { draw: (purpose, ...key) => gate.draw('device', id, purpose, key) };
   }
 
   #sender(open: OpenList<OpenSend>, isAlive: () => boolean): SendRequest {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { OwnerStreams } from '../random/index.ts';
+import type { ChanceGate } from './chance-gate.ts';
 import type { HostClock } from './host-clock.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from '../../ports/index.ts';
@@ -25,7 +26,7 @@ export interface EdgeEnvOptions {
 export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnvOptions): EdgeEnv {
   return {
     clock,
-    random: exchangeRandom(world),
+    random: world.gate === null ? exchangeRandom(world) : gatedRandom(world.gate),
     log: traceLog(world, isCurrent),
     disk,
     config,
@@ -58,6 +59,18 @@ export function exchangeRandom({ random }: WorldServices): Random {
       if (exchange === null) return own.draw(purpose, ...key);
       const { device, reading, attempt, copy } = exchange;
       return streamsOf(device).draw(purpose, reading ?? -1, attempt, copy, ...key);
+    },
+  };
+}
+
+/** The same draws by way of a gate, which is told whose they are. */
+function gatedRandom(gate: ChanceGate): Random {
+  return {
+    draw: (purpose, ...key) => {
+      const exchange = currentScope.getStore()?.exchange ?? null;
+      if (exchange === null) return gate.draw('edge', EDGE, purpose, key);
+      const { device, reading, attempt, copy } = exchange;
+      return gate.draw('edge', device, purpose, [reading ?? -1, attempt, copy, ...key]);
     },
   };
 }

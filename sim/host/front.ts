@@ -1,6 +1,5 @@
 import { epochMsFromUs } from '../kernel/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
-import { OwnerStreams } from '../random/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
 import { errorAnswer, errorFor, loginPage, PORTAL_PATH } from './gateway-errors.ts';
 import type { ErrorSettings } from './gateway-errors.ts';
@@ -63,8 +62,7 @@ export class Front {
       this.#answer(passing, loginPage());
       return;
     }
-    const streams = new OwnerStreams(this.#options.world.random, key.device, 'edge/');
-    const draw = drawForDelivery((purpose) => streams.of(purpose), key);
+    const draw = drawForDelivery(this.#options.world, key);
     const rewriting: Passing = { ...passing, end: this.#rewriting(key, end, draw) };
     if (errors === null) pass(rewriting);
     else this.#err(errors, rewriting, draw);

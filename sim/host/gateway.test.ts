@@ -138,12 +138,15 @@ test('what waits in the gateway when the edge crashes is cut off', async () => {
 test('each delivery has draws of its own, the same however often they are taken', () => {
   const random = new KeyedRandom('gateway');
   const draw = (reading: number | null, attempt: number, copy: number): number =>
-    drawForDelivery((purpose) => random.stream(`edge/${purpose}`, 'device-001'), {
-      device: 'device-001',
-      reading,
-      attempt,
-      copy,
-    })('overload');
+    drawForDelivery(
+      { random, gate: null },
+      {
+        device: 'device-001',
+        reading,
+        attempt,
+        copy,
+      },
+    )('overload');
   const all = [draw(1, 0, 0), draw(1, 1, 0), draw(1, 0, 1), draw(2, 0, 0), draw(null, 0, 0)];
   expect(new Set(all).size).toBe(all.length);
   expect(draw(1, 1, 0)).toBe(all[1]);

@@ -4,7 +4,6 @@ import { ServiceQueue } from '../../lists/service-queue.ts';
 import { msFromUs, usFromMs } from '../kernel/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
-import type { DrawStream } from '../random/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
 import { refusal } from './gateway-answers.ts';
 import type { GatewaySettings, SlowSettings } from './gateway-settings.ts';
@@ -64,8 +63,7 @@ export class Gateway {
 
   deliver(passing: Passing): void {
     const { key } = passing;
-    const streams = new OwnerStreams(this.#options.world.random, key.device, 'edge/');
-    const draw = drawForDelivery((purpose) => streams.of(purpose), key);
+    const draw = drawForDelivery(this.#options.world, key);
     const { overload } = this.#settings;
     if (happens(overload.probability, 'overload', draw))
       this.#refuse(passing, 'edge.overload', refusal(503, overload.retryAfterMs));
@@ -156,7 +154,13 @@ function slownessMs({ probability, minMs, maxMs }: SlowSettings, draw: DrawFor):
   return happens(probability, 'slow', draw) ? minMs + draw('slow-delay') * (maxMs - minMs) : null;
 }
 
-/** Key of a delivery's draws; −1 stands for "no reading could be told". */
-export function drawForDelivery(stream: (purpose: string) => DrawStream, key: DeliveryKey): DrawFor {
-  return (purpose) => stream(purpose).draw(key.reading ?? -1, key.attempt, key.copy);
+/** Key of a delivery's draws, which are those of our own edge; −1 stands for "no reading could be told". */
+export function drawForDelivery(
+  { random, gate }: Pick<WorldServices, 'random' | 'gate'>,
+  { device, reading, attempt, copy }: DeliveryKey,
+): DrawFor {
+  const key = [reading ?? -1, attempt, copy];
+  if (gate !== null) return (purpose) => gate.draw('edge', device, purpose, key);
+  const streams = new OwnerStreams(random, device, 'edge/');
+  return (purpose) => streams.draw(purpose, ...key);
 }

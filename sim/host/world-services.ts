@@ -1,11 +1,14 @@
 import type { Kernel } from '../kernel/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
+import type { ChanceGate } from './chance-gate.ts';
 
 /** What every host gets from the world it is in. */
 export interface WorldServices {
   readonly kernel: Kernel;
   readonly random: KeyedRandom;
+  /** Null: what programs draw is what they get. */
+  readonly gate: ChanceGate | null;
   readonly record: (event: TraceEvent) => void;
   /** Records what `first` makes of the value of `act` before all that `act` records. */
   readonly recordBefore: <Value>(act: () => Value, first: (value: Value) => TraceEvent) => void;

@@ -10,7 +10,7 @@ import { ANSWER_WAY, latencyUs, REQUEST_WAY } from './latency.ts';
 import { Link } from './link.ts';
 import { OpenAttempt } from './open-attempt.ts';
 import type { Sent, Surroundings } from './open-attempt.ts';
-import type { NetworkInForce } from './passage.ts';
+import type { FaultGate, FaultInForce, NetworkInForce, Verdict } from './passage.ts';
 import type { Plan } from './plan.ts';
 import { damaged } from './request.ts';
 import type { Answer, Request } from './request.ts';
@@ -22,6 +22,8 @@ export interface FabricOptions {
   readonly edge: EdgeEnd;
   /** What it is like now. */
   readonly network: () => NetworkInForce;
+  /** Null: every fault in force acts as it decides. */
+  readonly gate: FaultGate | null;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
   readonly retryAfterMs: (retryAfter: string) => number | null;
   /** Called when fewer are on the way and no event says so. */
@@ -43,7 +45,12 @@ export class Fabric {
   constructor(options: FabricOptions) {
     this.#options = options;
     const { kernel, record, network } = options;
-    this.#hangUps = new HangUps({ kernel, network, waitNoLonger: (attempt) => this.#waitNoLonger(attempt) });
+    this.#hangUps = new HangUps({
+      kernel,
+      network,
+      verdict: (fault, attempt) => this.#verdict(fault, attempt),
+      waitNoLonger: (attempt) => this.#waitNoLonger(attempt),
+    });
     this.#around = { kernel, record, hangUp: (attempt) => this.#hangUps.goodbye(attempt) };
   }
 
@@ -87,11 +94,16 @@ export class Fabric {
     return link;
   }
 
+  #verdict(fault: FaultInForce, attempt: OpenAttempt): Verdict {
+    const { gate } = this.#options;
+    return gate === null ? fault.decide(attempt) : gate.decide(fault, attempt);
+  }
+
   /** Null: nothing happens to it. */
   #plan(attempt: OpenAttempt): Plan | null {
     let plan: Plan | null = null;
     for (const fault of this.#options.network().onRequest) {
-      const verdict = fault.decide(attempt);
+      const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);
       plan ??= {
@@ -227,7 +239,7 @@ export class Fabric {
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
     for (const fault of this.#options.network().onAnswer) {
-      const verdict = fault.decide(attempt);
+      const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);
       if (verdict.kind === 'lose') {

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/index.ts';
 import { HANG_UP_WAY, latencyUs } from './latency.ts';
 import type { OpenAttempt } from './open-attempt.ts';
-import type { NetworkInForce } from './passage.ts';
+import type { FaultInForce, NetworkInForce, Verdict } from './passage.ts';
 
 /**
  * So long after its client is gone a request counts as on the way: many handlers never answer then, and nobody can tell
@@ -12,6 +12,8 @@ const GONE_US = 60_000_000;
 export interface HangUpsOptions {
   readonly kernel: Kernel;
   readonly network: () => NetworkInForce;
+  /** What a fault that is in force makes of an attempt. */
+  readonly verdict: (fault: FaultInForce, attempt: OpenAttempt) => Verdict;
   readonly waitNoLonger: (attempt: OpenAttempt) => void;
 }
 
@@ -29,8 +31,8 @@ export class HangUps {
   /** The client closed the connection. */
   goodbye(attempt: OpenAttempt): void {
     if (attempt.atEdgeUs === null) return;
-    const { network, kernel } = this.#options;
-    if (network().onHangUp.some((fault) => fault.decide(attempt).kind !== 'pass')) return;
+    const { network, verdict, kernel } = this.#options;
+    if (network().onHangUp.some((fault) => verdict(fault, attempt).kind !== 'pass')) return;
     // What was sent before arrives before.
     this.#after(attempt, Math.max(this.#latencyUs(attempt), attempt.atEdgeUs - kernel.nowUs));
   }

@@ -1,7 +1,7 @@
 import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { AttemptKey, TraceEvent } from '../trace/index.ts';
 import type { AtEdge, ClientEnd } from './ends.ts';
-import type { Passage } from './passage.ts';
+import type { GatedPassage, Passage } from './passage.ts';
 import type { Link } from './link.ts';
 import type { Request } from './request.ts';
 
@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** One attempt on its way, and what the faults see of it: its draws are keyed by it. */
-export class OpenAttempt implements Passage, Sent {
+export class OpenAttempt implements GatedPassage, Sent {
   readonly key: AttemptKey;
   readonly deviceIndex: number;
   readonly request: Request;
@@ -72,6 +72,10 @@ export class OpenAttempt implements Passage, Sent {
 
   happens(purpose: string, probability: number): boolean {
     return probability > 0 && this.draw(purpose) < probability;
+  }
+
+  over(link: Link): Passage {
+    return new OpenAttempt(this.#around, this.key, this.deviceIndex, link, this.request, this.client);
   }
 
   abandon(why: 'timeout' | 'crash'): void {

@@ -1,4 +1,4 @@
-import type { FaultName } from '../trace/index.ts';
+import type { AttemptKey, FaultName } from '../trace/index.ts';
 import type { Latency } from './latency.ts';
 import type { Link } from './link.ts';
 
@@ -39,6 +39,17 @@ export interface Passage {
 export interface FaultInForce {
   readonly name: FaultName;
   readonly decide: (passage: Passage) => Verdict;
+}
+
+/** Decides in place of a fault, where not all that was drawn may act. */
+export interface FaultGate {
+  decide(fault: FaultInForce, attempt: GatedPassage): Verdict;
+}
+
+/** A passage that can be seen as if its link, and with it its draws, were another. */
+export interface GatedPassage extends Passage {
+  readonly key: AttemptKey;
+  over(link: Link): Passage;
 }
 
 /** What the network is like at one instant. Faults stand in the order in which a passage meets them. */

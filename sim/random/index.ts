@@ -2,5 +2,4 @@
  * Seeded chance, drawn by key. Start with `keyed-random.ts`. It knows nothing of time, devices or networks.
  */
 export { KeyedRandom } from './keyed-random.ts';
-export type { DrawStream } from './draw-stream.ts';
 export { OwnerStreams } from './owner-streams.ts';

@@ -6,5 +6,8 @@ export { assertPassed } from './assert-passed.ts';
 export { brokenPromises } from './broken-promises.ts';
 export { run } from './run.ts';
 export type { RunOptions } from './run.ts';
+export { atomKey } from './schedule.ts';
+export type { Atom, Schedule } from './schedule.ts';
+export { standingFaults } from './standing-faults.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';
 export type { Subject, SubjectPart } from './subject.ts';

@@ -11,6 +11,9 @@ import type { TraceEvent, TraceObserver } from '../trace/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { isWhole, judge, notJudged } from './judge.ts';
 import type { InvariantResult, RunResult } from './result.ts';
+import type { Schedule } from './schedule.ts';
+import type { ActListener } from './schedule-gate.ts';
+import { scenarioUnder } from './standing-faults.ts';
 import type { Subject } from './subject.ts';
 import { World } from './world.ts';
 import type { WorldStop } from './world.ts';
@@ -34,6 +37,10 @@ export interface RunOptions {
   readonly shuffleTies?: boolean;
   /** Sees every event after the checks have. */
   readonly onEvent?: TraceObserver;
+  /** What may act, of all that is drawn; null or nothing: everything, as it is drawn. */
+  readonly schedule?: Schedule | null;
+  /** Hears of each draw by which a fault acts. */
+  readonly onAct?: ActListener;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
   readonly untilMs?: number;
   /** Readings to measure by themselves as well, by the time of their birth. Default: none. */
@@ -68,7 +75,9 @@ class Judges {
  * Runs one scenario once: faults, heal, drain, verdict. The same scenario, seed and subject give the same result, its
  * `timing` aside. Failures of the subject are outcomes; what is thrown is a fault of the harness.
  */
-export async function run(options: RunOptions): Promise<RunResult> {
+export async function run(given: RunOptions): Promise<RunResult> {
+  const { schedule = null, onAct = null } = given;
+  const options = schedule === null ? given : { ...given, scenario: scenarioUnder(given.scenario, schedule) };
   const {
     scenario,
     seed,
@@ -102,6 +111,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     shuffleTies,
     wallMs,
     untilMs,
+    schedule,
+    onAct,
     record: (event) => recorder.record(event),
     recordBefore: (act, first) => recorder.recordBefore(act, first),
     allResolved: () => {

@@ -24,6 +24,9 @@ import { Arrivals } from './arrivals.ts';
 import { readingAt } from './sensor.ts';
 import { healedSettings, sameSettings, settingsInForce } from './settings-in-force.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
+import type { Schedule } from './schedule.ts';
+import { ScheduleGate } from './schedule-gate.ts';
+import type { ActListener } from './schedule-gate.ts';
 import type { Subject } from './subject.ts';
 import { faultsOf } from './window-faults.ts';
 
@@ -47,6 +50,9 @@ export interface WorldOptions {
   readonly shuffleTies: boolean;
   readonly recordBefore: WorldServices['recordBefore'];
   readonly wallMs: () => number;
+  /** What may act, of all that is drawn; null: everything, as it is drawn. */
+  readonly schedule: Schedule | null;
+  readonly onAct: ActListener | null;
   /** Stops the world here; null: at its own end. */
   readonly untilMs: number | null;
   /** Whether every reading that was born has come to an end. */
@@ -114,9 +120,11 @@ export class World {
       breathe,
       tieRank: options.shuffleTies ? this.#tieRank() : null,
     });
+    const gate = this.#gate();
     this.#services = {
       kernel: this.#kernel,
       random: this.#random,
+      gate,
       record: options.record,
       recordBefore: options.recordBefore,
       crashed: (where, error) => {
@@ -152,25 +160,29 @@ export class World {
       },
       network: () => this.#network,
       landed: () => this.endIfDrained(),
+      gate,
       retryAfterMs: (header) => parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs)),
     });
     const { devices, perProcess } = scenario.fleet;
     const policyOf = policiesByProcess(subject.policy, perProcess);
-    this.#devices = Array.from(
-      { length: devices },
-      (_, index) =>
-        new DeviceHost({
-          world: this.#services,
-          id: deviceId(index),
-          index,
-          factory: subject.device.factory,
-          policy: policyOf(index),
-          fabric: this.#fabric,
-          // What a device says of its message is taken for its body: of ours that is known to be true.
-          fastLane: transport === 'direct' && !subject.device.foreign,
-          settings: this.#inForce.device,
-        }),
-    );
+    const there = (id: string): boolean => options.schedule?.devices?.includes(id) ?? true;
+    const fleet = Array.from({ length: devices }, (_, index) => ({ id: deviceId(index), index }));
+    this.#devices = fleet
+      .filter(({ id }) => there(id))
+      .map(
+        ({ id, index }) =>
+          new DeviceHost({
+            world: this.#services,
+            id,
+            index,
+            factory: subject.device.factory,
+            policy: policyOf(index),
+            fabric: this.#fabric,
+            // What a device says of its message is taken for its body: of ours that is known to be true.
+            fastLane: transport === 'direct' && !subject.device.foreign,
+            settings: this.#inForce.device,
+          }),
+      );
   }
 
   /** Drawn by whose entry it is and when, or by its number where it is nobody's. */
@@ -254,6 +266,19 @@ export class World {
     });
   }
 
+  /** Null where nobody asks what acts, and all may: then nothing stands between faults and their chance. */
+  #gate(): ScheduleGate | null {
+    const { schedule, onAct, seed } = this.#options;
+    if (schedule === null && onAct === null) return null;
+    return new ScheduleGate({
+      schedule,
+      seed,
+      random: this.#random,
+      inForce: () => this.#inForce,
+      acts: onAct ?? (() => {}),
+    });
+  }
+
   #openWork(): number {
     return this.#devices.reduce((sum, device) => sum + device.openWork, this.#edge.openWork);
   }
@@ -277,7 +302,7 @@ export class World {
     kernel.worldAt(usFromMs(durationMs), () => this.#heal());
     kernel.worldAt(usFromMs(durationMs + drain.withinMs), () => kernel.end());
     if (untilMs !== null) kernel.worldAt(usFromMs(untilMs), () => kernel.end());
-    this.#devices.forEach((device, index) => this.#scheduleReadings(device, index));
+    for (const device of this.#devices) this.#scheduleReadings(device);
     const everyMs = Math.max(PROBE_EVERY_MS_MIN, durationMs / PROBES);
     for (let atMs = everyMs; atMs < durationMs; atMs += everyMs)
       kernel.at(usFromMs(atMs), () => this.#probe());
@@ -288,12 +313,12 @@ export class World {
     for (const device of this.#devices) device.probe();
   }
 
-  #scheduleReadings(device: DeviceHost, index: number): void {
+  #scheduleReadings(device: DeviceHost): void {
     const { fleet, durationMs } = this.#options.scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);
     const streams = new OwnerStreams(this.#random, device.id);
-    const arrivals = new Arrivals(fleet, streams, index);
+    const arrivals = new Arrivals(fleet, streams, device.index);
     const sample = (count: number, atMs: number): void => {
       const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;

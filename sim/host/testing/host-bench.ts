@@ -51,6 +51,7 @@ export class HostBench {
     this.services = {
       kernel: this.kernel,
       random: this.random,
+      gate: null,
       record: (event) => void this.events.push(event),
       recordBefore: (act, first) => {
         const place = this.events.length;
@@ -66,7 +67,15 @@ export class HostBench {
   fabric(edge: EdgeEnd): Fabric {
     const { kernel, random } = this;
     const { record } = this.services;
-    return new Fabric({ kernel, random, record, edge, network: () => QUIET, retryAfterMs: () => null });
+    return new Fabric({
+      kernel,
+      random,
+      record,
+      edge,
+      network: () => QUIET,
+      gate: null,
+      retryAfterMs: () => null,
+    });
   }
 
   /** Lets virtual time run up to `untilMs` since the world began. Once for each bench. */

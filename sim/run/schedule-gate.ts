@@ -1,0 +1,129 @@
+import { FAULTS, isKnownFault, faultsOf } from '../faults/index.ts';
+import type { ChanceGate } from '../host/index.ts';
+import { Link, PASS } from '../net/index.ts';
+import type { FaultGate, FaultInForce, GatedPassage, Verdict } from '../net/index.ts';
+import { KeyedRandom, OwnerStreams } from '../random/index.ts';
+import { atomKey } from './schedule.ts';
+import type { Atom, Schedule } from './schedule.ts';
+import { probabilityOf } from './standing-faults.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
+
+/** Hears of each draw by which a fault acts, as it does. A draw may be heard of more than once. */
+export type ActListener = (atom: Atom) => void;
+
+interface GateOptions {
+  /** Null: all may act, and is only told. */
+  readonly schedule: Schedule | null;
+  readonly random: KeyedRandom;
+  readonly seed: string;
+  readonly inForce: () => SettingsInForce;
+  readonly acts: ActListener;
+}
+
+/** What a program draws for a fault. */
+interface Purpose {
+  readonly fault: Atom['fault'];
+  readonly key: string;
+  /** It decides whether the fault acts; the others of the fault, how. */
+  readonly decides: boolean;
+}
+
+function purposesOf(player: 'device' | 'edge'): ReadonlyMap<string, Purpose> {
+  const entries = faultsOf(player).flatMap(({ name, key, draws }) =>
+    Array.isArray(draws)
+      ? draws.map((purpose: string, at) => [purpose, { fault: name, key, decides: at === 0 }] as const)
+      : [],
+  );
+  return new Map(entries);
+}
+
+const PURPOSES = { device: purposesOf('device'), edge: purposesOf('edge') };
+
+/** No probability is greater, so nothing happens. */
+const NEVER = 1;
+
+/**
+ * Lets only those draws act that a schedule lists, and tells which do. Whatever is listed is drawn as in the run in which
+ * it was recorded, though all else may come from another seed.
+ */
+export class ScheduleGate implements ChanceGate, FaultGate {
+  readonly #options: GateOptions;
+  readonly #listed: ReadonlySet<string> | null;
+  readonly #random: KeyedRandom;
+  readonly #isOtherSeed: boolean;
+  readonly #streams = new Map<string, OwnerStreams>();
+  readonly #links = new Map<string, Link>();
+
+  constructor(options: GateOptions) {
+    const { schedule, seed, random } = options;
+    this.#options = options;
+    this.#listed = schedule === null ? null : new Set(schedule.draws.map(atomKey));
+    this.#isOtherSeed = schedule !== null && schedule.seed !== seed;
+    this.#random = schedule !== null && this.#isOtherSeed ? new KeyedRandom(schedule.seed) : random;
+  }
+
+  draw(player: 'device' | 'edge', owner: string, purpose: string, key: readonly number[]): number {
+    const known = PURPOSES[player].get(purpose);
+    if (known === undefined) return this.#drawn(this.#options.random, player, owner, purpose, key);
+    const atom = atomOf(player, known.fault, owner, key);
+    const isListed = this.#mayAct(atom);
+    if (!isListed && known.decides) return NEVER;
+    const drawn = this.#drawn(this.#random, player, owner, purpose, key);
+    if (!known.decides) return drawn;
+    const settings: object = this.#options.inForce()[player];
+    if (drawn < probabilityOf(Reflect.get(settings, known.key))) this.#options.acts(atom);
+    return drawn;
+  }
+
+  decide(fault: FaultInForce, passage: GatedPassage): Verdict {
+    const { name } = fault;
+    if (!isKnownFault(name) || FAULTS[name].draws === null) return fault.decide(passage);
+    const { device, reading, attempt } = passage.key;
+    const atom = { fault: name, device, reading, attempt, copy: 0 };
+    // Asked also where it may not act: what a link remembers must not depend on it.
+    const verdict = fault.decide(this.#isOtherSeed ? passage.over(this.#linkOf(device)) : passage);
+    if (verdict.kind === 'pass' || !this.#mayAct(atom)) return PASS;
+    this.#options.acts(atom);
+    return verdict;
+  }
+
+  #mayAct(atom: Atom): boolean {
+    return this.#listed === null || this.#listed.has(atomKey(atom));
+  }
+
+  #drawn(
+    random: KeyedRandom,
+    player: 'device' | 'edge',
+    owner: string,
+    purpose: string,
+    key: readonly number[],
+  ): number {
+    const name = `${random === this.#random ? 'listed' : 'other'} ${player} ${owner}`;
+    let streams = this.#streams.get(name);
+    if (streams === undefined) {
+      streams = new OwnerStreams(random, owner, `${player}/`);
+      this.#streams.set(name, streams);
+    }
+    return streams.draw(purpose, ...key);
+  }
+
+  #linkOf(device: string): Link {
+    let link = this.#links.get(device);
+    if (link === undefined) {
+      link = new Link(new OwnerStreams(this.#random, device));
+      this.#links.set(device, link);
+    }
+    return link;
+  }
+}
+
+/** A device draws by reading; an edge by reading (−1 for none), attempt and copy. */
+function atomOf(
+  player: 'device' | 'edge',
+  fault: Atom['fault'],
+  device: string,
+  [reading = -1, attempt = -1, copy = 0]: readonly number[],
+): Atom {
+  const told = { fault, device, reading: reading < 0 ? null : reading };
+  return player === 'device' ? { ...told, attempt: -1, copy: 0 } : { ...told, attempt, copy };
+}

@@ -1,0 +1,36 @@
+import type { FaultName } from '../trace/index.ts';
+import type { KnownFault } from '../faults/index.ts';
+
+/** One draw by which a fault acts. Its key is that of the draw, so that nothing else moves it. */
+export interface Atom {
+  readonly fault: FaultName;
+  readonly device: string;
+  /** Null: no reading could be told. */
+  readonly reading: number | null;
+  /** −1: on the reading itself, before it was sent. */
+  readonly attempt: number;
+  /** 0 for the original, also where copies have no draws of their own. */
+  readonly copy: number;
+}
+
+/**
+ * What may go wrong in a run, and who is there. All that is not listed takes its neutral value: a draw comes out as one
+ * that makes nothing happen, a window is not in the timeline, a standing fault is off, a device is not there. Nothing
+ * else moves: what is listed draws what it always drew.
+ */
+export interface Schedule {
+  /** The seed that the listed draws are taken from; all other chance of the run comes from the seed of the run. */
+  readonly seed: string;
+  readonly draws: readonly Atom[];
+  /** Of the timeline, by index. */
+  readonly windows: readonly number[];
+  /** Faults of the scenario that are not drawn and stand outside of windows, such as a rate limit. */
+  readonly standing: readonly KnownFault[];
+  /** By id; null: the whole fleet. Who is not there leaves the names and the draws of the others as they are. */
+  readonly devices: readonly string[] | null;
+}
+
+/** A text that is the same for the same draw only. */
+export function atomKey({ fault, device, reading, attempt, copy }: Atom): string {
+  return `${fault} ${device} ${reading ?? '-'} ${attempt} ${copy}`;
+}

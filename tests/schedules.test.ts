@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { expect, test } from 'vitest';
+import { builtinSubject } from '../sim/builtin/index.ts';
+import { atomKey, run, standingFaults } from '../sim/run/index.ts';
+import type { Atom, RunResult, Schedule } from '../sim/run/index.ts';
+import { listScenarios } from '../sim/scenario/index.ts';
+import type { Scenario } from '../sim/scenario/index.ts';
+import { scenarioCalled } from './run-scenario.ts';
+
+const GOLDEN = z
+  .record(z.string(), z.record(z.string(), z.string()))
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'golden', 'fingerprints.json'), 'utf8')));
+
+const SEED = '1';
+const NAMES = listScenarios().map(({ name }) => name);
+
+interface Acted {
+  readonly result: RunResult;
+  readonly acted: readonly Atom[];
+}
+
+async function runUnder(scenario: Scenario, schedule: Schedule | null): Promise<Acted> {
+  const acted = new Map<string, Atom>();
+  const result = await run({
+    scenario,
+    seed: SEED,
+    subject: builtinSubject(scenario),
+    transport: 'direct',
+    schedule,
+    onAct: (atom) => void acted.set(atomKey(atom), atom),
+  });
+  return { result, acted: [...acted.values()] };
+}
+
+test.for(NAMES)('%s runs the same under a schedule of all that acted in it', async (name) => {
+  const scenario = scenarioCalled(name);
+  const first = await runUnder(scenario, null);
+  expect(first.result.fingerprint).toBe(GOLDEN[name]?.[SEED]);
+  const windows = scenario.timeline.map((_window, index) => index);
+  const standing = standingFaults(scenario);
+  const whole: Schedule = { seed: SEED, draws: first.acted, windows, standing, devices: null };
+  const again = await runUnder(scenario, whole);
+  expect(again.result.fingerprint).toBe(GOLDEN[name]?.[SEED]);
+  expect(again.acted).toEqual(first.acted);
+});
+
+test.for(NAMES)('no fault acts in %s under a schedule that lists nothing', async (name) => {
+  const nothing: Schedule = { seed: SEED, draws: [], windows: [], standing: [], devices: null };
+  const { result, acted } = await runUnder(scenarioCalled(name), nothing);
+  expect(acted).toEqual([]);
+  expect(Object.entries(result.faults).filter(([, { injected }]) => injected > 0)).toEqual([]);
+  expect(result.metrics.delivered).toBe(1);
+});
