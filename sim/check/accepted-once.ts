@@ -31,7 +31,7 @@ export const acceptedOnce: Invariant = {
           observations += 1;
           if (entry === null || entry.storedTimes < 2) return;
           const message = `stored ${entry.storedTimes} times: again at ${instant(at)}, ${howLongAfter(at, entry.firstStoredAt)}`;
-          log.add({ at, device, reading, message });
+          log.add({ at, device, reading, kind: 'stored-again', message });
         },
       },
       conclude: () => log.verdict(observations),

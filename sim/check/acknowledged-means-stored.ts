@@ -22,7 +22,16 @@ function asItHappens({ ledger, settings }: CheckContext): Checker {
   const { acknowledge } = settings.device;
   let observations = 0;
 
-  function done(device: string, reading: number, at: number, because: string): void {
+  interface Done {
+    readonly at: number;
+    readonly device: string;
+    readonly reading: number;
+    /** By which it was counted as done. */
+    readonly kind: string;
+    readonly because: string;
+  }
+
+  function done({ at, device, reading, kind, because }: Done): void {
     // The answer and the log speak of the same reading: it was put to the test once.
     if (ledger.ended !== null) observations += 1;
     if (ledger.isStored(device, reading)) return;
@@ -31,20 +40,26 @@ function asItHappens({ ledger, settings }: CheckContext): Checker {
     if (readings.has(reading)) return;
     readings.add(reading);
     const message = `counted as done at ${instant(at)} because ${because}, but the edge has not stored it`;
-    log.add({ at, device, reading, message });
+    log.add({ at, device, reading, kind, message });
   }
 
   return {
     on: {
       device_logged({ at, device, reading, event, fields }) {
         if (reading !== null && isDone(wordOf(event, fields['copy'])))
-          done(device, reading, at, `the device logged ${event}`);
+          done({ at, device, reading, kind: 'done-by-log', because: `the device logged ${event}` });
       },
       answer_delivered({ at, device, reading, attempt, status, echoed }, entry) {
         // The answer to a second copy says nothing of the reading itself.
         if (reading === null || entry === null || entry.lastEnding?.attempt !== attempt) return;
         if (isDone(endByAnswer(status, echoed, acknowledge)))
-          done(device, reading, at, `the device was answered ${status}`);
+          done({
+            at,
+            device,
+            reading,
+            kind: `done-by-${status}`,
+            because: `the device was answered ${status}`,
+          });
       },
     },
     conclude: () => log.verdict(observations),
@@ -63,7 +78,7 @@ function atTheEnd({ ledger }: CheckContext): Checker {
         if (entry.storedTimes > 0) continue;
         const at = entry.endedAt ?? 0;
         const message = `counted as done (${end}) at ${instant(at)}, but it is not among what the edge stored`;
-        log.add({ at, device: entry.device, reading: entry.reading, message });
+        log.add({ at, device: entry.device, reading: entry.reading, kind: 'done-at-end', message });
       }
       return log.verdict(observations);
     },

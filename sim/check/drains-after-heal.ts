@@ -35,7 +35,7 @@ export const drainsAfterHeal: Invariant = {
       if (at <= boundAt) return;
       const after = span((at - healAt) / 1000);
       const message = `resolved ${after} after the faults ended; the bound is ${within}`;
-      log.add({ at, device, reading, message });
+      log.add({ at, device, reading, kind: 'resolved-late', message });
     });
     return {
       on: {
@@ -56,6 +56,7 @@ export const drainsAfterHeal: Invariant = {
             at: endAt,
             device: entry.device,
             reading: entry.reading < 0 ? null : entry.reading,
+            kind: 'still-open',
             message: `still open ${after} after the faults ended (bound ${within}), ${standsAt(entry)}; ${counted(entry.attempts, 'attempt', 'attempts')}`,
           });
         }

@@ -32,7 +32,7 @@ export const duplicatesAreTrue: Invariant = {
           observations += 1;
           if (entry.mayBeStoredTimes > 0) return;
           const message = `answered 409 at ${instant(at)}, though nothing of it that could have been stored had reached the edge before`;
-          log.add({ at, device, reading, message });
+          log.add({ at, device, reading, kind: 'false-409', message });
         },
       },
       conclude() {

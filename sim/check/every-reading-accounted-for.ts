@@ -28,6 +28,7 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
       at: event.at,
       device: event.device,
       reading,
+      kind: 'waits-though-ended',
       message: `has two ends: the device logged it as ${word}, and at ${instant(event.at)} lists it as waiting`,
     });
   }
@@ -48,7 +49,7 @@ export const everyReadingAccountedFor: Invariant = {
     const words = new WordWatch(context);
     let births = 0;
     ledger.onConflict((conflict, { device, reading }, at) =>
-      log.add({ at, device, reading, message: describe(conflict, at) }),
+      log.add({ at, device, reading, kind: conflict.kind, message: describe(conflict, at) }),
     );
     return {
       on: {
@@ -61,7 +62,7 @@ export const everyReadingAccountedFor: Invariant = {
           const message = words.said(event, entry);
           if (message === null) return;
           const { at, device, reading } = event;
-          log.add({ at, device, reading, message });
+          log.add({ at, device, reading, kind: 'false-word', message });
         },
       },
       conclude() {
@@ -74,6 +75,7 @@ export const everyReadingAccountedFor: Invariant = {
             at,
             device: entry.device,
             reading: entry.reading < 0 ? null : entry.reading,
+            kind: 'lost',
             message: `lost: generated at ${instant(at)}, ${sent}, and the device says nothing of its end`,
           });
         }
@@ -83,13 +85,15 @@ export const everyReadingAccountedFor: Invariant = {
             at: entry.lastEnding?.at ?? entry.firstStoredAt ?? 0,
             device: entry.device,
             reading: entry.reading,
+            kind: 'never-generated',
             message: 'was sent, but no reading was ever generated with this number',
           });
         }
         const ends = ledger.summary?.ends;
         const sum = ends === undefined ? 0 : FINAL_STATES.reduce((total, state) => total + ends[state], 0);
         if (sum !== births) {
-          log.add({ at: 0, device: null, reading: null, message: `${births} generated, but ${sum} ended` });
+          const message = `${births} generated, but ${sum} ended`;
+          log.add({ at: 0, device: null, reading: null, kind: 'sums-differ', message });
         }
         const untied = ends?.untied ?? 0;
         if (untied === 0 || log.count > 0) return log.verdict(births);

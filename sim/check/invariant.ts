@@ -9,6 +9,8 @@ export interface Violation {
   readonly at: number;
   readonly device: string | null;
   readonly reading: number | null;
+  /** What went wrong, in a word that stays: failures of two runs are the same by it, whatever their sentences say. */
+  readonly kind: string;
   /** A sentence with the numbers, for a person. */
   readonly message: string;
 }

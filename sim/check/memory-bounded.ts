@@ -16,7 +16,7 @@ export const memoryBounded: Invariant = {
           outboxes += 1;
           if (size <= limit) return;
           const message = `the outbox held ${size} readings at ${instant(at)}; its limit is ${limit}`;
-          log.add({ at, device, reading: null, message });
+          log.add({ at, device, reading: null, kind: 'outbox-over-limit', message });
         },
         metrics_read({ at, counters }) {
           const limit = counters?.['idempotency_entries_max'];
@@ -26,7 +26,7 @@ export const memoryBounded: Invariant = {
           const most = Math.max(entries, counters?.['idempotency_entries_peak'] ?? 0);
           if (most <= limit) return;
           const message = `the dedupe store held ${most} entries by ${instant(at)}; its limit is ${limit}`;
-          log.add({ at, device: null, reading: null, message });
+          log.add({ at, device: null, reading: null, kind: 'store-over-limit', message });
         },
       },
       conclude() {

@@ -70,7 +70,7 @@ export const metricsReconcile: Invariant = {
           const differences = counts.differences(counters);
           if (differences.length === 0) return;
           const message = `/metrics at ${instant(at)} (boot ${boot}): ${differences.join('; ')}`;
-          log.add({ at, device: null, reading: null, message });
+          log.add({ at, device: null, reading: null, kind: 'counters-differ', message });
         },
       },
       conclude() {

@@ -34,7 +34,8 @@ export const noRetryAfterPermanent: Invariant = {
           const ending = entry?.lastEnding ?? null;
           const after = ending === null ? 'a permanent answer' : `${ending.status} at ${instant(ending.at)}`;
           const message = `sent again at ${instant(at)} (attempt ${attempt}) after ${after}`;
-          log.add({ at, device, reading, message });
+          const kind = `sent-after-${ending?.status ?? 'permanent'}`;
+          log.add({ at, device, reading, kind, message });
         },
       },
       conclude: () => log.verdict(observations),

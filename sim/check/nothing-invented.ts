@@ -10,21 +10,36 @@ interface Stored {
   readonly values: Values;
 }
 
+interface Difference {
+  readonly kind: string;
+  readonly says: string;
+}
+
+const NEVER_GENERATED: Difference = {
+  kind: 'never-generated',
+  says: 'no device generated a reading with this number',
+};
+
 /** What differs from the reading as it was generated; null when nothing does. The order of names does not matter. */
-function difference(entry: ReadingEntry, stored: Stored): string | null {
+function difference(entry: ReadingEntry, stored: Stored): Difference | null {
   if (entry.timestamp !== null && stored.timestamp !== entry.timestamp) {
-    return `timestamp ${stored.timestamp} instead of ${entry.timestamp}`;
+    return {
+      kind: 'other-timestamp',
+      says: `timestamp ${stored.timestamp} instead of ${entry.timestamp}`,
+    };
   }
   const values = entry.values ?? stored.values;
   const names = Object.keys(values);
   for (const name of names) {
     const kept = Object.hasOwn(stored.values, name) ? stored.values[name] : undefined;
-    if (kept !== values[name]) return `${name} ${kept ?? 'missing'} instead of ${values[name]}`;
+    if (kept === values[name]) continue;
+    return { kind: 'other-value', says: `${name} ${kept ?? 'missing'} instead of ${values[name]}` };
   }
   const storedNames = Object.keys(stored.values);
   if (storedNames.length === names.length) return null;
   const extra = storedNames.find((name) => !Object.hasOwn(values, name));
-  return extra === undefined ? null : `${extra} ${stored.values[extra]}, which was never measured`;
+  if (extra === undefined) return null;
+  return { kind: 'extra-value', says: `${extra} ${stored.values[extra]}, which was never measured` };
 }
 
 /** The ledger holds a reading for so long. What comes after that is a second time, which `accepted-once` names. */
@@ -42,12 +57,11 @@ export const nothingInvented: Invariant = {
           observations += 1;
           if (entry?.revived === true) return;
           const differs =
-            entry === null || entry.bornAt === null
-              ? 'no device generated a reading with this number'
-              : difference(entry, event);
+            entry === null || entry.bornAt === null ? NEVER_GENERATED : difference(entry, event);
           if (differs === null) return;
           const { at, device, reading } = event;
-          log.add({ at, device, reading, message: `stored at ${instant(at)}: ${differs}` });
+          const { kind, says } = differs;
+          log.add({ at, device, reading, kind, message: `stored at ${instant(at)}: ${says}` });
         },
       },
       conclude: () => log.verdict(observations),

@@ -36,25 +36,39 @@ function inWords({ min, max }: Bounds, pause: Pause, { policy }: CheckContext): 
   return `${policy.name} allows ${span(min)} to ${span(max)} before retry ${pause.retryIndex + 1}${asks}`;
 }
 
+interface Fault {
+  readonly kind: string;
+  readonly says: string;
+}
+
 /**
  * What is wrong with a pause; null when it is lawful. The upper bound is held against what the device announced: the
  * attempt itself may come later, while all places are taken.
  */
-function fault(pause: Pause, bounds: Bounds, context: CheckContext): string | null {
+function fault(pause: Pause, bounds: Bounds, context: CheckContext): Fault | null {
   const { settings } = context;
   const { min, max } = bounds;
   const range = (): string => inWords(bounds, pause, context);
   if (pause.actualMs < min - TOLERANCE_MS) {
-    if (!pause.overlaps) return `came after ${span(pause.actualMs)}; ${range()}`;
+    if (!pause.overlaps) return { kind: 'too-early', says: `came after ${span(pause.actualMs)}; ${range()}` };
     const waits = `which waits for its answer (timeout ${span(settings.device.timeoutMs)})`;
-    return `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range()}`;
+    return {
+      kind: 'while-another-waits',
+      says: `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range()}`,
+    };
   }
   if (pause.announcedMs === null) return null;
   if (pause.announcedMs < min - TOLERANCE_MS || pause.announcedMs > max + TOLERANCE_MS) {
-    return `announced a delay of ${span(pause.announcedMs)}; ${range()}`;
+    return {
+      kind: 'announced-outside',
+      says: `announced a delay of ${span(pause.announcedMs)}; ${range()}`,
+    };
   }
   if (pause.sinceAnnouncedMs < pause.announcedMs - TOLERANCE_MS) {
-    return `came ${span(pause.sinceAnnouncedMs)} after it had announced ${span(pause.announcedMs)}`;
+    return {
+      kind: 'sooner-than-announced',
+      says: `came ${span(pause.sinceAnnouncedMs)} after it had announced ${span(pause.announcedMs)}`,
+    };
   }
   return null;
 }
@@ -82,7 +96,7 @@ export const retryBudget: Invariant = {
       },
       conclude() {
         const message = lockstep.verdict(policy.name);
-        if (message !== null) log.add({ at: 0, device: null, reading: null, message });
+        if (message !== null) log.add({ at: 0, device: null, reading: null, kind: 'no-jitter', message });
         const { judged, unjudged } = lateness;
         if (unjudged === 0 || log.count > 0) return log.verdict(observations);
         if (judged === 0)
@@ -95,7 +109,7 @@ export const retryBudget: Invariant = {
     };
 
     /** What is wrong with a retry that the device did not announce. */
-    function lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): string | null {
+    function lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): Fault | null {
       const { lastEnding: ending } = entry;
       // By the end itself, not by the timeout that the device was asked to have.
       if (ending === null || pause.overlaps || entry.refusedHere !== null || entry.word !== null) {
@@ -104,7 +118,11 @@ export const retryBudget: Invariant = {
       }
       const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
       if (!lateness.isLate(entry.device, at, dueAt)) return null;
-      return `came after ${span((at - ending.at) / 1_000)}, though nothing was in flight; ${inWords(bounds, pause, context)}`;
+      const came = `came after ${span((at - ending.at) / 1_000)}`;
+      return {
+        kind: 'too-late',
+        says: `${came}, though nothing was in flight; ${inWords(bounds, pause, context)}`,
+      };
     }
 
     function observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
@@ -114,7 +132,7 @@ export const retryBudget: Invariant = {
       const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
       if (attempts > attemptsMax) {
         const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
-        log.add({ at, device, reading, message });
+        log.add({ at, device, reading, kind: 'too-many-attempts', message });
         return;
       }
       const pause = pauseBefore(entry, at, settings.device.timeoutMs);
@@ -123,7 +141,10 @@ export const retryBudget: Invariant = {
       const wrong =
         fault(pause, bounds, context) ??
         (pause.announcedMs === null ? lateFault(entry, at, pause, bounds) : null);
-      if (wrong !== null) log.add({ at, device, reading, message: `the attempt at ${instant(at)} ${wrong}` });
+      if (wrong !== null) {
+        const { kind, says } = wrong;
+        log.add({ at, device, reading, kind, message: `the attempt at ${instant(at)} ${says}` });
+      }
       const asked = Math.min(pause.retryAfterMs ?? 0, settings.device.retryAfterMaxMs);
       if (pause.retryIndex === 0) lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
     }

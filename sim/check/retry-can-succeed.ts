@@ -130,7 +130,7 @@ function watch({ ledger, settings }: CheckContext): Checker {
         if (count < REFUSALS_MIN || lastAt - firstAt < REFUSED_FOR_US) continue;
         const over = span((lastAt - firstAt) / 1_000);
         const message = `refused ${count} times over ${over} after the last fault, at last at ${instant(lastAt)} (${last}), by an edge that had nothing else to do; it did not take it to the end`;
-        log.add({ at: lastAt, device, reading, message });
+        log.add({ at: lastAt, device, reading, kind: 'refused-to-the-end', message });
       }
       return log.verdict(observations, isLimited ? AT_A_LIMIT : null);
     },

@@ -47,7 +47,7 @@ export const validMeansAccepted: Invariant = {
           observations += 1;
           if (!isPermanent(status) || status === 409 || mayRefuse(status, entry, context)) return;
           const message = `answered ${status} at ${instant(at)}, which refuses it for good, though it was valid and came undamaged`;
-          log.add({ at, device, reading, message });
+          log.add({ at, device, reading, kind: `refused-with-${status}`, message });
         },
       },
       conclude() {

@@ -175,6 +175,7 @@ export const BROKEN_RESULT: RunResult = {
           at: 83_204_000,
           device: 'device-007',
           reading: 27,
+          kind: 'stored-again',
           message: 'stored 2 times: again at 83.204s, 1.6s after the first at 81.604s; dedupe TTL 300s',
         },
       ],
