@@ -98,7 +98,7 @@ function latencyText(latency: Latency): string {
 }
 
 /** `1m–2m  edge overload 90%`; a window that turns a fault off says so by naming nothing else. */
-function windowText(window: Window): string {
+export function windowText(window: Window): string {
   const parts = [
     ...prefixed('device', faultParts('device', window.device)),
     ...prefixed('network', networkParts(window.network)),

@@ -32,6 +32,7 @@ export const edgeErrors = frontFault({
       },
     ),
   ),
+  draws: ['errors', 'errors/after', 'errors/redirect'],
   heals: true,
   // Either the edge answers and is not heard, or what stands in front of it does.
   signs: (fault) => ({

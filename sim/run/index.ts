@@ -4,10 +4,11 @@
  */
 export { assertPassed } from './assert-passed.ts';
 export { brokenPromises } from './broken-promises.ts';
+export { deviceId } from './device-id.ts';
 export { run } from './run.ts';
 export type { RunOptions } from './run.ts';
-export { atomKey } from './schedule.ts';
-export type { Atom, Schedule } from './schedule.ts';
+export { atomKey, familyKey } from './schedule.ts';
+export type { Atom, Family, Schedule } from './schedule.ts';
 export { standingFaults } from './standing-faults.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';
 export type { Subject, SubjectPart } from './subject.ts';

@@ -3,7 +3,7 @@ import type { ChanceGate } from '../host/index.ts';
 import { Link, PASS } from '../net/index.ts';
 import type { FaultGate, FaultInForce, GatedPassage, Verdict } from '../net/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
-import { atomKey } from './schedule.ts';
+import { atomKey, familyKey } from './schedule.ts';
 import type { Atom, Schedule } from './schedule.ts';
 import { probabilityOf } from './standing-faults.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
@@ -39,6 +39,9 @@ function purposesOf(player: 'device' | 'edge'): ReadonlyMap<string, Purpose> {
 
 const PURPOSES = { device: purposesOf('device'), edge: purposesOf('edge') };
 
+/** Of a fault's draws: a device draws by reading; an edge by reading, attempt and copy. */
+const KEY_LENGTH = { device: 1, edge: 3 } as const;
+
 /** No probability is greater, so nothing happens. */
 const NEVER = 1;
 
@@ -48,6 +51,7 @@ const NEVER = 1;
  */
 export class ScheduleGate implements ChanceGate, FaultGate {
   readonly #options: GateOptions;
+  /** Keys of draws and of families; null: all may act. */
   readonly #listed: ReadonlySet<string> | null;
   readonly #random: KeyedRandom;
   readonly #isOtherSeed: boolean;
@@ -57,21 +61,26 @@ export class ScheduleGate implements ChanceGate, FaultGate {
   constructor(options: GateOptions) {
     const { schedule, seed, random } = options;
     this.#options = options;
-    this.#listed = schedule === null ? null : new Set(schedule.draws.map(atomKey));
+    this.#listed =
+      schedule === null
+        ? null
+        : new Set([...schedule.draws.map(atomKey), ...schedule.families.map(familyKey)]);
     this.#isOtherSeed = schedule !== null && schedule.seed !== seed;
     this.#random = schedule !== null && this.#isOtherSeed ? new KeyedRandom(schedule.seed) : random;
   }
 
   draw(player: 'device' | 'edge', owner: string, purpose: string, key: readonly number[]): number {
     const known = PURPOSES[player].get(purpose);
-    if (known === undefined) return this.#drawn(this.#options.random, player, owner, purpose, key);
+    const probability = known === undefined ? 0 : this.#probabilityOf(player, known);
+    // Where the fault is off, or the key is another, it is code under test that draws for a reason of its own.
+    if (known === undefined || probability === 0 || key.length !== KEY_LENGTH[player])
+      return this.#drawn(this.#options.random, player, owner, purpose, key);
     const atom = atomOf(player, known.fault, owner, key);
     const isListed = this.#mayAct(atom);
     if (!isListed && known.decides) return NEVER;
     const drawn = this.#drawn(this.#random, player, owner, purpose, key);
     if (!known.decides) return drawn;
-    const settings: object = this.#options.inForce()[player];
-    if (drawn < probabilityOf(Reflect.get(settings, known.key))) this.#options.acts(atom);
+    if (drawn < probability) this.#options.acts(atom);
     return drawn;
   }
 
@@ -87,8 +96,14 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     return verdict;
   }
 
+  #probabilityOf(player: 'device' | 'edge', { key }: Purpose): number {
+    const settings: object = this.#options.inForce()[player];
+    return probabilityOf(Reflect.get(settings, key));
+  }
+
   #mayAct(atom: Atom): boolean {
-    return this.#listed === null || this.#listed.has(atomKey(atom));
+    const listed = this.#listed;
+    return listed === null || listed.has(familyKey(atom)) || listed.has(atomKey(atom));
   }
 
   #drawn(
@@ -117,7 +132,7 @@ export class ScheduleGate implements ChanceGate, FaultGate {
   }
 }
 
-/** A device draws by reading; an edge by reading (−1 for none), attempt and copy. */
+/** −1 stands for "no reading could be told". */
 function atomOf(
   player: 'device' | 'edge',
   fault: Atom['fault'],

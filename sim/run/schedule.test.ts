@@ -44,7 +44,7 @@ async function runUnder({ scenario = ROUGH, seed = '1', schedule = null, subject
 }
 
 function only(draws: readonly Atom[], devices: readonly string[] | null = null): Schedule {
-  return { seed: '1', draws, windows: [], standing: [], devices };
+  return { seed: '1', draws, families: [], windows: [], standing: [], devices };
 }
 
 /** Of a first attempt: a later one needs what went wrong before it. */

@@ -13,6 +13,12 @@ export interface Atom {
   readonly copy: number;
 }
 
+/** All draws of one fault for one device. */
+export interface Family {
+  readonly fault: FaultName;
+  readonly device: string;
+}
+
 /**
  * What may go wrong in a run, and who is there. All that is not listed takes its neutral value: a draw comes out as one
  * that makes nothing happen, a window is not in the timeline, a standing fault is off, a device is not there. Nothing
@@ -22,6 +28,8 @@ export interface Schedule {
   /** The seed that the listed draws are taken from; all other chance of the run comes from the seed of the run. */
   readonly seed: string;
   readonly draws: readonly Atom[];
+  /** Of these every draw may act. */
+  readonly families: readonly Family[];
   /** Of the timeline, by index. */
   readonly windows: readonly number[];
   /** Faults of the scenario that are not drawn and stand outside of windows, such as a rate limit. */
@@ -30,7 +38,12 @@ export interface Schedule {
   readonly devices: readonly string[] | null;
 }
 
-/** A text that is the same for the same draw only. */
-export function atomKey({ fault, device, reading, attempt, copy }: Atom): string {
-  return `${fault} ${device} ${reading ?? '-'} ${attempt} ${copy}`;
+/** A text that is the same for the same draw only; it begins with the key of its family. */
+export function atomKey(atom: Atom): string {
+  const { reading, attempt, copy } = atom;
+  return `${familyKey(atom)} ${reading ?? '-'} ${attempt} ${copy}`;
+}
+
+export function familyKey({ fault, device }: Family): string {
+  return `${fault} ${device}`;
 }

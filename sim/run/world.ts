@@ -21,6 +21,7 @@ import type { Phase, TraceEvent } from '../trace/index.ts';
 import { TRANSPORTS } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { Arrivals } from './arrivals.ts';
+import { deviceId } from './device-id.ts';
 import { readingAt } from './sensor.ts';
 import { healedSettings, sameSettings, settingsInForce } from './settings-in-force.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
@@ -62,11 +63,6 @@ export interface WorldOptions {
 /** How a world ended: as the kernel says, or because the subject's own code failed. */
 export type WorldStop =
   KernelStop | { readonly kind: 'crashed'; readonly where: string; readonly error: unknown };
-
-/** `device-001` for the first. A name does not depend on how many there are. */
-function deviceId(index: number): string {
-  return `device-${String(index + 1).padStart(3, '0')}`;
-}
 
 /**
  * One world: a fleet, a network, an edge and a timeline, driven by one kernel. It tells all that happens to the

@@ -1,0 +1,86 @@
+import { renderReplayText } from '../../../reports/index.ts';
+import { replay } from '../../shrink/index.ts';
+import type { FailureFile } from '../../shrink/index.ts';
+import type { TraceEvent } from '../../trace/index.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { readFailureFile } from '../failure-files.ts';
+import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
+import { parsed, words } from '../flags.ts';
+import { loadSubject } from '../load-subject.ts';
+import { RUN_FLAGS } from '../run-flags.ts';
+import { SUBJECT_FLAGS } from '../subject-flags.ts';
+import { print, terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { packageVersion } from '../version.ts';
+import { command } from './command.ts';
+
+/** A small run has few; of a long one the last tell how it ended. */
+const EVENTS_KEPT = 200;
+
+interface Around {
+  readonly device: string | null;
+  readonly reading: number;
+}
+
+export const replayCommand = command({
+  name: 'replay',
+  describe: 'replay FILE: run a kept failure again',
+  flags: {
+    words: words('[words..]', 'The file that sim shrink wrote'),
+    until: RUN_FLAGS.until,
+    around: parsed('Show this reading, e.g. 12 or device-017/12', aroundOf, 'the one that is accused'),
+    edge: SUBJECT_FLAGS.edge,
+    device: SUBJECT_FLAGS.device,
+    policy: RUN_FLAGS.policy,
+    ...FAST_TRANSPORT_FLAG,
+  },
+  handle: async ({ words: [path, ...more], until, around, edge, device, policy, transport }) => {
+    if (path === undefined || more.length > 0)
+      throw new UsageError('name one file that sim shrink wrote: sim replay FILE');
+    const file = readFailureFile(path);
+    const { subject } = file;
+    const named = {
+      edge: edge ?? subject.edge ?? undefined,
+      device: device ?? subject.device ?? undefined,
+      policy: policy ?? subject.policy ?? undefined,
+    };
+    const wanted = wantedReading(file, around);
+    const events: TraceEvent[] = [];
+    const shown = await replay({
+      file,
+      untilMs: until,
+      transport,
+      makeSubject: (scenario) => loadSubject(named, scenario),
+      onEvent: (event) => {
+        if (wanted === null || !('device' in event) || !('reading' in event)) return;
+        if (event.device !== wanted.device || event.reading !== wanted.reading) return;
+        events.push(event);
+        if (events.length > EVENTS_KEPT) events.shift();
+      },
+    });
+    const isCutShort = until !== null && shown.result.outcome === 'limit-hit';
+    print(renderReplayText(shown, file, { ...terminal(), events, petrel: packageVersion(), isCutShort }));
+    return codeOf(shown, isCutShort);
+  },
+});
+
+/** As `run` has them; what a small run misses of what its scenario expects is no failure of it. */
+function codeOf({ result, same, others }: Awaited<ReturnType<typeof replay>>, isCutShort: boolean): ExitCode {
+  if (same === null && others.length === 0 && !isCutShort) return EXIT.passed;
+  return exitCodeOf(result.outcome);
+}
+
+function wantedReading({ failure, devices }: FailureFile, around: Around | null): Around | null {
+  const device = around?.device ?? failure.device ?? devices?.[0] ?? null;
+  const reading = around?.reading ?? failure.reading;
+  return reading === null ? null : { device, reading };
+}
+
+function aroundOf(text: string | undefined, flag: string): Around | null {
+  if (text === undefined) return null;
+  const [, device = null, reading] = /^(?:(.+)\/)?(\d{1,15})$/.exec(text) ?? [];
+  if (reading === undefined)
+    throw new UsageError(`${flag}: found "${text}"; allowed: a reading such as 12, or device-017/12`);
+  return { device, reading: Number(reading) };
+}

@@ -1,0 +1,180 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { renderRunText, renderShrinkText } from '../../../reports/index.ts';
+import { count, duration } from '../../../settings/index.ts';
+import { wallMs } from '../../host/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import { shrink } from '../../shrink/index.ts';
+import type { Bound, FailureFile, Finding, Shrinkage } from '../../shrink/index.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { failurePath, numberedPath, pasteReplay, writeFailureFile } from '../failure-files.ts';
+import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
+import { text } from '../flags.ts';
+import type { ValuesOf } from '../flags.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { loadScenarios } from '../load-scenarios.ts';
+import { loadSubject } from '../load-subject.ts';
+import { openNotebook } from '../notebook-file.ts';
+import { quantityFlag } from '../quantity-flag.ts';
+import { RUN_FLAGS } from '../run-flags.ts';
+import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../subject-flags.ts';
+import { print, say, terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { looksLikeFile } from '../user-module.ts';
+import { packageVersion } from '../version.ts';
+import { command } from './command.ts';
+
+/** A search takes some hundred runs; whatever takes more is worth a look before it goes on. */
+const RUNS_MAX = 2_000;
+
+const FLAGS = {
+  scenario: RUN_FLAGS.scenario,
+  seed: RUN_FLAGS.seed,
+  policy: RUN_FLAGS.policy,
+  ...SUBJECT_FLAGS,
+  ...FAST_TRANSPORT_FLAG,
+  ...FORCE_FLAG,
+  out: text('Where to write the failure', 'failures/…'),
+  'runs-max': quantityFlag(count('At most so many runs', { min: 1, max: 1e6, standard: RUNS_MAX })),
+  'time-max': quantityFlag(duration('At most so much real time; what was found by then is written')),
+};
+
+type Asked = ValuesOf<typeof FLAGS>;
+type Shrunk = Extract<Shrinkage, { readonly kind: 'shrunk' }>;
+
+export const shrinkCommand = command({
+  name: 'shrink',
+  describe: 'Make a failing run small, explain it, and keep it as a file',
+  flags: FLAGS,
+  handle: async (asked) => {
+    const { scenario: names, seed, policy } = asked;
+    const [loaded, ...more] = loadScenarios(names, parseOptionsOf(asked, policy));
+    if (loaded === undefined || more.length > 0)
+      throw new UsageError('name one scenario, e.g. sim shrink --scenario storm --seed 42');
+    if (seed === undefined) throw new UsageError('give the seed of the failing run, e.g. --seed 42');
+    const { scenario } = loaded;
+    return search(asked, scenario, seed);
+  },
+});
+
+async function search(asked: Asked, scenario: Scenario, seed: string): Promise<ExitCode> {
+  const petrel = packageVersion();
+  const { edge, device, policy, interleave, transport } = asked;
+  const partial = `${asked.out ?? failurePath(scenario.name, seed, 'shrink')}.partial`;
+  makeFolder(partial);
+  const about = JSON.stringify([petrel, scenario, seed, edge, device, policy, interleave]);
+  const notebook = openNotebook(partial, about);
+  const interruption = listenForInterruption();
+  const beganMs = wallMs();
+  const isOver = (): Bound | null => {
+    if (interruption.code() !== null) return 'interrupted';
+    const { 'time-max': timeMaxMs } = asked;
+    return timeMaxMs !== null && wallMs() - beganMs >= timeMaxMs ? 'time' : null;
+  };
+  try {
+    const shrinkage = await shrink({
+      scenario,
+      seed,
+      makeSubject: (changed) => loadSubject(asked, changed),
+      transport,
+      interleave: interleave !== 'off',
+      runsMax: asked['runs-max'] ?? RUNS_MAX,
+      isOver,
+      notebook,
+      onSearch: (signature) => {
+        if (terminal().interactive) say(`Looking for a small run that shows: ${signature}`);
+      },
+    });
+    const code = show(asked, shrinkage, { petrel, seed, scenario });
+    if (shrinkage.kind !== 'shrunk' || shrinkage.bound === null) notebook.remove();
+    return interruption.code() ?? code;
+  } finally {
+    interruption.stop();
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch {
+    // Whoever writes there says what is wrong with it.
+  }
+}
+
+interface Searched {
+  readonly petrel: string;
+  readonly seed: string;
+  readonly scenario: Scenario;
+}
+
+function show(asked: Asked, shrinkage: Shrinkage, searched: Searched): ExitCode {
+  switch (shrinkage.kind) {
+    case 'passed':
+      print(
+        renderRunText(shrinkage.result, { ...terminal(), lastEvents: [], paste: null, everySetting: null }),
+      );
+      print('\nNothing to make small: the run passed.');
+      return EXIT.passed;
+    case 'not-deterministic':
+      print(`NOT DETERMINISTIC  ${shrinkage.why}; see --check-determinism of sim run.`);
+      return EXIT.nondeterminism;
+    case 'not-reproduced':
+      print(
+        'NOT MADE SMALL  with all that acted in it, and nothing else, the run does not fail so: code under test draws for the purposes of faults.',
+      );
+      return exitCodeOf(shrinkage.result.outcome);
+    case 'shrunk':
+      return keep(asked, shrinkage, searched);
+    default:
+      return shrinkage satisfies never;
+  }
+}
+
+function keep(asked: Asked, shrunk: Shrunk, searched: Searched): ExitCode {
+  const taken = new Set<string>();
+  const pastes: string[] = [];
+  const unwritten: string[] = [];
+  for (const finding of shrunk.findings) {
+    const path = freePath(
+      asked.out ?? failurePath(searched.scenario.name, searched.seed, whatOf(finding)),
+      taken,
+    );
+    taken.add(path);
+    const failed = writeFailureFile(path, fileOf(asked, finding, searched), finding);
+    if (failed === null) pastes.push(pasteReplay(path));
+    else unwritten.push(failed);
+  }
+  print(renderShrinkText(shrunk, { ...terminal(), pastes }));
+  for (const failed of unwritten) say(`sim: ${failed}`);
+  return unwritten.length > 0 ? EXIT.unwritten : exitCodeOf(shrunk.result.outcome);
+}
+
+function whatOf({ failure }: Finding): string {
+  return failure.signature.split(':')[0] ?? '';
+}
+
+function freePath(path: string, taken: ReadonlySet<string>): string {
+  let index = 0;
+  while (taken.has(numberedPath(path, index))) index += 1;
+  return numberedPath(path, index);
+}
+
+function fileOf(asked: Asked, { failure, candidate, fingerprint }: Finding, searched: Searched): FailureFile {
+  const { petrel, seed } = searched;
+  const { signature, message, devices, reading } = failure;
+  const { edge = null, device = null, policy, interleave } = asked;
+  // A name of ours stands in the scenario.
+  const policyFile = policy !== undefined && looksLikeFile(policy) ? policy : null;
+  return {
+    petrel,
+    failure: { signature, message, device: devices[0] ?? null, reading },
+    seed,
+    subject: { edge, device, policy: policyFile, interleave: interleave !== 'off' },
+    devices: candidate.devices,
+    draws: candidate.draws,
+    families: candidate.families,
+    fingerprint,
+    scenario: candidate.scenario,
+  };
+}

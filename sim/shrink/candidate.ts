@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { atomKey, familyKey, standingFaults } from '../run/index.ts';
+import type { Atom, Family, Schedule } from '../run/index.ts';
+import type { KnownFault } from '../faults/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+
+/** A run that may fail as another did. What is in its scenario acts: windows and standing faults are taken out of it. */
+export interface Candidate {
+  readonly scenario: Scenario;
+  readonly draws: readonly Atom[];
+  /** Of these every draw acts as it comes out. */
+  readonly families: readonly Family[];
+  readonly devices: readonly string[] | null;
+}
+
+/** What a run of a candidate is made of: `seed` is that of its draws. */
+export function scheduleOf({ scenario, draws, families, devices }: Candidate, seed: string): Schedule {
+  const windows = scenario.timeline.map((_window, index) => index);
+  return { seed, draws, families, windows, standing: standingFaults(scenario), devices };
+}
+
+/** Equal for equal candidates only. */
+export function keyOf({ scenario, draws, families, devices }: Candidate): string {
+  const text = JSON.stringify([scenario, draws.map(atomKey), families.map(familyKey), devices]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** One thing that can be taken out of a candidate. */
+export type Part =
+  | { readonly kind: 'draws'; readonly atoms: readonly Atom[] }
+  | { readonly kind: 'family'; readonly family: Family }
+  | { readonly kind: 'window'; readonly index: number }
+  | { readonly kind: 'standing'; readonly fault: KnownFault };
+
+/** All that acts in it: what is tried to be taken out first comes first. A window holds more than a draw. */
+export function partsOf(candidate: Candidate): readonly Part[] {
+  const draws = candidate.draws.map((atom): Part => ({ kind: 'draws', atoms: [atom] }));
+  return [...otherParts(candidate), ...draws.toReversed()];
+}
+
+/** The same for a person, who takes attempts that follow each other for one thing. In the order in which they are told. */
+export function entriesOf(candidate: Candidate): readonly Part[] {
+  const draws = runsOf(candidate.draws).map((atoms): Part => ({ kind: 'draws', atoms }));
+  return [...otherParts(candidate).toReversed(), ...draws];
+}
+
+/** Attempts of one reading that follow each other, by one fault. */
+export function runsOf(draws: readonly Atom[]): readonly (readonly Atom[])[] {
+  const runs: Atom[][] = [];
+  for (const atom of draws) {
+    const run = runs.find((other) => {
+      const last = other.at(-1);
+      return last !== undefined && atomKey({ ...last, attempt: last.attempt + 1 }) === atomKey(atom);
+    });
+    if (run === undefined || atom.attempt < 0) runs.push([atom]);
+    else run.push(atom);
+  }
+  return runs;
+}
+
+function otherParts({ scenario, families }: Candidate): readonly Part[] {
+  return [
+    ...scenario.timeline.map((_window, index): Part => ({ kind: 'window', index })).toReversed(),
+    ...standingFaults(scenario).map((fault): Part => ({ kind: 'standing', fault })),
+    ...families.map((family): Part => ({ kind: 'family', family })),
+  ];
+}
+
+/** `without(candidate, partsOf(candidate))` is one in which nothing goes wrong. */
+export function without(candidate: Candidate, parts: readonly Part[]): Candidate {
+  const { scenario } = candidate;
+  const windows = new Set(parts.flatMap((part) => (part.kind === 'window' ? [part.index] : [])));
+  const standing = parts.flatMap((part) => (part.kind === 'standing' ? [part.fault] : []));
+  const draws = new Set(parts.flatMap((part) => (part.kind === 'draws' ? part.atoms.map(atomKey) : [])));
+  const families = new Set(parts.flatMap((part) => (part.kind === 'family' ? [familyKey(part.family)] : [])));
+  const timeline = scenario.timeline.filter((_window, index) => !windows.has(index));
+  return {
+    ...candidate,
+    scenario: turnedOff({ ...scenario, timeline }, standing),
+    draws: candidate.draws.filter((atom) => !draws.has(atomKey(atom))),
+    families: candidate.families.filter((family) => !families.has(familyKey(family))),
+  };
+}
+
+/** Standing faults are those that may be null. */
+function turnedOff(scenario: Scenario, faults: readonly KnownFault[]): Scenario {
+  let left = scenario;
+  for (const fault of faults) {
+    const [player, key] = fault.split('.');
+    if (player !== 'device' && player !== 'network' && player !== 'edge') continue;
+    left = { ...left, [player]: { ...left[player], [key ?? '']: null } };
+  }
+  return left;
+}

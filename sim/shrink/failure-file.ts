@@ -1,0 +1,157 @@
+import { Document, isCollection, parseDocument, stringify } from 'yaml';
+import * as z from 'zod';
+import { printable } from '../../settings/show-value.ts';
+import { isKnownFault } from '../faults/index.ts';
+import type { Atom, Family, Schedule } from '../run/index.ts';
+import { standingFaults } from '../run/index.ts';
+import { formatScenarioError, parseScenario, scenarioToYaml } from '../scenario/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { runsOf } from './candidate.ts';
+
+/** `0-5`: attempts that follow each other. */
+const ATTEMPTS = /^(\d{1,6})-(\d{1,6})$/;
+
+/** A reading has fewer; a range of more is a slip. */
+const ATTEMPTS_MAX = 10_000;
+
+const draw = z.strictObject({
+  fault: z.string(),
+  device: z.string(),
+  /** `any`: every draw of this fault for this device. */
+  reading: z.union([z.int().min(0), z.literal('any')]).nullable(),
+  attempt: z.union([z.int().min(0), z.string().regex(ATTEMPTS)]).optional(),
+  copy: z.int().min(1).optional(),
+});
+
+const head = z.strictObject({
+  petrel: z.string(),
+  failure: z.strictObject({
+    signature: z.string(),
+    message: z.string(),
+    device: z.string().nullable(),
+    reading: z.int().nullable(),
+  }),
+  seed: z.string(),
+  subject: z.strictObject({
+    edge: z.string().nullable(),
+    device: z.string().nullable(),
+    policy: z.string().nullable(),
+    interleave: z.boolean(),
+  }),
+  devices: z.array(z.string()).nullable(),
+  draws: z.array(draw),
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+  scenario: z.unknown(),
+});
+
+type Head = z.infer<typeof head>;
+
+/** What a small failing run is: nothing else is needed to see it again. */
+export interface FailureFile {
+  /** The version that wrote it. */
+  readonly petrel: string;
+  readonly failure: Readonly<Head['failure']>;
+  /** Of all chance. */
+  readonly seed: string;
+  /** As the command line names them; null: ours, or as the scenario says. */
+  readonly subject: Readonly<Head['subject']>;
+  /** Null: the whole fleet. */
+  readonly devices: readonly string[] | null;
+  readonly draws: readonly Atom[];
+  /** Of these every draw acts as it comes out. */
+  readonly families: readonly Family[];
+  /** Of the small run, by the version that wrote it. */
+  readonly fingerprint: string;
+  /** All windows and standing faults in it act. */
+  readonly scenario: Scenario;
+}
+
+export type ReadFailure =
+  | { readonly ok: true; readonly file: FailureFile }
+  /** One sentence for each thing that is wrong. */
+  | { readonly ok: false; readonly mistakes: readonly string[] };
+
+/** All that may act in the run that the file holds. */
+export function scheduleIn({ seed, draws, families, devices, scenario }: FailureFile): Schedule {
+  const windows = scenario.timeline.map((_window, index) => index);
+  return { seed, draws, families, windows, standing: standingFaults(scenario), devices };
+}
+
+/** As a person reads it: what failed first, the settings last. `comments` stand above it. */
+export function printFailureFile(file: FailureFile, comments: readonly string[]): string {
+  const { petrel, failure, seed, subject, devices, draws, families, fingerprint } = file;
+  const document = new Document({
+    petrel,
+    failure,
+    seed,
+    subject,
+    devices,
+    draws: [...families.map((family) => ({ ...family, reading: 'any' })), ...runsOf(draws).map(saidOf)],
+    fingerprint,
+  });
+  const drawn = document.get('draws');
+  if (isCollection(drawn)) for (const item of drawn.items) if (isCollection(item)) item.flow = true;
+  const listed = document.get('devices');
+  if (isCollection(listed)) listed.flow = true;
+  const above = comments.map((line) => `# ${printable(line)}`.trimEnd()).join('\n');
+  const scenario = scenarioToYaml(file.scenario).replace(/^(?=.)/gm, '  ');
+  return `${above}\n${stringify(document, { lineWidth: 0 })}scenario:\n${scenario}`;
+}
+
+/** Without what goes without saying: an attempt before any was sent, and the original. */
+function saidOf(run: readonly Atom[]) {
+  const [first] = run;
+  if (first === undefined) return null;
+  const { fault, device, reading, attempt, copy } = first;
+  const attempts = run.length === 1 ? attempt : `${attempt}-${attempt + run.length - 1}`;
+  return { fault, device, reading, ...(attempt >= 0 && { attempt: attempts }), ...(copy > 0 && { copy }) };
+}
+
+/** Text → failure, or all that is wrong with it. Never throws. */
+export function parseFailureFile(text: string, fileName: string): ReadFailure {
+  const document = parseDocument(text);
+  const syntax = document.errors.map(
+    ({ message }) => `${fileName}: ${printable(message.split('\n')[0] ?? '')}`,
+  );
+  if (syntax.length > 0) return { ok: false, mistakes: syntax };
+  const parsed = head.safeParse(document.toJS());
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map(
+      ({ path, message }) => `${fileName}: ${printable(path.join('.') || 'the file')}: ${printable(message)}`,
+    );
+    return { ok: false, mistakes };
+  }
+  const { scenario: saidScenario, draws, ...rest } = parsed.data;
+  const scenario = parseScenario(stringify(saidScenario), `${fileName}: scenario`, { force: true });
+  const atoms = draws.flatMap(atomsFrom);
+  const unknown = draws.filter(({ fault }) => !isKnownFault(fault)).map(({ fault }) => fault);
+  const mistakes = [
+    ...new Set(unknown.map((fault) => `${fileName}: draws: there is no fault ${printable(fault)}`)),
+    ...(scenario.ok ? [] : scenario.errors.map(formatScenarioError)),
+  ];
+  if (!scenario.ok || mistakes.length > 0) return { ok: false, mistakes };
+  return {
+    ok: true,
+    file: { ...rest, draws: atoms, families: draws.flatMap(familyFrom), scenario: scenario.scenario },
+  };
+}
+
+type SaidDraw = Head['draws'][number];
+
+function atomsFrom({ fault, device, reading, attempt, copy = 0 }: SaidDraw): readonly Atom[] {
+  if (!isKnownFault(fault) || reading === 'any') return [];
+  const [from, to] = attemptsIn(attempt);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => {
+    return { fault, device, reading, attempt: from + index, copy };
+  });
+}
+
+function attemptsIn(attempt: SaidDraw['attempt']): readonly [from: number, to: number] {
+  if (typeof attempt !== 'string') return [attempt ?? -1, attempt ?? -1];
+  const [, from = '0', to = '0'] = ATTEMPTS.exec(attempt) ?? [];
+  return [Number(from), Math.min(Number(to), Number(from) + ATTEMPTS_MAX)];
+}
+
+function familyFrom({ fault, device, reading }: SaidDraw): readonly Family[] {
+  return isKnownFault(fault) && reading === 'any' ? [{ fault, device }] : [];
+}

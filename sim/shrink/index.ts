@@ -1,0 +1,12 @@
+/**
+ * From a failing run to a small one that fails in the same way, and the file that keeps it. Start with `shrink.ts`, then
+ * `search.ts`; `failure.ts` says when two failures are the same. It is a caller of `run` and knows no command line.
+ */
+export type { Candidate, Part } from './candidate.ts';
+export { parseFailureFile, printFailureFile } from './failure-file.ts';
+export type { FailureFile } from './failure-file.ts';
+export type { Bound, Notebook, Trial } from './laboratory.ts';
+export { replay } from './replay.ts';
+export type { Replay } from './replay.ts';
+export { shrink } from './shrink.ts';
+export type { Explained, Finding, Shrinkage } from './shrink.ts';

@@ -1,0 +1,160 @@
+import type { RunResult } from '../run/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { entriesOf, without } from './candidate.ts';
+import type { Candidate, Part } from './candidate.ts';
+import { failuresOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { Laboratory } from './laboratory.ts';
+import type { Bound, LaboratoryOptions, Notebook, Runner, Trial } from './laboratory.ts';
+import { record, runnerHere, tryCandidate } from './run-candidate.ts';
+import type { UnderTest } from './run-candidate.ts';
+import { Search } from './search.ts';
+
+export interface ShrinkOptions extends UnderTest {
+  readonly scenario: Scenario;
+  readonly runsMax: number;
+  readonly isOver: LaboratoryOptions['isOver'];
+  /** Default: in this process. */
+  readonly runner?: Runner;
+  readonly notebook?: Notebook;
+  /** Hears of each finding that is made smaller, before the search for it begins. */
+  readonly onSearch?: (signature: string) => void;
+}
+
+/** How one thing that acts has to do with a failure. */
+export interface Explained {
+  readonly part: Part;
+  /** Null: a bound came first. */
+  readonly isNeeded: boolean | null;
+}
+
+/** One failure, made small. */
+export interface Finding {
+  readonly failure: Failure;
+  /** What else the small run shows: most likely the same mistake, seen from elsewhere. */
+  readonly alsoShows: readonly string[];
+  readonly candidate: Candidate;
+  readonly fingerprint: string;
+  readonly explained: readonly Explained[];
+  /** In how many of `of` runs it fails whose seeds differ in all that the schedule does not list. */
+  readonly otherSeeds: { readonly failing: number; readonly of: number };
+}
+
+export type Shrinkage =
+  /** There is nothing to make small. */
+  | { readonly kind: 'passed'; readonly result: RunResult }
+  /** The same scenario and seed gave another run, so nothing can be learned from runs. */
+  | { readonly kind: 'not-deterministic'; readonly why: string }
+  /** A run in which all that acted may act, and nothing else, does not fail so. */
+  | { readonly kind: 'not-reproduced'; readonly result: RunResult }
+  | {
+      readonly kind: 'shrunk';
+      readonly result: RunResult;
+      /** What acted in the failing run. */
+      readonly from: Candidate;
+      readonly findings: readonly Finding[];
+      /** Other failures that were met on the way, each with the first candidate that showed it. */
+      readonly newFindings: readonly { readonly failure: Failure; readonly candidate: Candidate }[];
+      readonly runs: number;
+      /** What ended the search before nothing was left to try; null: nothing is. */
+      readonly bound: Bound | null;
+    };
+
+const NO_NOTES: Notebook = { read: () => null, write: () => {} };
+
+const OTHER_SEEDS = 20;
+
+/** Makes a failing run small: one finding for each mistake that it shows. */
+export async function shrink(options: ShrinkOptions): Promise<Shrinkage> {
+  const { scenario, seed } = options;
+  const first = await record(options, { scenario, seed });
+  if (first.result.outcome === 'passed') return { kind: 'passed', result: first.result };
+  const second = await record(options, { scenario, seed });
+  if (second.result.fingerprint !== first.result.fingerprint) {
+    return { kind: 'not-deterministic', why: 'two runs of this scenario and seed differ' };
+  }
+  const { runner = runnerHere(options), notebook = NO_NOTES, runsMax, isOver } = options;
+  const laboratory = new Laboratory({ runner, notebook, runsMax, isOver });
+  const from: Candidate = { scenario, draws: first.acted, families: [], devices: null };
+  const all = failuresOf(first.result);
+  const trial = await laboratory.trial(from);
+  const shown = trial === null ? all : all.filter(({ signature }) => isIn(trial, signature));
+  // Code under test that draws for the purposes of faults can't be told from them.
+  if (shown.length === 0) return { kind: 'not-reproduced', result: first.result };
+  const findings = trial === null ? [] : await findingsOf(options, laboratory, { from, trial, all: shown });
+  const known = new Set([...all.map(({ signature }) => signature), ...findings.flatMap(shownBy)]);
+  const newFindings = [...laboratory.met.values()].filter(({ failure }) => !known.has(failure.signature));
+  const { runs, bound } = laboratory;
+  return { kind: 'shrunk', result: first.result, from, findings, newFindings, runs, bound };
+}
+
+interface Start {
+  readonly from: Candidate;
+  readonly trial: Trial;
+  readonly all: readonly Failure[];
+}
+
+/**
+ * One search after another. What a small run shows besides needs no search of its own: it is the same mistake, or at least
+ * nothing less is needed for it.
+ */
+async function findingsOf(
+  options: ShrinkOptions,
+  laboratory: Laboratory,
+  { from, trial, all }: Start,
+): Promise<readonly Finding[]> {
+  const promises = all.filter(({ isExpectation }) => !isExpectation);
+  let left = promises.length > 0 ? promises : all.slice(0, 1);
+  const findings: Finding[] = [];
+  for (let next = left[0]; next !== undefined; next = left[0]) {
+    const { signature } = next;
+    options.onSearch?.(signature);
+    const search = new Search(laboratory, signature, from, trial);
+    await search.run();
+    const finding = await explained(options, laboratory, search, next);
+    findings.push(finding);
+    const shown = shownBy(finding);
+    left = left.filter((failure) => !shown.includes(failure.signature));
+  }
+  return findings;
+}
+
+function isIn({ failures }: Trial, signature: string): boolean {
+  return failures.some((failure) => failure.signature === signature);
+}
+
+function shownBy({ failure, alsoShows }: Finding): readonly string[] {
+  return [failure.signature, ...alsoShows];
+}
+
+async function explained(
+  options: ShrinkOptions,
+  laboratory: Laboratory,
+  search: Search,
+  original: Failure,
+): Promise<Finding> {
+  const { best: candidate, trial } = search;
+  const { signature } = original;
+  const fails = (other: Trial): boolean => isIn(other, signature);
+  const flipped: Explained[] = [];
+  for (const part of entriesOf(candidate)) {
+    const other = await laboratory.trial(without(candidate, [part]));
+    flipped.push({ part, isNeeded: other === null ? null : !fails(other) });
+  }
+  let failing = 0;
+  let of = 0;
+  for (let index = 1; index <= OTHER_SEEDS && options.isOver() === null; index += 1) {
+    of += 1;
+    if (fails(await tryCandidate(candidate, options, `${options.seed}/${index}`))) failing += 1;
+  }
+  return {
+    failure: trial.failures.find((failure) => failure.signature === signature) ?? original,
+    alsoShows: trial.failures
+      .filter((failure) => failure.signature !== signature && !failure.isExpectation)
+      .map((failure) => failure.signature),
+    candidate,
+    fingerprint: trial.fingerprint,
+    explained: flipped,
+    otherSeeds: { failing, of },
+  };
+}
