@@ -10,6 +10,7 @@ const LONGEST = [
   'bring-your-own',
   'fresh-instances',
   'canaries',
+  'shrunken-canaries',
   'right-subjects',
   'compare-command',
   'queues',

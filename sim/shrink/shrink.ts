@@ -31,7 +31,7 @@ export interface Explained {
 /** One failure, made small. */
 export interface Finding {
   readonly failure: Failure;
-  /** What else the small run shows: most likely the same mistake, seen from elsewhere. */
+  /** What else the small run shows, and does not show without it: most likely the same mistake, seen from elsewhere. */
   readonly alsoShows: readonly string[];
   readonly candidate: Candidate;
   readonly fingerprint: string;
@@ -95,8 +95,8 @@ interface Start {
 }
 
 /**
- * One search after another. What a small run shows besides needs no search of its own: it is the same mistake, or at least
- * nothing less is needed for it.
+ * One search after another. What a small run shows besides, and only with it, needs no search of its own: it is the same
+ * mistake, or at least nothing less is needed for it. What shows without it too is another.
  */
 async function findingsOf(
   options: ShrinkOptions,
@@ -135,23 +135,26 @@ async function explained(
 ): Promise<Finding> {
   const { best: candidate, trial } = search;
   const { signature } = original;
-  const fails = (other: Trial): boolean => isIn(other, signature);
   const flipped: Explained[] = [];
+  const apart = new Set<string>();
   for (const part of entriesOf(candidate)) {
     const other = await laboratory.trial(without(candidate, [part]));
-    flipped.push({ part, isNeeded: other === null ? null : !fails(other) });
+    const isNeeded = other === null ? null : !isIn(other, signature);
+    flipped.push({ part, isNeeded });
+    if (isNeeded === true) for (const failure of other?.failures ?? []) apart.add(failure.signature);
   }
   let failing = 0;
   let of = 0;
   for (let index = 1; index <= OTHER_SEEDS && options.isOver() === null; index += 1) {
     of += 1;
-    if (fails(await tryCandidate(candidate, options, `${options.seed}/${index}`))) failing += 1;
+    if (isIn(await tryCandidate(candidate, options, `${options.seed}/${index}`), signature)) failing += 1;
   }
   return {
     failure: trial.failures.find((failure) => failure.signature === signature) ?? original,
     alsoShows: trial.failures
       .filter((failure) => failure.signature !== signature && !failure.isExpectation)
-      .map((failure) => failure.signature),
+      .map((failure) => failure.signature)
+      .filter((other) => !apart.has(other)),
     candidate,
     fingerprint: trial.fingerprint,
     explained: flipped,

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { scenarioFrom } from '../scenario/testing/scenario-from.ts';
+import { parseFailureFile, printFailureFile } from './failure-file.ts';
+import type { FailureFile } from './failure-file.ts';
+
+const LOSS = { fault: 'network.loss', device: 'device-017', reading: 12, copy: 0 } as const;
+
+const FILE: FailureFile = {
+  petrel: '0.1.0',
+  failure: {
+    signature: 'accepted-once: stored-again, of a reading',
+    message: 'stored 2 times: "again" # at 3s',
+    device: 'device-017',
+    reading: 12,
+  },
+  seed: '042',
+  subject: { edge: './my edge.ts', device: null, policy: null, interleave: true },
+  devices: ['device-017'],
+  draws: [
+    { ...LOSS, attempt: 0 },
+    { ...LOSS, attempt: 1 },
+    { ...LOSS, attempt: 2 },
+    { fault: 'device.jitter', device: 'device-017', reading: 3, attempt: -1, copy: 0 },
+    { fault: 'edge.overload', device: 'device-017', reading: null, attempt: 4, copy: 1 },
+  ],
+  families: [{ fault: 'edge.slow', device: 'device-017' }],
+  fingerprint: 'ab'.repeat(32),
+  scenario: scenarioFrom(`
+name: small
+description: "Two lines: one # and two."
+duration: 10s
+timeline:
+  - { at: 1s, for: 2s, network: { partition: both } }
+`),
+};
+
+test('what is printed is read back', () => {
+  const text = printFailureFile(FILE, ['First line.', '  second: line']);
+  expect(parseFailureFile(text, 'a.yaml')).toEqual({ ok: true, file: FILE });
+});
+
+test('attempts that follow each other stand on one line, and what goes without saying is not said', () => {
+  const lines = printFailureFile(FILE, []).split('\n');
+  const draws = lines.slice(
+    lines.indexOf('draws:') + 1,
+    lines.findIndex((line) => line.startsWith('fingerprint')),
+  );
+  expect(draws).toEqual([
+    '  - { fault: edge.slow, device: device-017, reading: any }',
+    '  - { fault: network.loss, device: device-017, reading: 12, attempt: 0-2 }',
+    '  - { fault: device.jitter, device: device-017, reading: 3 }',
+    '  - { fault: edge.overload, device: device-017, reading: null, attempt: 4, copy: 1 }',
+  ]);
+});
+
+test.for<readonly [what: string, from: string | RegExp, to: string, says: string]>([
+  ['an unknown key', 'seed:', 'sead: 1\nseed:', 'sead'],
+  ['a missing key', /^seed:.*\n/m, '', 'seed'],
+  ['a fault that is no more', 'network.loss', 'network.weather', 'there is no fault network.weather'],
+  ['a setting that is no more', 'acknowledge:', 'acknowlege:', 'acknowlege'],
+  ['no YAML', 'draws:', 'draws: [', 'a.yaml'],
+])('%s is named', ([, from, to, says]) => {
+  const read = parseFailureFile(printFailureFile(FILE, []).replace(from, to), 'a.yaml');
+  expect(read.ok ? '' : read.mistakes.join('\n')).toContain(says);
+});
+
+test('an empty file is none', () => {
+  expect(parseFailureFile('', 'a.yaml').ok).toBe(false);
+});
