@@ -98,6 +98,13 @@ test('a search that a bound ended says so, and goes on from there', async () => 
   expect(existsSync(`${out}.partial`)).toBe(false);
 });
 
+test('a search that can not begin leaves nothing behind', async () => {
+  const out = join(folder, 'nowhere', 'a.yaml');
+  const refused = await simInTurn(['shrink', ...RUN, '--edge', join(folder, 'none.mjs'), '--out', out]);
+  expect(refused.code).toBe(2);
+  expect(readdirSync(join(folder, 'nowhere'))).toEqual([]);
+});
+
 test('of a run that passed nothing is made', async () => {
   const passed = await simInTurn(['shrink', ...RUN, '--edge', mended, '--out', join(folder, 'none.yaml')]);
   expect(passed.code).toBe(0);

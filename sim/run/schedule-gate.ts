@@ -89,7 +89,7 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     if (!isKnownFault(name) || FAULTS[name].draws === null) return fault.decide(passage);
     const { device, reading, attempt } = passage.key;
     const atom = { fault: name, device, reading, attempt, copy: 0 };
-    // Asked also where it may not act: what a link remembers must not depend on it.
+    // Asked also where it may not act: what a fault keeps of a link must not depend on it.
     const verdict = fault.decide(this.#isOtherSeed ? passage.over(this.#linkOf(device)) : passage);
     if (verdict.kind === 'pass' || !this.#mayAct(atom)) return PASS;
     this.#options.acts(atom);

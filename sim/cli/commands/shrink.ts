@@ -89,6 +89,9 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
     const code = show(asked, shrinkage, { petrel, seed, scenario });
     if (shrinkage.kind !== 'shrunk' || shrinkage.bound === null) notebook.remove();
     return interruption.code() ?? code;
+  } catch (error) {
+    notebook.remove();
+    throw error;
   } finally {
     interruption.stop();
   }
