@@ -77,7 +77,10 @@ export function programFault<K extends Keys, Off extends null = never>(
 
 /** A fault of the edge that something in front of it plays. */
 export function frontFault<K extends Keys, Off extends null = never>(
-  declared: Declared<Values<K>> & { readonly setting: Section<K, Off> },
+  declared: Declared<Values<K>> & {
+    readonly setting: Section<K, Off>;
+    readonly draws?: readonly [chance: string, ...rest: string[]];
+  },
 ): FrontFault<Section<K, Off>> {
   const { setting } = declared;
   return { ...programFault(declared), setting, inFront: true };
