@@ -18,6 +18,7 @@ export function settingRows(scenario: Scenario): Rows {
       'fleet',
       `${plural(fleet.devices, 'device')}, ${gaps} ${printDuration(fleet.intervalMs)}, ${first}, for ${printDuration(durationMs)}`,
     ],
+    ['zone', scenario.zone === 'UTC' ? undefined : scenario.zone],
     ['written for', writtenFor(scenario)],
     ['device', joined(deviceParts(scenario))],
     ['policy', policyText(scenario)],

@@ -37,7 +37,7 @@ export class FaultCoverageMeter implements Watcher {
     const scene = new FaultScene(ledger);
     this.#scene = scene;
     this.on = {
-      fault_injected: (event) => this.#injected(event),
+      fault_injected: this.#signs('fault_injected', (event) => this.#injected(event)),
       device_logged: this.#signs('device_logged'),
       edge_logged: this.#signs('edge_logged'),
       attempt_sent: this.#signs('attempt_sent'),

@@ -5,7 +5,7 @@ import type { FaultInForce, Passage, Verdict } from '../net/index.ts';
 import type { FaultName } from '../trace/index.ts';
 import type { Signs } from './signs.ts';
 
-/** Who plays a fault: the network of the simulation, or a program of ours, as its settings tell it to. */
+/** Whom a fault befalls, and who plays it unless the machine does: the network, or a program of ours by its settings. */
 export type Player = 'device' | 'network' | 'edge';
 
 /** The order in which a passage meets the faults of the network. One that ends it spares it the rest. */
@@ -54,6 +54,12 @@ export interface FrontFault<S extends Fault['setting']> extends Fault {
   readonly inFront: true;
 }
 
+/** One that the machine under a device or an edge plays, whoever's program runs on it. The program is not told. */
+export interface HostFault<S extends Fault['setting']> extends Fault {
+  readonly setting: S;
+  readonly onHost: true;
+}
+
 interface Declared<V> {
   readonly name: FaultName;
   readonly heals: boolean;
@@ -84,6 +90,18 @@ export function frontFault<K extends Keys, Off extends null = never>(
 ): FrontFault<Section<K, Off>> {
   const { setting } = declared;
   return { ...programFault(declared), setting, inFront: true };
+}
+
+/** A fault of the machine under a program: the setting is declared with the fault. */
+export function hostFault<K extends Keys, Off extends null = never>(
+  declared: Declared<Values<K>> & { readonly setting: Section<K, Off> },
+): HostFault<Section<K, Off>> {
+  const { setting } = declared;
+  return {
+    ...faultOf({ ...declared, draws: null }, setting, (value) => ownSettings(setting, value)),
+    setting,
+    onHost: true,
+  };
 }
 
 /** A fault that is a moment: it lasts for as long as the window that names it. */

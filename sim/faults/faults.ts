@@ -1,10 +1,12 @@
 import { isIn, namesOf } from '../kernel/index.ts';
+import { deviceClock } from './device-clock.ts';
 import { deviceDrop } from './device-drop.ts';
 import { deviceDuplicate } from './device-duplicate.ts';
 import { deviceInvalid } from './device-invalid.ts';
 import { deviceJitter } from './device-jitter.ts';
 import { deviceReboot } from './device-reboot.ts';
 import { edgeCapacity } from './edge-capacity.ts';
+import { edgeClock } from './edge-clock.ts';
 import { edgeContention } from './edge-contention.ts';
 import { edgeErrors } from './edge-errors.ts';
 import { edgeOverload } from './edge-overload.ts';
@@ -31,6 +33,7 @@ export const FAULTS = {
   'device.duplicate': deviceDuplicate,
   'device.invalid': deviceInvalid,
   'device.reboot': deviceReboot,
+  'device.clock': deviceClock,
   'network.loss': networkLoss,
   'network.answerLoss': networkAnswerLoss,
   'network.burstLoss': networkBurstLoss,
@@ -49,6 +52,7 @@ export const FAULTS = {
   'edge.errors': edgeErrors,
   'edge.retryAfter': edgeRetryAfter,
   'edge.restart': edgeRestart,
+  'edge.clock': edgeClock,
 } satisfies Readonly<Record<string, Fault>>;
 
 /** Strictly one of ours; events know the form of a name only. */

@@ -52,6 +52,11 @@ export function delaying(fault: FaultName): Signs {
   };
 }
 
+/** What the machine does to its program, told as it begins. It takes effect at once, and no client can tell. */
+export function announced(fault: FaultName): Signs {
+  return { inEffect: { fault_injected: (event) => event.fault === fault } };
+}
+
 /** A weakness of the agent, which it logs itself. It takes effect as it is logged. */
 export function logged(name: string): () => Signs {
   const says = (event: EventOf<'device_logged'>): boolean => event.event === name;

@@ -397,13 +397,9 @@ let restore = noop;
 afterEach(() => restore());
 
 function asHost(act: () => unknown): unknown {
-  const globals = hostGlobals(
-    new KeyedRandom('strict'),
-    'device-001',
-    0,
-    () => true,
-    () => fetchAsNode,
-  );
+  const globals = hostGlobals(new KeyedRandom('strict'), 'device-001', 0, () => true, {
+    makeFetch: () => fetchAsNode,
+  });
   return currentScope.run({ globals, exchange: null }, act);
 }
 

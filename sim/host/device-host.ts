@@ -26,6 +26,8 @@ import type { Scope } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
 import type { SendRequest, SentOut } from './simulated-fetch.ts';
 import { createSend } from './simulated-send.ts';
+import { WallClockError } from './wall-clock-error.ts';
+import type { ClockError } from './wall-clock-error.ts';
 import type { WorldServices } from './world-services.ts';
 
 /** Where devices believe the edge to be. */
@@ -70,6 +72,7 @@ export class DeviceHost {
   readonly index: number;
   readonly #options: DeviceHostOptions;
   readonly #disk = new MemoryDisk();
+  readonly #clockError = new WallClockError();
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
   readonly #streams: OwnerStreams;
@@ -110,7 +113,7 @@ export class DeviceHost {
     const { kernel } = world;
     const boot = this.#boots;
     this.#boots += 1;
-    const clock = new HostClock(kernel);
+    const clock = new HostClock(kernel, { error: this.#clockError });
     const open = new OpenList<OpenSend>();
     this.#alive = clock;
     const isAlive = (): boolean => this.#alive === clock;
@@ -119,7 +122,10 @@ export class DeviceHost {
       send: this.#sender(open, isAlive),
       kernel,
     };
-    const globals = hostGlobals(world.random, id, boot, isAlive, () => createGlobalFetch(fetchOptions));
+    const globals = hostGlobals(world.random, id, boot, isAlive, {
+      makeFetch: () => createGlobalFetch(fetchOptions),
+      clockError: this.#clockError,
+    });
     const scope: Scope = { globals, exchange: null };
     let fetch: Fetch | undefined;
     const env: DeviceEnv = {
@@ -187,6 +193,27 @@ export class DeviceHost {
     for (const sent of running.open.takeAll()) sent.abandon('crash');
     this.#disk.crash();
     world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
+  }
+
+  /** From now on its wall clock is so wrong; null: right. */
+  setClock(error: ClockError | null): void {
+    const { kernel, record } = this.#options.world;
+    const at = kernel.nowUs;
+    this.#clockError.set(error, at);
+    if (error === null) return;
+    record({
+      at,
+      kind: 'fault_injected',
+      device: this.id,
+      reading: null,
+      attempt: -1,
+      fault: 'device.clock',
+    });
+  }
+
+  /** How far its wall clock is ahead of the time of the world, in whole ms. */
+  get clockAheadMs(): number {
+    return this.#clockError.aheadMs(this.#options.world.kernel.nowUs);
   }
 
   configure(settings: unknown): void {

@@ -18,6 +18,8 @@ import { Interleaving } from './interleaving.ts';
 import { HeldRequest, OpenExchange } from './open-exchange.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
+import { WallClockError } from './wall-clock-error.ts';
+import type { ClockError } from './wall-clock-error.ts';
 import type { WorldServices } from './world-services.ts';
 
 export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySettings> {
@@ -57,6 +59,7 @@ interface Running {
 export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
   readonly #disk = new MemoryDisk();
+  readonly #clockError = new WallClockError();
   #settings: Settings;
   #running: Running | null = null;
   #boots = 0;
@@ -115,10 +118,12 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const { world, factory, transport, interleaves = false, foreign = true } = this.#options;
     const boot = this.#boots;
     this.#boots += 1;
-    const clock = new HostClock(world.kernel, { keepsContext: foreign });
+    const clock = new HostClock(world.kernel, { keepsContext: foreign, error: this.#clockError });
     this.#clock = clock;
     let alive = true;
-    const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock);
+    const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock, {
+      clockError: this.#clockError,
+    });
     const interleaving = interleaves
       ? new Interleaving({ clock, random: exchangeRandom(world), boot })
       : null;
@@ -188,6 +193,15 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       exchange.end.broken('edge.restart');
     }
     for (const exchange of running.gone.takeAll()) exchange.end.broken('edge.restart');
+  }
+
+  /** From now on its wall clock is so wrong; null: right. */
+  setClock(error: ClockError | null): void {
+    const { kernel, record } = this.#options.world;
+    const at = kernel.nowUs;
+    this.#clockError.set(error, at);
+    if (error === null) return;
+    record({ at, kind: 'fault_injected', device: EDGE, reading: null, attempt: -1, fault: 'edge.clock' });
   }
 
   configure(settings: Settings): void {

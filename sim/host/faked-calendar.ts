@@ -1,5 +1,5 @@
 import { WORLD_EPOCH_MS } from '../kernel/index.ts';
-import { clockInForce, virtualEpochMs } from './faked-time.ts';
+import { clockAheadMs, clockInForce, virtualEpochMs } from './faked-time.ts';
 import { getterOf, methodOf, methodWhere } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 
@@ -54,7 +54,9 @@ function fakedTemporal(): readonly Replacement[] {
   if (typeof now !== 'object' || now === null || typeof Instant !== 'function') return [];
   const fromNanoseconds = methodOf(Instant, 'fromEpochNanoseconds');
   const instant = (): object => {
-    const nanoseconds = BigInt(WORLD_EPOCH_MS) * 1_000_000n + BigInt(clockInForce()?.nowUs ?? 0) * 1000n;
+    const nowUs = clockInForce()?.nowUs ?? 0;
+    const sinceMs = WORLD_EPOCH_MS + clockAheadMs(nowUs);
+    const nanoseconds = BigInt(sinceMs) * 1_000_000n + BigInt(nowUs) * 1000n;
     return Object(Reflect.apply(fromNanoseconds, Instant, [nanoseconds]));
   };
   const timeZoneId = methodOf(now, 'timeZoneId');

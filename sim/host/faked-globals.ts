@@ -14,6 +14,7 @@ import { watchHiddenWork } from './hidden-work.ts';
 import { replaceAll } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 import { currentScope } from './scope.ts';
+import type { Zone } from './zone.ts';
 
 export interface FakedGlobals extends OutsideTimers {
   /** Timers that are set through the globals and have not fired. */
@@ -36,10 +37,10 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...TURNS,
 ];
 
-/** Hosts live in UTC, wherever the harness runs. */
-function inUtc(): () => void {
+/** Hosts live where their world says, wherever the harness runs. Node looks at this when it is set, and at once. */
+function inZone(zone: Zone): () => void {
   const { TZ } = process.env;
-  process.env['TZ'] = 'UTC';
+  process.env['TZ'] = zone;
   return () => {
     if (TZ === undefined) delete process.env['TZ'];
     else process.env['TZ'] = TZ;
@@ -50,10 +51,10 @@ function inUtc(): () => void {
  * Replaces the globals that tell time, wait, draw or reach out, for code that does not go through ports. Time is
  * fake-timers', kept in step by the kernel. What is replaced asks whose code is running each time it is called: a
  * host gets the world's, the harness and a test runner around it the real thing (all but the time of day, which is
- * the world's for all).
+ * the world's for all, but for how wrong the clock of a host is).
  * @throws {Error} when another run has the globals: there is one set for the whole process.
  */
-export function fakeGlobals(): FakedGlobals {
+export function fakeGlobals(zone: Zone = 'UTC'): FakedGlobals {
   if (clockInForce() !== null) {
     throw new Error(
       'Two runs of code that uses the globals must follow each other: a process has one set of them.',
@@ -64,7 +65,7 @@ export function fakeGlobals(): FakedGlobals {
   // Code that uses the globals goes on after an `await`, and must be known there.
   const stopFollowing = currentScope.followPromises();
   const putBack = replaceAll(REPLACEMENTS);
-  const backToZone = inUtc();
+  const backToZone = inZone(zone);
   const stopWatching = watchHiddenWork();
   syncBuiltinESMExports();
   return {

@@ -43,9 +43,14 @@ export function putInForce(clock: OutsideClock | null): void {
   inForce = clock;
 }
 
-/** The time of day in the world at hand, in whole ms since 1970; null between runs. */
+/** The time of day in the world at hand, as the clock of the host whose code asks has it; null between runs. */
 export function virtualEpochMs(): number | null {
-  return inForce === null ? null : epochMsFromUs(inForce.nowUs);
+  return inForce === null ? null : epochMsFromUs(inForce.nowUs) + clockAheadMs(inForce.nowUs);
+}
+
+/** How far that clock is ahead, in whole ms. Code that has lost its scope is told the time of the world. */
+export function clockAheadMs(nowUs: number): number {
+  return currentScope.getStore()?.globals?.clockError.aheadMs(nowUs) ?? 0;
 }
 
 /** Real milliseconds or, while a run has the globals, virtual ones: to all code, since much of it loses its scope. */

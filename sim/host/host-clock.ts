@@ -6,6 +6,7 @@ import type { Listed } from '../../lists/open-list.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { reportStrayError } from './stray-errors.ts';
+import { WallClockError } from './wall-clock-error.ts';
 
 /** setTimeout's own limit: 2^31 − 1 ms. */
 const DELAY_MS_MAX = 2_147_483_647;
@@ -38,6 +39,12 @@ function call({ scope, callback }: Timer): void {
   else currentScope.run(scope, callback);
 }
 
+interface HostClockOptions {
+  readonly keepsContext?: boolean;
+  /** Of the machine; right unless told. */
+  readonly error?: WallClockError;
+}
+
 /** The virtual clock of one boot of one host. Its timers die with it. */
 export class HostClock implements Clock {
   readonly #kernel: Kernel;
@@ -46,14 +53,16 @@ export class HostClock implements Clock {
   readonly #pending = new OpenList<Timer>();
   /** Whether who sets timers may keep something in the async context. Our own programs do not. */
   readonly #keepsContext: boolean;
+  readonly #error: WallClockError;
   /** Whether what its timers call does all of its work within the call. */
   synchronous = false;
   #stopped = false;
 
-  constructor(kernel: Kernel, { keepsContext = true }: { readonly keepsContext?: boolean } = {}) {
+  constructor(kernel: Kernel, { keepsContext = true, error = new WallClockError() }: HostClockOptions = {}) {
     this.#kernel = kernel;
     this.#owner = kernel.newOwner();
     this.#keepsContext = keepsContext;
+    this.#error = error;
   }
 
   /** Timers that are set and have not fired. */
@@ -62,7 +71,8 @@ export class HostClock implements Clock {
   }
 
   now(): number {
-    return epochMsFromUs(this.#kernel.nowUs);
+    const { nowUs } = this.#kernel;
+    return epochMsFromUs(nowUs) + this.#error.aheadMs(nowUs);
   }
 
   monotonic(): number {

@@ -3,20 +3,26 @@ import type { KeyedRandom } from '../random/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { currentScope } from './scope.ts';
 import type { HostGlobals } from './scope.ts';
+import { WallClockError } from './wall-clock-error.ts';
 
 const noFetch: typeof globalThis.fetch = () =>
   Promise.reject(new TypeError('fetch failed: this host has no network of its own'));
 
+interface HostGlobalsOptions {
+  readonly makeFetch?: () => typeof globalThis.fetch;
+  readonly clockError?: WallClockError;
+}
+
 /**
- * What `Math.random`, `fetch` and timers are to the code of one boot of one host. Chance within an exchange is keyed by
- * that exchange: what an edge draws for one request, and so what becomes of it, hangs on no request before it.
+ * What `Math.random`, `Date`, `fetch` and timers are to the code of one boot of one host. Chance within an exchange is
+ * keyed by that exchange: what an edge draws for one request, and so what becomes of it, hangs on no request before it.
  */
 export function hostGlobals(
   random: KeyedRandom,
   owner: string,
   boot: number,
   isAlive: () => boolean,
-  makeFetch: () => typeof globalThis.fetch = () => noFetch,
+  { makeFetch = () => noFetch, clockError = new WallClockError() }: HostGlobalsOptions = {},
 ): HostGlobals {
   // Made when they are asked for: most devices of a large fleet never do.
   let taken = 0;
@@ -41,6 +47,7 @@ export function hostGlobals(
       return fetch;
     },
     isAlive,
+    clockError,
     get errorListeners() {
       errorListeners ??= new EventEmitter();
       return errorListeners;

@@ -2,12 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { DeliveryKey } from '../trace/index.ts';
 import type { Interleaving } from './interleaving.ts';
+import type { WallClockError } from './wall-clock-error.ts';
 
 /** What the globals do for the code of one host. */
 export interface HostGlobals {
   /** Uniform on [0, 1): the next of the exchange at hand, else of this host's own sequence. */
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
+  /** How far its wall clock is from the time of the world. */
+  readonly clockError: WallClockError;
   /** False once the host has crashed: what its code still does is heard by nobody. */
   readonly isAlive: () => boolean;
   /** What its code hangs on its `process` for the errors that nobody catches. */

@@ -1,10 +1,12 @@
 import os from 'node:os';
 import perfHooks from 'node:perf_hooks';
 import { afterEach, expect, test } from 'vitest';
+import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import { hostGlobals } from './host-globals.ts';
 import { currentScope } from './scope.ts';
 import { HostBench } from './testing/host-bench.ts';
+import { WallClockError } from './wall-clock-error.ts';
 
 let bench: HostBench | null = null;
 afterEach(() => {
@@ -142,6 +144,30 @@ test.for(CLOCKS)('$name shows the time of the world', async ({ read, shows }) =>
   it.kernel.at(1_234_567, () => {});
   await it.kernel.run();
   expect(currentScope.run({ globals, exchange: null }, read)).toStrictEqual(shows);
+});
+
+/** A clock that is an hour behind; a date shows it, and what counts from a beginning does not. */
+const OF_A_WRONG_CLOCK: readonly (readonly [name: string, read: () => unknown, shows: unknown])[] = [
+  ['Date.now', () => Date.now(), WORLD_EPOCH_MS - 3_600_000 + 1_234],
+  ['new Date', () => new Date().getTime(), WORLD_EPOCH_MS - 3_600_000 + 1_234],
+  ['Date()', () => Date.parse(Date()), WORLD_EPOCH_MS - 3_600_000 + 1_000],
+  ['Intl', () => format.format(), '31/12/2025, 23:00:01'],
+  ['Temporal', () => temporal('instant'), hasTemporal ? '2025-12-31T23:00:01.234567Z' : null],
+  ['performance.now', () => performance.now(), 1_234.567],
+  ['process.hrtime', () => process.hrtime.bigint(), 1_234_567_000n],
+];
+
+test.for(OF_A_WRONG_CLOCK)('%s of a host whose clock is wrong', async ([, read, shows]) => {
+  const it = new HostBench();
+  bench = it;
+  const clockError = new WallClockError();
+  clockError.set({ offsetMs: -3_600_000, driftPpm: 0 }, 0);
+  const globals = hostGlobals(new KeyedRandom('time'), 'edge', 0, () => true, { clockError });
+  it.kernel.at(1_234_567, () => {});
+  await it.kernel.run();
+  expect(currentScope.run({ globals, exchange: null }, read)).toStrictEqual(shows);
+  // Nobody else's clock is wrong.
+  expect(Date.now()).toBe(WORLD_EPOCH_MS + 1_234);
 });
 
 test('an event keeps the time at which it came into being', async () => {

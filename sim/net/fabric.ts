@@ -25,7 +25,7 @@ export interface FabricOptions {
   /** Null: every fault in force acts as it decides. */
   readonly gate: FaultGate | null;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
-  readonly retryAfterMs: (retryAfter: string) => number | null;
+  readonly retryAfterMs: (retryAfter: string, deviceIndex: number) => number | null;
   /** Called when fewer are on the way and no event says so. */
   readonly landed?: () => void;
 }
@@ -272,7 +272,9 @@ export class Fabric {
         }
         attempt.state = 'over';
         const retryAfterMs =
-          answer.retryAfter === null ? null : this.#options.retryAfterMs(answer.retryAfter);
+          answer.retryAfter === null
+            ? null
+            : this.#options.retryAfterMs(answer.retryAfter, attempt.deviceIndex);
         const { echoed } = answer;
         const { device, reading, attempt: number } = key;
         this.#record({

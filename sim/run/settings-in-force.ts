@@ -1,4 +1,4 @@
-import { healed } from '../faults/index.ts';
+import { healed, withoutHost } from '../faults/index.ts';
 import type { NetworkSettings } from '../faults/index.ts';
 import type { DeviceSettings, EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
 
@@ -7,6 +7,13 @@ export interface SettingsInForce {
   readonly device: DeviceSettings;
   readonly network: NetworkSettings;
   readonly edge: EdgeSettings;
+}
+
+/** What the programs are told of it: not what their machines do to them. */
+export type SettingsTold = Pick<SettingsInForce, 'device' | 'edge'>;
+
+export function toldOf({ device, edge }: SettingsInForce): SettingsTold {
+  return { device: withoutHost('device', device), edge: withoutHost('edge', edge) };
 }
 
 /** During the faults phase: the scenario's settings, with those of the open windows laid over them. */

@@ -12,7 +12,7 @@ import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/ind
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop, TieRank } from '../kernel/index.ts';
 import { includesDevice } from '../../settings/index.ts';
-import { networkInForce } from '../faults/index.ts';
+import { clockErrorOf, networkInForce } from '../faults/index.ts';
 import { Fabric } from '../net/index.ts';
 import type { NetworkInForce } from '../net/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
@@ -23,8 +23,8 @@ import type { TransportName } from '../transport/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { deviceId } from './device-id.ts';
 import { readingAt } from './sensor.ts';
-import { healedSettings, sameSettings, settingsInForce } from './settings-in-force.ts';
-import type { SettingsInForce } from './settings-in-force.ts';
+import { healedSettings, sameSettings, settingsInForce, toldOf } from './settings-in-force.ts';
+import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
 import type { Schedule } from './schedule.ts';
 import { ScheduleGate } from './schedule-gate.ts';
 import type { ActListener } from './schedule-gate.ts';
@@ -80,6 +80,7 @@ export class World {
   readonly #stopListening: () => void;
   readonly #openWindows: Window[] = [];
   #inForce: SettingsInForce;
+  #told: SettingsTold;
   #network: NetworkInForce;
   #failure: { readonly where: string; readonly error: unknown } | null = null;
   #phase: Phase = 'faults';
@@ -92,8 +93,9 @@ export class World {
     this.#inForce = settingsInForce(scenario, []);
     this.#network = networkInForce(this.#inForce.network);
     const foreignCode = subject.edge.foreign || subject.device.foreign;
-    this.#globals = foreignCode ? fakeGlobals() : null;
+    this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
     this.#random = new KeyedRandom(seed);
+    this.#told = toldOf(this.#inForce);
     const quiescence: QuiescenceOptions = {
       openWork: () => this.#openWork(),
       timersPending: () =>
@@ -137,7 +139,7 @@ export class World {
       world: this.#services,
       factory: subject.edge.factory,
       transport: TRANSPORTS[transport],
-      settings: this.#inForce.edge,
+      settings: this.#told.edge,
       interleaves: subject.edge.foreign && options.interleave,
       foreign: subject.edge.foreign,
       echoes: scenario.device.acknowledge === 'echo',
@@ -157,7 +159,8 @@ export class World {
       network: () => this.#network,
       landed: () => this.endIfDrained(),
       gate,
-      retryAfterMs: (header) => parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs)),
+      retryAfterMs: (header, deviceIndex) =>
+        parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs) + this.#clockAheadMs(deviceIndex)),
     });
     const { devices, perProcess } = scenario.fleet;
     const policyOf = policiesByProcess(subject.policy, perProcess);
@@ -176,7 +179,7 @@ export class World {
             fabric: this.#fabric,
             // What a device says of its message is taken for its body: of ours that is known to be true.
             fastLane: transport === 'direct' && !subject.device.foreign,
-            settings: this.#inForce.device,
+            settings: this.#told.device,
           }),
       );
   }
@@ -208,6 +211,8 @@ export class World {
   /** Boots edge and fleet. Call before `run`. */
   async boot(): Promise<WorldStop | null> {
     this.#enter('faults');
+    if (this.#inForce.edge.clock !== null) this.#setEdgeClock();
+    if (this.#inForce.device.clock !== null) this.#setDeviceClocks();
     this.#edge.boot();
     for (const device of this.#devices) device.boot();
     const stuck = await this.#kernel.settle();
@@ -349,11 +354,34 @@ export class World {
 
   #apply(settings: SettingsInForce): void {
     const before = this.#inForce;
+    const told = this.#told;
     this.#inForce = settings;
+    this.#told = toldOf(settings);
     this.#network = networkInForce(settings.network);
-    if (!sameSettings(before.edge, settings.edge)) this.#edge.configure(settings.edge);
-    if (sameSettings(before.device, settings.device)) return;
-    for (const device of this.#devices) device.configure(settings.device);
+    if (!sameSettings(before.edge.clock, settings.edge.clock)) this.#setEdgeClock();
+    if (!sameSettings(before.device.clock, settings.device.clock)) this.#setDeviceClocks();
+    if (!sameSettings(told.edge, this.#told.edge)) this.#edge.configure(this.#told.edge);
+    if (sameSettings(told.device, this.#told.device)) return;
+    for (const device of this.#devices) device.configure(this.#told.device);
+  }
+
+  #setEdgeClock(): void {
+    const { clock } = this.#inForce.edge;
+    this.#edge.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
+  }
+
+  #setDeviceClocks(): void {
+    const { clock } = this.#inForce.device;
+    for (const device of this.#devices) {
+      const isWrong = clock !== null && includesDevice(clock.devices, device.index);
+      // One draw for each device: its clock is off the same way in each window.
+      const uniform = (): number => this.#random.stream('host/clock', device.id).draw(0);
+      device.setClock(isWrong ? clockErrorOf(clock, uniform) : null);
+    }
+  }
+
+  #clockAheadMs(deviceIndex: number): number {
+    return this.#devices[deviceIndex]?.clockAheadMs ?? 0;
   }
 
   #heal(): void {

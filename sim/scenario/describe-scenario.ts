@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
-import { DEVICE_SETTINGS } from '../../device/settings.ts';
 import { settingsOf } from '../../settings/complete.ts';
 import { parametersOf } from '../../device/policy/policies.ts';
 import type { Scenario } from './scenario.ts';
+import { ON_DEVICES } from './scenario-settings.ts';
 import { scenarioToPlain } from './scenario-to-plain.ts';
 import type { Plain } from '../../settings/plain.ts';
 
@@ -16,7 +16,7 @@ export type SettingRow = readonly [path: string, value: string];
 export function describeScenario(scenario: Scenario): readonly SettingRow[] {
   const { name: _name, description: _description, ...settings } = scenarioToPlain(scenario);
   const used = new Set<string>(parametersOf(scenario.device.policy.name));
-  const unused = settingsOf(DEVICE_SETTINGS.keys.policy)
+  const unused = settingsOf(ON_DEVICES.keys.policy)
     .filter(({ key, property }) => key !== 'name' && !used.has(property))
     .map(({ key }) => `device.policy.${key}`);
   return rowsOf('', settings).filter(([path]) => !unused.includes(path));

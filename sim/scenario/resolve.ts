@@ -1,14 +1,19 @@
 import { declarationOf, parametersOf } from '../../device/policy/policies.ts';
 import type { PolicySettings } from '../../device/policy/policies.ts';
-import { DEFAULT_DEVICE_SETTINGS, DEVICE_SETTINGS } from '../../device/settings.ts';
 import { completed, defaultsOf, overridden } from '../../settings/index.ts';
 import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
-import { ANY_EDGE_SETTINGS, NETWORK_SETTINGS } from '../faults/index.ts';
+import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
 import type { ExpectedFindings, Expectations, RunSize, Scenario, Window } from './scenario.ts';
-import { FLEET_SETTINGS, LIMIT_SETTINGS, MEASURE_SETTINGS } from './scenario-settings.ts';
+import {
+  FLEET_SETTINGS,
+  LIMIT_SETTINGS,
+  MEASURE_SETTINGS,
+  ON_DEVICES,
+  ON_EDGE,
+} from './scenario-settings.ts';
 import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
 
 export interface Resolved {
@@ -30,11 +35,11 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
     ({ path, setting }) =>
       void missing.push({ path: [...above, ...path], setting });
   const { name = '', description = '', durationMs = 0 } = said;
-  const device = completed(DEVICE_SETTINGS, said.device, DEFAULT_DEVICE_SETTINGS);
+  const device = completed(ON_DEVICES, said.device, defaultsOf(ON_DEVICES));
   const base = {
     device: { ...device, policy: fittingPolicy(device.policy, said.device?.policy?.capMs !== undefined) },
     network: completed(NETWORK_SETTINGS, said.network, DEFAULT_NETWORK_SETTINGS, note('network')),
-    edge: completed(ANY_EDGE_SETTINGS, said.edge, DEFAULT_ANY_EDGE_SETTINGS, note('edge')),
+    edge: completed(ON_EDGE, said.edge, DEFAULT_ON_EDGE, note('edge')),
   };
   const timeline = (said.timeline ?? []).map((window, index) =>
     resolveWindow(base, window, (section) => note('timeline', index, section)),
@@ -52,6 +57,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
     durationMs,
     fleet,
     ...base,
+    zone: said.zone ?? 'UTC',
     timeline,
     drain: { withinMs },
     measure: completed(MEASURE_SETTINGS, said.measure, defaultsOf(MEASURE_SETTINGS)),
@@ -62,7 +68,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
 }
 
 const DEFAULT_NETWORK_SETTINGS = defaultsOf(NETWORK_SETTINGS);
-const DEFAULT_ANY_EDGE_SETTINGS = defaultsOf(ANY_EDGE_SETTINGS);
+const DEFAULT_ON_EDGE = defaultsOf(ON_EDGE);
 
 function fittingPolicy(policy: PolicySettings, saysCap: boolean): PolicySettings {
   // A cap that the policy ignores and nobody wrote must not be in the way of a long base.
@@ -81,9 +87,9 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
   return {
     atMs: said.atMs ?? 0,
     forMs: said.forMs ?? 0,
-    device: overridden(DEVICE_SETTINGS, device, base.device, noteIn('device')),
+    device: overridden(ON_DEVICES, device, base.device, noteIn('device')),
     network: overridden(NETWORK_SETTINGS, said.network ?? {}, base.network, noteIn('network')),
-    edge: overridden(ANY_EDGE_SETTINGS, edge, base.edge, noteIn('edge')),
+    edge: overridden(ON_EDGE, edge, base.edge, noteIn('edge')),
     reboot: reboot === undefined ? null : { devices: reboot },
     restart,
   };

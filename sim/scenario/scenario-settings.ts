@@ -4,10 +4,17 @@ import { count, duration, list, orNone, section, text, word } from '../../settin
 import { jsonSchemaOf } from '../../settings/json-schema.ts';
 import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
-import { ANY_EDGE_FAULT_SETTINGS, ANY_EDGE_SETTINGS, NETWORK_SETTINGS } from '../faults/index.ts';
+import {
+  ANY_EDGE_FAULT_SETTINGS,
+  ANY_EDGE_SETTINGS,
+  DEVICE_HOST_KEYS,
+  EDGE_HOST_KEYS,
+  NETWORK_SETTINGS,
+} from '../faults/index.ts';
 import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
+import { ZONES } from '../host/zone.ts';
 
 const NAME_PATTERN = /^[a-z][a-z0-9-]{0,63}$/;
 const DESCRIPTION_CHARACTERS_MAX = 500;
@@ -59,17 +66,31 @@ export const FLEET_SETTINGS = section('The devices.', {
   ),
 });
 
+/** The devices of a scenario: the settings of the program, and what its machine does to it. */
+function onDevices(policies: readonly string[]) {
+  const { doc, keys } = deviceSettings(policies);
+  return section(doc, { ...keys, ...DEVICE_HOST_KEYS });
+}
+
+/** With the names of our own policies. */
+export const ON_DEVICES = onDevices(POLICY_NAMES);
+
+/** The same of the edge. */
+export const ON_EDGE = section(ANY_EDGE_SETTINGS.doc, { ...ANY_EDGE_SETTINGS.keys, ...EDGE_HOST_KEYS });
+
 /** What a window of the timeline may change. A reboot and a restart last for as long as the window is open. */
 export const WINDOW_SETTINGS = section('A stretch of time in which some settings differ.', {
   at: duration('When the window opens, from the start', { required: true }),
   for: duration('How long it stays open', { minMs: 1, required: true }),
   device: section('Faults of the devices in this window.', {
     ...DEVICE_FAULT_SETTINGS,
+    ...DEVICE_HOST_KEYS,
     reboot: REBOOT,
   }),
   network: NETWORK_SETTINGS,
   edge: section('Faults of the edge in this window.', {
     ...ANY_EDGE_FAULT_SETTINGS,
+    ...EDGE_HOST_KEYS,
     restart: RESTART,
   }),
 });
@@ -113,9 +134,13 @@ export function scenarioSettings(policies: readonly string[]) {
       example: '5m',
     }),
     fleet: FLEET_SETTINGS,
-    device: deviceSettings(policies),
+    device: onDevices(policies),
     network: NETWORK_SETTINGS,
-    edge: ANY_EDGE_SETTINGS,
+    edge: ON_EDGE,
+    zone: word('The time zone of every process that is not ours: what its dates show as local time', ZONES, {
+      what: 'a zone',
+      standard: 'UTC',
+    }),
     timeline: list('Windows in which settings differ.', WINDOW_SETTINGS, {
       max: WINDOWS_MAX,
       example: '[{ at: 1m, for: 30s, network: { loss: 50% } }]',

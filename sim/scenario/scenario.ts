@@ -1,12 +1,19 @@
-import type { DeviceSettings } from '../../device/settings.ts';
 import type { DeviceSet, ValueOf } from '../../settings/index.ts';
-import type { AnyEdgeSettings, FaultLevel, KnownFault, NetworkSettings } from '../faults/index.ts';
+import type { FaultLevel, KnownFault, NetworkSettings } from '../faults/index.ts';
 import type { InvariantName } from '../check/invariants.ts';
 import type { MetricName } from '../metrics/metrics.ts';
-import type { FLEET_SETTINGS, LIMIT_SETTINGS, MEASURE_SETTINGS } from './scenario-settings.ts';
+import type { Zone } from '../host/zone.ts';
+import type {
+  FLEET_SETTINGS,
+  LIMIT_SETTINGS,
+  MEASURE_SETTINGS,
+  ON_DEVICES,
+  ON_EDGE,
+} from './scenario-settings.ts';
 
-export type { DeviceSettings } from '../../device/settings.ts';
-export type EdgeSettings = AnyEdgeSettings;
+/** What the program is told, and what its machine does to it. */
+export type DeviceSettings = ValueOf<typeof ON_DEVICES>;
+export type EdgeSettings = ValueOf<typeof ON_EDGE>;
 export type FleetSettings = ValueOf<typeof FLEET_SETTINGS>;
 /** Times of birth; until null, as the policies of the comparison need it. */
 export type MeasureSettings = ValueOf<typeof MEASURE_SETTINGS>;
@@ -24,7 +31,8 @@ export interface Scenario {
   readonly fleet: FleetSettings;
   readonly device: DeviceSettings;
   readonly network: NetworkSettings;
-  readonly edge: AnyEdgeSettings;
+  readonly edge: EdgeSettings;
+  readonly zone: Zone;
   readonly timeline: readonly Window[];
   readonly drain: DrainSettings;
   readonly measure: MeasureSettings;
@@ -38,7 +46,7 @@ export interface Window {
   readonly forMs: number;
   readonly device: Partial<DeviceSettings>;
   readonly network: Partial<NetworkSettings>;
-  readonly edge: Partial<AnyEdgeSettings>;
+  readonly edge: Partial<EdgeSettings>;
   /** These devices crash at `atMs` and boot again at its end. */
   readonly reboot: null | { readonly devices: DeviceSet };
   /** The edge crashes at `atMs` and boots again at its end. */

@@ -14,6 +14,7 @@ import { numbersEachAttempt } from './devices/numbers-each-attempt.ts';
 import { overfillsItsOutbox } from './devices/overfills-its-outbox.ts';
 import { parsesWhateverComes } from './devices/parses-whatever-comes.ts';
 import { resetsItsSequence } from './devices/resets-its-sequence.ts';
+import { readsDatesAsLocal } from './devices/reads-dates-as-local.ts';
 import { retriesForEver } from './devices/retries-for-ever.ts';
 import { retriesOnly503 } from './devices/retries-only-503.ts';
 import { retriesTooEarly } from './devices/retries-too-early.ts';
@@ -30,6 +31,7 @@ import { takesAnyEcho } from './devices/takes-any-echo.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
 import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
+import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
@@ -40,8 +42,11 @@ import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
 import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
 import { claimsOutliveTheirOwner } from './edges/claims-outlive-their-owner.ts';
+import { comparesTimestamps } from './edges/compares-timestamps.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
+import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
+import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
 import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
 import { keepsAHighWaterMark } from './edges/keeps-a-high-water-mark.ts';
@@ -56,6 +61,7 @@ import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
 import { stopsForWhoHangsUp } from './edges/stops-for-who-hangs-up.ts';
 import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
+import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
@@ -65,11 +71,16 @@ function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant
 
 /** An edge whose mistake shows where it waits for something beyond its ports. */
 function waitingEdge(mistake: string, factory: EdgeFactory, scenario: string): Canary {
-  return foreignEdge(mistake, factory, scenario, 'accepted-once');
+  return usingGlobals(edge(mistake, factory, scenario, 'accepted-once'));
 }
 
 function foreignEdge(...words: Parameters<typeof edge>): Canary {
-  return { ...edge(...words), foreignEdge: true };
+  return usingGlobals(edge(...words));
+}
+
+/** A mistake that is made with the globals of Node. */
+function usingGlobals(canary: Canary): Canary {
+  return { ...canary, foreignEdge: true };
 }
 
 function device(
@@ -110,6 +121,9 @@ export const CANARIES: readonly Canary[] = [
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
+  edge('forgets by the wall clock', forgetsByWallClock, 'wrong-clocks', 'accepted-once'),
+  edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
+  usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
@@ -136,6 +150,10 @@ export const CANARIES: readonly Canary[] = [
   device('takes redirects for done', takesRedirectsForDone, 'server-errors', 'acknowledged-means-stored'),
   device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
   device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),
+  device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
+  usingGlobals(
+    device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),
+  ),
   device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
   device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
   device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),

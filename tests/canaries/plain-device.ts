@@ -65,14 +65,23 @@ export class PlainDevice {
 
   /** Sends until the reading has its end. */
   protected async deliver(number: number, body: string): Promise<void> {
-    const { policy, clock } = this.env;
+    const { policy } = this.env;
     for (let retry = 0; ; retry += 1) {
       const heard = await this.post(number, body);
       if (this.isDone(number, heard)) return this.acknowledged(number, heard);
       if (this.isPermanent(heard)) return this.rejected(number);
       if (retry >= policy.retriesMax) return this.exhausted(number);
-      await clock.sleep(this.delayMs(number, retry, heard));
+      await this.wait(this.delayMs(number, retry, heard));
     }
+  }
+
+  protected async wait(delayMs: number): Promise<void> {
+    await this.env.clock.sleep(delayMs);
+  }
+
+  /** In ms from now; null without one. */
+  protected retryAfterMs(header: string | null): number | null {
+    return parseRetryAfterMs(header, this.env.clock.now());
   }
 
   protected async post(number: number, body: string): Promise<Heard> {
@@ -86,7 +95,7 @@ export class PlainDevice {
         body,
         signal: controller.signal,
       });
-      const retryAfterMs = this.askedMs(response.headers.get(RETRY_AFTER_HEADER));
+      const retryAfterMs = this.retryAfterMs(response.headers.get(RETRY_AFTER_HEADER));
       const text = await this.read(response, () => clock.clearTimeout(timer));
       return { status: response.status, body: text, retryAfterMs };
     } catch {
@@ -94,10 +103,6 @@ export class PlainDevice {
     } finally {
       clock.clearTimeout(timer);
     }
-  }
-
-  protected askedMs(header: string | null): number | null {
-    return parseRetryAfterMs(header, this.env.clock.now());
   }
 
   /** The whole body; the attempt is given up if that takes too long, unless `trust` is called. */

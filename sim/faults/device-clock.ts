@@ -1,0 +1,20 @@
+import { deviceSet, section, switched } from '../../settings/index.ts';
+import { CLOCK_KEYS, clockWords, SPREAD } from './clock-error.ts';
+import { hostFault } from './fault.ts';
+import { announced } from './signs.ts';
+import { devices } from './words.ts';
+
+/** A window with an offset is a step when it opens and a step back when it closes. */
+export const deviceClock = hostFault({
+  name: 'device.clock',
+  setting: switched(
+    section(
+      'The wall clocks of devices are wrong; timers and monotonic time are not, nor are the timestamps of readings',
+      { ...CLOCK_KEYS, spread: SPREAD, devices: deviceSet('Whose clocks are wrong', { standard: 'all' }) },
+      { short: 'offset' },
+    ),
+  ),
+  heals: true,
+  signs: announced,
+  says: ({ devices: wrong, ...error }) => `${clockWords(error)}, of ${devices(wrong)}`,
+});
