@@ -12,6 +12,52 @@ function reboot(before: Bench, disk: MemoryDisk, answer?: typeof accepted): Benc
   return new Bench({ disk, random, clock: before.clock, ...(answer === undefined ? {} : { answer }) });
 }
 
+describe('at the end of its numbers', () => {
+  const LAST = Number.MAX_SAFE_INTEGER;
+
+  test('a device gives out the last one, and then takes no readings, over reboots too', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random, settings: { firstSequence: LAST - 1 } });
+    expect([first.record(), first.record()]).toEqual([LAST - 1, LAST]);
+    expect([first.device.ready(), first.device.ready()]).toEqual([false, false]);
+    expect(() => first.record()).toThrow('has used all numbers up');
+    // Said once.
+    expect(first.lines.filter(({ event }) => event === 'numbers_used_up')).toHaveLength(1);
+    const second = reboot(first, disk);
+    expect(second.device.ready()).toBe(false);
+    expect(() => second.record()).toThrow('has used all numbers up');
+    second.clock.runOut();
+    expect(second.sent.slice(0, 2).map(({ request }) => request.sequenceId)).toEqual([LAST - 1, LAST]);
+  });
+
+  test('damage to one counter leaves no number to be used twice', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random, settings: { firstSequence: LAST } });
+    first.record();
+    first.accept(0);
+    // 2^53 is even.
+    disk.write('counter/0', '90071992');
+    disk.write('counter/1', '9007-');
+    disk.sync();
+    const second = reboot(first, disk);
+    expect(second.fields('device_booted')).toMatchObject({ next_sequence_id: 90_071_993 });
+    disk.write('counter/0', '9007-');
+    disk.write('counter/1', String(LAST));
+    disk.sync();
+    // One past the counter that can be read: none is left.
+    expect(reboot(second, disk).device.ready()).toBe(false);
+  });
+
+  test('a disk that knows a number has the last word', () => {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random });
+    first.record();
+    disk.crash();
+    const second = new Bench({ disk, random, settings: { firstSequence: 100 } });
+    expect(second.record()).toBe(1);
+  });
+});
+
 describe('after a reboot', () => {
   test('what waited is sent again under the same key, with the same bytes, oldest first', () => {
     const disk = new MemoryDisk();

@@ -9,7 +9,7 @@ import { DeadLetters } from './dead-letters.ts';
 import { Entry, Turn } from './entry.ts';
 import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabilities.ts';
 import { invalidMessage } from './invalid-message.ts';
-import { Journal, outboxFile } from './journal.ts';
+import { isUsedUp, Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
 import { OpenList } from '../lists/open-list.ts';
 import type { Listed } from '../lists/open-list.ts';
@@ -98,7 +98,7 @@ export class Client {
     this.#settings = settings;
     this.#journal = new Journal(env.disk);
     this.#memory = env.policy.remember?.() ?? null;
-    const recovered = this.#journal.recover(env.id, env.clock.now());
+    const recovered = this.#journal.recover(env.id, env.clock.now(), settings.firstSequence);
     this.#next = recovered.next;
     if (recovered.deadLetters.length > 0) this.#deadLetters = this.#makeDeadLetters(recovered.deadLetters);
     for (const reading of recovered.readings) this.#enlist(new Entry(reading), null);
@@ -117,10 +117,11 @@ export class Client {
    * Takes a reading and returns the number it gave it; the reading is on the disk by then, unless it has met its
    * end already (dropped, overflowed).
    * @throws what the disk throws when it cannot keep the reading, which is then not taken: its number stays free.
-   * @throws {Error} after `stop`.
+   * @throws {Error} after `stop`, and when all numbers are used.
    */
   record(reading: Reading): number {
     if (this.#stopped) throw new Error(`Device ${this.#env.id} is stopped and takes no readings.`);
+    if (isUsedUp(this.#next)) throw new Error(`Device ${this.#env.id} has used all numbers up.`);
     const { random } = this.#env;
     const settings = this.#settings;
     const sequenceId = this.#next;
@@ -172,9 +173,18 @@ export class Client {
     return sequenceId;
   }
 
-  /** False while readings cannot be taken (outbox full under `block`, or stopped); counts as a skipped sample. */
+  /** False while readings cannot be taken (outbox full under `block`, stopped, no number left): a skipped sample. */
   ready(): boolean {
     if (this.#stopped) return false;
+    if (isUsedUp(this.#next)) {
+      if (this.#skipped < 0) {
+        this.#skipped = 0;
+        this.#say('error', 'numbers_used_up', null, {});
+      }
+      this.#skipped += 1;
+      this.#counters.skippedSamples += 1;
+      return false;
+    }
     const { limit, overflow } = this.#settings.outbox;
     if (overflow === 'block' && this.#outbox.size >= limit) {
       if (this.#skipped < 0) {

@@ -75,6 +75,18 @@ export interface Recovered {
   readonly problems: readonly DiskProblem[];
 }
 
+/** What the counter says when all numbers are used: one more than the last, and still exact. */
+const ALL_USED = Number.MAX_SAFE_INTEGER + 1;
+
+/** Whether there is no number left for a reading. */
+export function isUsedUp(next: number): boolean {
+  return next >= ALL_USED;
+}
+
+function parseCounter(digits: string): number | null {
+  return digits === String(ALL_USED) ? ALL_USED : parseNumber(digits);
+}
+
 function parseNumber(digits: string): number | null {
   const value = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
   return Number.isSafeInteger(value) ? value : null;
@@ -139,12 +151,12 @@ export class Journal {
 
   /**
    * Reads the disk after a boot. `nowMs` is the wall clock: when nothing readable is left of the counter, numbers
-   * go on from there, because no device has taken a reading each millisecond since 1970.
+   * go on from there, because no device has taken a reading each millisecond since `first` was given out in 1970.
    */
-  recover(deviceId: string, nowMs: number): Recovered {
+  recover(deviceId: string, nowMs: number, first: number): Recovered {
     const problems: DiskProblem[] = [];
     const readings: StoredReading[] = [];
-    let next = this.#recoverCounter(problems, nowMs);
+    let next = this.#recoverCounter(problems, nowMs, first);
     for (const { name, sequenceId } of this.#numbered(OUTBOX, problems)) {
       next = Math.max(next, sequenceId + 1);
       const reading = this.#recoverReading(name, sequenceId, deviceId);
@@ -156,20 +168,20 @@ export class Journal {
     return { next, readings, deadLetters, problems };
   }
 
-  #recoverCounter(problems: DiskProblem[], nowMs: number): number {
+  #recoverCounter(problems: DiskProblem[], nowMs: number, first: number): number {
     const valid: number[] = [];
     let damaged = 0;
     for (const name of COUNTERS) {
       const text = this.#disk.read(name);
       if (text === undefined) continue;
-      const value = parseNumber(text);
+      const value = parseCounter(text);
       if (value === null) {
         damaged += 1;
         problems.push({ name, sequenceId: null, reason: 'is not a whole number' });
       } else valid.push(value);
     }
-    if (valid.length > 0) return Math.max(...valid) + damaged;
-    return damaged > 0 ? Math.max(0, Math.floor(nowMs)) : 0;
+    if (valid.length > 0) return Math.min(ALL_USED, Math.max(...valid) + damaged);
+    return damaged > 0 ? Math.min(ALL_USED, first + Math.max(0, Math.floor(nowMs))) : first;
   }
 
   #numbered(prefix: string, problems: DiskProblem[]): { name: string; sequenceId: number }[] {

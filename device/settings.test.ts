@@ -21,6 +21,7 @@ describe('device settings', () => {
       inFlightMax: 9,
       outbox: { limit: 3, overflow: 'block' },
       policy: { name: 'fixed', baseMs: 5, factor: 1, capMs: 5, jitterRatio: 0, retries: 0 },
+      firstSequence: 4_294_967_295,
       retryAfterMaxMs: 0,
       acknowledge: 'status',
       drop: { probability: 1 },

@@ -57,6 +57,12 @@ export function deviceSettings(policies: readonly string[]) {
       },
       { short: 'name', ordered: [{ low: 'base', high: 'cap', hint: 'raise cap, or lower base' }] },
     ),
+    // Of a device that takes the place of another, and of one whose counter is to be tried at its end.
+    firstSequence: count('The number of the first reading, where the disk knows of none', {
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+      standard: 0,
+    }),
     retryAfterMax: delay('A Retry-After beyond this is taken as this', { standard: '60s' }),
     acknowledge: word('echo: the answer must echo the key; status: any 2xx will do', ['echo', 'status'], {
       standard: 'echo',

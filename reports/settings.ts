@@ -18,6 +18,7 @@ export function settingRows(scenario: Scenario): Rows {
       'fleet',
       `${plural(fleet.devices, 'device')}, ${gaps} ${printDuration(fleet.intervalMs)}, ${first}, for ${printDuration(durationMs)}`,
     ],
+    ['readings', readingText(scenario)],
     ['zone', scenario.zone === 'UTC' ? undefined : scenario.zone],
     ['written for', writtenFor(scenario)],
     ['device', joined(deviceParts(scenario))],
@@ -27,6 +28,16 @@ export function settingRows(scenario: Scenario): Rows {
     ...scenario.timeline.map((window, index) => [index === 0 ? 'timeline' : '', windowText(window)] as const),
     ['drain', `within ${printDuration(drain.withinMs)} of the last fault`],
   ]);
+}
+
+/** What is out of the ordinary about them. */
+function readingText({ fleet }: Scenario): string | undefined {
+  const parts = [
+    ...(fleet.sensor === 'hostile' ? ['of a hostile sensor'] : []),
+    ...(fleet.ids === 'plain' ? ['by d-1, d-2 and so on'] : []),
+    ...(fleet.numbers === 'limits' ? ['with numbers that pass the ends of 8 to 53 bits'] : []),
+  ];
+  return parts.length === 0 ? undefined : joined(parts);
 }
 
 /** Only where flags gave the run another size than the file says. */

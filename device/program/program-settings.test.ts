@@ -40,7 +40,7 @@ describe('the flags of the device', () => {
       '--id d.2 --edge-url https://e/x --interval 50ms --count 7 --state-dir s --seed 0 --drop 0.5 --jitter 1% ' +
         '--jitter-max 9ms --duplicate 0 --invalid 100% --timeout 8ms --in-flight-max 2 --outbox-limit 3 ' +
         '--outbox-overflow block --policy full-jitter --policy-retries 0 --policy-base 20ms --policy-factor 1.5 ' +
-        '--policy-cap 40ms --policy-jitter 0.25 --retry-after-max 6ms --acknowledge status --drain 1ms --grace 0s ' +
+        '--policy-cap 40ms --policy-jitter 0.25 --first-sequence 12 --retry-after-max 6ms --acknowledge status --drain 1ms --grace 0s ' +
         '--log-level error',
     );
     expect(given).toEqual({
@@ -57,6 +57,7 @@ describe('the flags of the device', () => {
       inFlightMax: 2,
       outbox: { limit: 3, overflow: 'block' },
       policy: { name: 'full-jitter', baseMs: 20, factor: 1.5, capMs: 40, jitterRatio: 0.25, retries: 0 },
+      firstSequence: 12,
       retryAfterMaxMs: 6,
       acknowledge: 'status',
       drop: { probability: 0.5 },

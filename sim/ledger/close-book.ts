@@ -62,7 +62,7 @@ function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readon
     ...waiting.map((reading) => ({ reading, end: 'pending' as const, endedAt: null })),
   ].sort((a, b) => a.reading - b.reading);
   const unnamed = { reading: -1, end: restOf(book, -1), endedAt: null };
-  return [...book.untied.values()].map((birth, index) => {
+  return book.untied.map((birth, index) => {
     const { reading, end, endedAt } = named[index] ?? unnamed;
     return { entry: bornAs(book, birth, reading, endedAt), end };
   });

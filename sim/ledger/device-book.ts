@@ -22,9 +22,6 @@ interface Ended {
   readonly readings: IntervalSet;
 }
 
-/** What few devices ever need is made when it is needed: a large fleet has as many books. */
-const NO_BIRTHS: ReadonlyMap<string, UntiedBirth> = new Map();
-
 /** The pages of one device: entries that are open, and of those that were let go only what takes no room. */
 export class DeviceBook {
   readonly device: string;
@@ -42,7 +39,8 @@ export class DeviceBook {
   #open = 0;
   #storedTwice: IntervalSet | null = null;
   #duplicated: IntervalSet | null = null;
-  #untied: Map<string, UntiedBirth> | null = null;
+  /** By timestamp; a sensor that measures twice in a millisecond has several of one. */
+  #untied: Map<string, UntiedBirth[]> | null = null;
   #unborn: Map<string, EntryState> | null = null;
   /** Readings that were said to be spoilt before anything else was heard of their number. */
   #spoilt: Set<number> | null = null;
@@ -66,9 +64,9 @@ export class DeviceBook {
     return this.#storedTwice?.size ?? 0;
   }
 
-  /** Births whose number has not shown, by timestamp. */
-  get untied(): ReadonlyMap<string, UntiedBirth> {
-    return this.#untied ?? NO_BIRTHS;
+  /** Births whose number has not shown. */
+  get untied(): readonly UntiedBirth[] {
+    return [...(this.#untied?.values() ?? [])].flat();
   }
 
   /** The entry of a reading, made or brought back as needed. */
@@ -145,15 +143,18 @@ export class DeviceBook {
   /** A birth whose number will show with the first attempt. */
   awaitNumber(birth: UntiedBirth): void {
     this.#untied ??= new Map();
-    if (!this.#untied.has(birth.timestamp)) this.#count(1);
-    this.#untied.set(birth.timestamp, birth);
+    this.#count(1);
+    const same = this.#untied.get(birth.timestamp);
+    if (same === undefined) this.#untied.set(birth.timestamp, [birth]);
+    else same.push(birth);
   }
 
-  /** The birth with this timestamp, if its number was still to come; now it has one. */
+  /** The oldest birth with this timestamp, if its number was still to come; now it has one. */
   takeUntied(timestamp: string): UntiedBirth | undefined {
-    const birth = this.#untied?.get(timestamp);
+    const same = this.#untied?.get(timestamp);
+    const birth = same?.shift();
     if (birth === undefined) return undefined;
-    this.#untied?.delete(timestamp);
+    if (same?.length === 0) this.#untied?.delete(timestamp);
     this.#count(-1);
     return birth;
   }

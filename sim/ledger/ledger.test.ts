@@ -192,6 +192,18 @@ describe('the ledger of a device that says nothing', () => {
     expect(summary.ends).toMatchObject({ dropped: 1, pending: 1, lost: 1 });
   });
 
+  test('tells two births of one millisecond apart, also when the first is sent again before the second', () => {
+    const timestamp = script.timestampOf(7);
+    const second = { kind: 'attempt_sent', device: DEVICE, reading: 8, attempt: 0, timestamp } as const;
+    const { summary } = run(FOREIGN, [
+      ...at(0, script.bornUnnumbered(7), script.bornUnnumbered(7), script.sent(7)),
+      ...at(5, script.abandoned(7)),
+      ...at(6, script.sent(7, 1), second, script.heard(7, 200, 1), script.heard(8, 200)),
+    ]);
+    expect(summary).toMatchObject({ generated: 2, unexpected: 0 });
+    expect(summary.ends).toMatchObject({ acknowledged: 2, lost: 0 });
+  });
+
   test('counts a number on the wire that no reading was given', () => {
     const { summary } = run(FOREIGN, [
       ...at(0, script.sent(99)),

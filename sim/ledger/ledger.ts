@@ -354,13 +354,15 @@ export class Ledger implements LedgerView {
   }
 
   #tie(book: DeviceBook, entry: EntryState, timestamp: string, at: number): EntryState {
+    // Another birth of the same instant waits for a number of its own.
+    if (entry.timestamp === timestamp) return entry;
     const birth = book.takeUntied(timestamp);
     if (birth !== undefined) return this.#give(book, entry, birth, at);
     if (entry.timestamp === null) {
       if (entry.revived) return entry;
       entry.timestamp = timestamp;
       book.awaitBirth(timestamp, entry);
-    } else if (entry.timestamp !== timestamp) {
+    } else {
       const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: timestamp } as const;
       this.#contradicts(conflict, entry, at);
     }

@@ -1,4 +1,14 @@
-/** `device-001` for the first, at place 0. A name does not depend on how many there are. */
-export function deviceId(index: number): string {
-  return `device-${String(index + 1).padStart(3, '0')}`;
+import type { FleetSettings } from '../scenario/index.ts';
+
+/** `device-001` or `d-1` for the first. A name does not depend on how many there are. */
+export function deviceId(ids: FleetSettings['ids'], index: number): string {
+  const number = String(index + 1);
+  switch (ids) {
+    case 'padded':
+      return `device-${number.padStart(3, '0')}`;
+    case 'plain':
+      return `d-${number}`;
+    default:
+      return ids satisfies never;
+  }
 }

@@ -27,7 +27,7 @@ let secondAt = -1;
 let second = '';
 
 /** What `toISOString` gives, with the text of the second kept: a fleet takes many readings in each. */
-function timestampOf(epochMs: number): string {
+export function timestampOf(epochMs: number): string {
   const ms = epochMs % MS_PER_SECOND;
   const at = epochMs - ms;
   if (at !== secondAt) {

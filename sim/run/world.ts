@@ -22,6 +22,8 @@ import { TRANSPORTS } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { deviceId } from './device-id.ts';
+import { hostileReadingAt, isTwin } from './hostile-sensor.ts';
+import { firstNumberOf } from './number-limits.ts';
 import { readingAt } from './sensor.ts';
 import { healedSettings, sameSettings, settingsInForce, toldOf } from './settings-in-force.ts';
 import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
@@ -162,10 +164,10 @@ export class World {
       retryAfterMs: (header, deviceIndex) =>
         parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs) + this.#clockAheadMs(deviceIndex)),
     });
-    const { devices, perProcess } = scenario.fleet;
+    const { devices, perProcess, ids } = scenario.fleet;
     const policyOf = policiesByProcess(subject.policy, perProcess);
     const there = (id: string): boolean => options.schedule?.devices?.includes(id) ?? true;
-    const fleet = Array.from({ length: devices }, (_, index) => ({ id: deviceId(index), index }));
+    const fleet = Array.from({ length: devices }, (_, index) => ({ id: deviceId(ids, index), index }));
     this.#devices = fleet
       .filter(({ id }) => there(id))
       .map(
@@ -179,7 +181,7 @@ export class World {
             fabric: this.#fabric,
             // What a device says of its message is taken for its body: of ours that is known to be true.
             fastLane: transport === 'direct' && !subject.device.foreign,
-            settings: this.#told.device,
+            settings: this.#toldTo(index),
           }),
       );
   }
@@ -320,12 +322,16 @@ export class World {
     const untilUs = usFromMs(durationMs);
     const streams = new OwnerStreams(this.#random, device.id);
     const arrivals = new Arrivals(fleet, streams, device.index);
+    const isHostile = fleet.sensor === 'hostile';
     const sample = (count: number, atMs: number): void => {
       const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;
       kernel.at(atUs, () => {
-        device.record(readingAt(streams, count, kernel.nowUs));
-        sample(count + 1, arrivals.nextMs(count + 1, atMs));
+        device.record(
+          isHostile ? hostileReadingAt(count, kernel.nowUs) : readingAt(streams, count, kernel.nowUs),
+        );
+        const next = count + 1;
+        sample(next, isHostile && isTwin(next) ? atMs : arrivals.nextMs(next, atMs));
       });
     };
     sample(0, arrivals.startMs);
@@ -362,7 +368,14 @@ export class World {
     if (!sameSettings(before.device.clock, settings.device.clock)) this.#setDeviceClocks();
     if (!sameSettings(told.edge, this.#told.edge)) this.#edge.configure(this.#told.edge);
     if (sameSettings(told.device, this.#told.device)) return;
-    for (const device of this.#devices) device.configure(this.#told.device);
+    for (const device of this.#devices) device.configure(this.#toldTo(device.index));
+  }
+
+  /** The whole fleet is told the same, but where its numbers begin. */
+  #toldTo(index: number): SettingsTold['device'] {
+    const { device } = this.#told;
+    if (this.#options.scenario.fleet.numbers === 'first') return device;
+    return { ...device, firstSequence: firstNumberOf(index) };
   }
 
   #setEdgeClock(): void {
@@ -381,7 +394,11 @@ export class World {
   }
 
   #clockAheadMs(deviceIndex: number): number {
-    return this.#devices[deviceIndex]?.clockAheadMs ?? 0;
+    const inPlace = this.#devices[deviceIndex];
+    // Where a schedule leaves devices out, the others have moved up.
+    const device =
+      inPlace?.index === deviceIndex ? inPlace : this.#devices.find(({ index }) => index === deviceIndex);
+    return device?.clockAheadMs ?? 0;
   }
 
   #heal(): void {

@@ -64,6 +64,18 @@ export const FLEET_SETTINGS = section('The devices.', {
     ['regular', 'poisson'],
     { standard: 'regular' },
   ),
+  // Without the zeros d-1 begins like d-10, and d-1 with 10 after it reads like d-11 with 0.
+  ids: word('What the devices are called: device-001, or d-1', ['padded', 'plain'], { standard: 'padded' }),
+  sensor: word(
+    'What is measured: temperature and humidity of a day, or numbers that hurt, two of them in one millisecond',
+    ['daily', 'hostile'],
+    { standard: 'daily' },
+  ),
+  numbers: word(
+    'Where the numbers of readings begin: at device.firstSequence, or device by device before an end of 8, 15, 16, 31, 32 and 53 bits',
+    ['first', 'limits'],
+    { standard: 'first' },
+  ),
 });
 
 /** The devices of a scenario: the settings of the program, and what its machine does to it. */

@@ -171,7 +171,7 @@ export class Search {
 }
 
 function allDevices({ scenario }: Candidate): readonly string[] {
-  return Array.from({ length: scenario.fleet.devices }, (_, index) => deviceId(index));
+  return Array.from({ length: scenario.fleet.devices }, (_, index) => deviceId(scenario.fleet.ids, index));
 }
 
 /** In the order in which their keys first come. */

@@ -2,11 +2,13 @@ import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import type { InvariantName } from '../../sim/check/index.ts';
 import type { Canary } from './canary.ts';
+import { countsPastItsEnd } from './devices/counts-past-its-end.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
 import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';
 import { firesAndForgets } from './devices/fires-and-forgets.ts';
 import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
 import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
+import { ignoresZero } from './devices/ignores-zero.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
 import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
 import { neverSyncs } from './devices/never-syncs.ts';
@@ -49,7 +51,14 @@ import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
 import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
 import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
+import { joinsItsKey } from './edges/joins-its-key.ts';
 import { keepsAHighWaterMark } from './edges/keeps-a-high-water-mark.ts';
+import {
+  keepsNumbersIn16Bits,
+  keepsNumbersIn32Bits,
+  keepsNumbersIn8Bits,
+} from './edges/keeps-numbers-short.ts';
+import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
 import { listensElsewhere } from './edges/listens-elsewhere.ts';
@@ -63,6 +72,7 @@ import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
+import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
 function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant: InvariantName): Canary {
@@ -121,6 +131,12 @@ export const CANARIES: readonly Canary[] = [
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
+  edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
+  edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
+  edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
+  edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
+  edge('keeps numbers in 16 bits', keepsNumbersIn16Bits, 'number-limits', 'nothing-invented'),
+  edge('keeps numbers in 32 bits', keepsNumbersIn32Bits, 'number-limits', 'nothing-invented'),
   edge('forgets by the wall clock', forgetsByWallClock, 'wrong-clocks', 'accepted-once'),
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
@@ -150,6 +166,8 @@ export const CANARIES: readonly Canary[] = [
   device('takes redirects for done', takesRedirectsForDone, 'server-errors', 'acknowledged-means-stored'),
   device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
   device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),
+  device('ignores zero', ignoresZero, 'odd-values', 'every-reading-accounted-for'),
+  device('counts past its last number', countsPastItsEnd, 'number-limits', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),

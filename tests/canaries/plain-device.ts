@@ -29,10 +29,14 @@ export class PlainDevice {
     this.settings = parseDeviceSettings(env.config);
   }
 
+  protected nextNumber(): number {
+    return Number(this.env.disk.read('next') ?? this.settings.firstSequence);
+  }
+
   /** The number for the next reading, durable before it is used. */
   protected takeNumber(): number {
     const { disk } = this.env;
-    const number = Number(disk.read('next') ?? 0);
+    const number = this.nextNumber();
     disk.write('next', String(number + 1));
     disk.sync();
     return number;
@@ -144,6 +148,11 @@ export class PlainDevice {
     return this.outbox.size >= this.settings.outbox.limit;
   }
 
+  /** As long as there are numbers left. */
+  protected isReady(): boolean {
+    return Number.isSafeInteger(this.nextNumber());
+  }
+
   protected say(event: string, number: number): void {
     this.env.log('info', event, { device_id: this.env.id, sequence_id: number });
   }
@@ -169,6 +178,7 @@ export class PlainDevice {
     }, 0);
     return {
       record: (reading) => this.record(reading),
+      ready: () => this.isReady(),
       pending: () => this.outbox.keys(),
       outbox: () => ({ size: this.outbox.size, limit: this.settings.outbox.limit }),
     };
