@@ -6,6 +6,7 @@ import { countsPastItsEnd } from './devices/counts-past-its-end.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
 import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';
 import { firesAndForgets } from './devices/fires-and-forgets.ts';
+import { flushesWhenOneGetsThrough } from './devices/flushes-when-one-gets-through.ts';
 import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
 import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
 import { ignoresZero } from './devices/ignores-zero.ts';
@@ -16,6 +17,7 @@ import { numbersEachAttempt } from './devices/numbers-each-attempt.ts';
 import { overfillsItsOutbox } from './devices/overfills-its-outbox.ts';
 import { parsesWhateverComes } from './devices/parses-whatever-comes.ts';
 import { resetsItsSequence } from './devices/resets-its-sequence.ts';
+import { parksAfterAMonth } from './devices/parks-after-a-month.ts';
 import { readsDatesAsLocal } from './devices/reads-dates-as-local.ts';
 import { retriesForEver } from './devices/retries-for-ever.ts';
 import { retriesOnly503 } from './devices/retries-only-503.ts';
@@ -24,6 +26,7 @@ import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
 import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
 import { sharesABuffer } from './devices/shares-a-buffer.ts';
+import { shiftsItsDelay } from './devices/shifts-its-delay.ts';
 import { hedgesItsRequests } from './devices/hedges-its-requests.ts';
 import { staysOffline } from './devices/stays-offline.ts';
 import { takes503ForPermanent } from './devices/takes-503-for-permanent.ts';
@@ -58,6 +61,8 @@ import {
   keepsNumbersIn32Bits,
   keepsNumbersIn8Bits,
 } from './edges/keeps-numbers-short.ts';
+import { keepsAWindow } from './edges/keeps-a-window.ts';
+import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
@@ -137,6 +142,9 @@ export const CANARIES: readonly Canary[] = [
   edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 16 bits', keepsNumbersIn16Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 32 bits', keepsNumbersIn32Bits, 'number-limits', 'nothing-invented'),
+  edge('keeps a hundred keys', keeps100Keys, 'late-copies', 'accepted-once'),
+  edge('keeps a thousand keys', keeps1000Keys, 'late-copies', 'accepted-once'),
+  edge('keeps a window of numbers', keepsAWindow, 'late-copies', 'accepted-once'),
   edge('forgets by the wall clock', forgetsByWallClock, 'wrong-clocks', 'accepted-once'),
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
@@ -168,6 +176,9 @@ export const CANARIES: readonly Canary[] = [
   device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),
   device('ignores zero', ignoresZero, 'odd-values', 'every-reading-accounted-for'),
   device('counts past its last number', countsPastItsEnd, 'number-limits', 'every-reading-accounted-for'),
+  device('shifts its delay', shiftsItsDelay, 'long-outage', 'retry-budget'),
+  device('flushes when one gets through', flushesWhenOneGetsThrough, 'long-outage', 'retry-budget'),
+  device('parks after a month', parksAfterAMonth, 'long-outage', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),
