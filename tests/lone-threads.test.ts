@@ -83,3 +83,14 @@ test('what a run changes for its process is gone at the next', { timeout: 120_00
   const words = [...TWO_AND_ONE, '--edge', edge, '--transport', 'inject', '--quiet'];
   expect(await simInTurn(words)).toMatchObject({ code: 0, stderr: '' });
 });
+
+// The number of a reading is what `record` returns: here a promise, which no thread can hand to another.
+test('a value that can not leave its thread does no harm', { timeout: 120_000 }, async () => {
+  const device = write(
+    'promises.mjs',
+    'export const createDevice = () => ({ record: async () => {}, pending: () => [] });\n',
+  );
+  const { code, stdout, stderr } = await simInTurn([...TWO_AND_ONE, '--device', device, '--quiet']);
+  expect({ code, stderr }).toStrictEqual({ code: 1, stderr: '' });
+  expect(stdout).toMatch(/^VIOLATED  pair · seed 1 · /m);
+});

@@ -151,7 +151,7 @@ async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunReq
   };
   const runAnywhere = async (onEvent?: TraceObserver): Promise<RunResult> => {
     if (threads === null) return runOnce(job, onEvent);
-    return (await threads.run<RunJob, RunJobEnd>(job, { name: 'runRunJob', onEvent })).result;
+    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', onEvent })).result;
   };
   const observe: TraceObserver = (event) => {
     traceFile?.observe(event);

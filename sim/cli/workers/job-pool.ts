@@ -76,7 +76,7 @@ function loneJobs<Job, End extends Done>({
   return {
     run: async (job) => {
       try {
-        return await lone.run<Job, End>(job, { name });
+        return await lone.run<End>(job, { name });
       } catch (error) {
         if (!(error instanceof LostRunError)) throw error;
         if (lost !== undefined) return lost(job, error);

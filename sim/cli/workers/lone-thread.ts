@@ -13,7 +13,8 @@ export interface LoneJob<Job> {
 export type LoneMessage<End> =
   | { readonly kind: 'alive' }
   | { readonly kind: 'printed'; readonly text: string | Uint8Array }
-  | { readonly kind: 'events'; readonly events: readonly TraceEvent[] }
+  /** A JSON array: users' values in events cross no other way, and a trace has them as JSON too. */
+  | { readonly kind: 'events'; readonly json: string }
   | { readonly kind: 'end'; readonly end: End };
 
 /** By name. What is given is of the kind that the function of that name takes: both come from the same parent. */
@@ -35,7 +36,7 @@ export function liveAlone(jobs: LoneJobs): void {
   setInterval(() => tell({ kind: 'alive' }), BEAT_MS);
   let events: TraceEvent[] = [];
   const tellEvents = (): void => {
-    if (events.length > 0) tell({ kind: 'events', events });
+    if (events.length > 0) tell({ kind: 'events', json: JSON.stringify(events) });
     events = [];
   };
   const observe = (event: TraceEvent): void => {
@@ -48,7 +49,12 @@ export function liveAlone(jobs: LoneJobs): void {
     if (act === undefined) throw new Error(`No thread does a ${name}.`);
     void act(job, tellsEvents ? observe : undefined).then((end) => {
       tellEvents();
-      tell({ kind: 'end', end });
+      try {
+        tell({ kind: 'end', end });
+      } catch {
+        // A value of the user's stands in it that can't cross, such as a promise for the number of a reading.
+        tell({ kind: 'end', end: JSON.parse(JSON.stringify(end)) });
+      }
     });
   });
 }

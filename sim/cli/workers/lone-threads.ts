@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { TraceObserver } from '../../trace/index.ts';
+import type { TraceEvent, TraceObserver } from '../../trace/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { LoneJob, LoneMessage } from './lone-thread.ts';
 import { doneIn } from './undone.ts';
@@ -31,7 +31,7 @@ export interface LoneOptions {
 /** Runs code that users bring, each run in a thread of its own: what one leaves behind, or stops, is gone with it. */
 export interface LoneThreads {
   /** @throws {LostRunError} when the thread ended before the job, and what a job throws. */
-  readonly run: <Job, End extends Done>(job: Job, options: LoneOptions) => Promise<End>;
+  readonly run: <End extends Done>(job: unknown, options: LoneOptions) => Promise<End>;
   readonly close: () => Promise<void>;
 }
 
@@ -63,12 +63,12 @@ export function createLoneThreads(expected: number): LoneThreads {
     return thread;
   };
   let spare: Worker | null = null;
-  const run = async <Job, End extends Done>(job: Job, options: LoneOptions): Promise<End> => {
+  const run = async <End extends Done>(job: unknown, options: LoneOptions): Promise<End> => {
     const thread = spare ?? start();
     toCome -= 1;
     spare = toCome > 0 ? start() : null;
     try {
-      return doneIn(await endOf<Job, End>(thread, job, options));
+      return doneIn(await endOf<End>(thread, job, options));
     } finally {
       open.delete(thread);
       await thread.terminate();
@@ -84,12 +84,12 @@ export function createLoneThreads(expected: number): LoneThreads {
   };
 }
 
-function endOf<Job, End extends Done>(
+function endOf<End extends Done>(
   thread: Worker,
-  job: Job,
+  job: unknown,
   { name, onEvent }: LoneOptions,
 ): Promise<End | Undone> {
-  const asked: LoneJob<Job> = { name, job, tellsEvents: onEvent !== undefined };
+  const asked: LoneJob<unknown> = { name, job, tellsEvents: onEvent !== undefined };
   return new Promise((resolve, reject) => {
     let unanswered = 0;
     const watch = setInterval(() => {
@@ -112,7 +112,7 @@ function endOf<Job, End extends Done>(
           process.stderr.write(message.text);
           return;
         case 'events':
-          for (const event of message.events) onEvent?.(event);
+          for (const event of eventsIn(message.json)) onEvent?.(event);
           return;
         case 'end':
           clearInterval(watch);
@@ -122,6 +122,11 @@ function endOf<Job, End extends Done>(
           message satisfies never;
       }
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     thread.postMessage(asked);
   });
+}
+
+function eventsIn(json: string): readonly TraceEvent[] {
+  return JSON.parse(json);
 }
