@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
 import { section } from '../../settings/index.ts';
-import type { ValueOf } from '../../settings/index.ts';
 import { FAULTS } from './faults.ts';
 
 type Table = typeof FAULTS;
@@ -30,5 +29,3 @@ export const ANY_EDGE_FAULT_SETTINGS = { ...EDGE_FAULT_SETTINGS, ...FRONT_SETTIN
 
 /** `edge` of a scenario: what the edge is told, and what stands in front of it. */
 export const ANY_EDGE_SETTINGS = section(EDGE_SETTINGS.doc, { ...EDGE_SETTINGS.keys, ...FRONT_SETTINGS });
-
-export type AnyEdgeSettings = ValueOf<typeof ANY_EDGE_SETTINGS>;
