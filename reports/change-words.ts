@@ -10,14 +10,25 @@ export function changeSentence(change: RunChange, { why }: Pick<RunRecord, 'why'
     case 'new':
       return 'nothing is agreed on yet: check --update writes its baseline';
     case 'outcome':
-      return `another outcome: ${change.metrics.map(metricChange).join(', ')}`;
+      return `another outcome: ${changesIn(change.metrics)}`;
     case 'trajectory':
       return change.metrics.length === 0
         ? 'other events, the same outcome'
-        : `other events, the same outcome within tolerance: ${change.metrics.map(metricChange).join(', ')}`;
+        : `other events, the same outcome within tolerance: ${changesIn(change.metrics)}`;
+    case 'more':
+      return `as agreed; its baseline does not have ${change.metrics.map(({ metric }) => metric).join(', ')} yet`;
     case 'same':
       return 'as agreed';
   }
+}
+
+/** More of them are in the data; the first say what kind of change it is. */
+const SHOWN_MAX = 6;
+
+function changesIn(metrics: readonly MetricChange[]): string {
+  const rest = metrics.length - SHOWN_MAX;
+  const shown = metrics.slice(0, SHOWN_MAX).map(metricChange);
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
 }
 
 /** `latencyP99 1.2s (agreed 0.8s)`. */

@@ -27,11 +27,12 @@ const MARKS: Readonly<Record<Kind, readonly [mark: string, tone: Tone]>> = {
   outcome: ['✗', 'bad'],
   new: ['?', 'bad'],
   trajectory: ['~', 'warn'],
+  more: ['+', 'good'],
   same: ['✓', 'good'],
 };
 
 /** The gravest first. */
-const GRAVITY: readonly Kind[] = ['failed', 'outcome', 'new', 'trajectory', 'same'];
+const GRAVITY: readonly Kind[] = ['failed', 'outcome', 'new', 'trajectory', 'more', 'same'];
 
 /** Each scenario on a line, and what changed beneath it. */
 export function renderCheckText(checks: readonly ScenarioCheck[], options: CheckReportOptions): string {
@@ -59,7 +60,7 @@ function scenarioLines(
   { pasteOf, strict }: CheckReportOptions,
   page: Page,
 ): Lines {
-  const { scenario, runs, settingsChanged, notRun } = check;
+  const { scenario, runs, settingsChanged, notRun, goneMetrics } = check;
   const worst = GRAVITY.find((kind) => runs.some(({ change }) => change.kind === kind)) ?? 'same';
   const [mark, tone] = MARKS[worst];
   const told = runs.filter(({ change }) => change.kind !== 'same');
@@ -67,6 +68,9 @@ function scenarioLines(
     ...(settingsChanged ? ['its settings have changed since'] : []),
     ...(notRun.length > 0
       ? [`seeds of its baseline that were not run: ${notRun.map(plain).join(', ')}`]
+      : []),
+    ...(goneMetrics.length > 0
+      ? [`it names metrics that are no more: ${goneMetrics.map(plain).join(', ')}`]
       : []),
   ];
   const same = runs.length - told.length;

@@ -20,6 +20,8 @@ export type RunChange =
   /** Nothing is agreed on yet. */
   | { readonly kind: 'new' }
   | { readonly kind: 'outcome'; readonly metrics: readonly MetricChange[] }
+  /** The same as far as the baseline goes, which does not have these metrics yet. */
+  | { readonly kind: 'more'; readonly metrics: readonly MetricChange[] }
   /** Other events; what they came to is within tolerance. */
   | { readonly kind: 'trajectory'; readonly metrics: readonly MetricChange[] }
   | { readonly kind: 'same' };
@@ -47,12 +49,13 @@ export function changeOf(record: RunRecord, baseline: Baseline | null): RunChang
   const before = baseline?.runs.get(record.seed);
   if (baseline === null || before === undefined) return { kind: 'new' };
   const now = baselineRunOf(record);
-  const moved = METRIC_NAMES.flatMap((metric) => metricChange(metric, before, now) ?? []);
+  const changes = METRIC_NAMES.flatMap((metric) => metricChange(metric, before, now) ?? []);
+  const moved = changes.filter((change) => change.before !== null);
   const tooFar = moved.filter((change) => !isWithin(change, baseline.tolerance[change.metric]));
   if (tooFar.length > 0) return { kind: 'outcome', metrics: tooFar };
   if (moved.length > 0 || before.fingerprint !== now.fingerprint)
     return { kind: 'trajectory', metrics: moved };
-  return { kind: 'same' };
+  return changes.length > 0 ? { kind: 'more', metrics: changes } : { kind: 'same' };
 }
 
 function metricChange(metric: MetricName, before: BaselineRun, now: BaselineRun): MetricChange | null {
@@ -60,7 +63,7 @@ function metricChange(metric: MetricName, before: BaselineRun, now: BaselineRun)
   return old === value ? null : { metric, unit: METRICS[metric].unit, before: old, now: value };
 }
 
-/** What was observable and is no more, or the other way round, is never the same outcome. */
+/** What was observable and is no more is never the same outcome. */
 function isWithin({ unit, before, now }: MetricChange, byHand: number | undefined): boolean {
   if (before === null || now === null) return false;
   const difference = Math.abs(now - before);

@@ -9,7 +9,8 @@ export type ReadBaseline =
   /** What is wrong, in a sentence without the file's name. */
   | { readonly ok: false; readonly why: string };
 
-const METRIC_VALUES = z.partialRecord(z.enum(METRIC_NAMES), z.number());
+/** Also of metrics that are called something else by now, or are no more. */
+const METRIC_VALUES = z.record(z.string(), z.number());
 
 const BASELINE = z.strictObject({
   scenario: z.string(),
@@ -68,7 +69,21 @@ export function readBaseline(text: string): ReadBaseline {
       scenario,
       settings,
       tolerance: Object.fromEntries(shares),
-      runs: new Map<string, BaselineRun>(Object.entries(runs)),
+      runs: new Map(Object.entries(runs).map(([seed, run]) => [seed, knownOf(run)])),
+      goneMetrics: [
+        ...new Set(Object.values(runs).flatMap((run) => Object.keys(run.metrics).filter(isGone))),
+      ],
     },
+  };
+}
+
+function isGone(name: string): boolean {
+  return !isMetricName(name);
+}
+
+function knownOf(run: BaselineRun & { readonly metrics: Readonly<Record<string, number>> }): BaselineRun {
+  return {
+    ...run,
+    metrics: Object.fromEntries(Object.entries(run.metrics).filter(([name]) => !isGone(name))),
   };
 }

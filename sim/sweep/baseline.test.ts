@@ -14,7 +14,7 @@ function metrics(changes: Partial<RunRecord['metrics']>, base = RECORD): Pick<Ru
 
 function baseline(record: RunRecord, tolerance: Baseline['tolerance'] = {}): Baseline {
   const runs = new Map([[record.seed, baselineRunOf(record)]]);
-  return { scenario: record.scenario, settings: '0123456789abcdef', tolerance, runs };
+  return { scenario: record.scenario, settings: '0123456789abcdef', tolerance, runs, goneMetrics: [] };
 }
 
 const OTHER_EVENTS = { fingerprint: 'f'.repeat(64) };
@@ -73,12 +73,32 @@ describe('against a baseline, a run', () => {
   });
 });
 
+test('a metric that a baseline does not have yet is no other outcome', () => {
+  const before = baselineRunOf(exampleRecord());
+  const { stored: _stored, ...metrics } = before.metrics;
+  const old = { ...baseline(RECORD), runs: new Map([[RECORD.seed, { ...before, metrics }]]) };
+  expect(changeOf(RECORD, old)).toMatchObject({
+    kind: 'more',
+    metrics: [{ metric: 'stored', before: null }],
+  });
+});
+
 describe('a file of a baseline', () => {
   test('is read back as it was written', () => {
     const made = baseline(RECORD, { latencyP99: 0.25, delivered: 0.005 });
     const text = baselineText(made);
     expect(text).toContain('latencyP99: 25%');
     expect(readBaseline(text)).toEqual({ ok: true, baseline: made });
+  });
+
+  test('may name a metric that is no more, and says so', () => {
+    const text = baselineText(baseline(RECORD)).replace(
+      '      delivered:',
+      '      oldName: 3\n      delivered:',
+    );
+    const read = readBaseline(text);
+    expect(read).toMatchObject({ ok: true, baseline: { goneMetrics: ['oldName'] } });
+    expect(read.ok && changeOf(RECORD, read.baseline)).toEqual({ kind: 'same' });
   });
 
   test('with anything else in it is refused in a sentence', () => {

@@ -22,6 +22,8 @@ export interface Baseline {
   readonly tolerance: Readonly<Partial<Record<MetricName, number>>>;
   /** By seed, in the order in which they are run. */
   readonly runs: ReadonlyMap<string, BaselineRun>;
+  /** Metrics that it names and that are no more: nothing is held against those. */
+  readonly goneMetrics: readonly string[];
 }
 
 /** As many digits as anybody reads; the fingerprint tells runs apart that differ in more. */

@@ -17,6 +17,8 @@ export interface ScenarioCheck {
   readonly settingsChanged: boolean;
   /** Seeds that a baseline knows and nobody ran. */
   readonly notRun: readonly string[];
+  /** Metrics that its baseline names and that are no more. */
+  readonly goneMetrics: readonly string[];
   readonly runs: readonly CheckedRun[];
 }
 
@@ -30,6 +32,7 @@ export function checkScenario(
     scenario: scenario.name,
     settingsChanged: baseline !== null && baseline.settings !== settingsDigest(scenario),
     notRun: [...(baseline?.runs.keys() ?? [])].filter((seed) => !ran.has(seed)),
+    goneMetrics: baseline?.goneMetrics ?? [],
     runs: records.map((record) => ({ record, change: changeOf(record, baseline) })),
   };
 }

@@ -148,11 +148,13 @@ function update(
     if (plan === undefined || check.runs.some(({ record }) => !hasPassed(record))) return [];
     const { scenario } = plan.loaded;
     const changed = check.runs.filter(({ change }) => change.kind !== 'same');
-    if (changed.length === 0 && !check.settingsChanged && check.notRun.length === 0) return [];
+    const isOld = check.settingsChanged || check.notRun.length > 0 || check.goneMetrics.length > 0;
+    if (changed.length === 0 && !isOld) return [];
     folder.write({
       scenario: scenario.name,
       settings: settingsDigest(scenario),
       tolerance: plan.baseline?.tolerance ?? {},
+      goneMetrics: [],
       runs: new Map(check.runs.map(({ record }) => [record.seed, baselineRunOf(record)])),
     });
     const what = changed.map(
