@@ -3,7 +3,6 @@ import type { TestSpecification } from 'vitest/node';
 
 /** The files that take longest, the longest first. A clean clone knows no durations from an earlier run. */
 const LONGEST = [
-  'golden',
   'schedules',
   'transports',
   'readme',

@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod';
 import { expect, test } from 'vitest';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { atomKey, run, standingFaults } from '../sim/run/index.ts';
 import type { Atom, RunResult, Schedule } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
+import { goldenFingerprints } from './golden.ts';
 import { scenarioCalled } from './run-scenario.ts';
 
-const GOLDEN = z
-  .record(z.string(), z.record(z.string(), z.string()))
-  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'golden', 'fingerprints.json'), 'utf8')));
+const GOLDEN = goldenFingerprints();
 
 const SEED = '1';
 const NAMES = listScenarios().map(({ name }) => name);
@@ -37,12 +33,12 @@ async function runUnder(scenario: Scenario, schedule: Schedule | null): Promise<
 test.for(NAMES)('%s runs the same under a schedule of all that acted in it', async (name) => {
   const scenario = scenarioCalled(name);
   const first = await runUnder(scenario, null);
-  expect(first.result.fingerprint).toBe(GOLDEN[name]?.[SEED]);
+  expect(first.result.fingerprint).toBe(GOLDEN.get(name)?.get(SEED));
   const windows = scenario.timeline.map((_window, index) => index);
   const standing = standingFaults(scenario);
   const whole: Schedule = { seed: SEED, draws: first.acted, families: [], windows, standing, devices: null };
   const again = await runUnder(scenario, whole);
-  expect(again.result.fingerprint).toBe(GOLDEN[name]?.[SEED]);
+  expect(again.result.fingerprint).toBe(GOLDEN.get(name)?.get(SEED));
   expect(again.acted).toEqual(first.acted);
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../command.ts';
 import { differenceInWords } from './differing.ts';
 import { isUnreachable } from './fetch-node.ts';
+import { goldenFingerprints } from '../golden.ts';
 import { goldenRuns } from './golden-runs.ts';
 import { NODE_PACKAGES } from './node-packages.ts';
 
@@ -25,10 +26,7 @@ describe('the golden runs', () => {
   const short = goldenRuns(true);
 
   test('are all there are over direct, and some through HTTP', () => {
-    const golden = JSON.parse(
-      readFileSync(join(ROOT, 'tests', 'golden', 'fingerprints.json'), 'utf8'),
-    ) as Record<string, Record<string, string>>;
-    const fingerprints = Object.values(golden).flatMap((seeds) => Object.values(seeds));
+    const fingerprints = [...goldenFingerprints().values()].flatMap((seeds) => [...seeds.values()]);
     expect(whole.filter(({ transport }) => transport === 'direct').map((run) => run.fingerprint)).toEqual(
       fingerprints,
     );

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../command.ts';
+import { goldenFingerprints } from '../golden.ts';
 
 /** One run, and the fingerprint that it must have. */
 export interface GoldenRun {
@@ -10,8 +8,6 @@ export interface GoldenRun {
   readonly fingerprint: string;
 }
 
-type Golden = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
 /** Draws of every distribution, logarithms among them; boots, Retry-After, 409s and the words of errors. */
 const SHORT = ['burst-loss', 'cellular', 'corrupt', 'edge-restart', 'leo-satellite'];
 /** Real HTTP, with answers that are lost, damaged bodies, crashes and broken connections. */
@@ -19,20 +15,18 @@ const THROUGH_HTTP = ['bad-request', 'corrupt', 'edge-restart', 'lost-ack', 'tim
 const SHORT_THROUGH_HTTP = ['corrupt'];
 
 /**
- * From the file of golden fingerprints: all of them over `direct`, and one seed of some through HTTP. The short form has a
+ * From the baselines: all of them over `direct`, and one seed of some through HTTP. The short form has a
  * few of each.
  */
 export function goldenRuns(short: boolean): readonly GoldenRun[] {
-  const golden = JSON.parse(
-    readFileSync(join(ROOT, 'tests', 'golden', 'fingerprints.json'), 'utf8'),
-  ) as Golden;
+  const golden = goldenFingerprints();
   const of = (transport: GoldenRun['transport'], scenarios: readonly string[], seedsMax: number) =>
     scenarios.flatMap((scenario) => {
-      const seeds = Object.entries(golden[scenario] ?? {}).slice(0, seedsMax);
+      const seeds = [...(golden.get(scenario) ?? [])].slice(0, seedsMax);
       if (seeds.length === 0) throw new Error(`${scenario} has no golden fingerprint.`);
       return seeds.map(([seed, fingerprint]) => ({ scenario, seed, transport, fingerprint }));
     });
   return short
     ? [...of('direct', SHORT, 1), ...of('supertest', SHORT_THROUGH_HTTP, 1)]
-    : [...of('direct', Object.keys(golden), Infinity), ...of('supertest', THROUGH_HTTP, 1)];
+    : [...of('direct', [...golden.keys()], Infinity), ...of('supertest', THROUGH_HTTP, 1)];
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run test:nodes`: the golden runs under each supported line of Node, against the one file of golden fingerprints.
+ * `npm run test:nodes`: the golden runs under each supported line of Node, against the fingerprints of the baselines.
  * `-- --short` takes a few of them. Ends with 1 when a fingerprint is another or a Node could not be fetched from a registry
  * that answers; what could not be tried is named.
  */
