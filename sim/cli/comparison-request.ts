@@ -7,11 +7,11 @@ import { didYouMean } from '../scenario/index.ts';
 import { count, ratio, word } from '../../settings/index.ts';
 import { refuse } from '../../settings/problem.ts';
 import type { Quantity } from '../../settings/quantity.ts';
-import { TRANSPORT_NAMES } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { onOff, parsed, text } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import { noSuch } from './no-such.ts';
+import { LANE_FLAG, WORKERS_FLAG } from './pool-flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
 import { REPORTER_FLAG } from './reporter-flag.ts';
 import { parseSeeds, SEEDS_MAX } from './seed-range.ts';
@@ -24,8 +24,6 @@ const SEEDS_DEFAULT = '1..20';
 /** Without `--max-seeds`, a precision is given up at ten times the seeds, or at so many. */
 const SEEDS_DEFAULT_MAX = 2_000;
 const SEEDS_DEFAULT_FACTOR = 10;
-const WORKERS_MAX = 256;
-
 const FORMATS = ['json', 'csv', 'markdown'] as const;
 export type ComparisonFormat = 'text' | (typeof FORMATS)[number];
 
@@ -62,20 +60,13 @@ export const COMPARISON_FLAGS = {
     (given) => (given === undefined ? null : parseSweep(given)),
   ),
   ...SUBJECT_FLAGS,
-  transport: quantityFlag(
-    word('How requests reach the edge; the result is the same', TRANSPORT_NAMES, {
-      what: 'a transport',
-      otherwise: 'direct for our own, inject for yours',
-    }),
-  ),
+  ...LANE_FLAG,
   ...FORCE_FLAG,
 };
 
 export const COMPARE_FLAGS = {
   ...COMPARISON_FLAGS,
-  workers: quantityFlag(
-    count('Threads; the result is the same', { min: 1, max: WORKERS_MAX, otherwise: 'all cores' }),
-  ),
+  ...WORKERS_FLAG,
   ...REPORTER_FLAG,
   json: onOff('Results as a JSON array on stdout'),
   csv: onOff('Results as CSV, one row for each policy and metric'),

@@ -1,35 +1,24 @@
 import { availableParallelism } from 'node:os';
-import { count, word } from '../../settings/index.ts';
 import type { SweepItem } from '../sweep/index.ts';
-import { TRANSPORT_NAMES } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { onOff, text, texts } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
-import { quantityFlag } from './quantity-flag.ts';
+import { LANE_FLAG, WORKERS_FLAG } from './pool-flags.ts';
 import { REPORTER_FLAG } from './reporter-flag.ts';
 import { AS_SCENARIO, FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from './subject-flags.ts';
 import { looksLikeFile } from './user-module.ts';
 import type { RecordJob } from './workers/record-job.ts';
-
-const WORKERS_MAX = 256;
 
 /** What `check` and `sweep` have in common: what is run, how, and how it is told. */
 export const MANY_RUNS_FLAGS = {
   scenario: texts('Names (lost-* for several) or files; all of ours without it'),
   policy: text('Backoff policy: a name, or a module that exports policy', AS_SCENARIO),
   ...SUBJECT_FLAGS,
-  transport: quantityFlag(
-    word('How requests reach the edge; the result is the same', TRANSPORT_NAMES, {
-      what: 'a transport',
-      otherwise: 'direct for our own, inject for yours',
-    }),
-  ),
+  ...LANE_FLAG,
   ...FORCE_FLAG,
-  workers: quantityFlag(
-    count('Threads; the result is the same', { min: 1, max: WORKERS_MAX, otherwise: 'all cores' }),
-  ),
+  ...WORKERS_FLAG,
   ...REPORTER_FLAG,
   json: onOff('As --reporter json'),
   quiet: onOff('No progress, no warnings on stderr', 'q'),
