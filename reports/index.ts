@@ -5,6 +5,7 @@
  */
 export { renderComparisonsCsv } from './comparison-csv.ts';
 export { renderComparisonsMarkdown } from './comparison-markdown.ts';
+export { renderComparisonChecks } from './comparison-checks-text.ts';
 export { renderComparisonText } from './comparison-text.ts';
 export { renderDivergence } from './divergence-text.ts';
 export { renderPolicyList } from './policy-list.ts';

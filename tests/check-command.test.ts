@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -20,6 +20,7 @@ function project() {
   const baseline = join(path, 'scenarios', 'baselines', 'mine.yaml');
   writeFileSync(file, SCENARIO);
   return {
+    path,
     file,
     baseline,
     check: (...words: readonly string[]): Promise<Ran> =>
@@ -81,3 +82,22 @@ test('a baseline that can not be read is refused with what is wrong', async () =
   expect(ran.stderr).toContain(`scenarios/baselines/mine.yaml is no baseline: runs.1.outcome`);
   expect(existsSync(baseline)).toBe(true);
 });
+
+test('a table of policies is kept as Markdown, and what changes in it is shown', async () => {
+  const { check, path } = project();
+  const folder = join(path, 'scenarios', 'baselines');
+  const table = join(folder, 'policies.md');
+  mkdirSync(folder, { recursive: true });
+  const words = '--scenario ./mine.yaml --policies fixed,full-jitter --seeds 1..3 --workers 1';
+  writeFileSync(table, `<!-- sim compare ${words} -->\n`);
+  expect((await check('--compare')).stdout).toContain('no table is agreed on yet');
+  expect(await check('--compare', '--update')).toMatchObject({ code: 0 });
+  const text = readFileSync(table, 'utf8');
+  expect(text).toMatch(/^<!-- sim compare .* -->\n\n## mine: policies compared\n/);
+  expect(await check('--compare')).toMatchObject({ code: 0 });
+  writeFileSync(table, text.replace(/\| fixed \| 5 \|/, '| fixed | 7 |'));
+  const changed = await check('--compare');
+  expect(changed.code).toBe(1);
+  expect(changed.stdout).toContain('- | fixed | 7 |');
+  expect(changed.stdout).toContain('+ | fixed | 5 |');
+}, 240_000);

@@ -11,6 +11,7 @@ export function goldenFingerprints(): Golden {
   const folder = join(ROOT, 'scenarios', 'baselines');
   return new Map(
     readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
       .toSorted()
       .map((file) => {
         const read = readBaseline(readFileSync(join(folder, file), 'utf8'));

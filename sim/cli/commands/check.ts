@@ -5,6 +5,8 @@ import type { CaseStatus, Report, ReportCase } from '../../../reports/reporters/
 import { baselineRunOf, checkScenario, hasPassed, isWrong, settingsDigest } from '../../sweep/index.ts';
 import type { Baseline, CheckedRun, ScenarioCheck } from '../../sweep/index.ts';
 import { BaselineFolder } from '../baseline-files.ts';
+import { checkComparisons } from '../comparison-baselines.ts';
+import { comparisonCheckReport } from '../comparison-check-report.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { onOff, parsed, text } from '../flags.ts';
@@ -38,6 +40,7 @@ const FLAGS = {
   baselines: text('Folder of the agreed outcomes', FOLDER_DEFAULT),
   update: onOff('Agree on what these runs came to, and say what changed'),
   strict: onOff('Fail also where only the events are others'),
+  compare: onOff('Hold the tables of policies against those that were agreed on, in place of runs'),
 };
 
 type Values = ValuesOf<typeof FLAGS>;
@@ -54,6 +57,11 @@ export const checkCommand = command({
   flags: FLAGS,
   handle: async (values, given) => {
     const chosen = chosenReporters(values.reporter, values.json, process.env);
+    if (values.compare) {
+      const tables = await checkComparisons(values.baselines ?? FOLDER_DEFAULT, values.update);
+      const found = comparisonCheckReport(tables, values.update);
+      return writeReports(found, chosen, found.passed ? EXIT.passed : EXIT.failed);
+    }
     const many = manyRunsOf(values);
     if (!values.quiet) for (const { warnings } of many.loaded) for (const warning of warnings) say(warning);
     const folder = new BaselineFolder(values.baselines ?? FOLDER_DEFAULT);
