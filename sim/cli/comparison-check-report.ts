@@ -22,14 +22,16 @@ export function comparisonCheckReport(checks: readonly ComparisonCheck[], update
       ? 'there are no tables: a Markdown file among the baselines begins with <!-- sim compare … -->'
       : updates
         ? `${of} compared; ${written} written`
-        : `${wrong} of ${of} ${wrong === 1 ? 'is' : 'are'} not as agreed`;
+        : wrong === 0
+          ? `${of} as agreed`
+          : `${wrong} of ${of} not as agreed`;
   const cases = checks.map((check) => {
     const status: CaseStatus = isWrong(check) ? 'failed' : check.kind === 'same' ? 'passed' : 'note';
     return {
       group: 'comparisons',
       name: check.file,
       status,
-      says: SAYS[check.kind],
+      says: updates && status === 'note' ? 'written' : SAYS[check.kind],
       details: check.details,
       properties: {},
       paste: `npm run sim -- compare ${check.words}`,
