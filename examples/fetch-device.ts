@@ -15,7 +15,14 @@ interface TelemetryOptions {
 }
 
 const TIMEOUT_MS = 5_000;
-const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** 4xx that speak of the moment, not of the request. */
+const RETRIED_4XX = new Set([408, 425, 429]);
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly body: unknown;
+}
 
 /** Seconds, or a date; a date of the third form, asctime's, means GMT and does not say so. What is neither asks for nothing. */
 function retryAfterMs(header: string | null): number {
@@ -23,6 +30,15 @@ function retryAfterMs(header: string | null): number {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const at = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
   return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
+}
+
+/** Null for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 class TelemetryClient {
@@ -49,28 +65,39 @@ class TelemetryClient {
     const correlationId = crypto.randomUUID();
     for (let retry = 0; ; retry += 1) {
       const answer = await this.#post(body, correlationId);
-      if (answer?.status === 200 || answer?.status === 409) break;
-      const isPermanent = answer !== null && !RETRIED.has(answer.status);
+      if (answer !== null && this.#isDone(answer, sequenceId)) break;
+      const status = answer?.status ?? 0;
+      const isPermanent = status >= 400 && status < 500 && !RETRIED_4XX.has(status);
       if (isPermanent || retry === retries) {
         onGaveUp(sequenceId, isPermanent ? 'rejected' : 'exhausted');
         break;
       }
-      const askedMs = retryAfterMs(answer?.headers.get('retry-after') ?? null);
+      const askedMs = retryAfterMs(answer?.retryAfter ?? null);
       const waitMs = Math.max(delayMs(retry), askedMs);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     this.waiting.delete(sequenceId);
   }
 
-  /** Null when there was no answer. */
-  async #post(body: string, correlationId: string): Promise<Response | null> {
+  /** A 200 counts only when it names the reading: the page of a proxy does not. */
+  #isDone({ status, body }: Answer, sequenceId: number): boolean {
+    if (status !== 200) return status === 409;
+    if (typeof body !== 'object' || body === null) return false;
+    const isOurs = 'device_id' in body && body.device_id === this.#options.deviceId;
+    return isOurs && 'sequence_id' in body && body.sequence_id === sequenceId;
+  }
+
+  /** Null when there was no answer, or not the whole of it in time. */
+  async #post(body: string, correlationId: string): Promise<Answer | null> {
     try {
-      return await fetch(this.#options.url, {
+      const answer = await fetch(this.#options.url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': correlationId },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
+      const text = await answer.text();
+      return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: parsed(text) };
     } catch {
       return null;
     }

@@ -5,7 +5,8 @@
 import type { DeviceEnv, DeviceUnderTest } from '../ports/index.ts';
 
 const TIMEOUT_MS = 5_000;
-const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** 4xx that speak of the moment, not of the request. */
+const RETRIED_4XX = new Set([408, 425, 429]);
 
 /** Worth another attempt. */
 export class TransientError extends Error {
@@ -29,6 +30,8 @@ export interface Delivery {
   readonly url: string;
   readonly body: string;
   readonly correlationId: string;
+  /** Whether the body of a 200 names this reading: the page of a proxy does not. */
+  readonly isReceipt: (answer: string) => boolean;
   /** To be called in place of an attempt that is not let out. */
   readonly refused: () => void;
 }
@@ -47,8 +50,25 @@ function retryAfterMs(header: string | null): number {
   return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
 }
 
-async function post({ url, body, correlationId }: Delivery): Promise<void> {
+/** Whether an answer in JSON names this reading. */
+function names(answer: string, deviceId: string, sequenceId: number): boolean {
+  try {
+    const said: unknown = JSON.parse(answer);
+    if (typeof said !== 'object' || said === null) return false;
+    return (
+      'device_id' in said &&
+      said.device_id === deviceId &&
+      'sequence_id' in said &&
+      said.sequence_id === sequenceId
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function post({ url, body, correlationId, isReceipt }: Delivery): Promise<void> {
   let answer: Response;
+  let text: string;
   try {
     answer = await fetch(url, {
       method: 'POST',
@@ -56,12 +76,14 @@ async function post({ url, body, correlationId }: Delivery): Promise<void> {
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    text = await answer.text();
   } catch (error) {
     throw new TransientError(String(error), 0);
   }
-  if (answer.status === 200 || answer.status === 409) return;
-  if (!RETRIED.has(answer.status)) throw new PermanentError(`status ${answer.status}`);
-  throw new TransientError(`status ${answer.status}`, retryAfterMs(answer.headers.get('retry-after')));
+  const { status } = answer;
+  if (status === 409 || (status === 200 && isReceipt(text))) return;
+  if (status >= 400 && status < 500 && !RETRIED_4XX.has(status)) throw new PermanentError(`status ${status}`);
+  throw new TransientError(`status ${status}`, retryAfterMs(answer.headers.get('retry-after')));
 }
 
 /** A device that sends each reading through `retry`. */
@@ -75,6 +97,7 @@ export function createLibraryDevice({ id, edgeUrl, log }: DeviceEnv, retry: Retr
       url: edgeUrl,
       body,
       correlationId: crypto.randomUUID(),
+      isReceipt: (answer) => names(answer, id, sequenceId),
       refused: () => log('warn', 'send_refused', { sequence_id: sequenceId }),
     };
     try {

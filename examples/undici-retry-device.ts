@@ -7,6 +7,7 @@
 import { Dispatcher, RetryAgent } from 'undici';
 import type { DeviceEnv, DeviceUnderTest, RetryPolicy } from '../ports/index.ts';
 import { createLibraryDevice, PermanentError } from './library-device.ts';
+import type { Delivery } from './library-device.ts';
 
 const TIMEOUT_MS = 5_000;
 const CAP_MS = 60_000;
@@ -52,11 +53,11 @@ class FetchController implements Dispatcher.DispatchController {
 }
 
 class FetchDispatcher extends Dispatcher {
-  readonly #correlationId: string;
+  readonly #delivery: Delivery;
 
-  constructor(correlationId: string) {
+  constructor(delivery: Delivery) {
     super();
-    this.#correlationId = correlationId;
+    this.#delivery = delivery;
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -82,12 +83,15 @@ class FetchDispatcher extends Dispatcher {
     try {
       const answer = await fetch(`${String(origin)}${path}`, {
         method,
-        headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': this.#correlationId },
+        headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': this.#delivery.correlationId },
         body: typeof body === 'string' ? body : null,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const content = Buffer.from(await answer.text());
-      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: content };
+      const text = await answer.text();
+      // It looks at no body: a 200 that is not the edge's must reach it as no answer.
+      if (answer.status === 200 && !this.#delivery.isReceipt(text)) throw new Error('no receipt');
+      const headers = Object.fromEntries(answer.headers);
+      return { status: answer.status, headers, body: Buffer.from(text) };
     } catch (error) {
       throw new NoAnswerError(String(error));
     }
@@ -95,14 +99,16 @@ class FetchDispatcher extends Dispatcher {
 }
 
 export function createDevice(env: DeviceEnv): DeviceUnderTest {
-  return createLibraryDevice(env, async (_attempt, { url, body, correlationId }) => {
-    const agent = new RetryAgent(new FetchDispatcher(correlationId), {
+  return createLibraryDevice(env, async (_attempt, delivery) => {
+    const { url, body } = delivery;
+    const agent = new RetryAgent(new FetchDispatcher(delivery), {
       methods: ['POST'],
       maxRetries: 5,
       minTimeout: 1_000,
       timeoutFactor: 2,
       maxTimeout: CAP_MS,
-      statusCodes: [408, 425, 429, 500, 502, 503, 504],
+      // Redirects that point nowhere are a proxy's, as 5xx are.
+      statusCodes: [301, 302, 303, 307, 308, 408, 425, 429, 500, 502, 503, 504],
     });
     const { origin, pathname } = new URL(url);
     const { statusCode, body: answer } = await agent.request({
