@@ -14,6 +14,11 @@ export interface DeviceEnv {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * A line with a `sequence_id` may say what becomes of that reading. Its end: `telemetry_acknowledged`,
+   * `duplicate_acknowledged`, `packet_dropped`, `permanent_error_received`, `retries_exhausted`, `outbox_overflow`. No end, and
+   * a promise: `telemetry_parked`, of what is set aside to be sent again later, which `pending()` goes on to list.
+   */
   readonly log: Log;
   readonly disk: Disk;
   readonly policy: RetryPolicy;

@@ -102,6 +102,7 @@ export function ledgerSection({ ledger, metrics }: RunResult, page: Page): Lines
     { label: 'exhausted', value: ends.exhausted, whole },
     { label: 'overflowed', value: ends.overflowed, whole },
     { label: 'pending', value: ends.pending, whole },
+    { label: 'parked', value: ends.parked, whole },
     { label: 'lost', value: metrics.lost, whole, always: true },
     { label: 'not observable', value: ends.untied, whole },
     { label: 'stored', value: ledger.stored, whole, always: true },

@@ -4,7 +4,10 @@ import { run } from '../sim/run/index.ts';
 import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
 import { plainDevice } from './canaries/plain-device.ts';
+import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
 import { durableEdge } from './right-subjects/durable-edge.ts';
+import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
+import { parkingDevice } from './right-subjects/parking-device.ts';
 import { scenarioCalled } from './run-scenario.ts';
 
 const NAMES = listScenarios().map(({ name }) => name);
@@ -17,6 +20,14 @@ async function runWith(name: string, brought: Partial<Pick<Subject, 'edge' | 'de
 
 const EDGE = { edge: { name: 'durable', factory: durableEdge, foreign: true } };
 const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } };
+
+const DEVICES = [
+  ['plays no faults', plainDevice],
+  ['parks what is exhausted', parkingDevice],
+  ['looks through its dead letters', deadLetterReplay],
+  ['gives up waiting early', shortTimeout],
+  ['waits long', longTimeout],
+] as const;
 
 /** What a report says of one expectation. */
 function saidOf({ expectations }: RunResult, what: string): readonly string[] {
@@ -33,13 +44,16 @@ describe('a subject that is right passes every scenario', () => {
   });
 
   // Our own edge breaks its promise in two of them, and it is our own edge that they expect it of.
-  test.for(NAMES)('a device that plays no faults passes %s', async (name) => {
-    const { outcome, why } = await runWith(name, DEVICE);
-    expect({ outcome, why }).toEqual({
-      outcome: 'passed',
-      why: expect.stringMatching(/^every invariant held/),
-    });
-  });
+  test.for(DEVICES.flatMap(([what, factory]) => NAMES.map((name) => [what, name, factory] as const)))(
+    'a device that %s passes %s',
+    async ([, name, factory]) => {
+      const { outcome, why } = await runWith(name, { device: { name: 'right', factory, foreign: true } });
+      expect({ outcome, why }).toEqual({
+        outcome: 'passed',
+        why: expect.stringMatching(/^every invariant held/),
+      });
+    },
+  );
 });
 
 test.for(['edge-restart', 'ttl-expiry'])(

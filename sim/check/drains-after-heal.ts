@@ -9,6 +9,9 @@ function standsAt(entry: ReadingEntry): string {
   if (waiting !== undefined) {
     return `in flight: attempt ${waiting.attempt} sent at ${instant(waiting.sentAt)} waits for an answer`;
   }
+  if (entry.parkedAt !== null) {
+    return `parked since ${instant(entry.parkedAt)}, though the device was given an acknowledgement after that`;
+  }
   const ending = entry.lastEnding;
   if (ending === null) return entry.attempts === 0 ? 'in the outbox, never sent' : 'in the outbox';
   const answer = ending.status === null ? ending.how : `answered ${ending.status}`;

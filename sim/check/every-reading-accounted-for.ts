@@ -1,5 +1,5 @@
 import { FINAL_STATES, isDone } from '../ledger/index.ts';
-import type { Conflict, LedgerView } from '../ledger/index.ts';
+import type { Conflict, LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -32,6 +32,13 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
       message: `has two ends: the device logged it as ${word}, and at ${instant(event.at)} lists it as waiting`,
     });
   }
+}
+
+function whereLost({ attempts, parkedAt }: ReadingEntry): string {
+  const sent = attempts === 0 ? 'never sent' : `sent ${counted(attempts, 'time', 'times')}`;
+  return parkedAt === null
+    ? `${sent}, and the device says nothing of its end`
+    : `${sent}, parked at ${instant(parkedAt)}, and the device does not list it as waiting any more`;
 }
 
 function whyUntied(untied: number, births: number): string {
@@ -69,14 +76,12 @@ export const everyReadingAccountedFor: Invariant = {
         for (const { entry, end } of ledger.closedAtEnd) {
           if (end !== 'lost') continue;
           const at = entry.bornAt ?? 0;
-          const sent =
-            entry.attempts === 0 ? 'never sent' : `sent ${counted(entry.attempts, 'time', 'times')}`;
           log.add({
             at,
             device: entry.device,
             reading: entry.reading < 0 ? null : entry.reading,
             kind: 'lost',
-            message: `lost: generated at ${instant(at)}, ${sent}, and the device says nothing of its end`,
+            message: `lost: generated at ${instant(at)}, ${whereLost(entry)}`,
           });
         }
         for (const entry of ledger.unexpected) {

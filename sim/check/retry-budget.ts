@@ -5,6 +5,7 @@ import { LatenessWatch } from './lateness-watch.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
 import type { Pause } from './pause.ts';
 import { pauseBefore } from './pause.ts';
+import { TakenUpWatch } from './taken-up-watch.ts';
 import { ViolationLog } from './violation-log.ts';
 import { counted, instant, span } from './words.ts';
 
@@ -76,13 +77,14 @@ function fault(pause: Pause, bounds: Bounds, context: CheckContext): Fault | nul
 /** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
 export const retryBudget: Invariant = {
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
-  doc: 'R is the number of retries, which begins anew with a reboot. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
+  doc: 'R is the number of retries, which begins anew with a reboot, and when a parked reading is taken up: after an acknowledgement, or no more often than the policy waits at most. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
   keptBy: 'device',
   create(context) {
     const { policy, settings } = context;
     const log = new ViolationLog();
     const lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
     const lateness = new LatenessWatch(context);
+    const takenUp = new TakenUpWatch(context);
     const attemptsMax = 1 + policy.retriesMax;
     let observations = 0;
     return {
@@ -134,6 +136,11 @@ export const retryBudget: Invariant = {
         const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
         log.add({ at, device, reading, kind: 'too-many-attempts', message });
         return;
+      }
+      const uncalled = takenUp.sent(entry, at);
+      if (uncalled !== null) {
+        const message = `the attempt at ${instant(at)} ${uncalled}`;
+        log.add({ at, device, reading, kind: 'taken-up-too-often', message });
       }
       const pause = pauseBefore(entry, at, settings.device.timeoutMs);
       if (pause === null) return;

@@ -39,6 +39,7 @@ function notBorneOut(
     case 'dropped':
     case 'overflowed':
     case 'pending':
+    case 'parked':
     case 'lost':
     case 'untied':
       return null;

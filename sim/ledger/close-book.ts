@@ -21,7 +21,7 @@ export function closeBook(book: DeviceBook): Rest {
   for (const entry of book.entries.values()) {
     if (entry.revived) continue;
     if (entry.bornAt !== null)
-      closed.push({ entry, end: entry.word ?? entry.answer ?? restOf(book, entry.reading) });
+      closed.push({ entry, end: entry.word ?? entry.answer ?? restOf(book, entry.reading, entry.parkedAt) });
     else if (entry.attempts > 0 || entry.storedTimes > 0) unexpected.push(entry);
     else if (entry.word !== null) namedOnly.push(entry);
   }
@@ -40,9 +40,15 @@ function withoutNameless(closed: readonly ClosedReading[], nameless: number): re
   });
 }
 
-function restOf(book: DeviceBook, reading: number): FinalState {
+/**
+ * Of what is set aside the device has said that it will send it, so it need not list it as waiting; but one that lists what
+ * waits, and leaves it out, has dropped it. It waits lawfully for as long as nothing is acknowledged to the device.
+ */
+function restOf(book: DeviceBook, reading: number, parkedAt: number | null): FinalState {
   if (book.pending === undefined) return 'pending';
-  return book.pending?.has(reading) === true ? 'pending' : 'lost';
+  const waits = book.pending?.has(reading) === true || (book.pending === null && parkedAt !== null);
+  if (!waits) return 'lost';
+  return parkedAt === null || book.acknowledgedAt > parkedAt ? 'pending' : 'parked';
 }
 
 /**
@@ -61,7 +67,7 @@ function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readon
     })),
     ...waiting.map((reading) => ({ reading, end: 'pending' as const, endedAt: null })),
   ].sort((a, b) => a.reading - b.reading);
-  const unnamed = { reading: -1, end: restOf(book, -1), endedAt: null };
+  const unnamed = { reading: -1, end: restOf(book, -1, null), endedAt: null };
   return book.untied.map((birth, index) => {
     const { reading, end, endedAt } = named[index] ?? unnamed;
     return { entry: bornAs(book, birth, reading, endedAt), end };

@@ -32,6 +32,8 @@ export class DeviceBook {
   readonly stored = new IntervalSet();
   /** The device has said the end of a reading in its own words. */
   speaks = false;
+  /** When the device was last given a 2xx or a 409, for whatever reading. */
+  acknowledgedAt = Number.NEGATIVE_INFINITY;
   /** Undefined: the device was not stopped in order; null: it did not say. */
   pending: ReadonlySet<number> | null | undefined = undefined;
   readonly #ends: Ended[] = [];

@@ -35,6 +35,8 @@ export interface LedgerView {
   isStored(device: string, reading: number): boolean;
   /** The end of a reading by the device's own word so far; null without one. */
   wordOf(device: string, reading: number): FinalState | null;
+  /** When the device was last given a 2xx or a 409, for whatever reading; −∞ before that. */
+  acknowledgedAt(device: string): number;
   /** How often the device has booted again. */
   bootOf(device: string): number;
   /** The entry of a reading; undefined when none was made or it was let go. */

@@ -1,4 +1,4 @@
-import { wordOf } from '../trace/device-words.ts';
+import { saysParked, wordOf } from '../trace/device-words.ts';
 import type { EventOf, TraceEvent } from '../trace/event.ts';
 import { endByAnswer, is2xx } from './answer.ts';
 import type { Acknowledge } from './answer.ts';
@@ -38,6 +38,7 @@ function noEnds(): Record<FinalState, number> {
     exhausted: 0,
     overflowed: 0,
     pending: 0,
+    parked: 0,
     lost: 0,
     untied: 0,
   };
@@ -97,6 +98,10 @@ export class Ledger implements LedgerView {
     if (book === undefined || !book.speaks) return null;
     const entry = book.entries.get(reading);
     return entry === undefined ? book.endOf(reading) : entry.word;
+  }
+
+  acknowledgedAt(device: string): number {
+    return this.#books.get(device)?.acknowledgedAt ?? Number.NEGATIVE_INFINITY;
   }
 
   bootOf(device: string): number {
@@ -291,13 +296,16 @@ export class Ledger implements LedgerView {
     const book = this.#book(device);
     const word = wordOf(name, fields['copy']);
     if (name === 'invalid_triggered') book.spoil(reading);
-    // Only these two may speak of a reading that was let go; others would bring it back for nothing.
-    const speaks = word !== null || name === 'duplicate_triggered';
+    const parks = saysParked(name, fields['copy']);
+    // Only these may speak of a reading that was let go; others would bring it back for nothing.
+    const speaks = word !== null || parks || name === 'duplicate_triggered';
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
     if (entry === undefined) return null;
     if (word !== null) {
       book.speaks = true;
       this.#said(entry, word, at);
+    } else if (parks) {
+      this.#parked(entry, at);
     } else if (name === 'duplicate_triggered') {
       entry.copiesToSend += 1;
     } else if (name === 'retrying_after_backoff' && fields['copy'] !== true) {
@@ -322,9 +330,21 @@ export class Ledger implements LedgerView {
     }
     // A device that crashes before it has synced "done" sends the reading again. Whatever becomes of that (a 409, or
     // no answer at all), the reading was delivered: no contradiction, and the first end stands.
-    const rebooted = entry.revived ? book.boot > 0 : book.boot > entry.wordBoot;
-    if (entry.word === word || (rebooted && isDone(entry.word))) return;
+    if (entry.word === word || (isDone(entry.word) && this.#rebootedSince(entry))) return;
     this.#contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
+  }
+
+  /** The device has booted since it said how the reading ended. */
+  #rebootedSince({ book, revived, wordBoot }: EntryState): boolean {
+    return revived ? book.boot > 0 : book.boot > wordBoot;
+  }
+
+  /** Set aside is no end, and what has one is not set aside. */
+  #parked(entry: EntryState, at: number): void {
+    const { word } = entry;
+    if (word === null) entry.park(at);
+    else if (!isDone(word) || !this.#rebootedSince(entry))
+      this.#contradicts({ kind: 'second-end', first: word, second: 'parked' }, entry, at);
   }
 
   #end(entry: EntryState, at: number): void {
@@ -430,6 +450,7 @@ export class Ledger implements LedgerView {
     const record = entry.attemptAt(attempt);
     record?.close();
     entry.hear(status);
+    if (is2xx(status) || status === 409) entry.book.acknowledgedAt = at;
     if (record?.copy !== true) {
       if (entry.answer === null) {
         entry.answer = endByAnswer(status, echoed, this.#options.acknowledge);

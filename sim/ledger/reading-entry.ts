@@ -37,6 +37,10 @@ export interface ReadingEntry {
   readonly refusals: number;
   /** The device said that its policy allows no further retry. */
   readonly retryRefused: boolean;
+  /** When the device set it aside, if it has not sent it again since. */
+  readonly parkedAt: number | null;
+  /** The last request took it up again: when it had been set aside, in the same boot. */
+  readonly takenUpFrom: number | null;
   readonly storedTimes: number;
   /** Null: not stored, or stored before it was let go. */
   readonly firstStoredAt: number | null;
@@ -90,6 +94,9 @@ export class EntryState implements ReadingEntry {
   refusedHere: { readonly count: number; readonly at: number } | null = null;
   refusals = 0;
   retryRefused = false;
+  parkedAt: number | null = null;
+  parkedBoot = 0;
+  takenUpFrom: number | null = null;
   storedTimes = 0;
   firstStoredAt: number | null = null;
   mayBeStoredTimes = 0;
@@ -142,6 +149,7 @@ export class EntryState implements ReadingEntry {
       this.lastEnding = null;
       this.announcedRetry = null;
     }
+    this.#takeUp(boot);
     const hop = this.followsRedirect;
     this.followsRedirect = false;
     this.lastIsHop = hop;
@@ -160,6 +168,20 @@ export class EntryState implements ReadingEntry {
     if (this.open.length === 0) this.open = [record];
     else this.open.push(record);
     return record;
+  }
+
+  /** The device sets it aside: when it sends it again, it begins anew. */
+  park(at: number): void {
+    this.parkedAt = at;
+    this.parkedBoot = this.book.boot;
+    this.bootAttempts = 0;
+    this.announcedRetry = null;
+    this.refusedHere = null;
+  }
+
+  #takeUp(boot: number): void {
+    this.takenUpFrom = this.parkedBoot === boot ? this.parkedAt : null;
+    this.parkedAt = null;
   }
 
   /** The request of this attempt does not bring the edge a message that it could take. */

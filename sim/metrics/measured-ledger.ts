@@ -71,6 +71,7 @@ export class MeasuredLedger implements MeterLedger {
         exhausted: endsOf('exhausted'),
         overflowed: endsOf('overflowed'),
         pending: endsOf('pending'),
+        parked: endsOf('parked'),
         lost: endsOf('lost'),
         untied: endsOf('untied'),
       },

@@ -33,6 +33,7 @@ import { outboxPeak } from './outbox-peak.ts';
 import { overflowed } from './overflowed.ts';
 import { peakRequestsPer100ms } from './peak-requests-per-100ms.ts';
 import { peakRequestsPerSecond } from './peak-requests-per-second.ts';
+import { parked } from './parked.ts';
 import { pending } from './pending.ts';
 import { reachedAgain } from './reached-again.ts';
 import { recoveryTime } from './recovery-time.ts';
@@ -60,6 +61,7 @@ export const METRICS = {
   exhausted,
   overflowed,
   pending,
+  parked,
   lost,
   untied,
   unexpected,

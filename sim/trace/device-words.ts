@@ -8,6 +8,9 @@ export const DEVICE_WORDS = {
   outbox_overflow: 'overflowed',
 } as const;
 
+/** Said of a reading that is set aside, to be sent again later: no end, and a promise. */
+const PARKED = 'telemetry_parked';
+
 export type DeviceWord = (typeof DEVICE_WORDS)[keyof typeof DEVICE_WORDS];
 
 function isSpoken(event: string): event is keyof typeof DEVICE_WORDS {
@@ -20,4 +23,9 @@ function isSpoken(event: string): event is keyof typeof DEVICE_WORDS {
  */
 export function wordOf(event: string, copy: unknown): DeviceWord | null {
   return copy !== true && isSpoken(event) ? DEVICE_WORDS[event] : null;
+}
+
+/** Whether this log event says that its reading is parked. */
+export function saysParked(event: string, copy: unknown): boolean {
+  return copy !== true && event === PARKED;
 }

@@ -19,6 +19,9 @@ import { parsesWhateverComes } from './devices/parses-whatever-comes.ts';
 import { resetsItsSequence } from './devices/resets-its-sequence.ts';
 import { parksAfterAMonth } from './devices/parks-after-a-month.ts';
 import { readsDatesAsLocal } from './devices/reads-dates-as-local.ts';
+import { dropsWhatItParks } from './devices/drops-what-it-parks.ts';
+import { neverTakesUpWhatItParks } from './devices/never-takes-up-what-it-parks.ts';
+import { parksAndSendsAtOnce } from './devices/parks-and-sends-at-once.ts';
 import { retriesForEver } from './devices/retries-for-ever.ts';
 import { retriesOnly503 } from './devices/retries-only-503.ts';
 import { retriesTooEarly } from './devices/retries-too-early.ts';
@@ -152,6 +155,9 @@ export const CANARIES: readonly Canary[] = [
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
   device('retries for ever', retriesForEver, 'storm', 'retry-budget'),
+  device('parks and sends at once', parksAndSendsAtOnce, 'storm', 'retry-budget'),
+  device('never takes up what it parks', neverTakesUpWhatItParks, 'storm', 'drains-after-heal'),
+  device('drops what it parks', dropsWhatItParks, 'storm', 'every-reading-accounted-for'),
   device('waits without jitter', waitsWithoutJitter, 'lost-ack', 'retry-budget'),
   device('waits without jitter or log', waitsWithoutJitterOrLog, 'lost-ack', 'retry-budget'),
   device('retries too early', retriesTooEarly, 'lost-ack', 'retry-budget'),

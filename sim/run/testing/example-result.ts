@@ -54,6 +54,7 @@ const MEASURED = {
       overflowed: 0,
       pending: 0,
       lost: 0,
+      parked: 0,
       untied: 0,
     },
     stored: 1951,
