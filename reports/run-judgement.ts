@@ -30,7 +30,11 @@ function judgedLines(items: readonly Judged[], page: Page): Lines {
 }
 
 /** `unsure`: whether it should have been broken is not judged, since the run was made smaller. */
-function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult, unsure: boolean): Judged {
+function judgedInvariant(
+  { name, verdict, expectedBecause, allowedBecause }: InvariantResult,
+  unsure: boolean,
+): Judged {
+  const excuse = expectedBecause ?? allowedBecause;
   switch (verdict.kind) {
     case 'held': {
       const note = verdict.note === null ? '' : `; ${verdict.note}`;
@@ -48,13 +52,12 @@ function judgedInvariant({ name, verdict, expectedBecause }: InvariantResult, un
       };
     }
     case 'violated':
-      if (expectedBecause === null)
-        return { tone: 'bad', mark: '✗', name, text: `violated ${count(verdict.count)}×` };
+      if (excuse === null) return { tone: 'bad', mark: '✗', name, text: `violated ${count(verdict.count)}×` };
       return {
         tone: 'warn',
         mark: '!',
         name,
-        text: `violated ${count(verdict.count)}×, as expected: ${plain(expectedBecause)}`,
+        text: `violated ${count(verdict.count)}×, as ${expectedBecause === null ? 'allowed' : 'expected'}: ${plain(excuse)}`,
       };
     case 'not-observable':
       return { tone: 'dim', mark: '–', name, text: `not observable: ${plain(verdict.why)}` };
@@ -94,10 +97,12 @@ export function warningsSection({ warnings }: RunResult, page: Page): Lines {
   return bulleted('Warnings', warnings.map(plain), page.paint('warn', '!'), page);
 }
 
-/** The first violations of invariants that the scenario does not expect to be broken. */
+/** The first violations of invariants that the scenario neither expects nor allows to be broken. */
 export function violationsSection({ invariants }: RunResult, page: Page, most: number): Lines {
-  const broken = invariants.flatMap(({ name, verdict, expectedBecause }) =>
-    verdict.kind === 'violated' && expectedBecause === null ? [{ name, verdict }] : [],
+  const broken = invariants.flatMap(({ name, verdict, expectedBecause, allowedBecause }) =>
+    verdict.kind === 'violated' && expectedBecause === null && allowedBecause === null
+      ? [{ name, verdict }]
+      : [],
   );
   if (broken.length === 0) return [];
   const lines = broken.flatMap(({ name, verdict }) => {

@@ -22,7 +22,7 @@ export function renderScenarioDescription(
   options: PageOptions,
 ): string {
   const page = pageOf(options);
-  const { faults, builtIn } = scenario.expect;
+  const { faults, mayBreak, builtIn } = scenario.expect;
   const rowsOf = ({ metrics, violations }: ExpectedFindings) => [
     ...metrics.map((bound) => [bound.metric, printBound(bound)] as const),
     ...violations.map(({ invariant, because }) => [invariant, `violated: ${because}`] as const),
@@ -30,6 +30,7 @@ export function renderScenarioDescription(
   const expected = [
     ...faults.map(({ fault, level }) => [fault, LEVELS[level]] as const),
     ...rowsOf(scenario.expect),
+    ...mayBreak.map(({ invariant, because }) => [invariant, `may be broken: ${because}`] as const),
   ];
   const expectedOfOurs = rowsOf(builtIn);
   return stack([

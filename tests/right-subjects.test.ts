@@ -1,25 +1,38 @@
 import { describe, expect, test } from 'vitest';
+import type { EdgeFactory } from '../ports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
+import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { plainDevice } from './canaries/plain-device.ts';
 import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
 import { durableEdge } from './right-subjects/durable-edge.ts';
+import { forgettingEdge } from './right-subjects/forgetting-edge.ts';
+import { other2xxEdge } from './right-subjects/other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
 import { parkingDevice } from './right-subjects/parking-device.ts';
 import { scenarioCalled } from './run-scenario.ts';
 
 const NAMES = listScenarios().map(({ name }) => name);
 
-async function runWith(name: string, brought: Partial<Pick<Subject, 'edge' | 'device'>>): Promise<RunResult> {
-  const scenario = scenarioCalled(name);
+async function runWith(
+  name: string,
+  brought: Partial<Pick<Subject, 'edge' | 'device'>>,
+  ...set: readonly string[]
+): Promise<RunResult> {
+  const scenario = scenarioCalled(name, ...set);
   const subject = { ...builtinSubject(scenario), ...brought };
   return run({ scenario, seed: '1', transport: brought.edge === undefined ? 'direct' : 'inject', subject });
 }
 
 const EDGE = { edge: { name: 'durable', factory: durableEdge, foreign: true } };
 const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } };
+
+const EDGES = [
+  ['has a disk', durableEdge, NAMES],
+  ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],
+] as const;
 
 const DEVICES = [
   ['plays no faults', plainDevice],
@@ -35,13 +48,32 @@ function saidOf({ expectations }: RunResult, what: string): readonly string[] {
 }
 
 describe('a subject that is right passes every scenario', () => {
-  test.for(NAMES)('an edge with a disk passes %s', async (name) => {
-    const { outcome, why } = await runWith(name, EDGE);
-    expect({ outcome, why }).toEqual({
-      outcome: 'passed',
-      why: expect.stringMatching(/^every invariant held/),
-    });
-  });
+  test.for(EDGES.flatMap(([what, factory, names]) => names.map((name) => [what, name, factory] as const)))(
+    'an edge that %s passes %s',
+    async ([, name, factory]) => {
+      const { outcome, why } = await runWith(name, { edge: { name: 'right', factory, foreign: true } });
+      expect({ outcome, why }).toEqual({
+        outcome: 'passed',
+        why: expect.stringMatching(/^every invariant held/),
+      });
+    },
+  );
+
+  // Answers, copies, retries and restarts; not server-errors: a page of a proxy with status 200 is no different from such an
+  // answer, and whoever takes any 2xx is wrong there.
+  const others = ['calm', 'lost-ack', 'timeout', 'duplicate', 'edge-restart', 'reboot'];
+  test.for(([201, 202, 204] as const).flatMap((status) => others.map((name) => [status, name] as const)))(
+    'an edge that answers %d, with a device that takes it, passes %s',
+    async ([status, name]) => {
+      const factory = other2xxEdge(status);
+      const brought = { edge: { name: 'right', factory, foreign: true } };
+      const { outcome, why } = await runWith(name, brought, 'device.acknowledge=status');
+      expect({ outcome, why }).toEqual({
+        outcome: 'passed',
+        why: expect.stringMatching(/^every invariant held/),
+      });
+    },
+  );
 
   // Our own edge breaks its promise in two of them, and it is our own edge that they expect it of.
   test.for(DEVICES.flatMap(([what, factory]) => NAMES.map((name) => [what, name, factory] as const)))(
@@ -88,4 +120,30 @@ test('what only our own device plays is said not to be played', async () => {
   expect(result.why).toBe(
     'every invariant held; 4 of 6 expectations were not applicable (this device does not play it; it is said of the built-in device), the others were met',
   );
+});
+
+describe('an edge that forgets when it was told to', () => {
+  test('breaks accepted-once in ttl-expiry, as it may', async () => {
+    const edge = { name: 'forgetting', factory: forgettingEdge, foreign: true };
+    const result = await runWith('ttl-expiry', { edge });
+    const broken = result.invariants.find((each) => each.name === 'accepted-once');
+    expect(broken).toMatchObject({ verdict: { kind: 'violated' }, expectedBecause: null });
+    expect(broken?.allowedBecause).not.toBeNull();
+    expect(result.why).toMatch(/^every invariant held but accepted-once, which may be broken here; /);
+  });
+
+  test('is told from one that looks for no copies', async () => {
+    const factory: EdgeFactory = async (env) => {
+      const { handler, accepted } = await noDedupe({ ...env, config: {} });
+      return { handler, ...(accepted !== undefined && { accepted }) };
+    };
+    const { outcome, why } = await runWith('ttl-expiry', {
+      edge: { name: 'no dedupe', factory, foreign: true },
+    });
+    // 10 % of the readings are copied, and all copies are stored.
+    expect({ outcome, why }).toEqual({
+      outcome: 'violated',
+      why: expect.stringMatching(/^acceptedTwice \(wanted <= 7.8% of generated, got \d+, (9|10|11)/),
+    });
+  });
 });

@@ -9,6 +9,7 @@ const HELD: InvariantResult = {
   says: 'no key is accepted twice',
   verdict: { kind: 'held', observations: 12, note: null },
   expectedBecause: null,
+  allowedBecause: null,
 };
 const VIOLATED: InvariantResult = { ...HELD, verdict: { kind: 'violated', violations: [], count: 1 } };
 

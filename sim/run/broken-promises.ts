@@ -7,9 +7,11 @@ interface BrokenPromise {
   readonly verdict: Extract<CheckVerdict, { readonly kind: 'violated' }>;
 }
 
-/** Those that the scenario does not expect to be broken. */
+/** Those that the scenario neither expects nor allows to be broken. */
 export function brokenPromises(invariants: readonly InvariantResult[]): readonly BrokenPromise[] {
-  return invariants.flatMap(({ name, verdict, expectedBecause }) =>
-    verdict.kind === 'violated' && expectedBecause === null ? [{ name, verdict }] : [],
+  return invariants.flatMap(({ name, verdict, expectedBecause, allowedBecause }) =>
+    verdict.kind === 'violated' && expectedBecause === null && allowedBecause === null
+      ? [{ name, verdict }]
+      : [],
   );
 }

@@ -75,7 +75,7 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
     ...unmet.map(({ what, wanted, got }) => `${what} (wanted ${wanted}, got ${got})`),
   ];
   if (names.length > 0) return { outcome: 'violated', why: names.join(', ') };
-  return { outcome: 'passed', why: whyPassed(expectations) };
+  return { outcome: 'passed', why: whyPassed(expectations, heldBut(invariants)) };
 }
 
 /** Which reading did not come to an end in time, and what it waits for; of several the first. */
@@ -89,7 +89,17 @@ function whyOpen({ violations, count }: Extract<CheckVerdict, { readonly kind: '
   return `${why}: ${[...who, message].join(', ')}${more}`;
 }
 
-function whyPassed(expectations: readonly JudgedExpectation[]): string {
+/** `every invariant held`, apart from those that the scenario lets be broken. */
+function heldBut(invariants: readonly InvariantResult[]): string {
+  const broken = invariants.filter(
+    ({ verdict, expectedBecause, allowedBecause }) =>
+      verdict.kind === 'violated' && expectedBecause === null && allowedBecause !== null,
+  );
+  const names = broken.map(({ name }) => name).join(', ');
+  return `every invariant held${names === '' ? '' : ` but ${names}, which may be broken here`}`;
+}
+
+function whyPassed(expectations: readonly JudgedExpectation[], held: string): string {
   const leftOut = [
     leftOutAs(
       'not judged',
@@ -101,13 +111,13 @@ function whyPassed(expectations: readonly JudgedExpectation[]): string {
     ),
   ].flatMap((one) => one ?? []);
   const [first, ...others] = leftOut;
-  if (first === undefined) return 'every invariant held and every expectation was met';
+  if (first === undefined) return `${held}${held.includes(',') ? ',' : ''} and every expectation was met`;
   const said = [
     `${first.count} of ${expectations.length} expectations ${first.words}`,
     ...others.map(({ count, words }) => `${count} ${words}`),
     ...(expectations.some(({ verdict }) => verdict === 'met') ? ['the others were met'] : []),
   ];
-  return `every invariant held; ${said.join(', ')}`;
+  return `${held}; ${said.join(', ')}`;
 }
 
 /** `were not judged (the run was shortened)`, and of how many; null when there are none. */

@@ -32,6 +32,8 @@ export interface InvariantResult {
   readonly verdict: CheckVerdict;
   /** Why the scenario expects this promise to be broken; null when it does not. */
   readonly expectedBecause: string | null;
+  /** Why the scenario lets it be broken without asking for it; null when it does not. */
+  readonly allowedBecause: string | null;
 }
 
 /** The only part of a result that differs from one run to the next. */

@@ -1,11 +1,11 @@
 import { Checkers, INVARIANT_NAMES, INVARIANTS, SometimesWatch } from '../check/index.ts';
-import type { CheckContext } from '../check/index.ts';
+import type { CheckContext, InvariantName } from '../check/index.ts';
 import { expectedViolations, judgeExpectations } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
 import type { BirthSpan } from '../metrics/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import type { ExcusedBreak, Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
 import type { TransportName } from '../transport/index.ts';
@@ -155,6 +155,10 @@ interface Ended {
   readonly wallMs: number;
 }
 
+function reasonsOf(breaks: readonly ExcusedBreak[]): ReadonlyMap<InvariantName, string> {
+  return new Map(breaks.map(({ invariant, because }) => [invariant, because]));
+}
+
 function conclude(ended: Ended): RunResult {
   const { options, stop, judges, sometimes, recorder, world, warnings, wallMs: tookMs } = ended;
   const { scenario, seed, subject, untilMs = null } = options;
@@ -166,14 +170,14 @@ function conclude(ended: Ended): RunResult {
   const whole = isWhole({ stop, untilMs, simulatedMs });
   const foreign = { edge: subject.edge.foreign, device: subject.device.foreign };
   const expectations = whole ? judgeExpectations(scenario, metrics, counts.faults, verdicts, foreign) : [];
-  const expected = new Map(
-    expectedViolations(scenario.expect, foreign).map(({ invariant, because }) => [invariant, because]),
-  );
+  const expected = reasonsOf(expectedViolations(scenario.expect, foreign));
+  const allowed = reasonsOf(scenario.expect.mayBreak);
   const invariants: readonly InvariantResult[] = INVARIANT_NAMES.map((name) => ({
     name,
     says: INVARIANTS[name].says,
     verdict: whole ? verdicts[name] : notJudged(verdicts[name]),
     expectedBecause: expected.get(name) ?? null,
+    allowedBecause: allowed.get(name) ?? null,
   }));
   const { delivery } = counts;
   return {

@@ -9,10 +9,9 @@ import type { Parsed, Problem } from '../../settings/problem.ts';
 import { quantity } from '../../settings/quantity.ts';
 import { parseWord } from '../../settings/word.ts';
 import { METRIC_FIELDS } from './metric-fields.ts';
-import type { Expectations } from './scenario.ts';
+import type { ExcusedBreak, Expectations } from './scenario.ts';
 
 type ExpectedFault = Expectations['faults'][number];
-type Violation = Expectations['violations'][number];
 
 const FAULTS_ALLOWED = 'a list of faults, or a mapping from faults to levels';
 const VIOLATIONS_ALLOWED = 'a mapping from invariants to the reason why this run breaks them';
@@ -62,10 +61,10 @@ function parseFaults(value: unknown): Parsed<readonly ExpectedFault[]> {
   return refuse({ code: 'wrong-type', allowed: FAULTS_ALLOWED });
 }
 
-function parseViolations(value: unknown): Parsed<readonly Violation[]> {
+function parseReasons(value: unknown): Parsed<readonly ExcusedBreak[]> {
   if (!isMapping(value)) return refuse({ code: 'wrong-type', allowed: VIOLATIONS_ALLOWED });
   return gather(
-    Object.entries(value).map(([name, because]): readonly [string, Parsed<Violation>] => {
+    Object.entries(value).map(([name, because]): readonly [string, Parsed<ExcusedBreak>] => {
       const invariant = parseWord(name, INVARIANT_NAMES, 'an invariant');
       if (!invariant.ok) return [name, { ok: false, problems: invariant.problems.map(asKey) }];
       if (typeof because === 'string' && /^[^\p{C}]{1,500}$/u.test(because.trim())) {
@@ -108,9 +107,8 @@ const faults = quantity<readonly ExpectedFault[]>(
   },
 );
 
-const violations = quantity<readonly Violation[]>(
-  'Invariants that this run breaks, each with the reason; the run fails if one of them holds',
-  {
+const reasons = (doc: string) =>
+  quantity<readonly ExcusedBreak[]>(doc, {
     form: 'violations',
     allowed: VIOLATIONS_ALLOWED,
     keywords: {
@@ -119,11 +117,15 @@ const violations = quantity<readonly Violation[]>(
       additionalProperties: { type: 'string', minLength: 1, maxLength: 500 },
     },
     example: '{ accepted-once: the dedupe TTL is below the retry horizon }',
-    values: z.custom<readonly Violation[]>(),
-    parse: parseViolations,
+    values: z.custom<readonly ExcusedBreak[]>(),
+    parse: parseReasons,
     print: (expected) => Object.fromEntries(expected.map(({ invariant, because }) => [invariant, because])),
-  },
+  });
+
+const violations = reasons(
+  'Invariants that this run breaks, each with the reason; the run fails if one of them holds',
 );
+const mayBreak = reasons('Invariants that a right subject may break here or hold, each with the reason');
 
 const SOMETIMES_ALLOWED = 'a list of properties: names, or queries in the words of trace query';
 
@@ -159,6 +161,7 @@ export const EXPECT_SETTINGS = section('What this run must show.', {
   faults,
   sometimes,
   violations,
+  mayBreak,
   writtenFor: section('The size that the bounds were written for, where the run has another.', {
     duration: duration('duration then', { minMs: 1, example: '5m', otherwise: OWN }),
     devices: count('fleet.devices then', { min: 1, max: 1e9, otherwise: OWN }),

@@ -21,6 +21,7 @@ export type {
   DeviceSettings,
   DrainSettings,
   EdgeSettings,
+  ExcusedBreak,
   Expectations,
   FleetSettings,
   Limits,

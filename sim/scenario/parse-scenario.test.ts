@@ -112,6 +112,13 @@ describe('expectations', () => {
     expect(scenarioOf(scenarioToYaml(scenario))).toEqual(scenario);
   });
 
+  test('what may be broken needs a reason, and is written back', () => {
+    const text = `${HEAD}expect: { mayBreak: { accepted-once: it forgets } }`;
+    const scenario = scenarioOf(text);
+    expect(scenario.expect.mayBreak).toEqual([{ invariant: 'accepted-once', because: 'it forgets' }]);
+    expect(scenarioOf(scenarioToYaml(scenario))).toEqual(scenario);
+  });
+
   test('a count may be bounded by another count, but not by itself', () => {
     expect(scenarioOf(`${HEAD}expect: { stored: "= generated" }`).expect.metrics).toEqual([
       { metric: 'stored', comparison: '=', value: 1, of: 'generated' },

@@ -108,6 +108,7 @@ function resolveExpectations(said: SaidExpectations, size: RunSize): Expectation
     },
     faults: said.faults ?? [],
     sometimes: said.sometimes ?? [],
+    mayBreak: said.mayBreak ?? [],
     ...resolveFindings(said),
     builtIn: resolveFindings(said.builtIn ?? {}),
   };

@@ -19,13 +19,14 @@ export function saidOfScenario(scenario: Scenario): SaidScenario {
 }
 
 function saidOfExpect({ expect, durationMs, fleet }: Scenario): SaidScenario['expect'] {
-  const { writtenFor, faults, sometimes, builtIn } = expect;
+  const { writtenFor, faults, sometimes, mayBreak, builtIn } = expect;
   const own = { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
   const hasBuiltIn = builtIn.metrics.length > 0 || builtIn.violations.length > 0;
   return {
     ...(isSameSize(writtenFor, own) ? {} : { writtenFor }),
     faults,
     ...(sometimes.length > 0 && { sometimes }),
+    ...(mayBreak.length > 0 && { mayBreak }),
     ...saidOfFindings(expect),
     ...(hasBuiltIn && { builtIn: saidOfFindings(builtIn) }),
   };

@@ -86,12 +86,19 @@ export interface RunSize {
 export interface ExpectedFindings {
   readonly metrics: readonly ExpectedBound[];
   /** Invariants that this run breaks, with the reason; it fails if one of them does not show. */
-  readonly violations: readonly { readonly invariant: InvariantName; readonly because: string }[];
+  readonly violations: readonly ExcusedBreak[];
+}
+
+export interface ExcusedBreak {
+  readonly invariant: InvariantName;
+  readonly because: string;
 }
 
 export interface Expectations extends ExpectedFindings {
   /** The size that the rest was written for. In a run of another size part of it says nothing. */
   readonly writtenFor: RunSize;
+  /** Invariants that whoever is right may break here, or hold, with the reason. */
+  readonly mayBreak: readonly ExcusedBreak[];
   /** Each must be seen at least once at this level, or the scenario fails. */
   readonly faults: readonly { readonly fault: KnownFault; readonly level: FaultLevel }[];
   /** What must happen at least once over many runs: names of properties, or queries of a trace. */

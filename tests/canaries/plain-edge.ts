@@ -96,6 +96,10 @@ export class PlainEdge {
     await clock.sleep(minMs + random.draw('slow-delay') * (maxMs - minMs));
   }
 
+  protected acceptedStatus(): number {
+    return STATUS.accepted;
+  }
+
   protected count(reply: Reply): void {
     this.counts[reply] += 1;
   }
@@ -126,7 +130,7 @@ export class PlainEdge {
     this.count(reply);
     const { retryAfterMs } = this.settings.overload;
     if (reply === 'busy' && retryAfterMs !== null) response.set('retry-after', String(retryAfterMs / 1000));
-    response.status(STATUS[reply]);
+    response.status(reply === 'accepted' ? this.acceptedStatus() : STATUS[reply]);
     if (reply === 'accepted') response.json({ status: 'accepted', ...keysOf(body) });
     else response.json({ type: 'about:blank', title: reply, status: STATUS[reply] });
   }

@@ -23,9 +23,12 @@ function row(name: string): readonly string[] {
   const broken = expect.violations.map(
     ({ invariant, because }) => `**Expected violation** of ${code(invariant)}: ${because}.`,
   );
+  const allowed = expect.mayBreak.map(
+    ({ invariant, because }) => `${code(invariant)} **may be broken**: ${because}.`,
+  );
   return [
     `[${code(name)}](../../scenarios/${name}.yaml)`,
-    [description, ...broken].join(' '),
+    [description, ...broken, ...allowed].join(' '),
     expect.faults.map(({ fault }) => code(fault)).join('<br>'),
   ];
 }

@@ -5,7 +5,7 @@ import { PlainEdge } from '../canaries/plain-edge.ts';
 const TAKEN = 'taken/';
 
 /** The plain edge with its keys on a disk: it forgets nothing, neither in time nor over a restart. */
-class DurableEdge extends PlainEdge {
+export class DurableEdge extends PlainEdge {
   constructor(env: EdgeEnv) {
     super(env);
     for (const name of env.disk.list(TAKEN)) this.keys.set(name.slice(TAKEN.length), 'committed');

@@ -19,7 +19,7 @@ function checked(
   verdict: CheckVerdict,
   expectedBecause: string | null = null,
 ): InvariantResult {
-  return { name, says: INVARIANTS[name].says, verdict, expectedBecause };
+  return { name, says: INVARIANTS[name].says, verdict, expectedBecause, allowedBecause: null };
 }
 
 /** All that the values of metrics are taken from which need no meter of their own. */
