@@ -40,7 +40,7 @@ export function deviceSettings(policies: readonly string[]) {
     inFlightMax: count('Readings that are sent at the same time', { min: 1, max: 1e6, standard: 4 }),
     // Those in flight and in backoff included.
     outbox: section('Readings that wait to be sent.', {
-      limit: count('The most that wait', { min: 1, max: 1e9, standard: 10_000 }),
+      limit: count('The most that wait', { min: 1, max: 1e9, standard: 10_000, usual: [2, 200] }),
       overflow: word('What happens when it is full', ['drop-oldest', 'drop-newest', 'block'], {
         standard: 'drop-oldest',
       }),

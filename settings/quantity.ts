@@ -35,6 +35,8 @@ export interface Quantity<T> extends Reading<T> {
   readonly required: boolean;
   /** Whether it may stay away, as null. */
   readonly optional: boolean;
+  /** From least to most of what people set it to, as a value; null: some times its default, up or down. */
+  readonly usual: readonly [number, number] | null;
   /** From what a file says to the value and back. What it refuses are issues that carry a whole `Problem`. */
   readonly codec: z.ZodType<T>;
 }
@@ -53,6 +55,7 @@ export type AnyQuantity = Pick<
   | 'otherwise'
   | 'required'
   | 'standard'
+  | 'usual'
   | 'values'
 >;
 
@@ -72,11 +75,18 @@ export interface QuantityOptions {
   readonly otherwise?: string | null;
   readonly required?: boolean;
   readonly example?: string;
+  readonly usual?: readonly [number, number] | null;
 }
 
 /** zod sees any value, and `parse` decides. */
 export function quantity<T>(doc: string, reading: Reading<T>, options: QuantityOptions = {}): Quantity<T> {
-  const { standard = null, otherwise = null, required = false, example = reading.example } = options;
+  const {
+    standard = null,
+    otherwise = null,
+    required = false,
+    example = reading.example,
+    usual = null,
+  } = options;
   const about = {
     description: doc,
     ...reading.keywords,
@@ -109,6 +119,7 @@ export function quantity<T>(doc: string, reading: Reading<T>, options: QuantityO
     otherwise,
     required,
     optional: false,
+    usual,
     codec,
   };
 }

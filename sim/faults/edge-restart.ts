@@ -7,6 +7,8 @@ export const edgeRestart = momentFault({
   setting: RESTART,
   is: (value): value is true => value === true,
   heals: true,
+  // The store of our own edge is its memory: what is retried after the restart is stored a second time.
+  ownStand: false,
   signs: (fault) => ({ ...ending(fault, 'edge_down'), injected: { edge_crashed: () => true } }),
   says: () => 'edge restarts',
 });

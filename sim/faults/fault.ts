@@ -22,6 +22,8 @@ export interface Fault {
   readonly setting: AnySection | AnyQuantity;
   /** Whether it is over when the faults are; what does not heal is what the place is like. */
   readonly heals: boolean;
+  /** Whether the edge and device that come with Petrel keep every promise under it. */
+  readonly ownStand: boolean;
   /** What the trace shows of it. */
   readonly signs: Signs;
   /**
@@ -63,6 +65,8 @@ export interface HostFault<S extends Fault['setting']> extends Fault {
 interface Declared<V> {
   readonly name: FaultName;
   readonly heals: boolean;
+  /** They do unless told. */
+  readonly ownStand?: boolean;
   readonly signs: (fault: FaultName) => Signs;
   readonly says: (settings: V) => string;
   readonly holdsMs?: (settings: V) => number;
@@ -148,7 +152,7 @@ function faultOf<V>(
   setting: Fault['setting'],
   own: (value: unknown) => V | null,
 ): Fault {
-  const { name, heals, signs, draws, says, holdsMs, copiesMs, asksMs } = declared;
+  const { name, heals, ownStand = true, signs, draws, says, holdsMs, copiesMs, asksMs } = declared;
   const [player, key] = split(name);
   const when = <T>(ask: ((settings: V) => T) | undefined, otherwise: T) => {
     return (value: unknown): T => {
@@ -162,6 +166,7 @@ function faultOf<V>(
     key,
     setting,
     heals,
+    ownStand,
     signs: signs(name),
     draws,
     isOn: (value) => own(value) !== null,

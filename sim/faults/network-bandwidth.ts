@@ -10,7 +10,15 @@ export const networkBandwidth = networkFault({
   setting: switched(
     section(
       "Of each device's link: requests queue behind one another.",
-      { bytesPerSecond: count('Bytes per second', { min: 1, max: 1e12, required: true, example: '1000' }) },
+      {
+        bytesPerSecond: count('Bytes per second', {
+          min: 1,
+          max: 1e12,
+          required: true,
+          example: '1000',
+          usual: [500, 50_000],
+        }),
+      },
       { short: 'bytesPerSecond' },
     ),
   ),

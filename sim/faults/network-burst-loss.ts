@@ -25,8 +25,16 @@ export const networkBurstLoss = networkFault({
     section(
       'Losses come in bursts, both ways (Gilbert-Elliott): each link is good or bad for exponentially distributed times.',
       {
-        goodMean: delay('How long a link stays good, on average', { minMs: 1, standard: '30s' }),
-        badMean: delay('How long a link stays bad, on average', { minMs: 1, standard: '3s' }),
+        goodMean: delay('How long a link stays good, on average', {
+          minMs: 1,
+          standard: '30s',
+          usual: [500, 60_000],
+        }),
+        badMean: delay('How long a link stays bad, on average', {
+          minMs: 1,
+          standard: '3s',
+          usual: [100, 10_000],
+        }),
         goodLoss: ratio('How likely a request is lost while the link is good', { standard: '0%' }),
         badLoss: ratio('How likely a request is lost while the link is bad', { standard: '100%' }),
       },

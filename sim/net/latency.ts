@@ -2,28 +2,35 @@ import { decimal, delay, MIN_TO_MAX, section, variants } from '../../settings/in
 import type { ValueOf } from '../../settings/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 
+const WAY = { required: true, usual: [1, 500] } as const;
+
 /** One way, each way. */
 export const LATENCY = variants('Latency of each message, one way; a duration alone is a constant latency.', {
   by: 'distribution',
   kinds: {
-    constant: section('Always the same.', { value: delay('The latency, one way', { required: true }) }),
+    constant: section('Always the same.', { value: delay('The latency, one way', WAY) }),
     uniform: section(
       'Evenly between two bounds.',
       {
-        min: delay('The least latency, one way', { required: true }),
-        max: delay('The most latency, one way', { required: true }),
+        min: delay('The least latency, one way', WAY),
+        max: delay('The most latency, one way', WAY),
       },
       { ordered: MIN_TO_MAX },
     ),
     normal: section('Normal (Gaussian), never below 0.', {
-      mean: delay('The mean latency, one way', { required: true }),
-      stddev: delay('The standard deviation', { required: true }),
+      mean: delay('The mean latency, one way', WAY),
+      stddev: delay('The standard deviation', WAY),
     }),
     lognormal: section('Lognormal: most are short, a few are long.', {
-      median: delay('The median latency, one way', { required: true }),
-      sigma: decimal('The standard deviation of the logarithm', { min: 0, max: 5, required: true }),
+      median: delay('The median latency, one way', WAY),
+      sigma: decimal('The standard deviation of the logarithm', {
+        min: 0,
+        max: 5,
+        required: true,
+        usual: [0.1, 1.5],
+      }),
     }),
-    exponential: section('Exponential.', { mean: delay('The mean latency, one way', { required: true }) }),
+    exponential: section('Exponential.', { mean: delay('The mean latency, one way', WAY) }),
   },
   short: { kind: 'constant', key: 'value' },
   example: '50ms',

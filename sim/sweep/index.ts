@@ -17,4 +17,6 @@ export { itemsOfShard, WHOLE } from './shards.ts';
 export type { Shard } from './shards.ts';
 export { itemsOf, planHash } from './sweep-plan.ts';
 export type { PlannedRun, SweepItem, SweepPlan } from './sweep-plan.ts';
+export { drawnSize, drawWorld, SWARM } from './swarm.ts';
+export type { DrawnWorld } from './swarm.ts';
 export { summarise } from './sweep-summary.ts';
