@@ -40,6 +40,14 @@ function readingText({ fleet }: Scenario): string | undefined {
   return parts.length === 0 ? undefined : joined(parts);
 }
 
+/** The resolved settings as one sentence, for a line of many. */
+export function settingsInOneLine(scenario: Scenario): string {
+  return settingRows(scenario)
+    .filter(([what]) => what !== 'drain' && what !== 'written for')
+    .map(([what, text]) => (what === '' ? text : `${what}: ${text}`))
+    .join('; ');
+}
+
 /** Only where flags gave the run another size than the file says. */
 function writtenFor({ expect, fleet, durationMs, timeline }: Scenario): string | undefined {
   const file = expect.writtenFor;

@@ -1,4 +1,5 @@
 import type { FailureGroup, LeastMargin, ScenarioSummary, SweepSummary } from '../sim/sweep/sweep-summary.ts';
+import type { RunRecord } from '../sim/sweep/run-record.ts';
 import { count, metricValue, percent, plural } from './format.ts';
 import { hanging, heading, stack, table } from './layout.ts';
 import type { Column, Lines } from './layout.ts';
@@ -14,6 +15,8 @@ export interface SweepReportOptions extends PageOptions {
   readonly passed: boolean;
   /** The command that shows the first failure of its kind again, by scenario and seed. */
   readonly pasteOf: (scenario: string, seed: string) => string;
+  /** What the world of a run is like, where no file says it; null where one does. */
+  readonly worldOf: (record: RunRecord) => string | null;
   /** How fast it was; empty where nothing is to be said of it. */
   readonly pace: string;
 }
@@ -65,7 +68,7 @@ function scenariosBlock(scenarios: readonly ScenarioSummary[], page: Page): Line
 
 function failuresBlock(
   failures: readonly FailureGroup[],
-  { pasteOf }: SweepReportOptions,
+  { pasteOf, worldOf }: SweepReportOptions,
   page: Page,
 ): Lines {
   if (failures.length === 0) return [];
@@ -73,6 +76,7 @@ function failuresBlock(
     const few = seeds.slice(0, SEEDS_SHOWN).map(plain).join(', ');
     const more = seeds.length > SEEDS_SHOWN ? `, and ${count(seeds.length - SEEDS_SHOWN)} more` : '';
     const [broken] = first.broken;
+    const world = worldOf(first);
     return [
       ...hanging(
         `  ${page.paint('bad', '✗')} `,
@@ -80,6 +84,7 @@ function failuresBlock(
         page.columns,
       ),
       ...hanging('    ', plain(broken === undefined ? first.why : broken.message), page.columns),
+      ...(world === null ? [] : hanging('    drawn: ', plain(world), page.columns)),
       ...pasteLines(pasteOf(scenario, first.seed), page.columns - 4)
         .slice(1)
         .map((line) => `  ${line}`),

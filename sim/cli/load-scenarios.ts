@@ -6,8 +6,10 @@ import {
   formatScenarioWarning,
   listScenarios,
   loadScenario,
+  parseScenario,
 } from '../scenario/index.ts';
 import type { ParseOptions, Scenario, ScenarioError, ScenarioResult } from '../scenario/index.ts';
+import { drawWorld } from '../sweep/swarm.ts';
 import { NothingMatchedError, UsageError } from './usage-error.ts';
 
 export interface LoadedScenario {
@@ -39,6 +41,16 @@ function expand(word: string): readonly string[] {
   return matching;
 }
 
+/** The world that a swarm draws for a seed: as any other scenario, but in no file. */
+const DRAWN = /^swarm:(\d{1,15})$/;
+
+function load(word: string, options: ParseOptions): ScenarioResult {
+  const [, seed] = DRAWN.exec(word) ?? [];
+  return seed === undefined
+    ? loadScenario(word, options)
+    : parseScenario(drawWorld(seed).yaml, word, options);
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
@@ -55,7 +67,7 @@ function filesIn(folder: string): readonly string[] {
  * @throws {NothingMatchedError}
  */
 export function loadScenarios(words: readonly string[], options: ParseOptions): readonly LoadedScenario[] {
-  const results = words.flatMap(expand).map((named) => ({ named, result: loadScenario(named, options) }));
+  const results = words.flatMap(expand).map((named) => ({ named, result: load(named, options) }));
   const errors: ScenarioError[] = [];
   const loaded = results.flatMap(({ named, result }) => {
     if (result.ok) return [{ named, ...result }];

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { SweepItem } from '../sweep/index.ts';
+import type { PlannedRun } from '../sweep/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { onOff, text, texts } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
@@ -33,14 +33,29 @@ export interface ManyRuns {
   readonly interleave: boolean;
   readonly shuffleTies: boolean;
   readonly workers: number;
-  readonly jobOf: (item: Pick<SweepItem, 'scenario' | 'seed'>, story?: boolean) => RecordJob;
+  readonly jobOf: (run: PlannedRun, story?: boolean) => RecordJob;
   readonly scenarioOf: (name: string) => LoadedScenario | null;
 }
 
+export interface Worlds {
+  /** Those that are the same for each seed. */
+  readonly loaded: readonly LoadedScenario[];
+  /** That of a run which is planned. */
+  readonly worldOf: (run: PlannedRun) => LoadedScenario | null;
+}
+
 /** @throws {UsageError} for what is wrong with the scenarios. */
-export function manyRunsOf(values: ManyRunsValues): ManyRuns {
-  const { policy, edge, device, scenario: words, workers } = values;
+export function worldsAsked(values: ManyRunsValues): Worlds {
+  const { policy, scenario: words } = values;
   const loaded = loadScenarios(words.length === 0 ? ['all'] : words, parseOptionsOf(values, policy));
+  const byName = new Map(loaded.map((one) => [one.scenario.name, one]));
+  return { loaded, worldOf: ({ scenario }) => byName.get(scenario) ?? null };
+}
+
+/** @throws {UsageError} for what is wrong with the scenarios. */
+export function manyRunsOf(values: ManyRunsValues, worlds: Worlds = worldsAsked(values)): ManyRuns {
+  const { policy, edge, device, workers } = values;
+  const { loaded, worldOf } = worlds;
   const byName = new Map(loaded.map((one) => [one.scenario.name, one]));
   // The fastest that any edge of this kind allows.
   const transport = values.transport ?? (edge === undefined ? 'direct' : 'inject');
@@ -53,9 +68,10 @@ export function manyRunsOf(values: ManyRunsValues): ManyRuns {
     shuffleTies,
     workers: workers ?? availableParallelism(),
     scenarioOf: (name) => byName.get(name) ?? null,
-    jobOf: ({ scenario: name, seed }, story = false) => {
-      const found = byName.get(name);
-      if (found === undefined) throw new Error(`${name} is planned and was not loaded.`);
+    jobOf: (planned, story = false) => {
+      const { scenario: name, seed } = planned;
+      const found = worldOf(planned);
+      if (found === null) throw new Error(`${name} is planned and was not loaded.`);
       const { scenario, warnings } = found;
       return { scenario, seed, warnings, transport, interleave, shuffleTies, edge, device, policy, story };
     },

@@ -8,11 +8,16 @@ interface CaseSurroundings {
   /** Null where the scenario is not at hand, as in a merge. */
   readonly loaded: LoadedScenario | null;
   readonly paste: string;
+  /** What the world was like, where no file says it. */
+  readonly world?: string | null;
   readonly story: readonly TraceEvent[];
 }
 
 /** One run of many, for the reporters. */
-export function caseOf(record: RunRecord, { loaded, paste, story }: CaseSurroundings): ReportCase {
+export function caseOf(
+  record: RunRecord,
+  { loaded, paste, story, world = null }: CaseSurroundings,
+): ReportCase {
   const { scenario, seed, why, fingerprint, broken, missed } = record;
   const passed = hasPassed(record);
   return {
@@ -23,6 +28,7 @@ export function caseOf(record: RunRecord, { loaded, paste, story }: CaseSurround
     details: [
       ...broken.map(({ invariant, count, message }) => `${invariant}, ${count}×, first: ${message}`),
       ...missed.map(({ what, wanted, got }) => `${what}: wanted ${wanted}, got ${got}`),
+      ...(world === null ? [] : [`drawn: ${world}`]),
     ],
     properties: { seed, outcome: record.outcome, fingerprint },
     paste,

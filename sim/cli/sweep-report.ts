@@ -2,8 +2,8 @@ import { renderSweepText } from '../../reports/index.ts';
 import { sweepMarkdown } from '../../reports/sweep-markdown.ts';
 import { plural } from '../../reports/format.ts';
 import type { Report } from '../../reports/reporters/report.ts';
-import { summarise } from '../sweep/index.ts';
-import type { BlobHead, BlobRun } from '../sweep/index.ts';
+import { hasPassed, summarise, SWARM } from '../sweep/index.ts';
+import type { BlobHead, BlobRun, RunRecord } from '../sweep/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { caseOf } from './run-cases.ts';
@@ -15,6 +15,8 @@ export interface SweepFindings {
   readonly runs: readonly BlobRun[];
   readonly scenarioOf: (name: string) => LoadedScenario | null;
   readonly pasteOf: (scenario: string, seed: string) => string;
+  /** What the world of a run is like, where no file says it; null where one does. */
+  readonly worldOf: (record: RunRecord) => string | null;
   /** By the place in the plan. */
   readonly stories: ReadonlyMap<number, readonly TraceEvent[]>;
   /** Why not all were run that were planned, or not all is kept; null where nothing is to be said. */
@@ -27,7 +29,7 @@ export interface SweepFindings {
 
 /** What a sweep found. Nothing in its data depends on how long it took, on how many threads or on shards. */
 export function sweepReport(findings: SweepFindings): Report {
-  const { command, head, runs, scenarioOf, pasteOf, stories, cutShort, pace } = findings;
+  const { command, head, runs, scenarioOf, pasteOf, worldOf, stories, cutShort, pace } = findings;
   const records = runs.map(({ record }) => record);
   const summary = summarise(records);
   const passed = summary.failed === 0 && summary.runs > 0 && !findings.isBroken;
@@ -41,9 +43,10 @@ export function sweepReport(findings: SweepFindings): Report {
         loaded: scenarioOf(record.scenario),
         paste: pasteOf(record.scenario, record.seed),
         story: stories.get(run) ?? [],
+        world: hasPassed(record) ? null : worldOf(record),
       }),
     ),
-    text: (options) => renderSweepText(summary, { ...options, verdict, passed, pasteOf, pace }),
+    text: (options) => renderSweepText(summary, { ...options, verdict, passed, pasteOf, worldOf, pace }),
     markdown: sweepMarkdown(summary),
     data: {
       whole: { plan: head.plan, version: head.version, shard: head.shard, cutShort, summary, runs: records },
@@ -60,7 +63,8 @@ function verdictOf(
 ): string {
   const { shard, scenarios } = head;
   const part = shard.of === 1 ? '' : ` of shard ${shard.index}/${shard.of}`;
-  const what = `${plural(runs, 'run')} of ${plural(scenarios.length, 'scenario')}${part}`;
+  const worlds = scenarios.includes(SWARM) ? 'drawn worlds' : plural(scenarios.length, 'scenario');
+  const what = `${plural(runs, 'run')} of ${worlds}${part}`;
   const came = failed === 0 ? `${what} passed` : `${failed} of ${what} failed`;
   const partly = notWholly === 0 ? '' : `; in ${notWholly} not all expectations were judged`;
   return cutShort === null ? `${came}${partly}` : `${came}${partly}; ${cutShort}`;

@@ -5,11 +5,14 @@ import type { Shard, SweepPlan } from '../sweep/index.ts';
 import { onOff, parsed, text } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import type { CorpusEntry } from './corpus-file.ts';
-import { filesUnderTest, MANY_RUNS_FLAGS } from './many-runs-flags.ts';
-import type { ManyRuns } from './many-runs-flags.ts';
+import { filesUnderTest, MANY_RUNS_FLAGS, worldsAsked } from './many-runs-flags.ts';
+import type { ManyRuns, Worlds } from './many-runs-flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
 import { planSeeds } from './seed-plan.ts';
 import { parseShard } from './shard-flag.ts';
+import { parseOptionsOf } from './subject-flags.ts';
+import { swarmWorlds, tellingWorlds, writeWorlds } from './swarm-worlds.ts';
+import { UsageError } from './usage-error.ts';
 import { userModulePath } from './user-module.ts';
 import { packageVersion } from './version.ts';
 
@@ -23,6 +26,9 @@ export const SWEEP_FLAGS = {
     (given = SEEDS_DEFAULT) => planSeeds(given),
     SEEDS_DEFAULT,
   ),
+  swarm: onOff('Instead of scenarios: draw a small world for each seed, its faults, fleet and policy'),
+  'write-scenario': text('With --swarm: write each world that is drawn into this folder, as a scenario file'),
+  verbose: onOff('With --swarm: say what is drawn for each seed', 'v'),
   'time-budget': quantityFlag(duration('Hand out no further run after this time')),
   bail: onOff('Hand out no further run after the first failure'),
   shard: parsed('One of several parts, 2/7, or auto: as the CI system says', (given): Shard => {
@@ -47,11 +53,35 @@ export function sweepPlanOf(
   return {
     version: packageVersion(),
     scenarios: loaded.map(({ scenario }) => scenario),
+    swarm: values.swarm,
     seeds: values.seeds.seeds,
     first: corpus.map(({ scenario, seed }) => ({ scenario, seed })),
     transport,
     interleave,
     shuffleTies,
-    subject: Object.fromEntries(files),
+    // What the flags say of all settings stands in the scenarios, where there are any.
+    subject: Object.fromEntries([...files, ...(values.swarm ? [['set', overridesIn(values)]] : [])]),
   };
+}
+
+/**
+ * What is run: the scenarios that are named, or worlds that are drawn.
+ * @throws {UsageError} for what is wrong with the scenarios, and for flags that do not go together.
+ */
+export function sweptWorlds(values: SweepValues): Worlds {
+  if (!values.swarm) {
+    if (values['write-scenario'] !== undefined || values.verbose)
+      throw new UsageError('--write-scenario and --verbose are of --swarm.');
+    return worldsAsked(values);
+  }
+  if (values.scenario.length > 0)
+    throw new UsageError('--swarm draws its worlds: leave out --scenario, or leave out --swarm.');
+  const options = parseOptionsOf(values, values.policy);
+  if (values['write-scenario'] !== undefined)
+    writeWorlds(values['write-scenario'], values.seeds.seeds, options);
+  return { loaded: [], worldOf: values.verbose ? tellingWorlds(options) : swarmWorlds(options) };
+}
+
+function overridesIn(values: SweepValues): string {
+  return JSON.stringify(parseOptionsOf(values, values.policy).overrides.map(({ key, text }) => [key, text]));
 }

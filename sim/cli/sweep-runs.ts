@@ -1,5 +1,5 @@
 import { wallMs } from '../host/index.ts';
-import { hasPassed, itemsOf, itemsOfShard, planHash } from '../sweep/index.ts';
+import { hasPassed, itemsOf, namesOf, itemsOfShard, planHash } from '../sweep/index.ts';
 import type { BlobHead, BlobRun, SweepItem, SweepPlan } from '../sweep/index.ts';
 import type { ManyRuns } from './many-runs-flags.ts';
 import { reasonOf } from './reason-of.ts';
@@ -83,7 +83,7 @@ function headOf(
     shard,
     planned: all.length,
     mine: mine.length,
-    scenarios: plan.scenarios.map(({ name }) => name),
+    scenarios: namesOf(plan),
     seeds: rangesOf(plan.seeds),
   };
 }

@@ -9,8 +9,9 @@ import { FLEET_SETTINGS } from '../scenario/scenario-settings.ts';
 import { drawnSection, drawnSetting, logUniform } from './drawn-setting.ts';
 import type { Drawing } from './drawn-setting.ts';
 
-/** What all drawn worlds are called where they are counted together. */
-export const SWARM = 'swarm';
+/** What all drawn worlds are called where they are counted together: no name that a file may have. */
+export const SWARM = 'swarm:*';
+const PURPOSE = 'swarm';
 
 /** Mostly small: most faults need no more, and small runs are many runs. */
 const SIZE = { devicesMax: 20, secondsMin: 5, secondsMax: 180, intervalMsMin: 100, intervalMsMax: 10_000 };
@@ -67,7 +68,7 @@ export function drawWorld(seed: string): DrawnWorld {
   }
   const device = drawnSection(drawing, DEVICE_SETTINGS, ['device'], NOT_OF_DEVICE);
   const scenario = {
-    name: `${SWARM}-${seed}`,
+    name: `swarm-${seed}`,
     description: `The world that a swarm draws for seed ${seed}. Every invariant must hold.`,
     duration: printDuration(size.durationMs),
     fleet: {
@@ -103,7 +104,7 @@ type Uniform = Drawing['uniform'];
 
 function uniformOf(seed: string): Uniform {
   const random = new KeyedRandom(seed);
-  return (...words) => random.stream(`${SWARM}/${words.join('/')}`, SWARM).draw();
+  return (...words) => random.stream(`${PURPOSE}/${words.join('/')}`, PURPOSE).draw();
 }
 
 function sizeOf(uniform: Uniform): WorldSize {

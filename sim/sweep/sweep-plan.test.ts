@@ -17,6 +17,7 @@ function plan(changes: Partial<SweepPlan> = {}): SweepPlan {
   return {
     version: '1.0.0',
     scenarios: [SMALL, LARGE],
+    swarm: false,
     seeds: ['1', '2', '3'],
     first: [],
     transport: 'direct',

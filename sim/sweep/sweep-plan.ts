@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioToYaml } from '../scenario/index.ts';
 import type { TransportName } from '../transport/index.ts';
+import { drawnSize, SWARM } from './swarm.ts';
 
 /** All that a sweep runs, as it was asked for. The same on every machine that takes a part of it. */
 export interface SweepPlan {
   /** Of Petrel: another version may run another world under the same seed. */
   readonly version: string;
+  /** None in a swarm. */
   readonly scenarios: readonly Scenario[];
+  /** Whether a world is drawn for each seed, which is run under that seed. */
+  readonly swarm: boolean;
   /** Each scenario is run under each of them. */
   readonly seeds: readonly string[];
   /** Runs that failed before and are looked at first, in this order. */
@@ -34,13 +38,14 @@ export interface SweepItem extends PlannedRun {
 
 /** SHA-256 of all that the plan says, hex: two plans are the same if their hashes are. */
 export function planHash({ scenarios, ...rest }: SweepPlan): string {
-  const { version, seeds, first, transport, interleave, shuffleTies, subject } = rest;
+  const { version, swarm, seeds, first, transport, interleave, shuffleTies, subject } = rest;
   const files = Object.keys(subject)
     .toSorted()
     .map((word) => [word, subject[word]]);
   const said = [
     version,
     scenarios.map(scenarioToYaml),
+    swarm,
     seeds,
     first,
     transport,
@@ -52,12 +57,16 @@ export function planHash({ scenarios, ...rest }: SweepPlan): string {
 }
 
 /** All runs of a plan in their order: those that failed before, then seed by seed, so that a budget of time meets all scenarios. */
-export function itemsOf({ scenarios, seeds, first }: SweepPlan): readonly SweepItem[] {
-  const weights = new Map(scenarios.map((scenario) => [scenario.name, weightOf(scenario)]));
+export function itemsOf(plan: SweepPlan): readonly SweepItem[] {
+  const { scenarios, seeds, first } = plan;
+  const names = namesOf(plan);
+  const weights = new Map(
+    scenarios.map(({ name, fleet, durationMs }) => [name, weightOf(fleet.devices, durationMs)]),
+  );
   const isSaid = new Set<string>();
   const all: readonly PlannedRun[] = [
-    ...first.filter(({ scenario }) => weights.has(scenario)),
-    ...seeds.flatMap((seed) => scenarios.map(({ name }) => ({ scenario: name, seed }))),
+    ...first.filter(({ scenario }) => names.includes(scenario)),
+    ...seeds.flatMap((seed) => names.map((scenario) => ({ scenario, seed }))),
   ];
   return all
     .filter(({ scenario, seed }) => {
@@ -66,9 +75,19 @@ export function itemsOf({ scenarios, seeds, first }: SweepPlan): readonly SweepI
       isSaid.add(said);
       return true;
     })
-    .map((run, index) => ({ ...run, index, weight: weights.get(run.scenario) ?? 1 }));
+    .map((run, index) => ({ ...run, index, weight: weights.get(run.scenario) ?? drawnWeight(run.seed) }));
 }
 
-function weightOf({ fleet, durationMs }: Scenario): number {
-  return (fleet.devices * durationMs) / 1000;
+/** What is run, as reports name it. */
+export function namesOf({ scenarios, swarm }: Pick<SweepPlan, 'scenarios' | 'swarm'>): readonly string[] {
+  return swarm ? [SWARM] : scenarios.map(({ name }) => name);
+}
+
+function drawnWeight(seed: string): number {
+  const { devices, durationMs } = drawnSize(seed);
+  return weightOf(devices, durationMs);
+}
+
+function weightOf(devices: number, durationMs: number): number {
+  return (devices * durationMs) / 1000;
 }

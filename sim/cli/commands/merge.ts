@@ -8,6 +8,7 @@ import { reasonOf } from '../reason-of.ts';
 import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
 import { readSweepFile } from '../sweep-file.ts';
 import { sweepReport } from '../sweep-report.ts';
+import { namedAgain } from '../swarm-worlds.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
@@ -37,7 +38,9 @@ export const mergeCommand = command({
       runs,
       stories: new Map(),
       scenarioOf: () => null,
-      pasteOf: (scenario, seed) => pasteRun({ ...given, scenario, seed }),
+      pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAgain({ scenario, seed }), seed }),
+      // By which flags each world was changed, no shard says.
+      worldOf: () => null,
       cutShort: null,
       isBroken: false,
       pace: '',

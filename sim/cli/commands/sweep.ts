@@ -1,6 +1,6 @@
 import { REPORTERS } from '../../../reports/reporters/reporters.ts';
 import { failureOf, hasPassed } from '../../sweep/index.ts';
-import type { BlobRun } from '../../sweep/index.ts';
+import type { BlobRun, PlannedRun } from '../../sweep/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { readCorpus, writeCorpus } from '../corpus-file.ts';
 import type { CorpusEntry } from '../corpus-file.ts';
@@ -15,10 +15,12 @@ import { reasonOf } from '../reason-of.ts';
 import { chosenReporters } from '../reporter-flag.ts';
 import type { ChosenReporter } from '../reporter-flag.ts';
 import { sweepReport } from '../sweep-report.ts';
-import { CORPUS_DEFAULT, SWEEP_FLAGS, sweepPlanOf } from '../sweep-request.ts';
+import { CORPUS_DEFAULT, SWEEP_FLAGS, sweepPlanOf, sweptWorlds } from '../sweep-request.ts';
 import type { SweepValues } from '../sweep-request.ts';
 import { sweepRuns } from '../sweep-runs.ts';
 import type { Swept } from '../sweep-runs.ts';
+import { parseOptionsOf } from '../subject-flags.ts';
+import { drawnInWords, namedAgain } from '../swarm-worlds.ts';
 import { say } from '../terminal.ts';
 import { createRecordRunner } from '../workers/record-runner.ts';
 import type { RecordRunner } from '../workers/record-runner.ts';
@@ -31,7 +33,8 @@ export const sweepCommand = command({
   flags: SWEEP_FLAGS,
   handle: async (values, given) => {
     const chosen = chosenReporters(values.reporter, values.json, process.env);
-    const many = manyRunsOf(values);
+    const worlds = sweptWorlds(values);
+    const many = manyRunsOf(values, worlds);
     if (!values.quiet) for (const { warnings } of many.loaded) for (const warning of warnings) say(warning);
     if (values.seeds.drawn !== null) say(values.seeds.drawn);
     const corpusPath = values.corpus ?? CORPUS_DEFAULT;
@@ -57,7 +60,8 @@ export const sweepCommand = command({
       runs,
       stories,
       scenarioOf: many.scenarioOf,
-      pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAs(many, scenario), seed }),
+      pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAs(many, { scenario, seed }), seed }),
+      worldOf: drawnInWords(parseOptionsOf(values, values.policy)),
       cutShort: unkept ?? cutShort(values, swept, code),
       isBroken: code !== null || unkept !== null,
       pace: paceOf(swept),
@@ -74,8 +78,8 @@ export const sweepCommand = command({
 });
 
 /** As it was named, so that a file is found again. */
-function namedAs({ scenarioOf }: ManyRuns, scenario: string): string {
-  return scenarioOf(scenario)?.named ?? scenario;
+function namedAs({ scenarioOf }: ManyRuns, run: PlannedRun): string {
+  return scenarioOf(run.scenario)?.named ?? namedAgain(run);
 }
 
 /** The story of each kind of failure, for reporters that tell it; so many at most. */
