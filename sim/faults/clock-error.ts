@@ -17,6 +17,7 @@ export const CLOCK_KEYS = {
   offset: shift('How far the wall clock is ahead; behind with a minus sign', {
     standard: '0s',
     maxMs: OFFSET_MS_MAX,
+    usual: [100, 7_200_000],
   }),
   drift: as(
     'driftPpm',
@@ -24,6 +25,7 @@ export const CLOCK_KEYS = {
       standard: 0,
       min: -DRIFT_PPM_MAX,
       max: DRIFT_PPM_MAX,
+      usual: [-500, 500],
     }),
   ),
 };
@@ -31,6 +33,7 @@ export const CLOCK_KEYS = {
 export const SPREAD = duration('How far each device is off beside that, drawn evenly, either way', {
   standard: '0s',
   maxMs: SPREAD_MS_MAX,
+  usual: [1, 60_000],
 });
 
 interface Settings extends ClockError {

@@ -70,7 +70,7 @@ export function drawnSection(
   );
 }
 
-/** From `low` to `high`, each factor as likely as any other of its size. */
+/** From `low` to `high`, both above 0, each factor as likely as any other of its size. */
 export function logUniform(low: number, high: number, uniform: number): number {
   return low * (high / low) ** uniform;
 }
@@ -97,6 +97,8 @@ function drawnValue(
         return shareOf(quantity, { uniform, more, isWhole });
       case 'duration':
         return wholeMs(scaled(quantity, uniform));
+      case 'duration, or -duration':
+        return (more < 0.5 ? -1 : 1) * wholeMs(scaled(quantity, uniform));
       // Headers know whole seconds only.
       case 'duration or none':
         return more < 0.5 ? null : Math.ceil(scaled(quantity, uniform) / 1_000) * 1_000;
@@ -129,7 +131,7 @@ function percent(share: number): number {
 function scaled(quantity: AnyQuantity, uniform: number): number {
   if (quantity.usual !== null) {
     const [low, high] = quantity.usual;
-    return logUniform(low, high, uniform);
+    return low > 0 ? logUniform(low, high, uniform) : low + (high - low) * uniform;
   }
   const middle = Number(usual(quantity));
   return logUniform(middle / SPREAD, middle * SPREAD, uniform);

@@ -59,3 +59,10 @@ test('fleets and durations are mostly small', () => {
 test('no fault is drawn under which our own edge is known to break a promise', () => {
   expect(SEEDS.flatMap((seed) => drawWorld(seed).faults)).not.toContain('edge.restart');
 });
+
+test('whatever is drawn is drawn with some strength, also what is nothing by default', () => {
+  const clocks = SEEDS.map((seed) => drawWorld(seed).yaml).filter((yaml) => yaml.includes('clock:'));
+  expect(clocks.length).toBeGreaterThan(0);
+  expect(clocks.filter((yaml) => yaml.includes('offset: 0s'))).toEqual([]);
+  expect(clocks.some((yaml) => /offset: -\d/.test(yaml))).toBe(true);
+});

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { scenarioFrom } from '../scenario/testing/scenario-from.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { itemsOfShard } from './shards.ts';
+import { drawnSize, SWARM } from './swarm.ts';
 import { itemsOf, planHash } from './sweep-plan.ts';
 import type { SweepPlan } from './sweep-plan.ts';
 
@@ -29,6 +30,21 @@ function plan(changes: Partial<SweepPlan> = {}): SweepPlan {
 }
 
 describe('the runs of a plan', () => {
+  test('of a swarm are one for each seed, weighed by what is drawn for it', () => {
+    const first = [
+      { scenario: SWARM, seed: '9' },
+      { scenario: 'small', seed: '1' },
+    ];
+    const items = itemsOf(plan({ scenarios: [], swarm: true, seeds: ['7', '8'], first }));
+    expect(items.map(({ scenario, seed }) => [scenario, seed])).toEqual([
+      [SWARM, '9'],
+      [SWARM, '7'],
+      [SWARM, '8'],
+    ]);
+    const { devices, durationMs } = drawnSize('9');
+    expect(items[0]?.weight).toBe((devices * durationMs) / 1000);
+  });
+
   test('go seed by seed, so that a budget of time meets every scenario', () => {
     const items = itemsOf(plan({ seeds: ['7', '8'] }));
     expect(items).toEqual([
@@ -80,6 +96,7 @@ describe('shards', () => {
 describe('the hash of a plan', () => {
   test.for<[what: string, changes: Partial<SweepPlan>]>([
     ['version', { version: '1.0.1' }],
+    ['a swarm', { swarm: true }],
     ['a setting', { scenarios: [SMALL, scenario('large', 21, 60)] }],
     ['the order of scenarios', { scenarios: [LARGE, SMALL] }],
     ['seeds', { seeds: ['1', '2'] }],
