@@ -3,6 +3,7 @@ import type { TestSpecification } from 'vitest/node';
 
 /** The files that take longest, the longest first. A clean clone knows no durations from an earlier run. */
 const LONGEST = [
+  'queue-command',
   'schedules',
   'transports',
   'readme',
@@ -17,6 +18,7 @@ const LONGEST = [
   'closed-forms',
   'determinism',
   'verify-command',
+  'swarm-command',
   'library-adapters',
   'command-line',
 ].map((name) => `/tests/${name}.test.ts`);

@@ -20,6 +20,7 @@ export const COMMANDS = {
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,
+  worker: async () => (await import('./commands/worker.ts')).workerCommand,
   merge: async () => (await import('./commands/merge.ts')).mergeCommand,
   shrink: async () => (await import('./commands/shrink.ts')).shrinkCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,

@@ -46,9 +46,9 @@ const DRAWN = /^swarm:(\d{1,15})$/;
 
 function load(word: string, options: ParseOptions): ScenarioResult {
   const [, seed] = DRAWN.exec(word) ?? [];
-  return seed === undefined
-    ? loadScenario(word, options)
-    : parseScenario(drawWorld(seed).yaml, word, options);
+  if (seed === undefined) return loadScenario(word, options);
+  const given = Number(options.overrides?.find(({ key }) => key === 'fleet.devices')?.text);
+  return parseScenario(drawWorld(seed, given >= 1 ? given : Infinity).yaml, word, options);
 }
 
 function isFolder(path: string): boolean {

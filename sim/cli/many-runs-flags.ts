@@ -8,7 +8,6 @@ import type { LoadedScenario } from './load-scenarios.ts';
 import { LANE_FLAG, WORKERS_FLAG } from './pool-flags.ts';
 import { REPORTER_FLAG } from './reporter-flag.ts';
 import { AS_SCENARIO, FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from './subject-flags.ts';
-import { looksLikeFile } from './user-module.ts';
 import type { RecordJob } from './workers/record-job.ts';
 
 /** What `check` and `sweep` have in common: what is run, how, and how it is told. */
@@ -76,18 +75,4 @@ export function manyRunsOf(values: ManyRunsValues, worlds: Worlds = worldsAsked(
       return { scenario, seed, warnings, transport, interleave, shuffleTies, edge, device, policy, story };
     },
   };
-}
-
-/** The words that say what is under test: those that name files, and a policy of ours, which the scenarios hold already. */
-export function filesUnderTest({
-  edge,
-  device,
-  policy,
-}: Pick<ManyRunsValues, 'edge' | 'device' | 'policy'>): Readonly<Record<string, string>> {
-  const words = { edge, device, policy };
-  return Object.fromEntries(
-    Object.entries(words).flatMap(([flag, file]) =>
-      file !== undefined && looksLikeFile(file) ? [[flag, file]] : [],
-    ),
-  );
 }

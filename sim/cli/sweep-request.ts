@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { duration } from '../../settings/index.ts';
 import type { Shard, SweepPlan } from '../sweep/index.ts';
 import { onOff, parsed, text } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import type { CorpusEntry } from './corpus-file.ts';
-import { filesUnderTest, MANY_RUNS_FLAGS, worldsAsked } from './many-runs-flags.ts';
+import { digestsOf } from './files-under-test.ts';
+import { MANY_RUNS_FLAGS, worldsAsked } from './many-runs-flags.ts';
 import type { ManyRuns, Worlds } from './many-runs-flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
 import { planSeeds } from './seed-plan.ts';
@@ -13,7 +12,6 @@ import { parseShard } from './shard-flag.ts';
 import { parseOptionsOf } from './subject-flags.ts';
 import { swarmWorlds, tellingWorlds, writeWorlds } from './swarm-worlds.ts';
 import { UsageError } from './usage-error.ts';
-import { userModulePath } from './user-module.ts';
 import { packageVersion } from './version.ts';
 
 const SEEDS_DEFAULT = '1..20';
@@ -34,6 +32,7 @@ export const SWEEP_FLAGS = {
   shard: parsed('One of several parts, 2/7, or auto: as the CI system says', (given): Shard => {
     return parseShard(given, process.env);
   }),
+  queue: text('Hand the runs out at this Redis, redis://host:6379, to whoever is a sim worker there'),
   out: text('Keep every result here as it comes, and go on where an earlier sweep stopped'),
   corpus: text('Runs that failed before are run first, new ones are added', CORPUS_DEFAULT),
 };
@@ -46,10 +45,6 @@ export function sweepPlanOf(
   { loaded, transport, interleave, shuffleTies }: ManyRuns,
   corpus: readonly CorpusEntry[],
 ): SweepPlan {
-  const files = Object.entries(filesUnderTest(values)).map(([flag, file]) => {
-    const text = readFileSync(userModulePath(`--${flag}`, file));
-    return [flag, `${file} ${createHash('sha256').update(text).digest('hex')}`] as const;
-  });
   return {
     version: packageVersion(),
     scenarios: loaded.map(({ scenario }) => scenario),
@@ -60,7 +55,7 @@ export function sweepPlanOf(
     interleave,
     shuffleTies,
     // What the flags say of all settings stands in the scenarios, where there are any.
-    subject: Object.fromEntries([...files, ...(values.swarm ? [['set', overridesIn(values)]] : [])]),
+    subject: { ...digestsOf(values), ...(values.swarm && { set: overridesIn(values) }) },
   };
 }
 

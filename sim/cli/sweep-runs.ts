@@ -4,8 +4,10 @@ import type { BlobHead, BlobRun, SweepItem, SweepPlan } from '../sweep/index.ts'
 import type { ManyRuns } from './many-runs-flags.ts';
 import { reasonOf } from './reason-of.ts';
 import { recordRuns } from './record-runs.ts';
+import type { RecordRunsOptions } from './record-runs.ts';
 import { createRunProgress } from './run-progress.ts';
 import { NO_FILE, openSweepFile } from './sweep-file.ts';
+import { parseOptionsOf } from './subject-flags.ts';
 import type { SweepValues } from './sweep-request.ts';
 import { terminal } from './terminal.ts';
 import type { RecordRunner } from './workers/record-runner.ts';
@@ -44,12 +46,13 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
   const beganMs = wallMs();
   const budgetMs = values['time-budget'] ?? Infinity;
   let unkept: string | null = null;
+  const doRuns =
+    values.queue === undefined
+      ? (asked: Asked) => recordRuns({ ...asked, jobOf: many.jobOf, run: runner.run, atOnce: many.workers })
+      : await handingOut(values.queue, values, around);
   try {
-    const now = await recordRuns({
+    const now = await doRuns({
       items: open,
-      jobOf: many.jobOf,
-      run: runner.run,
-      atOnce: many.workers,
       bail: values.bail,
       isStopped: () => isStopped() || unkept !== null || wallMs() - beganMs >= budgetMs,
       onDone: (run) => {
@@ -68,6 +71,23 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
     progress.stop();
     file.close();
   }
+}
+
+type Asked = Pick<RecordRunsOptions, 'items' | 'bail' | 'isStopped' | 'onDone'>;
+
+/** Has the runs done by others. Loaded only here: who sweeps alone needs no client of a queue. */
+async function handingOut(address: string, values: SweepValues, { many, plan }: Surroundings) {
+  const { mustBeThere } = await import('./queue/queue-address.ts');
+  const { handOut } = await import('./queue/hand-out.ts');
+  await mustBeThere(address);
+  const { edge, device, policy, quiet } = values;
+  const queued = {
+    plan,
+    words: { edge, device, policy },
+    warnings: Object.fromEntries(many.loaded.map(({ scenario, warnings }) => [scenario.name, warnings])),
+    options: parseOptionsOf(values, policy),
+  };
+  return (asked: Asked) => handOut({ ...asked, address, queued, quiet });
 }
 
 function headOf(

@@ -70,6 +70,11 @@ export function readBlob(text: string): ReadBlob {
   return { ok: true, blob: { head: head.data, runs, end, whole: text.length - cut.length } };
 }
 
+/** A line of a run by itself; null for any other. */
+export function readRunLine(line: string): BlobRun | null {
+  return RUN.safeParse(parsed(line)).data ?? null;
+}
+
 function parsed(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -5,8 +5,10 @@
 export { baselineText, readBaseline } from './baseline-file.ts';
 export { baselineRunOf, settingsDigest } from './baseline.ts';
 export type { Baseline } from './baseline.ts';
-export { blobLine, readBlob } from './blob.ts';
+export { blobLine, readBlob, readRunLine } from './blob.ts';
 export type { Blob, BlobHead, BlobRun } from './blob.ts';
+export { intervalsOf } from './intervals.ts';
+export type { Interval } from './intervals.ts';
 export { mergeBlobs } from './merge.ts';
 export type { Merged, NamedBlob } from './merge.ts';
 export { failureOf, hasPassed, lostRecord, recordOf } from './run-record.ts';

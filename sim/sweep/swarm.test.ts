@@ -16,8 +16,10 @@ function loaded(seed: string): Scenario {
 }
 
 test('a world is a function of its seed, in whatever order worlds are drawn', () => {
-  const forth = SEEDS.slice(0, 40).map(drawWorld);
-  const back = SEEDS.slice(0, 40).toReversed().map(drawWorld);
+  const forth = SEEDS.slice(0, 40).map((seed) => drawWorld(seed));
+  const back = SEEDS.slice(0, 40)
+    .toReversed()
+    .map((seed) => drawWorld(seed));
   expect(back.toReversed()).toEqual(forth);
   expect(new Set(forth.map(({ yaml }) => yaml)).size).toBe(40);
 });
@@ -65,4 +67,12 @@ test('whatever is drawn is drawn with some strength, also what is nothing by def
   expect(clocks.length).toBeGreaterThan(0);
   expect(clocks.filter((yaml) => yaml.includes('offset: 0s'))).toEqual([]);
   expect(clocks.some((yaml) => /offset: -\d/.test(yaml))).toBe(true);
+});
+
+test('a smaller fleet is the same world with fewer devices, and no fault names one that is gone', () => {
+  for (const seed of SEEDS.slice(0, 40)) {
+    const { yaml, name, faults } = drawWorld(seed, 1);
+    expect(faults).toEqual(drawWorld(seed).faults);
+    expect(parseScenario(yaml, name)).toMatchObject({ ok: true, scenario: { fleet: { devices: 1 } } });
+  }
 });

@@ -49,10 +49,13 @@ export function drawnSize(seed: string): WorldSize {
  * Each of the three players is free of all faults in half of the worlds, and each fault of the others is off in half of
  * the rest: where everything goes wrong at once, what needs one fault alone never shows (Groce et al., Swarm Testing, 2012).
  * A function of the seed: no draw moves another. It expects nothing but that every invariant holds.
+ *
+ * @param devicesMax for who makes the fleet smaller: no fault names a device that is not there
  */
-export function drawWorld(seed: string): DrawnWorld {
+export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
   const uniform = uniformOf(seed);
-  const size = sizeOf(uniform);
+  const drawn = sizeOf(uniform);
+  const size = { ...drawn, devices: Math.min(drawn.devices, devicesMax) };
   const drawing: Drawing = { uniform, devices: size.devices };
   const faults = drawnFaults(uniform);
   const base = new Map<string, Record<string, Plain>>(PLAYERS.map((player) => [player, {}]));

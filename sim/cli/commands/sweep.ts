@@ -42,7 +42,7 @@ export const sweepCommand = command({
     const plan = sweepPlanOf(values, many, corpus);
     const interruption = listenForInterruption();
     const isStopped = (): boolean => interruption.code() !== null;
-    const runner = createRecordRunner(many.workers, isBrought(values));
+    const runner = createRecordRunner(values.queue === undefined ? many.workers : 1, isBrought(values));
     let swept: Swept;
     let stories: ReadonlyMap<number, readonly TraceEvent[]>;
     try {

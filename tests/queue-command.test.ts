@@ -1,0 +1,188 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ROOT, sim } from './command.ts';
+import type { Ran } from './command.ts';
+import { startRedis } from './redis.ts';
+import type { TestRedis } from './redis.ts';
+
+const PLAN = [
+  'sweep',
+  '--scenario',
+  'lost-ack',
+  '--scenario',
+  'reboot',
+  '--devices',
+  '3',
+  '--seeds',
+  '1..20',
+];
+/** Two scenarios under twenty seeds. */
+const RUNS = 40;
+
+let redis: TestRedis;
+let folder: string;
+let alone: Ran;
+const workers: ChildProcess[] = [];
+
+beforeAll(async () => {
+  redis = await startRedis();
+  folder = mkdtempSync(join(tmpdir(), 'petrel-queue-'));
+  alone = await sim([...PLAN, '--json', '--workers', '1', '--out', at('alone.jsonl')], { cwd: folder });
+  expect(alone.code).toBe(0);
+}, 120_000);
+
+afterEach(() => {
+  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+});
+
+afterAll(() => redis.kill());
+
+function at(name: string): string {
+  return join(folder, name);
+}
+
+function startWorker(cwd = folder): ChildProcess {
+  const words = [
+    join(ROOT, 'start', 'petrel.cjs'),
+    'sim',
+    'worker',
+    '--queue',
+    redis.address,
+    '--workers',
+    '1',
+  ];
+  const worker = spawn(process.execPath, words, { cwd, stdio: 'ignore' });
+  workers.push(worker);
+  return worker;
+}
+
+function sweepAt(out: string, ...more: readonly string[]): Promise<Ran> {
+  return sim([...PLAN, '--queue', redis.address, '--json', '-q', '--out', at(out), ...more], { cwd: folder });
+}
+
+/** Until so many runs are in the file. */
+async function until(runs: number, out: string): Promise<void> {
+  while (!existsSync(at(out)) || readFileSync(at(out), 'utf8').split('\n').length < runs + 2) await sleep(20);
+}
+
+/** What `merge` makes of it is what it makes of the sweep of one machine, each run once. */
+async function mustBeTheSame(out: string): Promise<void> {
+  const runs = readFileSync(at(out), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{"run"'));
+  expect(runs).toHaveLength(RUNS);
+  const merged = await sim(['merge', at(out), '--out', at(`${out}.merged`), '--json'], { cwd: folder });
+  expect(merged.code).toBe(0);
+  expect(merged.stdout).toBe(alone.stdout);
+  expect(readFileSync(at(`${out}.merged`), 'utf8')).toBe(readFileSync(at('alone.jsonl'), 'utf8'));
+}
+
+test('what workers at a queue find is what one machine finds, to the byte, and a swarm is no other', async () => {
+  startWorker();
+  startWorker();
+  const swept = await sweepAt('plain.jsonl');
+  expect(swept).toMatchObject({ code: 0, stderr: '', stdout: alone.stdout });
+  await mustBeTheSame('plain.jsonl');
+
+  const swarm = ['sweep', '--swarm', '--seeds', '1..4', '--devices', '2', '--json', '-q'];
+  const here = await sim(swarm, { cwd: folder });
+  const there = await sim([...swarm, '--queue', redis.address], { cwd: folder });
+  expect(here.code).toBe(0);
+  expect(there).toEqual(here);
+});
+
+test('a worker that is killed under its runs loses and doubles none', async () => {
+  const killed = startWorker();
+  const sweeping = sweepAt('killed-worker.jsonl');
+  await until(5, 'killed-worker.jsonl');
+  killed.kill('SIGKILL');
+  startWorker();
+  expect((await sweeping).stdout).toBe(alone.stdout);
+  await mustBeTheSame('killed-worker.jsonl');
+});
+
+test('a Redis that is killed and forgets all of it loses and doubles none', async () => {
+  startWorker();
+  const sweeping = sweepAt('killed-redis.jsonl');
+  await until(5, 'killed-redis.jsonl');
+  await redis.kill();
+  // The client tries once a second: the first try must fail for it to be noticed at all.
+  await sleep(2_500);
+  await redis.startAgain();
+  const swept = await sweeping;
+  expect(swept.stderr).toMatch(/^Redis is away, waiting: .*\nRedis is back\.\n$/);
+  expect(swept).toMatchObject({ code: 0, stdout: alone.stdout });
+  await mustBeTheSame('killed-redis.jsonl');
+});
+
+test('a sweep that is killed goes on where it was, with what workers have done meanwhile', async () => {
+  startWorker();
+  const words = [...PLAN, '--queue', redis.address, '-q', '--out', at('killed-sweep.jsonl')];
+  const sweep = spawn(process.execPath, [join(ROOT, 'start', 'petrel.cjs'), 'sim', ...words], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  await until(5, 'killed-sweep.jsonl');
+  const ended = once(sweep, 'exit');
+  sweep.kill('SIGKILL');
+  await ended;
+  expect((await sweepAt('killed-sweep.jsonl')).stdout).toBe(alone.stdout);
+  await mustBeTheSame('killed-sweep.jsonl');
+});
+
+test('a worker refuses code under test that is another than where the sweep began, and says so', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'petrel-elsewhere-'));
+  writeFileSync(at('policy.mjs'), policy(1_000));
+  writeFileSync(join(elsewhere, 'policy.mjs'), policy(2_000));
+  startWorker(elsewhere);
+  const words = ['sweep', '--scenario', 'calm', '--seeds', '1', '--policy', './policy.mjs', '-q'];
+  const refused = await sim([...words, '--queue', redis.address], { cwd: folder });
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain(
+    '--policy is another file on a worker than where the sweep began (./policy.mjs)',
+  );
+});
+
+function policy(ms: number): string {
+  return `export const policy = { name: 'mine', retriesMax: 3, delayMs: () => ${ms}, delayBoundsMs: () => ({ min: ${ms}, max: ${ms} }) };`;
+}
+
+test.for([
+  ['redis://127.0.0.1:1', 'there is no Redis that answers'],
+  ['localhost:6379', 'is no address'],
+] as const)('%s is refused as a queue', async ([queue, sentence]) => {
+  for (const command of [['sweep', '--scenario', 'calm', '--seeds', '1'], ['worker']]) {
+    const refused = await sim([...command, '--queue', queue], { cwd: folder });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(sentence);
+  }
+});
+
+test('a worker ends by itself when it has been idle for long enough', async () => {
+  const ended = await sim(['worker', '--queue', redis.address, '--idle', '10ms'], { cwd: folder });
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain('0 runs done.');
+});
+
+test('the client of the queue is loaded by those only who name a queue', async () => {
+  writeFileSync(
+    at('no-queue.cjs'),
+    `const { Module } = require('node:module');
+    const load = Module._load;
+    Module._load = function (name, ...rest) {
+      if (/^(bullmq|ioredis)$/.test(name)) throw new Error(name + ' is loaded');
+      return load.call(this, name, ...rest);
+    };`,
+  );
+  const options = { cwd: folder, nodeFlags: ['--require', at('no-queue.cjs')] };
+  const without = await sim(['sweep', '--scenario', 'calm', '--seeds', '1', '--json'], options);
+  expect(without.code).toBe(0);
+  const withQueue = await sim(['worker', '--queue', redis.address, '--idle', '10ms'], options);
+  expect(withQueue.stderr).toMatch(/(bullmq|ioredis) is loaded/);
+});
