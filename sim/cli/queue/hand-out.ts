@@ -64,7 +64,9 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
   // A Redis that is away is an error that the loop below hears of.
   const connection = { url: address, maxRetriesPerRequest: 0 };
   const queue: Jobs = new Queue(queueName(), { connection });
-  queue.on('error', () => {});
+  // What a command says is that its tries are used up; the connection knows why.
+  let why: unknown = null;
+  queue.on('error', (error) => (why = error));
   const counter: Counter = { address, queue, redis: connectTo(address), plan, queued };
   const missing = new Set(items.map(({ index }) => index));
   const jobs = intervalsOf(items).map((interval): QueuedJob => ({ plan, ...interval }));
@@ -93,7 +95,7 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
         patience.back();
       } catch (error) {
         if (error instanceof UsageError) throw error;
-        patience.away(error);
+        patience.away(why ?? error);
         renewedMs = -Infinity;
       }
       if (!isOver()) await sleep(LOOK_MS);
