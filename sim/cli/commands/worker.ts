@@ -1,21 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { count, duration } from '../../../settings/index.ts';
+import { duration } from '../../../settings/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { text } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { WORKERS_FLAG } from '../pool-flags.ts';
 import { quantityFlag } from '../quantity-flag.ts';
 import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
-
-const WORKERS_MAX = 256;
 
 export const workerCommand = command({
   name: 'worker',
   describe: 'Take a part in the sweeps that are handed out at a queue',
   flags: {
     queue: text('Where they are: redis://host:6379'),
-    workers: quantityFlag(count('Threads', { min: 1, max: WORKERS_MAX, otherwise: 'all cores' })),
+    ...WORKERS_FLAG,
     idle: quantityFlag(
       duration('End after so long without work', { otherwise: 'never: wait for the next sweep' }),
     ),
