@@ -9,6 +9,7 @@ import { memoryBounded } from './memory-bounded.ts';
 import { metricsReconcile } from './metrics-reconcile.ts';
 import { noRetryAfterPermanent } from './no-retry-after-permanent.ts';
 import { nothingInvented } from './nothing-invented.ts';
+import { nothingLeaks } from './nothing-leaks.ts';
 import { retryBudget } from './retry-budget.ts';
 import { retryCanSucceed } from './retry-can-succeed.ts';
 import { validMeansAccepted } from './valid-means-accepted.ts';
@@ -27,6 +28,7 @@ export const INVARIANTS = {
   'drains-after-heal': drainsAfterHeal,
   'retry-can-succeed': retryCanSucceed,
   'memory-bounded': memoryBounded,
+  'nothing-leaks': nothingLeaks,
 } satisfies Readonly<Record<string, Invariant>>;
 
 export type InvariantName = keyof typeof INVARIANTS;

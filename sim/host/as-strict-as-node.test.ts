@@ -335,6 +335,8 @@ const ROWS: readonly Row[] = [
   called(process, 'removeAllListeners', ['unhandledRejection of nobody']),
   called(process, 'listeners', ['uncaughtException'], ['of nobody']),
   called(process, 'rawListeners', ['uncaughtException']),
+  // Only what Node refuses: the rest is printed.
+  called(process, 'emitWarning', [], [null], [5], [{}], ['x', 5], ['x', 'y', 5]),
   called(process, 'listenerCount', ['uncaughtException'], ['of nobody']),
   // Only what Node refuses: the rest would end this process, open a port, or go out into a network.
   { ...called(process, 'exit', ['x'], [1.5], [{}], [true], [Number.NaN], ['']), act: (given) => exit(given) },

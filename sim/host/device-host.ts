@@ -4,6 +4,7 @@ import { OwnerStreams } from '../random/index.ts';
 import { wordOf } from '../trace/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { deviceAddress } from './device-address.ts';
+import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
@@ -256,6 +257,32 @@ export class DeviceHost {
       const { size, limit } = outbox;
       world.record({ at: world.kernel.nowUs, kind: 'outbox_read', device: id, size, limit });
     });
+  }
+
+  /** Looks at what the device holds, and tells where it is more than open readings need; in the end, where it is anything. */
+  look(final: boolean): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { kernel, record } = this.#options.world;
+    const { holdings } = running.scope.globals ?? {};
+    const timers = timersHeld([...running.clock.timers, ...(holdings?.timers ?? [])], () => true);
+    const listeners = holdings?.listeners ?? 0;
+    const requests = running.open.size;
+    const needed = final ? 0 : this.#timersNeeded(running);
+    if (listeners === 0 && timers.timers <= needed && (!final || requests === 0)) return;
+    const held = { requests, ...timers, listeners };
+    record({ at: kernel.nowUs, kind: 'holdings_read', host: this.id, boot: running.boot, final, ...held });
+  }
+
+  /** What may be set without a closer look: a device may have some timers for itself, and two for each reading that waits. */
+  #timersNeeded({ device, clock, scope }: Running): number {
+    const set = clock.pending + (scope.globals?.holdings.timers.size ?? 0);
+    if (set <= OWN_TIMERS_MAX) return set;
+    let waiting = 0;
+    this.#inside(() => {
+      waiting = [...(device.pending?.() ?? [])].length;
+    });
+    return OWN_TIMERS_MAX + 2 * waiting;
   }
 
   async stop(): Promise<void> {

@@ -11,6 +11,8 @@ import { Gateway } from './gateway.ts';
 import type { Passing } from './gateway.ts';
 import { toldTheEdge } from './gateway-settings.ts';
 import type { FrontSettings, GatewaySettings } from './gateway-settings.ts';
+import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
+import { usFromMs } from '../kernel/index.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { OpenList } from '../../lists/open-list.ts';
@@ -34,6 +36,9 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   /** Whether devices look into a 2xx before they believe it. Default: yes. */
   readonly echoes?: boolean;
 }
+
+/** An edge may go on with a request whose client is gone, for so long. */
+const GONE_MS_MAX = 60_000;
 
 /** What exists from one boot to the next crash. */
 interface Running {
@@ -290,6 +295,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#openWork -= 1;
     running.gone.add(exchange);
     const { kernel, record } = this.#options.world;
+    exchange.goneAtUs = kernel.nowUs;
     const { device, reading, attempt, copy } = exchange.exchange;
     record({ at: kernel.nowUs, kind: 'client_gone', device, reading, attempt, copy });
     const { connection } = exchange;
@@ -367,6 +373,27 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       this.#hasMetrics = counters !== null;
       world.record({ at: world.kernel.nowUs, kind: 'metrics_read', boot: running.boot, final, counters });
     }).catch((error: unknown) => world.crashed('the harness failed to read the metrics of the edge', error));
+  }
+
+  /** Looks at what the edge holds, and tells where it is more than open requests need. */
+  look(final: boolean): void {
+    const running = this.#running;
+    if (running === null) return;
+    const { kernel, record } = this.#options.world;
+    const open = new Set<unknown>();
+    for (const { exchange } of running.open) open.add(exchange);
+    for (const { exchange, goneAtUs } of running.gone) {
+      if (kernel.nowUs - goneAtUs <= usFromMs(GONE_MS_MAX)) open.add(exchange);
+    }
+    const { holdings } = running.scope.globals ?? {};
+    const timers = timersHeld([...running.clock.timers, ...(holdings?.timers ?? [])], (exchange) =>
+      open.has(exchange),
+    );
+    const listeners = holdings?.listeners ?? 0;
+    const { repeating, outlived, expiries } = timers;
+    if (Math.max(repeating, outlived, expiries, listeners) <= OWN_TIMERS_MAX) return;
+    const held = { requests: running.open.size, ...timers, listeners };
+    record({ at: kernel.nowUs, kind: 'holdings_read', host: EDGE, boot: running.boot, final, ...held });
   }
 
   async #carried(running: Running, request: EdgeRequest, scope: Scope): Promise<EdgeAnswer | null> {

@@ -73,6 +73,12 @@ export const FS_WRITE = methodWhere(isHost, fs, 'write', ({ given, real }) => re
 /** What a host meets of the process it runs in. */
 export const PROCESS: readonly Replacement[] = [
   ...LISTENING.map((name) => methodWhere(isHost, process, name, (call) => listenForItself(call, name))),
+  methodWhere(isHost, process, 'emitWarning', ({ given, real }) => {
+    const [warning] = given;
+    if (warning instanceof Error && warning.name === 'MaxListenersExceededWarning')
+      hostOf()?.holdings.warned(warning);
+    return real();
+  }),
   methodWhere(isHost, process, 'exit', ({ given }) => refuseToExit(given)),
   methodWhere(isHost, process.stdout, 'write', ({ given }) =>
     Reflect.apply(methodOf(process.stderr, 'write'), process.stderr, given),

@@ -3,6 +3,7 @@ import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { clockInForce } from './faked-time.ts';
 import type { OutsideClock } from './faked-time.ts';
+import type { HeldTimer } from './holdings.ts';
 import { Refable } from './refable.ts';
 import { methodOf, methodWhere } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
@@ -42,13 +43,15 @@ interface TimerOptions {
   readonly clock: OutsideClock;
   readonly scope: HostScope;
   readonly repeats: boolean;
+  /** Whether it is gone with whoever waits for it: nobody can clear it. */
+  readonly fades?: boolean;
   readonly delayMs: number;
   readonly callback: Callback;
   readonly values: readonly unknown[];
 }
 
 /** A host's timer, with what Node's `Timeout` lets its owner do. It fires in the scope that set it, while that lives. */
-class VirtualTimer extends Refable {
+class VirtualTimer extends Refable implements HeldTimer {
   readonly #options: TimerOptions;
   #id: number;
   #closed = false;
@@ -57,6 +60,18 @@ class VirtualTimer extends Refable {
     super();
     this.#options = { ...options, callback: currentScope.keepContext(options.callback) };
     this.#id = this.#start();
+  }
+
+  get scope(): HostScope {
+    return this.#options.scope;
+  }
+
+  get delayMs(): number {
+    return this.#options.delayMs;
+  }
+
+  get repeats(): boolean {
+    return this.#options.repeats;
   }
 
   refresh(): this {
@@ -68,6 +83,7 @@ class VirtualTimer extends Refable {
 
   close(): this {
     this.#closed = true;
+    this.scope.globals.holdings.timers.delete(this);
     this.#options.clock.timers.clearTimeout(this.#id);
     return this;
   }
@@ -82,13 +98,15 @@ class VirtualTimer extends Refable {
   }
 
   #start(): number {
-    const { clock, repeats, delayMs } = this.#options;
+    const { clock, repeats, delayMs, scope, fades = false } = this.#options;
+    if (!fades) scope.globals.holdings.timers.add(this);
     const fire = (): void => this.#fire();
     return Number(repeats ? clock.timers.setInterval(fire, delayMs) : clock.timers.setTimeout(fire, delayMs));
   }
 
   #fire(): void {
-    const { scope, callback, values } = this.#options;
+    const { scope, callback, values, repeats } = this.#options;
+    if (!repeats) scope.globals.holdings.timers.delete(this);
     if (!scope.globals.isAlive()) {
       this.close();
       return;
@@ -119,7 +137,7 @@ function isVirtual(): boolean {
 }
 
 /** A timer of a host is virtual; one of anybody else (a progress bar, a test runner) is real. */
-function start(real: Start, repeats: boolean): Start {
+function start(real: Start, repeats: boolean, fades = false): Start {
   return (callback, delayMs, ...values) => {
     const clock = clockInForce();
     const scope = hostScope();
@@ -131,6 +149,7 @@ function start(real: Start, repeats: boolean): Start {
       clock,
       scope,
       repeats,
+      fades,
       delayMs: nodeDelayMs(delayMs),
       callback,
       values,
@@ -170,6 +189,8 @@ const realClear: { readonly timeout: Clear; readonly interval: Clear } = {
 };
 const realPromises = { setTimeout: timersPromises.setTimeout };
 const startTimeout = start(realStart.timeout, false);
+/** Node lets go of the timer of an `AbortSignal.timeout` with the signal. */
+const startFading = start(realStart.timeout, false, true);
 const startInterval = start(realStart.interval, true);
 const clearTimeout = clear(realClear.timeout);
 const clearInterval = clear(realClear.interval);
@@ -311,7 +332,7 @@ export const TIMERS: readonly Replacement[] = [
     if (typeof delayMs !== 'number' || delayMs >>> 0 !== delayMs) real();
     const controller = new AbortController();
     const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    startTimeout(() => controller.abort(reason), Number(delayMs));
+    startFading(() => controller.abort(reason), Number(delayMs));
     return controller.signal;
   }),
 ];

@@ -3,6 +3,7 @@ import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { Clock, TimerHandle } from '../../ports/index.ts';
 import { OpenList } from '../../lists/open-list.ts';
 import type { Listed } from '../../lists/open-list.ts';
+import type { HeldTimer } from './holdings.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { reportStrayError } from './stray-errors.ts';
@@ -17,7 +18,7 @@ function delayUs(delayMs: number): number {
 }
 
 /** A timer that is set; also the handle that its owner gets. */
-class Timer implements Listed<Timer> {
+class Timer implements Listed<Timer>, HeldTimer {
   previous: Timer | null = null;
   next: Timer | null = null;
   listed = false;
@@ -26,8 +27,11 @@ class Timer implements Listed<Timer> {
   readonly callback: () => void;
   /** Whose code set it. */
   readonly scope: Scope | undefined;
+  readonly delayMs: number;
+  readonly repeats = false;
 
-  constructor(clock: HostClock, callback: () => void, scope: Scope | undefined) {
+  constructor(clock: HostClock, callback: () => void, scope: Scope | undefined, delayMs: number) {
+    this.delayMs = delayMs;
     this.clock = clock;
     this.callback = callback;
     this.scope = scope;
@@ -70,6 +74,11 @@ export class HostClock implements Clock {
     return this.#pending.size;
   }
 
+  /** Those timers, in the order in which they were set. */
+  get timers(): Iterable<HeldTimer> {
+    return this.#pending;
+  }
+
   now(): number {
     const { nowUs } = this.#kernel;
     return epochMsFromUs(nowUs) + this.#error.aheadMs(nowUs);
@@ -83,7 +92,7 @@ export class HostClock implements Clock {
     if (this.#stopped) return null;
     const keeps = this.#keepsContext && !this.synchronous;
     const kept = keeps ? currentScope.keepContext(callback) : callback;
-    const timer = new Timer(this, kept, currentScope.getStore());
+    const timer = new Timer(this, kept, currentScope.getStore(), delayMs);
     timer.entry = this.#kernel.after(delayUs(delayMs), () => this.#fire(timer), this.#owner);
     this.#pending.add(timer);
     return timer;

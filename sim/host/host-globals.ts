@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { KeyedRandom } from '../random/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
+import { Holdings } from './holdings.ts';
 import { currentScope } from './scope.ts';
 import type { HostGlobals } from './scope.ts';
 import { WallClockError } from './wall-clock-error.ts';
@@ -29,6 +30,7 @@ export function hostGlobals(
   let takenFor: WeakMap<DeliveryKey, number> | undefined;
   let fetch: typeof globalThis.fetch | undefined;
   let errorListeners: EventEmitter | undefined;
+  let holdings: Holdings | undefined;
   return {
     random: () => {
       const exchange = currentScope.getStore()?.exchange ?? null;
@@ -51,6 +53,10 @@ export function hostGlobals(
     get errorListeners() {
       errorListeners ??= new EventEmitter();
       return errorListeners;
+    },
+    get holdings() {
+      holdings ??= new Holdings();
+      return holdings;
     },
   };
 }

@@ -13,3 +13,4 @@ export type { QuiescenceOptions } from './quiescence.ts';
 export { catchStrayErrors } from './stray-errors.ts';
 export { wallMs } from './wall-clock.ts';
 export type { WorldServices } from './world-services.ts';
+export { OWN_TIMERS_MAX } from './holdings.ts';

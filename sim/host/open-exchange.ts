@@ -12,6 +12,8 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
   listed = false;
   /** Its client is gone: nobody can wait for an answer. */
   isGone = false;
+  /** When the edge heard of that; 0 while it has not. */
+  goneAtUs = 0;
   connection: Connection | null = null;
   readonly globals: Scope['globals'];
   readonly interleaving: Interleaving | null;

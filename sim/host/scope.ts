@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { DeliveryKey } from '../trace/index.ts';
+import type { Holdings } from './holdings.ts';
 import type { Interleaving } from './interleaving.ts';
 import type { WallClockError } from './wall-clock-error.ts';
 
@@ -15,6 +16,8 @@ export interface HostGlobals {
   readonly isAlive: () => boolean;
   /** What its code hangs on its `process` for the errors that nobody catches. */
   readonly errorListeners: EventEmitter;
+  /** What its code has taken through the globals. */
+  readonly holdings: Holdings;
 }
 
 /** Whose code is running, and for which exchange. */

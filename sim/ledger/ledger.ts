@@ -200,6 +200,7 @@ export class Ledger implements LedgerView {
       case 'sample_skipped':
       case 'edge_logged':
       case 'metrics_read':
+      case 'holdings_read':
       case 'outbox_read':
         return null;
     }

@@ -46,6 +46,7 @@ function noRows(): Rows {
     attempt_abandoned: [],
     client_gone: [],
     metrics_read: [],
+    holdings_read: [],
     outbox_read: [],
     device_stopped: [],
   };

@@ -231,6 +231,7 @@ export class World {
       const stuck = await this.#kernel.settle();
       if (stuck !== null) stop = { kind: 'stalled', why: stuck };
       this.#edge.finish();
+      this.#look(true);
       for (const device of this.#devices) await device.stop();
     }
     return this.#failure === null ? stop : { kind: 'crashed', ...this.#failure };
@@ -314,6 +315,12 @@ export class World {
   #probe(): void {
     this.#edge.probe(false);
     for (const device of this.#devices) device.probe();
+    this.#look(false);
+  }
+
+  #look(final: boolean): void {
+    this.#edge.look(final);
+    for (const device of this.#devices) device.look(final);
   }
 
   #scheduleReadings(device: DeviceHost): void {

@@ -92,6 +92,21 @@ export const EVENTS = {
   client_gone: delivery,
   /** The edge's `/metrics` of this boot; null when it has none in our form. `final` marks the last of the run. */
   metrics_read: { boot: number, final: truth, counters: orNull(numbers) },
+  /**
+   * What the edge or a device has taken and not given back. `requests` are open, `outlived` are timers of requests that
+   * are over, `expiries` those of them that were set for a minute or more; `listeners` is 0 while they are few.
+   */
+  holdings_read: {
+    host: text,
+    boot: number,
+    final: truth,
+    requests: number,
+    timers: number,
+    repeating: number,
+    outlived: number,
+    expiries: number,
+    listeners: number,
+  },
   outbox_read: { device: text, size: number, limit: number },
   /** The end for one device; `pending` is what it says still waits, null when it does not say. */
   device_stopped: { device: text, pending: orNull(listOf(number)) },

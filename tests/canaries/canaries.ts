@@ -43,6 +43,9 @@ import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
+import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
+import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
+import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
 import { awaitsAFile, awaitsAThread, awaitsATurn } from './edges/awaits-in-between.ts';
 import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
@@ -55,6 +58,9 @@ import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepte
 import { failsForGood } from './edges/fails-for-good.ts';
 import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
 import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
+import { forgetsItsListeners, forgetsItsListenersOfTheProcess } from './edges/forgets-its-listeners.ts';
+import { forgetsItsTickers } from './edges/forgets-its-tickers.ts';
+import { forgetsItsWatchdogs } from './edges/forgets-its-watchdogs.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
 import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
 import { joinsItsKey } from './edges/joins-its-key.ts';
@@ -132,6 +138,10 @@ export const CANARIES: readonly Canary[] = [
   edge('stores damaged text', storesDamagedText, 'corrupt', 'nothing-invented'),
   edge('stores single precision', storesSinglePrecision, 'calm', 'nothing-invented'),
   edge('stamps the time of arrival', stampsArrivalTime, 'calm', 'nothing-invented'),
+  foreignEdge('forgets its tickers', forgetsItsTickers, 'calm', 'nothing-leaks'),
+  foreignEdge('forgets its listeners', forgetsItsListeners, 'calm', 'nothing-leaks'),
+  foreignEdge('listens to the process', forgetsItsListenersOfTheProcess, 'calm', 'nothing-leaks'),
+  edge('forgets its watchdogs', forgetsItsWatchdogs, 'calm', 'nothing-leaks'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
   edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
   edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),
@@ -202,5 +212,8 @@ export const CANARIES: readonly Canary[] = [
   device('shares a buffer', sharesABuffer, 'storm', 'nothing-invented'),
   device('fires and forgets', firesAndForgets, 'calm', 'acknowledged-means-stored'),
   device('stays offline after an outage', staysOffline, 'partition', 'drains-after-heal'),
+  device('keeps its place on an error', keepsItsPlaceOnAnError, 'storm', 'nothing-leaks'),
+  device('keeps its heartbeats', keepsItsHeartbeats, 'calm', 'nothing-leaks'),
+  device('never clears its timeout', neverClearsItsTimeout, 'late-copies', 'nothing-leaks'),
   device('overfills its outbox', overfillsItsOutbox, 'small-memory', 'memory-bounded'),
 ];

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { at, born, DEVICE } from '../ledger/testing/script.ts';
+import type { EventOf } from '../trace/event.ts';
+import { nothingLeaks } from './nothing-leaks.ts';
+import { judge, messagesOf } from './testing/judge.ts';
+
+type Look = Omit<EventOf<'holdings_read'>, 'at'>;
+
+const NOTHING: Look = {
+  kind: 'holdings_read',
+  host: 'edge',
+  boot: 0,
+  final: false,
+  requests: 0,
+  timers: 0,
+  repeating: 0,
+  outlived: 0,
+  expiries: 0,
+  listeners: 0,
+};
+
+function verdictOn(held: Partial<Look>): readonly string[] {
+  return messagesOf(judge(nothingLeaks, [...at(0, born(0)), ...at(1, { ...NOTHING, ...held })]));
+}
+
+// Eight for the edge itself and one for the one device; one more for the one reading may wait for long.
+test.for([
+  ['outlived', 9, '10 timers of requests that are over; 9 at most can be meant'],
+  ['repeating', 9, '10 timers that repeat; 9 at most can be meant'],
+  ['expiries', 10, '11 timers that wait a minute or more, for 1 reading'],
+] as const)('an edge may hold so many that are %s', ([sort, most, said]) => {
+  expect(verdictOn({ [sort]: most })).toEqual([]);
+  expect(verdictOn({ [sort]: most + 1 })).toEqual([`the edge held at 1s ${said}`]);
+});
+
+test('a device may hold two timers for each reading that is open, one for each request, and eight', () => {
+  const device = { host: DEVICE, requests: 1 };
+  expect(verdictOn({ ...device, timers: 11 })).toEqual([]);
+  expect(verdictOn({ ...device, timers: 12 })).toEqual([
+    'the device held at 1s 12 timers, for 1 reading without an end and 1 request; 11 at most can be meant',
+  ]);
+});
+
+test('listeners are counted in the end only: until then they may be of work that goes on', () => {
+  expect(verdictOn({ listeners: 11 })).toEqual([]);
+  expect(verdictOn({ listeners: 11, final: true })).toEqual([
+    'the edge held at 1s 11 listeners of one kind on one emitter',
+  ]);
+});
+
+test('a device that has readings waiting, and neither a request nor a timer, has lost its places', () => {
+  const stopped = { kind: 'device_stopped', device: DEVICE, pending: [0] } as const;
+  const timer = { ...NOTHING, host: DEVICE, final: true, timers: 1 };
+  expect(messagesOf(judge(nothingLeaks, [...at(0, born(0)), ...at(1, stopped)]))).toEqual([
+    'the device held at 1s 1 waiting reading, with no request under way and no timer set: nothing will send them',
+  ]);
+  expect(judge(nothingLeaks, [...at(0, born(0)), ...at(1, timer, stopped)]).kind).toBe('held');
+});

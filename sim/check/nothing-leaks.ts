@@ -1,0 +1,127 @@
+import { OWN_TIMERS_MAX } from '../host/index.ts';
+import { isDone } from '../ledger/index.ts';
+import type { LedgerView } from '../ledger/index.ts';
+import type { EventOf } from '../trace/event.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { ViolationLog } from './violation-log.ts';
+import { counted, instant } from './words.ts';
+
+/** Of a reading that has no end: one for its attempt, one for its retry. */
+const TIMERS_PER_READING = 2;
+
+type Look = EventOf<'holdings_read'>;
+type Leak = Pick<Violation, 'kind' | 'message'>;
+
+/** How many readings a device has, and how many of them need nothing more of it. */
+class Work {
+  born = 0;
+  over = 0;
+
+  get open(): number {
+    return Math.max(0, this.born - this.over);
+  }
+}
+
+/** What each device has to do, so far. */
+class Fleet {
+  readonly #work = new Map<string, Work>();
+
+  constructor(ledger: Pick<LedgerView, 'onEnded'>) {
+    // A reading that was parked may be sent again, so it goes on to count.
+    ledger.onEnded(({ device, word, answer }) => {
+      const end = word ?? answer;
+      if (isDone(end) || end === 'rejected' || end === 'dropped' || end === 'overflowed')
+        this.of(device).over += 1;
+    });
+  }
+
+  of(device: string): Work {
+    let work = this.#work.get(device);
+    if (work === undefined) {
+      work = new Work();
+      this.#work.set(device, work);
+    }
+    return work;
+  }
+
+  get size(): number {
+    return this.#work.size;
+  }
+}
+
+/** One timer for each device is lawful, in whose requests it may have been set; and a wait for each reading until it is forgotten. */
+function leakOfEdge({ outlived, expiries, repeating }: Look, fleet: Fleet, readings: number): Leak | null {
+  const most = fleet.size + OWN_TIMERS_MAX;
+  if (outlived > most) {
+    const message = `${outlived} timers of requests that are over; ${most} at most can be meant`;
+    return { kind: 'timers-outlive-requests', message };
+  }
+  if (repeating > most) {
+    const message = `${repeating} timers that repeat; ${most} at most can be meant`;
+    return { kind: 'repeating-timers', message };
+  }
+  if (expiries <= readings + most) return null;
+  const message = `${expiries} timers that wait a minute or more, for ${counted(readings, 'reading', 'readings')}`;
+  return { kind: 'timers-outlive-requests', message };
+}
+
+function leakOfDevice({ timers, requests }: Look, open: number): Leak | null {
+  const most = TIMERS_PER_READING * open + requests + OWN_TIMERS_MAX;
+  if (timers <= most) return null;
+  const message = `${timers} timers, for ${counted(open, 'reading', 'readings')} without an end and ${counted(requests, 'request', 'requests')}; ${most} at most can be meant`;
+  return { kind: 'timers-outlive-readings', message };
+}
+
+/** What hosts have taken and do not give back: the longer they run, the more of it. */
+export const nothingLeaks: Invariant = {
+  says: 'no host keeps timers, listeners or places of work that is over',
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one of a minute or more for each reading (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many. A device that says what waits, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back.",
+  keptBy: 'both',
+  create({ ledger }) {
+    const log = new ViolationLog();
+    const fleet = new Fleet(ledger);
+    const told = new Set<string>();
+    /** Devices that hold something in the end. */
+    const busy = new Set<string>();
+    let readings = 0;
+    let looks = 0;
+    /** Once for each boot of a host: from then on it only gets worse. */
+    const add = ({ at, host, boot }: Pick<Look, 'at' | 'host' | 'boot'>, leak: Leak): void => {
+      const key = JSON.stringify([host, boot, leak.kind]);
+      if (told.has(key)) return;
+      told.add(key);
+      const device = host === 'edge' ? null : host;
+      const message = `the ${device === null ? 'edge' : 'device'} held at ${instant(at)} ${leak.message}`;
+      log.add({ at, device, reading: null, kind: leak.kind, message });
+    };
+    return {
+      on: {
+        reading_recorded({ device }) {
+          fleet.of(device).born += 1;
+          readings += 1;
+        },
+        holdings_read(look) {
+          looks += 1;
+          if (look.final && (look.timers > 0 || look.requests > 0)) busy.add(look.host);
+          const leak =
+            look.host === 'edge'
+              ? leakOfEdge(look, fleet, readings)
+              : leakOfDevice(look, fleet.of(look.host).open);
+          if (leak !== null) add(look, leak);
+          if (!look.final || look.listeners === 0) return;
+          const message = `${look.listeners} listeners of one kind on one emitter`;
+          add(look, { kind: 'listeners', message });
+        },
+        device_stopped({ at, device, pending }) {
+          looks += 1;
+          if (pending === null || pending.length === 0 || busy.has(device)) return;
+          if (!ledger.hasOpenReadings(device)) return;
+          const waiting = counted(pending.length, 'waiting reading', 'waiting readings');
+          const message = `${waiting}, with no request under way and no timer set: nothing will send them`;
+          add({ at, host: device, boot: ledger.bootOf(device) }, { kind: 'place-not-given-back', message });
+        },
+      },
+      conclude: () => log.verdict(looks),
+    };
+  },
+};
