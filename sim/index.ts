@@ -1,18 +1,35 @@
 /**
- * Petrel as a library: load a scenario, run it, read the result. Start with `run` and `builtinSubject`. The command line
- * (`sim/cli`) is a user of this like any other.
+ * Petrel as a library: load a scenario, run it once or under many seeds, read the result. Start with `run`, `sweep` and
+ * `builtinSubject`. The command line (`sim/cli`) is a user of this like any other.
  */
 export { builtinDevice, builtinEdge, builtinSubject } from './builtin/index.ts';
-export { assertPassed, run } from './run/index.ts';
+export { run } from './run/index.ts';
 export type {
+  Atom,
   InvariantResult,
   Outcome,
   RunOptions,
   RunResult,
+  Schedule,
   Subject,
   SubjectPart,
   Timing,
 } from './run/index.ts';
+export { assertPassed, sweep } from './sweep/index.ts';
+export type {
+  BrokenRecord,
+  FailureGroup,
+  LeastMargin,
+  MissedRecord,
+  RunRecord,
+  ScenarioSummary,
+  SweepOptions,
+  SweepResult,
+  SweepSummary,
+} from './sweep/index.ts';
+export type { CheckVerdict, InvariantName, Violation } from './check/index.ts';
+export type { JudgedExpectation } from './expect/index.ts';
+export type { MetricName, MetricValues } from './metrics/index.ts';
 export {
   comparisonOf,
   explain,

@@ -1,10 +1,8 @@
 import { wallMs } from '../host/index.ts';
-import { hasPassed, itemsOf, namesOf, itemsOfShard, planHash } from '../sweep/index.ts';
-import type { BlobHead, BlobRun, SweepItem, SweepPlan } from '../sweep/index.ts';
+import { hasPassed, itemsOf, itemsOfShard, namesOf, planHash, recordRuns } from '../sweep/index.ts';
+import type { BlobHead, BlobRun, RecordRunsOptions, SweepItem, SweepPlan } from '../sweep/index.ts';
 import type { ManyRuns } from './many-runs-flags.ts';
 import { reasonOf } from './reason-of.ts';
-import { recordRuns } from './record-runs.ts';
-import type { RecordRunsOptions } from './record-runs.ts';
 import { createRunProgress } from './run-progress.ts';
 import { NO_FILE, openSweepFile } from './sweep-file.ts';
 import { parseOptionsOf } from './subject-flags.ts';
@@ -48,7 +46,12 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
   let unkept: string | null = null;
   const doRuns =
     values.queue === undefined
-      ? (asked: Asked) => recordRuns({ ...asked, jobOf: many.jobOf, run: runner.run, atOnce: many.workers })
+      ? (asked: Asked) =>
+          recordRuns({
+            ...asked,
+            run: async (item) => (await runner.run(many.jobOf(item))).record,
+            atOnce: many.workers,
+          })
       : await handingOut(values.queue, values, around);
   try {
     const now = await doRuns({

@@ -2,7 +2,6 @@
  * One run: a world lives from its first fault to its last answer and is judged. Start with `run.ts`, then `world.ts`.
  * It knows ports, not programs: what runs on the hosts is handed in.
  */
-export { assertPassed } from './assert-passed.ts';
 export { brokenPromises } from './broken-promises.ts';
 export { deviceId } from './device-id.ts';
 export { run } from './run.ts';

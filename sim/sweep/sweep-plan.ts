@@ -57,7 +57,9 @@ export function planHash({ scenarios, ...rest }: SweepPlan): string {
 }
 
 /** All runs of a plan in their order: those that failed before, then seed by seed, so that a budget of time meets all scenarios. */
-export function itemsOf(plan: SweepPlan): readonly SweepItem[] {
+export function itemsOf(
+  plan: Pick<SweepPlan, 'scenarios' | 'seeds' | 'first' | 'swarm'>,
+): readonly SweepItem[] {
   const { scenarios, seeds, first } = plan;
   const names = namesOf(plan);
   const weights = new Map(

@@ -2,7 +2,14 @@ import { changeSentence } from '../../../reports/change-words.ts';
 import { plural } from '../../../reports/format.ts';
 import { renderCheckText } from '../../../reports/index.ts';
 import type { CaseStatus, Report, ReportCase } from '../../../reports/reporters/report.ts';
-import { baselineRunOf, checkScenario, hasPassed, isWrong, settingsDigest } from '../../sweep/index.ts';
+import {
+  baselineRunOf,
+  checkScenario,
+  hasPassed,
+  isWrong,
+  recordRuns,
+  settingsDigest,
+} from '../../sweep/index.ts';
 import type { Baseline, CheckedRun, ScenarioCheck } from '../../sweep/index.ts';
 import { BaselineFolder } from '../baseline-files.ts';
 import { checkComparisons } from '../comparison-baselines.ts';
@@ -17,7 +24,6 @@ import { isBrought } from '../load-subject.ts';
 import { MANY_RUNS_FLAGS, manyRunsOf } from '../many-runs-flags.ts';
 import type { ManyRuns } from '../many-runs-flags.ts';
 import { pasteRun } from '../paste-line.ts';
-import { recordRuns } from '../record-runs.ts';
 import { chosenReporters } from '../reporter-flag.ts';
 import { caseOf } from '../run-cases.ts';
 import { createRunProgress } from '../run-progress.ts';
@@ -126,8 +132,7 @@ async function runChecks(
     const runs = await recordRuns({
       // Longest first, so that no thread is left alone with one at the end.
       items: items.toSorted((a, b) => b.weight - a.weight || a.index - b.index),
-      jobOf: many.jobOf,
-      run: runner.run,
+      run: async (item) => (await runner.run(many.jobOf(item))).record,
       atOnce: many.workers,
       isStopped,
       bail: false,

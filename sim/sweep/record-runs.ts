@@ -1,12 +1,12 @@
-import type { BlobRun, SweepItem } from '../sweep/index.ts';
-import { hasPassed } from '../sweep/index.ts';
-import type { RecordJob, RecordJobEnd } from './workers/record-job.ts';
+import type { BlobRun } from './blob.ts';
+import { hasPassed } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+import type { SweepItem } from './sweep-plan.ts';
 
 export interface RecordRunsOptions {
   /** What is to be run, in the order in which it is handed out. */
   readonly items: readonly SweepItem[];
-  readonly jobOf: (item: SweepItem) => RecordJob;
-  readonly run: (job: RecordJob) => Promise<RecordJobEnd>;
+  readonly run: (item: SweepItem) => Promise<RunRecord>;
   /** Runs under way at once, 1 or more. */
   readonly atOnce: number;
   /** True once no further run shall be handed out. */
@@ -22,7 +22,7 @@ export interface RecordRunsOptions {
  * @throws what the first run of the plan threw that could not be done, once all that was under way has ended.
  */
 export async function recordRuns(options: RecordRunsOptions): Promise<readonly BlobRun[]> {
-  const { items, jobOf, run, atOnce, isStopped, bail, onDone } = options;
+  const { items, run, atOnce, isStopped, bail, onDone } = options;
   const done: BlobRun[] = [];
   const failures: { readonly index: number; readonly error: unknown }[] = [];
   let bailed = false;
@@ -31,7 +31,7 @@ export async function recordRuns(options: RecordRunsOptions): Promise<readonly B
     for (const item of plan) {
       if (failures.length > 0 || bailed || isStopped()) return;
       try {
-        const { record } = await run(jobOf(item));
+        const record = await run(item);
         const ended = { run: item.index, record };
         onDone(ended);
         done.push(ended);
