@@ -3,7 +3,7 @@
  * `sweep.ts` is all of it in one process. It reads no file and knows no clock: the same runs give the same bytes, whoever
  * ran them.
  */
-export { assertPassed } from './assert-passed.ts';
+export { assertPassed, failureWords } from './assert-passed.ts';
 export { baselineText, readBaseline } from './baseline-file.ts';
 export { baselineRunOf, settingsDigest } from './baseline.ts';
 export type { Baseline } from './baseline.ts';
@@ -22,7 +22,7 @@ export type { CheckedRun, ScenarioCheck } from './scenario-check.ts';
 export { itemsOfShard, WHOLE } from './shards.ts';
 export type { Shard } from './shards.ts';
 export { itemsOf, namesOf, planHash } from './sweep-plan.ts';
-export { sweep } from './sweep.ts';
+export { seedsOf, sweep } from './sweep.ts';
 export type { SweepOptions, SweepResult } from './sweep.ts';
 export type { PlannedRun, SweepItem, SweepPlan } from './sweep-plan.ts';
 export { drawWorld, SWARM } from './swarm.ts';

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { hasPassed, recordOf, seedsOf, summarise } from '../sweep/index.ts';
+import type { RunRecord } from '../sweep/index.ts';
+import { failureText, vitestLine } from './failure-text.ts';
+import { scenarioUnderTest } from './scenario-under-test.ts';
+import type { ScenarioOptions, ScenarioRun } from './scenario-under-test.ts';
+
+/** Far more than most runs take: a test that waits for real time is none of ours. */
+const TIMEOUT_MS = 60_000;
+
+export interface ScenarioTestOptions extends ScenarioOptions {
+  /** A number n stands for the seeds 1 to n. Default: 1. */
+  readonly seeds?: number | readonly string[];
+  /** True: one test for all seeds, which shows the first failure of each kind. Default: a test for each seed. */
+  readonly together?: boolean;
+  /** Of each test, in ms of real time. Default: 60,000, for each seed. */
+  readonly timeoutMs?: number;
+}
+
+/** Runs a scenario once, for a test that looks at more than whether it passed. */
+export function runScenario(
+  named: string,
+  { seed = '1', ...options }: ScenarioOptions & { readonly seed?: string } = {},
+): Promise<ScenarioRun> {
+  return scenarioUnderTest(named, options).run(seed);
+}
+
+/**
+ * Declares tests that a scenario passes under each of some seeds: `storm` by its name, or a file of yours.
+ * @throws {Error} for a scenario or settings that are wrong, while tests are collected.
+ */
+export function scenarioTest(named: string, options: ScenarioTestOptions = {}): void {
+  const { seeds = 1, together = false, timeoutMs = TIMEOUT_MS } = options;
+  const { scenario, run } = scenarioUnderTest(named, options);
+  const declare = together ? declareOne : declareEach;
+  declare(scenario.name, seedsOf(seeds), { timeoutMs, run });
+}
+
+interface Declared {
+  readonly timeoutMs: number;
+  readonly run: (seed: string) => Promise<ScenarioRun>;
+}
+
+function declareOne(name: string, seeds: readonly string[], { timeoutMs, run }: Declared): void {
+  test(`${name}, ${seeds.length} seeds`, { timeout: timeoutMs * seeds.length }, () =>
+    allMustPass(run, seeds),
+  );
+}
+
+function declareEach(name: string, seeds: readonly string[], { timeoutMs, run }: Declared): void {
+  for (const seed of seeds) {
+    test(`${name}, seed ${seed}`, { timeout: timeoutMs }, async () => {
+      expect(await run(seed)).toHavePassed();
+    });
+  }
+}
+
+async function allMustPass(
+  run: (seed: string) => Promise<ScenarioRun>,
+  seeds: readonly string[],
+): Promise<void> {
+  const records: RunRecord[] = [];
+  let first: ScenarioRun | null = null;
+  for (const seed of seeds) {
+    const one = await run(seed);
+    records.push(recordOf(one.result));
+    if (!hasPassed(one.result)) first ??= one;
+  }
+  const { testPath, currentTestName } = expect.getState();
+  const text = failureText({
+    result: { summary: summarise(records), records },
+    story: first?.story ?? [],
+    paste: first?.paste ?? vitestLine(testPath, currentTestName),
+  });
+  if (text !== null) expect.fail(text);
+}

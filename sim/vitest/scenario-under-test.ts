@@ -1,0 +1,106 @@
+import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
+import { loadSubject } from '../cli/load-subject.ts';
+import { pasteRun } from '../cli/paste-line.ts';
+import { looksLikeFile } from '../cli/user-module.ts';
+import { explain } from '../explore/index.ts';
+import { run } from '../run/index.ts';
+import type { RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';
+import {
+  formatScenarioError,
+  formatScenarioWarning,
+  loadScenario,
+  overridesFrom,
+} from '../scenario/index.ts';
+import type { Scenario, ScenarioError } from '../scenario/index.ts';
+import { hasPassed } from '../sweep/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+
+export interface ScenarioOptions extends Pick<RunOptions, 'transport' | 'interleave' | 'shuffleTies'> {
+  /**
+   * The file of a module, as `--edge` of the command line takes it, from the folder that the tests run in: loaded anew for
+   * each boot. Or what makes an edge; what its module remembers, it remembers from run to run. Default: our own.
+   */
+  readonly edge?: string | EdgeFactory;
+  /** The same for the device. */
+  readonly device?: string | DeviceFactory;
+  /** A name of ours, the file of a module, or a policy. Default: as the device says, or the scenario. */
+  readonly policy?: string | RetryPolicy;
+  /** Settings that replace those of the scenario, as `--set` of the command line: `network.loss=20%`. */
+  readonly set?: readonly string[];
+}
+
+/** A run that somebody is told of: its result, and what a failure needs to be understood. */
+export interface ScenarioRun {
+  readonly result: RunResult;
+  /** Of a failure, the last events of the reading that a violation accuses; empty where none is accused. */
+  readonly story: readonly TraceEvent[];
+  /** The command that shows it again; null where code is under test that no command can name. */
+  readonly paste: string | null;
+}
+
+export interface ScenarioUnderTest {
+  readonly scenario: Scenario;
+  readonly run: (seed: string) => Promise<ScenarioRun>;
+}
+
+/**
+ * A scenario by its name or file, and what is run in it.
+ * @throws {Error} that says all that is wrong with the scenario or the settings.
+ */
+export function scenarioUnderTest(named: string, options: ScenarioOptions): ScenarioUnderTest {
+  const { edge, device, policy, set = [], transport, interleave, shuffleTies } = options;
+  const overrides = overridesFrom({ set, policy: typeof policy === 'string' ? ours(policy) : undefined });
+  if (!overrides.ok) throw wrong(overrides.errors);
+  const loaded = loadScenario(named, { overrides: overrides.overrides });
+  if (!loaded.ok) throw wrong(loaded.errors);
+  const { scenario } = loaded;
+  const makeSubject = (): Promise<Subject> => subjectOf(options, scenario);
+  const how = {
+    scenario,
+    // The fastest that gives the same run.
+    transport: transport ?? (edge === undefined ? 'direct' : 'inject'),
+    ...(interleave !== undefined && { interleave }),
+    ...(shuffleTies !== undefined && { shuffleTies }),
+    warnings: loaded.warnings.map(formatScenarioWarning),
+  } as const;
+  const namesAll = [edge, device, policy].every((part) => part === undefined || typeof part === 'string');
+  return {
+    scenario,
+    run: async (seed) => {
+      const result = await run({ ...how, seed, subject: await makeSubject() });
+      const told = hasPassed(result) ? null : await explain({ ...how, seed }, makeSubject, result);
+      const switches = { interleave: interleave === false ? 'off' : undefined, 'shuffle-ties': shuffleTies };
+      const given = { scenario: named, seed, edge, device, policy, set, ...switches };
+      return { result, story: told?.events ?? [], paste: namesAll ? pasteRun(given) : null };
+    },
+  };
+}
+
+function wrong(errors: readonly ScenarioError[]): Error {
+  return new Error(errors.map(formatScenarioError).join('\n'));
+}
+
+/** Null for the file of a module, which no setting can hold. */
+function ours(policy: string): string | undefined {
+  return looksLikeFile(policy) ? undefined : policy;
+}
+
+async function subjectOf({ edge, device, policy }: ScenarioOptions, scenario: Scenario): Promise<Subject> {
+  const loaded = await loadSubject(
+    { edge: fileIn(edge), device: fileIn(device), policy: fileIn(policy) },
+    scenario,
+  );
+  return {
+    edge: typeof edge === 'function' ? brought('the edge of the test', edge) : loaded.edge,
+    device: typeof device === 'function' ? brought('the device of the test', device) : loaded.device,
+    policy: typeof policy === 'object' ? policy : loaded.policy,
+  };
+}
+
+function fileIn(part: unknown): string | undefined {
+  return typeof part === 'string' ? part : undefined;
+}
+
+function brought<Factory>(name: string, factory: Factory): SubjectPart<Factory> {
+  return { name, factory, foreign: true };
+}
