@@ -1,4 +1,10 @@
-import type { FailureGroup, LeastMargin, ScenarioSummary, SweepSummary } from '../sim/sweep/sweep-summary.ts';
+import type {
+  FailureGroup,
+  LeastMargin,
+  ScenarioSummary,
+  SometimesSummary,
+  SweepSummary,
+} from '../sim/sweep/sweep-summary.ts';
 import type { RunRecord } from '../sim/sweep/run-record.ts';
 import { count, metricValue, percent, plural } from './format.ts';
 import { hanging, heading, stack, table } from './layout.ts';
@@ -32,6 +38,7 @@ export function renderSweepText(summary: SweepSummary, options: SweepReportOptio
   return stack([
     scenariosBlock(summary.scenarios, page),
     failuresBlock(summary.failures, options, page),
+    sometimesBlock(summary.sometimes, page),
     marginsBlock(summary.margins, page),
     [
       ...(options.pace === '' ? [] : [page.paint('dim', fit(options.pace, page.columns))]),
@@ -114,6 +121,17 @@ function marginsBlock(margins: readonly LeastMargin[], page: Page): Lines {
     heading('Margins, the tightest first', page),
     ...table([LEFT, LEFT, RIGHT, RIGHT, RIGHT], [header, ...rows], page),
   ];
+}
+
+function sometimesBlock(sometimes: readonly SometimesSummary[], page: Page): Lines {
+  if (sometimes.length === 0) return [];
+  const rows = sometimes.map(({ scenario, name, hits, inRuns, runs }) => [
+    `${hits > 0 ? page.paint('good', '✓') : page.paint('bad', '✗')} ${plain(scenario)}`,
+    plain(name),
+    hits > 0 ? `${count(hits)}×` : page.paint('bad', 'never'),
+    `in ${count(inRuns)} of ${count(runs)}`,
+  ]);
+  return [heading('Sometimes', page), ...table([LEFT, LEFT, RIGHT, RIGHT], rows, page)];
 }
 
 function slackOf({ slack }: LeastMargin): string {

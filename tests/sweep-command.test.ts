@@ -166,6 +166,17 @@ describe('no pass', () => {
   });
 });
 
+test('what shall happen sometimes and never did fails the whole, and no shard of it', async () => {
+  const { sweep } = folder();
+  // Nothing is lost in these scenarios.
+  const wanted = ['--seeds', '1', '--set', 'expect.sometimes=[retry-after-lost-answer]'];
+  const whole = await sweep(...wanted);
+  expect(whole.code).toBe(1);
+  expect(whole.stdout).toMatch(/never in\s+calm:\s+retry-after-lost-answer/);
+  const shard = await sweep(...wanted, '--shard', '1/2');
+  expect(shard.code).toBe(0);
+});
+
 test.for<[words: readonly string[], says: string]>([
   [['--seeds', 'night:2026-13-01'], 'is no day from 2000-01-01 on'],
   [['--seeds', 'random:0'], 'must end with a count from 1 to 100000'],

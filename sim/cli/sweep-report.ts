@@ -32,8 +32,12 @@ export function sweepReport(findings: SweepFindings): Report {
   const { command, head, runs, scenarioOf, pasteOf, worldOf, stories, cutShort, pace } = findings;
   const records = runs.map(({ record }) => record);
   const summary = summarise(records);
-  const passed = summary.failed === 0 && summary.runs > 0 && !findings.isBroken;
-  const verdict = verdictOf(findings, summary.runs, summary.failed, summary.notWholly);
+  // What is asked of many runs together is asked of the whole plan: not of a shard, nor of as much as time allowed.
+  const isWhole = head.shard.of === 1 && cutShort === null;
+  const never = isWhole ? summary.sometimes.filter(({ hits }) => hits === 0) : [];
+  const passed = summary.failed === 0 && summary.runs > 0 && !findings.isBroken && never.length === 0;
+  const came = verdictOf(findings, summary.runs, summary.failed, summary.notWholly);
+  const verdict = [came, ...never.map(({ scenario, name }) => `never in ${scenario}: ${name}`)].join('; ');
   return {
     command,
     passed,

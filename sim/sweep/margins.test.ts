@@ -75,3 +75,17 @@ test('a summary has the least slack of each bound with its seed, and three in n 
   ]);
   expect(summary.failures).toMatchObject([{ scenario: 'calm', failure: 'accepted-once', seeds: ['7', '8'] }]);
 });
+
+test('what shall happen sometimes is summed over the runs of its scenario', () => {
+  const runs = [0, 3, 0, 1].map((hits, index) =>
+    exampleRecord({ seed: String(index + 1), sometimes: [{ name: 'retry-after-lost-answer', hits }] }),
+  );
+  const other = exampleRecord({
+    scenario: 'calm',
+    sometimes: [{ name: 'retry-after-lost-answer', hits: 0 }],
+  });
+  expect(summarise([...runs, other]).sometimes).toEqual([
+    { scenario: 'storm', name: 'retry-after-lost-answer', hits: 4, inRuns: 2, runs: 4 },
+    { scenario: 'calm', name: 'retry-after-lost-answer', hits: 0, inRuns: 0, runs: 1 },
+  ]);
+});

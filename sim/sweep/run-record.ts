@@ -1,4 +1,5 @@
 import type { InvariantName } from '../check/index.ts';
+import type { SometimesHits } from '../check/sometimes.ts';
 import type { JudgedExpectation } from '../expect/index.ts';
 import { perMetric } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
@@ -43,6 +44,8 @@ export interface RunRecord {
   /** How far each bound was from being missed. */
   readonly margins: readonly Margin[];
   readonly warnings: readonly string[];
+  /** How often each thing happened that the scenario wants to happen sometimes. */
+  readonly sometimes: readonly SometimesHits[];
 }
 
 export function recordOf(result: RunResult): RunRecord {
@@ -70,6 +73,7 @@ export function recordOf(result: RunResult): RunRecord {
     metrics,
     margins: marginsOf(result),
     warnings,
+    sometimes: result.sometimes,
   };
 }
 
@@ -80,7 +84,7 @@ export function lostRecord(
   outcome: 'stalled' | 'crashed',
   why: string,
 ): RunRecord {
-  const nothing = { broken: [], missed: [], leftOut: [], margins: [], warnings: [] };
+  const nothing = { broken: [], missed: [], leftOut: [], margins: [], warnings: [], sometimes: [] };
   return { scenario, seed, outcome, why, fingerprint: '', metrics: perMetric(() => null), ...nothing };
 }
 

@@ -19,6 +19,16 @@ export interface LeastMargin extends Margin {
   readonly seed: string;
 }
 
+/** What a scenario wants to happen sometimes, over all of its runs. */
+export interface SometimesSummary {
+  readonly scenario: string;
+  readonly name: string;
+  readonly hits: number;
+  /** In how many of the runs it happened. */
+  readonly inRuns: number;
+  readonly runs: number;
+}
+
 /** What many runs come to. */
 export interface SweepSummary {
   readonly runs: number;
@@ -26,6 +36,7 @@ export interface SweepSummary {
   readonly failures: readonly FailureGroup[];
   /** The tightest first. */
   readonly margins: readonly LeastMargin[];
+  readonly sometimes: readonly SometimesSummary[];
   /** In the order of the plan. */
   readonly scenarios: readonly ScenarioSummary[];
   /** Runs whose expectations were not all judged: how many. */
@@ -54,6 +65,7 @@ export function summarise(records: readonly RunRecord[]): SweepSummary {
     failed: failed.length,
     failures: groupsOf(failed),
     margins,
+    sometimes: sometimesOf(records),
     scenarios: scenariosOf(records, margins),
     notWholly: records.filter(({ leftOut }) => leftOut.length > 0).length,
   };
@@ -87,6 +99,23 @@ function groupsOf(failed: readonly RunRecord[]): readonly FailureGroup[] {
     groups.set(key, group);
   }
   return [...groups.values()].map((group) => ({ scenario: group.first.scenario, ...group }));
+}
+
+function sometimesOf(records: readonly RunRecord[]): readonly SometimesSummary[] {
+  const sums = new Map<string, SometimesSummary>();
+  for (const { scenario, sometimes } of records) {
+    for (const { name, hits } of sometimes) {
+      const key = JSON.stringify([scenario, name]);
+      const sum = sums.get(key) ?? { scenario, name, hits: 0, inRuns: 0, runs: 0 };
+      sums.set(key, {
+        ...sum,
+        hits: sum.hits + hits,
+        inRuns: sum.inRuns + (hits > 0 ? 1 : 0),
+        runs: sum.runs + 1,
+      });
+    }
+  }
+  return [...sums.values()];
 }
 
 function leastMargins(records: readonly RunRecord[]): readonly LeastMargin[] {

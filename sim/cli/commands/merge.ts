@@ -46,7 +46,8 @@ export const mergeCommand = command({
       pace: '',
     });
     const codes = runs.map(({ record }) => exitCodeOf(record.outcome));
-    return writeReports(report, chosen, gravest([EXIT.passed, ...codes]));
+    const earned = report.passed ? EXIT.passed : EXIT.failed;
+    return writeReports(report, chosen, gravest([earned, ...codes]));
   },
 });
 

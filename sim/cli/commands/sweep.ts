@@ -72,6 +72,7 @@ export const sweepCommand = command({
       say(`sim: ${problem}`);
       codes.push(EXIT.unwritten);
     }
+    if (!report.passed && runs.length > 0) codes.push(EXIT.failed);
     if (code !== null) codes.push(code);
     return writeReports(report, chosen, gravest(codes));
   },
