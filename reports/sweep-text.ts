@@ -47,6 +47,7 @@ export function renderSweepText(summary: SweepSummary, options: SweepReportOptio
   ]).join('\n');
 }
 
+const NAME: Column = { align: 'left' };
 const LEFT: Column = { align: 'left', shrinks: true };
 const RIGHT: Column = { align: 'right' };
 
@@ -60,7 +61,7 @@ function scenariosBlock(scenarios: readonly ScenarioSummary[], page: Page): Line
     tightest === null ? '' : plain(tightest.bound),
     tightest === null ? '' : slackOf(tightest),
   ]);
-  const columns = [LEFT, RIGHT, RIGHT, RIGHT, LEFT, RIGHT];
+  const columns = [NAME, RIGHT, RIGHT, RIGHT, LEFT, RIGHT];
   const dim = header.map((title) => page.paint('dim', title));
   return [
     heading('Scenarios', page),
@@ -119,7 +120,7 @@ function marginsBlock(margins: readonly LeastMargin[], page: Page): Lines {
   const header = ['scenario', 'bound', 'worst', 'slack', 'seed'].map((title) => page.paint('dim', title));
   return [
     heading('Margins, the tightest first', page),
-    ...table([LEFT, LEFT, RIGHT, RIGHT, RIGHT], [header, ...rows], page),
+    ...table([NAME, LEFT, RIGHT, RIGHT, RIGHT], [header, ...rows], page),
   ];
 }
 
@@ -131,7 +132,7 @@ function sometimesBlock(sometimes: readonly SometimesSummary[], page: Page): Lin
     hits > 0 ? `${count(hits)}×` : page.paint('bad', 'never'),
     `in ${count(inRuns)} of ${count(runs)}`,
   ]);
-  return [heading('Sometimes', page), ...table([LEFT, LEFT, RIGHT, RIGHT], rows, page)];
+  return [heading('Sometimes', page), ...table([NAME, LEFT, RIGHT, RIGHT], rows, page)];
 }
 
 function slackOf({ slack }: LeastMargin): string {
