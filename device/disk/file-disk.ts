@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from '../../ports/index.ts';
+import { makeFolder } from '../../program/make-folder.ts';
 import { decodeFileName, encodeFileName } from './file-name.ts';
 
 /** Cannot come out of `encodeFileName`, which makes no dots. */
@@ -29,7 +29,7 @@ export class FileDisk implements Disk {
   /** Makes the directory if need be, and clears away what a crash left half written. @throws what node:fs throws. */
   constructor(directory: string) {
     this.#directory = directory;
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     for (const file of readdirSync(directory)) {
       if (file.endsWith(TEMPORARY_SUFFIX)) rmSync(join(directory, file));
     }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baselineText, readBaseline } from '../sweep/index.ts';
 import type { Baseline } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import { makeFolder } from '../../program/make-folder.ts';
 
 const ENDING = '.yaml';
 
@@ -48,7 +49,7 @@ export class BaselineFolder {
   write(baseline: Baseline): void {
     const file = this.fileOf(baseline.scenario);
     try {
-      mkdirSync(this.path, { recursive: true });
+      makeFolder(this.path);
       writeFileSync(file, baselineText(baseline));
     } catch (error) {
       throw new UsageError(`${file} could not be written: ${reasonOf(error)}`);

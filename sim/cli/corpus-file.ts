@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
 import type { PlannedRun } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import { makeFolder } from '../../program/make-folder.ts';
 
 /** A run that failed once. */
 export interface CorpusEntry extends PlannedRun {
@@ -46,7 +47,7 @@ export function writeCorpus(
   const before = new Set(known.map(({ scenario, seed }) => JSON.stringify([scenario, seed])));
   const news = found.filter(({ scenario, seed }) => !before.has(JSON.stringify([scenario, seed])));
   if (news.length === 0) return 0;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(path, `${HEADER}\n${stringify([...known, ...news], { lineWidth: 0 })}`);
   return news.length;
 }

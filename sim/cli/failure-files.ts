@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { partText } from '../../reports/index.ts';
 import { parseFailureFile, printFailureFile } from '../shrink/index.ts';
@@ -6,6 +6,7 @@ import type { FailureFile, Finding } from '../shrink/index.ts';
 import { pasteLine } from './paste-line.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import { makeFolder } from '../../program/make-folder.ts';
 
 /** Where failures are kept unless told. */
 const FOLDER = 'failures';
@@ -42,7 +43,7 @@ export function writeFailureFile(path: string, file: FailureFile, finding: Findi
     `Under other seeds, with the same draws, it failed in ${otherSeeds.failing} of ${otherSeeds.of} runs.`,
   ];
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, printFailureFile(file, comments));
     return null;
   } catch (error) {

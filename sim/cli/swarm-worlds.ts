@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsInOneLine } from '../../reports/settings.ts';
 import { scenarioToYaml } from '../scenario/index.ts';
@@ -10,6 +10,7 @@ import type { LoadedScenario } from './load-scenarios.ts';
 import { reasonOf } from './reason-of.ts';
 import { say } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { makeFolder } from '../../program/make-folder.ts';
 
 /** What a drawn world is called where scenarios are named: `swarm:17`. */
 export function swarmWord(seed: string): string {
@@ -63,7 +64,7 @@ export function tellingWorlds(options: ParseOptions): ReturnType<typeof swarmWor
 export function writeWorlds(folder: string, seeds: readonly string[], options: ParseOptions): void {
   const isChanged = (options.overrides ?? []).length > 0;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const seed of seeds) {
       const { name, yaml } = drawWorld(seed);
       const [loaded] = loadScenarios([swarmWord(seed)], options);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { renderRunText, renderShrinkText } from '../../../reports/index.ts';
 import { count, duration } from '../../../settings/index.ts';
@@ -24,6 +23,7 @@ import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../user-module.ts';
 import { packageVersion } from '../version.ts';
 import { command } from './command.ts';
+import { makeFolder } from '../../../program/make-folder.ts';
 
 /** A search takes some hundred runs; whatever takes more is worth a look before it goes on. */
 const RUNS_MAX = 2_000;
@@ -62,7 +62,7 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
   const petrel = packageVersion();
   const { edge, device, policy, interleave, transport } = asked;
   const partial = `${asked.out ?? failurePath(scenario.name, seed, 'shrink')}.partial`;
-  makeFolder(partial);
+  makeRoomFor(partial);
   const about = JSON.stringify([petrel, scenario, seed, edge, device, policy, interleave]);
   const notebook = openNotebook(partial, about);
   const interruption = listenForInterruption();
@@ -97,9 +97,9 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
   }
 }
 
-function makeFolder(path: string): void {
+function makeRoomFor(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch {
     // Whoever writes there says what is wrong with it.
   }
