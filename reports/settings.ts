@@ -114,6 +114,8 @@ function latencyText(latency: Latency): string {
       return `latency lognormal, median ${printDuration(latency.medianMs)}, σ ${decimal(latency.sigma, 3)}`;
     case 'exponential':
       return `latency exponential, mean ${printDuration(latency.meanMs)}`;
+    case 'quantiles':
+      return `latency by quantiles, ${range(latency.minMs, latency.maxMs)}, median ${printDuration(latency.p50Ms)}`;
   }
 }
 

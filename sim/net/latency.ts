@@ -3,6 +3,7 @@ import type { ValueOf } from '../../settings/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 
 const WAY = { required: true, usual: [1, 500] } as const;
+const ASCENDING = 'quantiles ascend';
 
 /** One way, each way. */
 export const LATENCY = variants('Latency of each message, one way; a duration alone is a constant latency.', {
@@ -31,6 +32,32 @@ export const LATENCY = variants('Latency of each message, one way; a duration al
       }),
     }),
     exponential: section('Exponential.', { mean: delay('The mean latency, one way', WAY) }),
+    quantiles: section(
+      'As it was measured: evenly spread between one quantile and the next.',
+      {
+        min: delay('The least latency, one way', WAY),
+        p10: delay('Which 10 % are at most', WAY),
+        p25: delay('Which 25 % are at most', WAY),
+        p50: delay('Which half are at most', WAY),
+        p75: delay('Which 75 % are at most', WAY),
+        p90: delay('Which 90 % are at most', WAY),
+        p95: delay('Which 95 % are at most', WAY),
+        p99: delay('Which 99 % are at most', WAY),
+        max: delay('The most latency, one way', WAY),
+      },
+      {
+        ordered: [
+          { low: 'min', high: 'p10', hint: ASCENDING },
+          { low: 'p10', high: 'p25', hint: ASCENDING },
+          { low: 'p25', high: 'p50', hint: ASCENDING },
+          { low: 'p50', high: 'p75', hint: ASCENDING },
+          { low: 'p75', high: 'p90', hint: ASCENDING },
+          { low: 'p90', high: 'p95', hint: ASCENDING },
+          { low: 'p95', high: 'p99', hint: ASCENDING },
+          { low: 'p99', high: 'max', hint: ASCENDING },
+        ],
+      },
+    ),
   },
   short: { kind: 'constant', key: 'value' },
   example: '50ms',
@@ -80,7 +107,28 @@ function latencyMs(latency: Latency, draws: Draws, { first, second }: WayPurpose
       );
     case 'exponential':
       return -Math.log(1 - draws.draw(first)) * latency.meanMs;
+    case 'quantiles':
+      return quantileMs(latency, draws.draw(first));
     default:
       return latency satisfies never;
   }
+}
+
+type Quantiles = Extract<Latency, { distribution: 'quantiles' }>;
+
+/** The value below which a share of `at` lies, in a straight line between the two quantiles around it. */
+function quantileMs(table: Quantiles, at: number): number {
+  const { minMs, p10Ms, p25Ms, p50Ms, p75Ms, p90Ms, p95Ms, p99Ms, maxMs } = table;
+  if (at < 0.1) return between(at, 0, 0.1, minMs, p10Ms);
+  if (at < 0.25) return between(at, 0.1, 0.25, p10Ms, p25Ms);
+  if (at < 0.5) return between(at, 0.25, 0.5, p25Ms, p50Ms);
+  if (at < 0.75) return between(at, 0.5, 0.75, p50Ms, p75Ms);
+  if (at < 0.9) return between(at, 0.75, 0.9, p75Ms, p90Ms);
+  if (at < 0.95) return between(at, 0.9, 0.95, p90Ms, p95Ms);
+  if (at < 0.99) return between(at, 0.95, 0.99, p95Ms, p99Ms);
+  return between(at, 0.99, 1, p99Ms, maxMs);
+}
+
+function between(at: number, from: number, to: number, low: number, high: number): number {
+  return low + ((at - from) / (to - from)) * (high - low);
 }
