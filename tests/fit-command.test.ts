@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { fitScenario, readLog } from '../sim/fit/index.ts';
+import { parseScenario } from '../sim/scenario/index.ts';
+import type { Scenario } from '../sim/scenario/index.ts';
+import { simInTurn } from './command-session.ts';
+import { accessLogOf, commonLogOf, otlpOf, rangeQueryOf } from './fixtures/logs-of-run.ts';
+import { run } from '../sim/run/index.ts';
+import { builtinSubject } from '../sim/builtin/index.ts';
+import type { TraceEvent } from '../sim/trace/index.ts';
+import { scenarioFrom } from './run-scenario.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'petrel-fit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function eventsOf(scenario: Scenario, seed: string): Promise<readonly TraceEvent[]> {
+  const events: TraceEvent[] = [];
+  await run({
+    scenario,
+    seed,
+    subject: builtinSubject(scenario),
+    transport: 'direct',
+    onEvent: (event) => void events.push(event),
+  });
+  return events;
+}
+
+function fitted(text: string): Scenario {
+  const { yaml } = fitScenario(readLog(text), { name: 'fitted', from: 'a-log' });
+  const parsed = parseScenario(yaml, 'fitted.yaml');
+  if (!parsed.ok) throw new Error(yaml);
+  return parsed.scenario;
+}
+
+/** Within four standard errors of a share that `count` attempts have measured. */
+function near(value: number, share: number, count: number): void {
+  expect(Math.abs(value - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / count));
+}
+
+const STORM = scenarioFrom(`
+name: known
+duration: 10m
+fleet: { devices: 20, interval: 3s }
+network: { latency: { distribution: lognormal, median: 60ms, sigma: 0.6 }, loss: 6%, answerLoss: 4% }
+edge: { overload: 10% }
+timeline:
+  - { at: 3m, for: 2m, edge: { overload: 80% } }
+`);
+
+test('a fleet with losses and a storm comes back from its spans', async () => {
+  const events = await eventsOf(STORM, '1');
+  const { fleet, network, edge, timeline } = fitted(otlpOf(events));
+  expect(fleet).toMatchObject({ devices: 20, intervalMs: 3000, arrivals: 'regular', start: 'staggered' });
+  // 20 devices for ten minutes, each three seconds: 4,000 readings, and more attempts than that.
+  near(network.loss.probability, 0.06, 4000);
+  near(network.answerLoss.probability, 0.04, 4000);
+  near(edge.overload.probability, 0.1, 3200);
+  if (network.latency.distribution !== 'lognormal') throw new Error(network.latency.distribution);
+  const { medianMs, sigma } = network.latency;
+  // The standard error of the mean of 4,000 is 1 %; of a moment's sigma it is some 3 %.
+  expect(Math.abs(medianMs / 60 - 1)).toBeLessThan(0.06);
+  expect(Math.abs(sigma / 0.6 - 1)).toBeLessThan(0.12);
+  expect(timeline).toHaveLength(1);
+  const [storm] = timeline;
+  // Some seven attempts a second: their likeliest cut is a second or two off.
+  expect(Math.abs((storm?.atMs ?? 0) - 180_000)).toBeLessThanOrEqual(2000);
+  expect(Math.abs((storm?.forMs ?? 0) - 120_000)).toBeLessThanOrEqual(3000);
+  near(storm?.edge.overload?.probability ?? 0, 0.8, 1200);
+});
+
+test('a server’s log tells of the same fleet what a server sees, and says what it does not', async () => {
+  const events = await eventsOf(STORM, '2');
+  const text = accessLogOf(events);
+  const { fleet, edge, timeline } = fitted(text);
+  expect(fleet).toMatchObject({ devices: 20, arrivals: 'regular', start: 'staggered' });
+  expect(Math.abs(fleet.intervalMs - 3000)).toBeLessThan(30);
+  near(edge.overload.probability, 0.1, 3200);
+  expect(timeline).toHaveLength(1);
+  const { untold } = fitScenario(readLog(text), { name: 'fitted', from: 'a-log' });
+  expect(untold).toContainEqual(expect.stringMatching(/^How many requests were lost on the way/));
+  const whole = fitted(commonLogOf(events));
+  expect(whole.fleet).toMatchObject({ devices: 20 });
+  expect(Math.abs((whole.timeline[0]?.forMs ?? 0) - 120_000)).toBeLessThanOrEqual(4000);
+  const counters = fitted(rangeQueryOf(events, 15_000));
+  near(counters.edge.overload.probability, 0.1, 3200);
+  expect(Math.abs((counters.timeline[0]?.atMs ?? 0) - 180_000)).toBeLessThanOrEqual(15_000);
+});
+
+test('bursts and a partition come back from spans', async () => {
+  const known = scenarioFrom(`
+name: known
+duration: 20m
+fleet: { devices: 20, interval: 5s, arrivals: poisson }
+network: { latency: 50ms, burstLoss: { goodMean: 40s, badMean: 6s } }
+timeline:
+  - { at: 12m, for: 1m, network: { partition: refuse } }
+`);
+  const events = await eventsOf(known, '1');
+  const { fleet, network, timeline } = fitted(otlpOf(events));
+  expect(fleet.arrivals).toBe('poisson');
+  // 20 links for 20 minutes have some 520 bursts, most of which are seen by an attempt: means are good to a tenth or so.
+  expect(Math.abs((network.burstLoss?.badMeanMs ?? 0) / 6000 - 1)).toBeLessThan(0.25);
+  expect(Math.abs((network.burstLoss?.goodMeanMs ?? 0) / 40_000 - 1)).toBeLessThan(0.25);
+  expect(network.latency).toEqual({ distribution: 'constant', valueMs: 50 });
+  expect(timeline).toHaveLength(1);
+  expect(timeline[0]?.network.partition).toMatchObject({ mode: 'refuse' });
+  expect(Math.abs((timeline[0]?.atMs ?? 0) - 720_000)).toBeLessThanOrEqual(3000);
+});
+
+test('`fit` writes a scenario that runs, and does not write over one', async () => {
+  const events = await eventsOf(
+    scenarioFrom('name: known\nduration: 2m\nfleet: { devices: 5, interval: 2s }'),
+    '1',
+  );
+  const [log, out] = [join(folder, 'access.log'), join(folder, 'my-fleet.yaml')];
+  writeFileSync(log, accessLogOf(events));
+  const { code, stdout } = await simInTurn(['fit', log, '--out', out]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/my-fleet\.yaml is written\.\n +5 devices, a reading each 2 s ±/);
+  expect(readFileSync(out, 'utf8')).toMatch(
+    /^# .*\n# Fitted to access\.log: an access log, 300 requests\.\n/,
+  );
+  const run = await simInTurn(['--scenario', out, '--seed', '1', '--transport', 'direct', '--quiet']);
+  expect(run.code).toBe(0);
+  const again = await simInTurn(['fit', log, '--out', out]);
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is there already; --force writes over it/),
+  });
+});
+
+test.for<readonly [words: readonly string[], told: RegExp]>([
+  [['fit'], /name one log, e\.g\. fit access\.log/],
+  [['fit', 'no-such.log'], /no-such\.log: .*no such file/i],
+  [['fit', '.'], /^sim: \.: /],
+  [['fit', 'package.json'], /package\.json: no counter of requests is in it/],
+])('`%s` says what is wrong', async ([words, told]) => {
+  const { code, stdout, stderr } = await simInTurn(words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(told);
+});
