@@ -93,6 +93,8 @@ export function edgeSection({ edge, metrics }: RunResult, page: Page): Lines {
 export function ledgerSection({ ledger, metrics }: RunResult, page: Page): Lines {
   const { ends } = ledger;
   const whole = ledger.generated;
+  // The edge says nothing of its store: what it answered is taken for it.
+  const byAnswers = ledger.storedBy === 'answers';
   const rows: readonly CountRow[] = [
     { label: 'generated', value: whole, whole: null, always: true },
     { label: 'acknowledged', value: ends.acknowledged, whole, always: true },
@@ -105,8 +107,8 @@ export function ledgerSection({ ledger, metrics }: RunResult, page: Page): Lines
     { label: 'parked', value: ends.parked, whole },
     { label: 'lost', value: metrics.lost, whole, always: true },
     { label: 'not observable', value: ends.untied, whole },
-    { label: 'stored', value: ledger.stored, whole, always: true },
-    { label: 'stored, unacked', value: ledger.storedUnacknowledged ?? 0, whole },
+    { label: byAnswers ? 'stored by answers' : 'stored', value: ledger.stored, whole, always: true },
+    { label: 'stored, unacked', value: ledger.storedUnacknowledged, whole },
     { label: 'reached again', value: ledger.reachedAgain, whole },
     { label: 'deduplicated', value: ledger.deduplicated, whole },
     { label: 'accepted twice', value: ledger.acceptedTwice, whole, always: true },

@@ -172,16 +172,20 @@ describe('the report of a run', () => {
     expect(names).toEqual(['injected', 'device.duplicate', 'network.loss', 'edge.overload']);
   });
 
-  test('says of an edge that tells nothing that it does not', () => {
+  test('says of an edge that tells nothing that its answers are taken for it, and what those leave open', () => {
     const ledger = {
       ...EXAMPLE_RESULT.ledger,
-      stored: null,
-      storedUnacknowledged: null,
+      storedBy: 'answers',
+      deduplicated: null,
       acceptedTwice: null,
-    };
-    const text = renderRunText({ ...EXAMPLE_RESULT, ledger, storedWithin60s: null }, PLAIN);
-    expect(text).toMatch(/stored +– +not told/);
+    } as const;
+    const text = renderRunText({ ...EXAMPLE_RESULT, ledger }, PLAIN);
+    expect(text).toMatch(/stored by answers +1,951 +97\.5%/);
     expect(text).toMatch(/accepted twice +– +not told/);
+  });
+
+  test('says of an edge that lists what it stored that it does not tell when', () => {
+    const text = renderRunText({ ...EXAMPLE_RESULT, storedWithin60s: null }, PLAIN);
     expect(text).toMatch(/stored within 60s +– +not told/);
   });
 

@@ -62,7 +62,7 @@ function scenariosOf(part: 'edge' | 'device'): readonly string[] {
 describe('nothing is found where there is no mistake', () => {
   test.for(scenariosOf('edge'))('the edge that the canaries are made of passes %s', async (name) => {
     const result = await runWith(load(name), '1', plainEdge, builtinDevice);
-    expect(result.why).toBe('every invariant held and every expectation was met');
+    expect(result.why).toMatch(/^every invariant held.* and every expectation was met$/);
     expect(result.outcome).toBe('passed');
   });
 
@@ -72,7 +72,7 @@ describe('nothing is found where there is no mistake', () => {
     'the device that the canaries are made of passes %s',
     async (name) => {
       const result = await runWith(load(name), '1', builtinEdge, plainDevice);
-      expect(result.why).toBe('every invariant held and every expectation was met');
+      expect(result.why).toMatch(/^every invariant held.* and every expectation was met$/);
       expect(result.outcome).toBe('passed');
     },
   );

@@ -228,7 +228,7 @@ describe('an edge that', () => {
   )('%s passes, with copies up to %s later', async ([, max, take]) => {
     const result = await runWith(take, {}, scenarioFrom(copiesAfter('0s', max)));
     expect(result.metrics.acceptedTwice).toBe(0);
-    expect(result.why).toBe('every invariant held and every expectation was met');
+    expect(result.why).toMatch(/^every invariant held.* and every expectation was met$/);
   });
 });
 
@@ -239,7 +239,7 @@ async function writesLong(): Promise<void> {
 
 test.for(Object.entries(RIGHT))('an edge that %s passes twins', async ([, take]) => {
   const result = await runWith(take, {}, scenarioCalled('twins'));
-  expect(result.why).toBe('every invariant held and every expectation was met');
+  expect(result.why).toMatch(/^every invariant held.* and every expectation was met$/);
 });
 
 test('an edge that writes after it has answered is waited for at the end', async () => {

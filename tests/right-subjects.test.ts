@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EdgeFactory } from '../ports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
+import { loadSubject } from '../sim/cli/load-subject.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
@@ -101,6 +102,23 @@ describe('a subject that is right passes every scenario', () => {
       });
     },
   );
+});
+
+describe('an app that says nothing of what it stored', () => {
+  test.for(['lost-ack', 'server-errors', 'optimistic-lock'])('passes %s by its answers', async (name) => {
+    const scenario = scenarioCalled(name);
+    const subject = await loadSubject(
+      { edge: './examples/express-app.ts', device: undefined, policy: undefined },
+      scenario,
+    );
+    const result = await run({ scenario, seed: '1', transport: 'inject', subject });
+    expect(result.why).toMatch(
+      /^every invariant held that could be observed \(not so: accepted-once, nothing-invented, metrics-reconcile\); /,
+    );
+    expect(result.ledger.storedBy).toBe('answers');
+    expect(saidOf(result, 'delivered')).toEqual(['met']);
+    expect(saidOf(result, 'acceptedTwice')).toEqual(['this edge does not tell it']);
+  });
 });
 
 test.for(['edge-restart', 'ttl-expiry'])(

@@ -1,16 +1,17 @@
 import { endByAnswer, isDone } from '../ledger/index.ts';
 import { wordOf } from '../trace/index.ts';
 import type { CheckContext, Checker, Invariant } from './invariant.ts';
-import { notObservable, STORE_IS_SILENT } from './not-observable.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
+/** What a device counts as done is then held against what the edge answered: that it keeps its word cannot be seen. */
+const BY_ITS_ANSWERS = 'by the answers of the edge, which does not say what it stored';
+
 export const acknowledgedMeansStored: Invariant = {
   says: 'what a device counts as done is in the store',
-  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then.',
+  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored.',
   keptBy: 'both',
   create(context): Checker {
-    if (!context.edgeObservable.stored) return notObservable(STORE_IS_SILENT);
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);
   },
 };
@@ -62,7 +63,7 @@ function asItHappens({ ledger, settings }: CheckContext): Checker {
           });
       },
     },
-    conclude: () => log.verdict(observations),
+    conclude: () => log.verdict(observations, ledger.storedBy === 'answers' ? BY_ITS_ANSWERS : null),
   };
 }
 

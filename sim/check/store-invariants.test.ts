@@ -8,7 +8,7 @@ import { at, born, deliveredReading } from '../ledger/testing/script.ts';
 
 const SILENT_STORE = { edgeObservable: { stored: false, metrics: true } };
 
-test.for([acceptedOnce, acknowledgedMeansStored, nothingInvented])(
+test.for([acceptedOnce, nothingInvented])(
   'it is not observable when the edge does not say what it stored that $says',
   (invariant) => {
     expect(judge(invariant, deliveredReading(0, 0), SILENT_STORE).kind).toBe('not-observable');
@@ -99,6 +99,22 @@ describe('acknowledged-means-stored', () => {
       ...at(1, script.heard(0, 204, 0, { echoed: false }), script.logged('telemetry_acknowledged', 0)),
     ];
     expect(messagesOf(judge(acknowledgedMeansStored, trace))).toEqual([
+      'counted as done at 1s because the device logged telemetry_acknowledged, but the edge has not stored it',
+    ]);
+  });
+
+  test('goes by the answers of an edge that says nothing, and says so', () => {
+    expect(judge(acknowledgedMeansStored, deliveredReading(0, 0), SILENT_STORE)).toEqual({
+      kind: 'held',
+      observations: 1,
+      note: 'by the answers of the edge, which does not say what it stored',
+    });
+    // A page of a proxy: the device takes it for done, and nothing of the reading has reached the edge.
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 200, 0, { echoed: false }), script.logged('telemetry_acknowledged', 0)),
+    ];
+    expect(messagesOf(judge(acknowledgedMeansStored, trace, SILENT_STORE))).toEqual([
       'counted as done at 1s because the device logged telemetry_acknowledged, but the edge has not stored it',
     ]);
   });

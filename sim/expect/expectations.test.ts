@@ -16,7 +16,7 @@ const ledger = new Ledger({
   acknowledge: 'echo',
   foreignDevice: false,
   storedAtEnd: false,
-  storedObservable: true,
+  edgeTellsStored: true,
 });
 const meters = new RunMeters({ ledger, storedAsItHappens: true, span: null });
 const METRICS: MetricValues = {
@@ -88,6 +88,22 @@ describe('an expectation', () => {
       { metric: 'lost', comparison: '=', value: 0, of: null },
     ] as const;
     expect(judged({ metrics }).map(([, , met]) => met)).toEqual([true, false, true]);
+  });
+
+  test('on what only a foreign edge could tell is not judged where it says nothing', () => {
+    const metrics = [
+      { metric: 'dedupePeak', comparison: '=', value: 0, of: null },
+      { metric: 'lost', comparison: '=', value: 1, of: null },
+    ] as const;
+    const foreign = { edge: true, device: false };
+    expect(judged({ metrics }, VERDICTS, undefined, foreign)).toEqual([
+      ['= 0', 'not observable', 'this edge does not tell it'],
+      ['= 1', '0', false],
+    ]);
+    expect(judged({ metrics }, VERDICTS, undefined, { edge: false, device: true })).toMatchObject([
+      ['= 0', 'not observable', false],
+      ['= 1', '0', false],
+    ]);
   });
 
   test('on a metric that cannot be observed is never met', () => {

@@ -3,7 +3,7 @@ import type { CheckVerdict, Invariant, InvariantName, Verdicts } from '../check/
 import { FAULTS } from '../faults/index.ts';
 import type { FaultCount, FaultCoverage, FaultLevel, KnownFault } from '../faults/index.ts';
 import { METRICS } from '../metrics/index.ts';
-import type { MetricValues } from '../metrics/index.ts';
+import type { Metric, MetricValues } from '../metrics/index.ts';
 import { printExpectedBound, printMetricValue } from '../scenario/comparison.ts';
 import type { Comparison, Expectations, ExpectedBound, Scenario } from '../scenario/scenario.ts';
 import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
@@ -29,7 +29,8 @@ export type JudgedExpectation = Ruling & {
 
 /**
  * A fault that never showed is a failure, and so is an expected violation that did not: the scenario would say
- * something that is not so. A metric that cannot be observed is never met. In a run of another size than the scenario was
+ * something that is not so. A metric that cannot be observed is never met; what
+ * only a foreign edge or device could tell, and does not, is not judged. In a run of another size than the scenario was
  * written for, what its size alone may explain is not judged. Another edge or device than ours is judged by what holds for
  * everybody: not by what is said of ours, nor by faults that only ours can play.
  */
@@ -48,8 +49,10 @@ export function judgeExpectations(
     ...expect.faults.map(({ fault, level }) =>
       judgeFault(fault, level, coverage[fault], { change, foreign }),
     ),
-    ...expect.metrics.map((bound) => judgeMetric(bound, metrics, { change, steady })),
-    ...builtIn.metrics.map((bound) => ofOurs(judgeMetric(bound, metrics, { change, steady }), foreign)),
+    ...expect.metrics.map((bound) => judgeMetric(bound, metrics, { change, steady, foreign })),
+    ...builtIn.metrics.map((bound) =>
+      ofOurs(judgeMetric(bound, metrics, { change, steady, foreign }), foreign),
+    ),
     ...expect.violations.map((expected) => judgeViolation(expected, verdicts, change)),
     ...builtIn.violations.map((expected) => ofOurs(judgeViolation(expected, verdicts, change), foreign)),
   ];
@@ -122,6 +125,16 @@ function notPlayed(fault: KnownFault, { injected }: FaultCount, foreign: Foreign
   return { verdict: 'not-applicable', why: `this ${player} does not play it` };
 }
 
+/** What only its maker could tell of an edge or a device is neither met nor missed when it says nothing. */
+function notTold({ metric, of }: ExpectedBound, metrics: MetricValues, foreign: ForeignParts): Ruling | null {
+  for (const name of of === null ? [metric] : [metric, of]) {
+    const { toldBy }: Metric = METRICS[name];
+    if (metrics[name] !== null || toldBy === undefined || !foreign[toldBy]) continue;
+    return { verdict: 'not-judged', why: `this ${toldBy} does not tell it` };
+  }
+  return null;
+}
+
 export function compares(value: number, comparison: Comparison, bound: number): boolean {
   switch (comparison) {
     case '<':
@@ -140,7 +153,11 @@ export function compares(value: number, comparison: Comparison, bound: number): 
 function judgeMetric(
   bound: ExpectedBound,
   metrics: MetricValues,
-  { change, steady }: { readonly change: SizeChange; readonly steady: boolean },
+  {
+    change,
+    steady,
+    foreign,
+  }: { readonly change: SizeChange; readonly steady: boolean; readonly foreign: ForeignParts },
 ): JudgedExpectation {
   const { metric, comparison, value, of } = bound;
   const judged = { kind: 'metric', what: metric, wanted: printExpectedBound(bound) } as const;
@@ -148,7 +165,9 @@ function judgeMetric(
   const amount = metrics[metric];
   const whole = of === null ? 1 : metrics[of];
   if (amount === null || whole === null) {
-    return { ...judged, got: 'not observable', ...ruleOn({ ...finding, value: null, met: false }, change) };
+    const ruling =
+      notTold(bound, metrics, foreign) ?? ruleOn({ ...finding, value: null, met: false }, change);
+    return { ...judged, got: 'not observable', ...ruling };
   }
   // A quotient: 7 of 100 is exactly 0.07, while 7 % of 100 is not exactly 7.
   const share = of === null ? amount : amount / whole;

@@ -1,5 +1,5 @@
 import type { FinalState } from './final-state.ts';
-import type { LedgerSummary } from './ledger-summary.ts';
+import type { LedgerSummary, StoredBy } from './ledger-summary.ts';
 import type { ReadingEntry } from './reading-entry.ts';
 
 /** What one event said that cannot be true together with what was said before. */
@@ -32,6 +32,7 @@ export interface LedgerView {
   readonly conflict: Conflict | null;
   onEnded(listener: EndListener): void;
   onConflict(listener: ConflictListener): void;
+  readonly storedBy: StoredBy;
   isStored(device: string, reading: number): boolean;
   /** The end of a reading by the device's own word so far; null without one. */
   wordOf(device: string, reading: number): FinalState | null;

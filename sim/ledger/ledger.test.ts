@@ -272,9 +272,47 @@ describe('the store in the ledger', () => {
     expect(summary).toMatchObject({ reachedAgain: 1, deduplicated: 1 });
   });
 
-  test('has nothing to say of an edge that does not tell', () => {
-    const { summary } = run({ ...OWN, storedObservable: false }, at(0, born(0)));
-    expect([summary.stored, summary.storedUnacknowledged, summary.acceptedTwice]).toEqual([null, null, null]);
+  describe('of an edge that does not say what it stored', () => {
+    const SILENT = { ...OWN, edgeTellsStored: false };
+    const answered = (status: number) =>
+      at(0, born(0), script.sent(0), script.delivered(0), script.answered(0, status));
+
+    test('takes a 2xx for it, and has nothing to say of a second time', () => {
+      const { summary } = run(SILENT, [
+        ...answered(200),
+        ...at(1, script.sent(0, 1), script.delivered(0, 1), script.answered(0, 200, 1)),
+      ]);
+      expect(summary).toMatchObject({
+        storedBy: 'answers',
+        stored: 1,
+        storedUnacknowledged: 1,
+        reachedAgain: 1,
+        deduplicated: null,
+        acceptedTwice: null,
+      });
+    });
+
+    test('takes a 409 for it if something of the reading had reached the edge before', () => {
+      // Stored by the first request, which was never answered.
+      const { summary } = run(SILENT, [
+        ...at(0, born(0), script.sent(0), script.delivered(0)),
+        ...at(1, script.sent(0, 1), script.delivered(0, 1), script.answered(0, 409, 1)),
+      ]);
+      expect(summary.stored).toBe(1);
+    });
+
+    test.for([409, 422, 503])('takes no %d to the first request for it', (status) => {
+      expect(run(SILENT, answered(status)).summary.stored).toBe(0);
+    });
+
+    test('knows when, at the instant of the answer', () => {
+      const ledger = new Ledger(SILENT);
+      const stored: (readonly [number, number])[] = [];
+      ledger.onFirstStored(({ reading }, atUs) => stored.push([reading, atUs]));
+      for (const event of [...answered(503), ...at(2, script.delivered(0, 1), script.answered(0, 201, 1))])
+        ledger.observe(event);
+      expect(stored).toEqual([[0, 2_000_000]]);
+    });
   });
 });
 

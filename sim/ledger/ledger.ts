@@ -9,7 +9,7 @@ import { DeviceBook } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
 import { isDone } from './final-state.ts';
 import type { ClosedReading, Conflict, ConflictListener, EndListener, LedgerView } from './ledger-view.ts';
-import type { LedgerSummary } from './ledger-summary.ts';
+import type { LedgerSummary, StoredBy } from './ledger-summary.ts';
 import { LingerQueue } from './linger-queue.ts';
 import type { EntryState, ReadingEntry } from './reading-entry.ts';
 
@@ -19,7 +19,8 @@ export interface LedgerOptions {
   readonly foreignDevice: boolean;
   /** The edge lists what it stored only when the run ends: no entry may be let go before that. */
   readonly storedAtEnd: boolean;
-  readonly storedObservable: boolean;
+  /** Whether the edge says what it stored. One that does not is taken at its answers: see `StoredBy`. */
+  readonly edgeTellsStored: boolean;
 }
 
 /**
@@ -63,6 +64,7 @@ export class Ledger implements LedgerView {
   readonly #closeListeners: ((closed: ClosedReading) => void)[] = [];
   readonly #endListeners: EndListener[] = [];
   readonly #conflictListeners: ConflictListener[] = [];
+  readonly #storedListeners: EndListener[] = [];
   readonly #ends = noEnds();
   readonly #fleet: OpenCount = { open: 0 };
   #retiring: EntryState[] = [];
@@ -87,6 +89,15 @@ export class Ledger implements LedgerView {
 
   onConflict(listener: ConflictListener): void {
     this.#conflictListeners.push(listener);
+  }
+
+  /** Calls `listener` with each reading that is stored for the first time. */
+  onFirstStored(listener: EndListener): void {
+    this.#storedListeners.push(listener);
+  }
+
+  get storedBy(): StoredBy {
+    return this.#options.edgeTellsStored ? 'word' : 'answers';
   }
 
   isStored(device: string, reading: number): boolean {
@@ -227,16 +238,17 @@ export class Ledger implements LedgerView {
     }
     this.closedAtEnd = closed;
     this.unexpected = unexpected;
-    const observable = this.#options.storedObservable;
+    const told = this.#options.edgeTellsStored;
     this.summary = {
       generated: this.#generated,
       attempted: this.#attempted,
       ends: { ...this.#ends },
-      stored: observable ? stored : null,
-      storedUnacknowledged: observable ? this.#storedUnacknowledged : null,
+      storedBy: this.storedBy,
+      stored,
+      storedUnacknowledged: this.#storedUnacknowledged,
       reachedAgain: duplicated,
-      deduplicated: duplicated - storedTwice,
-      acceptedTwice: observable ? storedTwice : null,
+      deduplicated: told ? duplicated - storedTwice : null,
+      acceptedTwice: told ? storedTwice : null,
       unexpected: unexpected.length,
     };
     return this.summary;
@@ -393,11 +405,27 @@ export class Ledger implements LedgerView {
   #stored({ at, device, reading }: EventOf<'reading_stored'>): EntryState {
     const book = this.#book(device);
     const entry = book.entryFor(reading);
-    book.stored.add(reading);
-    entry.storedTimes += 1;
-    if (entry.storedTimes === 1) entry.firstStoredAt = at;
-    else entry.book.takenAgain(entry);
+    if (entry.storedTimes === 0) {
+      this.#storedFirst(entry, at);
+    } else {
+      entry.storedTimes += 1;
+      book.takenAgain(entry);
+    }
     return this.#touch(entry, at);
+  }
+
+  #storedFirst(entry: EntryState, at: number): void {
+    entry.book.stored.add(entry.reading);
+    entry.storedTimes = 1;
+    entry.firstStoredAt = at;
+    for (const listener of this.#storedListeners) listener(entry, at);
+  }
+
+  /** Once only: whether it was stored again, no answer tells. */
+  #storedByAnswer(entry: EntryState, status: number, at: number): void {
+    if (entry.storedTimes > 0) return;
+    // A 409 for what cannot have been stored is false, and `duplicates-are-true` says so.
+    if (is2xx(status) || (status === 409 && entry.mayBeStoredTimes > 0)) this.#storedFirst(entry, at);
   }
 
   #injected({ device, reading, attempt, fault }: EventOf<'fault_injected'>): EntryState | null {
@@ -431,7 +459,10 @@ export class Ledger implements LedgerView {
     const { at, device, reading, attempt, copy, status, source } = event;
     const entry = this.#known(device, reading);
     if (entry === null) return null;
-    if (source === 'edge') entry.answeredByEdge(status);
+    if (source === 'edge') {
+      entry.answeredByEdge(status);
+      if (!this.#options.edgeTellsStored) this.#storedByAnswer(entry, status, at);
+    }
     if (source === 'edge' && (is2xx(status) || status === 409)) {
       entry.takenTimes += 1;
       if (entry.takenTimes > 1 || status === 409) entry.book.takenAgain(entry);

@@ -7,7 +7,7 @@ export type { BirthSpan } from './measured-ledger.ts';
 export { FORMER_METRIC_NAMES } from './former-names.ts';
 export { LOAD_BIN_MS } from './meters/load.ts';
 export { nearestRank } from './meters/nearest-rank.ts';
-export type { MetricUnit } from './metric.ts';
+export type { Metric, MetricUnit } from './metric.ts';
 export { COMPARED_METRIC_NAMES, isMetricName, METRIC_NAMES, METRICS, perMetric } from './metrics.ts';
 export type { ComparedMetricName, MetricName } from './metrics.ts';
 export { RunMeters } from './run-metrics.ts';

@@ -53,6 +53,12 @@ export class MeasuredLedger implements MeterLedger {
     this.#ledger.onEnded(listener);
   }
 
+  onFirstStored(listener: Parameters<Ledger['onFirstStored']>[0]): void {
+    this.#ledger.onFirstStored((entry, at) => {
+      if (this.isMeasured(entry)) listener(entry, at);
+    });
+  }
+
   isMeasured({ bornAt }: ReadingEntry): boolean {
     return bornAt !== null && bornAt >= this.#fromUs && bornAt < this.#untilUs;
   }
@@ -75,8 +81,8 @@ export class MeasuredLedger implements MeterLedger {
         lost: endsOf('lost'),
         untied: endsOf('untied'),
       },
-      stored: whole.stored === null ? null : this.#stored,
-      storedUnacknowledged: whole.storedUnacknowledged === null ? null : this.#storedUnacknowledged,
+      stored: this.#stored,
+      storedUnacknowledged: this.#storedUnacknowledged,
     };
     this.summary = { ...whole, ...counts };
     return this.summary;

@@ -20,7 +20,7 @@ export interface Measured {
 }
 
 /** The part of the ledger that meters go by: that of a whole run, or of the readings that are measured. */
-export type MeterLedger = Pick<Ledger, 'lastAt' | 'summary' | 'onClosed' | 'onEnded'>;
+export type MeterLedger = Pick<Ledger, 'lastAt' | 'summary' | 'onClosed' | 'onEnded' | 'onFirstStored'>;
 
 /** What only one metric needs to have counted. */
 export interface Meter extends Watcher {
@@ -34,6 +34,8 @@ interface About {
   readonly doc: string;
   /** For those that count readings, each at most once: whether a scenario promises many of them or few. */
   readonly promised?: 'many' | 'few';
+  /** Who alone can tell it, where it cannot be seen from outside: of another than ours that says nothing it is null. */
+  readonly toldBy?: 'edge' | 'device';
 }
 
 /**

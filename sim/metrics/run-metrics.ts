@@ -58,7 +58,7 @@ export class RunMeters {
     this.#inFlight = new InFlightMeter(ledger);
     this.#faults = new FaultCoverageMeter(ledger);
     this.#phases = new PhaseMeter(ledger);
-    this.#whole = new ValueMeters({ ledger, storedAsItHappens, isMeasured: null });
+    this.#whole = new ValueMeters({ ledger, storedAsItHappens });
     this.#part = span === null ? null : partOf(new MeasuredLedger(ledger, span), storedAsItHappens);
   }
 
@@ -103,6 +103,5 @@ export class RunMeters {
 }
 
 function partOf(ledger: MeasuredLedger, storedAsItHappens: boolean) {
-  const isMeasured = ledger.isMeasured.bind(ledger);
-  return { ledger, meters: new ValueMeters({ ledger, storedAsItHappens, isMeasured }) };
+  return { ledger, meters: new ValueMeters({ ledger, storedAsItHappens }) };
 }

@@ -1,4 +1,4 @@
-import type { ReadingEntry, Watcher } from '../ledger/index.ts';
+import type { Watcher } from '../ledger/index.ts';
 import { DeliveryMeter } from './meters/delivery.ts';
 import type { DeliverySummary } from './meters/delivery.ts';
 import type { Measured, Meter, MeterLedger } from './metric.ts';
@@ -11,8 +11,6 @@ export type MetricValues = Readonly<Record<MetricName, number | null>>;
 export interface ValueMetersOptions {
   readonly ledger: MeterLedger;
   readonly storedAsItHappens: boolean;
-  /** Null: every reading. */
-  readonly isMeasured: ((entry: ReadingEntry) => boolean) | null;
 }
 
 /** One value for each metric, over all readings of a run or over those that are measured. */

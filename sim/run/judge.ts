@@ -89,14 +89,20 @@ function whyOpen({ violations, count }: Extract<CheckVerdict, { readonly kind: '
   return `${why}: ${[...who, message].join(', ')}${more}`;
 }
 
-/** `every invariant held`, apart from those that the scenario lets be broken. */
+/** `every invariant held`, apart from those that the scenario lets be broken; and which of them nobody could see. */
 function heldBut(invariants: readonly InvariantResult[]): string {
   const broken = invariants.filter(
     ({ verdict, expectedBecause, allowedBecause }) =>
       verdict.kind === 'violated' && expectedBecause === null && allowedBecause !== null,
   );
-  const names = broken.map(({ name }) => name).join(', ');
-  return `every invariant held${names === '' ? '' : ` but ${names}, which may be broken here`}`;
+  const hidden = invariants.filter(({ verdict }) => verdict.kind === 'not-observable');
+  const unseen = hidden.length === 0 ? '' : ` that could be observed (not so: ${namesOf(hidden)})`;
+  const but = broken.length === 0 ? '' : ` but ${namesOf(broken)}, which may be broken here`;
+  return `every invariant held${unseen}${but}`;
+}
+
+function namesOf(invariants: readonly InvariantResult[]): string {
+  return invariants.map(({ name }) => name).join(', ');
 }
 
 function whyPassed(expectations: readonly JudgedExpectation[], held: string): string {
@@ -111,7 +117,7 @@ function whyPassed(expectations: readonly JudgedExpectation[], held: string): st
     ),
   ].flatMap((one) => one ?? []);
   const [first, ...others] = leftOut;
-  if (first === undefined) return `${held}${held.includes(',') ? ',' : ''} and every expectation was met`;
+  if (first === undefined) return `${held}${held.includes(' but ') ? ',' : ''} and every expectation was met`;
   const said = [
     `${first.count} of ${expectations.length} expectations ${first.words}`,
     ...others.map(({ count, words }) => `${count} ${words}`),

@@ -60,8 +60,8 @@ class Judges {
     const { settings, foreignDevice, storedAtEnd, edgeObservable } = context;
     const { stored } = edgeObservable;
     const { acknowledge } = settings.device;
-    this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, storedObservable: stored });
-    this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: stored && !storedAtEnd, span });
+    this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, edgeTellsStored: stored });
+    this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: !storedAtEnd, span });
     this.checkers = new Checkers({ ...context, ledger: this.ledger });
     this.#table = new WatchTable(this.ledger, [...this.meters.all, ...this.checkers.all]);
   }

@@ -36,7 +36,7 @@ export function judge(
     acknowledge: context.settings.device.acknowledge,
     foreignDevice: context.foreignDevice,
     storedAtEnd: context.storedAtEnd,
-    storedObservable: context.edgeObservable.stored,
+    edgeTellsStored: context.edgeObservable.stored,
   });
   const checker = invariant.create({ ...context, ledger });
   const table = new WatchTable(ledger, [checker]);

@@ -10,7 +10,7 @@ function noMetrics(): MetricValues {
     acknowledge: 'echo',
     foreignDevice: false,
     storedAtEnd: false,
-    storedObservable: true,
+    edgeTellsStored: true,
   });
   const meters = new RunMeters({ ledger, storedAsItHappens: true, span: null });
   return meters.conclude(ledger.conclude()).values;

@@ -9,7 +9,7 @@ export const OWN: LedgerOptions = {
   acknowledge: 'echo',
   foreignDevice: false,
   storedAtEnd: false,
-  storedObservable: true,
+  edgeTellsStored: true,
 };
 
 /** Shows a trace to a ledger, and to those who watch it: as in a run, but for the end, which is left to the caller. */

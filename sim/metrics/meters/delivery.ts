@@ -1,5 +1,5 @@
 import { isDone } from '../../ledger/index.ts';
-import type { ReadingEntry, Watcher } from '../../ledger/index.ts';
+import type { Watcher } from '../../ledger/index.ts';
 import type { MeterLedger } from '../metric.ts';
 import { Distribution } from './distribution.ts';
 
@@ -36,26 +36,25 @@ export interface DeliverySummary {
 
 export interface DeliveryOptions {
   readonly ledger: MeterLedger;
-  /** Whose storing in time counts; null: every reading's. */
-  readonly isMeasured: ((entry: ReadingEntry) => boolean) | null;
-  /** The edge tells of each reading at the instant it stores it. */
+  /** It is known of each reading when it is stored, not only in the end. */
   readonly storedAsItHappens: boolean;
 }
 
 export class DeliveryMeter implements Watcher {
   readonly #storedAsItHappens: boolean;
-  readonly #isMeasured: DeliveryOptions['isMeasured'];
   readonly #latencyUs = new Distribution();
   readonly #attempts: number[] = [];
   #inTime = 0;
   #healAt: number | null = null;
   #lastEndAt = 0;
 
-  constructor({ ledger, storedAsItHappens, isMeasured }: DeliveryOptions) {
+  constructor({ ledger, storedAsItHappens }: DeliveryOptions) {
     this.#storedAsItHappens = storedAsItHappens;
-    this.#isMeasured = isMeasured;
     ledger.onEnded((_entry, at) => {
       this.#lastEndAt = at;
+    });
+    ledger.onFirstStored(({ bornAt }, at) => {
+      if (bornAt !== null && at - bornAt <= IN_TIME_US) this.#inTime += 1;
     });
     ledger.onClosed(({ entry, end }) => {
       if (isDone(end) && entry.bornAt !== null && entry.endedAt !== null) {
@@ -70,11 +69,6 @@ export class DeliveryMeter implements Watcher {
   readonly on: Watcher['on'] = {
     phase_started: ({ at, phase }) => {
       if (phase === 'heal') this.#healAt = at;
-    },
-    reading_stored: ({ at }, entry) => {
-      if (entry === null || entry.storedTimes !== 1 || entry.bornAt === null) return;
-      if (at - entry.bornAt > IN_TIME_US) return;
-      if (this.#isMeasured === null || this.#isMeasured(entry)) this.#inTime += 1;
     },
   };
 

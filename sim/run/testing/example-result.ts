@@ -59,6 +59,7 @@ const MEASURED = {
     },
     stored: 1951,
     storedUnacknowledged: 0,
+    storedBy: 'word' as const,
     reachedAgain: 182,
     deduplicated: 182,
     acceptedTwice: 0,
