@@ -1,0 +1,62 @@
+import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
+import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
+import { plainDevice } from '../canaries/plain-device.ts';
+import { deadLetterReplay } from './dead-letter-replay.ts';
+import { durableEdge } from './durable-edge.ts';
+import { forgettingEdge } from './forgetting-edge.ts';
+import { other2xxEdge } from './other-2xx-edge.ts';
+import { longTimeout, shortTimeout } from './own-timeout.ts';
+import { parkingDevice } from './parking-device.ts';
+
+/** Scenarios in which a subject is not right, and the promise that it breaks there. */
+type Wrongs = Readonly<Record<string, string>>;
+
+/** An edge or a device that keeps what it promises: whatever a scenario says against it is a false alarm. */
+export interface RightSubject {
+  readonly name: string;
+  /** What makes it, or the file of a module. Default: our own. */
+  readonly edge?: EdgeFactory | string;
+  readonly device?: DeviceFactory | string;
+  /** As `--set` of the command line. */
+  readonly set?: readonly string[];
+  /** Nothing, mostly. */
+  readonly wrongIn?: Wrongs;
+}
+
+/** What a process remembers is gone when it starts again: retries of what was stored before are stored again. */
+const IN_MEMORY: Wrongs = { 'edge-restart': 'accepted-once', 'crash-at-work': 'accepted-once' };
+/** What waits in the memory of a device is gone when the power is, and nobody says a word of it. */
+const WITHOUT_DISK: Wrongs = { reboot: 'every-reading-accounted-for' };
+/** A page of a proxy with status 200 is no different from an answer without a receipt. */
+const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
+
+const WITH_RECEIPTS_OFF = ['device.acknowledge=status'];
+
+export const RIGHT_SUBJECTS: readonly RightSubject[] = [
+  { name: 'our own' },
+  { name: 'our edge, as anybody’s', edge: builtinEdge, wrongIn: IN_MEMORY },
+  { name: 'our device, as anybody’s', device: builtinDevice },
+  { name: 'durable edge', edge: durableEdge },
+  { name: 'edge that forgets in time', edge: forgettingEdge },
+  ...([201, 202, 204] as const).map((status) => ({
+    name: `edge that answers ${status}`,
+    edge: other2xxEdge(status),
+    set: WITH_RECEIPTS_OFF,
+    wrongIn: TAKES_ANY_2XX,
+  })),
+  { name: 'plain device', device: plainDevice },
+  { name: 'device that parks', device: parkingDevice },
+  { name: 'device with dead letters', device: deadLetterReplay },
+  { name: 'device with a short timeout', device: shortTimeout },
+  { name: 'device with a long timeout', device: longTimeout },
+  { name: 'durable edge, plain device', edge: durableEdge, device: plainDevice },
+  { name: 'express-app', edge: './examples/express-app.ts' },
+  { name: 'express-edge', edge: './examples/express-edge.ts', wrongIn: IN_MEMORY },
+  { name: 'database-edge', edge: './examples/database-edge.ts' },
+  { name: 'fetch-device', device: './examples/fetch-device.ts', wrongIn: WITHOUT_DISK },
+  ...['p-retry', 'cockatiel', 'exponential-backoff', 'undici-retry'].map((library) => ({
+    name: `${library}-device`,
+    device: `./examples/${library}-device.ts`,
+    wrongIn: WITHOUT_DISK,
+  })),
+];
