@@ -1,4 +1,4 @@
-import { correlationId, parseRetryAfterMs } from '../protocol/index.ts';
+import { correlationId, invalidMessage, parseRetryAfterMs } from '../protocol/index.ts';
 import type { Message, Reading } from '../protocol/index.ts';
 import { sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
 import { classifyAnswer } from './classify-answer.ts';
@@ -8,7 +8,6 @@ import type { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Entry, Turn } from './entry.ts';
 import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabilities.ts';
-import { invalidMessage } from './invalid-message.ts';
 import { isUsedUp, Journal, outboxFile } from './journal.ts';
 import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
 import { OpenList } from '../lists/open-list.ts';

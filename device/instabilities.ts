@@ -1,5 +1,5 @@
-import { INVALID_KINDS } from './invalid-message.ts';
-import type { InvalidKind } from './invalid-message.ts';
+import { INVALID_KINDS } from '../protocol/index.ts';
+import type { InvalidKind } from '../protocol/index.ts';
 import type { Random } from '../ports/index.ts';
 import type { DeviceSettings } from './settings.ts';
 

@@ -16,5 +16,7 @@ export {
   RETRY_AFTER_HEADER,
 } from './headers.ts';
 export { correlationId } from './correlation-id.ts';
+export { INVALID_KINDS, invalidMessage } from './invalid-message.ts';
+export type { InvalidKind } from './invalid-message.ts';
 export { jsonIn } from './json-in.ts';
 export { parseRetryAfterMs, retryAfterSeconds } from './retry-after.ts';

@@ -3,6 +3,7 @@ import { createSupertestTransport } from '../transport/index.ts';
 import { DeviceHost } from './device-host.ts';
 import { EdgeHost } from './edge-host.ts';
 import { HostBench } from './testing/host-bench.ts';
+import { QUIET_DEVICE } from './testing/quiet-device.ts';
 import { QUIET_GATEWAY } from './testing/quiet-gateway.ts';
 
 let bench: HostBench | null = null;
@@ -57,7 +58,7 @@ test('while a device is down, no timer of its last boot fires and it sends nothi
       delayMs: () => 0,
       delayBoundsMs: () => ({ min: 0, max: 0 }),
     },
-    settings: {},
+    settings: QUIET_DEVICE,
     fabric,
     factory: ({ edgeUrl }) => {
       setInterval(() => {

@@ -3,7 +3,9 @@ import type { DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { DeviceHost } from './device-host.ts';
 import type { DeviceEnv, DeviceFactory } from '../../ports/index.ts';
+import type { AroundSettings } from './around-device.ts';
 import { HostBench } from './testing/host-bench.ts';
+import { QUIET_DEVICE } from './testing/quiet-device.ts';
 
 const POLICY: DeviceEnv['policy'] = {
   name: 'never',
@@ -20,6 +22,10 @@ afterEach(() => {
   bench = null;
 });
 
+interface TestSettings extends AroundSettings {
+  readonly a: number;
+}
+
 interface Arrived {
   readonly key: DeliveryKey;
   readonly request: Request;
@@ -33,7 +39,7 @@ function keyOf({ device, reading, attempt, copy }: DeliveryKey): DeliveryKey {
 
 function deviceOf(factory: DeviceFactory): {
   readonly it: HostBench;
-  readonly device: DeviceHost;
+  readonly device: DeviceHost<TestSettings>;
   readonly arrived: readonly Arrived[];
 } {
   const it = new HostBench();
@@ -54,7 +60,7 @@ function deviceOf(factory: DeviceFactory): {
     factory,
     policy: POLICY,
     fabric,
-    settings: { a: 1 },
+    settings: { ...QUIET_DEVICE, a: 1 },
   });
   it.openWork = () => device.openWork;
   device.boot();
@@ -191,7 +197,7 @@ test('a device that is down records, probes and says nothing', async () => {
   it.at(30, () => {
     device.record(READING);
     device.probe();
-    device.configure({ a: 2 });
+    device.configure({ ...QUIET_DEVICE, a: 2 });
     void device.stop();
   });
   await it.run(50);
@@ -212,12 +218,12 @@ test('a boot after a crash is a new device on the old disk, with the settings of
     return { record: () => {} };
   });
   it.at(10, () => device.crash());
-  it.at(15, () => device.configure({ a: 2 }));
+  it.at(15, () => device.configure({ ...QUIET_DEVICE, a: 2 }));
   it.at(20, () => device.boot());
   await it.run(50);
   expect(boots).toStrictEqual([
-    [undefined, undefined, { a: 1 }],
-    ['1', undefined, { a: 2 }],
+    [undefined, undefined, { ...QUIET_DEVICE, a: 1 }],
+    ['1', undefined, { ...QUIET_DEVICE, a: 2 }],
   ]);
   expect(it.kinds()).toStrictEqual(['device_started', 'device_crashed', 'device_started']);
 });

@@ -1,7 +1,9 @@
 import type { Reading } from '../../protocol/index.ts';
-import type { Fabric } from '../net/index.ts';
+import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import { wordOf } from '../trace/index.ts';
+import { AroundDevice } from './around-device.ts';
+import type { AroundSettings } from './around-device.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { deviceAddress } from './device-address.ts';
 import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
@@ -45,7 +47,7 @@ const NOT_SENT: SentOut = {
   },
 };
 
-export interface DeviceHostOptions {
+export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly world: WorldServices;
   readonly id: string;
   /** Place in the fleet, from 0. */
@@ -56,7 +58,7 @@ export interface DeviceHostOptions {
   /** Whether devices get the `send` port. */
   readonly fastLane: boolean;
   /** The `device` section of the resolved scenario. */
-  readonly settings: unknown;
+  readonly settings: Settings;
 }
 
 interface Running {
@@ -67,25 +69,33 @@ interface Running {
   readonly open: OpenList<OpenSend>;
 }
 
-/** The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives. */
-export class DeviceHost {
+/**
+ * The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives.
+ *
+ * Over 300 lines, because boots, samples and requests of one device change one state and are read together.
+ */
+export class DeviceHost<Settings extends AroundSettings> {
   readonly id: string;
   readonly index: number;
-  readonly #options: DeviceHostOptions;
+  readonly #options: DeviceHostOptions<Settings>;
   readonly #disk = new MemoryDisk();
   readonly #clockError = new WallClockError();
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
   readonly #streams: OwnerStreams;
   #unidentified = 0;
-  #settings: unknown;
+  /** Made when it is needed: a device of ours plays its instabilities itself. */
+  #around: AroundDevice | null = null;
+  /** The device of the boot at hand takes no settings. */
+  #takesNone = false;
+  #settings: Settings;
   #running: Running | null = null;
   #boots = 0;
   #booting = 0;
   /** The clock of the boot that is heard: since it began to boot, until it crashes. */
   #alive: HostClock | null = null;
 
-  constructor(options: DeviceHostOptions) {
+  constructor(options: DeviceHostOptions<Settings>) {
     this.id = options.id;
     this.index = options.index;
     this.#options = options;
@@ -160,6 +170,7 @@ export class DeviceHost {
     const { world, id } = this.#options;
     const ready = (device: DeviceUnderTest): void => {
       clock.synchronous = device.synchronous === true;
+      this.#takesNone = device.reconfigure === undefined;
       this.#running = { boot, device, clock, scope, open };
       currentScope.run(scope, () => device.reconfigure?.(this.#settings));
     };
@@ -192,6 +203,7 @@ export class DeviceHost {
     this.#alive = null;
     running.clock.stop();
     for (const sent of running.open.takeAll()) sent.abandon('crash');
+    this.#around?.crash();
     this.#disk.crash();
     world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
   }
@@ -217,35 +229,77 @@ export class DeviceHost {
     return this.#clockError.aheadMs(this.#options.world.kernel.nowUs);
   }
 
-  configure(settings: unknown): void {
+  configure(settings: Settings): void {
     this.#settings = settings;
+    this.#around?.configure(settings);
     this.#inside((device) => device.reconfigure?.(settings));
   }
 
   /** The sensor has a reading. A device that is down or not ready takes none. */
   record(reading: Reading): void {
+    this.#inside((device) => {
+      if (device.ready?.() === false) this.#skip();
+      else if (this.#takesNone) this.#surroundings().sample(reading);
+      else this.#give(device, reading);
+    });
+  }
+
+  /** Samples that have left the sensor and not reached the device. */
+  get samplesHeld(): number {
+    return this.#around?.held ?? 0;
+  }
+
+  /** What the sensor held back: the device may have gone down since, or be full. */
+  #handLate(reading: Reading): void {
+    if (this.#running === null) this.#skip();
+    else
+      this.#inside((device) => {
+        if (device.ready?.() === false) this.#skip();
+        else this.#give(device, reading);
+      });
+  }
+
+  #skip(): void {
+    const { world, id } = this.#options;
+    world.record({ at: world.kernel.nowUs, kind: 'sample_skipped', device: id });
+  }
+
+  #give(device: DeviceUnderTest, reading: Reading): void {
     const { world, id } = this.#options;
     const at = world.kernel.nowUs;
-    this.#inside((device) => {
-      if (device.ready?.() === false) {
-        world.record({ at, kind: 'sample_skipped', device: id });
-        return;
-      }
-      // A copy, for the device may change what it was given.
-      const { timestamp } = reading;
-      const values = { ...reading.values };
-      world.recordBefore(
-        () => device.record(reading),
-        (number) => ({
-          at,
-          kind: 'reading_recorded',
-          device: id,
-          reading: number ?? null,
-          timestamp,
-          values,
-        }),
-      );
+    // A copy, for the device may change what it was given.
+    const { timestamp } = reading;
+    const values = { ...reading.values };
+    world.recordBefore(
+      () => device.record(reading),
+      (number) => ({
+        at,
+        kind: 'reading_recorded',
+        device: id,
+        reading: number ?? null,
+        timestamp,
+        values,
+      }),
+    );
+  }
+
+  #surroundings(): AroundDevice {
+    const { world, id } = this.#options;
+    this.#around ??= new AroundDevice({
+      world,
+      id,
+      random: this.#random(),
+      settings: this.#settings,
+      hand: (reading) => this.#handLate(reading),
+      resend: (reading, request, client) => this.#send(reading, request, client),
     });
+    return this.#around;
+  }
+
+  #send(reading: number, request: Request, client: ClientEnd): Sent {
+    const { fabric, id, index } = this.#options;
+    const attempt = this.#attempts.next(reading);
+    return fabric.send({ device: id, reading, attempt }, index, request, client);
   }
 
   /** Reads how full the outbox is, where the device says. */
@@ -349,8 +403,11 @@ export class DeviceHost {
       if (reading === null) this.#unidentified += 1;
       if (followedFrom !== undefined)
         world.record({ at: world.kernel.nowUs, kind: 'redirect_followed', device: id, reading, attempt });
-      const sent = new OpenSend(open, client, isAlive, reading);
-      const request = { method, path, headers, body, message, timestamp, remoteAddress };
+      const plain: Request = { method, path, headers, body, message, timestamp, remoteAddress };
+      const around = this.#takesNone ? this.#surroundings() : null;
+      const request = around === null ? plain : around.leaving({ reading, attempt, request: plain });
+      const end = around === null ? client : around.heardBy(client, { reading, attempt, request });
+      const sent = new OpenSend(open, end, isAlive, reading);
       sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
       return sent;
     };

@@ -74,7 +74,13 @@ function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readon
   });
 }
 
-function bornAs(book: DeviceBook, birth: UntiedBirth, reading: number, endedAt: number | null): EntryState {
+/** An entry of its own for a birth without a number. */
+export function bornAs(
+  book: DeviceBook,
+  birth: UntiedBirth,
+  reading: number,
+  endedAt: number | null,
+): EntryState {
   const entry = new EntryState(book, reading, false);
   entry.bornAt = birth.at;
   entry.timestamp = birth.timestamp;

@@ -43,6 +43,8 @@ export class DeviceBook {
   #duplicated: IntervalSet | null = null;
   /** By timestamp; a sensor that measures twice in a millisecond has several of one. */
   #untied: Map<string, UntiedBirth[]> | null = null;
+  /** Of those: the one that was told of last. */
+  #youngest: UntiedBirth | null = null;
   #unborn: Map<string, EntryState> | null = null;
   /** Readings that were said to be spoilt before anything else was heard of their number. */
   #spoilt: Set<number> | null = null;
@@ -145,6 +147,7 @@ export class DeviceBook {
   /** A birth whose number will show with the first attempt. */
   awaitNumber(birth: UntiedBirth): void {
     this.#untied ??= new Map();
+    this.#youngest = birth;
     this.#count(1);
     const same = this.#untied.get(birth.timestamp);
     if (same === undefined) this.#untied.set(birth.timestamp, [birth]);
@@ -157,6 +160,17 @@ export class DeviceBook {
     const birth = same?.shift();
     if (birth === undefined) return undefined;
     if (same?.length === 0) this.#untied?.delete(timestamp);
+    this.#count(-1);
+    return birth;
+  }
+
+  /** The birth that was told last, if it has no number; it will not get one. */
+  takeYoungest(): UntiedBirth | undefined {
+    const birth = this.#youngest;
+    const same = birth === null ? undefined : this.#untied?.get(birth.timestamp);
+    if (birth === null || same?.at(-1) !== birth) return undefined;
+    same.pop();
+    if (same.length === 0) this.#untied?.delete(birth.timestamp);
     this.#count(-1);
     return birth;
   }

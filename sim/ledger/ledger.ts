@@ -3,7 +3,7 @@ import type { EventOf, TraceEvent } from '../trace/event.ts';
 import { endByAnswer, is2xx } from './answer.ts';
 import type { Acknowledge } from './answer.ts';
 import type { AttemptEnding, AttemptState } from './attempt-record.ts';
-import { closeBook } from './close-book.ts';
+import { bornAs, closeBook } from './close-book.ts';
 import type { OpenCount, UntiedBirth } from './device-book.ts';
 import { DeviceBook } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
@@ -428,7 +428,7 @@ export class Ledger implements LedgerView {
     if (is2xx(status) || (status === 409 && entry.mayBeStoredTimes > 0)) this.#storedFirst(entry, at);
   }
 
-  #injected({ device, reading, attempt, fault }: EventOf<'fault_injected'>): EntryState | null {
+  #injected({ at, device, reading, attempt, fault }: EventOf<'fault_injected'>): EntryState | null {
     switch (fault) {
       case 'network.duplicate': {
         const entry = this.#known(device, reading);
@@ -439,12 +439,31 @@ export class Ledger implements LedgerView {
       case 'network.corrupt':
         this.#known(device, reading)?.markUnsound(attempt);
         return null;
+      case 'device.drop':
+        return this.#lostBeforeTheDevice(this.#book(device), at);
+      case 'device.duplicate': {
+        const entry = reading === null ? null : this.#book(device).entryFor(reading);
+        if (entry !== null) entry.copiesToSend += 1;
+        return entry;
+      }
       case 'device.invalid':
         if (reading !== null) this.#book(device).spoil(reading);
         return null;
       default:
         return null;
     }
+  }
+
+  /** The machine lost the reading that was just born: the device never hears of it. */
+  #lostBeforeTheDevice(book: DeviceBook, at: number): EntryState | null {
+    const birth = book.takeYoungest();
+    if (birth === undefined) return null;
+    const entry = bornAs(book, birth, -1, at);
+    entry.word = 'dropped';
+    this.ended = entry;
+    for (const listener of this.#endListeners) listener(entry, at);
+    this.#close({ entry, end: 'dropped' });
+    return entry;
   }
 
   #delivered({ device, reading, attempt, copy }: EventOf<'request_delivered'>): EntryState | null {

@@ -77,7 +77,7 @@ export class World {
   readonly #random: KeyedRandom;
   readonly #fabric: Fabric;
   readonly #edge: EdgeHost<EdgeSettings>;
-  readonly #devices: readonly DeviceHost[];
+  readonly #devices: readonly DeviceHost<SettingsTold['device']>[];
   readonly #globals: FakedGlobals | null;
   readonly #stopListening: () => void;
   readonly #openWindows: Window[] = [];
@@ -250,8 +250,8 @@ export class World {
 
   /** Called after each event of the drain phase: once all is resolved and nothing is on the way, the world may end. */
   endIfDrained(): void {
-    if (this.#phase === 'drain' && this.#fabric.onTheWay === 0 && this.#options.allResolved())
-      this.#endAtRest();
+    if (this.#phase !== 'drain' || this.#fabric.onTheWay > 0 || !this.#options.allResolved()) return;
+    if (this.#devices.every(({ samplesHeld }) => samplesHeld === 0)) this.#endAtRest();
   }
 
   /** What the edge still writes is waited for, but not for ever: it may never stop. */
@@ -323,7 +323,7 @@ export class World {
     for (const device of this.#devices) device.look(final);
   }
 
-  #scheduleReadings(device: DeviceHost): void {
+  #scheduleReadings(device: DeviceHost<SettingsTold['device']>): void {
     const { fleet, durationMs } = this.#options.scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);

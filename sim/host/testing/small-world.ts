@@ -5,6 +5,8 @@ import { DeviceHost } from '../device-host.ts';
 import { EdgeHost } from '../edge-host.ts';
 import type { FrontSettings, GatewaySettings } from '../gateway-settings.ts';
 import { HostBench } from './host-bench.ts';
+import type { AroundSettings } from '../around-device.ts';
+import { QUIET_DEVICE } from './quiet-device.ts';
 import { QUIET_GATEWAY } from './quiet-gateway.ts';
 
 export type Carrier = TransportName;
@@ -19,7 +21,7 @@ export interface SmallWorldOptions {
   readonly settings?: Partial<FrontSettings & GatewaySettings>;
   readonly crashEdgeAtMs?: number;
   /** Something that happens to them. */
-  readonly happens?: (it: HostBench, devices: readonly DeviceHost[]) => void;
+  readonly happens?: (it: HostBench, devices: readonly DeviceHost<AroundSettings>[]) => void;
 }
 
 /** A few devices of a test's own and one edge, over a network without faults that takes 10 ms each way. */
@@ -64,7 +66,7 @@ export async function smallWorld({
         policy: { name: 'none', retriesMax: 0, delayMs: () => 0, delayBoundsMs: () => ({ min: 0, max: 0 }) },
         fabric,
         fastLane: false,
-        settings: null,
+        settings: QUIET_DEVICE,
       }),
   );
   it.openWork = () => devices.reduce((sum, device) => sum + device.openWork, edge.openWork);

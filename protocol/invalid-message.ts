@@ -1,4 +1,4 @@
-import type { Message } from '../protocol/index.ts';
+import type { Message } from './message.ts';
 
 /** The ways in which a reading can be made invalid, each a separate rule of the protocol. */
 export const INVALID_KINDS = [

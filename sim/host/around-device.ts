@@ -1,0 +1,185 @@
+import { INVALID_KINDS, invalidMessage, isMessage, jsonIn } from '../../protocol/index.ts';
+import type { InvalidKind, Reading } from '../../protocol/index.ts';
+import type { Random } from '../../ports/index.ts';
+import { usFromMs } from '../kernel/index.ts';
+import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
+import type { FaultName } from '../trace/index.ts';
+import type { WorldServices } from './world-services.ts';
+
+interface Chance {
+  readonly probability: number;
+}
+
+/** The part of the `device` section that is played around a device that does not know it. */
+export interface AroundSettings {
+  readonly drop: Chance;
+  readonly jitter: Chance & { readonly maxMs: number };
+  readonly duplicate: Chance;
+  readonly invalid: Chance;
+  /** How long the machine waits for the answer to what it sent a second time. */
+  readonly timeoutMs: number;
+  /** The number that our own device would give its first reading: samples are drawn for by it. */
+  readonly firstSequence: number;
+}
+
+export interface AroundDeviceOptions {
+  readonly world: Pick<WorldServices, 'kernel' | 'record'>;
+  readonly id: string;
+  readonly random: Random;
+  readonly settings: AroundSettings;
+  /** Hands a sample to the device, which may be down by then. */
+  readonly hand: (reading: Reading) => void;
+  /** Sends a request for a reading as the device itself would. */
+  readonly resend: (reading: number, request: Request, client: ClientEnd) => Sent;
+}
+
+/** An attempt of the device. */
+export interface SentHere {
+  /** Null: its request does not tell. */
+  readonly reading: number | null;
+  readonly attempt: number;
+  readonly request: Request;
+}
+
+/**
+ * What stands around a device that takes no settings, and plays the instabilities of ours from outside, with the draws that
+ * ours would take: its sensor loses or delays samples before the device knows of them; its network card damages the
+ * messages of some readings, and sends some requests again that were answered with a 2xx. A request that does not tell
+ * which reading it is for, or whose body is no message of the protocol, is left as it is.
+ */
+export class AroundDevice {
+  readonly #options: AroundDeviceOptions;
+  #settings: AroundSettings;
+  #samples = 0;
+  #held = 0;
+  readonly #copies = new Set<MachineCopy>();
+
+  constructor(options: AroundDeviceOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  /** Samples that are on their way from the sensor to the device. */
+  get held(): number {
+    return this.#held;
+  }
+
+  configure(settings: AroundSettings): void {
+    this.#settings = settings;
+  }
+
+  /** The sensor has a reading for a device that would take it. */
+  sample(reading: Reading): void {
+    const { world, random, hand } = this.#options;
+    const { firstSequence, drop, jitter } = this.#settings;
+    const number = Math.min(firstSequence + this.#samples, Number.MAX_SAFE_INTEGER);
+    this.#samples += 1;
+    if (this.#happens('drop', drop, number)) {
+      this.#lose(reading);
+      return;
+    }
+    if (!this.#happens('jitter', jitter, number)) {
+      hand(reading);
+      return;
+    }
+    this.#injected('device.jitter', null, -1);
+    this.#held += 1;
+    world.kernel.after(usFromMs(random.draw('jitter-delay', number) * jitter.maxMs), () => {
+      this.#held -= 1;
+      hand(reading);
+    });
+  }
+
+  /** The request as it leaves the machine. */
+  leaving({ reading, attempt, request }: SentHere): Request {
+    if (reading === null) return request;
+    const kind = this.#invalidKind(reading);
+    if (kind === null || typeof request.body !== 'string') return request;
+    const message = jsonIn(request.body);
+    if (!isMessage(message)) return request;
+    if (attempt === 0) this.#injected('device.invalid', reading, attempt);
+    const spoilt = invalidMessage(message, kind);
+    return { ...request, body: JSON.stringify(spoilt), message: spoilt };
+  }
+
+  /** The end of an attempt at which the device hears, and the machine with it. */
+  heardBy(client: ClientEnd, sent: SentHere): ClientEnd {
+    return {
+      answered: (answer) => {
+        client.answered(answer);
+        this.#answered(sent, answer);
+      },
+      refused: () => client.refused(),
+      reset: () => client.reset(),
+    };
+  }
+
+  crash(): void {
+    for (const copy of this.#copies) copy.giveUp('crash');
+  }
+
+  #answered({ reading, attempt, request }: SentHere, { status, endless }: Answer): void {
+    if (reading === null || endless === true || status < 200 || status > 299) return;
+    if (!this.#happens('duplicate', this.#settings.duplicate, reading)) return;
+    const { world, resend } = this.#options;
+    this.#injected('device.duplicate', reading, attempt);
+    const copy = new MachineCopy(this.#copies);
+    copy.left(resend(reading, request, copy));
+    world.kernel.after(usFromMs(this.#settings.timeoutMs), () => copy.giveUp('timeout'));
+  }
+
+  /** The sensor's reading is born and has its end, and the device never hears of it. */
+  #lose({ timestamp, values }: Reading): void {
+    const { world, id } = this.#options;
+    const at = world.kernel.nowUs;
+    world.record({ at, kind: 'reading_recorded', device: id, reading: null, timestamp, values });
+    this.#injected('device.drop', null, -1);
+  }
+
+  #invalidKind(reading: number): InvalidKind | null {
+    if (!this.#happens('invalid', this.#settings.invalid, reading)) return null;
+    const drawn = this.#options.random.draw('invalid-kind', reading);
+    return INVALID_KINDS[Math.floor(drawn * INVALID_KINDS.length)] ?? null;
+  }
+
+  /** A draw that cannot matter is not drawn. */
+  #happens(purpose: string, { probability }: Chance, number: number): boolean {
+    return probability > 0 && this.#options.random.draw(purpose, number) < probability;
+  }
+
+  #injected(fault: FaultName, reading: number | null, attempt: number): void {
+    const { world, id } = this.#options;
+    world.record({ at: world.kernel.nowUs, kind: 'fault_injected', device: id, reading, attempt, fault });
+  }
+}
+
+/** A request that the machine sent again: nobody is told what comes of it. */
+class MachineCopy implements ClientEnd {
+  readonly #open: Set<MachineCopy>;
+  #sent: Sent | null = null;
+
+  constructor(open: Set<MachineCopy>) {
+    this.#open = open;
+    open.add(this);
+  }
+
+  left(sent: Sent): void {
+    this.#sent = sent;
+  }
+
+  giveUp(why: 'timeout' | 'crash'): void {
+    if (this.#open.delete(this)) this.#sent?.abandon(why);
+  }
+
+  answered({ endless }: Answer): void {
+    if (endless !== true) this.#open.delete(this);
+  }
+
+  refused(): void {
+    this.#open.delete(this);
+  }
+
+  reset(): void {
+    this.#open.delete(this);
+  }
+}

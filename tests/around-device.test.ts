@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { builtinDevice, builtinSubject } from '../sim/builtin/index.ts';
+import { run } from '../sim/run/index.ts';
+import type { RunResult } from '../sim/run/index.ts';
+import type { TraceEvent } from '../sim/trace/index.ts';
+import type { DeviceFactory } from '../ports/index.ts';
+import { plainDevice } from './canaries/plain-device.ts';
+import { scenarioFrom } from './run-scenario.ts';
+
+/** 2 devices, a reading each second for a minute: 120 samples. */
+function worldWith(device: string, more = ''): string {
+  return `name: around\nduration: 1m\nfleet: { devices: 2, interval: 1s, start: staggered }\ndevice: ${device}\n${more}`;
+}
+
+interface Ran {
+  readonly result: RunResult;
+  readonly events: readonly TraceEvent[];
+}
+
+async function ran(text: string, factory: DeviceFactory, foreign: boolean): Promise<Ran> {
+  const scenario = scenarioFrom(text);
+  const subject = { ...builtinSubject(scenario), device: { name: 'device', factory, foreign } };
+  const events: TraceEvent[] = [];
+  const onEvent = (event: TraceEvent): void => void events.push(event);
+  const result = await run({ scenario, seed: '1', transport: 'direct', subject, onEvent });
+  return { result, events };
+}
+
+/** The same world with our device, which plays its instabilities itself, and with one that takes no settings. */
+async function both(text: string): Promise<{ readonly ours: Ran; readonly theirs: Ran }> {
+  return { ours: await ran(text, builtinDevice, false), theirs: await ran(text, plainDevice, true) };
+}
+
+function injected({ events }: Ran, fault: string): readonly TraceEvent[] {
+  return events.filter((event) => event.kind === 'fault_injected' && event.fault === fault);
+}
+
+/** What a device says in its log and what the machine tells of it, by the same reading. */
+function numbersOf(happened: readonly TraceEvent[]): readonly (string | number | null)[] {
+  return happened.map((event) => ('reading' in event ? `${event.device} ${event.reading}` : null));
+}
+
+function said({ events }: Ran, word: string): readonly TraceEvent[] {
+  return events.filter((event) => event.kind === 'device_logged' && event.event === word);
+}
+
+/** Every promise holds, and none is lost. */
+function expectSound({ result }: Ran): void {
+  expect(result.why).toMatch(/^every invariant held/);
+  expect(result.ledger.ends.lost).toBe(0);
+}
+
+describe('around a device that takes no settings, its machine', () => {
+  test('loses the samples that ours would drop, and the device never hears of them', async () => {
+    const { ours, theirs } = await both(worldWith('{ drop: 20% }'));
+    const { ends, generated, stored } = theirs.result.ledger;
+    expect(ends.dropped).toBe(ours.result.ledger.ends.dropped);
+    expect(generated).toBe(120);
+    // What the device took is stored.
+    expect(stored).toBe(120 - ends.dropped);
+    // 24 of 120, standard deviation 4.4.
+    expect(ends.dropped).toBeGreaterThan(6);
+    const at = (happened: readonly TraceEvent[]): readonly number[] => happened.map((event) => event.at);
+    expect(at(injected(theirs, 'device.drop'))).toEqual(at(said(ours, 'packet_dropped')));
+    expect(said(theirs, 'packet_dropped')).toEqual([]);
+    expectSound(theirs);
+  });
+
+  test('holds back the samples that ours would hold, for as long', async () => {
+    const { ours, theirs } = await both(worldWith('{ jitter: { probability: 50%, max: 5s } }'));
+    expect(injected(theirs, 'device.jitter').map(({ at }) => at)).toEqual(
+      said(ours, 'jitter_applied').map(({ at }) => at),
+    );
+    const firsts = ({ events }: Ran): readonly string[] =>
+      events.flatMap((event) =>
+        event.kind === 'attempt_sent' && event.attempt === 0
+          ? [`${event.at} ${event.device} ${event.timestamp}`]
+          : [],
+      );
+    expect(firsts(theirs)).toEqual(firsts(ours));
+    // None that is held when the faults end is forgotten.
+    expect(theirs.result.ledger).toMatchObject({ generated: 120, stored: 120 });
+    expectSound(theirs);
+  });
+
+  test('sends again what ours would send again, as a copy that costs no attempt', async () => {
+    const { ours, theirs } = await both(worldWith('{ duplicate: 20% }'));
+    const again = injected(theirs, 'device.duplicate');
+    expect(numbersOf(again)).toEqual(numbersOf(said(ours, 'duplicate_triggered')));
+    expect(again.length).toBeGreaterThan(6);
+    const { client, ledger, attempts } = theirs.result;
+    expect(client).toMatchObject({ copies: again.length, attempts: 120 });
+    expect(ledger).toMatchObject({ reachedAgain: again.length, acceptedTwice: 0 });
+    expect(attempts.mean).toBe(1);
+    expect(theirs.result.faults['device.duplicate']).toMatchObject({ injected: again.length });
+    expectSound(theirs);
+  });
+
+  test('spoils the messages that ours would spoil, which are refused and not held against the edge', async () => {
+    const { ours, theirs } = await both(worldWith('{ invalid: 20% }'));
+    const spoilt = injected(theirs, 'device.invalid');
+    expect(numbersOf(spoilt)).toEqual(numbersOf(said(ours, 'invalid_triggered')));
+    expect(theirs.result.ledger.ends.rejected).toBe(ours.result.ledger.ends.rejected);
+    expect(theirs.result.ledger.ends.rejected).toBe(spoilt.length);
+    expectSound(theirs);
+  });
+
+  test('waits for the answer to what it sent again as long as a device would, and gives it up when it loses power', async () => {
+    const { theirs } = await both(
+      worldWith(
+        '{ duplicate: 100%, timeout: 2s }',
+        'network: { answerLoss: 50% }\ntimeline: [{ at: 20s, for: 5s, device: { reboot: all } }]\n',
+      ),
+    );
+    const copies = new Set(injected(theirs, 'device.duplicate').map((event) => JSON.stringify(event)));
+    expect(copies.size).toBeGreaterThan(50);
+    expectSound(theirs);
+  });
+});
+
+test('a device that takes settings plays them itself, whoever made it', async () => {
+  const theirs = await ran(worldWith('{ drop: 20% }'), builtinDevice, true);
+  expect(injected(theirs, 'device.drop')).toEqual([]);
+  expect(said(theirs, 'packet_dropped').length).toBe(theirs.result.ledger.ends.dropped);
+});
