@@ -22,3 +22,11 @@ test('Poisson arrivals are told from regular ones', () => {
   expect(row('fleet', { fleet })).toContain('Poisson readings, on average each 3s');
   expect(row('fleet', {})).toContain('a reading each 3s');
 });
+
+test('a latency of answers is named where it is another', () => {
+  const answerLatency = { distribution: 'exponential', meanMs: 250 } as const;
+  expect(row('network', { network: { ...scenario.network, answerLatency } })).toContain(
+    'latency 20ms–80ms · latency of answers exponential, mean 250ms',
+  );
+  expect(row('network', {})).not.toContain('answers');
+});

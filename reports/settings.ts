@@ -87,8 +87,14 @@ function deviceParts({ device }: Scenario): readonly string[] {
 }
 
 function networkParts(network: Window['network']): readonly string[] {
-  const latency = network.latency === undefined ? [] : [latencyText(network.latency)];
-  return [...latency, ...faultParts('network', network)];
+  const { latency, answerLatency } = network;
+  return [
+    ...(latency === undefined ? [] : [`latency ${latencyText(latency)}`]),
+    ...(answerLatency === undefined || answerLatency === null
+      ? []
+      : [`latency of answers ${latencyText(answerLatency)}`]),
+    ...faultParts('network', network),
+  ];
 }
 
 function edgeParts({ edge }: Scenario): readonly string[] {
@@ -105,17 +111,17 @@ function faultParts(player: Fault['player'], settings: object): readonly string[
 function latencyText(latency: Latency): string {
   switch (latency.distribution) {
     case 'constant':
-      return `latency ${printDuration(latency.valueMs)}`;
+      return printDuration(latency.valueMs);
     case 'uniform':
-      return `latency ${range(latency.minMs, latency.maxMs)}`;
+      return range(latency.minMs, latency.maxMs);
     case 'normal':
-      return `latency normal, ${printDuration(latency.meanMs)} ± ${printDuration(latency.stddevMs)}`;
+      return `normal, ${printDuration(latency.meanMs)} ± ${printDuration(latency.stddevMs)}`;
     case 'lognormal':
-      return `latency lognormal, median ${printDuration(latency.medianMs)}, σ ${decimal(latency.sigma, 3)}`;
+      return `lognormal, median ${printDuration(latency.medianMs)}, σ ${decimal(latency.sigma, 3)}`;
     case 'exponential':
-      return `latency exponential, mean ${printDuration(latency.meanMs)}`;
+      return `exponential, mean ${printDuration(latency.meanMs)}`;
     case 'quantiles':
-      return `latency by quantiles, ${range(latency.minMs, latency.maxMs)}, median ${printDuration(latency.p50Ms)}`;
+      return `by quantiles, ${range(latency.minMs, latency.maxMs)}, median ${printDuration(latency.p50Ms)}`;
   }
 }
 

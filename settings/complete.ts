@@ -80,7 +80,9 @@ function one(setting: Setting, said: unknown, base: unknown, where: Where): unkn
       if (said === undefined && base === undefined && setting.nullable) return null;
       return complete(setting, said, base, where);
     case 'variants':
-      return said ?? base ?? setting.standard;
+      // Null is what the word `same` stands for.
+      if (said !== undefined) return said;
+      return base === undefined ? setting.standard : base;
     case 'list':
       return said ?? base ?? [];
   }

@@ -16,5 +16,5 @@ export { ratio } from './ratio.ts';
 export { section, switched } from './section.ts';
 export type { Said, ValueOf, Values } from './section.ts';
 export { shift } from './shift.ts';
-export { variants } from './variants.ts';
+export { orSame, variants } from './variants.ts';
 export { flag, text, word } from './word.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Keys, Section, Values } from './section.ts';
-import { expanded, renamed, strictMapping, valuesOf } from './section.ts';
+import { expanded, jsonOf, renamed, strictMapping, valuesOf } from './section.ts';
 import type { AnySection } from './section.ts';
 
 /** Several kinds of mapping, told apart by the word under one key. */
@@ -69,5 +69,26 @@ export function variants<By extends string, K extends Kinds>(
       z.custom<ValueOfKinds<By, K>>(),
     ),
     values: z.union(values).pipe(z.custom<ValueOfKinds<By, K>>()),
+  };
+}
+
+/** The same kinds, or the word `same`, which is null and the default: what holds here is said elsewhere. */
+export function orSame<V>(held: Variants<V>): Variants<V | null> {
+  const about = {
+    description: held.doc,
+    get anyOf() {
+      return [{ const: 'same' }, jsonOf(held.codec)];
+    },
+  };
+  return {
+    ...held,
+    standard: null,
+    codec: z
+      .codec(z.unknown().meta(about), held.codec.nullable(), {
+        decode: (value): unknown => (value === 'same' ? null : value),
+        encode: (value) => value ?? 'same',
+      })
+      .pipe(z.custom<V | null>()),
+    values: held.values.nullable(),
   };
 }

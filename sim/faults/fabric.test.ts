@@ -124,6 +124,16 @@ describe('an attempt ends', () => {
     expect(told.events.at(-1)).toMatchObject({ at: 20_000, status: 200, echoed: true, retryAfterMs: 2_000 });
   });
 
+  test('answered after the one latency there and the other back, where they differ', async () => {
+    const told = await attempt({ network: { answerLatency: { distribution: 'constant', valueMs: 500 } } });
+    expect(told.events.map(({ kind, at }) => [kind, at / 1_000])).toEqual([
+      ['attempt_sent', 0],
+      ['request_delivered', 10],
+      // 10 ms there and 500 ms back.
+      ['answer_delivered', 510],
+    ]);
+  });
+
   test('refused at once by a partition that refuses, without reaching the edge', async () => {
     const told = await attempt({ network: { partition: { mode: 'refuse', devices: 'all' } } });
     expect(kinds(told)).toEqual(['fault_injected', 'attempt_refused']);

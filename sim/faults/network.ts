@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { section } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
-import { LATENCY } from '../net/index.ts';
+import { ANSWER_LATENCY, LATENCY } from '../net/index.ts';
 import type { FaultInForce, NetworkInForce } from '../net/index.ts';
 import { STAGES } from './fault.ts';
 import { FAULTS } from './faults.ts';
@@ -21,6 +21,7 @@ const IN_PASSAGE = STAGES.flatMap((stage) => NETWORK_FAULTS.filter((fault) => fa
 /** `network` of a scenario, and of a window of its timeline. */
 export const NETWORK_SETTINGS = section('What happens between devices and the edge.', {
   latency: LATENCY,
+  answerLatency: ANSWER_LATENCY,
   ...z
     .custom<FaultKeys>()
     .parse(Object.fromEntries(NETWORK_FAULTS.map(({ key, setting }) => [key, setting]))),
@@ -37,6 +38,7 @@ export function networkInForce(network: NetworkSettings): NetworkInForce {
     );
   return {
     latency: network.latency,
+    answerLatency: network.answerLatency ?? network.latency,
     onRequest: inForce('onRequest'),
     onAnswer: inForce('onAnswer'),
     onHangUp: inForce('onHangUp'),

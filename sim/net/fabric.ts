@@ -234,7 +234,11 @@ export class Fabric {
   };
 
   #travelBack(attempt: OpenAttempt, arrive: () => void): void {
-    this.#arriveAfter(latencyUs(this.#options.network().latency, attempt, ANSWER_WAY), arrive);
+    this.#arriveAfter(this.#answerLatencyUs(attempt), arrive);
+  }
+
+  #answerLatencyUs(attempt: OpenAttempt): number {
+    return latencyUs(this.#options.network().answerLatency, attempt, ANSWER_WAY);
   }
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
@@ -251,7 +255,7 @@ export class Fabric {
       );
     }
     this.#onTheWay += 1;
-    const travelUs = latencyUs(this.#options.network().latency, attempt, ANSWER_WAY);
+    const travelUs = this.#answerLatencyUs(attempt);
     this.#options.kernel.after(travelUs, () => this.#reachClient(attempt, answer));
   }
 

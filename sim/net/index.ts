@@ -5,7 +5,7 @@
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
 export type { AtEdge, ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
-export { ANSWER_WAY, LATENCY, latencyUs, REQUEST_WAY } from './latency.ts';
+export { ANSWER_LATENCY, ANSWER_WAY, LATENCY, latencyUs, REQUEST_WAY } from './latency.ts';
 export type { Latency } from './latency.ts';
 export { Link } from './link.ts';
 export type { Dwells } from './link.ts';

@@ -1,68 +1,79 @@
-import { decimal, delay, MIN_TO_MAX, section, variants } from '../../settings/index.ts';
+import { decimal, delay, MIN_TO_MAX, orSame, section, variants } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 
 const WAY = { required: true, usual: [1, 500] } as const;
 const ASCENDING = 'quantiles ascend';
 
-/** One way, each way. */
-export const LATENCY = variants('Latency of each message, one way; a duration alone is a constant latency.', {
-  by: 'distribution',
-  kinds: {
-    constant: section('Always the same.', { value: delay('The latency, one way', WAY) }),
-    uniform: section(
-      'Evenly between two bounds.',
-      {
-        min: delay('The least latency, one way', WAY),
-        max: delay('The most latency, one way', WAY),
-      },
-      { ordered: MIN_TO_MAX },
-    ),
-    normal: section('Normal (Gaussian), never below 0.', {
-      mean: delay('The mean latency, one way', WAY),
-      stddev: delay('The standard deviation', WAY),
-    }),
-    lognormal: section('Lognormal: most are short, a few are long.', {
-      median: delay('The median latency, one way', WAY),
-      sigma: decimal('The standard deviation of the logarithm', {
-        min: 0,
-        max: 5,
-        required: true,
-        usual: [0.1, 1.5],
-      }),
-    }),
-    exponential: section('Exponential.', { mean: delay('The mean latency, one way', WAY) }),
-    quantiles: section(
-      'As it was measured: evenly spread between one quantile and the next.',
-      {
-        min: delay('The least latency, one way', WAY),
-        p10: delay('Which 10 % are at most', WAY),
-        p25: delay('Which 25 % are at most', WAY),
-        p50: delay('Which half are at most', WAY),
-        p75: delay('Which 75 % are at most', WAY),
-        p90: delay('Which 90 % are at most', WAY),
-        p95: delay('Which 95 % are at most', WAY),
-        p99: delay('Which 99 % are at most', WAY),
-        max: delay('The most latency, one way', WAY),
-      },
-      {
-        ordered: [
-          { low: 'min', high: 'p10', hint: ASCENDING },
-          { low: 'p10', high: 'p25', hint: ASCENDING },
-          { low: 'p25', high: 'p50', hint: ASCENDING },
-          { low: 'p50', high: 'p75', hint: ASCENDING },
-          { low: 'p75', high: 'p90', hint: ASCENDING },
-          { low: 'p90', high: 'p95', hint: ASCENDING },
-          { low: 'p95', high: 'p99', hint: ASCENDING },
-          { low: 'p99', high: 'max', hint: ASCENDING },
-        ],
-      },
-    ),
+const QUANTILES = section(
+  'As it was measured: evenly spread between one quantile and the next.',
+  {
+    min: delay('The least latency, one way', WAY),
+    p10: delay('Which 10 % are at most', WAY),
+    p25: delay('Which 25 % are at most', WAY),
+    p50: delay('Which half are at most', WAY),
+    p75: delay('Which 75 % are at most', WAY),
+    p90: delay('Which 90 % are at most', WAY),
+    p95: delay('Which 95 % are at most', WAY),
+    p99: delay('Which 99 % are at most', WAY),
+    max: delay('The most latency, one way', WAY),
   },
-  short: { kind: 'constant', key: 'value' },
-  example: '50ms',
-  standard: { distribution: 'uniform', minMs: 20, maxMs: 80 },
-});
+  {
+    ordered: [
+      { low: 'min', high: 'p10', hint: ASCENDING },
+      { low: 'p10', high: 'p25', hint: ASCENDING },
+      { low: 'p25', high: 'p50', hint: ASCENDING },
+      { low: 'p50', high: 'p75', hint: ASCENDING },
+      { low: 'p75', high: 'p90', hint: ASCENDING },
+      { low: 'p90', high: 'p95', hint: ASCENDING },
+      { low: 'p95', high: 'p99', hint: ASCENDING },
+      { low: 'p99', high: 'max', hint: ASCENDING },
+    ],
+  },
+);
+
+function latencyOf(doc: string) {
+  return variants(doc, {
+    by: 'distribution',
+    kinds: {
+      constant: section('Always the same.', { value: delay('The latency, one way', WAY) }),
+      uniform: section(
+        'Evenly between two bounds.',
+        {
+          min: delay('The least latency, one way', WAY),
+          max: delay('The most latency, one way', WAY),
+        },
+        { ordered: MIN_TO_MAX },
+      ),
+      normal: section('Normal (Gaussian), never below 0.', {
+        mean: delay('The mean latency, one way', WAY),
+        stddev: delay('The standard deviation', WAY),
+      }),
+      lognormal: section('Lognormal: most are short, a few are long.', {
+        median: delay('The median latency, one way', WAY),
+        sigma: decimal('The standard deviation of the logarithm', {
+          min: 0,
+          max: 5,
+          required: true,
+          usual: [0.1, 1.5],
+        }),
+      }),
+      exponential: section('Exponential.', { mean: delay('The mean latency, one way', WAY) }),
+      quantiles: QUANTILES,
+    },
+    short: { kind: 'constant', key: 'value' },
+    example: '50ms',
+    standard: { distribution: 'uniform', minMs: 20, maxMs: 80 },
+  });
+}
+
+/** One way, each way. */
+export const LATENCY = latencyOf('Latency of each message, one way; a duration alone is a constant latency.');
+
+/** Where the way back is another: null is as the way there. */
+export const ANSWER_LATENCY = orSame(
+  latencyOf('Latency of answers where it is another than that of requests; same: as `latency` says.'),
+);
 
 export type Latency = ValueOf<typeof LATENCY>;
 

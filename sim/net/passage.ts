@@ -54,7 +54,9 @@ export interface GatedPassage extends Passage {
 
 /** What the network is like at one instant. Faults stand in the order in which a passage meets them. */
 export interface NetworkInForce {
+  /** Of requests, and of goodbyes. */
   readonly latency: Latency;
+  readonly answerLatency: Latency;
   readonly onRequest: readonly FaultInForce[];
   readonly onAnswer: readonly FaultInForce[];
   /** Of the goodbye of a client: what does not let it pass loses it. */

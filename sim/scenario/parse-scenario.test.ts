@@ -259,6 +259,7 @@ const networkFaults = fc.record(
       fc.record({ distribution: fc.constant('normal'), mean: ms, stddev: ms }),
       ms,
     ),
+    answerLatency: fc.oneof(fc.constant('same'), ms),
     loss: chance,
     duplicate: fc.record({ probability: chance, min: fc.constant('0s'), max: ms }),
     burstLoss: fc.oneof(fc.constant('none'), fc.record({ goodMean: ms, badMean: ms }, { requiredKeys: [] })),

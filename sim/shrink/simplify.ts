@@ -89,10 +89,13 @@ function withWindow(candidate: Candidate, index: number, window: Window): Candid
 function latencies(candidate: Candidate): readonly Candidate[] {
   const { scenario } = candidate;
   const { network } = scenario;
-  if (network.latency.distribution === 'constant') return [];
+  if (network.latency.distribution === 'constant' && network.answerLatency === null) return [];
   return LATENCIES_MS.map((valueMs) => ({
     ...candidate,
-    scenario: { ...scenario, network: { ...network, latency: { distribution: 'constant', valueMs } } },
+    scenario: {
+      ...scenario,
+      network: { ...network, latency: { distribution: 'constant', valueMs }, answerLatency: null },
+    },
   }));
 }
 

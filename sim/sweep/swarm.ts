@@ -83,6 +83,9 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
     device: { ...device, ...base.get('device') },
     network: {
       latency: drawnSetting(drawing, NETWORK_SETTINGS.keys.latency, ['latency']),
+      ...(uniform('answerLatency') < 0.5 && {
+        answerLatency: drawnSetting(drawing, NETWORK_SETTINGS.keys.answerLatency, ['answerLatency', 'way']),
+      }),
       ...base.get('network'),
     },
     edge: { dedupe: { ttl: TTL }, ...base.get('edge') },

@@ -12,6 +12,7 @@ import type { WorldServices } from '../world-services.ts';
 /** No fault, and 10 ms each way. */
 const QUIET: NetworkInForce = {
   latency: { distribution: 'constant', valueMs: 10 },
+  answerLatency: { distribution: 'constant', valueMs: 10 },
   onRequest: [],
   onAnswer: [],
   onHangUp: [],
