@@ -35,5 +35,5 @@ function kebab(word: string): string {
 
 /** The text of a flag, which knows no kinds of values, as a file would have it. */
 export function plainOf({ form }: AnyQuantity, text: string): string | number {
-  return form === 'number' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  return form.startsWith('number') && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -153,8 +153,10 @@ export function maybe<T>(held: Quantity<T>): Quantity<T | null> {
 }
 
 /** The same quantity, or the word `none`, which is null. */
-export function orNone<T>(held: Quantity<T> & Timed): Quantity<T | null> & Timed {
-  const { doc, standard, form, allowed, keywords, parse, print, values } = held;
+export function orNone<T>(held: Quantity<T> & Timed): Quantity<T | null> & Timed;
+export function orNone<T>(held: Quantity<T>): Quantity<T | null>;
+export function orNone<T>(held: Quantity<T> & Partial<Timed>): Quantity<T | null> & Partial<Timed> {
+  const { doc, form, allowed, keywords, parse, print, values, suffix } = held;
   const reading: Reading<T | null> = {
     ...held,
     form: `${form} or none`,
@@ -164,5 +166,5 @@ export function orNone<T>(held: Quantity<T> & Timed): Quantity<T | null> & Timed
     parse: (value) => (value === 'none' ? accept(null) : parse(value)),
     print: (value) => (value === null ? 'none' : print(value)),
   };
-  return { ...quantity(doc, reading, standard === null ? {} : { standard }), suffix: 'Ms' };
+  return { ...quantity(doc, reading, held), ...(suffix !== undefined && { suffix }) };
 }

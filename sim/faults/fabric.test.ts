@@ -349,7 +349,18 @@ describe('what happens on the way', () => {
 
   test('a narrow link takes as long as the request has bytes', async () => {
     // 17 bytes at 1,000 bytes a second are 17 ms, beside 10 ms each way.
-    const told = await attempt({ network: { bandwidth: { bytesPerSecond: 1_000 } } });
+    const told = await attempt({
+      network: { bandwidth: { bytesPerSecond: 1_000, answerBytesPerSecond: null } },
+    });
     expect(told.client).toEqual(['answered 200 at 37 ms']);
+  });
+
+  test('and so does a link whose way back is narrow, by the bytes of the answer', async () => {
+    const handle = (end: DeliveryEnd): void => end.answered({ ...ACCEPTED, body: 'ü'.repeat(25) });
+    // 50 bytes of text at 1,000 bytes a second are 50 ms, beside 10 ms each way; the request takes no time to leave.
+    const bandwidth = { bytesPerSecond: null, answerBytesPerSecond: 1_000 };
+    const told = await attempt({ network: { bandwidth }, handle });
+    expect(told.client).toEqual(['answered 200 at 70 ms']);
+    expect(kinds(told)).toEqual(['request_delivered', 'fault_injected', 'answer_delivered']);
   });
 });

@@ -38,6 +38,16 @@ export class FaultScene {
     return true;
   }
 
+  /** The same where it may be injected into one attempt twice: there, and back. */
+  reachNextMark({ device, reading, attempt }: AttemptKey, fault: FaultName): boolean {
+    const mark = this.marks
+      .of(device, reading)
+      .find((each) => each.attempt === attempt && each.fault === fault && !each.inEffect);
+    if (mark === undefined) return false;
+    mark.inEffect = true;
+    return true;
+  }
+
   /** The client can tell now: true the first time, and only if the fault took effect on this attempt. */
   see(event: AttemptKey, fault: FaultName): boolean {
     const mark = this.marks.find(event, fault);

@@ -52,6 +52,17 @@ export function delaying(fault: FaultName): Signs {
   };
 }
 
+/** The same of one that holds back answers too. */
+export function delayingBothWays(fault: FaultName): Signs {
+  const { inEffect, seen } = delaying(fault);
+  const arrived: Shows<'answer_delivered' | 'answer_late'> = (event, scene) =>
+    scene.reachNextMark(event, fault);
+  return {
+    inEffect: { ...inEffect, answer_delivered: arrived, answer_late: arrived },
+    ...(seen && { seen }),
+  };
+}
+
 /** What the machine does to its program, told as it begins. It takes effect at once, and no client can tell. */
 export function announced(fault: FaultName): Signs {
   return { inEffect: { fault_injected: (event) => event.fault === fault } };

@@ -242,6 +242,8 @@ export class Fabric {
   }
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
+    attempt.answer = answer;
+    let delayUs = 0;
     for (const fault of this.#options.network().onAnswer) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
@@ -250,12 +252,16 @@ export class Fabric {
         this.#lose(attempt, answer, fault.name);
         return;
       }
+      if (verdict.kind === 'delay') {
+        delayUs += verdict.us;
+        continue;
+      }
       throw new Error(
         `The fault ${fault.name} gave the verdict "${verdict.kind}", which no answer can meet.`,
       );
     }
     this.#onTheWay += 1;
-    const travelUs = this.#answerLatencyUs(attempt);
+    const travelUs = this.#answerLatencyUs(attempt) + delayUs;
     this.#options.kernel.after(travelUs, () => this.#reachClient(attempt, answer));
   }
 

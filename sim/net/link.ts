@@ -9,8 +9,8 @@ export interface Dwells {
 
 /** One device's way to the edge: what it remembers from one passage to the next. */
 export class Link {
-  /** When the last byte queued on a limited link will have left. */
-  busyUntilUs = 0;
+  /** When the last byte queued on a limited link will have left, there and back. */
+  readonly busyUntilUs = { requests: 0, answers: 0 };
   /** Of this device. */
   readonly streams: OwnerStreams;
   #chain: Dwells | null = null;

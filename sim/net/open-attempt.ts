@@ -3,7 +3,7 @@ import type { AttemptKey, TraceEvent } from '../trace/index.ts';
 import type { AtEdge, ClientEnd } from './ends.ts';
 import type { GatedPassage, Passage } from './passage.ts';
 import type { Link } from './link.ts';
-import type { Request } from './request.ts';
+import type { Answer, Request } from './request.ts';
 
 /** Stands for "no reading could be told" in the key of a draw: no sequence id is negative. */
 const NO_READING = -1;
@@ -37,6 +37,8 @@ export class OpenAttempt implements GatedPassage, Sent {
   atEdge: AtEdge | null = null;
   /** Whether it is counted as on the way, from the sending to the answer of the edge. */
   awaited = false;
+  /** Since it is on its way back. */
+  answer: Answer | null = null;
   /** Once its client is gone: when it will be awaited no longer. */
   patience: EntryId | null = null;
   readonly #around: Surroundings;
@@ -62,7 +64,9 @@ export class OpenAttempt implements GatedPassage, Sent {
   }
 
   get bytes(): number {
-    return this.request.body.length;
+    const { answer } = this;
+    if (answer === null) return this.request.body.length;
+    return answer.bytes?.byteLength ?? Buffer.byteLength(answer.body);
   }
 
   draw(purpose: string): number {
@@ -75,7 +79,9 @@ export class OpenAttempt implements GatedPassage, Sent {
   }
 
   over(link: Link): Passage {
-    return new OpenAttempt(this.#around, this.key, this.deviceIndex, link, this.request, this.client);
+    const same = new OpenAttempt(this.#around, this.key, this.deviceIndex, link, this.request, this.client);
+    same.answer = this.answer;
+    return same;
   }
 
   abandon(why: 'timeout' | 'crash'): void {

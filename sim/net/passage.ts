@@ -5,7 +5,7 @@ import type { Link } from './link.ts';
 /** What a fault makes of one passage of one attempt; the fabric carries it out. */
 export type Verdict =
   | { readonly kind: 'pass' }
-  /** Arrives this much later. */
+  /** Arrives this much later; an answer too. */
   | { readonly kind: 'delay'; readonly us: number }
   /** Vanishes; the client hears nothing. */
   | { readonly kind: 'lose' }
@@ -26,7 +26,7 @@ export interface Passage {
   readonly nowUs: number;
   /** The device's place in the fleet, from 0. */
   readonly deviceIndex: number;
-  /** Size of the request. */
+  /** Size of the body that passes: the request's, or the answer's. */
   readonly bytes: number;
   readonly link: Link;
   /** Uniform on [0, 1), keyed by the purpose (`network.jitter/delay`) and this attempt. */

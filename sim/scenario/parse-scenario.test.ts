@@ -263,7 +263,11 @@ const networkFaults = fc.record(
     loss: chance,
     duplicate: fc.record({ probability: chance, min: fc.constant('0s'), max: ms }),
     burstLoss: fc.oneof(fc.constant('none'), fc.record({ goodMean: ms, badMean: ms }, { requiredKeys: [] })),
-    bandwidth: fc.oneof(fc.constant('none'), fc.integer({ min: 1, max: 1e9 })),
+    bandwidth: fc.oneof(
+      fc.constant('none'),
+      fc.integer({ min: 1, max: 1e9 }),
+      fc.record({ bytesPerSecond: fc.constant('none'), answers: fc.constantFrom('none', 100) }),
+    ),
     partition: fc.constantFrom('none', 'both', 'refuse', { devices: { first: 1 } }),
   },
   { requiredKeys: [] },

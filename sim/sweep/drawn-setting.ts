@@ -104,6 +104,8 @@ function drawnValue(
         return more < 0.5 ? null : Math.ceil(scaled(quantity, uniform) / 1_000) * 1_000;
       case 'number':
         return rounded(quantity, scaled(quantity, uniform));
+      case 'number or none':
+        return more < 0.5 && !isWhole ? null : rounded(quantity, scaled(quantity, uniform));
       case 'devices':
         return more < 0.5 ? 'all' : { first: 1 + Math.floor(uniform * drawing.devices) };
       default:
@@ -142,7 +144,9 @@ function wholeMs(ms: number): number {
   return Math.max(1, Math.round(Number(ms.toPrecision(2))));
 }
 
-const INTEGER = z.object({ type: z.literal('integer') });
+const WHOLE = z.object({ type: z.literal('integer') });
+/** By itself, or beside the word `none`. */
+const INTEGER = z.union([WHOLE, z.object({ anyOf: z.tuple([z.unknown(), WHOLE]) })]);
 
 function rounded({ keywords }: AnyQuantity, value: number): number {
   return INTEGER.safeParse(keywords).success ? Math.round(value) : Number(value.toPrecision(2));
