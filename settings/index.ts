@@ -3,6 +3,8 @@
  * read, how a value is printed, the JSON Schema, the defaults, the flags of a program, the tables of the reference.
  * Start with `quantity.ts` and `section.ts`. This folder knows nothing of the rest of the house.
  */
+export { cellOf, cells } from './cells.ts';
+export type { Cells } from './cells.ts';
 export { chance, MIN_TO_MAX } from './chance.ts';
 export { checkValues } from './check-values.ts';
 export { completed, defaultsOf, overridden } from './complete.ts';

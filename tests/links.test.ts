@@ -34,3 +34,41 @@ network: { latency: 10ms, bandwidth: { bytesPerSecond: 1e12, answers: 1000 } }
   expect(client.attempts).toBe(180);
   expect(faults['network.bandwidth']).toEqual({ injected: 360, inEffect: 360, seen: 180 });
 });
+
+/** At how many instants, of those at which all devices send, some of these devices lose their request and others not. */
+async function disagreements(shared: string, indexes: readonly number[]): Promise<number> {
+  const scenario = scenarioFrom(`
+name: fades
+description: Devices that send at the same instants, and links that are bad half of the time.
+duration: 200s
+fleet: { devices: 4, interval: 1s, start: together }
+device: { policy: none, inFlightMax: 100 }
+network: { latency: 10ms, burstLoss: { goodMean: 10s, badMean: 10s, shared: ${shared} } }
+`);
+  const lost = new Map<number, Set<string>>();
+  await run({
+    scenario,
+    seed: 'fades',
+    subject: builtinSubject(scenario),
+    transport: 'direct',
+    onEvent: (event) => {
+      if (event.kind !== 'request_lost') return;
+      lost.set(event.at, (lost.get(event.at) ?? new Set()).add(event.device));
+    },
+  });
+  const ids = indexes.map((index) => `device-00${index + 1}`);
+  return [...lost.values()].filter((devices) => {
+    const here = ids.filter((id) => devices.has(id)).length;
+    return here > 0 && here < ids.length;
+  }).length;
+}
+
+test('what shares its fades loses all of an instant or nothing, and what does not disagrees', async () => {
+  expect(await disagreements('fleet', [0, 1, 2, 3])).toBe(0);
+  expect(await disagreements('2', [0, 1])).toBe(0);
+  expect(await disagreements('2', [2, 3])).toBe(0);
+  // Two links that are bad half of the time by themselves differ half of the time: at 100 of 200 instants on average. They
+  // agree or not for 5 s at a time, so those are some 40 independent looks: 20 ± 3.2 of them, four of which leave 36 instants.
+  expect(await disagreements('2', [0, 2])).toBeGreaterThan(36);
+  expect(await disagreements('none', [0, 1])).toBeGreaterThan(36);
+});

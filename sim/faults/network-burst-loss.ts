@@ -1,18 +1,21 @@
-import { delay, ratio, section, switched } from '../../settings/index.ts';
+import { cellOf, cells, delay, ratio, section, switched } from '../../settings/index.ts';
+import type { Cells } from '../../settings/index.ts';
 import { LOSE, PASS } from '../net/index.ts';
 import type { Dwells, Passage } from '../net/index.ts';
 import { networkFault } from './fault.ts';
 import { ending } from './signs.ts';
-import { share, time } from './words.ts';
+import { share, time, together } from './words.ts';
 
 interface Burst extends Dwells {
   readonly goodLoss: number;
   readonly badLoss: number;
+  readonly shared: Cells;
 }
 
 function isLost(purpose: string, burst: Burst, passage: Passage): boolean {
-  const { link, nowUs } = passage;
-  return passage.happens(purpose, link.isBad(nowUs, burst) ? burst.badLoss : burst.goodLoss);
+  const { link, nowUs, deviceIndex } = passage;
+  const isBad = link.isBad(nowUs, burst, cellOf(burst.shared, deviceIndex));
+  return passage.happens(purpose, isBad ? burst.badLoss : burst.goodLoss);
 }
 
 /**
@@ -37,6 +40,9 @@ export const networkBurstLoss = networkFault({
         }),
         goodLoss: ratio('How likely a request is lost while the link is good', { standard: '0%' }),
         badLoss: ratio('How likely a request is lost while the link is bad', { standard: '100%' }),
+        shared: cells(
+          'Whose links are good and bad together, as under one cloud; what is lost then each draws for itself',
+        ),
       },
       { ordered: [{ low: 'goodLoss', high: 'badLoss', hint: 'swap them' }] },
     ),
@@ -46,6 +52,6 @@ export const networkBurstLoss = networkFault({
   onRequest: (burst, passage) => (isLost('network.burstLoss/request', burst, passage) ? LOSE : PASS),
   onAnswer: (burst, passage) => (isLost('network.burstLoss/answer', burst, passage) ? LOSE : PASS),
   signs: ending,
-  says: ({ badLoss, badMeanMs, goodLoss, goodMeanMs }) =>
-    `bursts: loss ${share(badLoss)} for ${time(badMeanMs)}, ${share(goodLoss)} for ${time(goodMeanMs)}`,
+  says: ({ badLoss, badMeanMs, goodLoss, goodMeanMs, shared }) =>
+    `bursts: loss ${share(badLoss)} for ${time(badMeanMs)}, ${share(goodLoss)} for ${time(goodMeanMs)}${together(shared)}`,
 });

@@ -1,6 +1,6 @@
 import { printDuration } from '../../settings/duration.ts';
 import { printProbability } from '../../settings/ratio.ts';
-import type { DeviceSet } from '../../settings/index.ts';
+import type { Cells, DeviceSet } from '../../settings/index.ts';
 
 /** `10%`; ` up to 2s`; `100ms–1s`. */
 export const share = printProbability;
@@ -13,6 +13,12 @@ export function span({ minMs, maxMs }: { readonly minMs: number; readonly maxMs:
 export function devices(set: DeviceSet): string {
   if (set === 'all') return 'all devices';
   return `the first ${set.first} device${set.first === 1 ? '' : 's'}`;
+}
+
+/** Whose it is in common; nothing where each has its own. */
+export function together(cells: Cells): string {
+  if (cells === null) return '';
+  return cells === 'fleet' ? ', of the whole fleet at once' : `, of ${cells} neighbours at once`;
 }
 
 /** In brackets behind what else is said; nothing where the answer asks for nothing. */

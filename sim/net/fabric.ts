@@ -1,5 +1,4 @@
 import type { Kernel } from '../kernel/index.ts';
-import { OwnerStreams } from '../random/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts';
 import { Delivery } from './delivery.ts';
@@ -7,7 +6,7 @@ import type { DeliveryEnds } from './delivery.ts';
 import type { ClientEnd, EdgeEnd } from './ends.ts';
 import { HangUps } from './hang-ups.ts';
 import { ANSWER_WAY, latencyUs, REQUEST_WAY } from './latency.ts';
-import { Link } from './link.ts';
+import { Links } from './links.ts';
 import { OpenAttempt } from './open-attempt.ts';
 import type { Sent, Surroundings } from './open-attempt.ts';
 import type { FaultGate, FaultInForce, NetworkInForce, Verdict } from './passage.ts';
@@ -38,13 +37,13 @@ export class Fabric {
   readonly #options: FabricOptions;
   readonly #around: Surroundings;
   readonly #hangUps: HangUps;
-  /** By the place of the device in the fleet. */
-  readonly #links: (Link | undefined)[] = [];
+  readonly #links: Links;
   #onTheWay = 0;
 
   constructor(options: FabricOptions) {
     this.#options = options;
     const { kernel, record, network } = options;
+    this.#links = new Links(options.random);
     this.#hangUps = new HangUps({
       kernel,
       network,
@@ -60,7 +59,7 @@ export class Fabric {
   }
 
   send(key: AttemptKey, deviceIndex: number, request: Request, client: ClientEnd): Sent {
-    const link = this.#linkOf(key.device, deviceIndex);
+    const link = this.#links.of(key.device, deviceIndex);
     const attempt = new OpenAttempt(this.#around, key, deviceIndex, link, request, client);
     // Field by field, here and in the other events of every attempt: a spread behind other fields costs as much as the rest.
     const { device, reading, attempt: number } = key;
@@ -83,15 +82,6 @@ export class Fabric {
 
   #injected(fault: FaultName, { device, reading, attempt }: AttemptKey): void {
     this.#record({ at: this.#now, kind: 'fault_injected', device, reading, attempt, fault });
-  }
-
-  #linkOf(device: string, deviceIndex: number): Link {
-    // To read beyond the end of an array makes every later read of it slow.
-    const known = deviceIndex < this.#links.length ? this.#links[deviceIndex] : undefined;
-    if (known !== undefined) return known;
-    const link = new Link(new OwnerStreams(this.#options.random, device));
-    this.#links[deviceIndex] = link;
-    return link;
   }
 
   #verdict(fault: FaultInForce, attempt: OpenAttempt): Verdict {

@@ -1,6 +1,6 @@
 import { FAULTS, isKnownFault, faultsOf } from '../faults/index.ts';
 import type { ChanceGate } from '../host/index.ts';
-import { Link, PASS } from '../net/index.ts';
+import { Links, PASS } from '../net/index.ts';
 import type { FaultGate, FaultInForce, GatedPassage, Verdict } from '../net/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import { atomKey, familyKey } from './schedule.ts';
@@ -56,7 +56,7 @@ export class ScheduleGate implements ChanceGate, FaultGate {
   readonly #random: KeyedRandom;
   readonly #isOtherSeed: boolean;
   readonly #streams = new Map<string, OwnerStreams>();
-  readonly #links = new Map<string, Link>();
+  readonly #links: Links;
 
   constructor(options: GateOptions) {
     const { schedule, seed, random } = options;
@@ -67,6 +67,7 @@ export class ScheduleGate implements ChanceGate, FaultGate {
         : new Set([...schedule.draws.map(atomKey), ...schedule.families.map(familyKey)]);
     this.#isOtherSeed = schedule !== null && schedule.seed !== seed;
     this.#random = schedule !== null && this.#isOtherSeed ? new KeyedRandom(schedule.seed) : random;
+    this.#links = new Links(this.#random);
   }
 
   draw(player: 'device' | 'edge', owner: string, purpose: string, key: readonly number[]): number {
@@ -90,7 +91,9 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     const { device, reading, attempt } = passage.key;
     const atom = { fault: name, device, reading, attempt, copy: 0 };
     // Asked also where it may not act: what a fault keeps of a link must not depend on it.
-    const verdict = fault.decide(this.#isOtherSeed ? passage.over(this.#linkOf(device)) : passage);
+    const verdict = fault.decide(
+      this.#isOtherSeed ? passage.over(this.#links.of(device, passage.deviceIndex)) : passage,
+    );
     if (verdict.kind === 'pass' || !this.#mayAct(atom)) return PASS;
     this.#options.acts(atom);
     return verdict;
@@ -120,15 +123,6 @@ export class ScheduleGate implements ChanceGate, FaultGate {
       this.#streams.set(name, streams);
     }
     return streams.draw(purpose, ...key);
-  }
-
-  #linkOf(device: string): Link {
-    let link = this.#links.get(device);
-    if (link === undefined) {
-      link = new Link(new OwnerStreams(this.#random, device));
-      this.#links.set(device, link);
-    }
-    return link;
   }
 }
 

@@ -262,7 +262,13 @@ const networkFaults = fc.record(
     answerLatency: fc.oneof(fc.constant('same'), ms),
     loss: chance,
     duplicate: fc.record({ probability: chance, min: fc.constant('0s'), max: ms }),
-    burstLoss: fc.oneof(fc.constant('none'), fc.record({ goodMean: ms, badMean: ms }, { requiredKeys: [] })),
+    burstLoss: fc.oneof(
+      fc.constant('none'),
+      fc.record(
+        { goodMean: ms, badMean: ms, shared: fc.constantFrom('none', 'fleet', 5) },
+        { requiredKeys: [] },
+      ),
+    ),
     bandwidth: fc.oneof(
       fc.constant('none'),
       fc.integer({ min: 1, max: 1e9 }),

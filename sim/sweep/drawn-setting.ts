@@ -108,6 +108,8 @@ function drawnValue(
         return more < 0.5 && !isWhole ? null : rounded(quantity, scaled(quantity, uniform));
       case 'devices':
         return more < 0.5 ? 'all' : { first: 1 + Math.floor(uniform * drawing.devices) };
+      case 'cells':
+        return more < 0.5 ? pick([null, 'fleet'], uniform) : 2 + Math.floor(uniform * drawing.devices);
       default:
         return wordOf(quantity, uniform);
     }
