@@ -22,7 +22,7 @@ test('capacity, rate limit and contention may be set', () => {
   const settings = {
     ...DEFAULT_EDGE_SETTINGS,
     capacity,
-    rateLimit: { ratePerSecond: 0.5, burst: 1 },
+    rateLimit: { ratePerSecond: 0.5, burst: 1, total: { ratePerSecond: 3, burst: 2 } },
     contention: { minMs: 0, maxMs: 0, retryAfterMs: null },
   };
   expect(parseEdgeSettings(settings)).toStrictEqual(settings);
@@ -36,6 +36,8 @@ test.for([
   { capacity: { ...capacity, concurrency: 0 } },
   { capacity: { ...capacity, service: 'gamma' } },
   { rateLimit: { ratePerSecond: 1, burst: 0.5 } },
+  { rateLimit: { ratePerSecond: 1, burst: 1, total: { ratePerSecond: 0, burst: 1 } } },
+  { rateLimit: { ratePerSecond: 1, burst: 1, total: { ratePerSecond: null, burst: 1 } } },
   { slow: { probability: 1, minMs: 2, maxMs: 1, stage: 'before-commit' } },
   { slow: { probability: 1, minMs: 1, maxMs: 2, stage: 'never' } },
   { contention: { minMs: 2, maxMs: 1, retryAfterMs: null } },

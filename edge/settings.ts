@@ -16,7 +16,8 @@ import {
 } from '../settings/index.ts';
 import type { ValueOf } from '../settings/index.ts';
 
-const RATES = { min: 0.001, max: 1e6 };
+const RATE = { min: 0.001, max: 1e6, example: '100' };
+const BURST = { min: 1, max: 1e9, standard: 10 };
 
 function retryAfter(standard: string) {
   return orNone(delay('What the Retry-After header of a 503 asks for; none: no header', { standard }));
@@ -33,10 +34,7 @@ export const EDGE_FAULT_SETTINGS = {
     section(
       'The edge is a server with a queue; beyond its limit it answers 503.',
       {
-        rate: as(
-          'ratePerSecond',
-          decimal('Requests per second that one worker serves', { ...RATES, example: '100' }),
-        ),
+        rate: as('ratePerSecond', decimal('Requests per second that one worker serves', RATE)),
         concurrency: count('Workers that serve at the same time', { min: 1, max: 1e6, standard: 1 }),
         queue: as('queueLimit', count('Requests that may wait', { min: 0, max: 1e9, standard: 50 })),
         service: word('How service times vary', ['constant', 'exponential'], { standard: 'exponential' }),
@@ -47,10 +45,23 @@ export const EDGE_FAULT_SETTINGS = {
   ),
   rateLimit: switched(
     section(
-      'A token bucket for each device; beyond it the edge answers 429.',
+      'A token bucket for each device, and one for all of them together; without a token the edge answers 429.',
       {
-        rate: as('ratePerSecond', decimal('Requests per second', { ...RATES, example: '100' })),
-        burst: count('Requests that may come at once', { min: 1, max: 1e9, standard: 10 }),
+        rate: as(
+          'ratePerSecond',
+          orNone(decimal('Requests per second of each device; none: it has no limit of its own', RATE)),
+        ),
+        burst: count('Requests of a device that may come at once', BURST),
+        total: switched(
+          section(
+            'The bucket of all devices together, whoever sends.',
+            {
+              rate: as('ratePerSecond', decimal('Requests per second of all devices', RATE)),
+              burst: count('Requests of all devices that may come at once', BURST),
+            },
+            { short: 'rate' },
+          ),
+        ),
       },
       { short: 'rate' },
     ),

@@ -42,7 +42,7 @@ export const REFUSALS = {
   invalid_message: refusal(400, 'validation_failed', 'The message breaks the rules under `errors`.', {
     reason: 'invalid_message',
   }),
-  rate_limited: refusal(429, 'rate_limited', 'This device sends too fast.'),
+  rate_limited: refusal(429, 'rate_limited', 'Requests come too fast.'),
   in_progress: refusal(503, 'in_progress_refused', 'This reading is being stored; ask again.', SOON),
   duplicate: refusal(409, 'duplicate_detected', 'This reading was stored before.', EXPECTED),
   conflict: refusal(422, 'conflict_detected', 'Another reading was stored under this sequence_id.'),

@@ -219,10 +219,10 @@ describe('slowness', () => {
 });
 
 describe('a rate limit', () => {
-  const rateLimit = { ratePerSecond: 2, burst: 2 };
+  const rateLimit = { ratePerSecond: 2, burst: 2, total: null };
 
   test('lets a burst through, then answers 429 with the time until the next token', async () => {
-    const edge = createTestEdge({ rateLimit: { ratePerSecond: 0.4, burst: 2 } });
+    const edge = createTestEdge({ rateLimit: { ratePerSecond: 0.4, burst: 2, total: null } });
     const statuses = [1, 2, 3].map((sequenceId) => now(edge.ingest(post(message(sequenceId)))).status);
     expect(statuses).toStrictEqual([200, 200, 429]);
     // A token each 2.5 s, rounded up.
@@ -236,6 +236,19 @@ describe('a rate limit', () => {
     const edge = createTestEdge({ rateLimit });
     for (const sequenceId of [1, 2, 3]) now(edge.ingest(post(message(sequenceId))));
     expect(now(edge.ingest(post(message(1, { device_id: 'device-002' })))).status).toBe(200);
+  });
+
+  test('may be for all devices together, beside that of each', async () => {
+    const edge = createTestEdge({
+      rateLimit: { ratePerSecond: 1, burst: 1, total: { ratePerSecond: 0.25, burst: 2 } },
+    });
+    const from = (device: number, sequenceId: number) =>
+      now(edge.ingest(post(message(sequenceId, { device_id: `device-00${device}` }))));
+    expect([from(1, 1), from(2, 1), from(3, 1)].map(({ status }) => status)).toStrictEqual([200, 200, 429]);
+    // A token of all each 4 s.
+    expect(from(3, 1).headers['retry-after']).toBe('4');
+    await edge.clock.advanceAsync(4_000);
+    expect(from(3, 1).status).toBe(200);
   });
 
   test('counts invalid messages of a device too', () => {
@@ -390,7 +403,7 @@ describe('the pipeline', () => {
                   retryAfterMs: null,
                 }
               : null,
-            rateLimit: { ratePerSecond: 20, burst: 5 },
+            rateLimit: { ratePerSecond: 20, burst: 5, total: null },
             slow: { probability: 0.3, minMs: 10, maxMs: 400, stage: 'before-commit' },
             contention: hasRow ? { minMs: 0, maxMs: 200, retryAfterMs: null } : null,
             dedupe: { ttlMs: 1000, limit: 3 },
@@ -435,7 +448,7 @@ describe('an edge that runs', () => {
     const edge = createTestEdge();
     edge.reconfigure({ ...QUIET_SETTINGS, overload: { probability: 1, retryAfterMs: null } });
     expect(now(edge.ingest(post(message(1)))).status).toBe(503);
-    edge.reconfigure({ ...QUIET_SETTINGS, rateLimit: { ratePerSecond: 1, burst: 1 } });
+    edge.reconfigure({ ...QUIET_SETTINGS, rateLimit: { ratePerSecond: 1, burst: 1, total: null } });
     expect(now(edge.ingest(post(message(1)))).status).toBe(200);
     expect(now(edge.ingest(post(message(2)))).status).toBe(429);
     edge.reconfigure(QUIET_SETTINGS);

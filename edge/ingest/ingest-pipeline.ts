@@ -142,10 +142,9 @@ export class IngestPipeline {
     return this.#parts.refuser.refuse(exchange, 'too_large', { detail });
   }
 
-  /** The refusal of a device that sends too fast; undefined for others. */
+  /** The refusal of a device that sends too fast, or of whoever sends while all together do; undefined for others. */
   #limitRate(exchange: Exchange): EdgeAnswer | undefined {
     const { refuser, rateLimiter, clock } = this.#parts;
-    if (exchange.deviceId === undefined) return undefined;
     const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
     return waitMs <= 0 ? undefined : refuser.refuseFor(exchange, 'rate_limited', waitMs);
   }

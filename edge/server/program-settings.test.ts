@@ -20,7 +20,7 @@ test('every flag has its effect', async () => {
   const argv =
     '--port 0 --host 127.0.0.1 --overload 25% --overload-retry-after none --dedupe-ttl 5m --dedupe-limit 7 ' +
     '--body-bytes-max 100 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
-    '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --contention-min 10ms --contention-max 1s ' +
+    '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --rate-limit-total 20 --rate-limit-total-burst 6 --contention-min 10ms --contention-max 1s ' +
     '--slow 5% --slow-max 3s --log-level debug';
   expect(await parseFlags(EDGE_PROGRAM, argv.split(' '), {})).toStrictEqual({
     kind: 'options',
@@ -36,7 +36,7 @@ test('every flag has its effect', async () => {
         service: 'exponential',
         retryAfterMs: null,
       },
-      rateLimit: { ratePerSecond: 0.5, burst: 4 },
+      rateLimit: { ratePerSecond: 0.5, burst: 4, total: { ratePerSecond: 20, burst: 6 } },
       slow: { probability: 0.05, minMs: 500, maxMs: 3_000, stage: 'before-commit' },
       contention: { minMs: 10, maxMs: 1000, retryAfterMs: null },
       dedupe: { ttlMs: 300_000, limit: 7 },

@@ -271,7 +271,7 @@ describe('retry-can-succeed', () => {
     {
       capacity: { ratePerSecond: 1, concurrency: 1, queueLimit: 1, service: 'constant', retryAfterMs: null },
     },
-    { rateLimit: { ratePerSecond: 1, burst: 1 } },
+    { rateLimit: { ratePerSecond: 1, burst: 1, total: null } },
     { contention: { minMs: 1, maxMs: 2, retryAfterMs: null } },
   ])('says that it judges no refusal of an edge that is at a limit after the faults (%o)', (edge) => {
     expect(judge(retryCanSucceed, [...open, ...twice], withEdge(edge))).toEqual({

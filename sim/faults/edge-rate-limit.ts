@@ -1,6 +1,10 @@
 import { EDGE_FAULT_SETTINGS } from '../../edge/settings.ts';
 import { programFault } from './fault.ts';
 
+function slowest(ratePerSecond: number | null, total: { readonly ratePerSecond: number } | null): number {
+  return Math.min(ratePerSecond ?? Infinity, total?.ratePerSecond ?? Infinity);
+}
+
 export const edgeRateLimit = programFault({
   name: 'edge.rateLimit',
   setting: EDGE_FAULT_SETTINGS.rateLimit,
@@ -13,7 +17,13 @@ export const edgeRateLimit = programFault({
     },
     seen: { answer_delivered: (event, scene) => event.status === 429 && scene.see(event, fault) },
   }),
-  says: ({ ratePerSecond, burst }) => `rate limit ${ratePerSecond}/s, burst ${burst}`,
+  says: ({ ratePerSecond, burst, total }) =>
+    [
+      ...(ratePerSecond === null ? [] : [`rate limit ${ratePerSecond}/s, burst ${burst}`]),
+      ...(total === null
+        ? []
+        : [`rate limit of all together ${total.ratePerSecond}/s, burst ${total.burst}`]),
+    ].join(', '),
   // The time until the next token, in whole seconds as the header has it.
-  asksMs: ({ ratePerSecond }) => Math.ceil(1 / ratePerSecond) * 1_000,
+  asksMs: ({ ratePerSecond, total }) => 1_000 * Math.ceil(1 / slowest(ratePerSecond, total)),
 });

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../lists/rate-limiter.ts';
+import type { RateLimits } from '../../lists/rate-limiter.ts';
 import type { ServiceLimits } from '../../lists/service-queue.ts';
 import type { ErrorSettings } from './gateway-errors.ts';
 import type { RetryAfterForm } from './gateway-retry-after.ts';
@@ -22,7 +22,7 @@ export interface SlowSettings extends Range {
 export interface GatewaySettings {
   readonly overload: Asking & { readonly probability: number };
   readonly capacity: (Asking & ServiceLimits) | null;
-  readonly rateLimit: RateLimit | null;
+  readonly rateLimit: RateLimits | null;
   readonly slow: SlowSettings;
   readonly contention: (Asking & Range) | null;
 }

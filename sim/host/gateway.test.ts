@@ -101,7 +101,7 @@ test('a capacity serves one at a time, lets one wait and refuses the third', asy
 });
 
 test('a rate limit takes the burst and then one each 1/rate, and asks to wait for the next', async () => {
-  const stand = new Stand({ rateLimit: { ratePerSecond: 0.5, burst: 2 } });
+  const stand = new Stand({ rateLimit: { ratePerSecond: 0.5, burst: 2, total: null } });
   stand.send(1, 1, 2, 3);
   stand.send(2_001, 4);
   await stand.it.run(3_000);
@@ -112,6 +112,20 @@ test('a rate limit takes the burst and then one each 1/rate, and asks to wait fo
     [2_001, 4, 200],
   ]);
   expect(stand.injected).toStrictEqual(['edge.rateLimit']);
+});
+
+test('a rate limit of all together is played too', async () => {
+  const stand = new Stand({
+    rateLimit: { ratePerSecond: null, burst: 1, total: { ratePerSecond: 1, burst: 1 } },
+  });
+  stand.send(1, 1, 2);
+  stand.send(1_001, 3);
+  await stand.it.run(3_000);
+  expect(stand.ends).toStrictEqual([
+    [1, 1, 200],
+    [1, 2, [429, '1']],
+    [1_001, 3, 200],
+  ]);
 });
 
 test('of two that work on the row at once, the first to write wins', async () => {

@@ -285,7 +285,11 @@ const edgeFaults = fc.record(
       { requiredKeys: [] },
     ),
     capacity: fc.oneof(fc.constant('none'), fc.record({ rate: fc.integer({ min: 1, max: 1_000 }) })),
-    rateLimit: fc.oneof(fc.constant('none'), fc.integer({ min: 1, max: 1_000 })),
+    rateLimit: fc.oneof(
+      fc.constant('none'),
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.record({ rate: fc.constant('none'), total: fc.constantFrom('none', 30, { rate: 2, burst: 7 }) }),
+    ),
     contention: fc.oneof(
       fc.constant('none'),
       fc.record(

@@ -26,6 +26,10 @@ test.for([
     2_000 + 45_000 + 30_000,
   ],
   // One token each 4 s: no delay below 4 s.
+  [
+    'edge: { rateLimit: { rate: 1, total: { rate: 0.25 } } }',
+    4_000 + 4_000 + 6_000 + 12_000 + 24_000 + 30_000,
+  ],
   ['edge: { rateLimit: { rate: 0.25 } }', 4_000 + 4_000 + 6_000 + 12_000 + 24_000 + 30_000],
   // A Retry-After of 9 s as above, this time from a lost race.
   ['edge: { contention: { retryAfter: 9s } }', 63_000 + 30_000],
