@@ -3,6 +3,8 @@ import { count, decimal, shareOf, time } from './format.ts';
 import { heading, pairs, table } from './layout.ts';
 import type { Column, Lines } from './layout.ts';
 import type { Page } from './page.ts';
+import { clientRows, edgeRows, ledgerRows, rowsShown } from './run-counts.ts';
+import type { CountRow } from './run-counts.ts';
 import { settingRows } from './settings.ts';
 import { fit } from './text-width.ts';
 
@@ -13,21 +15,10 @@ const COUNTS: readonly Column[] = [
   { align: 'right', widthMin: 6 },
 ];
 
-/** One line of a list of counts. `whole`: what the share is of; null: no share. */
-interface CountRow {
-  readonly label: string;
-  /** Null: not observable. */
-  readonly value: number | null;
-  readonly whole: number | null;
-  /** Printed also when it is nothing, because then nothing is what a reader looks for. */
-  readonly always?: boolean;
-}
-
-/** A heading over counts with their shares; rows that say nothing are left out. */
+/** A heading over counts with their shares. */
 function countSection(title: string, rows: readonly CountRow[], page: Page): Lines {
   const { paint } = page;
-  const shown = rows.filter(({ value, always }) => always === true || value === null || value > 0);
-  const cells = shown.map(({ label, value, whole }) => {
+  const cells = rowsShown(rows).map(({ label, value, whole }) => {
     if (value === null) return [label, paint('dim', '–'), paint('dim', 'not told')];
     const tone = (text: string): string => (value === 0 ? paint('dim', text) : text);
     return [
@@ -48,74 +39,16 @@ export function settingsSection(result: RunResult, page: Page): Lines {
   return [heading('Settings', page), ...pairs(rows, page)];
 }
 
-export function clientSection({ client }: RunResult, page: Page): Lines {
-  const sent = client.attempts + client.copies;
-  const rows: readonly CountRow[] = [
-    { label: 'requests sent', value: sent, whole: null, always: true },
-    { label: 'second copies', value: client.copies, whole: sent },
-    { label: '2xx accepted', value: client.answers2xx - client.notEchoed, whole: sent, always: true },
-    { label: '2xx without the echo', value: client.notEchoed, whole: sent },
-    { label: '409 duplicate', value: client.answers409, whole: sent },
-    { label: '4xx rejected', value: client.answers4xx - client.answers409, whole: sent },
-    { label: '429 rate limited', value: client.answers429, whole: sent },
-    { label: '503 unavailable', value: client.answers503, whole: sent },
-    { label: '5xx other errors', value: client.answers5xx, whole: sent },
-    { label: 'timeouts', value: client.timeouts, whole: sent },
-    { label: 'connections refused', value: client.refusals, whole: sent },
-    { label: 'connections reset', value: client.resets, whole: sent },
-    { label: 'answers too late', value: client.lateAnswers, whole: null },
-    { label: 'samples skipped', value: client.samplesSkipped, whole: null },
-    { label: 'reboots', value: client.reboots, whole: null },
-  ];
-  return countSection('What the devices saw', rows, page);
+export function clientSection(result: RunResult, page: Page): Lines {
+  return countSection('What the devices saw', clientRows(result), page);
 }
 
-export function edgeSection({ edge, metrics }: RunResult, page: Page): Lines {
-  const whole = edge.received;
-  const rows: readonly CountRow[] = [
-    { label: 'received', value: edge.received, whole: null, always: true },
-    { label: 'network copies', value: edge.copies, whole },
-    { label: 'accepted', value: edge.accepted, whole, always: true },
-    { label: 'duplicates', value: edge.duplicates, whole, always: true },
-    { label: 'rejected', value: edge.rejected, whole, always: true },
-    { label: 'transient 503', value: edge.transient503, whole, always: true },
-    { label: 'rate limited', value: edge.rateLimited, whole },
-    { label: 'errors', value: edge.errors, whole },
-    { label: 'never answered', value: edge.unanswered, whole },
-    { label: 'answered before it', value: edge.answeredInFront, whole: null },
-    { label: 'restarts', value: edge.restarts, whole: null },
-    { label: 'peak requests/s', value: metrics.peakRequestsPerSecond, whole: null },
-    { label: 'peak dedupe keys', value: metrics.dedupePeak ?? 0, whole: null },
-  ];
-  return countSection('What the edge saw', rows, page);
+export function edgeSection(result: RunResult, page: Page): Lines {
+  return countSection('What the edge saw', edgeRows(result), page);
 }
 
-export function ledgerSection({ ledger, metrics }: RunResult, page: Page): Lines {
-  const { ends } = ledger;
-  const whole = ledger.generated;
-  // The edge says nothing of its store: what it answered is taken for it.
-  const byAnswers = ledger.storedBy === 'answers';
-  const rows: readonly CountRow[] = [
-    { label: 'generated', value: whole, whole: null, always: true },
-    { label: 'acknowledged', value: ends.acknowledged, whole, always: true },
-    { label: 'acknowledged by 409', value: ends['duplicate-acknowledged'], whole },
-    { label: 'dropped', value: ends.dropped, whole },
-    { label: 'rejected', value: ends.rejected, whole },
-    { label: 'exhausted', value: ends.exhausted, whole },
-    { label: 'overflowed', value: ends.overflowed, whole },
-    { label: 'pending', value: ends.pending, whole },
-    { label: 'parked', value: ends.parked, whole },
-    { label: 'lost', value: metrics.lost, whole, always: true },
-    { label: 'not observable', value: ends.untied, whole },
-    { label: byAnswers ? 'stored by answers' : 'stored', value: ledger.stored, whole, always: true },
-    { label: 'stored, unacked', value: ledger.storedUnacknowledged, whole },
-    { label: 'reached again', value: ledger.reachedAgain, whole },
-    { label: 'deduplicated', value: ledger.deduplicated, whole },
-    { label: 'accepted twice', value: ledger.acceptedTwice, whole, always: true },
-    { label: 'unexpected', value: ledger.unexpected, whole: null },
-    { label: 'peak outbox', value: metrics.outboxPeak ?? 0, whole: null },
-  ];
-  return countSection('Delivery ledger', rows, page);
+export function ledgerSection(result: RunResult, page: Page): Lines {
+  return countSection('Delivery ledger', ledgerRows(result), page);
 }
 
 export function latencySection(result: RunResult, page: Page): Lines {

@@ -6,7 +6,7 @@ import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
 import { fit, plain, wrap } from './text-width.ts';
 
-const WORDS: Readonly<Record<Outcome, readonly [word: string, tone: Tone]>> = {
+export const OUTCOME_WORDS: Readonly<Record<Outcome, readonly [word: string, tone: Tone]>> = {
   passed: ['PASSED', 'good'],
   violated: ['VIOLATED', 'bad'],
   stalled: ['STALLED', 'warn'],
@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Outcome, readonly [word: string, tone: Tone]>> = {
 /** `PASSED  storm, seed 42: all invariants held`, on as many lines as it takes. */
 export function verdictLines(result: RunResult, options: PageOptions): readonly string[] {
   const { columns, paint } = pageOf(options);
-  const [word, tone] = WORDS[result.outcome];
+  const [word, tone] = OUTCOME_WORDS[result.outcome];
   const text = `${plain(result.scenario.name)}, seed ${plain(result.seed)}: ${plain(result.why)}`;
   return hanging(`${paint(tone, word)}  `, text, columns);
 }
@@ -25,7 +25,7 @@ export function verdictLines(result: RunResult, options: PageOptions): readonly 
 /** The whole run on one line, for `--quiet` and for lists of runs. */
 export function runLine(result: RunResult, options: PageOptions): string {
   const { columns, paint } = pageOf(options);
-  const [word, tone] = WORDS[result.outcome];
+  const [word, tone] = OUTCOME_WORDS[result.outcome];
   const parts = [plain(result.scenario.name), `seed ${plain(result.seed)}`, result.fingerprint.slice(0, 12)];
   // Of a pass there is nothing more to say, if all was judged.
   const judged = result.expectations.every(({ why }) => why === null);
