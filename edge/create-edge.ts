@@ -62,7 +62,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const refuser = new Refuser(log, counters);
   const capacity = new Capacity(settings.capacity, timers);
   const rateLimiter = new RateLimiter(settings.rateLimit);
-  const store = options.store ?? new MemoryReadingStore({ clock, ...settings.dedupe });
+  const store: ReadingStore = options.store ?? new MemoryReadingStore({ clock, ...settings.dedupe });
   const onStored = options.onStored ?? ((): void => undefined);
   const pipeline = new IngestPipeline(settings, {
     clock,
@@ -81,7 +81,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const metrics = (): Metrics => counters.read(store);
 
   return {
-    handler: createApp({ pipeline, refuser, counters, metrics, sendDate }),
+    handler: createApp({ pipeline, refuser, counters, metrics, store, sendDate }),
     ingest: (request) => pipeline.ingest(request),
     reconfigure: (next) => {
       const { ttlMs, limit } = settings.dedupe;

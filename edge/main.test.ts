@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { message } from './testing/test-edge.ts';
@@ -21,8 +24,10 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
+/** With a store in memory, unless told. */
 function start(argv: readonly string[]): Program {
-  const child = spawn(process.execPath, ['start/petrel.cjs', 'edge', ...argv]);
+  const store = argv.includes('--store') ? [] : ['--store', 'memory'];
+  const child = spawn(process.execPath, ['start/petrel.cjs', 'edge', ...store, ...argv]);
   running.push(child);
   const lines: Record<string, unknown>[] = [];
   let errors = '';
@@ -49,7 +54,7 @@ function start(argv: readonly string[]): Program {
 }
 
 test('serves on a free port, says which, and stops in order on SIGTERM', async () => {
-  const edge = start(['--port', '0', '--host', '127.0.0.1', '--overload', '0']);
+  const edge = start(['--port', '0', '--host', '127.0.0.1']);
   const { port, timestamp } = await edge.seen('edge_started');
   expect(edge.lines[0]).toMatchObject({ event: 'edge_started', level: 'info' });
   expect(timestamp).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -124,6 +129,47 @@ test('stops in order also when the signal has ended the reader of its log first'
   const [answer] = (await once(client, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 /);
   expect([await edge.ended, edge.errors()]).toStrictEqual([0, '']);
+});
+
+test('knows after a kill -9 what it had acknowledged, and lets no second edge near its file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'petrel-edge-'));
+  const flags = [
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--store',
+    `sqlite:${join(folder, 'data', 'edge.db')}`,
+  ];
+  const post = async (edge: Program): Promise<number> => {
+    const { port } = await edge.seen('edge_started');
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(message(1)),
+    };
+    return (await fetch(`http://127.0.0.1:${String(port)}/ingest`, init)).status;
+  };
+  try {
+    const first = start(flags);
+    expect(await post(first)).toBe(200);
+    const second = start(flags);
+    expect(await second.ended).toBe(1);
+    expect(second.errors()).toMatch(/^The store ".*edge\.db" is held by another process: [^\n]*\n$/);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const third = start(flags);
+    expect(await post(third)).toBe(409);
+    const { port } = await third.seen('edge_started');
+    const page = await fetch(`http://127.0.0.1:${String(port)}/telemetry?device_id=device-001`);
+    expect(await page.json()).toMatchObject({ readings: [message(1)], next: null });
+    third.child.kill('SIGTERM');
+    expect(await third.ended).toBe(0);
+    // Stopped in order it leaves one whole file.
+    expect(readdirSync(join(folder, 'data'))).toStrictEqual(['edge.db']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('ends with 2 and a sentence on a wrong flag', async () => {

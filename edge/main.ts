@@ -3,9 +3,12 @@ import type { Random } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
 import { createEdge } from './create-edge.ts';
 import { explainStartError } from './server/explain-start-error.ts';
-import { EDGE_PROGRAM } from './server/program-settings.ts';
+import { edgeSettings, EDGE_PROGRAM } from './server/program-settings.ts';
 import type { ServerOptions } from './server/program-settings.ts';
 import { serve } from './server/serve.ts';
+import { openStore } from './store/open-store.ts';
+import type { ReadingStore } from './store/reading-store.ts';
+import { storePlace } from './store/store-place.ts';
 
 // Overload and slowness need no better chance, and correlation ids are no secrets.
 const random: Random = { draw: () => Math.random() };
@@ -16,7 +19,9 @@ void startProgram(EDGE_PROGRAM, start);
 async function start(options: ServerOptions): Promise<void> {
   const { port, host, logLevel } = options;
   const log = logToStdout(logLevel);
-  const edge = createEdge({ settings: options, clock: realClock, random, log });
+  const store = await storeFor(options);
+  if (store === null) return;
+  const edge = createEdge({ settings: edgeSettings(options), clock: realClock, random, log, store });
   try {
     const running = await serve({ edge, clock: realClock, log, port, host: host ?? undefined });
     stopOnSignal((signal) => {
@@ -29,5 +34,19 @@ async function start(options: ServerOptions): Promise<void> {
     process.stderr.write(`${explainStartError(error, port)}\n`);
     process.exitCode = 1;
     await edge.close();
+  }
+}
+
+/** Null: there is none, and it is said why. */
+async function storeFor(options: ServerOptions): Promise<ReadingStore | null> {
+  const { dedupe, retainMs } = options;
+  const place = storePlace(options.store);
+  try {
+    if (place === null) throw new Error(`${options.store} is no place for readings`);
+    return await openStore(place, { clock: realClock, dedupe, retainMs });
+  } catch (error) {
+    process.stderr.write(`${explainStartError(error, options.port)}\n`);
+    process.exitCode = 1;
+    return null;
   }
 }

@@ -93,6 +93,18 @@ export const RESTART = flag(
   'The edge crashes with all its memory when the window opens and boots again when it closes',
 );
 
+/** What a simulated edge stores in. As a program it is told a place instead. */
+export const STORE_SETTINGS = section(
+  'What the edge stores in: memory, which a restart empties, or SQLite, which keeps what was synced.',
+  {
+    kind: word('What the edge stores in', ['memory', 'sqlite'], { standard: 'memory' }),
+    sync: delay('How long the disk takes to sync; what comes meanwhile is the next transaction', {
+      standard: '4ms',
+    }),
+  },
+  { short: 'kind' },
+);
+
 /** Everything that can be set on an edge. */
 export const EDGE_SETTINGS = section('The ingestion service and its faults.', {
   ...EDGE_FAULT_SETTINGS,
@@ -108,6 +120,7 @@ export const EDGE_SETTINGS = section('The ingestion service and its faults.', {
 });
 
 /** Times are milliseconds, shares 0 to 1. What is null is off. */
+export type StoreSettings = ValueOf<typeof STORE_SETTINGS>;
 export type EdgeSettings = ValueOf<typeof EDGE_SETTINGS>;
 export type CapacitySettings = NonNullable<EdgeSettings['capacity']>;
 export type RateLimitSettings = NonNullable<EdgeSettings['rateLimit']>;

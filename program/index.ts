@@ -4,6 +4,6 @@
  * it nor the simulation.
  */
 export { logToStdout } from './log-to-stdout.ts';
-export { realClock } from './real-clock.ts';
+export { afterTurn, realClock } from './real-clock.ts';
 export { startProgram } from './start-program.ts';
 export { stopOnSignal } from './stop-on-signal.ts';

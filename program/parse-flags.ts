@@ -19,6 +19,10 @@ export interface Program<K extends Keys> {
   readonly settings: Section<K>;
   /** Its defaults, where they are not those of the settings. */
   readonly defaults: Values<K>;
+  /** Other defaults, by the words of the setting `profile`. */
+  readonly profiles?: Readonly<Record<string, Values<K>>>;
+  /** What is wrong between settings of different sections, in sentences. */
+  readonly contradictions?: (options: Values<K>) => readonly string[];
   /** Names that flags had, and those that they have. */
   readonly former: Readonly<Record<string, string>>;
   /** What each says to its caller. */
@@ -37,7 +41,7 @@ interface Given {
   readonly text: string;
 }
 
-/** Flags first, then the environment, then the defaults. All that is wrong is told at once. Prints and ends nothing. */
+/** Flags first, then the environment, then the defaults of the profile. All that is wrong is told at once. Prints and ends nothing. */
 export async function parseFlags<K extends Keys>(
   program: Program<K>,
   argv: readonly string[],
@@ -150,8 +154,15 @@ function unknown(source: string, near: string | undefined, spell: (name: string)
   return `There is no ${source}${near === undefined ? '. See --help for all flags.' : `; did you mean ${spell(near)}?`}`;
 }
 
+function defaultsIn<K extends Keys>({ defaults, profiles }: Program<K>, said: unknown): Values<K> {
+  const name = isMapping(said) ? said['profile'] : undefined;
+  return (
+    (typeof name === 'string' && Object.hasOwn(profiles ?? {}, name) ? profiles?.[name] : null) ?? defaults
+  );
+}
+
 function readGiven<K extends Keys>(program: Program<K>, given: readonly Given[]): Read<Values<K>> {
-  const { settings, defaults } = program;
+  const { settings } = program;
   const said: Record<string, unknown> = {};
   for (const { flag, text } of given) put(said, flag.path, plainOf(flag.setting, text));
   const read = settings.codec.safeParse(said, { jitless: true });
@@ -170,6 +181,7 @@ function readGiven<K extends Keys>(program: Program<K>, given: readonly Given[])
     );
     return { options: rest.options, errors: [...refusals, ...rest.errors] };
   }
+  const defaults = defaultsIn(program, read.data);
   const flags = flagsOf(settings, defaults);
   const nameAt = (path: Path): string => {
     const source = given.find(({ flag }) => isSame(flag.path, path))?.source;
@@ -184,6 +196,7 @@ function readGiven<K extends Keys>(program: Program<K>, given: readonly Given[])
     const [least, most] = [nameAt(low.path), nameAt(high.path)];
     errors.push(`${least} is ${low.text}, but must not be above ${most}, which is ${high.text}`);
   }
+  if (errors.length === 0) errors.push(...(program.contradictions?.(options) ?? []));
   return { options, errors };
 }
 

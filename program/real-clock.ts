@@ -11,6 +11,11 @@ export const realClock: PlainClock = {
   },
 };
 
+/** Calls back when this turn of the event loop has handled all that had come in. */
+export function afterTurn(then: () => void): void {
+  setImmediate(then);
+}
+
 function isTimeout(handle: unknown): handle is NodeJS.Timeout {
   return typeof handle === 'object' && handle !== null && 'hasRef' in handle;
 }

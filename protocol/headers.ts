@@ -6,4 +6,6 @@ export const RETRY_AFTER_HEADER = 'retry-after';
 
 export const INGEST_PATH = '/ingest';
 export const METRICS_PATH = '/metrics';
+/** Readings that are stored, in pages. */
+export const TELEMETRY_PATH = '/telemetry';
 export const HEALTH_PATH = '/health';

@@ -14,6 +14,7 @@ export {
   INGEST_PATH,
   METRICS_PATH,
   RETRY_AFTER_HEADER,
+  TELEMETRY_PATH,
 } from './headers.ts';
 export { correlationId } from './correlation-id.ts';
 export { INVALID_KINDS, invalidMessage } from './invalid-message.ts';

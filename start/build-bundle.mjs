@@ -15,8 +15,8 @@ import { BUNDLE_FILE, BUNDLES, CURRENT, DIGESTS_FILE, ROOT, stampOf } from './cu
 import { digestOf, hashOf } from './digest.cjs';
 import { writeWhole } from './load-bundle.cjs';
 
-/** They look for files of their own beside them, or are wanted only by code that somebody brings or by who has a queue. */
-const NOT_BUNDLED = ['piscina', 'tsx', 'bullmq', 'ioredis'];
+/** They look for files of their own beside them, or are wanted only by code that somebody brings, by who has a queue, or by a store. */
+const NOT_BUNDLED = ['piscina', 'tsx', 'bullmq', 'ioredis', '@photostructure/sqlite'];
 
 /** They are no part of the bundle, but another of them would make another bundle. */
 const DECIDING = [

@@ -147,7 +147,7 @@ describe.concurrent('a command of the README and of docs/', { timeout: 300_000 }
   test('edge and device run as two programs, and speak with each other', async () => {
     expect(commands.map(({ line }) => line)).toEqual(expect.arrayContaining(SERVERS));
     // On any free port instead of 8000, and without the shed requests, whose retries would take their seconds.
-    const edge = started('npm run --silent edge -- --port 0 --overload 0');
+    const edge = started('npm run --silent edge -- --port 0 --store memory');
     const over = ended(edge);
     try {
       const origin = `http://localhost:${await portOf(edge)}`;

@@ -99,7 +99,7 @@ afterAll(() => {
 });
 
 async function startEdge(flags: readonly string[]): Promise<{ edge: Program; port: unknown }> {
-  const edge = start('edge', ['--port', '0', '--host', '127.0.0.1', ...flags]);
+  const edge = start('edge', ['--port', '0', '--host', '127.0.0.1', '--store', 'memory', ...flags]);
   const { port } = await edge.line('edge_started');
   return { edge, port };
 }

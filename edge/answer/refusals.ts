@@ -33,6 +33,13 @@ export const REFUSALS = {
   not_found: refusal(404, 'request_refused', 'There is nothing at this path.', { reason: 'not_found' }),
   bad_path: refusal(400, 'request_refused', 'The path is not a valid one.', { reason: 'bad_path' }),
   method_not_allowed: refusal(405, 'request_refused', '', { reason: 'method_not_allowed' }),
+  bad_query: refusal(400, 'request_refused', '', { reason: 'bad_query' }),
+  not_readable: refusal(
+    501,
+    'request_refused',
+    'The store of this edge keeps no readings to give back: one of SQLite does.',
+    { reason: 'not_readable' },
+  ),
   draining: refusal(503, 'request_refused', 'This edge is shutting down.', { reason: 'draining', ...SOON }),
   overload_probability: refusal(503, 'overload_simulated', OVERLOADED, { reason: 'probability' }),
   overload_capacity: refusal(503, 'overload_simulated', OVERLOADED, { reason: 'capacity' }),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { HEALTH_PATH, INGEST_PATH, METRICS_PATH } from '../../protocol/index.ts';
+import { HEALTH_PATH, INGEST_PATH, METRICS_PATH, TELEMETRY_PATH } from '../../protocol/index.ts';
 import type { Metrics } from '../../protocol/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { problem } from '../answer/problem.ts';
@@ -11,8 +11,11 @@ import type { IngestPipeline } from '../ingest/ingest-pipeline.ts';
 import type { Refuser } from '../ingest/refuser.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { RequestHead } from '../request.ts';
+import type { ReadingPage } from '../store/reading-page.ts';
+import type { ReadingStore } from '../store/reading-store.ts';
 import { freshAnswer } from './fresh-answer.ts';
 import { createMetricsAnswer } from './metrics-answer.ts';
+import { pageQuery } from './page-query.ts';
 import { readBody } from './read-body.ts';
 import { requestTarget } from './request-target.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -22,6 +25,7 @@ export interface AppParts {
   readonly refuser: Refuser;
   readonly counters: Counters;
   readonly metrics: () => Metrics;
+  readonly store: Pick<ReadingStore, 'page'>;
   /** Whether answers carry a Date header, which is wall time whatever the clock of the edge says. */
   readonly sendDate: boolean;
 }
@@ -32,14 +36,21 @@ const NO_BODY = new Uint8Array();
  * The Express app: it routes, reads bodies and writes answers, and decides nothing about a reading. Targets that Express
  * cannot route are answered in front of it.
  */
-export function createApp({ pipeline, refuser, counters, metrics, sendDate }: AppParts): RequestListener {
+export function createApp({
+  pipeline,
+  refuser,
+  counters,
+  metrics,
+  store,
+  sendDate,
+}: AppParts): RequestListener {
   const metricsAnswer = createMetricsAnswer({ counters, metrics });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  // No route looks at the query.
+  // The one route with a query reads it strictly.
   app.set('query parser', false);
 
   app
@@ -60,6 +71,11 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
   app
     .route(METRICS_PATH)
     .get((request, response) => respond(metricsAnswer(request), request, response))
+    .all(refuseMethod);
+
+  app
+    .route(TELEMETRY_PATH)
+    .get((request, response) => respond(page(request), request, response))
     .all(refuseMethod);
 
   app
@@ -101,6 +117,21 @@ export function createApp({ pipeline, refuser, counters, metrics, sendDate }: Ap
   function health(request: Request): EdgeAnswer {
     if (!pipeline.draining) return freshAnswer('application/json', '{"status":"ok"}');
     return problem({ ...REFUSALS.draining, correlationId: arrive(request).correlationId });
+  }
+
+  function page(request: Request): EdgeAnswer | Promise<EdgeAnswer> {
+    if (store.page === undefined) return refuser.refuse(arrive(request), 'not_readable');
+    const query = pageQuery(request.url.split('?').slice(1).join('?'));
+    if (typeof query === 'string') return refuser.refuse(arrive(request), 'bad_query', { detail: query });
+    const answer = (found: ReadingPage): EdgeAnswer => freshAnswer('application/json', JSON.stringify(found));
+    const failed = (error: unknown): EdgeAnswer =>
+      refuser.refuse(arrive(request), 'store_failed', { log: { error: String(error) } });
+    try {
+      const found = store.page(query);
+      return found instanceof Promise ? found.then(answer, failed) : answer(found);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   function respond(answer: EdgeAnswer | Promise<EdgeAnswer>, request: Request, response: Response): void {

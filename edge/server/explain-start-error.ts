@@ -1,5 +1,8 @@
-/** One line for a person, for an error of `listen`. */
+import { StoreFileError } from '../store/store-file-error.ts';
+
+/** One line for a person, for an error of the store or of `listen`. */
 export function explainStartError(error: unknown, port: number): string {
+  if (error instanceof StoreFileError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':

@@ -1,8 +1,11 @@
 import { EXIT_CODES } from '../../program/exit-codes.ts';
 import type { Program } from '../../program/parse-flags.ts';
-import { completed, count, maybe, section, text, word } from '../../settings/index.ts';
+import { completed, count, duration, maybe, orNone, section, text, word } from '../../settings/index.ts';
+import { printDuration } from '../../settings/duration.ts';
 import type { ValueOf } from '../../settings/index.ts';
 import { EDGE_SETTINGS } from '../settings.ts';
+import type { EdgeSettings } from '../settings.ts';
+import { storePlace } from '../store/store-place.ts';
 
 /** What the edge is told as a program, beside its settings as an edge. */
 const PROGRAM_SETTINGS = section('The ingestion edge.', {
@@ -13,27 +16,60 @@ const PROGRAM_SETTINGS = section('The ingestion edge.', {
       isRight: (value) => value !== '',
     }),
   ),
+  profile: word(
+    'production, or the mix of the system that Petrel re-implements, which sheds 10 % of the requests',
+    ['production', 'seed'],
+    { standard: 'production' },
+  ),
+  store: text('Where readings go: sqlite:FILE keeps them, memory forgets with the process', {
+    standard: 'sqlite:./data/edge.db',
+    allowed: 'memory or sqlite:FILE',
+    isRight: (value) => storePlace(value) !== null,
+    hint: (value) => (value === 'sqlite' ? 'name its file: sqlite:./data/edge.db' : null),
+  }),
+  retain: orNone(
+    duration('How long SQLite keeps readings, at least as long as their keys; none: for ever', {
+      minMs: 1,
+      standard: 'none',
+    }),
+  ),
   ...EDGE_SETTINGS.keys,
   logLevel: word('Least level that is logged', ['debug', 'info', 'warn', 'error'], { standard: 'info' }),
 });
 
 export type ServerOptions = ValueOf<typeof PROGRAM_SETTINGS>;
 
-/** Production, apart from the overload, which is there so that a client meets a 503 on its first day. */
-const SHOWN = { overload: '10%' };
+const PRODUCTION = completed(PROGRAM_SETTINGS, {}, null);
+
+/** Not every request is taken, so that a client meets a 503 on its first day. */
+const SEED = completed(PROGRAM_SETTINGS, PROGRAM_SETTINGS.codec.parse({ overload: '10%' }), PRODUCTION);
 
 export const EDGE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
   command: 'npm run edge --',
   does: 'Serves the ingestion edge.',
   prefix: 'PETREL_EDGE_',
   settings: PROGRAM_SETTINGS,
-  defaults: completed(PROGRAM_SETTINGS, PROGRAM_SETTINGS.codec.parse(SHOWN), null),
+  defaults: PRODUCTION,
+  profiles: { production: PRODUCTION, seed: SEED },
   former: {
     'overload-probability': 'overload',
+    'state-dir': 'store',
     'retry-after': 'overload-retry-after',
     'body-limit': 'body-bytes-max',
     'capacity-rate': 'capacity',
     'rate-burst': 'rate-limit-burst',
   },
+  contradictions: ({ retainMs, dedupe }) =>
+    retainMs === null || retainMs >= dedupe.ttlMs
+      ? []
+      : [
+          `--retain is ${printDuration(retainMs)}, but must not be below --dedupe-ttl, which is ${printDuration(dedupe.ttlMs)}: a key lives in its reading`,
+        ],
   exitCodes: { 0: 'stopped by a signal', ...EXIT_CODES },
 };
+
+/** What the edge itself is told of that. */
+export function edgeSettings(options: ServerOptions): EdgeSettings {
+  const { overload, capacity, rateLimit, slow, contention, dedupe, bodyBytesMax } = options;
+  return { overload, capacity, rateLimit, slow, contention, dedupe, bodyBytesMax };
+}

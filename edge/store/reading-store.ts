@@ -1,4 +1,5 @@
 import type { Message } from '../../protocol/index.ts';
+import type { PageQuery, ReadingPage } from './reading-page.ts';
 
 /**
  * What a store says to somebody who wants to store a reading under a key:
@@ -11,9 +12,9 @@ import type { Message } from '../../protocol/index.ts';
 export type ClaimResult = 'claimed' | 'in-progress' | 'duplicate' | 'conflict' | 'full';
 
 /**
- * Where readings go, each at most once for each key (`device_id`, `sequence_id`) within the time a key is remembered. Claim,
- * then commit or release. A store that can answer at once answers without a promise. Any method may throw or
- * reject when the store is down; then it must have changed nothing.
+ * Where readings go, each at most once for each key (`device_id/sequence_id`, as `idempotencyKey` makes it) within the time
+ * a key is remembered. Claim, then commit or release. A store that can answer at once answers without a promise. Any
+ * method may throw or reject when the store is down; then it must have changed nothing.
  */
 export interface ReadingStore {
   claim(key: string, digest: string): ClaimResult | Promise<ClaimResult>;
@@ -27,5 +28,7 @@ export interface ReadingStore {
   peak(): number;
   /** The most keys that may be held at once. */
   readonly limit: number;
+  /** Readings that are stored, page by page. Without it they can't be read back here. */
+  page?(query: PageQuery): ReadingPage | Promise<ReadingPage>;
   close(): void | Promise<void>;
 }

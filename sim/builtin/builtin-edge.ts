@@ -1,24 +1,40 @@
 import { createEdge, parseEdgeSettings } from '../../edge/index.ts';
-import type { Edge } from '../../edge/index.ts';
+import type { Edge, EdgeSettings, ReadingStore } from '../../edge/index.ts';
+import { STORE_SETTINGS } from '../../edge/settings.ts';
+import type { StoreSettings } from '../../edge/settings.ts';
 import { METRICS_PATH } from '../../protocol/index.ts';
 import type { EdgeAnswer, EdgeEnv, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
-import type { EdgeSettings, Scenario } from '../scenario/index.ts';
+import { checkValues } from '../../settings/index.ts';
+import { isMapping } from '../../settings/plain.ts';
+import type { EdgeSettings as ScenarioEdge, Scenario } from '../scenario/index.ts';
+import { durableStore } from './durable-store.ts';
 
-function createEdgeUnderTest({ clock, random, log, config, stored }: EdgeEnv): EdgeUnderTest {
+function createEdgeUnderTest(env: EdgeEnv, store?: ReadingStore): EdgeUnderTest {
+  const { clock, random, log, stored } = env;
   const edge = createEdge({
-    settings: parseEdgeSettings(config),
+    settings: settingsOf(env.config).edge,
     clock,
     random,
     log,
     onStored: stored,
     sendDate: false,
+    ...(store === undefined ? {} : { store }),
   });
   return {
     handler: edge.handler,
     exchange: (request) => exchangeOf(edge, request),
     accepted: 'as-it-happens',
-    reconfigure: (settings) => edge.reconfigure(parseEdgeSettings(settings)),
+    reconfigure: (settings) => edge.reconfigure(settingsOf(settings).edge),
     close: () => edge.close(),
+  };
+}
+
+/** The `edge` section, parted into what the edge is told and what it stores in. */
+function settingsOf(config: unknown): { readonly edge: EdgeSettings; readonly store: StoreSettings } {
+  const { store, ...edge } = isMapping(config) ? config : {};
+  return {
+    edge: parseEdgeSettings(edge),
+    store: checkValues('edge.store', STORE_SETTINGS, store ?? {}),
   };
 }
 
@@ -35,17 +51,21 @@ function exchangeOf(edge: Edge, request: EdgeRequest): EdgeAnswer | Promise<Edge
 }
 
 /** Our own edge, through the same door as anybody's. It tells the harness of each reading at its commit. */
-export const builtinEdge: EdgeFactory = (env) => createEdgeUnderTest(env);
+export const builtinEdge: EdgeFactory = (env) => {
+  const { edge, store } = settingsOf(env.config);
+  if (store.kind === 'memory') return createEdgeUnderTest(env);
+  return durableStore(env, edge.dedupe, store).then((durable) => createEdgeUnderTest(env, durable));
+};
 
 /**
- * Behind a queue, when it is slow, or while it works on a contended row, the edge goes on after a promise; otherwise it
+ * Behind a queue, when it is slow, while it works on a contended row, or until its store is on disk, the edge goes on after a promise; otherwise it
  * answers within the request.
  */
 function waits({
   capacity,
   slow,
   contention,
-}: Partial<Pick<EdgeSettings, 'capacity' | 'slow' | 'contention'>>): boolean {
+}: Partial<Pick<ScenarioEdge, 'capacity' | 'slow' | 'contention'>>): boolean {
   return (
     (capacity ?? null) !== null ||
     (slow !== undefined && slow.probability > 0) ||
@@ -55,6 +75,8 @@ function waits({
 
 /** Our own edge for one scenario: where nothing in it makes the edge wait, its promises need not be followed. */
 export function builtinEdgeFor(scenario: Scenario): EdgeFactory {
-  const everWaits = [scenario.edge, ...scenario.timeline.map(({ edge }) => edge)].some(waits);
+  const everWaits =
+    scenario.edge.store.kind !== 'memory' ||
+    [scenario.edge, ...scenario.timeline.map(({ edge }) => edge)].some(waits);
   return everWaits ? builtinEdge : (env) => ({ ...createEdgeUnderTest(env), synchronous: true });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS } from '../../edge/settings.ts';
+import { EDGE_FAULT_SETTINGS, EDGE_SETTINGS, STORE_SETTINGS } from '../../edge/settings.ts';
 import { section } from '../../settings/index.ts';
 import { FAULTS } from './faults.ts';
 
@@ -27,5 +27,9 @@ const FRONT_SETTINGS = z
 /** Those of a scenario, and of a window of its timeline. */
 export const ANY_EDGE_FAULT_SETTINGS = { ...EDGE_FAULT_SETTINGS, ...FRONT_SETTINGS };
 
-/** `edge` of a scenario: what the edge is told, and what stands in front of it. */
-export const ANY_EDGE_SETTINGS = section(EDGE_SETTINGS.doc, { ...EDGE_SETTINGS.keys, ...FRONT_SETTINGS });
+/** `edge` of a scenario: what the edge is told, what it stores in, and what stands in front of it. */
+export const ANY_EDGE_SETTINGS = section(EDGE_SETTINGS.doc, {
+  ...EDGE_SETTINGS.keys,
+  store: STORE_SETTINGS,
+  ...FRONT_SETTINGS,
+});
