@@ -1,5 +1,5 @@
 /** `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. */
-import type { Random } from '../ports/index.ts';
+import type { Log, Random } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
 import { createEdge } from './create-edge.ts';
 import { explainStartError } from './server/explain-start-error.ts';
@@ -19,7 +19,7 @@ void startProgram(EDGE_PROGRAM, start);
 async function start(options: ServerOptions): Promise<void> {
   const { port, host, logLevel } = options;
   const log = logToStdout(logLevel);
-  const store = await storeFor(options);
+  const store = await storeFor(options, log);
   if (store === null) return;
   const edge = createEdge({ settings: edgeSettings(options), clock: realClock, random, log, store });
   try {
@@ -38,12 +38,12 @@ async function start(options: ServerOptions): Promise<void> {
 }
 
 /** Null: there is none, and it is said why. */
-async function storeFor(options: ServerOptions): Promise<ReadingStore | null> {
+async function storeFor(options: ServerOptions, log: Log): Promise<ReadingStore | null> {
   const { dedupe, retainMs } = options;
   const place = storePlace(options.store);
   try {
     if (place === null) throw new Error(`${options.store} is no place for readings`);
-    return await openStore(place, { clock: realClock, dedupe, retainMs });
+    return await openStore(place, { clock: realClock, log, dedupe, retainMs });
   } catch (error) {
     process.stderr.write(`${explainStartError(error, options.port)}\n`);
     process.exitCode = 1;

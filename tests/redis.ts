@@ -6,19 +6,25 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A Redis of its own, that forgets everything with its process. */
+interface RedisOptions {
+  /** It has on disk what it has answered, and knows it again after a crash. Otherwise it forgets with its process. */
+  readonly keeps?: boolean;
+}
+
+/** A Redis of its own. */
 export interface TestRedis {
   readonly address: string;
   /** `kill -9`, at once. */
   readonly kill: () => Promise<void>;
-  /** Another at the same address, with nothing in it. */
+  /** Another at the same address, with what the first has kept. */
   readonly startAgain: () => Promise<void>;
 }
 
-/** @throws {Error} where there is no `redis-server`: without it nothing of the queue is tested. */
-export async function startRedis(): Promise<TestRedis> {
+/** @throws {Error} where there is no `redis-server`: without it neither the queue nor the store of many edges is tested. */
+export async function startRedis({ keeps = false }: RedisOptions = {}): Promise<TestRedis> {
   const port = await freePort();
-  let server = await start(port);
+  const folder = mkdtempSync(join(tmpdir(), 'petrel-redis-'));
+  let server = await start(port, folder, keeps);
   const kill = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
@@ -30,13 +36,12 @@ export async function startRedis(): Promise<TestRedis> {
     kill,
     startAgain: async () => {
       await kill();
-      server = await start(port);
+      server = await start(port, folder, keeps);
     },
   };
 }
 
-function start(port: number): Promise<ChildProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-redis-'));
+function start(port: number, folder: string, keeps: boolean): Promise<ChildProcess> {
   const words = [
     '--port',
     String(port),
@@ -45,7 +50,9 @@ function start(port: number): Promise<ChildProcess> {
     '--save',
     '',
     '--appendonly',
-    'no',
+    keeps ? 'yes' : 'no',
+    '--appendfsync',
+    'always',
     '--dir',
     folder,
   ];

@@ -33,7 +33,7 @@ test('every flag has its effect', async () => {
     '--port 0 --host 127.0.0.1 --overload 25% --overload-retry-after none --dedupe-ttl 5m --dedupe-limit 7 ' +
     '--body-bytes-max 100 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
     '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --rate-limit-total 20 --rate-limit-total-burst 6 --contention-min 10ms --contention-max 1s ' +
-    '--slow 5% --slow-max 3s --log-level debug --store sqlite:/var/lib/edge.db --retain 30d --profile seed';
+    '--slow 5% --slow-max 3s --log-level debug --store redis://127.0.0.1:6379/2 --retain 30d --profile seed';
   expect(await parseFlags(EDGE_PROGRAM, argv.split(' '), {})).toStrictEqual({
     kind: 'options',
     options: {
@@ -53,7 +53,7 @@ test('every flag has its effect', async () => {
       contention: { minMs: 10, maxMs: 1000, retryAfterMs: null },
       dedupe: { ttlMs: 300_000, limit: 7 },
       bodyBytesMax: 100,
-      store: 'sqlite:/var/lib/edge.db',
+      store: 'redis://127.0.0.1:6379/2',
       retainMs: 30 * 24 * 3_600_000,
       profile: 'seed',
     },
@@ -96,8 +96,8 @@ test.for([
     ['--contention-max', '5ms', '--contention-min', '1s'],
     '--contention-min is 1s, but must not be above --contention-max, which is 5ms',
   ],
-  [['--store', 'sqlite'], 'must be memory or sqlite:FILE; name its file'],
-  [['--store', 'redis://x'], 'must be memory or sqlite:FILE'],
+  [['--store', 'sqlite'], 'must be memory, sqlite:FILE or redis://HOST:PORT; name its file'],
+  [['--store', 'redis://'], 'must be memory, sqlite:FILE or redis://HOST:PORT'],
   [['--retain', '1m'], '--retain is 1m, but must not be below --dedupe-ttl, which is 5m'],
   [['--log-level', 'loud'], 'must be one of: debug, info, warn or error'],
   [['--overload-probability', '0'], 'There is no --overload-probability; did you mean --overload?'],

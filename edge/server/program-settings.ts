@@ -23,7 +23,7 @@ const PROGRAM_SETTINGS = section('The ingestion edge.', {
   ),
   store: text('Where readings go: sqlite:FILE keeps them, memory forgets with the process', {
     standard: 'sqlite:./data/edge.db',
-    allowed: 'memory or sqlite:FILE',
+    allowed: 'memory, sqlite:FILE or redis://HOST:PORT',
     isRight: (value) => storePlace(value) !== null,
     hint: (value) => (value === 'sqlite' ? 'name its file: sqlite:./data/edge.db' : null),
   }),

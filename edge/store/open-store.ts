@@ -1,11 +1,19 @@
-import type { Clock } from '../../ports/index.ts';
+import { randomUUID } from 'node:crypto';
+import type { Log, PlainClock } from '../../ports/index.ts';
 import { afterTurn } from '../../program/index.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
 import type { ReadingStore } from './reading-store.ts';
 import type { StorePlace } from './store-place.ts';
 
+/**
+ * A claim whose edge has died is free again after this. A command of Redis takes 2 s at most; who takes longer has lost his
+ * claim, and answers 503.
+ */
+const LEASE_MS = 5_000;
+
 export interface OpenStoreOptions {
-  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly clock: PlainClock;
+  readonly log: Log;
   readonly dedupe: {
     readonly ttlMs: number;
     /** Keys that are kept in memory; those of a store that is not are bounded by its disk alone. */
@@ -21,7 +29,7 @@ export interface OpenStoreOptions {
  */
 export async function openStore(
   place: StorePlace,
-  { clock, dedupe, retainMs }: OpenStoreOptions,
+  { clock, log, dedupe, retainMs }: OpenStoreOptions,
 ): Promise<ReadingStore> {
   switch (place.kind) {
     case 'memory':
@@ -37,6 +45,19 @@ export async function openStore(
         // What came while the last sync ran is read from its sockets within one turn.
         gather: afterTurn,
         sync: (then) => then(),
+      });
+    }
+    case 'redis': {
+      const { connectToRedis, RedisReadingStore } = await import('./redis/index.ts');
+      return new RedisReadingStore({
+        redis: connectToRedis(place.url, log),
+        clock,
+        prefix: 'petrel',
+        owner: randomUUID(),
+        ttlMs: dedupe.ttlMs,
+        limit: Number.MAX_SAFE_INTEGER,
+        retainMs,
+        leaseMs: LEASE_MS,
       });
     }
   }

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digestOf, idempotencyKey } from '../edge/message/digest.ts';
+import { connectToRedis, RedisReadingStore } from '../edge/store/redis/index.ts';
+import { describeReadingStore } from '../edge/store/reading-store.contract.ts';
+import { createTestEdge, message, post } from '../edge/testing/test-edge.ts';
+import { FakeClock } from '../program/testing/fake-clock.ts';
+import { startRedis } from './redis.ts';
+import type { TestRedis } from './redis.ts';
+
+let redis: TestRedis;
+const clients: Redis[] = [];
+let stores = 0;
+
+beforeAll(async () => {
+  redis = await startRedis({ keeps: true });
+});
+
+afterAll(async () => {
+  for (const client of clients) client.disconnect();
+  await redis.kill();
+});
+
+interface Opening {
+  readonly ttlMs?: number;
+  readonly limit?: number;
+  readonly nowMs?: () => number;
+  readonly lines?: unknown[];
+}
+
+async function openStore(
+  prefix: string,
+  { ttlMs = 300_000, limit = 1000, nowMs = () => 0, lines = [] }: Opening = {},
+): Promise<RedisReadingStore> {
+  const client = connectToRedis(redis.address, (level, event, fields) => {
+    lines.push({ level, event, fields });
+  });
+  clients.push(client);
+  await once(client, 'ready');
+  stores += 1;
+  const owner = `edge-${stores}`;
+  return new RedisReadingStore({
+    redis: client,
+    clock: new FakeClock(),
+    prefix,
+    owner,
+    retainMs: null,
+    leaseMs: 1_000_000,
+    ttlMs,
+    limit,
+    nowMs,
+  });
+}
+
+describeReadingStore('Redis', async (options) => {
+  let nowMs = 0;
+  const store = await openStore(`contract-${stores}`, { ...options, nowMs: () => nowMs });
+  return {
+    store,
+    pass: async (ms) => {
+      nowMs += ms;
+      await store.refresh();
+    },
+  };
+});
+
+describe('edges that share a Redis', () => {
+  test('of those who claim a key at once, one gets it, and its commit is what the others hear of', async () => {
+    const edges = await Promise.all([1, 2, 3].map(() => openStore('shared')));
+    const reading = message(1);
+    const claim = (edge: RedisReadingStore) => edge.claim(idempotencyKey(reading), digestOf(reading));
+    const claims = await Promise.all(edges.map(claim));
+    expect(claims.toSorted()).toStrictEqual(['claimed', 'in-progress', 'in-progress']);
+    const winner = edges[claims.indexOf('claimed')];
+    await winner?.commit(idempotencyKey(reading), reading);
+    expect(await Promise.all(edges.map(claim))).toStrictEqual(['duplicate', 'duplicate', 'duplicate']);
+    const entries = await clients.at(-1)?.xrange('{shared}:readings', '-', '+');
+    expect(entries?.map(([, fields]) => fields)).toStrictEqual([
+      [
+        'device_id',
+        reading.device_id,
+        'sequence_id',
+        '1',
+        'timestamp',
+        reading.timestamp,
+        'values',
+        '{"temperature_c":21.5}',
+      ],
+    ]);
+  });
+
+  test('a claim whose edge is gone is forgotten after its lease, and can then not be committed by it', async () => {
+    let now = 0;
+    const [gone, next] = [await openStore('lease'), await openStore('lease', { nowMs: () => now })];
+    await gone.claim('device-001/1', 'x');
+    now = 1_000_000 - 1;
+    expect(await next.claim('device-001/1', 'x')).toBe('in-progress');
+    now = 1_000_000;
+    expect(await next.claim('device-001/1', 'x')).toBe('claimed');
+    await expect(gone.commit('device-001/1', message(1))).rejects.toThrow('not claimed');
+    await gone.release('device-001/1');
+    await next.commit('device-001/1', message(1));
+  });
+});
+
+test('while Redis is away the edge answers 503 with Retry-After, and goes on by itself when it is back', async () => {
+  const lines: unknown[] = [];
+  const store = await openStore('outage', { lines });
+  const edge = createTestEdge({}, { store });
+  expect((await edge.ingest(post(message(1)))).status).toBe(200);
+  await redis.kill();
+  const away = await edge.ingest(post(message(2)));
+  expect(away).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+  await redis.startAgain();
+  for (let answer = away; answer.status !== 200; answer = await edge.ingest(post(message(2)))) {
+    expect(answer.status).toBe(503);
+    await new Promise(setImmediate);
+  }
+  // What was acknowledged before is known after.
+  expect((await edge.ingest(post(message(1)))).status).toBe(409);
+  expect(lines).toMatchObject([
+    { event: 'store_up' },
+    { level: 'error', event: 'store_down' },
+    { event: 'store_up' },
+  ]);
+  await edge.close();
+});
+
+test('a Redis that may lose what it has answered is warned of', async () => {
+  const forgetful = await startRedis();
+  const lines: { event: string; fields: unknown }[] = [];
+  const client = connectToRedis(forgetful.address, (_level, event, fields) => {
+    lines.push({ event, fields });
+  });
+  clients.push(client);
+  while (!lines.some(({ event }) => event === 'store_not_durable')) await new Promise(setImmediate);
+  expect(lines.at(-1)?.fields).toStrictEqual({ reasons: 'appendonly is off' });
+  client.disconnect();
+  await forgetful.kill();
+});
