@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../ports/index.ts';
+import { FakeClock } from '../program/testing/fake-clock.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import { Bench, accepted, answered } from './testing/test-bench.ts';
 
@@ -35,14 +36,13 @@ describe('at the end of its numbers', () => {
     const first = new Bench({ disk, random, settings: { firstSequence: LAST } });
     first.record();
     first.accept(0);
-    // 2^53 is even.
-    disk.write('counter/0', '90071992');
+    disk.write('counter/0', '90071992\n');
     disk.write('counter/1', '9007-');
     disk.sync();
     const second = reboot(first, disk);
     expect(second.fields('device_booted')).toMatchObject({ next_sequence_id: 90_071_993 });
     disk.write('counter/0', '9007-');
-    disk.write('counter/1', String(LAST));
+    disk.write('counter/1', `${LAST}\n`);
     disk.sync();
     // One past the counter that can be read: none is left.
     expect(reboot(second, disk).device.ready()).toBe(false);
@@ -225,12 +225,12 @@ describe('damage on the disk', () => {
     return new Bench({ disk, random });
   };
 
-  // After three readings `counter/1` holds 3 and `counter/0` holds 2.
+  // After three readings `counter/0` holds 3 and `counter/1` holds 2.
   test.for(['', 'three', '-1', '1e3', '99999999999999999999', '\u0000\u0000'])(
     'the newest counter reads %j: numbers go on above all that were used',
     (content) => {
-      const bench = damage(afterThree(), 'counter/1', content);
-      expect(bench.fields('disk_content_damaged')).toMatchObject({ name: 'counter/1', sequence_id: null });
+      const bench = damage(afterThree(), 'counter/0', content);
+      expect(bench.fields('disk_content_damaged')).toMatchObject({ name: 'counter/0', sequence_id: null });
       expect(bench.record()).toBeGreaterThanOrEqual(3);
     },
   );
@@ -238,8 +238,52 @@ describe('damage on the disk', () => {
   test('the newest counter is damaged and the outbox is empty: numbers go on above all that were used', () => {
     const disk = afterThree();
     for (const name of disk.list('outbox/')) disk.remove(name);
-    expect(damage(disk, 'counter/1', '?').record()).toBe(3);
+    expect(damage(disk, 'counter/0', '?').record()).toBe(3);
   });
+
+  // Digits that are cut off are digits: only the end of the line tells.
+  test.for(['1', ''])(
+    'the newest counter is cut off to %j, and the other is gone: no number is used twice',
+    (rest) => {
+      const disk = new MemoryDisk();
+      const settings = { firstSequence: 11 };
+      const bench = new Bench({ disk, random, settings });
+      bench.record();
+      bench.accept(0);
+      expect(disk.read('counter/0')).toBe('12\n');
+      disk.write('counter/0', rest);
+      disk.remove('outbox/0000000000000011');
+      disk.sync();
+      expect(new Bench({ disk, random, settings }).record()).toBeGreaterThan(11);
+    },
+  );
+
+  test.for([
+    [{ 'counter/0': '8', 'counter/1': '9' }, 9],
+    [{ 'counter/1': '1' }, 1],
+    [{ 'counter/0': '10', 'counter/1': '9' }, 10],
+    // They do not follow each other: one of them is cut off, and whoever is not sure jumps.
+    [{ 'counter/0': '1', 'counter/1': '11' }, Date.parse('2026-01-01T00:00:00.000Z')],
+  ] as const)('counters of a version that wrote no ends of lines: %j', ([files, next]) => {
+    const disk = new MemoryDisk();
+    for (const [name, content] of Object.entries(files)) disk.write(name, content);
+    expect(new Bench({ disk, random }).record()).toBe(next);
+  });
+
+  test.for([0, Date.parse('2101-01-01T00:00:00.000Z')])(
+    'both counters are damaged and the clock shows %d: numbers go on',
+    (nowMs) => {
+      const disk = afterThree();
+      disk.write('counter/0', '?');
+      disk.write('counter/1', '?');
+      const clock = new FakeClock();
+      clock.set(nowMs);
+      // Not from 1970, where numbers begin that were used.
+      expect(new Bench({ disk, random, clock }).record()).toBe(
+        Math.max(nowMs, Date.parse('2026-01-01T00:00:00.000Z')),
+      );
+    },
+  );
 
   test('both counters are damaged: numbers go on from the milliseconds since 1970', () => {
     const disk = afterThree();

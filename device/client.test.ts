@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createKeyedRandom } from './keyed-random.ts';
 import { messageSchema } from '../protocol/index.ts';
+import { FullDisk } from './testing/full-disk.ts';
 import { Bench, accepted, answered, tableRandom, timedOut } from './testing/test-bench.ts';
 
 describe('a reading', () => {
@@ -72,22 +73,20 @@ describe('a reading', () => {
   });
 
   test('is not taken when the disk refuses it, and its number stays free', () => {
-    const disk = new Bench().disk;
-    const bench = new Bench({
-      disk: {
-        read: (name) => disk.read(name),
-        write: (name, content) => {
-          if (content.includes('666')) throw new Error('no space left on device');
-          disk.write(name, content);
-        },
-        remove: (name) => disk.remove(name),
-        list: (prefix) => disk.list(prefix),
-        sync: () => disk.sync(),
-      },
-    });
-    expect(() => bench.record(666)).toThrow('no space left');
+    const disk = new FullDisk();
+    disk.isFull = true;
+    const bench = new Bench({ disk });
+    expect(() => bench.record()).toThrow('no space left');
+    expect(() => bench.record()).toThrow('no space left');
     expect(bench.sent).toHaveLength(0);
-    expect(bench.record(21)).toBe(0);
+    disk.isFull = false;
+    expect(bench.record()).toBe(0);
+    // Said as it begins and as it ends, not for each sample.
+    expect(bench.events().filter((event) => event.startsWith('disk_'))).toEqual([
+      'disk_failed',
+      'disk_recovered',
+    ]);
+    expect(bench.device.counters()).toMatchObject({ diskFailures: 2, recorded: 1 });
   });
 });
 

@@ -8,8 +8,9 @@ import type { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Entry, Turn } from './entry.ts';
 import { invalidKind, isDropped, isDuplicated, jitterDelayMs } from './instabilities.ts';
-import { isUsedUp, Journal, outboxFile } from './journal.ts';
-import type { DeadLetter, DiskProblem, Ids } from './journal.ts';
+import { isUsedUp } from './counter-files.ts';
+import { Journal, outboxFile } from './journal.ts';
+import type { DeadLetter, Ids, Recovered } from './journal.ts';
 import { OpenList } from '../lists/open-list.ts';
 import type { Listed } from '../lists/open-list.ts';
 import { messageText } from './message-text.ts';
@@ -53,6 +54,9 @@ export interface ClientEnv extends Surroundings {
   readonly onIdle: (() => void) | undefined;
 }
 
+/** How soon a disk that has failed is tried again, where a reading waits for nothing else. */
+const DISK_RETRY_MS = 5_000;
+
 /** One list for all: most readings need no room made. */
 const NO_VICTIMS: readonly Entry[] = [];
 
@@ -77,6 +81,13 @@ export class Client {
   #copies: OpenList<Copy> | null = null;
   /** Null before the first: devices seldom have any. */
   #deadLetters: DeadLetters | null = null;
+  /** Readings that are given up, with the letters that there was no room for yet. Null: none. */
+  #unburied: { readonly entry: Entry; readonly letter: DeadLetter }[] | null = null;
+  #diskTimer: TimerHandle = null;
+  /** Files of acknowledged readings that were removed since the last sync. */
+  #removals = 0;
+  /** What the disk said when it last failed; null while it works. */
+  #diskFailure: unknown = null;
   readonly #counters = { ...NO_COUNTS };
   readonly #memory: PolicyMemory | null;
   #bootTimer: TimerHandle = null;
@@ -107,7 +118,7 @@ export class Client {
       next_sequence_id: recovered.next,
       dead_letters: recovered.deadLetters.length,
     });
-    if (recovered.problems.length > 0) this.#reportProblems(recovered.problems);
+    this.#clearUp(recovered);
     // From a timer, so that whoever boots the device has it in hand before its first request leaves.
     if (this.#due.size > 0) this.#bootTimer = env.clock.setTimeout(() => this.#fillPlaces(), 0);
   }
@@ -115,7 +126,7 @@ export class Client {
   /**
    * Takes a reading and returns the number it gave it; the reading is on the disk by then, unless it has met its
    * end already (dropped, overflowed).
-   * @throws what the disk throws when it cannot keep the reading, which is then not taken: its number stays free.
+   * @throws what the disk throws when it cannot keep the reading, which is then not taken.
    * @throws {Error} after `stop`, and when all numbers are used.
    */
   record(reading: Reading): number {
@@ -155,18 +166,26 @@ export class Client {
     const body = fault === null ? messageText(message) : JSON.stringify(sent);
     const file = outboxFile(sequenceId);
     const entry = new Entry({ sequenceId, correlationId: id, body, message: sent, file });
+    // Before it may be found on the disk: chance makes every reading of this number so.
+    if (fault !== null) this.#say('warn', 'invalid_triggered', entry, { fault });
+    // What is removed and may be there still must not fill the outbox beyond its limit.
+    if (this.#removals > 0 && this.#outbox.size + this.#removals >= settings.outbox.limit) this.#sync();
     this.#journal.saveCounter(sequenceId + 1);
-    this.#journal.saveReading(entry);
-    for (const victim of victims) this.#journal.forgetReading(victim);
-    this.#journal.sync();
+    this.#journal.saveReading(entry, victims);
+    if (!this.#sync()) {
+      this.#journal.forgetReading(entry);
+      throw this.#diskFailure;
+    }
     this.#next = sequenceId + 1;
     this.#counters.recorded += 1;
 
     for (const victim of victims) {
       this.#takeOut(victim);
+      this.#journal.forgetReading(victim);
       this.#overflowed(victim);
     }
-    if (fault !== null) this.#say('warn', 'invalid_triggered', entry, { fault });
+    // Before the reading that displaced them may go: its file tells that they had their end.
+    if (victims.length > 0) this.#sync();
     this.#enlist(entry, jitterDelayMs(random, settings, sequenceId));
     this.#fillPlaces();
     return sequenceId;
@@ -241,12 +260,13 @@ export class Client {
     this.#stopped = true;
     if (this.#bootTimer !== null) this.#env.clock.clearTimeout(this.#bootTimer);
     if (this.#holdTimer !== null) this.#env.clock.clearTimeout(this.#holdTimer);
+    if (this.#diskTimer !== null) this.#env.clock.clearTimeout(this.#diskTimer);
     for (const entry of this.#outbox) {
       if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
       entry.cancel?.();
     }
     for (const copy of this.#copies ?? []) copy.cancel?.();
-    this.#journal.sync();
+    this.#sync();
   }
 
   #say(level: LogLevel, event: string, ids: Ids | null, fields: Readonly<Record<string, unknown>>): void {
@@ -260,7 +280,17 @@ export class Client {
     });
   }
 
-  #reportProblems(problems: readonly DiskProblem[]): void {
+  /** Makes good what a crash or a broken disk has left: says each end again that may not have been said, and what is lost. */
+  #clearUp({ buried, displaced, leftovers, problems, isCounterBehind }: Recovered): void {
+    for (const reading of displaced) {
+      this.#journal.forgetReading(reading);
+      this.#say('warn', 'outbox_overflow', reading, { overflow: this.#settings.outbox.overflow });
+    }
+    for (const letter of buried) {
+      this.#journal.forgetReading({ file: outboxFile(letter.sequenceId) });
+      this.#sayGivenUp(letter);
+    }
+    for (const name of leftovers) this.#journal.clear(name);
     for (const problem of problems) {
       this.#counters.diskProblems += 1;
       this.#journal.setAside(problem);
@@ -268,14 +298,44 @@ export class Client {
       const ids = sequenceId === null ? null : { sequenceId, correlationId: null };
       this.#say('error', 'disk_content_damaged', ids, { name, reason });
     }
-    this.#journal.saveCounter(this.#next);
-    this.#journal.sync();
+    if (isCounterBehind || problems.length > 0) this.#journal.saveCounter(this.#next);
+    if (isCounterBehind || problems.length + displaced.length + buried.length + leftovers.length > 0)
+      this.#sync();
+  }
+
+  /** Whether all that was written is on the disk. What is not stays to be written: the next sync may find room for it. */
+  #sync(): boolean {
+    try {
+      this.#journal.sync();
+    } catch (error) {
+      this.#counters.diskFailures += 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#diskFailure === null) this.#say('error', 'disk_failed', null, { reason });
+      this.#diskFailure = error ?? new Error(reason);
+      return false;
+    }
+    if (this.#diskFailure !== null) this.#say('info', 'disk_recovered', null, {});
+    this.#diskFailure = null;
+    this.#removals = 0;
+    const unburied = this.#unburied ?? [];
+    this.#unburied = null;
+    for (const { entry, letter } of unburied) this.#bury(entry, letter);
+    return true;
+  }
+
+  /** Nothing else may ask the disk again, and what waits for room would wait for ever. */
+  #tryDiskLater(): void {
+    this.#diskTimer ??= this.#env.clock.setTimeout(() => {
+      this.#diskTimer = null;
+      if (!this.#sync()) this.#tryDiskLater();
+      this.#noticeIdle();
+    }, DISK_RETRY_MS);
   }
 
   /** For a reading that ends as it is recorded: its number is used, nothing else is kept. */
   #commitNumber(sequenceId: number): void {
     this.#journal.saveCounter(sequenceId + 1);
-    this.#journal.sync();
+    if (!this.#sync()) throw this.#diskFailure;
     this.#next = sequenceId + 1;
     this.#counters.recorded += 1;
   }
@@ -292,7 +352,7 @@ export class Client {
     if (overflow !== 'drop-oldest') return null;
     const victims: Entry[] = [];
     for (const entry of this.#outbox) {
-      if (entry.phase === 'in-flight') continue;
+      if (entry.phase === 'in-flight' || entry.phase === 'unburied') continue;
       victims.push(entry);
       excess -= 1;
       if (excess === 0) return victims;
@@ -435,14 +495,14 @@ export class Client {
         this.#acknowledged(entry);
         break;
       case 'duplicate':
-        this.#end(entry);
+        this.#takeOut(entry);
+        this.#journal.forgetReading(entry);
         this.#counters.duplicateAcknowledged += 1;
         this.#say('info', 'duplicate_acknowledged', entry, { attempts: entry.attempt + 1, copy: false });
+        this.#sync();
         break;
       case 'permanent':
-        this.#end(entry);
-        this.#counters.rejected += 1;
-        this.#say('error', 'permanent_error_received', entry, { status: verdict.status });
+        this.#giveUp(entry, 'rejected', verdict.status);
         break;
       case 'transient':
         this.#failed(entry, verdict, end);
@@ -490,6 +550,7 @@ export class Client {
   #acknowledged(entry: Entry): void {
     this.#takeOut(entry);
     this.#journal.forgetReading(entry);
+    this.#removals += 1;
     this.#counters.acknowledged += 1;
     sayAcknowledged(this.#env, entry, entry.attempt + 1);
     if (isDuplicated(this.#env.random, this.#settings, entry.sequenceId)) this.#sendCopy(entry);
@@ -504,7 +565,7 @@ export class Client {
     const retriesLeft = entry.attempt < policy.retriesMax;
     if (retriesLeft && end !== null && this.#memory?.mayRetry?.(end) === false) {
       this.#say('warn', 'retry_refused', entry, { attempt: entry.attempt, policy: policy.name });
-      this.#exhausted(entry, last);
+      this.#giveUp(entry, 'exhausted', last);
       return;
     }
     this.#backOff(entry, { status, last, retryAfterMs });
@@ -515,7 +576,7 @@ export class Client {
     const { policy, random } = this.#env;
     const retry = entry.attempt;
     if (retry >= policy.retriesMax) {
-      this.#exhausted(entry, failure.last);
+      this.#giveUp(entry, 'exhausted', failure.last);
       return;
     }
     const uniform = random.draw('backoff', entry.sequenceId, retry);
@@ -528,28 +589,46 @@ export class Client {
     this.#wait(entry, 'backoff', delay.delayMs);
   }
 
-  #exhausted(entry: Entry, last: number | string): void {
-    const attempts = entry.attempt + 1;
+  /**
+   * Parks a reading that will not be delivered. The letter is on the disk before the end is said, and that is said before
+   * the reading leaves the outbox: a crash in between has it said once more, and never not at all.
+   */
+  #giveUp(entry: Entry, end: DeadLetter['end'], last: number | string): void {
     const { sequenceId, correlationId: id, body } = entry;
-    this.#deadLetters ??= this.#makeDeadLetters([]);
-    const lost = this.#deadLetters.park({ sequenceId, correlationId: id, body, attempts, last });
-    this.#end(entry);
-    this.#counters.exhausted += 1;
-    this.#say('error', 'retries_exhausted', entry, { attempts, last });
-    for (const ids of lost) {
+    const letter = { sequenceId, correlationId: id, body, attempts: entry.attempt + 1, last, end };
+    const deadLetters = (this.#deadLetters ??= this.#makeDeadLetters([]));
+    deadLetters.park(letter);
+    if (this.#sync()) {
+      this.#bury(entry, letter);
+      return;
+    }
+    entry.phase = 'unburied';
+    this.#unburied ??= [];
+    this.#unburied.push({ entry, letter });
+    this.#tryDiskLater();
+  }
+
+  /** The letter is on the disk. */
+  #bury(entry: Entry, letter: DeadLetter): void {
+    this.#takeOut(entry);
+    this.#counters[letter.end] += 1;
+    this.#sayGivenUp(letter);
+    this.#journal.forgetReading(entry);
+    for (const ids of this.#deadLetters?.makeRoom() ?? []) {
       this.#counters.deadLettersLost += 1;
       this.#say('warn', 'dead_letter_lost', ids, { limit: this.#env.deadLettersMax });
     }
+    this.#sync();
+  }
+
+  #sayGivenUp(letter: DeadLetter): void {
+    const { attempts, last } = letter;
+    if (letter.end === 'rejected') this.#say('error', 'permanent_error_received', letter, { status: last });
+    else this.#say('error', 'retries_exhausted', letter, { attempts, last });
   }
 
   #makeDeadLetters(sequenceIds: readonly number[]): DeadLetters {
     return new DeadLetters(this.#journal, this.#env.deadLettersMax, sequenceIds);
-  }
-
-  #end(entry: Entry): void {
-    this.#takeOut(entry);
-    this.#journal.forgetReading(entry);
-    this.#journal.sync();
   }
 
   /** Out of memory; the disk is the caller's. */

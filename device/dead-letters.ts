@@ -1,6 +1,6 @@
 import type { DeadLetter, Ids, Journal } from './journal.ts';
 
-/** Readings whose retries ran out, kept on the disk for somebody to look at. Holds only their numbers in memory. */
+/** Readings that were given up, kept on the disk for somebody to look at. Holds only their numbers in memory. */
 export class DeadLetters {
   readonly #journal: Journal;
   readonly #limit: number;
@@ -12,10 +12,14 @@ export class DeadLetters {
     this.#sequenceIds = [...sequenceIds];
   }
 
-  /** Writes, without sync. Returns what had to make room, oldest first. */
-  park(letter: DeadLetter): readonly Ids[] {
+  /** Writes, without sync. */
+  park(letter: DeadLetter): void {
     this.#journal.saveDeadLetter(letter);
     this.#sequenceIds.push(letter.sequenceId);
+  }
+
+  /** Keeps the bound, without sync. Returns what had to make room, oldest first. */
+  makeRoom(): readonly Ids[] {
     const lost: Ids[] = [];
     while (this.#sequenceIds.length > this.#limit) {
       const sequenceId = this.#sequenceIds.shift();

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Disk } from '../ports/index.ts';
 import { jsonIn } from '../protocol/index.ts';
 import { isMapping } from '../settings/plain.ts';
+import { CounterFiles } from './counter-files.ts';
 
-const COUNTERS = ['counter/0', 'counter/1'] as const;
 const OUTBOX = 'outbox/';
 const DEAD = 'dead/';
 const DAMAGED = 'damaged/';
@@ -53,9 +53,11 @@ const keptLetter = z.object({
   body: z.string(),
   attempts: z.number(),
   last: z.union([z.number(), z.string()]),
+  // Older versions kept only what was exhausted.
+  end: z.enum(['exhausted', 'rejected']).default('exhausted'),
 });
 
-/** A reading whose retries ran out, as it was sent. `last` is the last status or reason. */
+/** A reading that was given up, as it was sent: its retries ran out, or the edge refused it. `last` is the last status or reason. */
 export type DeadLetter = Readonly<z.infer<typeof keptLetter>> & { readonly sequenceId: number };
 
 /** Content of the disk that could not be understood. `sequenceId` is known when the name tells it. */
@@ -68,23 +70,25 @@ export interface DiskProblem {
 export interface Recovered {
   /** The number for the next reading. */
   readonly next: number;
+  /** Whether the counter does not say so yet. */
+  readonly isCounterBehind: boolean;
   /** Oldest first. */
   readonly readings: readonly StoredReading[];
   /** Numbers of the dead letters, oldest first. */
   readonly deadLetters: readonly number[];
+  /** Those of them that a crash kept from leaving the outbox: they had their end, which may not have been said. */
+  readonly buried: readonly DeadLetter[];
+  /** What had to make room for a reading that waits, and is there still: its end may not have been said. */
+  readonly displaced: readonly StoredReading[];
+  /** Files that say nothing more: letters that were cut off, of readings that wait. */
+  readonly leftovers: readonly string[];
   readonly problems: readonly DiskProblem[];
 }
 
-/** What the counter says when all numbers are used: one more than the last, and still exact. */
-const ALL_USED = Number.MAX_SAFE_INTEGER + 1;
-
-/** Whether there is no number left for a reading. */
-export function isUsedUp(next: number): boolean {
-  return next >= ALL_USED;
-}
-
-function parseCounter(digits: string): number | null {
-  return digits === String(ALL_USED) ? ALL_USED : parseNumber(digits);
+/** In the outbox, with the numbers of what it displaced. */
+interface Waiting {
+  readonly reading: StoredReading;
+  readonly displaced: readonly number[];
 }
 
 function parseNumber(digits: string): number | null {
@@ -94,31 +98,40 @@ function parseNumber(digits: string): number | null {
 
 /**
  * The layout of a device's disk: the counter, one file for each reading that waits, one for each dead letter. Writes
- * nothing durably before `sync`. The counter is written before what it counts, so that a sync cut off by a crash can
- * lose a reading's number (a gap) but never leave it free for another reading.
+ * nothing durably before `sync`, and rests on no more than the port promises: what one sync makes durable may come in any
+ * order, and what it writes may be cut off. So a file that holds something is never written over, and nothing is removed
+ * in the sync that writes what stands in for it.
  */
 export class Journal {
   readonly #disk: Disk;
+  readonly #counter: CounterFiles;
 
   constructor(disk: Disk) {
     this.#disk = disk;
+    this.#counter = new CounterFiles(disk);
+  }
+
+  /** `next` is the first number not yet used. */
+  saveCounter(next: number): void {
+    this.#counter.save(next);
   }
 
   /**
-   * `next` is the first number not yet used. Two files take turns, so that damage to one still leaves the other,
-   * which is at most one number behind.
+   * Lines, not JSON around JSON: the body is long, and would have to be escaped and parsed once more. The first line also
+   * has the numbers that had to make room: they are gone once this is on the disk, whether or not their files are.
    */
-  saveCounter(next: number): void {
-    this.#disk.write(next % 2 === 0 ? COUNTERS[0] : COUNTERS[1], String(next));
+  saveReading({ file, correlationId, body }: StoredReading, displaced: readonly Ids[]): void {
+    let line = correlationId;
+    for (const { sequenceId } of displaced) line += ` ${sequenceId}`;
+    this.#disk.write(file, `${line}\n${body}`);
   }
 
-  /** Lines, not JSON around JSON: the body is long, and would have to be escaped and parsed once more. */
-  saveReading({ file, correlationId, body }: StoredReading): void {
-    this.#disk.write(file, `${correlationId}\n${body}`);
-  }
-
-  forgetReading({ file }: StoredReading): void {
+  forgetReading({ file }: Pick<StoredReading, 'file'>): void {
     this.#disk.remove(file);
+  }
+
+  clear(name: string): void {
+    this.#disk.remove(name);
   }
 
   saveDeadLetter(letter: DeadLetter): void {
@@ -131,79 +144,115 @@ export class Journal {
 
   /** Undefined when it is not there or damaged. */
   deadLetter(sequenceId: number): DeadLetter | undefined {
-    const text = this.#disk.read(fileName(DEAD_PREFIXES, sequenceId)) ?? '';
-    const letter = keptLetter.safeParse(jsonIn(text));
+    const text = this.#read(fileName(DEAD_PREFIXES, sequenceId));
+    const letter = keptLetter.safeParse(typeof text === 'string' ? jsonIn(text) : null);
     return letter.success ? { sequenceId, ...letter.data } : undefined;
   }
 
   /** Moves what could not be understood out of the way, so that the next boot does not meet it again. */
-  setAside(problem: DiskProblem): void {
-    const content = this.#disk.read(problem.name);
-    if (content !== undefined && this.#disk.list(DAMAGED).length < DAMAGED_MAX) {
-      this.#disk.write(DAMAGED + problem.name, content);
-    }
-    this.#disk.remove(problem.name);
+  setAside({ name }: DiskProblem): void {
+    if (this.#disk.list(DAMAGED).length < DAMAGED_MAX) this.#disk.rename(name, DAMAGED + name);
+    else this.#disk.remove(name);
   }
 
+  /** @throws what the disk throws. */
   sync(): void {
     this.#disk.sync();
+    this.#counter.synced();
   }
 
-  /**
-   * Reads the disk after a boot. `nowMs` is the wall clock: when nothing readable is left of the counter, numbers
-   * go on from there, because no device has taken a reading each millisecond since `first` was given out in 1970.
-   */
+  /** Reads the disk after a boot, and changes nothing. `nowMs` is the wall clock, `first` the number where the disk knows of none. */
   recover(deviceId: string, nowMs: number, first: number): Recovered {
-    const problems: DiskProblem[] = [];
+    const counter = this.#counter.recover(nowMs, first);
+    const problems: DiskProblem[] = counter.problems.map((problem) => ({ ...problem, sequenceId: null }));
+    const letters = this.#numbered(DEAD, problems);
     const readings: StoredReading[] = [];
-    let next = this.#recoverCounter(problems, nowMs, first);
-    for (const { name, sequenceId } of this.#numbered(OUTBOX, problems)) {
-      next = Math.max(next, sequenceId + 1);
-      const reading = this.#recoverReading(name, sequenceId, deviceId);
-      if (typeof reading === 'string') problems.push({ name, sequenceId, reason: reading });
-      else readings.push(reading);
+    const buried: DeadLetter[] = [];
+    const gone = new Set<number>();
+    const waiting = this.#waiting(deviceId, problems);
+    for (const { reading, displaced } of waiting) {
+      for (const sequenceId of displaced) gone.add(sequenceId);
+      const letter = letters.has(reading.sequenceId) ? this.deadLetter(reading.sequenceId) : undefined;
+      if (letter === undefined) readings.push(reading);
+      else buried.push(letter);
     }
-    const deadLetters = this.#numbered(DEAD, problems).map(({ sequenceId }) => sequenceId);
-    for (const sequenceId of deadLetters) next = Math.max(next, sequenceId + 1);
-    return { next, readings, deadLetters, problems };
+    const waits = new Set(readings.map(({ sequenceId }) => sequenceId));
+    // A letter that was cut off as it was written has its reading in the outbox still: nothing is lost with it.
+    const leftovers = [...letters].flatMap(([sequenceId, name]) => (waits.has(sequenceId) ? [name] : []));
+    const deadLetters = this.#deadLetters(letters, waits, problems);
+    const numbers = [...waiting.map(({ reading }) => reading.sequenceId), ...letters.keys(), ...gone];
+    for (const { sequenceId } of problems) if (sequenceId !== null) numbers.push(sequenceId);
+    const next = numbers.reduce((highest, number) => Math.max(highest, number + 1), counter.next);
+    return {
+      next,
+      isCounterBehind: next !== (counter.said ?? first),
+      readings: readings.filter(({ sequenceId }) => !gone.has(sequenceId)),
+      deadLetters,
+      buried,
+      displaced: readings.filter(({ sequenceId }) => gone.has(sequenceId)),
+      leftovers,
+      problems,
+    };
   }
 
-  #recoverCounter(problems: DiskProblem[], nowMs: number, first: number): number {
-    const valid: number[] = [];
-    let damaged = 0;
-    for (const name of COUNTERS) {
-      const text = this.#disk.read(name);
-      if (text === undefined) continue;
-      const value = parseCounter(text);
-      if (value === null) {
-        damaged += 1;
-        problems.push({ name, sequenceId: null, reason: 'is not a whole number' });
-      } else valid.push(value);
+  #waiting(deviceId: string, problems: DiskProblem[]): readonly Waiting[] {
+    const waiting: Waiting[] = [];
+    for (const [sequenceId, name] of this.#numbered(OUTBOX, problems)) {
+      const found = this.#recoverReading(name, sequenceId, deviceId);
+      if (typeof found === 'string') problems.push({ name, sequenceId, reason: found });
+      else waiting.push(found);
     }
-    if (valid.length > 0) return Math.min(ALL_USED, Math.max(...valid) + damaged);
-    return damaged > 0 ? Math.min(ALL_USED, first + Math.max(0, Math.floor(nowMs))) : first;
+    return waiting;
   }
 
-  #numbered(prefix: string, problems: DiskProblem[]): { name: string; sequenceId: number }[] {
-    const found: { name: string; sequenceId: number }[] = [];
+  /** Of all but what waits. */
+  #deadLetters(
+    letters: ReadonlyMap<number, string>,
+    waiting: ReadonlySet<number>,
+    problems: DiskProblem[],
+  ): readonly number[] {
+    const whole: number[] = [];
+    for (const [sequenceId, name] of letters) {
+      if (waiting.has(sequenceId)) continue;
+      if (this.deadLetter(sequenceId) === undefined) {
+        problems.push({ name, sequenceId, reason: 'is not a whole dead letter' });
+      } else whole.push(sequenceId);
+    }
+    return whole;
+  }
+
+  #numbered(prefix: string, problems: DiskProblem[]): ReadonlyMap<number, string> {
+    const found = new Map<number, string>();
     for (const name of this.#disk.list(prefix)) {
       const sequenceId = parseNumber(name.slice(prefix.length));
       if (sequenceId === null) problems.push({ name, sequenceId: null, reason: 'has no number for a name' });
-      else found.push({ name, sequenceId });
+      else found.set(sequenceId, name);
     }
     return found;
   }
 
+  /** The content, or why it cannot be read; undefined when it is not there. */
+  #read(name: string): string | { readonly unreadable: string } | undefined {
+    try {
+      return this.#disk.read(name);
+    } catch (error) {
+      return { unreadable: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+
   /** The reading, or what is wrong with it. A reading made invalid on purpose is a sound object all the same. */
-  #recoverReading(name: string, sequenceId: number, deviceId: string): StoredReading | string {
-    const content = this.#disk.read(name) ?? '';
-    const correlationId = content.slice(0, DIGITS);
-    if (!/^[0-9a-f]{16}$/.test(correlationId) || content[DIGITS] !== '\n') return 'has no correlation id';
-    const body = content.slice(DIGITS + 1);
+  #recoverReading(name: string, sequenceId: number, deviceId: string): Waiting | string {
+    const content = this.#read(name) ?? '';
+    if (typeof content !== 'string') return content.unreadable;
+    const [line = ''] = content.split('\n', 1);
+    const [, correlationId, numbers] = /^([0-9a-f]{16})((?: \d{1,16})*)$/.exec(line) ?? [];
+    if (correlationId === undefined) return 'has no correlation id';
+    const body = content.slice(line.length + 1);
     const message = jsonIn(body);
     if (!isMapping(message)) return 'is not a whole message';
     if (message.device_id !== deviceId) return 'belongs to another device';
     if (message.sequence_id !== sequenceId && message.sequence_id !== -1) return 'carries another number';
-    return { sequenceId, correlationId, body, file: name, message };
+    const displaced = (numbers ?? '').split(' ').filter(Boolean).map(Number);
+    return { reading: { sequenceId, correlationId, body, file: name, message }, displaced };
   }
 }

@@ -36,6 +36,31 @@ export function describeDisk(kind: string, open: () => DiskUnderTest): void {
       expect(disk.list('')).toEqual(['kept']);
     });
 
+    test('renames, over what was there before', () => {
+      const subject = open();
+      subject.disk.write('a', 'old');
+      subject.disk.write('b', 'new');
+      subject.disk.sync();
+      subject.disk.rename('b', 'a');
+      subject.disk.rename('never there', 'a');
+      subject.disk.rename('a', 'a');
+      expect([subject.disk.read('a'), subject.disk.read('b')]).toEqual(['new', undefined]);
+      subject.disk.sync();
+      const disk = subject.reboot();
+      expect(disk.read('a')).toBe('new');
+      expect(disk.list('')).toEqual(['a']);
+    });
+
+    test('keeps the content of one file that was synced alone, where its name was durable already', () => {
+      const subject = open();
+      subject.disk.write('a', 'old');
+      subject.disk.sync();
+      subject.disk.write('a', 'new');
+      subject.disk.syncFile('a');
+      subject.disk.syncFile('never there');
+      expect(subject.reboot().read('a')).toBe('new');
+    });
+
     test('forgets what was not synced', () => {
       const subject = open();
       subject.disk.write('a', 'old');

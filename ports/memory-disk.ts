@@ -12,7 +12,8 @@ interface DiskFile {
 }
 
 /**
- * A disk in memory: for a simulation, and for a device that may forget everything when its process ends. Each file knows both of its contents, so that a sync touches
+ * A disk in memory: for a simulation, and for a device that may forget everything when its process ends. It is kinder than
+ * the port promises: what was not synced is gone, all of it. Each file knows both of its contents, so that a sync touches
  * the files that were changed, and needs no map of its own.
  */
 export class MemoryDisk implements Disk {
@@ -36,6 +37,13 @@ export class MemoryDisk implements Disk {
     this.#unsynced = created;
   }
 
+  rename(from: string, to: string): void {
+    const content = this.read(from);
+    if (content === undefined || from === to) return;
+    this.write(to, content);
+    this.remove(from);
+  }
+
   remove(name: string): void {
     const file = this.#files?.get(name);
     if (file !== undefined) this.#change(file, null);
@@ -53,6 +61,12 @@ export class MemoryDisk implements Disk {
   sync(): void {
     for (let file = this.#unsynced; file !== null; file = this.#settle(file)) file.durable = file.seen;
     this.#unsynced = null;
+  }
+
+  /** The name with it. */
+  syncFile(name: string): void {
+    const file = this.#files?.get(name);
+    if (file !== undefined && file.seen !== null) file.durable = file.seen;
   }
 
   /** As a power cut does: what was not synced is gone. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -34,6 +34,95 @@ describe('a file disk', () => {
     writeFileSync(join(directory, 'README.md'), 'not ours');
     expect(new FileDisk(directory).list('')).toEqual(['a']);
     expect(readdirSync(directory).toSorted()).toEqual(['README.md', 'a']);
+  });
+
+  test.for([
+    [
+      'one bit is another',
+      (bytes: Buffer) =>
+        Buffer.concat([bytes.subarray(0, 3), Buffer.from([(bytes[3] ?? 0) ^ 1]), bytes.subarray(4)]),
+    ],
+    ['the checksum is', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.from('?')])],
+  ] as const)('of a file of which %s gives nothing out as its content', ([, damage]) => {
+    const directory = freshDirectory();
+    const disk = new FileDisk(directory);
+    disk.write('a', 'reading 21.5');
+    disk.sync();
+    const path = join(directory, 'a');
+    writeFileSync(path, damage(readFileSync(path)));
+    let content: string | undefined;
+    try {
+      content = new FileDisk(directory).read('a');
+    } catch (error) {
+      content = String(error);
+    }
+    expect(content).not.toBe('reading 21.5');
+    expect(content).not.toBe('reacing 21.5');
+  });
+
+  test('takes files without a checksum, as older versions wrote them, for what they are', () => {
+    const directory = freshDirectory();
+    writeFileSync(join(directory, 'a'), '12');
+    expect(new FileDisk(directory).read('a')).toBe('12');
+  });
+
+  test('moves also what it cannot read out of the way, and lets go of folders', () => {
+    const directory = freshDirectory();
+    mkdirSync(join(directory, 'a'));
+    mkdirSync(join(directory, 'b'));
+    writeFileSync(join(directory, 'b', 'inside'), '');
+    mkdirSync(join(directory, 'c.tmp'));
+    const disk = new FileDisk(directory);
+    expect(() => disk.read('a')).toThrow('EISDIR');
+    disk.rename('a', 'aside');
+    disk.remove('b');
+    expect(disk.list('')).toEqual(['aside']);
+    disk.write('a', 'new');
+    disk.sync();
+    expect(disk.list('')).toEqual(['a', 'aside']);
+    expect(disk.read('a')).toBe('new');
+  });
+
+  test('keeps what is renamed before it is written, and once more', () => {
+    const directory = freshDirectory();
+    const disk = new FileDisk(directory);
+    disk.write('a', '1');
+    disk.rename('a', 'b');
+    disk.rename('b', 'c');
+    expect(disk.list('')).toEqual(['c']);
+    disk.sync();
+    disk.rename('c', 'd');
+    disk.rename('d', 'e');
+    expect([disk.read('e'), disk.read('d'), disk.read('c')]).toEqual(['1', undefined, undefined]);
+    disk.sync();
+    expect(new FileDisk(directory).list('')).toEqual(['e']);
+  });
+
+  test('that cannot move a file says so once, and goes on', () => {
+    const directory = freshDirectory();
+    const disk = new FileDisk(directory);
+    disk.write('a', '1');
+    disk.sync();
+    mkdirSync(join(directory, 'b'));
+    writeFileSync(join(directory, 'b', 'inside'), '');
+    disk.rename('a', 'b');
+    disk.write('c', '1');
+    expect(() => disk.sync()).toThrow();
+    disk.sync();
+    expect(new FileDisk(directory).list('')).toEqual(['a', 'b', 'c']);
+  });
+
+  test('frees room before it asks for more', () => {
+    const directory = freshDirectory();
+    const disk = new FileDisk(directory);
+    disk.write('old', '1');
+    disk.sync();
+    // A name that cannot be written, as on a full disk: its temporary file is a folder in the way.
+    mkdirSync(join(directory, 'a.tmp'));
+    disk.write('a', '1');
+    disk.remove('old');
+    expect(() => disk.sync()).toThrow();
+    expect(readdirSync(directory)).not.toContain('old');
   });
 
   test('that cannot write says so at sync, and catches up when it can', () => {

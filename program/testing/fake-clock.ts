@@ -11,6 +11,7 @@ const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
 /** A clock for tests: stands still until it is told to advance. */
 export class FakeClock implements PlainClock {
   #elapsedMs = 0;
+  #startMs = START_MS;
   #timers: Timer[] = [];
 
   get timers(): number {
@@ -18,7 +19,12 @@ export class FakeClock implements PlainClock {
   }
 
   now(): number {
-    return START_MS + this.#elapsedMs;
+    return this.#startMs + this.#elapsedMs;
+  }
+
+  /** Sets the wall clock, in ms since 1970. Timers and monotonic time do not notice. */
+  set(nowMs: number): void {
+    this.#startMs = nowMs - this.#elapsedMs;
   }
 
   monotonic(): number {

@@ -7,9 +7,11 @@ export const neverSyncs: DeviceFactory = (env) => {
   const lazy: Disk = {
     read: (name) => disk.read(name),
     write: (name, content) => disk.write(name, content),
+    rename: (from, to) => disk.rename(from, to),
     remove: (name) => disk.remove(name),
     list: (prefix) => disk.list(prefix),
     sync: () => undefined,
+    syncFile: () => undefined,
   };
   return builtinDevice({ ...env, disk: lazy });
 };

@@ -1,0 +1,106 @@
+import type { Disk } from '../ports/index.ts';
+import { RELEASED_MS } from '../program/release.ts';
+
+const NAMES = ['counter/0', 'counter/1'] as const;
+
+/** What the counter says when all numbers are used: one more than the last, and still exact. */
+const ALL_USED = Number.MAX_SAFE_INTEGER + 1;
+
+/** Whether there is no number left for a reading. */
+export function isUsedUp(next: number): boolean {
+  return next >= ALL_USED;
+}
+
+/** What one file says: a number, a number that may be cut off, nothing that can be understood (why), or it is not there. */
+type Said =
+  | { readonly kind: 'whole' | 'perhaps cut off'; readonly value: number }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'missing' };
+
+export interface RecoveredCounter {
+  /** The first number that is surely not used yet. */
+  readonly next: number;
+  /** What the better file says; null: none says anything. */
+  readonly said: number | null;
+  readonly problems: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * The first number not yet used, on the disk. Two files take turns, and the one that holds the highest number is not touched
+ * before another holds the next: a file that is cut off as it is written leaves the other, at most one number behind. A
+ * number ends with its line, for the first digits of one are a number too.
+ */
+export class CounterFiles {
+  readonly #disk: Disk;
+  /** The one to be written next. */
+  #turn: 0 | 1 = 0;
+  #isWritten = false;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /** To be followed by a sync, and `synced`. */
+  save(next: number): void {
+    this.#disk.write(NAMES[this.#turn], `${next}\n`);
+    this.#isWritten = true;
+  }
+
+  /** What was saved is durable. */
+  synced(): void {
+    if (this.#isWritten) this.#turn = this.#turn === 0 ? 1 : 0;
+    this.#isWritten = false;
+  }
+
+  /**
+   * `nowMs` is the wall clock: when nothing readable is left of the counter, numbers go on from there, because no device
+   * has taken a reading each millisecond since `first` was given out in 1970. A clock from before this program was made
+   * is not believed.
+   */
+  recover(nowMs: number, first: number): RecoveredCounter {
+    const said = NAMES.map((name) => this.#read(name));
+    const values = trusted(said, first);
+    const problems = said.flatMap((one, index) => {
+      if (one.kind === 'missing' || values[index] !== null) return [];
+      return [{ name: NAMES[index] ?? '', reason: one.kind === 'damaged' ? one.reason : 'may be cut off' }];
+    });
+    const [zero = null, one = null] = values;
+    if (zero === null && one === null) {
+      const jump = problems.length > 0 ? Math.max(RELEASED_MS, Math.floor(nowMs)) : 0;
+      return { next: Math.min(ALL_USED, first + jump), said: null, problems };
+    }
+    const best = Math.max(zero ?? 0, one ?? 0);
+    this.#turn = one === null || (zero !== null && zero > one) ? 1 : 0;
+    // One that is damaged may have been the better one.
+    return { next: Math.min(ALL_USED, best + problems.length), said: best, problems };
+  }
+
+  #read(name: string): Said {
+    let text: string | undefined;
+    try {
+      text = this.#disk.read(name);
+    } catch (error) {
+      return { kind: 'damaged', reason: `cannot be read: ${String(error)}` };
+    }
+    if (text === undefined) return { kind: 'missing' };
+    const digits = /^(\d{1,16})(\n?)$/.exec(text);
+    const value = Number(digits?.[1]);
+    if (digits === null || !(value <= ALL_USED)) return { kind: 'damaged', reason: 'is not a whole number' };
+    return { kind: digits[2] === '\n' ? 'whole' : 'perhaps cut off', value };
+  }
+}
+
+/**
+ * What each file says, as far as it can be trusted. Files of older versions end without a line: two that follow each other
+ * are whole, and so is the very first.
+ */
+function trusted(said: readonly Said[], first: number): readonly (number | null)[] {
+  const old = said.map((one) => (one.kind === 'perhaps cut off' ? one.value : null));
+  const [zero = null, one = null] = old;
+  const follow = zero !== null && one !== null && Math.abs(zero - one) === 1;
+  const isFirst = said.some(({ kind }) => kind === 'missing') && old.includes(first + 1);
+  return said.map((each) => {
+    if (each.kind === 'whole') return each.value;
+    return each.kind === 'perhaps cut off' && (follow || isFirst) ? each.value : null;
+  });
+}
