@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { at, born, DEVICE } from '../ledger/testing/script.ts';
+import { at, born, DEVICE, logged } from '../ledger/testing/script.ts';
 import type { EventOf } from '../trace/event.ts';
 import { nothingLeaks } from './nothing-leaks.ts';
 import { judge, messagesOf } from './testing/judge.ts';
@@ -46,6 +46,16 @@ test('listeners are counted in the end only: until then they may be of work that
   expect(verdictOn({ listeners: 11, final: true })).toEqual([
     'the edge held at 1s 11 listeners of one kind on one emitter',
   ]);
+});
+
+test('a device whose waiting readings are all parked has lost no place: they go with the next acknowledgement', () => {
+  const stopped = { kind: 'device_stopped', device: DEVICE, pending: [0, 1] } as const;
+  const parked = [...at(0, born(0), born(1)), ...at(1, logged('telemetry_parked', 0))];
+  expect(messagesOf(judge(nothingLeaks, [...parked, ...at(2, stopped)]))).toEqual([
+    'the device held at 2s 1 waiting reading, with no request under way and no timer set: nothing will send them',
+  ]);
+  const all = [...parked, ...at(1, logged('telemetry_parked', 1)), ...at(2, stopped)];
+  expect(messagesOf(judge(nothingLeaks, all))).toEqual([]);
 });
 
 test('a device that has readings waiting, and neither a request nor a timer, has lost its places', () => {

@@ -75,7 +75,7 @@ function leakOfDevice({ timers, requests }: Look, open: number): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one of a minute or more for each reading (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many. A device that says what waits, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one of a minute or more for each reading (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -114,9 +114,11 @@ export const nothingLeaks: Invariant = {
         },
         device_stopped({ at, device, pending }) {
           looks += 1;
-          if (pending === null || pending.length === 0 || busy.has(device)) return;
-          if (!ledger.hasOpenReadings(device)) return;
-          const waiting = counted(pending.length, 'waiting reading', 'waiting readings');
+          if (pending === null || busy.has(device) || !ledger.hasOpenReadings(device)) return;
+          // What is parked needs no timer: it waits for the next acknowledgement.
+          const left = pending.filter((reading) => (ledger.find(device, reading)?.parkedAt ?? null) === null);
+          if (left.length === 0) return;
+          const waiting = counted(left.length, 'waiting reading', 'waiting readings');
           const message = `${waiting}, with no request under way and no timer set: nothing will send them`;
           add({ at, host: device, boot: ledger.bootOf(device) }, { kind: 'place-not-given-back', message });
         },

@@ -15,12 +15,12 @@ class ForgettingEdge extends DurableEdge {
 
   protected override store(message: Message): void {
     super.store(message);
-    this.#takenAtMs.set(this.keyOf(message), this.env.clock.now());
+    this.#takenAtMs.set(this.keyOf(message), this.env.clock.monotonic());
   }
 
   /** What was there before a restart it remembers longer: that does no harm. */
   protected override sweep(): void {
-    const nowMs = this.env.clock.now();
+    const nowMs = this.env.clock.monotonic();
     for (const [key, takenAtMs] of this.#takenAtMs) {
       if (nowMs - takenAtMs < this.#ttlMs) break;
       this.keys.delete(key);

@@ -8,7 +8,7 @@ import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
 import { parkingDevice } from './parking-device.ts';
 
-/** Scenarios in which a subject is not right, and the promise that it breaks there. */
+/** Scenarios in which a subject is not right, and what it breaks there: an invariant, or what the scenario expects. */
 type Wrongs = Readonly<Record<string, string>>;
 
 /** An edge or a device that keeps what it promises: whatever a scenario says against it is a false alarm. */
@@ -26,7 +26,12 @@ export interface RightSubject {
 /** What a process remembers is gone when it starts again: retries of what was stored before are stored again. */
 const IN_MEMORY: Wrongs = { 'edge-restart': 'accepted-once', 'crash-at-work': 'accepted-once' };
 /** What waits in the memory of a device is gone when the power is, and nobody says a word of it. */
-const WITHOUT_DISK: Wrongs = { reboot: 'every-reading-accounted-for' };
+const WITHOUT_DISK: Wrongs = {
+  reboot: 'every-reading-accounted-for',
+  'number-limits': 'every-reading-accounted-for',
+};
+/** Five retries are over long before an outage of half an hour is. */
+const GIVES_UP: Wrongs = { 'long-outage': 'delivered' };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
 
@@ -57,6 +62,6 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   ...['p-retry', 'cockatiel', 'exponential-backoff', 'undici-retry'].map((library) => ({
     name: `${library}-device`,
     device: `./examples/${library}-device.ts`,
-    wrongIn: WITHOUT_DISK,
+    wrongIn: { ...WITHOUT_DISK, ...GIVES_UP },
   })),
 ];
