@@ -39,7 +39,8 @@ export function createDevice(env: DeviceEnv): DeviceUnderTest {
     backoff: new ExponentialBackoff({ initialDelay: BASE_MS, maxDelay: CAP_MS }),
   });
   const breaker = circuitBreaker(handleType(TransientError), {
-    halfOpenAfter: 10_000,
+    // What it refuses costs a retry, so it must not refuse for long: a reading's retries take 16 s together, on average.
+    halfOpenAfter: 2_000,
     breaker: new ConsecutiveBreaker(5),
   });
   return createLibraryDevice(env, (attempt, { refused }) =>

@@ -21,12 +21,12 @@ interface Telemetry {
 const REMEMBER_MS = 5 * 60 * 1000;
 const CLEAN_EVERY_MS = 30 * 1000;
 
-/** When each reading was seen, by device and sequence number. */
+/** When each reading was seen, by device and sequence number; in time that no change of the clock makes longer or shorter. */
 const seenAt = new Map<string, number>();
 export const readings: Telemetry[] = [];
 
 setInterval(() => {
-  const now = Date.now();
+  const now = performance.now();
   for (const [key, at] of seenAt) if (now - at > REMEMBER_MS) seenAt.delete(key);
 }, CLEAN_EVERY_MS).unref();
 
@@ -67,11 +67,11 @@ app.post('/ingest', (request: Request, response: Response) => {
   const { device_id, sequence_id } = body;
   const key = `${device_id}/${sequence_id}`;
   const seen = seenAt.get(key);
-  if (seen !== undefined && Date.now() - seen < REMEMBER_MS) {
+  if (seen !== undefined && performance.now() - seen < REMEMBER_MS) {
     response.status(409).json({ device_id, sequence_id, status: 'duplicate' });
     return;
   }
-  seenAt.set(key, Date.now());
+  seenAt.set(key, performance.now());
   readings.push(body);
   response.json({ device_id, sequence_id, status: 'accepted' });
 });
