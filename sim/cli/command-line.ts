@@ -32,6 +32,7 @@ export const COMMANDS = {
   trace: async () => (await import('./commands/trace.ts')).traceCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  live: async () => (await import('./commands/live.ts')).liveCommand,
   fit: async () => (await import('./commands/fit.ts')).fitCommand,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 

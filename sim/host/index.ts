@@ -8,7 +8,7 @@ export { EdgeHost } from './edge-host.ts';
 export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
 export { policiesByProcess } from './process-policy.ts';
-export { breathe, settle } from './quiescence.ts';
+export { breathe, letWorkEnd, settle } from './quiescence.ts';
 export type { QuiescenceOptions } from './quiescence.ts';
 export { catchStrayErrors } from './stray-errors.ts';
 export { wallMs } from './wall-clock.ts';

@@ -50,6 +50,18 @@ function loopHasWork(): boolean {
   return process.getActiveResourcesInfo().some((kind) => WORK_IN_SIGHT.has(kind));
 }
 
+/**
+ * Where time is real, nothing is held until it comes to rest: what is at work goes on by itself. Waits for `openWork` to end
+ * all the same, for `forMs` at most.
+ */
+export async function letWorkEnd(openWork: () => number, forMs: number): Promise<null> {
+  await turn();
+  for (let waitedMs = 0; openWork() > 0 && waitedMs < forMs; waitedMs += HANG_POLL_MS) {
+    await realWait(HANG_POLL_MS);
+  }
+  return null;
+}
+
 export interface QuiescenceOptions {
   /** Exchanges and boots that have begun and not ended. */
   readonly openWork: () => number;

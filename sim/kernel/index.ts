@@ -4,7 +4,7 @@
  */
 export { epochMsFromUs, msFromUs, usFromMs, WORLD_EPOCH_MS } from './virtual-time.ts';
 export { Kernel } from './kernel.ts';
-export type { KernelStop, OutsideTimers } from './kernel.ts';
+export type { KernelStop, OutsideTimers, Pace } from './kernel.ts';
 export type { EntryId, TieRank } from './calendar.ts';
 export { NameTable } from './name-table.ts';
 export { isIn, mapTable, namesOf } from './table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Kernel } from './kernel.ts';
-import type { KernelOptions, OutsideTimers } from './kernel.ts';
+import type { KernelOptions, OutsideTimers, Pace } from './kernel.ts';
 
 function kernel(options: Partial<KernelOptions> = {}): Kernel {
   return new Kernel({
@@ -125,5 +125,47 @@ test('timers from outside come in their time, and before entries of the same ins
     'entry at 2500, clock 2500',
     'outside at 3000',
     'entry at 3000, clock 3000',
+  ]);
+});
+
+/** Real time that a test moves by hand. */
+class HandPace implements Pace {
+  us = 0;
+  #wanted = Infinity;
+  #done = (): void => {};
+  nowUs = (): number => this.us;
+  until = (atUs: number): Promise<void> =>
+    new Promise((resolve) => {
+      this.#wanted = atUs;
+      this.#done = resolve;
+    });
+  wake = (): void => this.#done();
+  moveTo(us: number): void {
+    this.us = us;
+    if (us >= this.#wanted) this.#done();
+  }
+}
+
+test('a world that keeps pace waits for real time, and takes in what comes before', async () => {
+  const pace = new HandPace();
+  const world = kernel({ pace });
+  const seen: (readonly [string, number])[] = [];
+  world.at(100, () => void seen.push(['planned', world.nowUs]));
+  const running = world.run();
+  await Promise.resolve();
+  pace.moveTo(40);
+  await Promise.resolve();
+  expect(seen).toEqual([]);
+  // From outside, in between: now is what real time says, and never after what is due next.
+  expect(world.nowUs).toBe(40);
+  world.after(10, () => void seen.push(['came', world.nowUs]));
+  await new Promise(setImmediate);
+  pace.moveTo(60);
+  await new Promise(setImmediate);
+  pace.moveTo(250);
+  expect(await running).toEqual({ kind: 'idle' });
+  expect(seen).toEqual([
+    ['came', 50],
+    ['planned', 100],
   ]);
 });

@@ -33,6 +33,15 @@ export interface OutsideTimers {
   advanceTo(nowUs: number): void;
 }
 
+/** Keeps the world at the pace of real time, for what is not simulated. */
+export interface Pace {
+  /** µs of real time since the world began. */
+  nowUs(): number;
+  /** Resolves at that time, or before it when `wake` is called. */
+  until(atUs: number): Promise<void>;
+  wake(): void;
+}
+
 export interface KernelOptions {
   readonly limits: KernelLimits;
   /** Real milliseconds, for the wall limit only. Never reaches the world. */
@@ -45,6 +54,8 @@ export interface KernelOptions {
   /** Called now and then when nothing has to settle for long: lets signals and streams of the process have a turn. */
   readonly breathe: () => Promise<void>;
   readonly outside: OutsideTimers | null;
+  /** Default: none; time jumps from one entry to the next. */
+  readonly pace?: Pace | null;
   /** Orders entries of one instant. Default: they run in the order in which they were put in. */
   readonly tieRank?: TieRank | null;
 }
@@ -66,6 +77,8 @@ export class Kernel {
   #owners = 0;
   #end: KernelStop | null = null;
   #unsettled = false;
+  /** What the world waits for in real time; null: it is at work, or time jumps. */
+  #waitsForUs: number | null = null;
   /** The first `#soonCount` places are taken. */
   readonly #soon: ((() => void) | undefined)[] = [];
   #soonCount = 0;
@@ -76,7 +89,8 @@ export class Kernel {
   }
 
   get nowUs(): number {
-    return this.#nowUs;
+    if (this.#waitsForUs === null) return this.#nowUs;
+    return Math.max(this.#nowUs, Math.min(this.#waitsForUs, Math.floor(this.#options.pace?.nowUs() ?? 0)));
   }
 
   get entriesRun(): number {
@@ -96,11 +110,12 @@ export class Kernel {
 
   /** A time that is past already means: now, after what is due now. `owner`: see `newOwner`. */
   at(atUs: number, run: () => void, owner = 0): EntryId {
+    if (this.#waitsForUs !== null) this.#options.pace?.wake();
     return this.#calendar.push(Math.max(this.#nowUs, atUs), run, owner);
   }
 
   after(delayUs: number, run: () => void, owner = 0): EntryId {
-    return this.at(this.#nowUs + delayUs, run, owner);
+    return this.at(this.nowUs + delayUs, run, owner);
   }
 
   /** For the world itself, which changes before anybody acts in it, in whatever order they do. */
@@ -117,6 +132,7 @@ export class Kernel {
    * on, had it been set going now.
    */
   soon(run: () => void): void {
+    if (this.#waitsForUs !== null) this.#options.pace?.wake();
     this.#soon[this.#soonCount] = run;
     this.#soonCount += 1;
   }
@@ -164,11 +180,27 @@ export class Kernel {
           breathMs = nowMs;
         }
       }
+      const before = this.#isBefore(nextUs);
+      if (before !== false && (await before)) continue;
       this.#entriesRun += 1;
       this.#nowUs = Math.max(this.#nowUs, nextUs);
       if (outsideUs <= calendarUs) this.#fireOutside();
       else this.#runEntry();
     }
+  }
+
+  /** Waits for that instant where time does not jump. True when something else came before it. */
+  #isBefore(nextUs: number): boolean | Promise<boolean> {
+    const { pace = null } = this.#options;
+    return pace !== null && pace.nowUs() < nextUs && this.#waitFor(pace, nextUs);
+  }
+
+  async #waitFor(pace: Pace, nextUs: number): Promise<boolean> {
+    this.#waitsForUs = nextUs;
+    await pace.until(nextUs);
+    this.#nowUs = this.nowUs;
+    this.#waitsForUs = null;
+    return this.#nowUs < nextUs;
   }
 
   #runEntry(): void {

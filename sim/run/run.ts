@@ -2,6 +2,7 @@ import { Checkers, INVARIANT_NAMES, INVARIANTS, SometimesWatch } from '../check/
 import type { CheckContext, InvariantName } from '../check/index.ts';
 import { expectedViolations, judgeExpectations } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
+import type { Pace } from '../kernel/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
 import type { BirthSpan } from '../metrics/index.ts';
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly onAct?: ActListener;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
   readonly untilMs?: number;
+  /** Keeps the world at the pace of real time, for an edge that runs elsewhere. Default: time jumps. */
+  readonly pace?: Pace | null;
   /** Readings to measure by themselves as well, by the time of their birth. Default: none. */
   readonly measure?: BirthSpan;
   /** Warnings of the loader, kept with the result. */
@@ -87,6 +90,7 @@ export async function run(given: RunOptions): Promise<RunResult> {
     shuffleTies = false,
     onEvent,
     untilMs = null,
+    pace = null,
   } = options;
   const beganMs = wallMs();
   // What happens while edge and fleet boot is judged as soon as it is known what they let others see.
@@ -111,6 +115,7 @@ export async function run(given: RunOptions): Promise<RunResult> {
     shuffleTies,
     wallMs,
     untilMs,
+    pace,
     schedule,
     onAct,
     record: (event) => recorder.record(event),

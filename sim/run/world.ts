@@ -5,12 +5,13 @@ import {
   DeviceHost,
   EdgeHost,
   fakeGlobals,
+  letWorkEnd,
   policiesByProcess,
   settle,
 } from '../host/index.ts';
 import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/index.ts';
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
-import type { KernelStop, TieRank } from '../kernel/index.ts';
+import type { KernelStop, Pace, TieRank } from '../kernel/index.ts';
 import { includesDevice } from '../../settings/index.ts';
 import { clockErrorOf, networkInForce } from '../faults/index.ts';
 import { Fabric } from '../net/index.ts';
@@ -41,6 +42,9 @@ const PROBE_EVERY_MS_MIN = 1_000;
 const REST_MS_MAX = 1_000;
 const REST_LOOK_EVERY_MS = 1;
 
+/** Real time that an edge which runs elsewhere has for its last answers. */
+const LAST_ANSWERS_MS = 2_000;
+
 export interface WorldOptions {
   readonly scenario: Scenario;
   readonly seed: string;
@@ -56,6 +60,8 @@ export interface WorldOptions {
   /** What may act, of all that is drawn; null: everything, as it is drawn. */
   readonly schedule: Schedule | null;
   readonly onAct: ActListener | null;
+  /** Keeps the world at the pace of an edge that runs elsewhere, in real time; null: time jumps. */
+  readonly pace: Pace | null;
   /** Stops the world here; null: at its own end. */
   readonly untilMs: number | null;
   /** Whether every reading that was born has come to an end. */
@@ -90,11 +96,11 @@ export class World {
   #looksAgain = false;
 
   constructor(options: WorldOptions) {
-    const { scenario, seed, subject, transport } = options;
+    const { scenario, seed, subject, transport, pace } = options;
     this.#options = options;
     this.#inForce = settingsInForce(scenario, []);
     this.#network = networkInForce(this.#inForce.network);
-    const foreignCode = subject.edge.foreign || subject.device.foreign;
+    const foreignCode = pace === null && (subject.edge.foreign || subject.device.foreign);
     this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
     this.#random = new KeyedRandom(seed);
     this.#told = toldOf(this.#inForce);
@@ -114,9 +120,11 @@ export class World {
         virtualUs: usFromMs(scenario.limits.virtualMs),
         wallMs: scenario.limits.wallMs,
       },
-      wallMs: options.wallMs,
+      // What keeps pace takes as long as it takes.
+      wallMs: pace === null ? options.wallMs : () => 0,
       outside: this.#globals,
-      settle: () => settle(quiescence),
+      settle: () => (pace === null ? settle(quiescence) : letWorkEnd(quiescence.openWork, 0)),
+      pace,
       breathe,
       tieRank: options.shuffleTies ? this.#tieRank() : null,
     });
@@ -142,7 +150,7 @@ export class World {
       factory: subject.edge.factory,
       transport: TRANSPORTS[transport],
       settings: this.#told.edge,
-      interleaves: subject.edge.foreign && options.interleave,
+      interleaves: pace === null && subject.edge.foreign && options.interleave,
       foreign: subject.edge.foreign,
       echoes: scenario.device.acknowledge === 'echo',
     });
@@ -228,6 +236,7 @@ export class World {
     let stop: WorldStop = await this.#kernel.run();
     if (this.#failure === null && stop.kind !== 'stalled') {
       this.#edge.probe(true);
+      if (this.#options.pace !== null) await letWorkEnd(() => this.#openWork(), LAST_ANSWERS_MS);
       const stuck = await this.#kernel.settle();
       if (stuck !== null) stop = { kind: 'stalled', why: stuck };
       this.#edge.finish();
