@@ -32,8 +32,6 @@ export interface Delivery {
   readonly correlationId: string;
   /** Whether the body of a 200 names this reading: the page of a proxy does not. */
   readonly isReceipt: (answer: string) => boolean;
-  /** To be called in place of an attempt that is not let out. */
-  readonly refused: () => void;
 }
 
 /** Calls `attempt` until it resolves, throws something that is no TransientError, or it is enough. */
@@ -98,7 +96,6 @@ export function createLibraryDevice({ id, edgeUrl, log }: DeviceEnv, retry: Retr
       body,
       correlationId: crypto.randomUUID(),
       isReceipt: (answer) => names(answer, id, sequenceId),
-      refused: () => log('warn', 'send_refused', { sequence_id: sequenceId }),
     };
     try {
       await retry(() => post(delivery), delivery);
