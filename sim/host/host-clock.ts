@@ -12,9 +12,10 @@ import { WallClockError } from './wall-clock-error.ts';
 /** setTimeout's own limit: 2^31 − 1 ms. */
 const DELAY_MS_MAX = 2_147_483_647;
 
-/** Anything that is no usable delay means "as soon as possible", as it does for `setTimeout`. */
+/** What is no delay means "as soon as possible"; of one that is too long Node makes 1 ms, so nobody may count on it. */
 function delayUs(delayMs: number): number {
-  return delayMs > 0 && delayMs <= DELAY_MS_MAX ? usFromMs(delayMs) : 0;
+  if (delayMs > DELAY_MS_MAX) return usFromMs(1);
+  return delayMs > 0 ? usFromMs(delayMs) : 0;
 }
 
 /** A timer that is set; also the handle that its owner gets. */
