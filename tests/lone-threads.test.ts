@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { PolicyComparison } from '../sim/index.ts';
 import { simInTurn } from './command-session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-lone-'));
@@ -43,6 +44,9 @@ function edgeThat(name: string, does: string): readonly string[] {
   return ['--edge', path, '--transport', 'inject', '--quiet'];
 }
 
+/** Of four seeds, those whose first random number is below 0.4. */
+const LOST = 1;
+
 describe('the next run passes', { timeout: 120_000 }, () => {
   // Gravest of "failed" or "did not converge", and "passed".
   test.for([
@@ -60,6 +64,53 @@ describe('the next run passes', { timeout: 120_000 }, () => {
     expect(ran.code).toBe(code);
     expect(said).toMatch(new RegExp(`^${word}  pair · seed 1 · `, 'm'));
     expect(said).toMatch(/^PASSED  lone · seed 1 · /m);
+  });
+
+  test('and a run that ended its thread stands in the report, with what is known of it', async () => {
+    const edge = edgeThat('gone-json', 'process.reallyExit(3);').filter((word) => word !== '--quiet');
+    const { code, stdout } = await simInTurn([...TWO_AND_ONE, ...edge, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        scenario: { name: 'pair' },
+        seed: '1',
+        outcome: 'crashed',
+        why: 'its thread ended before the run did: it ended by itself, with code 3',
+        lost: true,
+      },
+      { scenario: { name: 'lone' }, outcome: 'passed' },
+    ]);
+  });
+
+  test('and a run that ended its thread is one failed replication of a comparison', async () => {
+    const path = write(
+      'now-and-then.mjs',
+      `export const createEdge = () => {
+  if (Math.random() < 0.4) process.reallyExit(3);
+  return { handler: (request, response) => void request.pipe(response) };
+};
+`,
+    );
+    const words = [
+      'compare',
+      '--scenario',
+      fleet('many', 2),
+      '--edge',
+      path,
+      '--policies',
+      'fixed,exponential',
+    ];
+    const { code, stdout } = await simInTurn([...words, '--seeds', '1..4', '--json']);
+    const [comparison] = JSON.parse(stdout) as readonly PolicyComparison[];
+    const lost = comparison?.policies.map(({ outcomes }) => outcomes.crashed);
+    expect(lost).toEqual([LOST, LOST]);
+    expect(comparison?.policies[0]?.firstFailure?.why).toBe(
+      'its thread ended before the run did: it ended by itself, with code 3',
+    );
+    expect(comparison?.policies[0]?.measures.find(({ metric }) => metric === 'delivered')?.estimate.n).toBe(
+      4 - LOST,
+    );
+    expect(code).toBe(1);
   });
 
   test('and a run that ended its thread says why', async () => {

@@ -124,7 +124,10 @@ function comparedPolicies(
       firstFailure: failed === undefined ? null : { seed: failed.seed, why: failed.why },
       failureProbabilityBelow: failed === undefined ? failureProbabilityBound(done.length) : null,
       measures: byMetric.flatMap((measures) => measures[index] ?? []),
-      loadPerSecond: meanLoadPerSecond(done.map(({ load }) => load)),
+      // Of a run that was lost nobody knows what it sent.
+      loadPerSecond: meanLoadPerSecond(
+        done.flatMap(({ load, fingerprint }) => (fingerprint === '' ? [] : [load])),
+      ),
     };
   });
 }

@@ -15,6 +15,6 @@ export { replicate, replicationsOf } from './replicate.ts';
 export type { SeedReplications } from './replicate.ts';
 export { replicateUntil, seedsFrom } from './replicate-until.ts';
 export type { Replication } from './replication.ts';
-export { replicationOf } from './replication-of.ts';
+export { lostReplication, replicationOf } from './replication-of.ts';
 export { runTwice } from './verify.ts';
 export type { Verified } from './verify.ts';

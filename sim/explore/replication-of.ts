@@ -1,3 +1,4 @@
+import { perMetric } from '../metrics/index.ts';
 import { brokenPromises } from '../run/index.ts';
 import type { RunResult } from '../run/index.ts';
 import type { Replication } from './replication.ts';
@@ -23,4 +24,16 @@ export function replicationOf(result: ReplicationSource, policy: string): Replic
   const all = ledger.generated;
   const readings = { measured: measured?.readings ?? all, all };
   return { policy, seed, outcome, why, broken: isBroken(result), fingerprint, metrics, readings, load };
+}
+
+/** Of a run that took its thread with it: nothing was measured, so no difference is made of it. */
+export function lostReplication(
+  policy: string,
+  seed: string,
+  outcome: 'stalled' | 'crashed',
+  why: string,
+): Replication {
+  const readings = { measured: 0, all: 0 };
+  const metrics = perMetric(() => null);
+  return { policy, seed, outcome, why, broken: true, fingerprint: '', metrics, readings, load: [] };
 }

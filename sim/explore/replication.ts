@@ -14,6 +14,7 @@ export interface Replication {
    * An expectation that a policy does not meet breaks nothing: that is what a comparison is there to find.
    */
   readonly broken: boolean;
+  /** Empty of a run that took its thread with it. */
   readonly fingerprint: string;
   /** Over the measured readings, where the run measured a part of them by themselves. */
   readonly metrics: MetricValues;

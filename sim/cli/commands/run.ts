@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { plural } from '../../../reports/format.ts';
 import { renderDivergence, renderRunText, runLine } from '../../../reports/index.ts';
-import type { Report } from '../../../reports/reporters/report.ts';
+import type { Report, ReportCase } from '../../../reports/reporters/report.ts';
 // Past the door, which would load the statistics that only a comparison needs.
 import { explainBy } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
 import { runTwiceBy } from '../../explore/verify.ts';
 import type { RunResult } from '../../run/index.ts';
 import { describeScenario } from '../../scenario/index.ts';
-import { recordOf } from '../../sweep/index.ts';
+import { lostRecord, recordOf } from '../../sweep/index.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { onOff, text } from '../flags.ts';
@@ -72,6 +72,18 @@ interface Finished {
   readonly divergence: Divergence | null;
 }
 
+/** A run that took its thread with it: there is no result, but there is an outcome. */
+interface Lost {
+  readonly loaded: LoadedScenario;
+  readonly seed: string;
+  readonly paste: string;
+  readonly outcome: LostRunError['why'];
+  readonly why: string;
+  readonly code: ExitCode;
+}
+
+type Ended = Finished | Lost;
+
 export const runCommand = command({
   name: 'run',
   describe: 'Run scenarios and judge them (the command that is meant when none is named)',
@@ -88,21 +100,16 @@ export const runCommand = command({
     const interruption = listenForInterruption();
     const certain = scenarios.length * (asked['check-determinism'] ? 2 : 1);
     const threads = isBrought(asked) ? createLoneThreads(certain) : null;
-    const finished: Finished[] = [];
-    const lost: ExitCode[] = [];
+    const ended: Ended[] = [];
     let unwritten: string | null = null;
     try {
       for (const loaded of scenarios) {
         const paste = pasteRun({ ...given, scenario: loaded.named, seed });
         const done = await runOne({ asked, loaded, seed, traceFile, paste, threads }).catch(
-          lostRun(loaded, seed),
+          lostRun(loaded, seed, paste),
         );
-        if (!('result' in done)) {
-          lost.push(done.code);
-        } else {
-          finished.push(done);
-          if (shows) show(asked, done);
-        }
+        ended.push(done);
+        if ('result' in done && shows) show(asked, done);
         if (interruption.code() !== null) break;
       }
     } finally {
@@ -110,26 +117,29 @@ export const runCommand = command({
       interruption.stop();
       await threads?.close();
     }
-    if (shows && finished.length > 1) print(`\n${verdictOf(finished)}`);
+    if (shows && ended.length > 1) print(`\n${verdictOf(ended)}`);
     if (unwritten !== null) say(`sim: ${unwritten}`);
-    const codes = [...finished.map(({ code }) => code), ...lost];
+    const codes = ended.map(({ code }) => code);
     if (unwritten !== null) codes.push(EXIT.unwritten);
     const earned = interruption.code() ?? gravest(codes);
     const others = chosen.filter((reporter) => !isShown(reporter));
-    return writeReports(reportOf(asked, finished, earned), others, earned);
+    return writeReports(reportOf(asked, ended, earned), others, earned);
   },
 });
 
 /** A run that took its thread with it ends here, in words; what else was thrown is thrown on. */
-function lostRun(
-  { scenario }: LoadedScenario,
-  seed: string,
-): (error: unknown) => { readonly code: ExitCode } {
+function lostRun(loaded: LoadedScenario, seed: string, paste: string): (error: unknown) => Lost {
   return (error) => {
     if (!(error instanceof LostRunError)) throw error;
-    say(`${error.why.toUpperCase()}  ${scenario.name} · seed ${seed} · ${error.message}`);
-    return { code: exitCodeOf(error.why) };
+    const { why: outcome, message: why } = error;
+    const lost = { loaded, seed, paste, outcome, why, code: exitCodeOf(outcome) };
+    say(lineOf(lost));
+    return lost;
   };
+}
+
+function lineOf({ loaded, seed, outcome, why }: Lost): string {
+  return `${outcome.toUpperCase()}  ${loaded.scenario.name} · seed ${seed} · ${why}`;
 }
 
 async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunRequest): Promise<Finished> {
@@ -205,24 +215,40 @@ function textOf(
   return renderRunText(result, { ...options, lastEvents: explanation?.events ?? [], paste, everySetting });
 }
 
-function verdictOf(finished: readonly Finished[]): string {
-  const passed = finished.filter(({ code }) => code === EXIT.passed).length;
-  return `${plural(finished.length, 'scenario')}: ${passed} passed, ${finished.length - passed} failed`;
+function verdictOf(ended: readonly Ended[]): string {
+  const passed = ended.filter(({ code }) => code === EXIT.passed).length;
+  return `${plural(ended.length, 'scenario')}: ${passed} passed, ${ended.length - passed} failed`;
 }
 
-function reportOf(asked: Asked, finished: readonly Finished[], earned: ExitCode): Report {
-  const results = finished.map(({ result }) => result);
+/** What is known of a run, as plain data: all of it, or how it was lost. */
+function dataOf(done: Ended): unknown {
+  if ('result' in done) return done.result;
+  const { loaded, seed, outcome, why } = done;
+  return { scenario: loaded.scenario, seed, outcome, why, lost: true };
+}
+
+function caseIn(done: Ended): ReportCase {
+  const { loaded, paste, code } = done;
+  if (!('result' in done)) {
+    const { seed, outcome, why } = done;
+    return caseOf(lostRecord(loaded.scenario.name, seed, outcome, why), { loaded, paste, story: [] });
+  }
+  const { result, explanation } = done;
+  const made = caseOf(recordOf(result), { loaded, paste, story: explanation?.events ?? [] });
+  return code === EXIT.nondeterminism
+    ? { ...made, status: 'failed', says: 'not deterministic: run again, it was another run' }
+    : made;
+}
+
+function reportOf(asked: Asked, ended: readonly Ended[], earned: ExitCode): Report {
+  const results = ended.map(dataOf);
   return {
     command: 'run',
     passed: earned === EXIT.passed,
-    verdict: verdictOf(finished),
-    cases: finished.map(({ loaded, result, paste, explanation, code }) => {
-      const made = caseOf(recordOf(result), { loaded, paste, story: explanation?.events ?? [] });
-      return code === EXIT.nondeterminism
-        ? { ...made, status: 'failed', says: 'not deterministic: run again, it was another run' }
-        : made;
-    }),
-    text: (options) => finished.map((done) => textOf(asked, done, options)).join('\n\n'),
+    verdict: verdictOf(ended),
+    cases: ended.map(caseIn),
+    text: (options) =>
+      ended.map((done) => ('result' in done ? textOf(asked, done, options) : lineOf(done))).join('\n\n'),
     markdown: null,
     data: { whole: results, parts: results },
   };

@@ -1,3 +1,4 @@
+import { lostReplication } from '../../explore/index.ts';
 import { createJobPool } from './job-pool.ts';
 import type { JobPool } from './job-pool.ts';
 import { runSeedJob } from './seed-job.ts';
@@ -13,6 +14,11 @@ export function createSeedRunner(threads: number, brought: boolean): SeedRunner 
     name: 'runSeedJob',
     runHere: runSeedJob,
     nameOf: ({ seed }) => `seed ${seed}`,
+    lost: ({ seed, policies }, { why, message }) => ({
+      kind: 'done',
+      replications: policies.map(({ policy }) => lostReplication(policy, seed, why, message)),
+      warnings: [],
+    }),
   });
   return brought ? { run: (job) => runEach(pool, job), close: pool.close } : pool;
 }
