@@ -71,6 +71,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #openWork = 0;
   #clock: HostClock | null = null;
   #hasMetrics = true;
+  /** Ends the look at the metrics that is under way, without an answer; null: there is none. */
+  #endProbe: (() => void) | null = null;
   #transportName = 'none';
   #stopFollowing: (() => void) | null = null;
 
@@ -354,12 +356,22 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     });
   }
 
-  /** Reads `/metrics` as an operator would. An edge that has none in our form is asked only once. */
+  /**
+   * Reads `/metrics` as an operator would. An edge that has none in our form is asked only once: it may know nothing of such
+   * a request, and throw or never answer. That is held against nobody.
+   */
   probe(final: boolean): void {
     const running = this.#running;
     if (running === null || !this.#hasMetrics) return;
     const { world } = this.#options;
-    const scope: Scope = { globals: running.scope.globals, exchange: null };
+    const unanswered = new Promise<null>((resolve) => {
+      this.#endProbe = () => resolve(null);
+    });
+    const scope: Scope = {
+      globals: running.scope.globals,
+      exchange: null,
+      onStrayError: () => this.giveUpProbe(),
+    };
     this.#work(async () => {
       const request = {
         method: 'GET',
@@ -367,12 +379,21 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
         headers: { accept: 'application/json' },
         body: '',
       };
-      const wire = await this.#carried(running, request, scope);
+      const wire = await Promise.race([this.#carried(running, request, scope), unanswered]);
+      this.#endProbe = null;
       if (wire === null && this.#running !== running) return;
       const counters = wire === null ? null : countersFrom(wire);
       this.#hasMetrics = counters !== null;
       world.record({ at: world.kernel.nowUs, kind: 'metrics_read', boot: running.boot, final, counters });
     }).catch((error: unknown) => world.crashed('the harness failed to read the metrics of the edge', error));
+  }
+
+  /** False when none is under way. */
+  giveUpProbe(): boolean {
+    const end = this.#endProbe;
+    this.#endProbe = null;
+    end?.();
+    return end !== null;
   }
 
   /** Looks at what the edge holds, and tells where it is more than open requests need. */

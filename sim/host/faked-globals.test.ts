@@ -497,6 +497,21 @@ describe('the surroundings of a host', () => {
     );
   });
 
+  test.for(['SIGINT', 'SIGTERM', 'exit', 'beforeExit'])(
+    'what hangs on %s of a process is not told when it is ours that ends',
+    async (event) => {
+      const it = world();
+      const before = process.listenerCount(event);
+      const counted: number[] = [];
+      inside(() => {
+        process.once(event, () => {});
+        counted.push(process.listenerCount(event));
+      });
+      await it.run(1);
+      expect([...counted, process.listenerCount(event)]).toStrictEqual([1, before]);
+    },
+  );
+
   test('to end the process is to crash, and the process goes on', async () => {
     const it = world();
     inside(() => setTimeout(() => process.exit(3), 1));

@@ -1,14 +1,18 @@
 import fs from 'node:fs';
+import { constants } from 'node:os';
 import { hostOf, isHost } from './host-of.ts';
 import { methodOf, methodWhere } from './replacement.ts';
 import type { Call, Replacement } from './replacement.ts';
 import { reportExit } from './stray-errors.ts';
 
-/** What Node tells a process of errors that nobody caught. */
-const ERROR_EVENTS: ReadonlySet<unknown> = new Set([
+/** What is told to the process of a host alone: errors that nobody caught, its end, and signals, which are meant for ours. */
+const OWN_EVENTS: ReadonlySet<unknown> = new Set([
   'uncaughtException',
   'uncaughtExceptionMonitor',
   'unhandledRejection',
+  'beforeExit',
+  'exit',
+  ...Object.keys(constants.signals),
 ]);
 
 /** All of an emitter that tells of listeners or changes them. `emit` is Node's own way to tell of an error. */
@@ -26,11 +30,11 @@ const LISTENING = [
   'listenerCount',
 ] as const;
 
-/** Each host has a process of its own, so what it hangs on errors hears of its own errors and of no others. */
+/** Each host has a process of its own, so what it hangs on that hears of its own errors, and of the end of no other. */
 function listenForItself({ self, given, real }: Call, name: (typeof LISTENING)[number]): unknown {
-  const own = hostOf()?.errorListeners;
+  const own = hostOf()?.processListeners;
   // The rest of them is the harness's too.
-  const isMeant = given.length === 0 ? name === 'removeAllListeners' : ERROR_EVENTS.has(given[0]);
+  const isMeant = given.length === 0 ? name === 'removeAllListeners' : OWN_EVENTS.has(given[0]);
   if (own === undefined || !isMeant) return real();
   const result: unknown = Reflect.apply(methodOf(own, name), own, given);
   return result === own ? self : result;

@@ -29,7 +29,7 @@ export function hostGlobals(
   let taken = 0;
   let takenFor: WeakMap<DeliveryKey, number> | undefined;
   let fetch: typeof globalThis.fetch | undefined;
-  let errorListeners: EventEmitter | undefined;
+  let processListeners: EventEmitter | undefined;
   let holdings: Holdings | undefined;
   return {
     random: () => {
@@ -50,9 +50,9 @@ export function hostGlobals(
     },
     isAlive,
     clockError,
-    get errorListeners() {
-      errorListeners ??= new EventEmitter();
-      return errorListeners;
+    get processListeners() {
+      processListeners ??= new EventEmitter();
+      return processListeners;
     },
     get holdings() {
       holdings ??= new Holdings();

@@ -69,6 +69,8 @@ export interface QuiescenceOptions {
   readonly timersPending: () => boolean;
   /** Whether code runs that nobody counts: a foreign device or edge. */
   readonly foreignCode: boolean;
+  /** Gives up open work that nobody needs; false when there is none. Default: there never is. */
+  readonly giveUp?: () => boolean;
   /** Names the work that is open, for the message. */
   readonly describe: () => string;
   /** Set when the subject crashed: nothing more needs to be waited for. */
@@ -105,6 +107,10 @@ export async function settle(options: QuiescenceOptions): Promise<string | null>
     }
     if (options.openWork() === 0 || options.timersPending()) return null;
     // Open work, an idle loop and no timer: a thread we can't see, or a handler that will never answer.
+    if (hungForMs >= HANG_MS && options.giveUp?.() === true) {
+      hungForMs = 0;
+      continue;
+    }
     if (hungForMs >= HANG_MS) {
       return `${options.describe()} neither ended nor waits for a timer (waited ${HANG_MS} ms of real time)`;
     }

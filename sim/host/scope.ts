@@ -14,8 +14,8 @@ export interface HostGlobals {
   readonly clockError: WallClockError;
   /** False once the host has crashed: what its code still does is heard by nobody. */
   readonly isAlive: () => boolean;
-  /** What its code hangs on its `process` for the errors that nobody catches. */
-  readonly errorListeners: EventEmitter;
+  /** What its code hangs on its `process` for errors that nobody catches, for signals, and for its end. */
+  readonly processListeners: EventEmitter;
   /** What its code has taken through the globals. */
   readonly holdings: Holdings;
 }
@@ -26,6 +26,8 @@ export interface Scope {
   readonly exchange: DeliveryKey | null;
   /** Lets other requests in while this code waits; without it, all it waits for but timers is over at this instant. */
   readonly interleaving?: Interleaving | null;
+  /** Is told, in place of everybody else, that this code threw where nothing could catch it: the harness asked on its own account. */
+  readonly onStrayError?: () => void;
 }
 
 /**

@@ -11,11 +11,15 @@ const exits = new WeakSet<Error>();
 /** What a host's own handler is at work on. */
 let inHand: { readonly error: unknown } | null = null;
 
-/** A host that has crashed is heard by nobody, its errors no more than the rest; and an end was told where it was made. */
+/**
+ * A host that has crashed is heard by nobody, its errors no more than the rest; an end was told where it was made; and who
+ * did nothing but answer a question of the harness is not to blame.
+ */
 function isToldOrDead(error: unknown): boolean {
-  return (
-    currentScope.getStore()?.globals?.isAlive() === false || (error instanceof Error && exits.has(error))
-  );
+  const scope = currentScope.getStore();
+  if (scope?.globals?.isAlive() === false || (error instanceof Error && exits.has(error))) return true;
+  scope?.onStrayError?.();
+  return scope?.onStrayError !== undefined;
 }
 
 function tell(error: unknown): void {
@@ -35,7 +39,7 @@ function asException(reason: unknown): unknown {
  * lives on, as it would on Node. An error in a handler is the end.
  */
 function isHandled(error: unknown, origin: Origin, promise?: Promise<unknown>): boolean {
-  const own = currentScope.getStore()?.globals?.errorListeners;
+  const own = currentScope.getStore()?.globals?.processListeners;
   if (own === undefined || own.eventNames().length === 0) return false;
   const before = inHand;
   inHand = { error };

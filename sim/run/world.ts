@@ -111,6 +111,7 @@ export class World {
         (this.#globals?.pending() ?? 0) > 0 ||
         this.#devices.some((device) => device.openWork > 0 && device.timersPending),
       foreignCode,
+      giveUp: () => this.#edge.giveUpProbe(),
       describe: () => this.#edge.describeOpen(),
       crashed: () => this.#failure !== null,
     };

@@ -103,8 +103,11 @@ export class InjectedExchange implements Connection {
     const request = new IncomingMessage(asSocket(this.#socket));
     const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : Buffer.from(wire.body);
     fillHead(request, wire, body.length);
-    if (body.length > 0) request.push(body);
-    request.push(null);
+    // Within: the ticks that this sets going tell the listeners of the handler, whose errors are its own.
+    enter(() => {
+      if (body.length > 0) request.push(body);
+      request.push(null);
+    });
     request.complete = true;
     this.#request = request;
     this.#response = this.#catchAnswer(new ServerResponse(request));
