@@ -6,7 +6,7 @@ import type { Page } from './page.ts';
 import { clientRows, edgeRows, ledgerRows, rowsShown } from './run-counts.ts';
 import type { CountRow } from './run-counts.ts';
 import { settingRows } from './settings.ts';
-import { fit } from './text-width.ts';
+import { fit, plain } from './text-width.ts';
 
 /** The same widths in every list of counts, so that their numbers stand under one another. */
 const COUNTS: readonly Column[] = [
@@ -76,6 +76,29 @@ export function latencySection(result: RunResult, page: Page): Lines {
   );
   if (metrics.drainTime !== null) rows.push(['drained after', time(metrics.drainTime), '']);
   return [heading('Birth to acknowledgement', page), ...table(COUNTS, rows, page)];
+}
+
+/** One line for each group of the fleet; nothing where all devices are alike. */
+export function groupsSection({ groups }: RunResult, page: Page): Lines {
+  if (groups.length === 0) return [];
+  const { paint } = page;
+  const none = paint('dim', '–');
+  const timed = (ms: number | null): string => (ms === null ? none : time(ms));
+  const rows = groups.map(({ name, devices, generated, stored, attemptsPerReading, latency }) => [
+    plain(name),
+    count(devices),
+    count(generated),
+    stored === null ? none : shareOf(stored, generated),
+    attemptsPerReading === null ? none : decimal(attemptsPerReading, 2),
+    timed(latency.meanMs),
+    timed(latency.p99Ms),
+  ]);
+  const head = ['', 'devices', 'readings', 'delivered', 'attempts', 'mean', 'p99'];
+  const columns: readonly Column[] = head.map((_, index) =>
+    index === 0 ? { align: 'left', shrinks: true } : { align: 'right' },
+  );
+  const title = 'Groups: requests for each reading, and from birth to acknowledgement';
+  return [heading(title, page), ...table(columns, [head.map((text) => paint('dim', text)), ...rows], page)];
 }
 
 /** Beyond so many requests for one reading, the rows are put together. */

@@ -18,16 +18,33 @@ export function settingRows(scenario: Scenario): Rows {
       'fleet',
       `${plural(fleet.devices, 'device')}, ${gaps} ${printDuration(fleet.intervalMs)}, ${first}, for ${printDuration(durationMs)}`,
     ],
+    ...groupRows(scenario),
     ['readings', readingText(scenario)],
     ['zone', scenario.zone === 'UTC' ? undefined : scenario.zone],
     ['written for', writtenFor(scenario)],
     ['device', joined(deviceParts(scenario))],
-    ['policy', policyText(scenario)],
+    ['policy', policyText(scenario.device.policy)],
     ['network', joined(networkParts(scenario.network))],
     ['edge', joined(edgeParts(scenario))],
     ...scenario.timeline.map((window, index) => [index === 0 ? 'timeline' : '', windowText(window)] as const),
     ['drain', `within ${printDuration(drain.withinMs)} of the last fault`],
   ]);
+}
+
+/** Each group with its share, and what its devices have otherwise. */
+function groupRows({ fleet }: Scenario): Rows {
+  return fleet.groups.map(({ name, share, intervalMs, device, network }, index) => {
+    const parts = [
+      share === null ? 'its part of the rest' : `${printProbability(share)} of the devices`,
+      ...(intervalMs === null ? [] : [`a reading each ${printDuration(intervalMs)}`]),
+      ...(device.policy === undefined ? [] : [policyText(device.policy)]),
+      ...(device.timeoutMs === undefined ? [] : [`timeout ${printDuration(device.timeoutMs)}`]),
+      ...(device.inFlightMax === undefined ? [] : [`${count(device.inFlightMax)} in flight`]),
+      ...prefixed('device', faultParts('device', device)),
+      ...prefixed('network', networkParts(network)),
+    ];
+    return [index === 0 ? 'groups' : '', `${name}: ${joined(parts)}`] as const;
+  });
 }
 
 /** What is out of the ordinary about them. */
@@ -69,8 +86,8 @@ function range(minMs: number, maxMs: number): string {
   return `${printDuration(minMs)}–${printDuration(maxMs)}`;
 }
 
-function policyText({ device }: Scenario): string {
-  const { name, baseMs, factor, capMs, jitterRatio, retries } = device.policy;
+function policyText(policy: Scenario['device']['policy']): string {
+  const { name, baseMs, factor, capMs, jitterRatio, retries } = policy;
   const jitter = jitterRatio === 0 ? '' : `, ±${printProbability(jitterRatio)}`;
   return `${name}: base ${printDuration(baseMs)} × ${decimal(factor, 3)}, cap ${printDuration(capMs)}${jitter}, ${plural(retries, 'retry', 'retries')}`;
 }

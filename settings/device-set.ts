@@ -7,15 +7,22 @@ import { quantity } from './quantity.ts';
 import type { Quantity, QuantityOptions, Reading } from './quantity.ts';
 import { didYouMean } from './suggest.ts';
 
-/** All devices, or the first n of the fleet. */
-export type DeviceSet = 'all' | { readonly first: number };
+/** All devices, the first n of the fleet, or those of a group. */
+export type DeviceSet = 'all' | { readonly first: number } | { readonly group: string };
 
-/** `deviceIndex`: the device's place in the fleet, from 0. */
-export function includesDevice(devices: DeviceSet, deviceIndex: number): boolean {
-  return devices === 'all' || deviceIndex < devices.first;
+/** A device by its place in the fleet, from 0, and its group; null where there are none. */
+export interface PlaceInFleet {
+  readonly deviceIndex: number;
+  readonly group: string | null;
 }
 
-const ALLOWED = 'all, or { first: N } for the first N devices of the fleet';
+export function includesDevice(devices: DeviceSet, { deviceIndex, group }: PlaceInFleet): boolean {
+  if (devices === 'all') return true;
+  return 'first' in devices ? deviceIndex < devices.first : devices.group === group;
+}
+
+const KEYS = ['first', 'group'];
+const ALLOWED = 'all, { first: N } for the first N devices of the fleet, or { group: NAME }';
 const ALLOWED_OF_REBOOT = `true, ${ALLOWED}`;
 
 const SET_SCHEMA = [
@@ -26,6 +33,12 @@ const SET_SCHEMA = [
     required: ['first'],
     additionalProperties: false,
   },
+  {
+    type: 'object',
+    properties: { group: { type: 'string' } },
+    required: ['group'],
+    additionalProperties: false,
+  },
 ] as const;
 
 const DEVICE_SET: Reading<DeviceSet> = {
@@ -33,9 +46,13 @@ const DEVICE_SET: Reading<DeviceSet> = {
   allowed: ALLOWED,
   keywords: { anyOf: SET_SCHEMA },
   example: '{ first: 3 }',
-  values: z.union([z.literal('all'), z.strictObject({ first: z.int().min(1) })]),
+  values: z.union([
+    z.literal('all'),
+    z.strictObject({ first: z.int().min(1) }),
+    z.strictObject({ group: z.string() }),
+  ]),
   parse: (value) => parseDeviceSet(value),
-  print: (set) => (set === 'all' ? 'all' : { first: set.first }),
+  print: (set) => (set === 'all' ? 'all' : { ...set }),
 };
 
 /** `all` or `{ first: 3 }`. */
@@ -67,15 +84,23 @@ function parseDeviceSet(value: unknown): Parsed<DeviceSet> {
     });
   }
   if (!isMapping(value)) return refuse({ code: 'wrong-type', allowed: ALLOWED });
-  const strangers = Object.keys(value).filter((key) => key !== 'first');
+  const strangers = Object.keys(value).filter((key) => !KEYS.includes(key));
   if (strangers.length > 0) {
     const problems = strangers.flatMap((key) => {
-      const hint = didYouMean(key, ['first']) ?? 'for example { first: 3 }';
-      return within(refuse({ code: 'unknown-key', allowed: 'the key first', hint }).problems, key);
+      const hint = didYouMean(key, KEYS) ?? 'for example { first: 3 }';
+      return within(refuse({ code: 'unknown-key', allowed: 'the key first or group', hint }).problems, key);
     });
     return { ok: false, problems };
   }
-  const first = value['first'];
+  const { first, group } = value;
+  if (group !== undefined && first !== undefined) {
+    return refuse({ code: 'bad-value', allowed: ALLOWED, hint: 'say one of the two' });
+  }
+  if (typeof group === 'string') return accept({ group });
+  if (group !== undefined) {
+    const problem = refuse({ code: 'wrong-type', allowed: 'the name of a group', hint: null });
+    return { ok: false, problems: within(problem.problems, 'group') };
+  }
   if (typeof first === 'number' && Number.isSafeInteger(first) && first >= 1) return accept({ first });
   const code = first === undefined ? 'missing' : 'bad-value';
   return {

@@ -9,7 +9,7 @@ export { chance, MIN_TO_MAX } from './chance.ts';
 export { checkValues } from './check-values.ts';
 export { completed, defaultsOf, overridden } from './complete.ts';
 export { deviceSet, includesDevice, reboot } from './device-set.ts';
-export type { DeviceSet } from './device-set.ts';
+export type { DeviceSet, PlaceInFleet } from './device-set.ts';
 export { delay, duration } from './duration.ts';
 export { list } from './list.ts';
 export { count, decimal } from './number.ts';

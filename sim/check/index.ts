@@ -4,7 +4,7 @@
  */
 export { Checkers } from './checkers.ts';
 export type { Verdicts } from './checkers.ts';
-export type { CheckContext, CheckVerdict, Invariant, Violation } from './invariant.ts';
+export type { CheckContext, DeviceRules, CheckVerdict, Invariant, Violation } from './invariant.ts';
 export { INVARIANT_NAMES, INVARIANTS } from './invariants.ts';
 export type { InvariantName } from './invariants.ts';
 export { parseSometimes, SOMETIMES_NAMES, SometimesWatch } from './sometimes.ts';

@@ -38,12 +38,19 @@ export interface CheckSettings {
   readonly drain: { readonly withinMs: number };
 }
 
-export interface CheckContext {
-  readonly settings: CheckSettings;
+/** What a device goes by; one object for all that go by the same. */
+export interface DeviceRules {
+  readonly settings: Pick<DeviceSettings, 'timeoutMs' | 'retryAfterMaxMs'>;
   readonly policy: Pick<
     RetryPolicy,
     'name' | 'retriesMax' | 'memory' | 'handlesRetryAfter' | 'delayBoundsMs'
   >;
+}
+
+export interface CheckContext {
+  readonly settings: CheckSettings;
+  /** By the id of the device: groups of a fleet may differ. */
+  readonly rulesOf: (device: string) => DeviceRules;
   /** What the edge says of itself. */
   readonly edgeObservable: { readonly stored: boolean; readonly metrics: boolean };
   /** What the devices say of themselves. */

@@ -1,5 +1,5 @@
 import type { LedgerView } from '../ledger/index.ts';
-import type { CheckContext } from './invariant.ts';
+import type { DeviceRules } from './invariant.ts';
 
 /** Requests of one device, from the first retry on that it did not announce. Microseconds. */
 interface Flights {
@@ -27,7 +27,7 @@ export class LatenessWatch {
   judged = 0;
   unjudged = 0;
 
-  constructor({ ledger, policy }: Pick<CheckContext, 'ledger' | 'policy'>) {
+  constructor(ledger: LedgerView, policy: DeviceRules['policy']) {
     this.#ledger = ledger;
     this.#sharesMemory = policy.memory === 'device' || policy.memory === 'process';
   }

@@ -1,6 +1,6 @@
-import type { ReadingEntry } from '../ledger/index.ts';
+import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
-import type { CheckContext, Invariant } from './invariant.ts';
+import type { DeviceRules, Invariant } from './invariant.ts';
 import { LatenessWatch } from './lateness-watch.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
 import type { Pause } from './pause.ts';
@@ -23,16 +23,16 @@ interface Bounds {
 }
 
 /** How long a client may wait here, in ms. */
-function boundsOf(pause: Pause, { policy, settings }: CheckContext): Bounds {
+function boundsOf(pause: Pause, { policy, settings }: DeviceRules): Bounds {
   const retryAfterMs =
-    pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, settings.device.retryAfterMaxMs);
+    pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, settings.retryAfterMaxMs);
   const { min, max } = policy.delayBoundsMs(pause.retryIndex, { status: pause.status, retryAfterMs });
   const asked = policy.handlesRetryAfter === true ? 0 : (retryAfterMs ?? 0);
   return { min: Math.max(min, asked), max: Math.max(max, asked), inTurn: max + (retryAfterMs ?? 0) };
 }
 
 /** Put into words only when it is broken: numbers as texts cost more than all the rest. */
-function inWords({ min, max }: Bounds, pause: Pause, { policy }: CheckContext): string {
+function inWords({ min, max }: Bounds, pause: Pause, { policy }: DeviceRules): string {
   const asks = pause.retryAfterMs === null ? '' : `, Retry-After asked for ${span(pause.retryAfterMs)}`;
   return `${policy.name} allows ${span(min)} to ${span(max)} before retry ${pause.retryIndex + 1}${asks}`;
 }
@@ -46,13 +46,13 @@ interface Fault {
  * What is wrong with a pause; null when it is lawful. The upper bound is held against what the device announced: the
  * attempt itself may come later, while all places are taken.
  */
-function fault(pause: Pause, bounds: Bounds, context: CheckContext): Fault | null {
-  const { settings } = context;
+function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
+  const { settings } = rules;
   const { min, max } = bounds;
-  const range = (): string => inWords(bounds, pause, context);
+  const range = (): string => inWords(bounds, pause, rules);
   if (pause.actualMs < min - TOLERANCE_MS) {
     if (!pause.overlaps) return { kind: 'too-early', says: `came after ${span(pause.actualMs)}; ${range()}` };
-    const waits = `which waits for its answer (timeout ${span(settings.device.timeoutMs)})`;
+    const waits = `which waits for its answer (timeout ${span(settings.timeoutMs)})`;
     return {
       kind: 'while-another-waits',
       says: `came ${span(pause.sinceSentMs)} after the one before was sent, ${waits}; ${range()}`,
@@ -74,34 +74,112 @@ function fault(pause: Pause, bounds: Bounds, context: CheckContext): Fault | nul
   return null;
 }
 
+/** What devices that go by the same rules are held to. */
+class Budget {
+  readonly lateness: LatenessWatch;
+  observations = 0;
+  readonly #rules: DeviceRules;
+  readonly #log: ViolationLog;
+  readonly #lockstep: LockstepWatch;
+  readonly #takenUp: TakenUpWatch;
+
+  constructor(rules: DeviceRules, ledger: LedgerView, log: ViolationLog) {
+    const { policy } = rules;
+    this.#rules = rules;
+    this.#log = log;
+    this.#lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
+    this.lateness = new LatenessWatch(ledger, policy);
+    this.#takenUp = new TakenUpWatch(ledger, policy);
+  }
+
+  observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
+    const { policy, settings } = this.#rules;
+    this.lateness.sent(device, at);
+    if (entry === null || entry.lastIsCopy || entry.lastIsHop) return;
+    this.observations += 1;
+    const attemptsMax = 1 + policy.retriesMax;
+    const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
+    if (attempts > attemptsMax) {
+      const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
+      this.#log.add({ at, device, reading, kind: 'too-many-attempts', message });
+      return;
+    }
+    const uncalled = this.#takenUp.sent(entry, at);
+    if (uncalled !== null) {
+      const message = `the attempt at ${instant(at)} ${uncalled}`;
+      this.#log.add({ at, device, reading, kind: 'taken-up-too-often', message });
+    }
+    const pause = pauseBefore(entry, at, settings.timeoutMs);
+    if (pause === null) return;
+    const bounds = boundsOf(pause, this.#rules);
+    const wrong =
+      fault(pause, bounds, this.#rules) ??
+      (pause.announcedMs === null ? this.#lateFault(entry, at, pause, bounds) : null);
+    if (wrong !== null) {
+      const { kind, says } = wrong;
+      this.#log.add({ at, device, reading, kind, message: `the attempt at ${instant(at)} ${says}` });
+    }
+    const asked = Math.min(pause.retryAfterMs ?? 0, settings.retryAfterMaxMs);
+    if (pause.retryIndex === 0) this.#lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
+  }
+
+  conclude(): void {
+    const message = this.#lockstep.verdict(this.#rules.policy.name);
+    if (message !== null) this.#log.add({ at: 0, device: null, reading: null, kind: 'no-jitter', message });
+  }
+
+  /** What is wrong with a retry that the device did not announce. */
+  #lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): Fault | null {
+    const { lastEnding: ending } = entry;
+    // By the end itself, not by the timeout that the device was asked to have.
+    if (ending === null || pause.overlaps || entry.refusedHere !== null || entry.word !== null) {
+      this.lateness.leaveOut();
+      return null;
+    }
+    const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
+    if (!this.lateness.isLate(entry.device, at, dueAt)) return null;
+    const came = `came after ${span((at - ending.at) / 1_000)}`;
+    return {
+      kind: 'too-late',
+      says: `${came}, though nothing was in flight; ${inWords(bounds, pause, this.#rules)}`,
+    };
+  }
+}
+
 /** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
 export const retryBudget: Invariant = {
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
   doc: 'R is the number of retries, which begins anew with a reboot, and when a parked reading is taken up: after an acknowledgement, or no more often than the policy waits at most. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
   keptBy: 'device',
-  create(context) {
-    const { policy, settings } = context;
+  create({ rulesOf, ledger }) {
     const log = new ViolationLog();
-    const lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
-    const lateness = new LatenessWatch(context);
-    const takenUp = new TakenUpWatch(context);
-    const attemptsMax = 1 + policy.retriesMax;
-    let observations = 0;
+    const budgets = new Map<DeviceRules, Budget>();
+    const budgetOf = (device: string): Budget => {
+      const rules = rulesOf(device);
+      const known = budgets.get(rules) ?? new Budget(rules, ledger, log);
+      budgets.set(rules, known);
+      return known;
+    };
+    const latenessOf = (device: string): LatenessWatch => budgetOf(device).lateness;
     return {
       on: {
-        attempt_sent: observe,
-        answer_delivered: ({ at, device, retryAfterMs }) => lateness.ended(device, at, retryAfterMs),
-        attempt_refused: ({ at, device }) => lateness.ended(device, at, null),
-        attempt_reset: ({ at, device }) => lateness.ended(device, at, null),
-        attempt_abandoned: ({ at, device }) => lateness.ended(device, at, null),
-        device_crashed: ({ device }) => lateness.crashed(device),
+        attempt_sent: (event, entry) => budgetOf(event.device).observe(event, entry),
+        answer_delivered: ({ at, device, retryAfterMs }) =>
+          latenessOf(device).ended(device, at, retryAfterMs),
+        attempt_refused: ({ at, device }) => latenessOf(device).ended(device, at, null),
+        attempt_reset: ({ at, device }) => latenessOf(device).ended(device, at, null),
+        attempt_abandoned: ({ at, device }) => latenessOf(device).ended(device, at, null),
+        device_crashed: ({ device }) => latenessOf(device).crashed(device),
       },
       conclude() {
-        const message = lockstep.verdict(policy.name);
-        if (message !== null) log.add({ at: 0, device: null, reading: null, kind: 'no-jitter', message });
-        const { judged, unjudged } = lateness;
+        const all = [...budgets.values()];
+        for (const budget of all) budget.conclude();
+        const sum = (of: (budget: Budget) => number): number =>
+          all.reduce((total, budget) => total + of(budget), 0);
+        const observations = sum((budget) => budget.observations);
+        const unjudged = sum(({ lateness }) => lateness.unjudged);
         if (unjudged === 0 || log.count > 0) return log.verdict(observations);
-        if (judged === 0)
+        if (sum(({ lateness }) => lateness.judged) === 0)
           return { kind: 'not-observable', why: `no delay was too short; ${UPPER_BOUND_IS_HIDDEN}` };
         return log.verdict(
           observations,
@@ -109,51 +187,5 @@ export const retryBudget: Invariant = {
         );
       },
     };
-
-    /** What is wrong with a retry that the device did not announce. */
-    function lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): Fault | null {
-      const { lastEnding: ending } = entry;
-      // By the end itself, not by the timeout that the device was asked to have.
-      if (ending === null || pause.overlaps || entry.refusedHere !== null || entry.word !== null) {
-        lateness.leaveOut();
-        return null;
-      }
-      const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
-      if (!lateness.isLate(entry.device, at, dueAt)) return null;
-      const came = `came after ${span((at - ending.at) / 1_000)}`;
-      return {
-        kind: 'too-late',
-        says: `${came}, though nothing was in flight; ${inWords(bounds, pause, context)}`,
-      };
-    }
-
-    function observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
-      lateness.sent(device, at);
-      if (entry === null || entry.lastIsCopy || entry.lastIsHop) return;
-      observations += 1;
-      const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
-      if (attempts > attemptsMax) {
-        const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
-        log.add({ at, device, reading, kind: 'too-many-attempts', message });
-        return;
-      }
-      const uncalled = takenUp.sent(entry, at);
-      if (uncalled !== null) {
-        const message = `the attempt at ${instant(at)} ${uncalled}`;
-        log.add({ at, device, reading, kind: 'taken-up-too-often', message });
-      }
-      const pause = pauseBefore(entry, at, settings.device.timeoutMs);
-      if (pause === null) return;
-      const bounds = boundsOf(pause, context);
-      const wrong =
-        fault(pause, bounds, context) ??
-        (pause.announcedMs === null ? lateFault(entry, at, pause, bounds) : null);
-      if (wrong !== null) {
-        const { kind, says } = wrong;
-        log.add({ at, device, reading, kind, message: `the attempt at ${instant(at)} ${says}` });
-      }
-      const asked = Math.min(pause.retryAfterMs ?? 0, settings.device.retryAfterMaxMs);
-      if (pause.retryIndex === 0) lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
-    }
   },
 };

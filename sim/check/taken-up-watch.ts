@@ -1,5 +1,5 @@
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
-import type { CheckContext } from './invariant.ts';
+import type { DeviceRules } from './invariant.ts';
 import { counted, instant, span } from './words.ts';
 
 /** Whatever the policy: nobody is asked to wait longer than the one, or may come again sooner than the other. */
@@ -26,7 +26,7 @@ export class TakenUpWatch {
   readonly #policy: string;
   readonly #uncalled = new Map<ReadingEntry, Uncalled>();
 
-  constructor({ ledger, policy }: CheckContext) {
+  constructor(ledger: LedgerView, policy: DeviceRules['policy']) {
     this.#ledger = ledger;
     this.#policy = policy.name;
     const longest = policy.retriesMax > 0 ? policy.delayBoundsMs(policy.retriesMax - 1).max : 0;

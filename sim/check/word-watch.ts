@@ -1,7 +1,7 @@
 import { wordOf } from '../trace/index.ts';
 import type { FinalState, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
-import type { CheckContext } from './invariant.ts';
+import type { CheckContext, DeviceRules } from './invariant.ts';
 import { counted, instant } from './words.ts';
 
 /** How the last attempt ended, so far as the client knows. */
@@ -15,7 +15,7 @@ function lastHeard({ lastEnding }: ReadingEntry): string {
 function notBorneOut(
   word: FinalState,
   entry: ReadingEntry,
-  { name, retriesMax, memory }: CheckContext['policy'],
+  { name, retriesMax, memory }: DeviceRules['policy'],
 ): string | null {
   switch (word) {
     case 'acknowledged':
@@ -52,10 +52,10 @@ function notBorneOut(
  * device sends requests whose reading cannot be told.
  */
 export class WordWatch {
-  readonly #context: Pick<CheckContext, 'ledger' | 'policy'>;
+  readonly #context: Pick<CheckContext, 'ledger' | 'rulesOf'>;
   readonly #nameless = new Map<string, number>();
 
-  constructor(context: Pick<CheckContext, 'ledger' | 'policy'>) {
+  constructor(context: Pick<CheckContext, 'ledger' | 'rulesOf'>) {
     this.#context = context;
   }
 
@@ -70,12 +70,12 @@ export class WordWatch {
 
   /** What is wrong with a word; null when nothing is. */
   said(event: EventOf<'device_logged'>, entry: ReadingEntry | null): string | null {
-    const { ledger, policy } = this.#context;
+    const { ledger, rulesOf } = this.#context;
     const word = wordOf(event.event, event.fields['copy']);
     // Two words that contradict each other are one mistake, and named as that.
     if (word === null || entry === null || entry.revived || ledger.conflict !== null) return null;
     if (entry.attempts === 0 && this.namelessOf(event.device) > 0) return null;
-    const why = notBorneOut(word, entry, policy);
+    const why = notBorneOut(word, entry, rulesOf(event.device).policy);
     return why === null
       ? null
       : `ended as ${word} by the word of the device at ${instant(event.at)}, but ${why}`;

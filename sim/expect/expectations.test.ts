@@ -3,7 +3,7 @@ import { Checkers } from '../check/index.ts';
 import type { CheckVerdict } from '../check/index.ts';
 import { EXAMPLE_POLICY } from '../check/testing/judge.ts';
 import { FaultCoverageMeter } from '../faults/index.ts';
-import { RunMeters } from '../metrics/index.ts';
+import { NO_GROUPS, RunMeters } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { Ledger } from '../ledger/index.ts';
 import { parseComparison } from '../scenario/comparison.ts';
@@ -18,7 +18,7 @@ const ledger = new Ledger({
   storedAtEnd: false,
   edgeTellsStored: true,
 });
-const meters = new RunMeters({ ledger, storedAsItHappens: true, span: null });
+const meters = new RunMeters({ groups: NO_GROUPS, ledger, storedAsItHappens: true, span: null });
 const METRICS: MetricValues = {
   ...meters.conclude(ledger.conclude()).values,
   delivered: 0.8,
@@ -34,9 +34,10 @@ const COVERAGE = {
   'edge.overload': { injected: 3, inEffect: 2, seen: 0 },
   'network.duplicate': { injected: 3, inEffect: 2, seen: null },
 };
+const EXAMPLE_RULES = { settings: EXAMPLE_SCENARIO.device, policy: EXAMPLE_POLICY };
 const VERDICTS = new Checkers({
   settings: EXAMPLE_SCENARIO,
-  policy: EXAMPLE_POLICY,
+  rulesOf: () => EXAMPLE_RULES,
   edgeObservable: { stored: false, metrics: false },
   deviceObservable: { pending: true, outbox: true },
   foreignDevice: false,

@@ -96,6 +96,7 @@ async function attempt(setup: Setup): Promise<Told> {
       },
     },
     network: () => inForce,
+    groupOf: () => null,
     landed: () => void landedAtMs.push(kernel.nowUs / 1_000),
     retryAfterMs: (header) => Number(header) * 1000,
   });

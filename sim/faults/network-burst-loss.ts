@@ -13,8 +13,8 @@ interface Burst extends Dwells {
 }
 
 function isLost(purpose: string, burst: Burst, passage: Passage): boolean {
-  const { link, nowUs, deviceIndex } = passage;
-  const isBad = link.isBad(nowUs, burst, cellOf(burst.shared, deviceIndex));
+  const { link, nowUs } = passage;
+  const isBad = link.isBad(nowUs, burst, cellOf(burst.shared, passage));
   return passage.happens(purpose, isBad ? burst.badLoss : burst.goodLoss);
 }
 

@@ -10,9 +10,9 @@ type Mode = 'both' | 'requests' | 'answers' | 'refuse';
 
 function modeFor(
   { mode, devices: cutOff }: { readonly mode: Mode; readonly devices: DeviceSet },
-  { deviceIndex }: Passage,
+  passage: Passage,
 ): Mode | null {
-  return includesDevice(cutOff, deviceIndex) ? mode : null;
+  return includesDevice(cutOff, passage) ? mode : null;
 }
 
 /** Devices and edge are cut off from each other: both ways, one way, or with a refusal. */

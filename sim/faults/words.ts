@@ -12,12 +12,14 @@ export function span({ minMs, maxMs }: { readonly minMs: number; readonly maxMs:
 
 export function devices(set: DeviceSet): string {
   if (set === 'all') return 'all devices';
+  if ('group' in set) return `the group ${set.group}`;
   return `the first ${set.first} device${set.first === 1 ? '' : 's'}`;
 }
 
 /** Whose it is in common; nothing where each has its own. */
 export function together(cells: Cells): string {
   if (cells === null) return '';
+  if (cells === 'group') return ', of each group at once';
   return cells === 'fleet' ? ', of the whole fleet at once' : `, of ${cells} neighbours at once`;
 }
 

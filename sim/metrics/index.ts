@@ -5,6 +5,8 @@
  */
 export type { BirthSpan } from './measured-ledger.ts';
 export { FORMER_METRIC_NAMES } from './former-names.ts';
+export { NO_GROUPS } from './meters/groups.ts';
+export type { DeviceGroups } from './meters/groups.ts';
 export { LOAD_BIN_MS } from './meters/load.ts';
 export { nearestRank } from './meters/nearest-rank.ts';
 export type { Metric, MetricUnit } from './metric.ts';

@@ -6,7 +6,7 @@ import { Ledger, WatchTable } from '../ledger/index.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { FAULT_NAMES, FaultCoverageMeter, FAULTS } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
-import { METRIC_NAMES, RunMeters } from './index.ts';
+import { METRIC_NAMES, NO_GROUPS, RunMeters } from './index.ts';
 import type { BirthSpan, RunMetrics } from './index.ts';
 
 function measure(
@@ -15,7 +15,7 @@ function measure(
   span: BirthSpan | null = null,
 ): RunMetrics {
   const ledger = new Ledger({ ...OWN, edgeTellsStored });
-  const meters = new RunMeters({ ledger, storedAsItHappens: true, span });
+  const meters = new RunMeters({ groups: NO_GROUPS, ledger, storedAsItHappens: true, span });
   const table = new WatchTable(ledger, meters.all);
   for (const event of trace) table.observe(event);
   return meters.conclude(ledger.conclude());

@@ -6,6 +6,8 @@ import type { BirthSpan } from './measured-ledger.ts';
 import { ClientCounter } from './meters/client-counters.ts';
 import { EdgeCounter } from './meters/edge-counters.ts';
 import type { EdgeCounters } from './meters/edge-counters.ts';
+import { GroupMeter } from './meters/groups.ts';
+import type { DeviceGroups, GroupSummary } from './meters/groups.ts';
 import { InFlightMeter } from './meters/in-flight.ts';
 import { LoadMeter } from './meters/load.ts';
 import { PeakMeter } from './meters/peaks.ts';
@@ -31,6 +33,8 @@ export interface RunMetrics extends Measured {
   readonly load: readonly number[];
   readonly phases: readonly PhaseMark[];
   readonly values: MetricValues;
+  /** Empty where the fleet has no groups. */
+  readonly groups: readonly GroupSummary[];
   /** Null where no span was asked for. */
   readonly measured: MeasuredReadings | null;
 }
@@ -38,6 +42,7 @@ export interface RunMetrics extends Measured {
 export interface RunMetersOptions {
   readonly ledger: Ledger;
   readonly storedAsItHappens: boolean;
+  readonly groups: DeviceGroups;
   /** Readings to measure by themselves as well; null: none. */
   readonly span: BirthSpan | null;
 }
@@ -51,10 +56,12 @@ export class RunMeters {
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
   readonly #phases: PhaseMeter;
+  readonly #groups: GroupMeter;
   readonly #whole: ValueMeters;
   readonly #part: { readonly ledger: MeasuredLedger; readonly meters: ValueMeters } | null;
 
-  constructor({ ledger, storedAsItHappens, span }: RunMetersOptions) {
+  constructor({ ledger, storedAsItHappens, groups, span }: RunMetersOptions) {
+    this.#groups = new GroupMeter(ledger, groups);
     this.#inFlight = new InFlightMeter(ledger);
     this.#faults = new FaultCoverageMeter(ledger);
     this.#phases = new PhaseMeter(ledger);
@@ -91,6 +98,7 @@ export class RunMeters {
       faults: this.#faults.conclude(),
       load: this.#load.conclude(),
       phases: this.#phases.conclude(ledger),
+      groups: this.#groups.conclude(ledger.stored !== null),
       measured:
         part === undefined || this.#part === null
           ? null

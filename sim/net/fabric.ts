@@ -19,8 +19,10 @@ export interface FabricOptions {
   readonly random: KeyedRandom;
   readonly record: (event: TraceEvent) => void;
   readonly edge: EdgeEnd;
-  /** What it is like now. */
-  readonly network: () => NetworkInForce;
+  /** What it is like now, for the device at this place in the fleet. */
+  readonly network: (deviceIndex: number) => NetworkInForce;
+  /** Of the device at this place; null where there are none. */
+  readonly groupOf: (deviceIndex: number) => string | null;
   /** Null: every fault in force acts as it decides. */
   readonly gate: FaultGate | null;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
@@ -42,7 +44,7 @@ export class Fabric {
 
   constructor(options: FabricOptions) {
     this.#options = options;
-    const { kernel, record, network } = options;
+    const { kernel, record, network, groupOf } = options;
     this.#links = new Links(options.random);
     this.#hangUps = new HangUps({
       kernel,
@@ -50,7 +52,7 @@ export class Fabric {
       verdict: (fault, attempt) => this.#verdict(fault, attempt),
       waitNoLonger: (attempt) => this.#waitNoLonger(attempt),
     });
-    this.#around = { kernel, record, hangUp: (attempt) => this.#hangUps.goodbye(attempt) };
+    this.#around = { kernel, record, groupOf, hangUp: (attempt) => this.#hangUps.goodbye(attempt) };
   }
 
   /** Requests, copies and answers that have not arrived yet, wherever they are. */
@@ -66,7 +68,8 @@ export class Fabric {
     const { timestamp } = request;
     this.#record({ at: this.#now, kind: 'attempt_sent', device, reading, attempt: number, timestamp });
     const plan = this.#plan(attempt);
-    const travelUs = latencyUs(this.#options.network().latency, attempt, REQUEST_WAY) + (plan?.delayUs ?? 0);
+    const travelUs =
+      latencyUs(this.#options.network(deviceIndex).latency, attempt, REQUEST_WAY) + (plan?.delayUs ?? 0);
     if (plan === null) this.#sendOut(attempt, request, travelUs, 0, null);
     else this.#follow(attempt, plan, travelUs);
     return attempt;
@@ -92,7 +95,7 @@ export class Fabric {
   /** Null: nothing happens to it. */
   #plan(attempt: OpenAttempt): Plan | null {
     let plan: Plan | null = null;
-    for (const fault of this.#options.network().onRequest) {
+    for (const fault of this.#options.network(attempt.deviceIndex).onRequest) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);
@@ -228,13 +231,13 @@ export class Fabric {
   }
 
   #answerLatencyUs(attempt: OpenAttempt): number {
-    return latencyUs(this.#options.network().answerLatency, attempt, ANSWER_WAY);
+    return latencyUs(this.#options.network(attempt.deviceIndex).answerLatency, attempt, ANSWER_WAY);
   }
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
     attempt.answer = answer;
     let delayUs = 0;
-    for (const fault of this.#options.network().onAnswer) {
+    for (const fault of this.#options.network(attempt.deviceIndex).onAnswer) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt.key);

@@ -11,7 +11,7 @@ const GONE_US = 60_000_000;
 
 export interface HangUpsOptions {
   readonly kernel: Kernel;
-  readonly network: () => NetworkInForce;
+  readonly network: (deviceIndex: number) => NetworkInForce;
   /** What a fault that is in force makes of an attempt. */
   readonly verdict: (fault: FaultInForce, attempt: OpenAttempt) => Verdict;
   readonly waitNoLonger: (attempt: OpenAttempt) => void;
@@ -32,7 +32,8 @@ export class HangUps {
   goodbye(attempt: OpenAttempt): void {
     if (attempt.atEdgeUs === null) return;
     const { network, verdict, kernel } = this.#options;
-    if (network().onHangUp.some((fault) => verdict(fault, attempt).kind !== 'pass')) return;
+    if (network(attempt.deviceIndex).onHangUp.some((fault) => verdict(fault, attempt).kind !== 'pass'))
+      return;
     // What was sent before arrives before.
     this.#after(attempt, Math.max(this.#latencyUs(attempt), attempt.atEdgeUs - kernel.nowUs));
   }
@@ -50,7 +51,7 @@ export class HangUps {
   }
 
   #latencyUs(attempt: OpenAttempt): number {
-    return latencyUs(this.#options.network().latency, attempt, HANG_UP_WAY);
+    return latencyUs(this.#options.network(attempt.deviceIndex).latency, attempt, HANG_UP_WAY);
   }
 
   #after(attempt: OpenAttempt, delayUs: number): void {

@@ -18,6 +18,8 @@ export interface Sent {
 export interface Surroundings {
   readonly kernel: Kernel;
   readonly record: (event: TraceEvent) => void;
+  /** By the place of the device in the fleet. */
+  readonly groupOf: (deviceIndex: number) => string | null;
   /** The client of this attempt, which was open, closed the connection. */
   readonly hangUp: (attempt: OpenAttempt) => void;
 }
@@ -61,6 +63,10 @@ export class OpenAttempt implements GatedPassage, Sent {
 
   get nowUs(): number {
     return this.#around.kernel.nowUs;
+  }
+
+  get group(): string | null {
+    return this.#around.groupOf(this.deviceIndex);
   }
 
   get bytes(): number {

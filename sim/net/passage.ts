@@ -26,6 +26,8 @@ export interface Passage {
   readonly nowUs: number;
   /** The device's place in the fleet, from 0. */
   readonly deviceIndex: number;
+  /** Null where the fleet has none. */
+  readonly group: string | null;
   /** Size of the body that passes: the request's, or the answer's. */
   readonly bytes: number;
   readonly link: Link;

@@ -7,6 +7,7 @@ import type { ClientCounters } from '../metrics/meters/client-counters.ts';
 import type { AttemptsSummary, LatencySummary } from '../metrics/meters/delivery.ts';
 import type { EdgeCounters } from '../metrics/meters/edge-counters.ts';
 import type { FaultCoverage } from '../faults/index.ts';
+import type { GroupSummary } from '../metrics/meters/groups.ts';
 import type { PhaseMark } from '../metrics/meters/phases.ts';
 import type { MeasuredReadings, MetricValues } from '../metrics/run-metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -71,6 +72,8 @@ export interface RunResult {
   readonly storedWithin60s: number | null;
   readonly attempts: AttemptsSummary;
   readonly metrics: MetricValues;
+  /** The readings of each group of the fleet, in the order of the scenario; empty where there are none. */
+  readonly groups: readonly GroupSummary[];
   /** The same over the readings of one span alone, as comparisons take it; null where none was asked for. */
   readonly measured: MeasuredReadings | null;
   /** Requests sent by all devices in each second of virtual time (`LOAD_BIN_MS`), up to the last one with a request. */

@@ -5,11 +5,12 @@ import { wallMs } from '../host/index.ts';
 import type { Pace } from '../kernel/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
-import type { BirthSpan } from '../metrics/index.ts';
+import type { BirthSpan, DeviceGroups } from '../metrics/index.ts';
 import type { ExcusedBreak, Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
 import type { TransportName } from '../transport/index.ts';
+import { Fleet } from './fleet.ts';
 import { isWhole, judge, notJudged } from './judge.ts';
 import type { InvariantResult, RunResult } from './result.ts';
 import type { Schedule } from './schedule.ts';
@@ -59,12 +60,17 @@ class Judges {
   readonly checkers: Checkers;
   readonly #table: WatchTable;
 
-  constructor(context: Omit<CheckContext, 'ledger'>, span: BirthSpan | null) {
+  constructor(context: Omit<CheckContext, 'ledger'>, groups: DeviceGroups, span: BirthSpan | null) {
     const { settings, foreignDevice, storedAtEnd, edgeObservable } = context;
     const { stored } = edgeObservable;
     const { acknowledge } = settings.device;
     this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, edgeTellsStored: stored });
-    this.meters = new RunMeters({ ledger: this.ledger, storedAsItHappens: !storedAtEnd, span });
+    this.meters = new RunMeters({
+      ledger: this.ledger,
+      storedAsItHappens: !storedAtEnd,
+      groups,
+      span,
+    });
     this.checkers = new Checkers({ ...context, ledger: this.ledger });
     this.#table = new WatchTable(this.ledger, [...this.meters.all, ...this.checkers.all]);
   }
@@ -106,10 +112,12 @@ export async function run(given: RunOptions): Promise<RunResult> {
   if (scenario.expect.sometimes.length > 0) observers.push((event) => sometimes.observe(event));
   if (onEvent !== undefined) observers.push(onEvent);
   const recorder = new Recorder(observers, () => world.endIfDrained());
+  const fleet = new Fleet(scenario, subject.policy);
   const world = new World({
     scenario,
     seed,
     subject,
+    fleet,
     transport,
     interleave,
     shuffleTies,
@@ -131,13 +139,13 @@ export async function run(given: RunOptions): Promise<RunResult> {
     const { stored, pending, outbox } = world.observable;
     const context = {
       settings: scenario,
-      policy: subject.policy,
+      rulesOf: (device: string) => fleet.rulesOf(device),
       edgeObservable: { stored: stored !== 'no', metrics: true },
       deviceObservable: { pending, outbox },
       foreignDevice: subject.device.foreign,
       storedAtEnd: stored === 'listed',
     };
-    const seen = new Judges(context, options.measure ?? null);
+    const seen = new Judges(context, fleet.groups, options.measure ?? null);
     judges = seen;
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
@@ -205,6 +213,7 @@ function conclude(ended: Ended): RunResult {
     storedWithin60s: delivery.storedWithin60s,
     attempts: delivery.attempts,
     metrics,
+    groups: counts.groups,
     measured: counts.measured,
     load: counts.load,
     faults: counts.faults,

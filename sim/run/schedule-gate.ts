@@ -16,7 +16,8 @@ interface GateOptions {
   readonly schedule: Schedule | null;
   readonly random: KeyedRandom;
   readonly seed: string;
-  readonly inForce: () => SettingsInForce;
+  /** Of the device with this id. */
+  readonly inForce: (device: string) => SettingsInForce;
   readonly acts: ActListener;
 }
 
@@ -72,7 +73,7 @@ export class ScheduleGate implements ChanceGate, FaultGate {
 
   draw(player: 'device' | 'edge', owner: string, purpose: string, key: readonly number[]): number {
     const known = PURPOSES[player].get(purpose);
-    const probability = known === undefined ? 0 : this.#probabilityOf(player, known);
+    const probability = known === undefined ? 0 : this.#probabilityOf(player, known, owner);
     // Where the fault is off, or the key is another, it is code under test that draws for a reason of its own.
     if (known === undefined || probability === 0 || key.length !== KEY_LENGTH[player])
       return this.#drawn(this.#options.random, player, owner, purpose, key);
@@ -99,8 +100,8 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     return verdict;
   }
 
-  #probabilityOf(player: 'device' | 'edge', { key }: Purpose): number {
-    const settings: object = this.#options.inForce()[player];
+  #probabilityOf(player: 'device' | 'edge', { key }: Purpose, device: string): number {
+    const settings: object = this.#options.inForce(device)[player];
     return probabilityOf(Reflect.get(settings, key));
   }
 

@@ -13,6 +13,8 @@ import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/ind
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop, Pace, TieRank } from '../kernel/index.ts';
 import { includesDevice } from '../../settings/index.ts';
+import type { PlaceInFleet } from '../../settings/index.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { clockErrorOf, networkInForce } from '../faults/index.ts';
 import { Fabric } from '../net/index.ts';
 import type { NetworkInForce } from '../net/index.ts';
@@ -23,6 +25,7 @@ import { TRANSPORTS } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { deviceId } from './device-id.ts';
+import type { Fleet } from './fleet.ts';
 import { hostileReadingAt, isTwin } from './hostile-sensor.ts';
 import { firstNumberOf } from './number-limits.ts';
 import { readingAt } from './sensor.ts';
@@ -49,6 +52,7 @@ export interface WorldOptions {
   readonly scenario: Scenario;
   readonly seed: string;
   readonly subject: Subject;
+  readonly fleet: Fleet;
   readonly transport: TransportName;
   readonly record: (event: TraceEvent) => void;
   /** Whether a foreign edge meets other requests while it waits for files, threads or its next turn. */
@@ -66,6 +70,13 @@ export interface WorldOptions {
   readonly untilMs: number | null;
   /** Whether every reading that was born has come to an end. */
   readonly allResolved: () => boolean;
+}
+
+/** What one part of the fleet goes by at one instant. */
+interface PartInForce {
+  readonly settings: SettingsInForce;
+  readonly told: SettingsTold;
+  readonly network: NetworkInForce;
 }
 
 /** How a world ended: as the kernel says, or because the subject's own code failed. */
@@ -87,9 +98,8 @@ export class World {
   readonly #globals: FakedGlobals | null;
   readonly #stopListening: () => void;
   readonly #openWindows: Window[] = [];
-  #inForce: SettingsInForce;
-  #told: SettingsTold;
-  #network: NetworkInForce;
+  /** Of each part of the fleet; what an edge goes by is the same in all of them. */
+  #parts: readonly PartInForce[];
   #failure: { readonly where: string; readonly error: unknown } | null = null;
   #phase: Phase = 'faults';
   #endsByUs: number | null = null;
@@ -98,12 +108,10 @@ export class World {
   constructor(options: WorldOptions) {
     const { scenario, seed, subject, transport, pace } = options;
     this.#options = options;
-    this.#inForce = settingsInForce(scenario, []);
-    this.#network = networkInForce(this.#inForce.network);
+    this.#parts = this.#withAll((part) => settingsInForce(part, []));
     const foreignCode = pace === null && (subject.edge.foreign || subject.device.foreign);
     this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
     this.#random = new KeyedRandom(seed);
-    this.#told = toldOf(this.#inForce);
     const quiescence: QuiescenceOptions = {
       openWork: () => this.#openWork(),
       timersPending: () =>
@@ -150,7 +158,7 @@ export class World {
       world: this.#services,
       factory: subject.edge.factory,
       transport: TRANSPORTS[transport],
-      settings: this.#told.edge,
+      settings: this.#edgeInForce.told.edge,
       interleaves: pace === null && subject.edge.foreign && options.interleave,
       foreign: subject.edge.foreign,
       echoes: scenario.device.acknowledge === 'echo',
@@ -167,14 +175,17 @@ export class World {
           return atEdge;
         },
       },
-      network: () => this.#network,
+      network: (deviceIndex) => this.#at(deviceIndex).network,
+      groupOf: (deviceIndex) => options.fleet.at(deviceIndex).name,
       landed: () => this.endIfDrained(),
       gate,
       retryAfterMs: (header, deviceIndex) =>
         parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs) + this.#clockAheadMs(deviceIndex)),
     });
     const { devices, perProcess, ids } = scenario.fleet;
-    const policyOf = policiesByProcess(subject.policy, perProcess);
+    const policies = options.fleet.parts.map(({ policy }) => policiesByProcess(policy, perProcess));
+    const policyOf = (index: number): RetryPolicy =>
+      policies[options.fleet.at(index).index]?.(index) ?? subject.policy;
     const there = (id: string): boolean => options.schedule?.devices?.includes(id) ?? true;
     const fleet = Array.from({ length: devices }, (_, index) => ({ id: deviceId(ids, index), index }));
     this.#devices = fleet
@@ -222,8 +233,8 @@ export class World {
   /** Boots edge and fleet. Call before `run`. */
   async boot(): Promise<WorldStop | null> {
     this.#enter('faults');
-    if (this.#inForce.edge.clock !== null) this.#setEdgeClock();
-    if (this.#inForce.device.clock !== null) this.#setDeviceClocks();
+    if (this.#edgeInForce.settings.edge.clock !== null) this.#setEdgeClock();
+    if (this.#parts.some(({ settings }) => settings.device.clock !== null)) this.#setDeviceClocks();
     this.#edge.boot();
     for (const device of this.#devices) device.boot();
     const stuck = await this.#kernel.settle();
@@ -288,7 +299,7 @@ export class World {
       schedule,
       seed,
       random: this.#random,
-      inForce: () => this.#inForce,
+      inForce: (device) => this.#partInForce(this.#options.fleet.of(device).index).settings,
       acts: onAct ?? (() => {}),
     });
   }
@@ -333,8 +344,8 @@ export class World {
     for (const device of this.#devices) device.look(final);
   }
 
-  #scheduleReadings(device: DeviceHost<SettingsTold['device']>): void {
-    const { fleet, durationMs } = this.#options.scenario;
+  #scheduleReadings(device: DeviceHost): void {
+    const { fleet, durationMs } = this.#options.fleet.at(device.index).scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);
     const streams = new OwnerStreams(this.#random, device.id);
@@ -358,52 +369,83 @@ export class World {
     const faults = faultsOf(window);
     const { reboot } = window;
     const rebooted =
-      reboot === null ? [] : this.#devices.filter((each) => includesDevice(reboot.devices, each.index));
+      reboot === null
+        ? []
+        : this.#devices.filter((each) => includesDevice(reboot.devices, this.#placeOf(each)));
     this.#kernel.worldAt(usFromMs(window.atMs), () => {
       this.#options.record({ at: this.#kernel.nowUs, kind: 'window_opened', window: index, faults });
       this.#openWindows.push(window);
-      this.#apply(settingsInForce(this.#options.scenario, this.#openWindows));
+      this.#apply((part) => settingsInForce(part, this.#openWindows));
       for (const device of rebooted) device.crash();
       if (window.restart) this.#edge.crash();
     });
     this.#kernel.worldAt(usFromMs(window.atMs + window.forMs), () => {
       this.#options.record({ at: this.#kernel.nowUs, kind: 'window_closed', window: index, faults });
       this.#openWindows.splice(this.#openWindows.indexOf(window), 1);
-      this.#apply(settingsInForce(this.#options.scenario, this.#openWindows));
+      this.#apply((part) => settingsInForce(part, this.#openWindows));
       if (window.restart) this.#edge.boot();
       for (const device of rebooted) device.boot();
     });
   }
 
-  #apply(settings: SettingsInForce): void {
-    const before = this.#inForce;
-    const told = this.#told;
-    this.#inForce = settings;
-    this.#told = toldOf(settings);
-    this.#network = networkInForce(settings.network);
-    if (!sameSettings(before.edge.clock, settings.edge.clock)) this.#setEdgeClock();
-    if (!sameSettings(before.device.clock, settings.device.clock)) this.#setDeviceClocks();
-    if (!sameSettings(told.edge, this.#told.edge)) this.#edge.configure(this.#told.edge);
-    if (sameSettings(told.device, this.#told.device)) return;
+  #apply(settingsOf: (scenario: Scenario) => SettingsInForce): void {
+    const before = this.#parts;
+    const edgeBefore = this.#edgeInForce;
+    this.#parts = this.#withAll(settingsOf);
+    const edge = this.#edgeInForce;
+    if (!sameSettings(edgeBefore.settings.edge.clock, edge.settings.edge.clock)) this.#setEdgeClock();
+    const changed = (what: (part: PartInForce) => unknown): boolean =>
+      this.#parts.some((part, index) => {
+        const was = before[index];
+        return was === undefined || !sameSettings(what(was), what(part));
+      });
+    if (changed(({ settings }) => settings.device.clock)) this.#setDeviceClocks();
+    if (!sameSettings(edgeBefore.told.edge, edge.told.edge)) this.#edge.configure(edge.told.edge);
+    if (!changed(({ told }) => told.device)) return;
     for (const device of this.#devices) device.configure(this.#toldTo(device.index));
   }
 
-  /** The whole fleet is told the same, but where its numbers begin. */
+  #withAll(settingsOf: (scenario: Scenario) => SettingsInForce): readonly PartInForce[] {
+    return this.#options.fleet.parts.map(({ scenario }) => {
+      const settings = settingsOf(scenario);
+      return { settings, told: toldOf(settings), network: networkInForce(settings.network) };
+    });
+  }
+
+  get #edgeInForce(): PartInForce {
+    return this.#partInForce(0);
+  }
+
+  #at(deviceIndex: number): PartInForce {
+    return this.#partInForce(this.#options.fleet.at(deviceIndex).index);
+  }
+
+  #partInForce(index: number): PartInForce {
+    const part = this.#parts[index];
+    if (part === undefined) throw new Error(`The fleet has no part ${index}.`);
+    return part;
+  }
+
+  #placeOf({ index }: DeviceHost): PlaceInFleet {
+    return { deviceIndex: index, group: this.#options.fleet.at(index).name };
+  }
+
+  /** All devices of a part are told the same, but where their numbers begin. */
   #toldTo(index: number): SettingsTold['device'] {
-    const { device } = this.#told;
+    const { device } = this.#at(index).told;
     if (this.#options.scenario.fleet.numbers === 'first') return device;
     return { ...device, firstSequence: firstNumberOf(index) };
   }
 
   #setEdgeClock(): void {
-    const { clock } = this.#inForce.edge;
+    const { clock } = this.#edgeInForce.settings.edge;
     this.#edge.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
   }
 
   #setDeviceClocks(): void {
-    const { clock } = this.#inForce.device;
     for (const device of this.#devices) {
-      const isWrong = clock !== null && includesDevice(clock.devices, device.index);
+      const { clock } = this.#at(device.index).settings.device;
+      const isWrong = clock !== null && includesDevice(clock.devices, this.#placeOf(device));
       // One draw for each device: its clock is off the same way in each window.
       const uniform = (): number => this.#random.stream('host/clock', device.id).draw(0);
       device.setClock(isWrong ? clockErrorOf(clock, uniform) : null);
@@ -420,7 +462,7 @@ export class World {
 
   #heal(): void {
     this.#enter('heal');
-    this.#apply(healedSettings(this.#options.scenario));
+    this.#apply(healedSettings);
     this.#enter('drain');
     this.endIfDrained();
   }

@@ -4,6 +4,7 @@ import type { Fault } from '../faults/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import type { Path } from '../../settings/problem.ts';
 import { walk } from '../../settings/walk.ts';
+import { partsOf } from './groups.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
 import { saidOfWindow } from './said-of-window.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
@@ -92,7 +93,7 @@ function retryAfterAdvice(scenario: Scenario): readonly Advice[] {
 
 /** Faults that are on in the base or in a window. */
 function faultsTurnedOn(scenario: Scenario): ReadonlySet<string> {
-  const spans = [scenario, ...scenario.timeline.map(saidOfWindow)];
+  const spans = [...partsOf(scenario).map((part) => part.scenario), ...scenario.timeline.map(saidOfWindow)];
   const on = FAULT_NAMES.filter((name) => {
     const { player, key, isOn }: Fault = FAULTS[name];
     return spans.some((settings) =>

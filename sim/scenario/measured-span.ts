@@ -1,6 +1,7 @@
 import type { RetryPolicy } from '../../ports/index.ts';
 import { faultsOf } from '../faults/index.ts';
 import type { BirthSpan } from '../metrics/index.ts';
+import { partsOf } from './groups.ts';
 import { policyHorizonMs } from './retry-horizon.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -41,7 +42,8 @@ export function measuredSpan(policies: readonly MeasuredPolicy[]): MeasuredSpan 
       .filter((ms) => Number.isFinite(ms)),
   );
   if (measure.untilMs !== null) return { fromMs, untilMs: measure.untilMs, end: 'said', horizonMs };
-  if (!endsWithFaults(first.scenario)) return { fromMs, untilMs: durationMs, end: 'whole', horizonMs };
+  if (!partsOf(first.scenario).some((part) => endsWithFaults(part.scenario)))
+    return { fromMs, untilMs: durationMs, end: 'whole', horizonMs };
   const untilMs = durationMs - horizonMs;
   if (untilMs <= fromMs) return { fromMs, untilMs: durationMs, end: 'short', horizonMs };
   return { fromMs, untilMs, end: 'horizon', horizonMs };

@@ -22,6 +22,7 @@ import type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 import { RUN_MS_MAX, SCENARIO_SETTINGS, scenarioSettings } from './scenario-settings.ts';
 import type { SaidScenario, ScenarioSettings } from './scenario-settings.ts';
 import { mistakesOf } from './schema-mistakes.ts';
+import { groupConflicts } from './group-conflicts.ts';
 import { measureConflicts } from './measure-conflicts.ts';
 import { valueConflicts } from './value-conflicts.ts';
 import { windowConflicts } from './window-conflicts.ts';
@@ -93,6 +94,7 @@ function checkDocument({ document, schema, before, writtenFor }: Prepared, force
     ...valueConflicts(scenario),
     ...windowConflicts(scenario),
     ...measureConflicts(scenario),
+    ...groupConflicts(scenario),
   ];
   for (const { path, setting } of missing) {
     if (!anyRefused(refused, [path])) errors.push(placed(document, missingMistake(path, setting)));

@@ -5,8 +5,10 @@ import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
 import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
+import { GROUP_DEVICE } from './group-settings.ts';
+import type { SaidGroup } from './group-settings.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type { ExpectedFindings, Expectations, RunSize, Scenario, Window } from './scenario.ts';
+import type { ExpectedFindings, Expectations, Group, RunSize, Scenario, Window } from './scenario.ts';
 import {
   FLEET_SETTINGS,
   LIMIT_SETTINGS,
@@ -44,9 +46,14 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
   const timeline = (said.timeline ?? []).map((window, index) =>
     resolveWindow(base, window, (section) => note('timeline', index, section)),
   );
-  const fleet = completed(FLEET_SETTINGS, said.fleet, defaultsOf(FLEET_SETTINGS));
-  const readingsPerDevice = Math.ceil(durationMs / fleet.intervalMs);
-  const horizonMs = drainHorizonMs({ ...base, timeline }, readingsPerDevice);
+  const { groups: saidGroups = [], ...saidOfAll } = said.fleet ?? {};
+  const fleet = {
+    ...completed(FLEET_SETTINGS, saidOfAll, defaultsOf(FLEET_SETTINGS)),
+    groups: saidGroups.map((group, index) =>
+      resolveGroup(base, group, (section) => note('fleet', 'groups', index, section)),
+    ),
+  };
+  const horizonMs = drainHorizonMs({ ...base, timeline, fleet }, durationMs);
   // In whole seconds, so that a person can say it.
   const withinMs = said.drain?.withinMs ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
   const virtualMs = said.limits?.virtualMs ?? durationMs + withinMs + VIRTUAL_SLACK_MS;
@@ -76,6 +83,24 @@ function fittingPolicy(policy: PolicySettings, saysCap: boolean): PolicySettings
   const fitting = { ...policy, capMs: ignoresCap ? Math.max(policy.capMs, policy.baseMs) : policy.capMs };
   // `--policy none` on a scenario that sets retries means: no retries.
   return declarationOf(policy.name).create(fitting).retriesMax === 0 ? { ...fitting, retries: 0 } : fitting;
+}
+
+function resolveGroup(base: Base, said: SaidGroup, noteIn: NoteIn): Group {
+  const { name = '', share = null, intervalMs = null } = said;
+  const device = overridden(GROUP_DEVICE, said.device ?? {}, base.device, noteIn('device'));
+  const { policy } = device;
+  return {
+    name,
+    share,
+    intervalMs,
+    device: {
+      ...device,
+      ...(policy !== undefined && {
+        policy: fittingPolicy(policy, said.device?.policy?.capMs !== undefined),
+      }),
+    },
+    network: overridden(NETWORK_SETTINGS, said.network ?? {}, base.network, noteIn('network')),
+  };
 }
 
 type Base = Pick<Scenario, 'device' | 'network' | 'edge'>;

@@ -3,6 +3,7 @@ import type { PolicySettings } from '../../device/policy/policies.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import { faultsOf } from '../faults/index.ts';
+import { partsOf } from './groups.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One part of the sum, as the warning names it. */
@@ -19,15 +20,22 @@ export interface RetryHorizon {
 }
 
 type Settings = Pick<Scenario, 'device' | 'network' | 'edge' | 'timeline'>;
+type FleetAndSettings = Settings & Pick<Scenario, 'fleet'>;
 
 /**
  * The longest time from the first request for a reading to the last that can reach the edge: the sum over the R
  * retries of the longest delay before each (not below the longest Retry-After that the edge's settings can ask
  * for), R + 1 timeouts, and the longest time for which the network can hold back or copy a request. Latency itself is
- * left out: some distributions have no longest value. Windows of the timeline count with their settings. There is no
- * longest time under a policy that never gives up, or that holds readings back until something gets through.
+ * left out: some distributions have no longest value. Windows of the timeline count with their settings. Of a fleet
+ * with groups it is that of the group that takes longest. There is no longest time under a policy that never gives up, or that holds readings back until something gets through.
  */
-export function retryHorizon(settings: Settings): RetryHorizon {
+export function retryHorizon(scenario: FleetAndSettings): RetryHorizon {
+  const [first, ...others] = partsOf(scenario).map((part) => horizonOfPart(part.scenario));
+  if (first === undefined) return { terms: [], totalMs: 0 };
+  return others.reduce((longest, horizon) => (horizon.totalMs > longest.totalMs ? horizon : longest), first);
+}
+
+function horizonOfPart(settings: Settings): RetryHorizon {
   if (hasNoLongest(settings.device.policy.name)) return { terms: [], totalMs: Infinity };
   const terms = termsOf(settings);
   return { terms, totalMs: sumOf(terms) };
@@ -48,10 +56,16 @@ function sum(spans: readonly number[]): number {
 
 /**
  * The longest time from the first request for a reading to the last, for any policy, one that a user brings as well.
- * Infinity where its retries have no end; what it holds back by itself, such as a breaker, is not counted.
+ * Infinity where its retries have no end; what it holds back by itself, such as a breaker, is not counted. A group with a
+ * policy of its own goes by that.
  */
-export function policyHorizonMs(settings: Settings, policy: RetryPolicy): number {
-  return policy.retriesMax === Infinity ? Infinity : sumOf(termsOf(settings, policy));
+export function policyHorizonMs(scenario: FleetAndSettings, policy: RetryPolicy): number {
+  return Math.max(
+    ...partsOf(scenario).map((part) => {
+      const own = part.ownPolicy ? ownPolicy(part.scenario.device.policy) : policy;
+      return own.retriesMax === Infinity ? Infinity : sumOf(termsOf(part.scenario, own));
+    }),
+  );
 }
 
 function termsOf(
@@ -101,12 +115,16 @@ function longestBackoff(
 
 /**
  * How long it may take after the last fault until everything is resolved, as far as the policy decides it: what it holds
- * back, and the terms of the horizon where its retries have an end.
+ * back, and the terms of the horizon where its retries have an end. That of the slowest group, where there are groups.
  */
-export function drainHorizonMs(settings: Settings, readingsPerDevice: number): number {
+export function drainHorizonMs(scenario: FleetAndSettings, durationMs: number): number {
+  return Math.max(...partsOf(scenario).map((part) => drainOfPartMs(part.scenario, durationMs)));
+}
+
+function drainOfPartMs({ fleet, ...settings }: FleetAndSettings, durationMs: number): number {
   const { policy, timeoutMs, outbox } = settings.device;
   const declaration = declarationOf(policy.name);
-  const waitingMax = Math.min(outbox.limit, readingsPerDevice);
+  const waitingMax = Math.min(outbox.limit, Math.ceil(durationMs / fleet.intervalMs));
   const heldMs = declaration.unbounded?.heldMs(policy, { timeoutMs, waitingMax }) ?? 0;
   if (declaration.create(policy).retriesMax === Infinity) return heldMs;
   return heldMs + sumOf(termsOf(settings));

@@ -1,4 +1,5 @@
-import type { Window } from './scenario.ts';
+import type { SaidGroup } from './group-settings.ts';
+import type { Group, Window } from './scenario.ts';
 import type { SaidWindow } from './scenario-settings.ts';
 
 /** A window as a file says it: its moments among the settings of those who live through them. */
@@ -9,6 +10,11 @@ export function saidOfWindow({ device, network, edge, reboot, restart, ...span }
     network: unlessEmpty(network),
     edge: unlessEmpty({ ...edge, ...(restart && { restart }) }),
   };
+}
+
+/** A group as a file says it: only what differs. */
+export function saidOfGroup({ device, network, ...rest }: Group): SaidGroup {
+  return { ...rest, device: unlessEmpty(device), network: unlessEmpty(network) };
 }
 
 function unlessEmpty<T extends object>(settings: T): T | undefined {

@@ -13,6 +13,7 @@ import {
 } from '../faults/index.ts';
 import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
+import { GROUPS } from './group-settings.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 import { ZONES } from '../host/zone.ts';
 
@@ -76,6 +77,7 @@ export const FLEET_SETTINGS = section('The devices.', {
     ['first', 'limits'],
     { standard: 'first' },
   ),
+  groups: GROUPS,
 });
 
 /** The devices of a scenario: the settings of the program, and what its machine does to it. */

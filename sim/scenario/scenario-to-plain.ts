@@ -2,7 +2,7 @@ import type { Plain } from '../../settings/plain.ts';
 import * as z from 'zod';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
-import { saidOfWindow } from './said-of-window.ts';
+import { saidOfGroup, saidOfWindow } from './said-of-window.ts';
 import type { SaidScenario } from './scenario-settings.ts';
 import type { ExpectedFindings, RunSize, Scenario } from './scenario.ts';
 
@@ -15,7 +15,13 @@ export function scenarioToPlain(scenario: Scenario): Readonly<Record<string, Pla
 
 /** What a file says that leaves nothing out. */
 export function saidOfScenario(scenario: Scenario): SaidScenario {
-  return { ...scenario, timeline: scenario.timeline.map(saidOfWindow), expect: saidOfExpect(scenario) };
+  const { groups, ...ofAll } = scenario.fleet;
+  return {
+    ...scenario,
+    fleet: { ...ofAll, ...(groups.length > 0 && { groups: groups.map(saidOfGroup) }) },
+    timeline: scenario.timeline.map(saidOfWindow),
+    expect: saidOfExpect(scenario),
+  };
 }
 
 function saidOfExpect({ expect, durationMs, fleet }: Scenario): SaidScenario['expect'] {

@@ -14,7 +14,10 @@ import type {
 /** What the program is told, and what its machine does to it. */
 export type DeviceSettings = ValueOf<typeof ON_DEVICES>;
 export type EdgeSettings = ValueOf<typeof ON_EDGE>;
-export type FleetSettings = ValueOf<typeof FLEET_SETTINGS>;
+export type FleetSettings = Omit<ValueOf<typeof FLEET_SETTINGS>, 'groups'> & {
+  /** None: all devices are alike. */
+  readonly groups: readonly Group[];
+};
 /** Times of birth; until null, as the policies of the comparison need it. */
 export type MeasureSettings = ValueOf<typeof MEASURE_SETTINGS>;
 export type Limits = ValueOf<typeof LIMIT_SETTINGS>;
@@ -38,6 +41,17 @@ export interface Scenario {
   readonly measure: MeasureSettings;
   readonly expect: Expectations;
   readonly limits: Limits;
+}
+
+/** Devices of the fleet that differ from the others: only what differs. */
+export interface Group {
+  readonly name: string;
+  /** Of the fleet, 0 to 1; null: an even part of what the groups with a share leave. */
+  readonly share: number | null;
+  /** Null: that of the fleet. */
+  readonly intervalMs: number | null;
+  readonly device: Partial<DeviceSettings>;
+  readonly network: Partial<NetworkSettings>;
 }
 
 /** A stretch of the faults phase in which some settings differ. */

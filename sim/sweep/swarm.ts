@@ -104,7 +104,7 @@ const NOT_OF_DEVICE: ReadonlySet<string> = new Set([
   'acknowledge',
   ...FAULT_NAMES.map((name) => FAULTS[name].key),
 ]);
-const NOT_OF_FLEET: ReadonlySet<string> = new Set(['devices', 'perProcess', 'interval']);
+const NOT_OF_FLEET: ReadonlySet<string> = new Set(['devices', 'groups', 'interval', 'perProcess']);
 
 type Uniform = Drawing['uniform'];
 

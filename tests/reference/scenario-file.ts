@@ -3,6 +3,7 @@ import type { AnyQuantity } from '../../settings/quantity.ts';
 import type { AnySection, Setting } from '../../settings/section.ts';
 import type { AnyVariants } from '../../settings/variants.ts';
 import { isMetricName } from '../../sim/metrics/index.ts';
+import { GROUP_SETTINGS } from '../../sim/scenario/group-settings.ts';
 import { SCENARIO_SETTINGS, WINDOW_SETTINGS } from '../../sim/scenario/scenario-settings.ts';
 import { code, codes, table } from './markdown.ts';
 import type { Page } from './markdown.ts';
@@ -13,6 +14,12 @@ const HEAD = ['key', 'what it is', 'what may be written', 'default'];
 /** A key, what it is, what may be written, what is taken where nothing is. */
 type Row = readonly [string, string, string, string];
 
+/** What each list holds, where it is described. */
+const LISTS = new Map<Setting, string>([
+  [SCENARIO_SETTINGS.keys.timeline, '[windows](#a-window-of-the-timeline)'],
+  [SCENARIO_SETTINGS.keys.fleet.keys.groups, '[groups](#a-group-of-the-fleet)'],
+]);
+
 export function scenarioFile(): Page {
   const top = Object.entries(SCENARIO_SETTINGS.keys);
   const sections = top.flatMap(([key, setting]) =>
@@ -20,7 +27,9 @@ export function scenarioFile(): Page {
   );
   const others = top.filter(([, setting]) => setting.kind !== 'section');
   // What a window may set is described where the file as a whole may set it.
-  const known = new Map(sections.flatMap(([key, section]) => [...settingsIn(section, key)]));
+  const known = new Set(
+    sections.flatMap(([key, section]) => [...settingsIn(section, key)].map(([{ doc }]) => doc)),
+  );
   return {
     title: 'The scenario file',
     intro:
@@ -34,7 +43,10 @@ export function scenarioFile(): Page {
       ...sections.flatMap(([key, section]) => [`## ${key}`, section.doc, table(HEAD, keysOf(key, section))]),
       '## A window of the timeline',
       WINDOW_SETTINGS.doc,
-      table(HEAD, windowRows(known)),
+      table(HEAD, windowRows(WINDOW_SETTINGS, known)),
+      '## A group of the fleet',
+      `${GROUP_SETTINGS.doc} What a window that is open says goes before what a group says.`,
+      table(HEAD, windowRows(GROUP_SETTINGS, known)),
     ],
   };
 }
@@ -78,7 +90,7 @@ function rowsOf(path: string, setting: Setting, needed = false): readonly Row[] 
         [
           code(path),
           setting.doc,
-          `list of [windows](#a-window-of-the-timeline), such as ${code(setting.example)}`,
+          `list of ${LISTS.get(setting) ?? 'mappings'}, such as ${code(setting.example)}`,
           '—',
         ],
       ];
@@ -111,14 +123,15 @@ function variantRows(path: string, { doc, by, kinds, standard, codec }: AnyVaria
   return [[code(path), doc, `mapping by its ${code(by)}: ${codes(Object.keys(kinds))}`, preset], ...kindRows];
 }
 
-function windowRows(known: ReadonlyMap<Setting, string>): readonly Row[] {
-  return Object.entries(WINDOW_SETTINGS.keys).flatMap(([key, setting]): readonly Row[] => {
+function windowRows({ keys }: AnySection, known: ReadonlySet<string>): readonly Row[] {
+  return Object.entries(keys).flatMap(([key, setting]): readonly Row[] => {
     if (setting.kind !== 'section') return rowsOf(key, setting);
     const link = `[${code(key)}](#${key})`;
-    if (known.has(setting)) return [[code(key), setting.doc, `all of ${link}`, '—']];
+    if (known.has(setting.doc)) return [[code(key), setting.doc, `all of ${link}`, '—']];
     const entries = Object.entries(setting.keys);
-    const same = entries.filter(([, inner]) => known.has(inner)).map(([inner]) => inner);
-    const own = entries.filter(([, inner]) => !known.has(inner));
+    const same = entries.filter(([, inner]) => known.has(inner.doc)).map(([inner]) => inner);
+    const own = entries.filter(([, inner]) => !known.has(inner.doc));
+    if (own.length === 0) return [[code(key), setting.doc, `${codes(same)} of ${link}`, '—']];
     return [
       [code(key), setting.doc, `${codes(same)} of ${link}, and ${codes(own.map(([inner]) => inner))}`, '—'],
       ...own.flatMap(([inner, of]) => rowsOf(`${key}.${inner}`, of)),

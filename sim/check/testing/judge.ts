@@ -3,10 +3,10 @@ import { DEFAULT_DEVICE_SETTINGS } from '../../../device/settings.ts';
 import { DEFAULT_EDGE_SETTINGS } from '../../../edge/settings.ts';
 import { Ledger, WatchTable } from '../../ledger/index.ts';
 import type { TraceEvent } from '../../trace/event.ts';
-import type { CheckContext, CheckSettings, CheckVerdict, Invariant } from '../invariant.ts';
+import type { CheckContext, CheckSettings, CheckVerdict, DeviceRules, Invariant } from '../invariant.ts';
 
 /** ±50 % around 1, 2, 4 … s, at most 30 s: 500 to 1,500 ms before the first retry, 1,000 to 3,000 before the second. */
-export const EXAMPLE_POLICY: CheckContext['policy'] = createPolicy(DEFAULT_DEVICE_SETTINGS.policy);
+export const EXAMPLE_POLICY: DeviceRules['policy'] = createPolicy(DEFAULT_DEVICE_SETTINGS.policy);
 
 /** Timeout 5 s, Retry-After up to 60 s, dedupe TTL 300 s. */
 const EXAMPLE_SETTINGS: CheckSettings = {
@@ -15,17 +15,22 @@ const EXAMPLE_SETTINGS: CheckSettings = {
   drain: { withinMs: 60_000 },
 };
 
-export type JudgeOptions = Partial<Omit<CheckContext, 'ledger'>>;
+export type JudgeOptions = Partial<Omit<CheckContext, 'ledger' | 'rulesOf'>> & {
+  /** Of all devices. */
+  readonly policy?: DeviceRules['policy'];
+};
 
 /** Runs one invariant over a hand-made trace. */
 export function judge(
   invariant: Invariant,
   trace: readonly TraceEvent[],
-  options: JudgeOptions = {},
+  { policy = EXAMPLE_POLICY, ...options }: JudgeOptions = {},
 ): CheckVerdict {
+  const settings = options.settings ?? EXAMPLE_SETTINGS;
+  const rules = { settings: settings.device, policy };
   const context = {
-    settings: EXAMPLE_SETTINGS,
-    policy: EXAMPLE_POLICY,
+    settings,
+    rulesOf: () => rules,
     edgeObservable: { stored: true, metrics: true },
     deviceObservable: { pending: true, outbox: true },
     foreignDevice: false,

@@ -1,5 +1,5 @@
 import { Ledger } from '../../ledger/index.ts';
-import { RunMeters } from '../../metrics/index.ts';
+import { NO_GROUPS, RunMeters } from '../../metrics/index.ts';
 import type { MetricValues } from '../../metrics/index.ts';
 import type { ComparisonInput, ReplicatedPolicy } from '../compare.ts';
 import type { Replication } from '../replication.ts';
@@ -12,7 +12,7 @@ function noMetrics(): MetricValues {
     storedAtEnd: false,
     edgeTellsStored: true,
   });
-  const meters = new RunMeters({ ledger, storedAsItHappens: true, span: null });
+  const meters = new RunMeters({ groups: NO_GROUPS, ledger, storedAsItHappens: true, span: null });
   return meters.conclude(ledger.conclude()).values;
 }
 

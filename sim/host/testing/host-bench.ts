@@ -73,6 +73,7 @@ export class HostBench {
       random,
       record,
       edge,
+      groupOf: () => null,
       network: () => QUIET,
       gate: null,
       retryAfterMs: () => null,

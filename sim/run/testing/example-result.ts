@@ -131,6 +131,7 @@ expect: { faults: [edge.overload], delivered: '>= 80%' }
     falseFailures: 0,
     fairness: 0.96,
   },
+  groups: [],
   measured: null,
   load: [7, 8, 7, 9, 12, 34, 21, 8],
   faults: {
