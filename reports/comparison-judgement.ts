@@ -9,6 +9,7 @@ import { plain } from './text-width.ts';
 /** Worst last, as they are listed. */
 const FAILED: readonly (readonly [Outcome, string])[] = [
   ['violated', 'violated'],
+  ['inconclusive', 'inconclusive'],
   ['stalled', 'stalled'],
   ['limit-hit', 'hit a limit'],
   ['crashed', 'crashed'],

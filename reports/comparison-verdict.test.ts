@@ -14,7 +14,7 @@ function policy(
     meanTotalDelayMs: 31_000,
     retriesMax: 5,
     delayFactor: 1,
-    outcomes: { passed: 200, violated: 0, stalled: 0, 'limit-hit': 0, crashed: 0 },
+    outcomes: { passed: 200, violated: 0, stalled: 0, 'limit-hit': 0, crashed: 0, inconclusive: 0 },
     firstFailure: null,
     failureProbabilityBelow: null,
     measures,

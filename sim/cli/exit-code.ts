@@ -10,6 +10,7 @@ export const EXIT = {
   nothingMatched: 5,
   notConverged: 6,
   unwritten: 7,
+  inconclusive: 8,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -25,6 +26,8 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
     "nothing matched: a pattern such as `--scenario 'lost-*'` that no scenario fits, or a `trace query` that finds no event",
   notConverged: 'did not converge, or a limit was hit (`--until` is one)',
   unwritten: 'the results, or the trace, could not be written, whatever they say',
+  inconclusive:
+    'inconclusive: nothing failed, but what was asked for could not be judged, so it is no pass either',
   interrupted: 'interrupted (Ctrl-C)',
   terminated: 'terminated (SIGTERM)',
 };
@@ -37,6 +40,7 @@ const BY_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {
   crashed: EXIT.failed,
   stalled: EXIT.notConverged,
   'limit-hit': EXIT.notConverged,
+  inconclusive: EXIT.inconclusive,
 };
 
 export function exitCodeOf(outcome: Outcome): ExitCode {
@@ -52,6 +56,7 @@ const GRAVITY: readonly ExitCode[] = [
   EXIT.nondeterminism,
   EXIT.failed,
   EXIT.notConverged,
+  EXIT.inconclusive,
   EXIT.unwritten,
   EXIT.nothingMatched,
   EXIT.passed,

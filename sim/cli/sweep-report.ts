@@ -3,8 +3,10 @@ import { sweepMarkdown } from '../../reports/sweep-markdown.ts';
 import { plural } from '../../reports/format.ts';
 import type { Report } from '../../reports/reporters/report.ts';
 import { hasPassed, summarise, SWARM } from '../sweep/index.ts';
-import type { BlobHead, BlobRun, RunRecord } from '../sweep/index.ts';
+import type { BlobHead, BlobRun, RunRecord, SweepSummary } from '../sweep/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
+import { EXIT, exitCodeOf, gravest } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { caseOf } from './run-cases.ts';
 
@@ -35,8 +37,10 @@ export function sweepReport(findings: SweepFindings): Report {
   // What is asked of many runs together is asked of the whole plan: not of a shard, nor of as much as time allowed.
   const isWhole = head.shard.of === 1 && cutShort === null;
   const never = isWhole ? summary.sometimes.filter(({ hits }) => hits === 0) : [];
-  const passed = summary.failed === 0 && summary.runs > 0 && !findings.isBroken && never.length === 0;
-  const came = verdictOf(findings, summary.runs, summary.failed, summary.notWholly);
+  // Where there are more shards than runs, some have nothing to do.
+  const ranAny = summary.runs > 0 || head.mine === 0;
+  const passed = summary.failed === 0 && ranAny && !findings.isBroken && never.length === 0;
+  const came = verdictOf(findings, summary);
   const verdict = [came, ...never.map(({ scenario, name }) => `never in ${scenario}: ${name}`)].join('; ');
   return {
     command,
@@ -61,15 +65,31 @@ export function sweepReport(findings: SweepFindings): Report {
 
 function verdictOf(
   { head, cutShort }: SweepFindings,
-  runs: number,
-  failed: number,
-  notWholly: number,
+  { runs, failed, inconclusive, notWholly }: SweepSummary,
 ): string {
   const { shard, scenarios } = head;
   const part = shard.of === 1 ? '' : ` of shard ${shard.index}/${shard.of}`;
   const worlds = scenarios.includes(SWARM) ? 'drawn worlds' : plural(scenarios.length, 'scenario');
+  if (head.mine === 0) return `there is nothing to run${part}: ${plural(head.planned, 'run')} are planned`;
   const what = `${plural(runs, 'run')} of ${worlds}${part}`;
-  const came = failed === 0 ? `${what} passed` : `${failed} of ${what} failed`;
+  if (runs === 0) return `no run was made, so nothing is known; ${cutShort ?? 'nothing was planned'}`;
+  const came = cameTo(what, failed, inconclusive);
   const partly = notWholly === 0 ? '' : `; in ${notWholly} not all expectations were judged`;
   return cutShort === null ? `${came}${partly}` : `${came}${partly}; ${cutShort}`;
+}
+
+function cameTo(what: string, notPassed: number, inconclusive: number): string {
+  if (notPassed === 0) return `${what} passed`;
+  if (inconclusive === 0) return `${notPassed} of ${what} failed`;
+  const failed = notPassed - inconclusive;
+  const unjudged = `${inconclusive} of ${what} ${inconclusive === 1 ? 'was' : 'were'} inconclusive`;
+  return failed === 0 ? unjudged : `${unjudged}, ${failed} failed`;
+}
+
+/** What a sweep says to its caller: of its runs the gravest, and of none that nothing is known. */
+export function earnedBy({ passed }: Report, runs: readonly BlobRun[]): ExitCode {
+  if (passed) return EXIT.passed;
+  if (runs.length === 0) return EXIT.inconclusive;
+  const came = gravest(runs.map(({ record }) => exitCodeOf(record.outcome)));
+  return came === EXIT.passed ? EXIT.failed : came;
 }

@@ -259,7 +259,7 @@ describe('a comparison', () => {
     const b = policyWith('b', 200, () => ({}));
     const [first] = comparisonOf(inputOf([a], { seeds: ['5', '4', '9'] })).policies;
     expect(first).toMatchObject({
-      outcomes: { passed: 1, violated: 1, stalled: 1, 'limit-hit': 0, crashed: 0 },
+      outcomes: { passed: 1, violated: 1, stalled: 1, 'limit-hit': 0, crashed: 0, inconclusive: 0 },
       firstFailure: { seed: '4', why: 'accepted-once' },
       failureProbabilityBelow: null,
     });

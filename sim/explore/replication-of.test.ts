@@ -49,6 +49,9 @@ test('a broken promise does, unless the scenario expects it', () => {
   expect(replicationOf(source({ invariants: [HELD, expected] }), 'fixed').broken).toBe(false);
 });
 
-test.for(['crashed', 'stalled', 'limit-hit'] as const)('a run that is %s is broken', (outcome) => {
-  expect(replicationOf(source({ outcome }), 'fixed').broken).toBe(true);
-});
+test.for(['crashed', 'stalled', 'limit-hit', 'inconclusive'] as const)(
+  'a run that is %s is broken',
+  (outcome) => {
+    expect(replicationOf(source({ outcome }), 'fixed').broken).toBe(true);
+  },
+);

@@ -13,7 +13,15 @@ export interface ReplicationSource extends Pick<
 
 /** Why it ended, or a promise that the scenario does not expect to be broken; never an expectation alone. */
 function isBroken({ outcome, invariants }: ReplicationSource): boolean {
-  if (outcome === 'crashed' || outcome === 'stalled' || outcome === 'limit-hit') return true;
+  switch (outcome) {
+    case 'crashed':
+    case 'stalled':
+    case 'limit-hit':
+    case 'inconclusive':
+      return true;
+    case 'passed':
+    case 'violated':
+  }
   return brokenPromises(invariants).length > 0;
 }
 

@@ -13,6 +13,10 @@ export interface Evidence {
   readonly simulatedMs: number;
   readonly invariants: readonly InvariantResult[];
   readonly expectations: readonly JudgedExpectation[];
+  /** How many readings were recorded. */
+  readonly readings: number;
+  /** The run is of another size than its scenario was written for. */
+  readonly isOtherSize: boolean;
 }
 
 export interface Judgement {
@@ -63,7 +67,8 @@ export function judge(evidence: Evidence): Judgement {
   return judgeFindings(evidence);
 }
 
-function judgeFindings({ invariants, expectations }: Evidence): Judgement {
+function judgeFindings(evidence: Evidence): Judgement {
+  const { invariants, expectations } = evidence;
   const broken = brokenPromises(invariants);
   const unmet = expectations.filter(({ verdict }) => verdict === 'not-met');
   // Only late, nothing wrong: a matter of convergence, which is another failure than a broken promise.
@@ -75,7 +80,24 @@ function judgeFindings({ invariants, expectations }: Evidence): Judgement {
     ...unmet.map(({ what, wanted, got }) => `${what} (wanted ${wanted}, got ${got})`),
   ];
   if (names.length > 0) return { outcome: 'violated', why: names.join(', ') };
+  const why = whyInconclusive(evidence);
+  if (why !== null) return { outcome: 'inconclusive', why };
   return { outcome: 'passed', why: whyPassed(expectations, heldBut(invariants)) };
+}
+
+/**
+ * Why a run in which nothing failed is no pass either; null where it is one. Single lines that could not be judged, or do not
+ * apply to what was run, leave a pass that says so; where nothing is left that was judged, there is nothing to pass by.
+ */
+function whyInconclusive({ expectations, readings, isOtherSize }: Evidence): string | null {
+  if (readings === 0) return 'no reading was recorded, so no promise was put to the test';
+  // Size alone explains it there, and invariants are judged as ever.
+  if (isOtherSize) return null;
+  const asked = expectations.filter(({ verdict }) => verdict !== 'not-applicable');
+  const unjudged = asked.filter(({ verdict }) => verdict === 'not-judged');
+  if (asked.length === 0 || unjudged.length < asked.length) return null;
+  const lines = unjudged.map(({ what, why }) => `${what} (${why ?? ''})`);
+  return `nothing that the scenario asks for could be judged: ${lines.join(', ')}`;
 }
 
 /** Which reading did not come to an end in time, and what it waits for; of several the first. */

@@ -1,6 +1,6 @@
 import { Checkers, INVARIANT_NAMES, INVARIANTS, SometimesWatch } from '../check/index.ts';
 import type { CheckContext, InvariantName } from '../check/index.ts';
-import { expectedViolations, judgeExpectations } from '../expect/index.ts';
+import { expectedViolations, judgeExpectations, sizeChangeOf } from '../expect/index.ts';
 import { wallMs } from '../host/index.ts';
 import type { Pace } from '../kernel/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
@@ -194,7 +194,15 @@ function conclude(ended: Ended): RunResult {
   }));
   const { delivery } = counts;
   return {
-    ...judge({ stop, untilMs, simulatedMs, invariants, expectations }),
+    ...judge({
+      stop,
+      untilMs,
+      simulatedMs,
+      invariants,
+      expectations,
+      readings: ledger.generated,
+      isOtherSize: sizeChangeOf(scenario).kind !== 'none',
+    }),
     scenario,
     seed,
     subject: { edge: subject.edge.name, device: subject.device.name, policy: subject.policy.name },

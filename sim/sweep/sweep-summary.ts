@@ -32,7 +32,10 @@ export interface SometimesSummary {
 /** What many runs come to. */
 export interface SweepSummary {
   readonly runs: number;
+  /** Those that did not pass, the inconclusive ones included. */
   readonly failed: number;
+  /** Runs in which nothing failed and nothing that was asked for could be judged. */
+  readonly inconclusive: number;
   readonly failures: readonly FailureGroup[];
   /** The tightest first. */
   readonly margins: readonly LeastMargin[];
@@ -63,6 +66,7 @@ export function summarise(records: readonly RunRecord[]): SweepSummary {
   return {
     runs: records.length,
     failed: failed.length,
+    inconclusive: failed.filter(({ outcome }) => outcome === 'inconclusive').length,
     failures: groupsOf(failed),
     margins,
     sometimes: sometimesOf(records),

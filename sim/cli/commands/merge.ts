@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { blobLine, hasPassed, mergeBlobs } from '../../sweep/index.ts';
 import type { Merged, NamedBlob } from '../../sweep/index.ts';
-import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import { onOff, text, words } from '../flags.ts';
 import { pasteRun } from '../paste-line.ts';
 import { reasonOf } from '../reason-of.ts';
 import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
 import { readSweepFile } from '../sweep-file.ts';
-import { sweepReport } from '../sweep-report.ts';
+import { earnedBy, sweepReport } from '../sweep-report.ts';
 import { namedAgain } from '../swarm-worlds.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
@@ -45,9 +44,7 @@ export const mergeCommand = command({
       isBroken: false,
       pace: '',
     });
-    const codes = runs.map(({ record }) => exitCodeOf(record.outcome));
-    const earned = report.passed ? EXIT.passed : EXIT.failed;
-    return writeReports(report, chosen, gravest([earned, ...codes]));
+    return writeReports(report, chosen, earnedBy(report, runs));
   },
 });
 

@@ -4,7 +4,7 @@ import type { BlobRun, PlannedRun } from '../../sweep/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { readCorpus, writeCorpus } from '../corpus-file.ts';
 import type { CorpusEntry } from '../corpus-file.ts';
-import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
+import { EXIT, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { isBrought } from '../load-subject.ts';
@@ -14,7 +14,7 @@ import { pasteRun } from '../paste-line.ts';
 import { reasonOf } from '../reason-of.ts';
 import { chosenReporters } from '../reporter-flag.ts';
 import type { ChosenReporter } from '../reporter-flag.ts';
-import { sweepReport } from '../sweep-report.ts';
+import { earnedBy, sweepReport } from '../sweep-report.ts';
 import { CORPUS_DEFAULT, SWEEP_FLAGS, sweepPlanOf, sweptWorlds } from '../sweep-request.ts';
 import type { SweepValues } from '../sweep-request.ts';
 import { sweepRuns } from '../sweep-runs.ts';
@@ -66,13 +66,12 @@ export const sweepCommand = command({
       isBroken: code !== null || unkept !== null,
       pace: paceOf(swept),
     });
-    const codes: ExitCode[] = runs.map(({ record }) => exitCodeOf(record.outcome));
+    const codes: ExitCode[] = [earnedBy(report, runs)];
     for (const problem of [unkept, keptInCorpus(corpusPath, corpus, runs)]) {
       if (problem === null) continue;
       say(`sim: ${problem}`);
       codes.push(EXIT.unwritten);
     }
-    if (!report.passed && runs.length > 0) codes.push(EXIT.failed);
     if (code !== null) codes.push(code);
     return writeReports(report, chosen, gravest(codes));
   },
@@ -113,9 +112,13 @@ async function storiesOf(
 function cutShort(values: SweepValues, { head, runs }: Swept, interrupted: ExitCode | null): string | null {
   if (runs.length === head.mine) return null;
   const left = `${head.mine - runs.length} of ${head.mine} were not run`;
-  if (interrupted !== null) return `it was interrupted: ${left}`;
+  const goOn =
+    values.out === undefined
+      ? 'nothing is kept of it: with --out FILE the same command goes on where it stopped'
+      : `the same command goes on from ${values.out}`;
+  if (interrupted !== null) return `it was interrupted: ${left}; ${goOn}`;
   if (values.bail && runs.some(({ record }) => !hasPassed(record))) return `${left}, as --bail asks`;
-  return values['time-budget'] === null ? left : `${left} within the time budget`;
+  return values['time-budget'] === null ? left : `${left} within the time budget; ${goOn}`;
 }
 
 function paceOf({ ranNow, tookMs, runs }: Swept): string {

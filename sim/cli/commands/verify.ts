@@ -42,7 +42,7 @@ const FLAGS = {
 const CODES: Readonly<Record<Verification['kind'], ExitCode>> = {
   same: EXIT.passed,
   different: EXIT.nondeterminism,
-  inconclusive: EXIT.notConverged,
+  inconclusive: EXIT.inconclusive,
 };
 
 export const verifyCommand = command({

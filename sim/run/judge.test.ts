@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { JudgedExpectation } from '../expect/index.ts';
+import { judge } from './judge.ts';
+import type { Evidence } from './judge.ts';
+
+function line(verdict: JudgedExpectation['verdict'], what = 'stored'): JudgedExpectation {
+  const about = { kind: 'metric', what, wanted: '= 1', got: '?' } as const;
+  return verdict === 'met' || verdict === 'not-met'
+    ? { ...about, verdict, why: null }
+    : { ...about, verdict, why: 'nobody tells it' };
+}
+
+function judged(expectations: readonly JudgedExpectation[], more: Partial<Evidence> = {}) {
+  return judge({
+    stop: { kind: 'ended' },
+    untilMs: null,
+    simulatedMs: 1_000,
+    invariants: [],
+    expectations,
+    readings: 5,
+    isOtherSize: false,
+    ...more,
+  });
+}
+
+test('where nothing that the scenario asks for could be judged, a run is inconclusive, and says why', () => {
+  expect(judged([line('not-judged'), line('not-applicable')])).toEqual({
+    outcome: 'inconclusive',
+    why: 'nothing that the scenario asks for could be judged: stored (nobody tells it)',
+  });
+});
+
+test.for<readonly [what: string, lines: readonly JudgedExpectation[], more?: Partial<Evidence>]>([
+  ['nothing is asked for', []],
+  ['one line of several was judged', [line('not-judged'), line('met')]],
+  ['nothing applies to what was run', [line('not-applicable')]],
+  ['the size alone explains it', [line('not-judged')], { isOtherSize: true }],
+])('%s: that is a pass', ([, lines, more]) => {
+  expect(judged(lines, more).outcome).toBe('passed');
+});
+
+test('a run without a reading has put nothing to the test, whatever it is asked', () => {
+  expect(judged([line('met')], { readings: 0 }).outcome).toBe('inconclusive');
+  expect(judged([], { readings: 0, isOtherSize: true }).outcome).toBe('inconclusive');
+});
+
+test('what failed is a failure, however much could not be judged', () => {
+  expect(judged([line('not-judged'), line('not-met')]).outcome).toBe('violated');
+  expect(judged([line('not-met')], { readings: 0 }).outcome).toBe('violated');
+});
