@@ -34,7 +34,7 @@ const MARGINS_SHOWN = 12;
 /** What many runs came to: each scenario on a row, failures by kind, and how close the rest was. */
 export function renderSweepText(summary: SweepSummary, options: SweepReportOptions): string {
   const page = pageOf(options);
-  const word = options.passed ? page.paint('good', 'PASSED') : page.paint('bad', 'FAILED');
+  const word = verdictWord(summary, options.passed, page);
   return stack([
     scenariosBlock(summary.scenarios, page),
     failuresBlock(summary.failures, options, page),
@@ -45,6 +45,12 @@ export function renderSweepText(summary: SweepSummary, options: SweepReportOptio
       ...hanging(`${word}  `, plain(options.verdict), page.columns),
     ],
   ]).join('\n');
+}
+
+function verdictWord({ runs, failed, inconclusive }: SweepSummary, passed: boolean, page: Page): string {
+  if (passed) return page.paint('good', 'PASSED');
+  const isUnknown = runs === 0 || (inconclusive > 0 && inconclusive === failed);
+  return isUnknown ? page.paint('warn', 'INCONCLUSIVE') : page.paint('bad', 'FAILED');
 }
 
 const NAME: Column = { align: 'left' };

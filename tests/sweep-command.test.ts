@@ -162,6 +162,7 @@ describe('no pass', () => {
     expect(await closed).toBe(130);
     expect(stdout).not.toContain('PASSED');
     expect(stdout).toMatch(/it\s+was\s+interrupted:/);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('the same command goes on from');
     expect(linesOf(out).length).toBeGreaterThanOrEqual(3);
   });
 });
@@ -190,4 +191,17 @@ test.for<[words: readonly string[], says: string]>([
   const ran = await sim([...SMALL, ...words]);
   expect(ran).toMatchObject({ code: 2, stdout: '' });
   expect(ran.stderr).toContain(says);
+});
+
+test('a sweep that came to no run says so, and is no pass', async () => {
+  const { sweep } = folder();
+  const ran = await sweep('--seeds', '1', '--time-budget', '0s', '--out', 'out.jsonl');
+  expect(ran.code).toBe(8);
+  expect(ran.stdout).toMatch(
+    /INCONCLUSIVE {2}no\s+run\s+was\s+made[^]*the\s+same\s+command\s+goes\s+on\s+from\s+out.jsonl/,
+  );
+  // Two runs, three shards: one has nothing to do, which is not its fault.
+  const idle = await sweep('--seeds', '1', '--shard', '3/3');
+  expect(idle.code).toBe(0);
+  expect(idle.stdout).toMatch(/there\s+is\s+nothing\s+to\s+run\s+of\s+shard\s+3\/3/);
 });
