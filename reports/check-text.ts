@@ -1,12 +1,23 @@
 import type { CheckedRun, ScenarioCheck } from '../sim/sweep/scenario-check.ts';
+import type { KeptCheck } from '../sim/shrink/index.ts';
 import { changeSentence } from './change-words.ts';
 import { plural } from './format.ts';
+import { keptSentence } from './kept-words.ts';
 import { hanging, heading, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { Tone } from './paint.ts';
+import type { CaseStatus } from './reporters/report.ts';
 import { padTo, plain, widthOf } from './text-width.ts';
+
+/** A failure that was kept. */
+export interface KeptRow {
+  readonly check: KeptCheck;
+  readonly status: CaseStatus;
+  /** The command that shows it again. */
+  readonly paste: string;
+}
 
 export interface CheckReportOptions extends PageOptions {
   readonly verdict: string;
@@ -18,6 +29,7 @@ export interface CheckReportOptions extends PageOptions {
   /** Sentences on what was written; empty where nothing was. */
   readonly written: readonly string[];
   readonly pasteOf: (scenario: string, seed: string) => string;
+  readonly kept: readonly KeptRow[];
 }
 
 type Kind = CheckedRun['change']['kind'];
@@ -42,6 +54,7 @@ export function renderCheckText(checks: readonly ScenarioCheck[], options: Check
   const width = Math.max(0, ...checks.map(({ scenario }) => widthOf(plain(scenario))));
   return stack([
     [heading('Check', page), ...checks.flatMap((check) => scenarioLines(check, width, options, page))],
+    keptLines(options, page),
     stale.flatMap((name) =>
       hanging(
         `  ${page.paint('warn', '!')} `,
@@ -52,6 +65,27 @@ export function renderCheckText(checks: readonly ScenarioCheck[], options: Check
     written.flatMap((sentence) => hanging('  · ', plain(sentence), page.columns)),
     hanging(`${word}  `, plain(verdict), page.columns),
   ]).join('\n');
+}
+
+const KEPT_MARKS: Readonly<Record<CaseStatus, readonly [mark: string, tone: Tone]>> = {
+  failed: ['✗', 'bad'],
+  note: ['~', 'warn'],
+  passed: ['✓', 'good'],
+};
+
+function keptLines({ kept }: CheckReportOptions, page: Page): Lines {
+  if (kept.length === 0) return [];
+  return [
+    heading('Kept failures', page),
+    ...kept.flatMap(({ check, status, paste }) => {
+      const [mark, tone] = KEPT_MARKS[status];
+      const says = `${plain(check.path)}: ${plain(keptSentence(check))}`;
+      return [
+        ...hanging(`  ${page.paint(tone, mark)} `, says, page.columns),
+        ...(status === 'failed' ? [`      ${paste}`] : []),
+      ];
+    }),
+  ];
 }
 
 function scenarioLines(

@@ -20,15 +20,16 @@ export interface ReplayTextOptions extends PageOptions {
 /** What a kept failure shows now. Ends without a line break. */
 export function renderReplayText(replay: Replay, file: FailureFile, options: ReplayTextOptions): string {
   const page = pageOf(options);
-  const { used, unused, others, result } = replay;
-  const { failure, seed, devices, petrel } = file;
+  const { used, unused, others } = replay;
+  const { failure, seed, devices, petrel, scenario, stillFails } = file;
   const other = petrel === options.petrel ? '' : ` (written by ${petrel}, this is ${options.petrel})`;
   return stack([
-    [page.paint('strong', `${plain(result.scenario.name)} · seed ${plain(seed)}`)],
+    [page.paint('strong', `${plain(scenario.name)} · seed ${plain(seed)}`)],
     pairs(
       rowsThatSay([
         ['failure', `${failure.signature}${other}`],
         ['it said', failure.message],
+        ['is known', stillFails ?? undefined],
         ['devices', devices?.join(', ') ?? 'the whole fleet'],
         ['draws', usedText(replay, file)],
       ]),
@@ -61,17 +62,20 @@ function eventsBlock(events: readonly TraceEvent[], page: Page): Lines {
 }
 
 function verdict(replay: Replay, { isCutShort }: ReplayTextOptions, page: Page): Lines {
-  const { same, others, unused, isSameRun, result } = replay;
+  const { same, others, unused, isSameRun, notJudged, why } = replay;
   if (same !== null) {
     const run = isSameRun ? 'the same run, event by event' : 'another run';
     return hanging(`${page.paint('bad', 'FAILS STILL')}  `, `${run}: ${plain(same.message)}`, page.columns);
   }
   if (isCutShort) {
-    return hanging(`${page.paint('warn', 'CUT SHORT')}  `, plain(result.why), page.columns);
+    return hanging(`${page.paint('warn', 'CUT SHORT')}  `, plain(why), page.columns);
   }
   if (others.length > 0) {
     const text = 'not as the file says, but in another way';
     return hanging(`${page.paint('bad', 'FAILS OTHERWISE')}  `, text, page.columns);
+  }
+  if (notJudged !== null) {
+    return hanging(`${page.paint('warn', 'NOT JUDGED')}  `, plain(notJudged), page.columns);
   }
   const missed =
     unused.length === 0

@@ -34,7 +34,7 @@ const DECIDING = [
 /** A worker thread starts with this file of the bundle's folder: the threads of a run are of the bundle of the run. */
 const WORKER = `import { loadBundle } from '../../start/load-bundle.cjs';
 
-export const { liveAlone, runSeedJob, runRecordJob } = await loadBundle(import.meta.dirname, 'run', { keepCode: false }).jobs();
+export const { liveAlone, runSeedJob, runRecordJob, runRecordedJob } = await loadBundle(import.meta.dirname, 'run', { keepCode: false }).jobs();
 `;
 
 /** Builds that a source was edited under; after so many somebody else had better look. */

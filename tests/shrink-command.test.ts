@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simInTurn } from './command-session.ts';
 
-/** Stores whatever comes, each time. */
+/** Stores whatever comes, each time; in a process that has run it before, nothing: it leaves a mark in the globals. */
 const NO_DEDUPE = `
 export function createEdge({ stored }) {
+  globalThis.petrelRuns = (globalThis.petrelRuns ?? 0) + 1;
   const handler = (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(404).end();
     let text = '';
     request.on('data', (chunk) => (text += chunk));
     request.on('end', () => {
       const { device_id, sequence_id, timestamp, values } = JSON.parse(text);
-      if (SEEN) stored({ device_id, sequence_id, timestamp, values });
+      if (globalThis.petrelRuns === 1) stored({ device_id, sequence_id, timestamp, values });
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ device_id, sequence_id }));
     });
@@ -29,28 +30,31 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'petrel-shrink-'));
   bad = join(folder, 'bad.mjs');
   mended = join(folder, 'mended.mjs');
-  writeFileSync(bad, NO_DEDUPE.replace('if (SEEN) ', ''));
+  writeFileSync(bad, NO_DEDUPE);
   const remembers = 'const seen = new Set();\n  const handler';
   const once = '!seen.has(`${device_id}/${sequence_id}`) && seen.add(`${device_id}/${sequence_id}`)';
-  writeFileSync(mended, NO_DEDUPE.replace('const handler', remembers).replace('SEEN', once));
+  writeFileSync(
+    mended,
+    NO_DEDUPE.replace('const handler', remembers).replace('globalThis.petrelRuns === 1', once),
+  );
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Short, and of few devices: all that matters is that one answer is lost. */
-const RUN = ['--scenario', 'lost-ack', '--seed', '42', '--duration', '30s', '--devices', '4'];
+/** All that matters is that one answer is lost. Each run of code that is brought has a thread of its own: so few do. */
+const RUN = ['--scenario', 'lost-ack', '--seed', '42', '--duration', '4s', '--devices', '1'];
+const BROUGHT = [...RUN, '--set', 'network.answerLoss=60%', '--workers', '1', '--other-seeds', '0'];
 
-test('a failing run is made small, kept, and replayed', async () => {
+test('code that is brought is run in threads of its own, made small, kept, and replayed', async () => {
   const out = join(folder, 'kept', 'lost.yaml');
-  const shrunk = await simInTurn(['shrink', ...RUN, '--edge', bad, '--out', out]);
+  const words = ['shrink', ...BROUGHT, '--edge', bad, '--out', out, '--runs-max', '10'];
+  const shrunk = await simInTurn(words);
   expect(shrunk.stderr).toBe('');
   expect(shrunk.code).toBe(1);
   expect(shrunk.stdout).toContain('Finding 1 of 1: accepted-once: stored-again, of a reading');
-  expect(shrunk.stdout).toMatch(/is now\s+device-00\d alone, 1s, 1 draw, 0 windows/);
-  expect(shrunk.stdout).toContain('fails in 20 of 20 runs with other seeds: nothing else matters');
+  expect(shrunk.stdout).toMatch(/is now\s+device-001 alone, 50ms, 1 draw, 0 windows/);
+  expect(shrunk.stdout).toMatch(/network\.answerLoss +needed/);
   expect(shrunk.stdout).toContain(`replay ${out}`);
-  // The notes of a search that came to its end are gone.
-  expect(readdirSync(join(folder, 'kept'))).toEqual(['lost.yaml']);
 
   const again = await simInTurn(['replay', out]);
   expect(again.code).toBe(1);
@@ -61,69 +65,107 @@ test('a failing run is made small, kept, and replayed', async () => {
   const healed = await simInTurn(['replay', out, '--edge', mended]);
   expect(healed.code).toBe(0);
   expect(healed.stdout).toContain('FAILS NO MORE  all that it takes was there, and nothing failed');
-
-  const early = await simInTurn(['replay', out, '--until', '1s']);
-  expect(early.code).toBe(6);
-  expect(early.stdout).toContain('CUT SHORT');
 });
 
-test('a draw that the code no longer asks for is named', async () => {
+/** Ours, and something that it does not come to once an answer is lost. */
+const OWN = [
+  ...['--scenario', 'lost-ack', '--seed', '42', '--duration', '20s', '--devices', '3'],
+  ...['--set', 'expect.attemptsPerReading=<= 1', '--other-seeds', '3'],
+];
+
+function withoutItsName(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll(file, '');
+}
+
+// How many are tried at once is no matter of the search either: `laboratory.test.ts`.
+test('the file and the report are the same for one worker and for two', async () => {
+  const files = [1, 2].map((workers) => ({ workers, out: join(folder, 'workers', `${workers}.yaml`) }));
+  const reports: string[] = [];
+  for (const { workers, out } of files) {
+    const { stdout } = await simInTurn(['shrink', ...OWN, '--out', out, '--workers', `${workers}`]);
+    reports.push(stdout.replaceAll(out, ''));
+  }
+  const [first, ...others] = files.map(({ out }) => withoutItsName(out));
+  expect(first).toContain('it failed in 3 of 3 runs');
+  expect(others).toEqual([first]);
+  expect(reports[0]).toContain('fails in 3 of 3 runs with other seeds: nothing else matters');
+  expect(reports[1]).toBe(reports[0]);
+  // The notes of searches that came to their end are gone.
+  expect(readdirSync(join(folder, 'workers'))).toEqual(['1.yaml', '2.yaml']);
+});
+
+test('a draw that the code no longer asks for is named, and a run that is cut short is no pass', async () => {
   const out = join(folder, 'gone.yaml');
-  await simInTurn(['shrink', ...RUN, '--edge', bad, '--out', out]);
+  await simInTurn(['shrink', ...OWN, '--out', out, '--workers', '1']);
   const text = readFileSync(out, 'utf8');
   const line = /^ {2}- \{ fault: network.answerLoss.*$/m.exec(text)?.[0] ?? '';
   writeFileSync(out, text.replace(line, `${line}\n${line.replace(/reading: \d+/, 'reading: 99')}`));
   const replayed = await simInTurn(['replay', out]);
   expect(replayed.stdout).toContain('1 of 2 used');
   expect(replayed.stdout).toMatch(/did not find their place[^]*reading 99, attempt 0: network.answerLoss/);
+
+  const early = await simInTurn(['replay', out, '--until', '1s']);
+  expect(early.code).toBe(6);
+  expect(early.stdout).toContain('CUT SHORT');
 });
 
-test('a search that a bound ended says so, and goes on from there', async () => {
+test('a search that a bound ended says so, and goes on from there with any number of workers', async () => {
   const out = join(folder, 'bounded.yaml');
-  const words = ['shrink', ...RUN, '--edge', bad, '--out', out];
-  const ended = await simInTurn([...words, '--runs-max', '3']);
+  const words = ['shrink', ...OWN, '--out', out];
+  const ended = await simInTurn([...words, '--workers', '1', '--runs-max', '3']);
   expect(ended.code).toBe(1);
   expect(ended.stdout).toContain('3 runs: ended by --runs-max');
   expect(existsSync(`${out}.partial`)).toBe(true);
   const notes = readFileSync(`${out}.partial`, 'utf8').split('\n');
   // A line that says what it is about, one for each run, and nothing after the last line break.
   expect(notes).toHaveLength(1 + 3 + 1);
-  const whole = await simInTurn(words);
+  // The last line was cut off in the middle, as by a kill.
+  writeFileSync(`${out}.partial`, `${notes.slice(0, 3).join('\n')}\n${notes[3]?.slice(0, 30)}`);
+  const whole = await simInTurn([...words, '--workers', '2']);
   const fresh = join(folder, 'fresh.yaml');
-  await simInTurn(['shrink', ...RUN, '--edge', bad, '--out', fresh]);
+  const atOnce = await simInTurn(['shrink', ...OWN, '--out', fresh, '--workers', '1']);
+  expect(whole.stderr).toBe('');
   expect(whole.stdout).toContain('nothing is left that could be taken out');
-  expect(readFileSync(out, 'utf8').replaceAll(out, '')).toBe(
-    readFileSync(fresh, 'utf8').replaceAll(fresh, ''),
-  );
+  expect(whole.stdout.replaceAll(out, '')).toBe(atOnce.stdout.replaceAll(fresh, ''));
+  expect(withoutItsName(out)).toBe(withoutItsName(fresh));
   expect(existsSync(`${out}.partial`)).toBe(false);
 });
 
 test('a search that can not begin leaves nothing behind', async () => {
   const out = join(folder, 'nowhere', 'a.yaml');
-  const refused = await simInTurn(['shrink', ...RUN, '--edge', join(folder, 'none.mjs'), '--out', out]);
+  const refused = await simInTurn(['shrink', ...BROUGHT, '--edge', join(folder, 'none.mjs'), '--out', out]);
   expect(refused.code).toBe(2);
   expect(readdirSync(join(folder, 'nowhere'))).toEqual([]);
 });
 
 test('of a run that passed nothing is made', async () => {
-  const passed = await simInTurn(['shrink', ...RUN, '--edge', mended, '--out', join(folder, 'none.yaml')]);
+  const out = join(folder, 'none.yaml');
+  const passed = await simInTurn(['shrink', ...RUN, '--out', out, '--workers', '1']);
   expect(passed.code).toBe(0);
-  expect(passed.stdout).toContain('Nothing to make small: the run passed.');
-  expect(existsSync(join(folder, 'none.yaml'))).toBe(false);
+  expect(passed.stdout).toContain('Nothing to make small: nothing failed in the run.');
+  expect(existsSync(out)).toBe(false);
 });
 
 test('a run that differs from itself is not made small', async () => {
   // It counts its starts in a file, and so in each run it knows of those before.
   const leaks = join(folder, 'leaks.mjs');
   const starts = JSON.stringify(join(folder, 'starts'));
-  const code = NO_DEDUPE.replace('if (SEEN) ', '')
-    .replace('export', "import { appendFileSync, readFileSync } from 'node:fs';\nexport")
+  const code = NO_DEDUPE.replace('export', "import { appendFileSync, readFileSync } from 'node:fs';\nexport")
     .replace('const handler', `appendFileSync(${starts}, '.');\n  const handler`)
     .replace('writeHead(200', `writeHead(readFileSync(${starts}).length % 2 === 0 ? 200 : 503`);
   writeFileSync(leaks, code);
   const out = join(folder, 'leaks.yaml');
-  const found = await simInTurn(['shrink', ...RUN, '--edge', leaks, '--out', out]);
+  const found = await simInTurn(['shrink', ...BROUGHT, '--edge', leaks, '--out', out]);
   expect([found.code, found.stdout.slice(0, 17)]).toEqual([4, 'NOT DETERMINISTIC']);
+});
+
+test('a run that takes its thread with it is told, and not made small', async () => {
+  const ends = join(folder, 'ends.mjs');
+  writeFileSync(ends, NO_DEDUPE.replace('let text', 'process.reallyExit(9);\n    let text'));
+  const out = join(folder, 'ends.yaml');
+  const found = await simInTurn(['shrink', ...BROUGHT, '--edge', ends, '--out', out]);
+  expect(found.code).toBe(1);
+  expect(found.stdout).toMatch(/^NOT MADE SMALL {2}the run took its thread with it/);
 });
 
 test.for<readonly [what: string, words: readonly string[], says: string]>([

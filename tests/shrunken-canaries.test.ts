@@ -3,7 +3,7 @@ import { builtinDevice, builtinEdge, builtinSubject } from '../sim/builtin/index
 import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import type { Subject } from '../sim/run/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
-import { shrink } from '../sim/shrink/index.ts';
+import { recorderHere, shrink } from '../sim/shrink/index.ts';
 import type { Finding, Shrinkage } from '../sim/shrink/index.ts';
 import { CANARIES } from './canaries/canaries.ts';
 import { retriesWhatIsNotOk } from './canaries/devices/retries-what-is-not-ok.ts';
@@ -31,9 +31,7 @@ function shrunk(
   return shrink({
     scenario,
     seed: '1',
-    makeSubject,
-    transport: isOurs ? 'direct' : 'inject',
-    interleave: true,
+    recorder: recorderHere({ makeSubject, transport: isOurs ? 'direct' : 'inject', interleave: true }),
     runsMax: 500,
     isOver: () => null,
   });

@@ -1,20 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { partText } from '../../reports/index.ts';
 import { parseFailureFile, printFailureFile } from '../shrink/index.ts';
 import type { FailureFile, Finding } from '../shrink/index.ts';
+import type { SubjectWords } from './load-subject.ts';
 import { pasteLine } from './paste-line.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import type { RecordedSubject } from './workers/recorded-job.ts';
 import { makeFolder } from '../../program/make-folder.ts';
 
 /** Where failures are kept unless told. */
-const FOLDER = 'failures';
+export const FAILURES_DEFAULT = 'failures';
+/** A sweep keeps its list of seeds beside them. */
+export const CORPUS_NAME = 'corpus.yaml';
 
 /** `failures/storm-accepted-once-seed-42.yaml`: the same failing run goes into the same file again. */
 export function failurePath(scenario: string, seed: string, what: string): string {
   const name = `${scenario}-${what}-seed-${seed}`.replace(/[^A-Za-z0-9.-]+/g, '-');
-  return `${FOLDER}/${name}.yaml`;
+  return `${FAILURES_DEFAULT}/${name}.yaml`;
 }
 
 /** The first has this path; of others the name ends in a number. */
@@ -62,4 +66,32 @@ export function readFailureFile(path: string): FailureFile {
   const read = parseFailureFile(text, path);
   if (read.ok) return read.file;
   throw new UsageError(`${path} is no failure that sim shrink wrote:\n${read.mistakes.join('\n')}`);
+}
+
+/**
+ * Every kept failure of a folder, in the order of the names of their files; none where there is no such folder.
+ * @throws {UsageError} that says all that is wrong with one of them.
+ */
+export function keptFailures(
+  folder: string,
+): readonly { readonly path: string; readonly file: FailureFile }[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => extname(name) === '.yaml' && name !== CORPUS_NAME)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((name) => join(folder, name))
+    .map((path) => ({ path, file: readFailureFile(path) }));
+}
+
+/** What a kept failure runs: what it names, unless the command line names other code. */
+export function subjectOf(
+  { subject }: FailureFile,
+  { edge, device, policy }: SubjectWords,
+): Pick<RecordedSubject, 'words' | 'interleave'> {
+  const words = {
+    edge: edge ?? subject.edge ?? undefined,
+    device: device ?? subject.device ?? undefined,
+    policy: policy ?? subject.policy ?? undefined,
+  };
+  return { words, interleave: subject.interleave };
 }

@@ -3,6 +3,7 @@ import type { Shard, SweepPlan } from '../sweep/index.ts';
 import { onOff, parsed, text } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import type { CorpusEntry } from './corpus-file.ts';
+import { CORPUS_NAME, FAILURES_DEFAULT } from './failure-files.ts';
 import { digestsOf } from './files-under-test.ts';
 import { MANY_RUNS_FLAGS, worldsAsked } from './many-runs-flags.ts';
 import type { ManyRuns, Worlds } from './many-runs-flags.ts';
@@ -15,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 const SEEDS_DEFAULT = '1..20';
-export const CORPUS_DEFAULT = 'failures/corpus.yaml';
+export const CORPUS_DEFAULT = `${FAILURES_DEFAULT}/${CORPUS_NAME}`;
 
 export const SWEEP_FLAGS = {
   ...MANY_RUNS_FLAGS,

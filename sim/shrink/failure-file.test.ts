@@ -13,6 +13,7 @@ const FILE: FailureFile = {
     device: 'device-017',
     reading: 12,
   },
+  stillFails: 'the store forgets: known',
   seed: '042',
   subject: { edge: './my edge.ts', device: null, policy: null, interleave: true },
   devices: ['device-017'],

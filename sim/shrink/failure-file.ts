@@ -31,6 +31,7 @@ const head = z.strictObject({
     device: z.string().nullable(),
     reading: z.int().nullable(),
   }),
+  stillFails: z.string().min(1, 'must say why, or not be there').optional(),
   seed: z.string(),
   subject: z.strictObject({
     edge: z.string().nullable(),
@@ -51,6 +52,8 @@ export interface FailureFile {
   /** The version that wrote it. */
   readonly petrel: string;
   readonly failure: Readonly<Head['failure']>;
+  /** Why it is known to fail still; null: it is expected to be mended. */
+  readonly stillFails: string | null;
   /** Of all chance. */
   readonly seed: string;
   /** As the command line names them; null: ours, or as the scenario says. */
@@ -79,10 +82,11 @@ export function scheduleIn({ seed, draws, families, devices, scenario }: Failure
 
 /** As a person reads it: what failed first, the settings last. `comments` stand above it. */
 export function printFailureFile(file: FailureFile, comments: readonly string[]): string {
-  const { petrel, failure, seed, subject, devices, draws, families, fingerprint } = file;
+  const { petrel, failure, stillFails, seed, subject, devices, draws, families, fingerprint } = file;
   const document = new Document({
     petrel,
     failure,
+    ...(stillFails !== null && { stillFails }),
     seed,
     subject,
     devices,
@@ -121,7 +125,7 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
     );
     return { ok: false, mistakes };
   }
-  const { scenario: saidScenario, draws, ...rest } = parsed.data;
+  const { scenario: saidScenario, draws, stillFails = null, ...rest } = parsed.data;
   const scenario = parseScenario(stringify(saidScenario), `${fileName}: scenario`, { force: true });
   const atoms = draws.flatMap(atomsFrom);
   const unknown = draws.filter(({ fault }) => !isKnownFault(fault)).map(({ fault }) => fault);
@@ -132,7 +136,13 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
   if (!scenario.ok || mistakes.length > 0) return { ok: false, mistakes };
   return {
     ok: true,
-    file: { ...rest, draws: atoms, families: draws.flatMap(familyFrom), scenario: scenario.scenario },
+    file: {
+      ...rest,
+      stillFails,
+      draws: atoms,
+      families: draws.flatMap(familyFrom),
+      scenario: scenario.scenario,
+    },
   };
 }
 

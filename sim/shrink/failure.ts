@@ -54,10 +54,15 @@ function and(known: Failure, { device }: Violation): Failure {
   return { ...known, devices: [...known.devices, device] };
 }
 
-/** A run that did not get to its end; what it says names places, devices and numbers. */
+/** A run that did not get to its end. */
 function endedEarly({ outcome, why, invariants, simulatedMs }: RunResult): Failure | null {
   const isStall = outcome === 'stalled' && brokenPromises(invariants).length === 0;
   if (outcome !== 'crashed' && outcome !== 'limit-hit' && !isStall) return null;
+  return { ...lostFailure({ outcome, why }), at: Math.round(simulatedMs * 1_000) };
+}
+
+/** Of a run of which nothing is known but how it ended: what it says names places, devices and numbers. */
+export function lostFailure({ outcome, why }: Pick<RunResult, 'outcome' | 'why'>): Failure {
   const [device] = /\bdevice-\d+\b/.exec(why) ?? [];
   const [line = ''] = why.split('\n');
   const said = line
@@ -67,7 +72,7 @@ function endedEarly({ outcome, why, invariants, simulatedMs }: RunResult): Failu
   return {
     signature: `${outcome}: ${said}`,
     isExpectation: false,
-    at: Math.round(simulatedMs * 1_000),
+    at: 0,
     devices: device === undefined ? [] : [device],
     reading: null,
     message: why,

@@ -80,21 +80,37 @@ export class Laboratory {
     return trial;
   }
 
+  /** What each of them shows, in their order; as far as a bound lets it. */
+  async trials(candidates: readonly Candidate[]): Promise<readonly (Trial | null)[]> {
+    const trials: (Trial | null)[] = [];
+    for (const index of candidates.keys()) trials.push(await this.#inTurn(candidates, index));
+    return trials;
+  }
+
   /** The first of them that fails so, with what it showed; null when none does, or a bound is reached. */
   async firstFailing(
     candidates: readonly Candidate[],
     signature: string,
   ): Promise<{ readonly candidate: Candidate; readonly trial: Trial } | null> {
-    const { atOnce } = this.#options.runner;
     for (const [index, candidate] of candidates.entries()) {
       if (this.#bound !== null) return null;
-      const asked = this.trial(candidate);
-      for (const next of candidates.slice(index + 1, index + atOnce)) void this.#begun(keyOf(next), next);
-      const trial = await asked;
+      const trial = await this.#inTurn(candidates, index);
       if (trial === null) return null;
       if (trial.failures.some((failure) => failure.signature === signature)) return { candidate, trial };
     }
     return null;
+  }
+
+  /** One of a list, while those that follow it are begun. */
+  async #inTurn(candidates: readonly Candidate[], index: number): Promise<Trial | null> {
+    const candidate = candidates[index];
+    if (candidate === undefined) return null;
+    const asked = this.trial(candidate);
+    if (this.#bound === null) {
+      const next = candidates.slice(index + 1, index + this.#options.runner.atOnce);
+      for (const other of next) void this.#begun(keyOf(other), other);
+    }
+    return asked;
   }
 
   #begun(key: string, candidate: Candidate): Promise<Trial> {

@@ -5,17 +5,20 @@ import type { Candidate, Part } from './candidate.ts';
 import { failuresOf } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { Laboratory } from './laboratory.ts';
-import type { Bound, LaboratoryOptions, Notebook, Runner, Trial } from './laboratory.ts';
-import { record, runnerHere, tryCandidate } from './run-candidate.ts';
-import type { UnderTest } from './run-candidate.ts';
+import type { Bound, LaboratoryOptions, Notebook, Trial } from './laboratory.ts';
+import { tryCandidate } from './run-candidate.ts';
+import type { Recorded, RunRecorder } from './run-candidate.ts';
 import { Search } from './search.ts';
 
-export interface ShrinkOptions extends UnderTest {
+export interface ShrinkOptions {
   readonly scenario: Scenario;
+  /** Of the failing run. */
+  readonly seed: string;
+  readonly recorder: RunRecorder;
   readonly runsMax: number;
+  /** Under so many other seeds the small run is repeated, to see whether anything else matters. Default: 20. */
+  readonly otherSeeds?: number;
   readonly isOver: LaboratoryOptions['isOver'];
-  /** Default: in this process. */
-  readonly runner?: Runner;
   readonly notebook?: Notebook;
   /** Hears of each finding that is made smaller, before the search for it begins. */
   readonly onSearch?: (signature: string) => void;
@@ -45,6 +48,8 @@ export type Shrinkage =
   | { readonly kind: 'passed'; readonly result: RunResult }
   /** The same scenario and seed gave another run, so nothing can be learned from runs. */
   | { readonly kind: 'not-deterministic'; readonly why: string }
+  /** Code under test took its thread with it: what acted until then is not known. */
+  | { readonly kind: 'lost'; readonly outcome: 'stalled' | 'crashed'; readonly why: string }
   /** A run in which all that acted may act, and nothing else, does not fail so. */
   | { readonly kind: 'not-reproduced'; readonly result: RunResult }
   | {
@@ -66,14 +71,19 @@ const OTHER_SEEDS = 20;
 
 /** Makes a failing run small: one finding for each mistake that it shows. */
 export async function shrink(options: ShrinkOptions): Promise<Shrinkage> {
-  const { scenario, seed } = options;
-  const first = await record(options, { scenario, seed });
-  if (first.result.outcome === 'passed') return { kind: 'passed', result: first.result };
-  const second = await record(options, { scenario, seed });
-  if (second.result.fingerprint !== first.result.fingerprint) {
+  const { scenario, seed, recorder } = options;
+  const [first, second] = await twice(options);
+  if (first.kind === 'lost') return first;
+  if (failuresOf(first.result).length === 0) return { kind: 'passed', result: first.result };
+  if (second.kind === 'lost' || second.result.fingerprint !== first.result.fingerprint) {
     return { kind: 'not-deterministic', why: 'two runs of this scenario and seed differ' };
   }
-  const { runner = runnerHere(options), notebook = NO_NOTES, runsMax, isOver } = options;
+  const { notebook = NO_NOTES, runsMax, isOver } = options;
+  const seeds = { draws: seed, rest: seed };
+  const runner = {
+    atOnce: recorder.atOnce,
+    run: (candidate: Candidate) => tryCandidate(candidate, recorder, seeds),
+  };
   const laboratory = new Laboratory({ runner, notebook, runsMax, isOver });
   const from: Candidate = { scenario, draws: first.acted, families: [], devices: null };
   const all = failuresOf(first.result);
@@ -86,6 +96,15 @@ export async function shrink(options: ShrinkOptions): Promise<Shrinkage> {
   const newFindings = [...laboratory.met.values()].filter(({ failure }) => !known.has(failure.signature));
   const { runs, bound } = laboratory;
   return { kind: 'shrunk', result: first.result, from, findings, newFindings, runs, bound };
+}
+
+/** The failing run, and again; a run that passes is not repeated. */
+async function twice({ scenario, seed, recorder }: ShrinkOptions): Promise<readonly [Recorded, Recorded]> {
+  const asked = { scenario, seed };
+  if (recorder.atOnce > 1) return Promise.all([recorder.record(asked), recorder.record(asked)]);
+  const first = await recorder.record(asked);
+  const isOver = first.kind === 'lost' || failuresOf(first.result).length === 0;
+  return [first, isOver ? first : await recorder.record(asked)];
 }
 
 interface Start {
@@ -137,17 +156,13 @@ async function explained(
   const { signature } = original;
   const flipped: Explained[] = [];
   const apart = new Set<string>();
-  for (const part of entriesOf(candidate)) {
-    const other = await laboratory.trial(without(candidate, [part]));
+  const entries = entriesOf(candidate);
+  const others = await laboratory.trials(entries.map((part) => without(candidate, [part])));
+  for (const [index, part] of entries.entries()) {
+    const other = others[index] ?? null;
     const isNeeded = other === null ? null : !isIn(other, signature);
     flipped.push({ part, isNeeded });
     if (isNeeded === true) for (const failure of other?.failures ?? []) apart.add(failure.signature);
-  }
-  let failing = 0;
-  let of = 0;
-  for (let index = 1; index <= OTHER_SEEDS && options.isOver() === null; index += 1) {
-    of += 1;
-    if (isIn(await tryCandidate(candidate, options, `${options.seed}/${index}`), signature)) failing += 1;
   }
   return {
     failure: trial.failures.find((failure) => failure.signature === signature) ?? original,
@@ -158,6 +173,25 @@ async function explained(
     candidate,
     fingerprint: trial.fingerprint,
     explained: flipped,
-    otherSeeds: { failing, of },
+    otherSeeds: await underOtherSeeds(options, candidate, signature),
   };
+}
+
+async function underOtherSeeds(
+  { recorder, seed, otherSeeds = OTHER_SEEDS, isOver }: ShrinkOptions,
+  candidate: Candidate,
+  signature: string,
+): Promise<Finding['otherSeeds']> {
+  let failing = 0;
+  let of = 0;
+  while (of < otherSeeds && isOver() === null) {
+    const count = Math.min(recorder.atOnce, otherSeeds - of);
+    const numbers = Array.from({ length: count }, (_, index) => of + index + 1);
+    const trials = await Promise.all(
+      numbers.map((number) => tryCandidate(candidate, recorder, { draws: seed, rest: `${seed}/${number}` })),
+    );
+    failing += trials.filter((trial) => isIn(trial, signature)).length;
+    of += count;
+  }
+  return { failing, of };
 }

@@ -1,23 +1,19 @@
 import { changeSentence } from '../../../reports/change-words.ts';
-import { plural } from '../../../reports/format.ts';
-import { renderCheckText } from '../../../reports/index.ts';
-import type { CaseStatus, Report, ReportCase } from '../../../reports/reporters/report.ts';
-import {
-  baselineRunOf,
-  checkScenario,
-  hasPassed,
-  isWrong,
-  recordRuns,
-  settingsDigest,
-} from '../../sweep/index.ts';
-import type { Baseline, CheckedRun, ScenarioCheck } from '../../sweep/index.ts';
+import { baselineRunOf, checkScenario, hasPassed, recordRuns, settingsDigest } from '../../sweep/index.ts';
+import type { Baseline, ScenarioCheck } from '../../sweep/index.ts';
+import { isKeptWell } from '../../shrink/index.ts';
+import type { KeptCheck } from '../../shrink/index.ts';
 import { BaselineFolder } from '../baseline-files.ts';
+import { checkReport } from '../check-report.ts';
+import type { CheckFindings } from '../check-report.ts';
 import { checkComparisons } from '../comparison-baselines.ts';
 import { comparisonCheckReport } from '../comparison-check-report.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { FAILURES_DEFAULT } from '../failure-files.ts';
 import { onOff, parsed, text } from '../flags.ts';
 import type { ValuesOf } from '../flags.ts';
+import { checkKeptFailures } from '../kept-checks.ts';
 import { listenForInterruption } from '../interruption.ts';
 import type { LoadedScenario } from '../load-scenarios.ts';
 import { isBrought } from '../load-subject.ts';
@@ -25,7 +21,6 @@ import { MANY_RUNS_FLAGS, manyRunsOf } from '../many-runs-flags.ts';
 import type { ManyRuns } from '../many-runs-flags.ts';
 import { pasteRun } from '../paste-line.ts';
 import { chosenReporters } from '../reporter-flag.ts';
-import { caseOf } from '../run-cases.ts';
 import { createRunProgress } from '../run-progress.ts';
 import { parseSeeds } from '../seed-range.ts';
 import { say, terminal } from '../terminal.ts';
@@ -46,6 +41,7 @@ const FLAGS = {
   baselines: text('Folder of the agreed outcomes', FOLDER_DEFAULT),
   update: onOff('Agree on what these runs came to, and say what changed'),
   strict: onOff('Fail also where only the events are others'),
+  failures: text('Folder of failures that were kept: each must fail no more', FAILURES_DEFAULT),
   compare: onOff('Hold the tables of policies against those that were agreed on, in place of runs'),
 };
 
@@ -76,9 +72,18 @@ export const checkCommand = command({
       return { loaded, baseline, seeds: values.seeds ?? [...(baseline?.runs.keys() ?? SEEDS_NEW)] };
     });
     const interruption = listenForInterruption();
+    const isStopped = (): boolean => interruption.code() !== null;
     let checks: readonly ScenarioCheck[];
+    let kept: readonly KeptCheck[];
     try {
-      checks = await runChecks(values, many, plans, () => interruption.code() !== null);
+      checks = await runChecks(values, many, plans, isStopped);
+      const folderOfFailures = values.failures ?? FAILURES_DEFAULT;
+      kept = await checkKeptFailures({
+        folder: folderOfFailures,
+        words: values,
+        workers: many.workers,
+        isStopped,
+      });
     } finally {
       interruption.stop();
     }
@@ -87,8 +92,9 @@ export const checkCommand = command({
     const known = new Set(many.loaded.map(({ scenario }) => scenario.name));
     const stale = values.scenario.length > 0 ? [] : folder.names().filter((name) => !known.has(name));
     const written = values.update && code === null ? update(folder, plans, checks, stale) : [];
-    const report = reportOf(values, {
+    const report = checkReport(values, {
       checks,
+      kept,
       stale: values.update ? [] : stale,
       written,
       interrupted: code,
@@ -96,19 +102,23 @@ export const checkCommand = command({
       pasteOf: (scenario, seed) =>
         pasteRun({ ...given, scenario: many.scenarioOf(scenario)?.named ?? scenario, seed }),
     });
-    return writeReports(report, chosen, codeOf(values, checks, report.passed, code));
+    return writeReports(report, chosen, codeOf(values, { checks, kept }, report.passed, code));
   },
 });
 
 function codeOf(
-  { update: updates }: Values,
-  checks: readonly ScenarioCheck[],
+  { update: updates, strict }: Values,
+  { checks, kept }: Pick<CheckFindings, 'checks' | 'kept'>,
   passed: boolean,
   interrupted: ExitCode | null,
 ): ExitCode {
   const outcomes = checks.flatMap(({ runs }) => runs.map(({ record }) => exitCodeOf(record.outcome)));
-  const agreed = passed || updates ? EXIT.passed : EXIT.failed;
-  return gravest([...outcomes, agreed, ...(interrupted === null ? [] : [interrupted])]);
+  const back = kept.filter((check) => !isKeptWell(check, strict));
+  const failures = back.map(({ verdict }) => (verdict === 'not-judged' ? EXIT.inconclusive : EXIT.failed));
+  const codes = [...outcomes, ...failures, ...(interrupted === null ? [] : [interrupted])];
+  // What can't be judged is not agreed on either, and says more.
+  const isToldAlready = codes.some((code) => code !== EXIT.passed);
+  return gravest([...codes, passed || updates || isToldAlready ? EXIT.passed : EXIT.failed]);
 }
 
 async function runChecks(
@@ -179,71 +189,4 @@ function update(
   });
   for (const name of stale) folder.remove(name);
   return [...written, ...stale.map((name) => `${folder.fileOf(name)} removed: there is no such scenario`)];
-}
-
-interface Findings {
-  readonly checks: readonly ScenarioCheck[];
-  readonly stale: readonly string[];
-  readonly written: readonly string[];
-  readonly interrupted: ExitCode | null;
-  readonly many: ManyRuns;
-  readonly pasteOf: (scenario: string, seed: string) => string;
-}
-
-function reportOf(values: Values, findings: Findings): Report {
-  const { checks, stale, written, interrupted, many, pasteOf } = findings;
-  const { strict } = values;
-  const runs = checks.flatMap(({ runs: own }) => own);
-  const wrong = runs.filter(({ record, change }) =>
-    values.update ? !hasPassed(record) : isWrong(change, strict),
-  );
-  const isStale = strict && stale.length > 0;
-  const passed = wrong.length === 0 && runs.length > 0 && interrupted === null && !isStale;
-  const verdict = verdictOf(findings, runs, wrong.length, values);
-  return {
-    command: 'check',
-    passed,
-    verdict,
-    cases: runs.map((run) => checkCase(run, { strict, many, pasteOf, updates: values.update })),
-    text: (options) =>
-      renderCheckText(checks, { ...options, verdict, passed, strict, stale, written, pasteOf }),
-    markdown: null,
-    data: { whole: { checks, stale, interrupted: interrupted !== null }, parts: [...checks, { stale }] },
-  };
-}
-
-function checkCase(
-  { record, change }: CheckedRun,
-  around: Pick<Findings, 'many' | 'pasteOf'> & { readonly strict: boolean; readonly updates: boolean },
-): ReportCase {
-  const { many, pasteOf, strict, updates } = around;
-  const made = caseOf(record, {
-    loaded: many.scenarioOf(record.scenario),
-    paste: pasteOf(record.scenario, record.seed),
-    story: [],
-  });
-  const agreed = updates ? hasPassed(record) : !isWrong(change, strict);
-  const status: CaseStatus = !agreed ? 'failed' : change.kind === 'same' ? 'passed' : 'note';
-  return { ...made, status, says: changeSentence(change, record) };
-}
-
-function verdictOf(
-  { checks, stale, written, interrupted }: Findings,
-  runs: readonly CheckedRun[],
-  wrong: number,
-  { strict, update: updates }: Values,
-): string {
-  const of = `${plural(runs.length, 'run')} of ${plural(checks.length, 'scenario')}`;
-  if (interrupted !== null) return `interrupted: ${of} were held against their baselines`;
-  if (updates) {
-    const came = wrong === 0 ? `${of} passed` : `${wrong} of ${of} failed, and what failed is not agreed on`;
-    return `${came}; ${written.length === 0 ? 'all is as agreed already' : `${plural(written.length, 'baseline')} written`}`;
-  }
-  const moved = runs.filter(({ change }) => change.kind === 'trajectory').length;
-  const parts = [
-    wrong === 0 ? `${of} came to what was agreed on` : `${wrong} of ${of} did not come to what was agreed on`,
-    ...(moved > 0 && !strict ? [`${moved} by other events`] : []),
-    ...(stale.length > 0 ? [`stale: ${stale.join(', ')}`] : []),
-  ];
-  return parts.join('; ');
 }

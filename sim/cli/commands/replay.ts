@@ -1,18 +1,18 @@
 import { renderReplayText } from '../../../reports/index.ts';
 import { replay } from '../../shrink/index.ts';
-import type { FailureFile } from '../../shrink/index.ts';
+import type { FailureFile, Replay } from '../../shrink/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { readFailureFile } from '../failure-files.ts';
+import { readFailureFile, subjectOf } from '../failure-files.ts';
 import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
 import { parsed, words } from '../flags.ts';
-import { loadSubject } from '../load-subject.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
 import { SUBJECT_FLAGS } from '../subject-flags.ts';
 import { print, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
+import { createRunRecorder } from '../workers/recorded-runner.ts';
 import { command } from './command.ts';
 
 /** A small run has few; of a long one the last tell how it ended. */
@@ -39,36 +39,31 @@ export const replayCommand = command({
     if (path === undefined || more.length > 0)
       throw new UsageError('name one file that sim shrink wrote: sim replay FILE');
     const file = readFailureFile(path);
-    const { subject } = file;
-    const named = {
-      edge: edge ?? subject.edge ?? undefined,
-      device: device ?? subject.device ?? undefined,
-      policy: policy ?? subject.policy ?? undefined,
-    };
+    const recorder = createRunRecorder(1, { ...subjectOf(file, { edge, device, policy }), transport });
     const wanted = wantedReading(file, around);
     const events: TraceEvent[] = [];
-    const shown = await replay({
-      file,
-      untilMs: until,
-      transport,
-      makeSubject: (scenario) => loadSubject(named, scenario),
-      onEvent: (event) => {
-        if (wanted === null || !('device' in event) || !('reading' in event)) return;
-        if (event.device !== wanted.device || event.reading !== wanted.reading) return;
-        events.push(event);
-        if (events.length > EVENTS_KEPT) events.shift();
-      },
-    });
-    const isCutShort = until !== null && shown.result.outcome === 'limit-hit';
+    const onEvent = (event: TraceEvent): void => {
+      if (wanted === null || !('device' in event) || !('reading' in event)) return;
+      if (event.device !== wanted.device || event.reading !== wanted.reading) return;
+      events.push(event);
+      if (events.length > EVENTS_KEPT) events.shift();
+    };
+    let shown: Replay;
+    try {
+      shown = await replay({ file, recorder, untilMs: until, onEvent });
+    } finally {
+      await recorder.close();
+    }
+    const isCutShort = until !== null && shown.outcome === 'limit-hit';
     print(renderReplayText(shown, file, { ...terminal(), events, petrel: packageVersion(), isCutShort }));
     return codeOf(shown, isCutShort);
   },
 });
 
 /** As `run` has them; what a small run misses of what its scenario expects is no failure of it. */
-function codeOf({ result, same, others }: Awaited<ReturnType<typeof replay>>, isCutShort: boolean): ExitCode {
-  if (same === null && others.length === 0 && !isCutShort) return EXIT.passed;
-  return exitCodeOf(result.outcome);
+function codeOf({ outcome, same, others, notJudged }: Replay, isCutShort: boolean): ExitCode {
+  if (same !== null || others.length > 0 || isCutShort) return exitCodeOf(outcome);
+  return notJudged === null ? EXIT.passed : EXIT.inconclusive;
 }
 
 function wantedReading({ failure, devices }: FailureFile, around: Around | null): Around | null {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { renderRunText, renderShrinkText } from '../../../reports/index.ts';
 import { count, duration } from '../../../settings/index.ts';
@@ -13,8 +14,8 @@ import { text } from '../flags.ts';
 import type { ValuesOf } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { loadScenarios } from '../load-scenarios.ts';
-import { loadSubject } from '../load-subject.ts';
 import { openNotebook } from '../notebook-file.ts';
+import { WORKERS_FLAG } from '../pool-flags.ts';
 import { quantityFlag } from '../quantity-flag.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
 import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../subject-flags.ts';
@@ -22,11 +23,14 @@ import { print, say, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../user-module.ts';
 import { packageVersion } from '../version.ts';
+import { createRunRecorder } from '../workers/recorded-runner.ts';
 import { command } from './command.ts';
 import { makeFolder } from '../../../program/make-folder.ts';
 
 /** A search takes some hundred runs; whatever takes more is worth a look before it goes on. */
 const RUNS_MAX = 2_000;
+
+const OTHER_SEEDS = 20;
 
 const FLAGS = {
   scenario: RUN_FLAGS.scenario,
@@ -38,6 +42,14 @@ const FLAGS = {
   out: text('Where to write the failure', 'failures/…'),
   'runs-max': quantityFlag(count('At most so many runs', { min: 1, max: 1e6, standard: RUNS_MAX })),
   'time-max': quantityFlag(duration('At most so much real time; what was found by then is written')),
+  'other-seeds': quantityFlag(
+    count('Under so many other seeds the small run is repeated', {
+      min: 0,
+      max: 1_000,
+      standard: OTHER_SEEDS,
+    }),
+  ),
+  ...WORKERS_FLAG,
 };
 
 type Asked = ValuesOf<typeof FLAGS>;
@@ -72,14 +84,18 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
     const { 'time-max': timeMaxMs } = asked;
     return timeMaxMs !== null && wallMs() - beganMs >= timeMaxMs ? 'time' : null;
   };
+  const recorder = createRunRecorder(asked.workers ?? availableParallelism(), {
+    words: { edge, device, policy },
+    transport,
+    interleave: interleave !== 'off',
+  });
   try {
     const shrinkage = await shrink({
       scenario,
       seed,
-      makeSubject: (changed) => loadSubject(asked, changed),
-      transport,
-      interleave: interleave !== 'off',
+      recorder,
       runsMax: asked['runs-max'] ?? RUNS_MAX,
+      otherSeeds: asked['other-seeds'] ?? OTHER_SEEDS,
       isOver,
       notebook,
       onSearch: (signature) => {
@@ -94,6 +110,7 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
     throw error;
   } finally {
     interruption.stop();
+    await recorder.close();
   }
 }
 
@@ -117,8 +134,8 @@ function show(asked: Asked, shrinkage: Shrinkage, searched: Searched): ExitCode 
       print(
         renderRunText(shrinkage.result, { ...terminal(), lastEvents: [], paste: null, everySetting: null }),
       );
-      print('\nNothing to make small: the run passed.');
-      return EXIT.passed;
+      print('\nNothing to make small: nothing failed in the run.');
+      return exitCodeOf(shrinkage.result.outcome);
     case 'not-deterministic':
       print(`NOT DETERMINISTIC  ${shrinkage.why}; see --check-determinism of sim run.`);
       return EXIT.nondeterminism;
@@ -127,6 +144,11 @@ function show(asked: Asked, shrinkage: Shrinkage, searched: Searched): ExitCode 
         'NOT MADE SMALL  with all that acted in it, and nothing else, the run does not fail so: code under test draws for the purposes of faults.',
       );
       return exitCodeOf(shrinkage.result.outcome);
+    case 'lost':
+      print(
+        `NOT MADE SMALL  the run took its thread with it, so what acted in it is not known: ${shrinkage.why}.`,
+      );
+      return exitCodeOf(shrinkage.outcome);
     case 'shrunk':
       return keep(asked, shrinkage, searched);
     default:
@@ -172,6 +194,7 @@ function fileOf(asked: Asked, { failure, candidate, fingerprint }: Finding, sear
   return {
     petrel,
     failure: { signature, message, device: devices[0] ?? null, reading },
+    stillFails: null,
     seed,
     subject: { edge, device, policy: policyFile, interleave: interleave !== 'off' },
     devices: candidate.devices,

@@ -8,5 +8,5 @@ const folder = bundleAsItIs();
 if (folder === null) await import('../../../start/read-typescript.mjs');
 
 // Waited for at the top level, a job can't be loaded by require, which would give it modules of its own.
-export const { liveAlone, runSeedJob, runRecordJob } =
+export const { liveAlone, runSeedJob, runRecordJob, runRecordedJob } =
   folder === null ? await import('./jobs.ts') : await loadBundle(folder, 'run', { keepCode: false }).jobs();

@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import type { TraceObserver } from '../../trace/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { createLoneThreads, LostRunError } from './lone-threads.ts';
@@ -8,10 +9,11 @@ import { JOB_FILE, YOUNG_GENERATION_MB } from './worker-file.ts';
 
 export interface JobPool<Job, End extends Done> {
   /**
+   * Whoever listens to the events of a run has one of our own programs run in this thread.
    * @throws {UsageError} for what the caller got wrong, and when a thread ended before its job.
    * @throws {Error} for a fault of the harness.
    */
-  readonly run: (job: Job) => Promise<End>;
+  readonly run: (job: Job, onEvent?: TraceObserver) => Promise<End>;
   readonly close: () => Promise<void>;
 }
 
@@ -22,7 +24,7 @@ interface PoolOptions<Job, End extends Done> {
   readonly brought: boolean;
   /** The function that does it: its name among what a worker exports, and itself, for this thread. */
   readonly name: string;
-  readonly runHere: (job: Job) => Promise<End | Undone>;
+  readonly runHere: (job: Job, onEvent?: TraceObserver) => Promise<End | Undone>;
   /** For sentences: `seed 3`. */
   readonly nameOf: (job: Job) => string;
   /** What a run comes to whose code took its thread with it; without it, that is thrown. */
@@ -38,7 +40,8 @@ export function createJobPool<Job, End extends Done>({
   lost,
 }: PoolOptions<Job, End>): JobPool<Job, End> {
   if (brought) return loneJobs({ name, nameOf, lost });
-  if (threads === 1) return { run: async (job) => doneIn(await runHere(job)), close: async () => {} };
+  const here = async (job: Job, onEvent?: TraceObserver): Promise<End> => doneIn(await runHere(job, onEvent));
+  if (threads === 1) return { run: here, close: async () => {} };
   const pool = new Piscina<Job, End | Undone>({
     filename: JOB_FILE,
     name,
@@ -60,7 +63,8 @@ export function createJobPool<Job, End extends Done>({
     }
   };
   return {
-    run: async (job) => doneIn(await Promise.race([runInPool(job), broken])),
+    run: async (job, onEvent) =>
+      onEvent === undefined ? doneIn(await Promise.race([runInPool(job), broken])) : here(job, onEvent),
     close: () => pool.destroy(),
   };
 }
@@ -74,9 +78,9 @@ function loneJobs<Job, End extends Done>({
 }): JobPool<Job, End> {
   const lone = createLoneThreads(0);
   return {
-    run: async (job) => {
+    run: async (job, onEvent) => {
       try {
-        return await lone.run<End>(job, { name });
+        return await lone.run<End>(job, { name, onEvent });
       } catch (error) {
         if (!(error instanceof LostRunError)) throw error;
         if (lost !== undefined) return lost(job, error);

@@ -1,6 +1,7 @@
 /** What a worker thread can do, each loaded when it is wanted. */
 import type { TraceObserver } from '../../trace/index.ts';
 import type { RecordJob } from './record-job.ts';
+import type { RecordedJob } from './recorded-job.ts';
 import type { RunJob } from './run-job.ts';
 import type { SeedJob } from './seed-job.ts';
 
@@ -16,7 +17,11 @@ export async function runRunJob(job: RunJob, onEvent?: TraceObserver) {
   return (await import('./run-job.ts')).runRunJob(job, onEvent);
 }
 
+export async function runRecordedJob(job: RecordedJob, onEvent?: TraceObserver) {
+  return (await import('./recorded-job.ts')).runRecordedJob(job, onEvent);
+}
+
 /** For a thread that does one job and no other. */
 export async function liveAlone() {
-  (await import('./lone-thread.ts')).liveAlone({ runSeedJob, runRecordJob, runRunJob });
+  (await import('./lone-thread.ts')).liveAlone({ runSeedJob, runRecordJob, runRunJob, runRecordedJob });
 }

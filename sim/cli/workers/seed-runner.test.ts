@@ -48,7 +48,7 @@ describe('runs in other threads', () => {
   test('give the same as those in this one', async () => {
     const jobs = ['1', '2', '3'].map((seed) => job({ seed }));
     const [there, own] = [[], []] as [unknown[], unknown[]];
-    for (const each of await Promise.all(jobs.map(threads.run))) there.push(each);
+    for (const each of await Promise.all(jobs.map((each) => threads.run(each)))) there.push(each);
     for (const each of jobs) own.push(await here.run(each));
     expect(there).toEqual(own);
     expect(there[0]).toMatchObject({
