@@ -29,6 +29,29 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, trace).kind).toBe('held');
   });
 
+  const cut = { kind: 'device_crashed', device: DEVICE, boot: 0 } as const;
+  const fault = { kind: 'fault_injected', device: DEVICE, reading: null, attempt: -1 } as const;
+  const noRoom = { ...fault, fault: 'device.disk' } as const;
+
+  test.for([
+    ['whose power goes as it hears it', at(1, cut), 'held'],
+    ['whose disk has no room for it', at(1, noRoom), 'held'],
+    ['whose power goes a second later', at(2, cut), 'violated'],
+  ] as const)('of a device %s, an attempt after 409 is %s', ([, event, verdict]) => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 409)),
+      ...event,
+      ...at(3, script.sent(0, 1)),
+    ];
+    expect(judge(noRetryAfterPermanent, trace).kind).toBe(verdict);
+    // It has not heard it, so it may try as often as it must, until it hears it again.
+    const again = [...trace, ...at(4, script.heard(0, 503, 1)), ...at(5, script.sent(0, 2))];
+    expect(judge(noRetryAfterPermanent, again).kind).toBe(verdict);
+    const heard = [...again, ...at(6, script.heard(0, 409, 2)), ...at(7, script.sent(0, 3))];
+    expect(judge(noRetryAfterPermanent, heard).kind).toBe('violated');
+  });
+
   test('lets the announced second copy follow, and its 409 close nothing', () => {
     const trace = [
       ...at(0, born(0), script.sent(0)),

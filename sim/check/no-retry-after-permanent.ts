@@ -10,10 +10,17 @@ export const noRetryAfterPermanent: Invariant = {
   create() {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();
+    // A device whose power goes as it hears the answer could not keep what it heard, nor could one whose disk has no room.
+    const lastHeard = new Map<string, { at: number; readings: number[] }>();
+    const unheard = new Map<string, Set<number>>();
     let observations = 0;
+    function notKept({ at, device }: { readonly at: number; readonly device: string }): void {
+      const last = lastHeard.get(device);
+      if (last?.at === at) unheard.set(device, new Set([...(unheard.get(device) ?? []), ...last.readings]));
+    }
     return {
       on: {
-        answer_delivered({ device, reading, attempt, status }, entry) {
+        answer_delivered({ at, device, reading, attempt, status }, entry) {
           // A number below 0 stands for any reading that a device spoilt so.
           if (reading === null || reading < 0 || !isPermanent(status)) return;
           // The answer to an announced copy leaves the reading itself as it was.
@@ -25,12 +32,21 @@ export const noRetryAfterPermanent: Invariant = {
             closed.set(device, readings);
           }
           readings.add(reading);
+          unheard.get(device)?.delete(reading);
+          const last = lastHeard.get(device);
+          if (last?.at === at) last.readings.push(reading);
+          else lastHeard.set(device, { at, readings: [reading] });
+        },
+        device_crashed: notKept,
+        fault_injected(event) {
+          if (event.fault === 'device.disk') notKept(event);
         },
         attempt_sent({ at, device, reading, attempt }, entry) {
           if (reading === null || closed.size === 0 || entry?.lastIsCopy === true) return;
           // As nearly always: nothing final was heard of it.
           if (entry !== null && !entry.revived && !entry.heardDone && !entry.heardRefusal) return;
           if (closed.get(device)?.has(reading) !== true) return;
+          if (unheard.get(device)?.has(reading) === true) return;
           const ending = entry?.lastEnding ?? null;
           const after = ending === null ? 'a permanent answer' : `${ending.status} at ${instant(ending.at)}`;
           const message = `sent again at ${instant(at)} (attempt ${attempt}) after ${after}`;

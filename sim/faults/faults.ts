@@ -1,5 +1,6 @@
 import { isIn, namesOf } from '../kernel/index.ts';
 import { deviceClock } from './device-clock.ts';
+import { deviceDisk } from './device-disk.ts';
 import { deviceDrop } from './device-drop.ts';
 import { deviceDuplicate } from './device-duplicate.ts';
 import { deviceInvalid } from './device-invalid.ts';
@@ -34,6 +35,7 @@ export const FAULTS = {
   'device.invalid': deviceInvalid,
   'device.reboot': deviceReboot,
   'device.clock': deviceClock,
+  'device.disk': deviceDisk,
   'network.loss': networkLoss,
   'network.answerLoss': networkAnswerLoss,
   'network.burstLoss': networkBurstLoss,

@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { DeviceHost } from './device-host.ts';
+import type { DeviceHostOptions } from './device-host.ts';
 import type { DeviceEnv, DeviceFactory } from '../../ports/index.ts';
 import type { AroundSettings } from './around-device.ts';
 import { HostBench } from './testing/host-bench.ts';
@@ -37,7 +38,10 @@ function keyOf({ device, reading, attempt, copy }: DeliveryKey): DeliveryKey {
   return { device, reading, attempt, copy };
 }
 
-function deviceOf(factory: DeviceFactory): {
+function deviceOf(
+  factory: DeviceFactory,
+  more: Partial<DeviceHostOptions<TestSettings>> = {},
+): {
   readonly it: HostBench;
   readonly device: DeviceHost<TestSettings>;
   readonly arrived: readonly Arrived[];
@@ -61,6 +65,7 @@ function deviceOf(factory: DeviceFactory): {
     policy: POLICY,
     fabric,
     settings: { ...QUIET_DEVICE, a: 1 },
+    ...more,
   });
   it.openWork = () => device.openWork;
   device.boot();
@@ -287,4 +292,84 @@ test('a device that stops says what waits still, in order', async () => {
   await it.run(10);
   expect(it.events.at(-1)).toMatchObject({ kind: 'device_stopped', pending: [9, 10, 100] });
   expect(stopped).toStrictEqual(['stopped']);
+});
+
+describe('a rough disk', () => {
+  const ROUGH = { unsynced: 1, torn: 0, midWrite: 0, room: 'enough' } as const;
+
+  /** Keeps what it is given, and says so to the sensor when it is synced. */
+  const keeping: DeviceFactory = ({ disk }) => ({
+    record: ({ timestamp }) => {
+      disk.write('kept', timestamp);
+      disk.sync();
+      return 0;
+    },
+  });
+
+  const kindsOf = (it: HostBench): readonly string[] => it.events.map(({ kind }) => kind);
+
+  test('that has no room refuses a reading, and the sensor skips it', () => {
+    const { it, device } = deviceOf(keeping, { roughDisk: true });
+    device.setDisk({ ...ROUGH, room: 'none' });
+    device.record(READING);
+    device.setDisk(null);
+    device.record(READING);
+    expect(kindsOf(it)).toEqual(['device_started', 'sample_skipped', 'fault_injected', 'reading_recorded']);
+    expect(it.crashes).toEqual([]);
+  });
+
+  test('loses its power in the midst of a sync, and what it was at work on is heard by nobody', () => {
+    const { it, device } = deviceOf(keeping, { roughDisk: true });
+    device.setDisk({ ...ROUGH, midWrite: 1 });
+    device.crash();
+    expect(kindsOf(it)).toEqual(['device_started']);
+    device.record(READING);
+    expect(kindsOf(it)).toEqual(['device_started', 'recording_cut', 'fault_injected', 'device_crashed']);
+    device.record(READING);
+    expect(kindsOf(it)).toHaveLength(4);
+  });
+
+  test('loses its power at the latest when it boots again', () => {
+    const { it, device } = deviceOf(keeping, { roughDisk: true });
+    device.setDisk({ ...ROUGH, midWrite: 1 });
+    device.crash();
+    device.boot();
+    expect(kindsOf(it)).toEqual(['device_started', 'device_crashed', 'device_started']);
+    // The cut that did not come is forgotten.
+    device.record(READING);
+    expect(kindsOf(it).at(-1)).toBe('reading_recorded');
+  });
+
+  test.for([
+    [1, 'new'],
+    [0, undefined],
+  ] as const)('keeps a share of %d of what was not synced', ([unsynced, kept]) => {
+    const found: unknown[] = [];
+    const { device } = deviceOf(
+      ({ disk }) => {
+        found.push(disk.read('a'));
+        disk.write('a', 'new');
+        return { record: () => 0 };
+      },
+      { roughDisk: true },
+    );
+    device.setDisk({ ...ROUGH, unsynced });
+    device.crash();
+    device.boot();
+    expect(found).toEqual([undefined, kept]);
+  });
+
+  test('is not to blame for what else a device throws', () => {
+    const { it, device } = deviceOf(
+      () => ({
+        record() {
+          throw new Error('no such sensor');
+        },
+      }),
+      { roughDisk: true },
+    );
+    device.setDisk({ ...ROUGH, room: 'none' });
+    device.record(READING);
+    expect(it.crashes).toHaveLength(1);
+  });
 });

@@ -12,6 +12,7 @@ import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import { OpenList } from '../../lists/open-list.ts';
 import { OpenSend } from './open-send.ts';
+import { BootDisk } from './boot-disk.ts';
 import { MemoryDisk } from '../../ports/index.ts';
 import type {
   DeviceEnv,
@@ -29,6 +30,8 @@ import type { Scope } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
 import type { SendRequest, SentOut } from './simulated-fetch.ts';
 import { createSend } from './simulated-send.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+import type { Fate } from './simulated-disk.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
 import type { WorldServices } from './world-services.ts';
@@ -59,7 +62,23 @@ export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly fastLane: boolean;
   /** The `device` section of the resolved scenario. */
   readonly settings: Settings;
+  /** Whether its disk may be told to be rough. Default: false. */
+  readonly roughDisk?: boolean;
 }
+
+/** What is wrong with a disk, while something is. */
+export interface DiskError {
+  /** Shares from 0 to 1: of changes that were not synced, those that a power cut leaves, and of contents among them those that are torn. */
+  readonly unsynced: number;
+  readonly torn: number;
+  /** How likely a power cut waits for the next sync, and comes in its midst. */
+  readonly midWrite: number;
+  readonly room: 'enough' | 'none';
+}
+
+/** What became of a reading that was handed to the device. `cut`: the power went meanwhile. */
+type Taken =
+  { readonly kind: 'taken' | 'cut'; readonly number: number | null } | { readonly kind: 'refused' };
 
 interface Running {
   readonly boot: number;
@@ -78,7 +97,8 @@ export class DeviceHost<Settings extends AroundSettings> {
   readonly id: string;
   readonly index: number;
   readonly #options: DeviceHostOptions<Settings>;
-  readonly #disk = new MemoryDisk();
+  readonly #disk: MemoryDisk | SimulatedDisk;
+  #diskError: DiskError | null = null;
   readonly #clockError = new WallClockError();
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
@@ -101,6 +121,8 @@ export class DeviceHost<Settings extends AroundSettings> {
     this.#options = options;
     this.#settings = options.settings;
     this.#streams = new OwnerStreams(options.world.random, options.id, 'device/');
+    this.#disk =
+      options.roughDisk === true ? new SimulatedDisk(() => this.#injected('device.disk')) : new MemoryDisk();
   }
 
   /** Boots that have begun and not ended. */
@@ -120,6 +142,8 @@ export class DeviceHost<Settings extends AroundSettings> {
   }
 
   boot(): void {
+    // The device wrote nothing since its power was to go.
+    if (this.#running !== null && this.#isCutting) this.#losePower();
     const { world, factory, id, policy, fastLane } = this.#options;
     const { kernel } = world;
     const boot = this.#boots;
@@ -150,7 +174,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       clock,
       random: this.#random(),
       log: this.#log(isAlive),
-      disk: this.#disk,
+      disk: new BootDisk(this.#disk, isAlive),
       policy,
       ...(fastLane && { send: createSend({ path: EDGE_PATH, kernel, clock, send: fetchOptions.send }) }),
       config: this.#settings,
@@ -195,7 +219,28 @@ export class DeviceHost<Settings extends AroundSettings> {
     }
   }
 
+  /** The power goes: now, or in the midst of what the device syncs next, where its disk is rough. */
   crash(): void {
+    const running = this.#running;
+    if (running === null) return;
+    if (this.#diskError !== null && this.#disk instanceof SimulatedDisk) {
+      const drawn = this.#options.world.random.stream('host/mid-write', this.id).draw(running.boot);
+      if (drawn < this.#diskError.midWrite) {
+        this.#disk.cutAtSync = () => {
+          this.#injected('device.disk');
+          this.#losePower('in mid-write');
+        };
+        return;
+      }
+    }
+    this.#losePower();
+  }
+
+  get #isCutting(): boolean {
+    return this.#disk instanceof SimulatedDisk && this.#disk.cutAtSync !== null;
+  }
+
+  #losePower(when: 'at rest' | 'in mid-write' = 'at rest'): void {
     const running = this.#running;
     if (running === null) return;
     const { world } = this.#options;
@@ -204,24 +249,45 @@ export class DeviceHost<Settings extends AroundSettings> {
     running.clock.stop();
     for (const sent of running.open.takeAll()) sent.abandon('crash');
     this.#around?.crash();
-    this.#disk.crash();
+    if (this.#disk instanceof SimulatedDisk) {
+      this.#disk.cutAtSync = null;
+      const isLeft = this.#disk.crash(this.#fate(running.boot));
+      if (isLeft && when === 'at rest') this.#injected('device.disk');
+    } else this.#disk.crash();
     world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
   }
 
   /** From now on its wall clock is so wrong; null: right. */
   setClock(error: ClockError | null): void {
+    this.#clockError.set(error, this.#options.world.kernel.nowUs);
+    if (error !== null) this.#injected('device.clock');
+  }
+
+  /** From now on its disk is so rough; null: as kind as can be. Only of a host that has a disk for it. */
+  setDisk(error: DiskError | null): void {
+    this.#diskError = error;
+    if (this.#disk instanceof SimulatedDisk) this.#disk.isFull = error?.room === 'none';
+  }
+
+  #injected(fault: 'device.clock' | 'device.disk'): void {
     const { kernel, record } = this.#options.world;
-    const at = kernel.nowUs;
-    this.#clockError.set(error, at);
-    if (error === null) return;
-    record({
-      at,
-      kind: 'fault_injected',
-      device: this.id,
-      reading: null,
-      attempt: -1,
-      fault: 'device.clock',
-    });
+    record({ at: kernel.nowUs, kind: 'fault_injected', device: this.id, reading: null, attempt: -1, fault });
+  }
+
+  /** Drawn in the order of what was changed, by which boot it was. Null: what was not synced is gone. */
+  #fate(boot: number): Fate | null {
+    const error = this.#diskError;
+    if (error === null) return null;
+    const stream = this.#options.world.random.stream('host/disk', this.id);
+    let asked = 0;
+    const uniform = (): number => {
+      asked += 1;
+      return stream.draw(boot, asked);
+    };
+    return {
+      survives: () => uniform() < error.unsynced,
+      share: () => (uniform() < error.torn ? uniform() : 1),
+    };
   }
 
   /** How far its wall clock is ahead of the time of the world, in whole ms. */
@@ -271,15 +337,17 @@ export class DeviceHost<Settings extends AroundSettings> {
     const { timestamp } = reading;
     const values = { ...reading.values };
     world.recordBefore(
-      () => device.record(reading),
-      (number) => ({
-        at,
-        kind: 'reading_recorded',
-        device: id,
-        reading: number ?? null,
-        timestamp,
-        values,
-      }),
+      () => this.#taken(device, reading),
+      (taken) => {
+        switch (taken.kind) {
+          case 'taken':
+            return { at, kind: 'reading_recorded', device: id, reading: taken.number, timestamp, values };
+          case 'refused':
+            return { at, kind: 'sample_skipped', device: id };
+          case 'cut':
+            return { at, kind: 'recording_cut', device: id, reading: taken.number, timestamp, values };
+        }
+      },
     );
   }
 
@@ -300,6 +368,19 @@ export class DeviceHost<Settings extends AroundSettings> {
     const { fabric, id, index } = this.#options;
     const attempt = this.#attempts.next(reading);
     return fabric.send({ device: id, reading, attempt }, index, request, client);
+  }
+
+  /** A device that hands on what its full disk says has not taken the reading: the sensor hears of it. */
+  #taken(device: DeviceUnderTest, reading: Reading): Taken {
+    const before = this.#running;
+    try {
+      const number = device.record(reading) ?? null;
+      return { kind: this.#running === before ? 'taken' : 'cut', number };
+    } catch (error) {
+      if (this.#running !== before) return { kind: 'cut', number: null };
+      if (this.#disk instanceof SimulatedDisk && this.#disk.isRefusal(error)) return { kind: 'refused' };
+      throw error;
+    }
   }
 
   /** Reads how full the outbox is, where the device says. */

@@ -11,6 +11,11 @@ export interface UntiedBirth {
   readonly values: Values;
 }
 
+/** A reading that may have been born, with the number that it was given. */
+interface CutBirth extends UntiedBirth {
+  readonly reading: number | null;
+}
+
 /** Readings of the whole fleet that were born or sent and have no end yet. */
 export interface OpenCount {
   open: number;
@@ -46,6 +51,8 @@ export class DeviceBook {
   /** Of those: the one that was told of last. */
   #youngest: UntiedBirth | null = null;
   #unborn: Map<string, EntryState> | null = null;
+  /** Readings that the device was taking as the power went. */
+  #cut: CutBirth[] | null = null;
   /** Readings that were said to be spoilt before anything else was heard of their number. */
   #spoilt: Set<number> | null = null;
 
@@ -173,6 +180,20 @@ export class DeviceBook {
     if (same.length === 0) this.#untied?.delete(birth.timestamp);
     this.#count(-1);
     return birth;
+  }
+
+  /** A reading that was born only if the device sends it. */
+  mayBeBorn(birth: CutBirth): void {
+    this.#cut ??= [];
+    this.#cut.push(birth);
+  }
+
+  /** The birth that a power cut left open, by its timestamp, or by its number where the message tells none; now it is one. */
+  takeCut(reading: number, timestamp: string | null): UntiedBirth | undefined {
+    const isIt = (birth: CutBirth): boolean =>
+      timestamp === null ? birth.reading === reading : birth.timestamp === timestamp;
+    const at = this.#cut?.findIndex(isIt) ?? -1;
+    return at < 0 ? undefined : this.#cut?.splice(at, 1)[0];
   }
 
   /** It was sent before a birth of its timestamp was told. */

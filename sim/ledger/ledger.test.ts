@@ -135,6 +135,50 @@ describe('the ledger of a device that says how its readings end', () => {
   });
 });
 
+describe('a reading that was being taken as the power went', () => {
+  const cut = (reading: number | null) =>
+    ({
+      kind: 'recording_cut',
+      device: DEVICE,
+      reading,
+      timestamp: script.timestampOf(3),
+      values: { temperature_c: 21.5 },
+    }) as const;
+
+  test('was never born if the device does not send it', () => {
+    const { summary, ledger } = run(OWN, at(1, cut(3)));
+    expect([summary.generated, summary.unexpected, ledger.allEnded()]).toEqual([0, 0, true]);
+  });
+
+  test.for([3, null])('is born as it is sent, told as %j', (told) => {
+    const { summary } = run(OWN, [
+      ...at(1, cut(told)),
+      ...at(9, script.sent(3), script.logged('telemetry_acknowledged', 3)),
+    ]);
+    expect([summary.generated, summary.ends.acknowledged, summary.unexpected]).toEqual([1, 1, 0]);
+  });
+
+  test('is known by its number where its message tells no timestamp', () => {
+    const unreadable = {
+      kind: 'attempt_sent',
+      device: DEVICE,
+      reading: 3,
+      attempt: 0,
+      timestamp: null,
+    } as const;
+    const trace = [...at(1, cut(3)), ...at(9, unreadable)];
+    expect(run(OWN, trace).summary).toMatchObject({ generated: 1, unexpected: 0 });
+  });
+
+  test('may leave its number to another', () => {
+    const { ledger, summary } = run(OWN, [
+      ...at(1, { ...cut(4), timestamp: script.timestampOf(3) }),
+      ...at(9, born(4), script.sent(4), script.logged('telemetry_acknowledged', 4)),
+    ]);
+    expect([summary.generated, ledger.conflict]).toEqual([1, null]);
+  });
+});
+
 describe('the ledger of a device that says nothing', () => {
   test('reads the ends from the answers', () => {
     const answers = [

@@ -184,6 +184,11 @@ export class Ledger implements LedgerView {
         return this.#known(event.device, event.reading);
       case 'fault_injected':
         return this.#injected(event);
+      case 'recording_cut': {
+        const { reading, timestamp, values } = event;
+        this.#book(event.device).mayBeBorn({ at, reading, timestamp, values });
+        return null;
+      }
       case 'edge_crashed':
         for (const book of this.#books.values()) {
           for (const entry of book.entries.values()) {
@@ -374,7 +379,11 @@ export class Ledger implements LedgerView {
       return null;
     }
     let entry = book.entryFor(reading);
-    if (timestamp !== null) entry = this.#tie(book, entry, timestamp, at);
+    const cut = entry.bornAt === null ? book.takeCut(reading, timestamp) : undefined;
+    if (cut !== undefined) {
+      this.#generated += 1;
+      entry = this.#give(book, entry, cut, at);
+    } else if (timestamp !== null) entry = this.#tie(book, entry, timestamp, at);
     entry.send(attempt, at, book.boot);
     if (timestamp === null) entry.markUnsound(attempt);
     return entry;

@@ -49,6 +49,7 @@ function noRows(): Rows {
     holdings_read: [],
     outbox_read: [],
     device_stopped: [],
+    recording_cut: [],
   };
 }
 

@@ -183,6 +183,11 @@ export class World {
         parseRetryAfterMs(header, epochMsFromUs(this.#kernel.nowUs) + this.#clockAheadMs(deviceIndex)),
     });
     const { devices, perProcess, ids } = scenario.fleet;
+    // A disk that can be rough is dearer.
+    const roughDisk = options.fleet.parts.some(
+      ({ scenario: { device, timeline } }) =>
+        device.disk !== null || timeline.some((window) => (window.device.disk ?? null) !== null),
+    );
     const policies = options.fleet.parts.map(({ policy }) => policiesByProcess(policy, perProcess));
     const policyOf = (index: number): RetryPolicy =>
       policies[options.fleet.at(index).index]?.(index) ?? subject.policy;
@@ -202,6 +207,7 @@ export class World {
             // What a device says of its message is taken for its body: of ours that is known to be true.
             fastLane: transport === 'direct' && !subject.device.foreign,
             settings: this.#toldTo(index),
+            roughDisk,
           }),
       );
   }
@@ -235,6 +241,7 @@ export class World {
     this.#enter('faults');
     if (this.#edgeInForce.settings.edge.clock !== null) this.#setEdgeClock();
     if (this.#parts.some(({ settings }) => settings.device.clock !== null)) this.#setDeviceClocks();
+    if (this.#parts.some(({ settings }) => settings.device.disk !== null)) this.#setDeviceDisks();
     this.#edge.boot();
     for (const device of this.#devices) device.boot();
     const stuck = await this.#kernel.settle();
@@ -344,7 +351,7 @@ export class World {
     for (const device of this.#devices) device.look(final);
   }
 
-  #scheduleReadings(device: DeviceHost): void {
+  #scheduleReadings(device: DeviceHost<SettingsTold['device']>): void {
     const { fleet, durationMs } = this.#options.fleet.at(device.index).scenario;
     const kernel = this.#kernel;
     const untilUs = usFromMs(durationMs);
@@ -400,6 +407,7 @@ export class World {
         return was === undefined || !sameSettings(what(was), what(part));
       });
     if (changed(({ settings }) => settings.device.clock)) this.#setDeviceClocks();
+    if (changed(({ settings }) => settings.device.disk)) this.#setDeviceDisks();
     if (!sameSettings(edgeBefore.told.edge, edge.told.edge)) this.#edge.configure(edge.told.edge);
     if (!changed(({ told }) => told.device)) return;
     for (const device of this.#devices) device.configure(this.#toldTo(device.index));
@@ -426,7 +434,7 @@ export class World {
     return part;
   }
 
-  #placeOf({ index }: DeviceHost): PlaceInFleet {
+  #placeOf({ index }: DeviceHost<SettingsTold['device']>): PlaceInFleet {
     return { deviceIndex: index, group: this.#options.fleet.at(index).name };
   }
 
@@ -449,6 +457,14 @@ export class World {
       // One draw for each device: its clock is off the same way in each window.
       const uniform = (): number => this.#random.stream('host/clock', device.id).draw(0);
       device.setClock(isWrong ? clockErrorOf(clock, uniform) : null);
+    }
+  }
+
+  #setDeviceDisks(): void {
+    for (const device of this.#devices) {
+      const { disk } = this.#at(device.index).settings.device;
+      const isRough = disk !== null && includesDevice(disk.devices, this.#placeOf(device));
+      device.setDisk(isRough ? disk : null);
     }
   }
 

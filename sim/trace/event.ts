@@ -110,6 +110,11 @@ export const EVENTS = {
   outbox_read: { device: text, size: number, limit: number },
   /** The end for one device; `pending` is what it says still waits, null when it does not say. */
   device_stopped: { device: text, pending: orNull(listOf(number)) },
+  /**
+   * The power went while the device took this reading: it may have kept it, or not. Born when it is first sent; `reading` is
+   * the number that it was given, if that was told. The last of the kinds, whose order is part of every fingerprint.
+   */
+  recording_cut: { device: text, reading: numberOrNull, timestamp: text, values: numbers },
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

@@ -12,6 +12,10 @@ import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
 import { ignoresZero } from './devices/ignores-zero.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
 import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
+import { diesOfAFullDisk } from './devices/dies-of-a-full-disk.ts';
+import { forgetsTheDirectory } from './devices/forgets-the-directory.ts';
+import { rewritesItsFile } from './devices/rewrites-its-file.ts';
+import { takesBeforeItSyncs } from './devices/takes-before-it-syncs.ts';
 import { neverSyncs } from './devices/never-syncs.ts';
 import { numbersEachAttempt } from './devices/numbers-each-attempt.ts';
 import { overfillsItsOutbox } from './devices/overfills-its-outbox.ts';
@@ -161,6 +165,10 @@ export const CANARIES: readonly Canary[] = [
   edge('forgets by the wall clock', forgetsByWallClock, 'wrong-clocks', 'accepted-once'),
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
+  device('rewrites its file', rewritesItsFile, 'bad-disk', 'every-reading-accounted-for'),
+  device('forgets the directory', forgetsTheDirectory, 'bad-disk', 'every-reading-accounted-for'),
+  device('takes before it syncs', takesBeforeItSyncs, 'bad-disk', 'every-reading-accounted-for'),
+  device('dies of a full disk', diesOfAFullDisk, 'bad-disk', 'drains-after-heal'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),

@@ -33,33 +33,72 @@ export class PlainDevice {
     return Number(this.env.disk.read('next') ?? this.settings.firstSequence);
   }
 
-  /** The number for the next reading, durable before it is used. */
+  /** The number for the next reading, durable before it is used: the old one stands until the new one is whole. */
   protected takeNumber(): number {
     const { disk } = this.env;
     const number = this.nextNumber();
-    disk.write('next', String(number + 1));
+    disk.write('next.new', String(number + 1));
+    disk.syncFile('next.new');
+    disk.rename('next.new', 'next');
     disk.sync();
     return number;
   }
 
+  /** Throws when the disk does not take it: then it is not kept. */
   protected keep(number: number, body: string): void {
+    const { disk } = this.env;
+    disk.write(`outbox/${number}`, body);
+    try {
+      disk.sync();
+    } catch (error) {
+      disk.remove(`outbox/${number}`);
+      throw error;
+    }
     this.outbox.set(number, body);
-    this.env.disk.write(`outbox/${number}`, body);
-    this.env.disk.sync();
   }
 
   protected forget(number: number): void {
     this.outbox.delete(number);
     this.env.disk.remove(`outbox/${number}`);
-    this.env.disk.sync();
+    this.syncIfItCan();
   }
 
-  /** What a crash left waiting. */
+  /** A disk without room keeps what is removed, until there is some: that is sent again, or said again. */
+  protected syncIfItCan(): void {
+    try {
+      this.env.disk.sync();
+    } catch {
+      // The next sync carries it out.
+    }
+  }
+
+  /** What a crash left waiting. A body that is cut off was not taken: its sync never came back. */
   protected recover(): void {
     const { disk } = this.env;
-    for (const name of disk.list('outbox/')) {
-      this.outbox.set(Number(name.slice('outbox/'.length)), disk.read(name) ?? '');
+    for (const name of disk.list('ended/')) {
+      const number = Number(name.slice('ended/'.length));
+      const word = disk.read(name) ?? '';
+      if (/^(?:rejected|exhausted)\.$/.test(word)) this.bury(number, word.slice(0, -1));
+      else disk.remove(name);
     }
+    for (const name of disk.list('outbox/')) {
+      const body = disk.read(name) ?? '';
+      if (body.endsWith('}')) this.outbox.set(Number(name.slice('outbox/'.length)), body);
+      else disk.remove(name);
+    }
+  }
+
+  /** It is known on the disk how it ended before that is said, and said before the reading is gone. */
+  protected giveUp(number: number, word: string): void {
+    this.env.disk.write(`ended/${number}`, `${word}.`);
+    this.syncIfItCan();
+    this.bury(number, word);
+  }
+
+  private bury(number: number, word: string): void {
+    this.say(word === 'rejected' ? 'permanent_error_received' : 'retries_exhausted', number);
+    this.forget(number);
+    this.env.disk.remove(`ended/${number}`);
   }
 
   protected bodyOf(number: number, reading: Reading): string {
@@ -134,13 +173,11 @@ export class PlainDevice {
   }
 
   protected rejected(number: number): void {
-    this.forget(number);
-    this.say('permanent_error_received', number);
+    this.giveUp(number, 'rejected');
   }
 
   protected exhausted(number: number): void {
-    this.forget(number);
-    this.say('retries_exhausted', number);
+    this.giveUp(number, 'exhausted');
   }
 
   /** No room for one more reading: the new one is lost, whatever the scenario would rather lose. */
