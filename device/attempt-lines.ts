@@ -37,15 +37,16 @@ export function sayAcknowledged({ id, log }: Speaker, reading: Ids, attempts: nu
 export function sayFailed(
   { id, log }: Speaker,
   reading: Ids,
-  { status, reason }: { readonly status: number | null; readonly reason: string },
+  failure: { readonly status: number | null; readonly reason: string; readonly cause?: string },
 ): void {
   if (!isHeard(log, 'warn', 'transient_error_received')) return;
   log('warn', 'transient_error_received', {
     device_id: id,
     sequence_id: reading.sequenceId,
     correlation_id: reading.correlationId,
-    status,
-    reason,
+    status: failure.status,
+    reason: failure.reason,
+    ...(failure.cause !== undefined && { cause: failure.cause }),
   });
 }
 

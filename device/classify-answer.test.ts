@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { classifyAnswer, echoes } from './classify-answer.ts';
 import type { NoAnswerReason } from '../ports/index.ts';
 
-const expected = { deviceId: 'device-001', sequenceId: 7, acknowledge: 'echo' } as const;
+const expected = {
+  deviceId: 'device-001',
+  sequenceId: 7,
+  correlationId: '0123456789abcdef',
+  acknowledge: 'echo',
+  proof: 'any',
+} as const;
 const echo = '{"status":"accepted","device_id":"device-001","sequence_id":7}';
 const answered = (status: number, body = '') =>
   ({ kind: 'answered', status, retryAfter: '3', body }) as const;
@@ -96,5 +102,70 @@ describe('an acknowledgement', () => {
     expect(classifyAnswer(answered(status), { ...expected, acknowledge: 'status' })).toEqual({
       kind: 'acknowledged',
     });
+  });
+});
+
+describe('where only our own edge is believed', () => {
+  const strict = { ...expected, proof: 'edge' } as const;
+  const PROBLEM = 'application/problem+json';
+
+  const problem = (status: number, more: Readonly<Record<string, unknown>> = {}): string =>
+    JSON.stringify({
+      type: 'about:blank',
+      title: 'No',
+      status,
+      correlation_id: strict.correlationId,
+      ...more,
+    });
+
+  const refused = (status: number, body: string, contentType: string | null) =>
+    classifyAnswer({ ...answered(status, body), contentType }, strict);
+
+  test.for([400, 413, 415, 422])('%i with its problem document ends the reading', (status) => {
+    expect(refused(status, problem(status), `${PROBLEM}; charset=utf-8`)).toEqual({
+      kind: 'permanent',
+      status,
+    });
+  });
+
+  test('409 with its problem document ends it well', () => {
+    expect(refused(409, problem(409), PROBLEM)).toEqual({ kind: 'duplicate' });
+  });
+
+  test.for([401, 403, 404, 405, 410, 451, 302, 307])('%i does not, whoever says it', (status) => {
+    expect(refused(status, problem(status), PROBLEM)).toMatchObject({
+      kind: 'transient',
+      status,
+      reason: 'not_the_edge',
+    });
+  });
+
+  test.for([
+    ['a page', '<html>Bad Request</html>', 'text/html'],
+    ['nothing', '', null],
+    ['JSON of a gateway', '{"message":"Bad Request"}', 'application/json'],
+    ['a problem of a gateway', '{"type":"about:blank","title":"Bad Request","status":400}', PROBLEM],
+    ['a problem of another request', problem(400, { correlation_id: 'fedcba9876543210' }), PROBLEM],
+    ['a problem of another status', problem(422), PROBLEM],
+    ['a problem that is called something else', problem(400), 'application/json'],
+    ['half a problem', problem(400).slice(0, -1), PROBLEM],
+  ] as const)('400 with %s is tried again', ([, body, contentType]) => {
+    expect(refused(400, body, contentType)).toMatchObject({ kind: 'transient', reason: 'not_the_edge' });
+  });
+
+  test('503 says the same as ever', () => {
+    expect(refused(503, '<html>', 'text/html')).toMatchObject({ kind: 'transient', reason: 'status' });
+  });
+
+  test.for([
+    ['our edge', echo, 'acknowledged'],
+    [
+      'a mirror',
+      '{"device_id":"device-001","sequence_id":7,"timestamp":"2026-01-01T00:00:00.000Z","values":{"t":1}}',
+      'transient',
+    ],
+    ['who rejects it', '{"status":"rejected","device_id":"device-001","sequence_id":7}', 'transient'],
+  ] as const)('a 200 of %s', ([, body, kind]) => {
+    expect(classifyAnswer(answered(200, body), strict).kind).toBe(kind);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { MemoryDisk } from '../ports/index.ts';
+import { FullDisk } from './testing/full-disk.ts';
 import { Bench, accepted, answered, tableRandom } from './testing/test-bench.ts';
 
 const full = (overflow: 'drop-oldest' | 'drop-newest' | 'block', limit = 2, inFlightMax = 1): Bench =>
@@ -208,5 +210,83 @@ describe('the instabilities', () => {
       [1, ['packet_dropped']],
       [2, ['telemetry_acknowledged']],
     ]);
+  });
+});
+
+describe('an answer that is not the edge’s', () => {
+  const page = answered(404, null, '<html>default backend - 404</html>');
+
+  test('never ends a reading: it is held, said once, and delivered when the edge is back', () => {
+    let isBack = false;
+    const bench = new Bench({
+      settings: { proof: 'edge' },
+      basics: { holds: true },
+      answer: (request) => (isBack ? accepted(request) : page),
+    });
+    bench.record();
+    // Six attempts of the policy take at most 1.5 · (1 + 2 + 4 + 8 + 16) = 46.5 s; an hour is many more.
+    bench.clock.advance(3_600_000);
+    expect(bench.sent.length).toBeGreaterThan(6);
+    expect(bench.device.pending()).toEqual([0]);
+    expect(bench.events(0).filter((event) => event === 'telemetry_held')).toHaveLength(1);
+    expect(bench.fields('transient_error_received')).toMatchObject({ status: 404, reason: 'not_the_edge' });
+    isBack = true;
+    bench.clock.advance(60_000);
+    expect(bench.device.counters()).toMatchObject({ acknowledged: 1, exhausted: 0 });
+  });
+
+  test('uses up no retry of those that follow', () => {
+    let attempts = 0;
+    const bench = new Bench({
+      settings: { proof: 'edge' },
+      basics: { holds: true },
+      answer: () => ((attempts += 1) <= 20 ? page : answered(503)),
+    });
+    bench.record();
+    bench.clock.advance(7_200_000);
+    // Twenty that count for nothing, then one and five retries.
+    expect(bench.sent).toHaveLength(26);
+    expect(bench.fields('retries_exhausted')).toMatchObject({ last: 503 });
+  });
+});
+
+test('what the edge refuses is parked with its reason, never erased', () => {
+  const disk = new MemoryDisk();
+  const bench = new Bench({ disk, answer: () => answered(422) });
+  bench.record(20);
+  const letter = { sequenceId: 0, last: 422, end: 'rejected', attempts: 1 };
+  expect(bench.device.deadLetters()).toMatchObject([letter]);
+  disk.crash();
+  expect(new Bench({ disk }).device.deadLetters()).toMatchObject([letter]);
+});
+
+describe('a disk without room', () => {
+  test('keeps what is given up in the outbox until there is some, and says its end only then', () => {
+    const disk = new FullDisk();
+    const away = new Bench({ disk });
+    away.record();
+    disk.isFull = true;
+    away.answer(0, answered(400));
+    expect(away.events(0)).not.toContain('permanent_error_received');
+    expect(away.device.pending()).toEqual([0]);
+    // The power goes: it is not lost.
+    disk.crash();
+    expect(new Bench({ disk }).device.pending()).toEqual([0]);
+  });
+
+  test('is tried again by itself', () => {
+    const disk = new FullDisk();
+    const bench = new Bench({ disk });
+    bench.record();
+    disk.isFull = true;
+    bench.answer(0, answered(400));
+    bench.clock.advance(20_000);
+    expect(bench.device.idle()).toBe(false);
+    disk.isFull = false;
+    bench.clock.advance(5_000);
+    expect(bench.events(0).at(-1)).toBe('permanent_error_received');
+    expect(bench.device.deadLetters()).toHaveLength(1);
+    expect(bench.device.idle()).toBe(true);
+    expect(bench.clock.timers).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { correlationId, invalidMessage, parseRetryAfterMs } from '../protocol/index.ts';
 import type { Message, Reading } from '../protocol/index.ts';
 import { sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
-import { classifyAnswer } from './classify-answer.ts';
+import { classifyAnswer, isNotTheEdge } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
 import { NO_COUNTS } from './counters.ts';
 import type { Counters } from './counters.ts';
@@ -30,6 +30,7 @@ import type {
   TimerHandle,
 } from '../ports/index.ts';
 import { retryDelay } from './retry-delay.ts';
+import type { RetryDelay } from './retry-delay.ts';
 import type { DeviceSettings } from './settings.ts';
 
 /** What a device is in. Devices may share all of it but `id` and `disk`. */
@@ -50,9 +51,14 @@ export interface ClientEnv extends Surroundings {
   readonly send: Send;
   readonly policy: RetryPolicy;
   readonly deadLettersMax: number;
+  /** Whether a reading that others than the edge answer is held beyond its retries. */
+  readonly holds: boolean;
   /** Called when nothing waits any more and no copy is under way. */
   readonly onIdle: (() => void) | undefined;
 }
+
+/** How often a reading is tried that was answered by others than the edge more often than the policy would try. */
+const HELD_MS = 30_000;
 
 /** How soon a disk that has failed is tried again, where a reading waits for nothing else. */
 const DISK_RETRY_MS = 5_000;
@@ -450,7 +456,7 @@ export class Client {
   /** An attempt that never left, by the policy's word, is a failed one all the same. */
   #refusedHere(entry: Entry): void {
     this.#say('warn', 'send_refused', entry, { attempt: entry.attempt, policy: this.#env.policy.name });
-    this.#backOff(entry, { status: null, last: 'refused by the policy', retryAfterMs: null });
+    this.#backOff(entry, { status: null, last: 'refused by the policy', retryAfterMs: null, isHeld: false });
     this.#noticeIdle();
   }
 
@@ -536,10 +542,14 @@ export class Client {
   }
 
   #classify(ids: Ids, outcome: SendOutcome): Verdict {
+    const { acknowledge, proof } = this.#settings;
+    const { sequenceId, correlationId: id } = ids;
     return classifyAnswer(outcome, {
       deviceId: this.#env.id,
-      sequenceId: ids.sequenceId,
-      acknowledge: this.#settings.acknowledge,
+      sequenceId,
+      correlationId: id,
+      acknowledge,
+      proof,
     });
   }
 
@@ -562,27 +572,33 @@ export class Client {
     sayFailed(this.#env, entry, verdict);
     const retryAfterMs = parseRetryAfterMs(retryAfter, clock.now());
     const last = status ?? reason;
+    const isHeld = this.#env.holds && isNotTheEdge(reason);
     const retriesLeft = entry.attempt < policy.retriesMax;
-    if (retriesLeft && end !== null && this.#memory?.mayRetry?.(end) === false) {
+    if (retriesLeft && !isHeld && end !== null && this.#memory?.mayRetry?.(end) === false) {
       this.#say('warn', 'retry_refused', entry, { attempt: entry.attempt, policy: policy.name });
       this.#giveUp(entry, 'exhausted', last);
       return;
     }
-    this.#backOff(entry, { status, last, retryAfterMs });
+    this.#backOff(entry, { status, last, retryAfterMs, isHeld });
   }
 
   /** Waits for the next retry, or gives up when there is none left. */
   #backOff(entry: Entry, failure: Failure): void {
     const { policy, random } = this.#env;
     const retry = entry.attempt;
-    if (retry >= policy.retriesMax) {
+    if (failure.isHeld) entry.heldAttempts += 1;
+    else if (retry - entry.heldAttempts >= policy.retriesMax) {
       this.#giveUp(entry, 'exhausted', failure.last);
       return;
     }
     const uniform = random.draw('backoff', entry.sequenceId, retry);
     const { status, retryAfterMs } = failure;
     const context = { status, retryAfterMs, previous: entry.previousDelay };
-    const delay = retryDelay(policy, retry, uniform, context, this.#settings.retryAfterMaxMs);
+    const delay =
+      retry < policy.retriesMax
+        ? retryDelay(policy, retry, uniform, context, this.#settings.retryAfterMaxMs)
+        : heldDelay(uniform);
+    if (retry === policy.retriesMax) this.#say('warn', 'telemetry_held', entry, { last: failure.last });
     entry.previousDelay = { delayMs: delay.backoffMs, uniform };
     sayRetrying(this.#env, entry, retry, delay, policy.name);
     entry.attempt += 1;
@@ -684,6 +700,14 @@ interface Failure {
   readonly status: number | null;
   readonly last: number | string;
   readonly retryAfterMs: number | null;
+  /** It was not the edge that answered: the reading is not given up, however long that goes on. */
+  readonly isHeld: boolean;
+}
+
+/** Of a reading that was tried more often than the policy has delays for: half a minute, give or take a half. */
+function heldDelay(uniform: number): RetryDelay {
+  const delayMs = HELD_MS * (0.5 + uniform);
+  return { delayMs, backoffMs: delayMs, retryAfterMs: null };
 }
 
 /** A function of its own, because the phase changes behind the compiler's back while `send` runs. */

@@ -20,6 +20,11 @@ export interface DeviceBasics extends Surroundings {
   readonly policy?: RetryPolicy;
   /** Dead letters kept on the disk, 0 or more; default `DEAD_LETTERS_MAX`. */
   readonly deadLettersMax?: number;
+  /**
+   * Whether a reading that others than the edge answer is tried beyond the retries of the policy, until the edge does.
+   * Default: false.
+   */
+  readonly holds?: boolean;
   /** Called when nothing waits any more and no copy is under way. */
   readonly onIdle?: () => void;
 }
@@ -45,7 +50,19 @@ export function createDevice(options: DeviceOptions): Device {
   const send = 'send' in options ? options.send : createFetchSender({ fetch: options.fetch, clock });
   const deadLettersMax = options.deadLettersMax ?? DEAD_LETTERS_MAX;
   return new Client(
-    { id, edgeUrl, send, clock, random, log, disk, policy, deadLettersMax, onIdle: options.onIdle },
+    {
+      id,
+      edgeUrl,
+      send,
+      clock,
+      random,
+      log,
+      disk,
+      policy,
+      deadLettersMax,
+      holds: options.holds === true,
+      onIdle: options.onIdle,
+    },
     settings,
   );
 }

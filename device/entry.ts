@@ -19,6 +19,8 @@ export class Entry implements StoredReading, Listed<Entry> {
   phase: EntryPhase = 'due';
   /** The attempt in flight or the next one; counted since this boot, from 0. */
   attempt = 0;
+  /** Of those that were made, the ones that somebody answered who is not the edge: they use up no retry. */
+  heldAttempts = 0;
   /** What the policy said before the retry at hand; null before the first. */
   previousDelay: RetryContext['previous'] = null;
   /** While `delayed` or in `backoff`. */

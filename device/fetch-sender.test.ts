@@ -66,7 +66,9 @@ describe('a request over fetch', () => {
         },
       ],
     ]);
-    expect(outcomes).toEqual([{ kind: 'answered', status: 503, retryAfter: '3', body: 'busy' }]);
+    expect(outcomes).toEqual([
+      { kind: 'answered', status: 503, retryAfter: '3', contentType: null, body: 'busy' },
+    ]);
     expect(clock.timers).toBe(0);
   });
 
@@ -121,7 +123,7 @@ describe('a request over fetch', () => {
     ['UND_ERR_SOCKET', 'reset'],
     ['ENOTFOUND', 'unreachable'],
     ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
-    ['CERT_HAS_EXPIRED', 'failed'],
+    ['CERT_HAS_EXPIRED', 'insecure'],
   ])('that fails with %s has no answer: %s', async ([code, reason]) => {
     const { outcomes, clock } = send(() => Promise.reject(failed(code ?? '')));
     await settle();
@@ -145,5 +147,71 @@ describe('a request over fetch', () => {
     );
     await settle();
     expect(outcomes).toEqual([{ kind: 'no-answer', reason: 'reset' }]);
+  });
+});
+
+describe('a failure of the transport', () => {
+  const failedBy =
+    (cause: unknown): Fetch =>
+    () =>
+      Promise.reject(new TypeError('fetch failed', { cause }));
+  const coded = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+
+  test.for([
+    [
+      'a certificate that nobody signed',
+      coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'),
+      'insecure',
+      'DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate',
+    ],
+    [
+      'a name that is not its',
+      coded('ERR_TLS_CERT_ALTNAME_INVALID', "Hostname/IP does not match certificate's altnames"),
+      'insecure',
+      "ERR_TLS_CERT_ALTNAME_INVALID: Hostname/IP does not match certificate's altnames",
+    ],
+    [
+      'plain HTTP where TLS was meant',
+      coded('ERR_SSL_WRONG_VERSION_NUMBER', 'write EPROTO\n  ssl3_get_record'),
+      'insecure',
+      'ERR_SSL_WRONG_VERSION_NUMBER: write EPROTO ssl3_get_record',
+    ],
+    [
+      'a name that nobody knows',
+      coded('ENOTFOUND', 'getaddrinfo ENOTFOUND edge.test'),
+      'unreachable',
+      'ENOTFOUND: getaddrinfo ENOTFOUND edge.test',
+    ],
+    [
+      'addresses of which none answers',
+      new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:9')]),
+      'refused',
+      'ECONNREFUSED: connect ECONNREFUSED ::1:9',
+    ],
+    ['a port that is blocked', new Error('bad port'), 'failed', 'bad port'],
+    ['a library that throws no error', 'nonsense', 'failed', 'fetch failed'],
+  ] as const)(
+    'such as %s is named, and told in one line to whoever asks',
+    async ([, cause, reason, told]) => {
+      const outcomes: SendOutcome[] = [];
+      const clock = new FakeClock();
+      createFetchSender({ fetch: failedBy(cause), clock, tellsCauses: true })(request, (outcome) =>
+        outcomes.push(outcome),
+      );
+      const { outcomes: silent } = send(failedBy(cause));
+      await settle();
+      expect(outcomes).toEqual([{ kind: 'no-answer', reason, cause: told }]);
+      expect(silent).toEqual([{ kind: 'no-answer', reason }]);
+    },
+  );
+
+  test('an answer that is too long is told apart from none', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(1_024)),
+    });
+    const { outcomes } = send(() => Promise.resolve({ ...response(200, ''), body }));
+    // As many turns as chunks.
+    for (let turn = 0; turn < 80 && outcomes.length === 0; turn += 1) await settle();
+    expect(outcomes).toEqual([{ kind: 'no-answer', reason: 'too_long' }]);
   });
 });

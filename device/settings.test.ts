@@ -24,6 +24,7 @@ describe('device settings', () => {
       firstSequence: 4_294_967_295,
       retryAfterMaxMs: 0,
       acknowledge: 'status',
+      proof: 'edge',
       drop: { probability: 1 },
       jitter: { probability: 0.5, maxMs: 10 },
       duplicate: { probability: 0.25 },

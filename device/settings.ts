@@ -67,6 +67,11 @@ export function deviceSettings(policies: readonly string[]) {
     acknowledge: word('echo: the answer must echo the key; status: any 2xx will do', ['echo', 'status'], {
       standard: 'echo',
     }),
+    proof: word(
+      'edge: only an answer of our own edge ends a reading, all else is tried again; any: whoever answers is believed',
+      ['any', 'edge'],
+      { standard: 'any' },
+    ),
     ...DEVICE_FAULT_SETTINGS,
   });
 }

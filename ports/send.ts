@@ -16,8 +16,12 @@ export interface SendRequest {
   readonly timeoutMs: number;
 }
 
-/** Why there was no answer. `unreachable`: no route or no such name; `failed`: any other fault of the transport. */
-export type NoAnswerReason = 'timeout' | 'refused' | 'reset' | 'unreachable' | 'failed';
+/**
+ * Why there was no answer. `unreachable`: no route or no such name; `insecure`: TLS could not be agreed on, or a certificate
+ * is not believed; `too_long`: an answer that no edge gives; `failed`: any other fault of the transport.
+ */
+export type NoAnswerReason =
+  'timeout' | 'refused' | 'reset' | 'unreachable' | 'insecure' | 'too_long' | 'failed';
 
 /** How one transmission ended. */
 export type SendOutcome =
@@ -27,10 +31,17 @@ export type SendOutcome =
       /** The Retry-After header as it came. */
       readonly retryAfter: string | null;
       readonly body: string;
+      /** The Content-Type header as it came; null, or left out, without one. */
+      readonly contentType?: string | null;
       /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
       readonly value?: unknown;
     }
-  | { readonly kind: 'no-answer'; readonly reason: NoAnswerReason };
+  | {
+      readonly kind: 'no-answer';
+      readonly reason: NoAnswerReason;
+      /** What the transport said, in one line, where it said anything. */
+      readonly cause?: string;
+    };
 
 /**
  * Transmits, and calls `done` exactly once unless it is cancelled first; it may do so before it returns. Keeps to

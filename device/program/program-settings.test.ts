@@ -28,6 +28,9 @@ describe('the flags of the device', () => {
       graceMs: 5_000,
       logLevel: 'info',
       ...DEFAULT_DEVICE_SETTINGS,
+      outage: 'pause',
+      drainRate: 50,
+      proof: 'edge',
       drop: { probability: 0.15 },
       jitter: { probability: 0.2, maxMs: 2_000 },
       duplicate: { probability: 0.1 },
@@ -40,13 +43,15 @@ describe('the flags of the device', () => {
       '--id d.2 --edge-url https://e/x --interval 50ms --count 7 --state-dir s --seed 0 --drop 0.5 --jitter 1% ' +
         '--jitter-max 9ms --duplicate 0 --invalid 100% --timeout 8ms --in-flight-max 2 --outbox-limit 3 ' +
         '--outbox-overflow block --policy full-jitter --policy-retries 0 --policy-base 20ms --policy-factor 1.5 ' +
-        '--policy-cap 40ms --policy-jitter 0.25 --first-sequence 12 --retry-after-max 6ms --acknowledge status --drain 1ms --grace 0s ' +
+        '--policy-cap 40ms --policy-jitter 0.25 --first-sequence 12 --retry-after-max 6ms --acknowledge status --proof any --outage send --drain-rate 5 --drain 1ms --grace 0s ' +
         '--log-level error',
     );
     expect(given).toEqual({
       id: 'd.2',
       edgeUrl: 'https://e/x',
       intervalMs: 50,
+      outage: 'send',
+      drainRate: 5,
       count: 7,
       stateDir: 's',
       seed: '0',
@@ -60,6 +65,7 @@ describe('the flags of the device', () => {
       firstSequence: 12,
       retryAfterMaxMs: 6,
       acknowledge: 'status',
+      proof: 'any',
       drop: { probability: 0.5 },
       jitter: { probability: 0.01, maxMs: 9 },
       duplicate: { probability: 0 },

@@ -31,6 +31,12 @@ const PROGRAM_SETTINGS = section('A telemetry device.', {
     text('Seed of all chance; drawn and logged if left out', { allowed: 'not empty', isRight: isNotEmpty }),
   ),
   ...DEVICE_SETTINGS.keys,
+  outage: word(
+    'pause: while nothing gets through one reading at a time is tried, and the others wait and use up no retries; send: each goes on by itself',
+    ['pause', 'send'],
+    { standard: 'pause' },
+  ),
+  drainRate: count('Readings a second that leave after an outage', { min: 1, max: 10_000, standard: 50 }),
   drain: delay('After the last reading of --count: longest wait for the rest', { standard: '60s' }),
   grace: delay('After SIGTERM or SIGINT: longest wait for the rest', { standard: '5s' }),
   logLevel: word('Least level that is logged', ['debug', 'info', 'warn', 'error'], { standard: 'info' }),
@@ -38,8 +44,11 @@ const PROGRAM_SETTINGS = section('A telemetry device.', {
 
 export type ProgramOptions = ValueOf<typeof PROGRAM_SETTINGS>;
 
-/** The simulated instabilities are on here, unlike in the settings: this program is there to show them. */
-const SHOWN = { drop: '15%', jitter: '20%', duplicate: '10%' };
+/**
+ * The simulated instabilities are on here, unlike in the settings: this program is there to show them. And on a real network
+ * others answer than the edge: a proxy, a captive portal, whoever has the address now.
+ */
+const SHOWN = { drop: '15%', jitter: '20%', duplicate: '10%', proof: 'edge' };
 
 export const DEVICE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
   command: 'npm run device --',

@@ -33,6 +33,8 @@ function run(fetch: Fetch, count: number | null) {
       drainMs: 8_000,
       graceMs: 3_000,
       logLevel: 'info',
+      outage: 'pause',
+      drainRate: 50,
       ...DEFAULT_DEVICE_SETTINGS,
     },
     seed: 's',

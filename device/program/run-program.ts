@@ -1,9 +1,15 @@
 import { Agent } from '../agent.ts';
 import { createDevice } from '../create-device.ts';
+import { createFetchSender } from '../fetch-sender.ts';
 import { createKeyedRandom } from '../keyed-random.ts';
+import { OutagePause } from '../policy/outage-pause.ts';
+import { createPolicy } from '../policy/policies.ts';
 import type { Disk, Fetch, Log, PlainClock } from '../../ports/index.ts';
 import { createSyntheticSensor } from '../sensor.ts';
 import type { ProgramOptions } from './program-settings.ts';
+
+/** Our edge's own answers are well below it, a problem with all that can be wrong with a message included. */
+const ANSWER_BYTES_MAX = 16_384;
 
 export interface ProgramEnv {
   readonly options: ProgramOptions;
@@ -23,7 +29,8 @@ export interface RunningProgram {
 
 /** Puts device, sensor and agent together and runs them until the last reading, or until it is stopped. */
 export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: ProgramEnv): RunningProgram {
-  const { id, edgeUrl, intervalMs, count, drainMs, graceMs } = options;
+  const { id, edgeUrl, intervalMs, count, drainMs, graceMs, outage, drainRate } = options;
+  const policy = createPolicy(options.policy);
   const ids = { device_id: id, sequence_id: null, correlation_id: null };
   let state: 'sampling' | 'draining' | 'ended' = 'sampling';
 
@@ -32,7 +39,9 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
   const device = createDevice({
     id,
     edgeUrl,
-    fetch,
+    send: createFetchSender({ fetch, clock, tellsCauses: true, answerBytesMax: ANSWER_BYTES_MAX }),
+    policy: outage === 'pause' ? new OutagePause(policy, options.policy, drainRate) : policy,
+    holds: true,
     clock,
     random,
     log,

@@ -38,10 +38,11 @@ class Transmission implements ClientEnd {
     this.#sent = options.send(outgoing, this);
   }
 
-  answered({ status, retryAfter, body, value, endless }: Answer): void {
+  answered({ status, headers, retryAfter, body, value, endless }: Answer): void {
     // It reads on until it is too late.
     if (endless === true) return;
-    this.#finishSoon({ kind: 'answered', status, retryAfter, body, value });
+    const contentType = headers['content-type'] ?? null;
+    this.#finishSoon({ kind: 'answered', status, retryAfter, body, contentType, value });
   }
 
   refused(): void {
