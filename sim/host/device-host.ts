@@ -6,6 +6,7 @@ import { AroundDevice } from './around-device.ts';
 import type { AroundSettings } from './around-device.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { deviceAddress } from './device-address.ts';
+import { DeviceNetwork } from './device-network.ts';
 import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
@@ -159,6 +160,7 @@ export class DeviceHost<Settings extends AroundSettings> {
     };
     const globals = hostGlobals(world.random, id, boot, isAlive, {
       makeFetch: () => createGlobalFetch(fetchOptions),
+      makeNetwork: () => new DeviceNetwork({ ...fetchOptions, address: deviceAddress(this.index) }),
       clockError: this.#clockError,
     });
     const scope: Scope = { globals, exchange: null };

@@ -1,25 +1,10 @@
 import net from 'node:net';
 import { hostOf, isHost } from './host-of.ts';
+import { SOCKETS } from './faked-sockets.ts';
 import { methodWhere, replacement } from './replacement.ts';
 import type { Call, Replacement } from './replacement.ts';
-
-const PORT_MAX = 65_535;
-
-/** What Node takes for a port. */
-function isPort(port: unknown): boolean {
-  const isGiven = typeof port === 'number' || (typeof port === 'string' && port.trim() !== '');
-  return isGiven && Number.isInteger(Number(port)) && Number(port) >= 0 && Number(port) <= PORT_MAX;
-}
-
-/** Where to listen or connect to, as Node reads it from its first argument: options, a port, or the path of a pipe. */
-function placeOf(given: readonly unknown[]): { readonly port?: unknown; readonly path?: unknown } {
-  const [first] = given;
-  // Node's own modules hand over what they have read already.
-  if (Array.isArray(first)) return placeOf(first);
-  if (typeof first === 'object' && first !== null) return first;
-  if (typeof first === 'string' && !(Number(first) >= 0)) return { path: first };
-  return { port: first };
-}
+import { isPort, placeOf } from './socket-place.ts';
+import { SOCKET_TIMERS } from './socket-timers.ts';
 
 /** Stands for the port that a server would have of the system: none is opened, so none can clash. */
 function listener(port: number): object {
@@ -56,21 +41,10 @@ function pretendToListen({ self, given, real }: Call): unknown {
   return self;
 }
 
-/** Real networks answer when they like, so there is none: it looks like a service that is down. */
-function refuseToConnect({ self, given, real }: Call): unknown {
-  if (!(self instanceof net.Socket)) return real();
-  const { port, path } = placeOf(given);
-  if (!(isPort(port) || typeof path === 'string')) return real();
-  const message =
-    'connect ECONNREFUSED: inside a simulation a device reaches the edge through fetch, and nothing else exists';
-  const error = Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect' });
-  process.nextTick(() => self.destroy(error));
-  return self;
-}
-
 /** What a host meets beyond its own machine: the network. */
 export const SURROUNDINGS: readonly Replacement[] = [
   replacement(globalThis, 'fetch', (real) => (input, init) => (hostOf()?.fetch ?? real)(input, init)),
   methodWhere(isHost, net.Server.prototype, 'listen', pretendToListen),
-  methodWhere(isHost, net.Socket.prototype, 'connect', refuseToConnect),
+  ...SOCKETS,
+  ...SOCKET_TIMERS,
 ];

@@ -190,7 +190,7 @@ const realClear: { readonly timeout: Clear; readonly interval: Clear } = {
 const realPromises = { setTimeout: timersPromises.setTimeout };
 const startTimeout = start(realStart.timeout, false);
 /** Node lets go of the timer of an `AbortSignal.timeout` with the signal. */
-const startFading = start(realStart.timeout, false, true);
+export const startFading = start(realStart.timeout, false, true);
 const startInterval = start(realStart.interval, true);
 const clearTimeout = clear(realClear.timeout);
 const clearInterval = clear(realClear.interval);

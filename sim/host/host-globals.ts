@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { KeyedRandom } from '../random/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { Holdings } from './holdings.ts';
+import { NO_NETWORK } from './host-network.ts';
+import type { HostNetwork } from './host-network.ts';
 import { currentScope } from './scope.ts';
 import type { HostGlobals } from './scope.ts';
 import { WallClockError } from './wall-clock-error.ts';
@@ -11,6 +13,7 @@ const noFetch: typeof globalThis.fetch = () =>
 
 interface HostGlobalsOptions {
   readonly makeFetch?: () => typeof globalThis.fetch;
+  readonly makeNetwork?: () => HostNetwork;
   readonly clockError?: WallClockError;
 }
 
@@ -23,12 +26,17 @@ export function hostGlobals(
   owner: string,
   boot: number,
   isAlive: () => boolean,
-  { makeFetch = () => noFetch, clockError = new WallClockError() }: HostGlobalsOptions = {},
+  {
+    makeFetch = () => noFetch,
+    makeNetwork = () => NO_NETWORK,
+    clockError = new WallClockError(),
+  }: HostGlobalsOptions = {},
 ): HostGlobals {
   // Made when they are asked for: most devices of a large fleet never do.
   let taken = 0;
   let takenFor: WeakMap<DeliveryKey, number> | undefined;
   let fetch: typeof globalThis.fetch | undefined;
+  let network: HostNetwork | undefined;
   let processListeners: EventEmitter | undefined;
   let holdings: Holdings | undefined;
   return {
@@ -47,6 +55,10 @@ export function hostGlobals(
     get fetch() {
       fetch ??= makeFetch();
       return fetch;
+    },
+    get network() {
+      network ??= makeNetwork();
+      return network;
     },
     isAlive,
     clockError,

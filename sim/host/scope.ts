@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { DeliveryKey } from '../trace/index.ts';
 import type { Holdings } from './holdings.ts';
+import type { HostNetwork } from './host-network.ts';
 import type { Interleaving } from './interleaving.ts';
 import type { WallClockError } from './wall-clock-error.ts';
 
@@ -10,6 +11,7 @@ export interface HostGlobals {
   /** Uniform on [0, 1): the next of the exchange at hand, else of this host's own sequence. */
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
+  readonly network: HostNetwork;
   /** How far its wall clock is from the time of the world. */
   readonly clockError: WallClockError;
   /** False once the host has crashed: what its code still does is heard by nobody. */

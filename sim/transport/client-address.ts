@@ -2,7 +2,7 @@
 export const LOOPBACK = '127.0.0.1';
 
 /** Where clients of the network reach the edge. */
-const EDGE_ADDRESS = '10.255.255.254';
+export const EDGE_ADDRESS = '10.255.255.254';
 const EDGE_PORT = 80;
 
 /** Linux gives outgoing connections a port from here on, and begins anew after so many. */

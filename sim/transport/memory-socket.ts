@@ -4,8 +4,8 @@ import { endsOf } from './client-address.ts';
 import type { Ends } from './client-address.ts';
 
 /** Node's http treats its streams as sockets; in memory there is nothing to tune. */
-function likeSocket(stream: Duplex, ends: Ends): Duplex {
-  const same = (): Duplex => stream;
+export function likeSocket<Stream extends Duplex>(stream: Stream, ends: Ends): Stream {
+  const same = (): Stream => stream;
   const { localAddress: address, localPort: port, localFamily: family } = ends;
   return Object.assign(stream, ends, {
     address: () => ({ address, port, family }),
@@ -25,7 +25,7 @@ function breakTogether(from: Duplex, to: Duplex): void {
 }
 
 /** The ends as the client has them. */
-function turned(ends: Ends): Ends {
+export function turned(ends: Ends): Ends {
   return {
     remoteAddress: ends.localAddress,
     remotePort: ends.localPort,

@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type net from 'node:net';
+import type { Kernel } from '../kernel/index.ts';
+import { ClientPorts, EDGE_ADDRESS, endsOf } from '../transport/index.ts';
+import { FarEnd } from './far-end.ts';
+import type { HostNetwork, Place, Reach } from './host-network.ts';
+import { LocalServer } from './local-server.ts';
+import { NearEnd } from './near-end.ts';
+import type { SendRequest } from './simulated-fetch.ts';
+import { SocketExchange } from './socket-exchange.ts';
+
+/** Of the edge, for clients that speak plainly and for those that do not. */
+const EDGE_PORTS: ReadonlySet<number> = new Set([80, 443]);
+
+export interface DeviceNetworkOptions {
+  /** The one place that can be reached. */
+  readonly edgeUrl: string;
+  /** Of the device. */
+  readonly address: string;
+  readonly send: SendRequest;
+  readonly kernel: Pick<Kernel, 'after' | 'unsettle' | 'nowUs'>;
+}
+
+/**
+ * What the sockets of one boot of a device reach: the edge, by its name or its address. A connection takes no time, for
+ * each request that is written to it goes through the network by itself, as one of `fetch` does.
+ */
+export class DeviceNetwork implements HostNetwork {
+  readonly #options: DeviceNetworkOptions;
+  readonly #edgeHost: string;
+  readonly #ports = new ClientPorts();
+  readonly #open = new Set<FarEnd<DeviceNetwork>>();
+  /** Where answers of this instant have sent the device on to, and for which reading. */
+  #redirects: { readonly atUs: number; readonly readings: Map<string, number | null> } | null = null;
+  #server: LocalServer | null = null;
+
+  constructor(options: DeviceNetworkOptions) {
+    this.#options = options;
+    this.#edgeHost = new URL(options.edgeUrl).hostname;
+  }
+
+  reach({ host, port }: Place): Reach {
+    return this.resolve(host) !== null && EDGE_PORTS.has(port) ? 'edge' : 'nowhere';
+  }
+
+  resolve(host: string): string | null {
+    return host.toLowerCase() === this.#edgeHost || host === EDGE_ADDRESS ? EDGE_ADDRESS : null;
+  }
+
+  connect(socket: net.Socket, { host }: Place, writer: () => HostNetwork | null): void {
+    const { address } = this.#options;
+    const ends = endsOf(address, this.#ports.open(address));
+    const near = new NearEnd<DeviceNetwork>(socket, () => {
+      const writing = writer();
+      return writing instanceof DeviceNetwork ? writing : null;
+    });
+    const far = new FarEnd<DeviceNetwork>(near, this, ends);
+    this.#open.add(far);
+    far.once('close', () => this.#open.delete(far));
+    near.join(far, ends, host);
+    this.#server ??= new LocalServer();
+    this.#server.accept(far);
+  }
+
+  /** A request that has come over `far`, whoever made that connection. */
+  serve(incoming: IncomingMessage, response: ServerResponse, far: FarEnd<DeviceNetwork>): void {
+    const { edgeUrl, send, kernel } = this.#options;
+    const exchange = new SocketExchange({
+      far,
+      response,
+      kernel,
+      send,
+      redirected: (location, path, reading) =>
+        this.#redirected(new URL(location, new URL(path, edgeUrl)), reading),
+    });
+    exchange.receive(incoming, (path) => this.#followedFrom(path));
+  }
+
+  /** Whoever is at the other end is gone. */
+  close(): void {
+    for (const far of this.#open) far.destroy();
+    this.#open.clear();
+  }
+
+  #redirected(to: URL, reading: number | null): void {
+    const { nowUs } = this.#options.kernel;
+    if (this.#redirects?.atUs !== nowUs) this.#redirects = { atUs: nowUs, readings: new Map() };
+    this.#redirects.readings.set(to.pathname + to.search, reading);
+  }
+
+  /** Clients follow a redirect at once, by a request that may not tell which reading it is for. Undefined: it follows none. */
+  #followedFrom(path: string): number | null | undefined {
+    const redirects = this.#redirects;
+    if (redirects === null || redirects.atUs !== this.#options.kernel.nowUs) return undefined;
+    const reading = redirects.readings.get(path);
+    redirects.readings.delete(path);
+    return reading;
+  }
+}

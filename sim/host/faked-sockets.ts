@@ -1,0 +1,106 @@
+import http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import { hostOf, isHost } from './host-of.ts';
+import type { HostNetwork, Place } from './host-network.ts';
+import { methodWhere } from './replacement.ts';
+import type { Call, Replacement } from './replacement.ts';
+import { isPort, placeOf } from './socket-place.ts';
+import type { HostGlobals } from './scope.ts';
+
+function networkHere(): HostNetwork | null {
+  return hostOf()?.network ?? null;
+}
+
+/** What the system says of a place where nothing is. */
+function nobodyThere({ host, port }: Place): Error {
+  const message = `connect ECONNREFUSED ${host}:${port}: inside a simulation a device reaches the edge, and nothing else exists`;
+  return Object.assign(new Error(message), {
+    code: 'ECONNREFUSED',
+    errno: -111,
+    syscall: 'connect',
+    address: host,
+    port,
+  });
+}
+
+/** Real networks answer when they like: a connection of a host leads to the edge, in memory, or nowhere. */
+function connect({ self, given, real }: Call): unknown {
+  const network = networkHere();
+  if (!(self instanceof net.Socket) || network === null) return real();
+  const { host, port, path, listener } = placeOf(given);
+  // What is no place is refused in Node's own words.
+  if (!(isPort(port) || typeof path === 'string')) return real();
+  if (listener !== null) self.once('connect', listener);
+  const place: Place = { host: typeof path === 'string' ? path : host, port: Number(port ?? 0) };
+  if (typeof path !== 'string' && network.reach(place) === 'edge') {
+    network.connect(self, place, networkHere);
+    return self;
+  }
+  Object.assign(self, { connecting: true });
+  process.nextTick(() => self.destroy(nobodyThere(place)));
+  return self;
+}
+
+function textIn(options: object, name: string): string | undefined {
+  const value: unknown = Reflect.get(options, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * A connection of a host is in memory, where nobody listens in: its encryption is left out, and it looks as if all had
+ * gone well. Whether certificates are right is not tried.
+ */
+function connectSecurely({ given, real }: Call): unknown {
+  const network = networkHere();
+  const { host, port, path, options, listener } = placeOf(given);
+  if (network === null || typeof path === 'string' || !isPort(port) || Reflect.has(options, 'socket'))
+    return real();
+  const socket = new net.Socket(options);
+  Object.setPrototypeOf(socket, tls.TLSSocket.prototype);
+  const protocols: unknown = Reflect.get(options, 'ALPNProtocols');
+  Object.assign(socket, {
+    encrypted: true,
+    authorized: true,
+    authorizationError: null,
+    alpnProtocol: Array.isArray(protocols) && protocols.includes('http/1.1') ? 'http/1.1' : false,
+    servername: textIn(options, 'servername') ?? host,
+    secureConnecting: true,
+    getPeerCertificate: () => ({}),
+    getProtocol: () => 'TLSv1.3',
+    isSessionReused: () => false,
+  });
+  const timeout: unknown = Reflect.get(options, 'timeout');
+  if (typeof timeout === 'number' && timeout > 0) socket.setTimeout(timeout);
+  if (listener !== null) socket.once('secureConnect', listener);
+  socket.once('connect', () => {
+    Object.assign(socket, { secureConnecting: false });
+    socket.emit('secureConnect');
+  });
+  return socket.connect({ host, port: Number(port) });
+}
+
+let hosts = 0;
+const numbers = new WeakMap<HostGlobals, number>();
+
+/** Of each boot another one. */
+function numberOf(host: HostGlobals): number {
+  const known = numbers.get(host);
+  if (known !== undefined) return known;
+  hosts += 1;
+  numbers.set(host, hosts);
+  return hosts;
+}
+
+/** Node has one pool of connections for all of a process. Each host is a process: it finds none but its own in there. */
+function nameForHost({ real }: Call): unknown {
+  const host = hostOf();
+  const name: unknown = real();
+  return host === null || typeof name !== 'string' ? name : `${name}:host ${numberOf(host)}`;
+}
+
+export const SOCKETS: readonly Replacement[] = [
+  methodWhere(isHost, net.Socket.prototype, 'connect', connect),
+  methodWhere(isHost, tls, 'connect', connectSecurely),
+  methodWhere(isHost, http.Agent.prototype, 'getName', nameForHost),
+];

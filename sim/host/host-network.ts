@@ -1,0 +1,36 @@
+import type net from 'node:net';
+
+/** Where a connection is meant to lead. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `edge`: a connection in memory. `real`: as Node makes it, for that was allowed. `nowhere`: nothing is there. */
+export type Reach = 'edge' | 'real' | 'nowhere';
+
+/** What a name stands for. */
+export type Resolved =
+  { readonly kind: 'address'; readonly address: string } | { readonly kind: 'real' | 'nowhere' };
+
+/** What is beyond the machine of a host, for code that opens sockets and looks names up. */
+export interface HostNetwork {
+  reach(place: Place): Reach;
+  resolve(name: string): Resolved;
+  /** For what `reach` calls `edge`. `writer`: the network of the host whose code runs when it is asked. */
+  connect(socket: net.Socket, place: Place, writer: () => HostNetwork | null): void;
+  /** Its code tried what is not simulated: `a connection to localhost:6379`. */
+  unsupported(what: string, remedy?: string): void;
+}
+
+/** Of a host that reaches nobody, in a world that does not ask what it tries. */
+export const NO_NETWORK: HostNetwork = {
+  reach: () => 'nowhere',
+  resolve: () => ({ kind: 'nowhere' }),
+  connect: () => {
+    throw new Error('A host without a network was to connect.');
+  },
+  unsupported() {
+    // Nobody asks.
+  },
+};

@@ -1,0 +1,160 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Kernel } from '../kernel/index.ts';
+import type { Answer, ClientEnd } from '../net/index.ts';
+import { EDGE_ADDRESS } from '../transport/index.ts';
+import { EndlessBody } from './endless-body.ts';
+import type { SendRequest, SentOut } from './simulated-fetch.ts';
+
+/** Of one connection, or of one way to write a body: the next connection has its own. */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function endToEnd(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !OF_THE_CONNECTION.has(name))
+      kept[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return kept;
+}
+
+/** As Node words what the system says of a connection. */
+function systemError(code: string, errno: number, syscall: string, more: object = {}): Error {
+  const place = syscall === 'connect' ? ` ${EDGE_ADDRESS}:80` : '';
+  return Object.assign(new Error(`${syscall} ${code}${place}`), { code, errno, syscall, ...more });
+}
+
+interface SocketExchangeOptions {
+  readonly far: {
+    readonly onHangUp: Set<() => void>;
+    fail(error: Error): void;
+  };
+  readonly response: ServerResponse;
+  readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
+  readonly send: SendRequest;
+  /** An answer to a request for `path` says where to go on. */
+  readonly redirected: (location: string, path: string, reading: number | null) => void;
+}
+
+/** One request that a client wrote to a socket, and the answer that is written back. */
+export class SocketExchange implements ClientEnd {
+  readonly #options: SocketExchangeOptions;
+  #path = '/';
+  #sent: SentOut | null = null;
+  #endless: EndlessBody | null = null;
+  readonly #hungUp = (): void => {
+    this.#sent?.abandon('timeout');
+    this.#close();
+    this.#endless?.fail(new Error('nobody reads any more'));
+  };
+
+  constructor(options: SocketExchangeOptions) {
+    this.#options = options;
+  }
+
+  /** Sends the request once it has come whole. `followedFrom`: of a request that follows a redirect. */
+  receive(incoming: IncomingMessage, followedFrom: (path: string) => number | null | undefined): void {
+    const { far, response } = this.#options;
+    const chunks: Buffer[] = [];
+    far.onHangUp.add(this.#hungUp);
+    response.once('close', this.#hungUp);
+    incoming.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    incoming.once('end', () => {
+      const { method = 'GET', url = '/', headers } = incoming;
+      this.#path = pathOf(url);
+      const from = followedFrom(this.#path);
+      this.#send({
+        method,
+        path: this.#path,
+        headers: endToEnd(headers),
+        body: textIfAny(Buffer.concat(chunks)),
+        ...(from !== undefined && { followedFrom: from }),
+      });
+    });
+  }
+
+  answered(answer: Answer): void {
+    const { response, kernel } = this.#options;
+    const { status, headers, body, bytes } = answer;
+    const reading = this.#sent?.reading ?? null;
+    const { location } = headers;
+    kernel.unsettle();
+    if (location !== undefined && status >= 300 && status <= 399) this.#redirected(location, reading);
+    const kept = endToEnd(headers);
+    if (headers['connection'] === 'close') kept['connection'] = 'close';
+    if (answer.endless === true) {
+      response.writeHead(status, kept);
+      this.#endless = new EndlessBody(kernel, this.#hungUp);
+      Readable.fromWeb(this.#endless.stream)
+        .on('error', () => {})
+        .pipe(response);
+      return;
+    }
+    this.#close();
+    const content = Buffer.from(bytes ?? body);
+    response.writeHead(status, {
+      ...kept,
+      ...(hasBody(status) && { 'content-length': String(content.length) }),
+    });
+    response.end(hasBody(status) ? content : undefined);
+  }
+
+  refused(): void {
+    this.#fail(systemError('ECONNREFUSED', -111, 'connect', { address: EDGE_ADDRESS, port: 80 }));
+  }
+
+  reset(): void {
+    this.#fail(systemError('ECONNRESET', -104, 'read'));
+  }
+
+  #send(outgoing: Parameters<SendRequest>[0]): void {
+    if (this.#options.far.onHangUp.has(this.#hungUp)) this.#sent = this.#options.send(outgoing, this);
+  }
+
+  #redirected(location: string, reading: number | null): void {
+    if (URL.canParse(location, 'http://edge.petrel')) this.#options.redirected(location, this.#path, reading);
+  }
+
+  #fail(error: Error): void {
+    const { far, kernel } = this.#options;
+    this.#close();
+    kernel.unsettle();
+    far.fail(error);
+  }
+
+  #close(): void {
+    const { far, response } = this.#options;
+    far.onHangUp.delete(this.#hungUp);
+    response.off('close', this.#hungUp);
+    this.#sent = null;
+  }
+}
+
+/** A client that takes the edge for its proxy sends the whole address. */
+function pathOf(url: string): string {
+  if (url.startsWith('/') || !URL.canParse(url)) return url;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+function hasBody(status: number): boolean {
+  return status !== 204 && status !== 304;
+}
+
+function textIfAny(bytes: Buffer): string | Uint8Array {
+  return isUtf8(bytes) ? bytes.toString('utf8') : bytes;
+}

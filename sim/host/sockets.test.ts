@@ -1,0 +1,220 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { DeviceEnv, EdgeFactory } from '../../ports/index.ts';
+import type { EdgeEnd } from '../net/index.ts';
+import { DeviceHost } from './device-host.ts';
+import { HostBench } from './testing/host-bench.ts';
+import { smallWorld } from './testing/small-world.ts';
+
+/** An edge that says what it got. */
+const echo: EdgeFactory = () => ({
+  handler: (request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { method, url, headers, socket } = request;
+      const { remoteAddress, remotePort } = socket;
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({
+          method,
+          url,
+          type: headers['content-type'],
+          host: headers.host,
+          body,
+          remoteAddress,
+          remotePort,
+        }),
+      );
+    });
+  },
+});
+
+interface Got {
+  readonly status: number | undefined;
+  readonly body: string;
+  readonly reused: boolean;
+}
+
+function ask(
+  url: string,
+  { body = '', ...options }: http.RequestOptions & { readonly body?: string } = {},
+  { request }: { readonly request: typeof http.request } = http,
+): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => void chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          body: Buffer.concat(chunks).toString(),
+          reused: asked.reusedSocket,
+        }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** What one device made of it, over a network without faults that takes 10 ms each way. */
+async function device(act: (env: DeviceEnv) => Promise<unknown>, edge: EdgeFactory = echo, forMs = 60_000) {
+  const { it, ends } = await smallWorld({ carrier: 'inject', edge, devices: [act], forMs });
+  const [end] = ends;
+  it.close();
+  return { it, end };
+}
+
+describe('a socket of a device', () => {
+  test('leads to the edge, and a request over it takes as long as one of fetch', async () => {
+    const { end, it } = await device(async ({ edgeUrl }) => {
+      const began = Date.now();
+      const { status, body } = await ask(`${edgeUrl}?a=1`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"a":1}',
+      });
+      return { status, took: Date.now() - began, ...JSON.parse(body) };
+    });
+    // 10 ms there, 10 ms back, none for the connection.
+    expect(end).toMatchObject({ status: 200, took: 20, method: 'POST', url: '/ingest?a=1', body: '{"a":1}' });
+    expect(end).toMatchObject({ type: 'application/json', host: 'edge.petrel', remoteAddress: '10.0.0.1' });
+    expect(it.kinds()).toEqual(expect.arrayContaining(['attempt_sent', 'request_delivered']));
+  });
+
+  test('is kept and used again by an agent that keeps connections', async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const { end } = await device(async ({ edgeUrl }) => {
+      const both = await Promise.all([ask(edgeUrl, { agent }), ask(edgeUrl, { agent })]);
+      const third = await ask(edgeUrl, { agent });
+      return [...both, third].map(({ body }) => JSON.parse(body).remotePort);
+    });
+    // Linux gives a first connection this port; here it is the edge's server that has connections of its own.
+    expect(end).toEqual([32_768, 32_768, 32_768]);
+  });
+
+  test('that nobody uses is closed by the agent after its time', async () => {
+    const agent = new http.Agent({ keepAlive: true, timeout: 5_000 });
+    const { end } = await device(async ({ edgeUrl, clock }) => {
+      await ask(edgeUrl, { agent });
+      await clock.sleep(4_999);
+      const before = (await ask(edgeUrl, { agent })).reused;
+      await clock.sleep(5_001);
+      return [before, (await ask(edgeUrl, { agent })).reused];
+    });
+    expect(end).toEqual([true, false]);
+  });
+
+  test('of another device is none of the pool that Node has for a process', async () => {
+    const asks = async ({ edgeUrl, clock }: DeviceEnv): Promise<unknown> => {
+      const first = await ask(edgeUrl);
+      await clock.sleep(1);
+      return [first.reused, (await ask(edgeUrl)).reused];
+    };
+    const { it, ends } = await smallWorld({
+      carrier: 'inject',
+      edge: echo,
+      devices: [asks, asks],
+      forMs: 1_000,
+    });
+    it.close();
+    expect(ends).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+  });
+
+  test('looks encrypted and trusted over https', async () => {
+    const { end } = await device(async ({ edgeUrl }) => {
+      const { status, body } = await ask(edgeUrl.replace('http:', 'https:'), {}, https);
+      return { status, ...JSON.parse(body) };
+    });
+    expect(end).toMatchObject({ status: 200, url: '/ingest' });
+  });
+
+  test('hears of an edge that is down as of a connection that is refused', async () => {
+    const it = new HostBench();
+    const edge: EdgeEnd = { isUp: () => false, deliver: () => null };
+    const seen: unknown[] = [];
+    const host = new DeviceHost({
+      world: it.services,
+      id: 'device-001',
+      index: 0,
+      factory: ({ edgeUrl }) => {
+        void ask(edgeUrl).catch((error: unknown) => seen.push(error));
+        return { record: () => {} };
+      },
+      policy: { name: 'none', retriesMax: 0, delayMs: () => 0, delayBoundsMs: () => ({ min: 0, max: 0 }) },
+      fabric: it.fabric(edge),
+      fastLane: false,
+      settings: null,
+    });
+    it.at(1, () => host.boot());
+    await it.run(100);
+    it.close();
+    expect(seen).toMatchObject([{ code: 'ECONNREFUSED', syscall: 'connect' }]);
+  });
+
+  test('that is destroyed hangs up, as a client of fetch that gives up does', async () => {
+    const seen: string[] = [];
+    const { end, it } = await device(
+      async ({ edgeUrl, clock }) => {
+        const asked = http.get(edgeUrl, { timeout: 1_000 });
+        asked.on('timeout', () => asked.destroy(new Error('too late')));
+        const error = await new Promise((done) => void asked.on('error', done));
+        return [error, clock.monotonic()];
+      },
+      ({ clock }) => ({
+        handler: (_request, response) => {
+          const work = setTimeout(() => {}, 5_000);
+          response.on('close', () => {
+            clearTimeout(work);
+            seen.push(`close at ${clock.monotonic()}`);
+          });
+        },
+      }),
+    );
+    // Sent at 1 ms; given up a second later; heard of 10 ms later.
+    expect(end).toEqual([new Error('too late'), 1_001]);
+    expect(seen).toEqual(['close at 1011']);
+    expect(it.kinds()).toContain('attempt_abandoned');
+  });
+
+  test('tells what it read and wrote, and where it leads', async () => {
+    const { end } = await device(
+      ({ edgeUrl }) =>
+        new Promise((done) => {
+          const { hostname } = new URL(edgeUrl);
+          const socket = net.connect(80, hostname, () =>
+            socket.write('GET /ingest HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
+          );
+          let text = '';
+          socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          socket.on('close', () => {
+            const { remoteAddress, remotePort, localAddress, bytesWritten, bytesRead } = socket;
+            done({
+              text,
+              remoteAddress,
+              remotePort,
+              localAddress,
+              bytesWritten,
+              all: bytesRead === text.length,
+            });
+          });
+        }),
+    );
+    expect(end).toMatchObject({
+      remoteAddress: '10.255.255.254',
+      remotePort: 80,
+      localAddress: '10.0.0.1',
+      all: true,
+    });
+    // 22 + 9 + 19 + 2: three lines and an empty one, each with its two signs for the end.
+    expect(end).toMatchObject({ bytesWritten: 52 });
+    expect(end).toMatchObject({ text: expect.stringMatching(/^HTTP\/1.1 200 OK\r\n/) });
+  });
+});
