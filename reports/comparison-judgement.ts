@@ -13,6 +13,7 @@ const FAILED: readonly (readonly [Outcome, string])[] = [
   ['stalled', 'stalled'],
   ['limit-hit', 'hit a limit'],
   ['crashed', 'crashed'],
+  ['unsupported', 'tried what is not simulated'],
 ];
 
 /** How the runs of a policy that did not pass ended, and the first of them; null when all passed. */

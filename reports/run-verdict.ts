@@ -13,6 +13,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, readonly [word: string, ton
   'limit-hit': ['LIMIT HIT', 'warn'],
   crashed: ['CRASHED', 'bad'],
   inconclusive: ['INCONCLUSIVE', 'warn'],
+  unsupported: ['UNSUPPORTED', 'warn'],
 };
 
 /** `PASSED  storm, seed 42: all invariants held`, on as many lines as it takes. */

@@ -11,6 +11,7 @@ export const EXIT = {
   notConverged: 6,
   unwritten: 7,
   inconclusive: 8,
+  unsupported: 9,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -28,6 +29,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   unwritten: 'the results, or the trace, could not be written, whatever they say',
   inconclusive:
     'inconclusive: nothing failed, but what was asked for could not be judged, so it is no pass either',
+  unsupported: 'code under test tried what is not simulated, so nothing was judged; `--allow-net` may help',
   interrupted: 'interrupted (Ctrl-C)',
   terminated: 'terminated (SIGTERM)',
 };
@@ -41,6 +43,7 @@ const BY_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {
   stalled: EXIT.notConverged,
   'limit-hit': EXIT.notConverged,
   inconclusive: EXIT.inconclusive,
+  unsupported: EXIT.unsupported,
 };
 
 export function exitCodeOf(outcome: Outcome): ExitCode {
@@ -55,6 +58,7 @@ const GRAVITY: readonly ExitCode[] = [
   EXIT.usage,
   EXIT.nondeterminism,
   EXIT.failed,
+  EXIT.unsupported,
   EXIT.notConverged,
   EXIT.inconclusive,
   EXIT.unwritten,

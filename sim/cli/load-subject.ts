@@ -8,6 +8,7 @@ import type {
 import { builtinSubject } from '../builtin/index.ts';
 import type { Subject, SubjectPart } from '../run/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import type { AllowedPlace } from './allow-net.ts';
 import { checkPolicy } from './check-policy.ts';
 import { inTurn } from './in-turn.ts';
 import { rehearse } from './rehearsal.ts';
@@ -21,6 +22,8 @@ export interface SubjectWords {
   readonly device: string | undefined;
   /** A file, or a name of ours, which counts whatever a device says of itself. */
   readonly policy: string | undefined;
+  /** Servers of the real world. Default: none. */
+  readonly allowNet?: readonly AllowedPlace[] | undefined;
 }
 
 /** Whether any of it is code that a user brings. */
@@ -33,9 +36,14 @@ export function isBrought({ edge, device, policy }: SubjectWords): boolean {
  * of a retry library does: it can be named as the one or as the other.
  */
 export async function loadSubject(words: SubjectWords, scenario: Scenario): Promise<Subject> {
+  const subject = await loadParts(words, scenario);
+  return words.allowNet === undefined ? subject : { ...subject, allowNet: words.allowNet };
+}
+
+async function loadParts(words: SubjectWords, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
   const { devices } = scenario.fleet;
-  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge);
+  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge, words.allowNet);
   if (words.policy === undefined || !looksLikeFile(words.policy)) {
     const { device, policy } =
       words.device === undefined ? ours : await loadDeviceModule(words.device, devices);
@@ -65,9 +73,9 @@ function isFunction(value: unknown): value is AnyFunction {
  * Whoever boots gets an instance of the module of its own, as a process that starts does. What is loaded here is thrown
  * away: it shows before the run whether the module can be loaded and exports what it must.
  */
-async function loadEdge(file: string): Promise<SubjectPart<EdgeFactory>> {
+async function loadEdge(file: string, allowNet: SubjectWords['allowNet']): Promise<SubjectPart<EdgeFactory>> {
   const path = userModulePath('--edge', file);
-  edgeMakerIn(file, await rehearse('--edge', file, path));
+  edgeMakerIn(file, await rehearse('--edge', file, path, allowNet));
   const factory: EdgeFactory = async (env) => {
     const make = edgeMakerIn(file, await inTurn(() => loadInstance(path)));
     return checkedEdge(file, await make(env));

@@ -1,7 +1,9 @@
 import { catchStrayErrors, fakeGlobals } from '../host/index.ts';
 import { hostGlobals } from '../host/host-globals.ts';
+import { allowedPlaces, OutsideNetwork } from '../host/outside-network.ts';
 import { currentScope } from '../host/scope.ts';
 import { KeyedRandom } from '../random/index.ts';
+import type { AllowedPlace } from './allow-net.ts';
 import { UsageError } from './usage-error.ts';
 import { loadInstance, prepareForModules } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
@@ -23,11 +25,25 @@ function stuckFor(hasTimers: boolean, loadingMs: number, withTimersMs: number): 
  * port it opens is real, and what it or a package of it keeps of the globals works in the run that follows.
  * @throws {UsageError} when it can't be loaded.
  */
-export async function rehearse(flag: string, file: string, path: string): Promise<UserModule> {
+export async function rehearse(
+  flag: string,
+  file: string,
+  path: string,
+  allowNet: readonly AllowedPlace[] = [],
+): Promise<UserModule> {
   await prepareForModules();
   const globals = fakeGlobals();
   let isOver = false;
-  const host = hostGlobals(new KeyedRandom('rehearsal'), 'rehearsal', 0, () => !isOver);
+  let tried = '';
+  const network = new OutsideNetwork({
+    allowed: allowedPlaces(allowNet),
+    unsupported: (what, remedy) => {
+      tried = ` (${what} is not simulated${remedy === null ? '' : `; ${remedy}`})`;
+    },
+  });
+  const host = hostGlobals(new KeyedRandom('rehearsal'), 'rehearsal', 0, () => !isOver, {
+    makeNetwork: () => network,
+  });
   let fail = (_error: unknown): void => {};
   const strayed = new Promise<never>((_resolve, reject) => {
     fail = reject;
@@ -45,7 +61,7 @@ export async function rehearse(flag: string, file: string, path: string): Promis
     const loading = currentScope.run({ globals: host, exchange: null }, () => loadInstance(path));
     return await Promise.race([loading, strayed]);
   } catch (error) {
-    throw new UsageError(`${flag} ${file}: the module could not be loaded: ${reason(error)}`);
+    throw new UsageError(`${flag} ${file}: the module could not be loaded: ${reason(error)}${tried}`);
   } finally {
     isOver = true;
     clearInterval(watch);

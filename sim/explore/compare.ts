@@ -145,7 +145,15 @@ function valuesOf(bySeed: RunsBySeed, metric: ComparedMetricName): ValuesBySeed 
 }
 
 function outcomesOf(replications: readonly Replication[]): Readonly<Record<Outcome, number>> {
-  const counts = { passed: 0, violated: 0, stalled: 0, 'limit-hit': 0, crashed: 0, inconclusive: 0 };
+  const counts = {
+    passed: 0,
+    violated: 0,
+    stalled: 0,
+    'limit-hit': 0,
+    crashed: 0,
+    inconclusive: 0,
+    unsupported: 0,
+  };
   for (const { outcome } of replications) counts[outcome] += 1;
   return counts;
 }

@@ -1,5 +1,7 @@
 import nodeCrypto from 'node:crypto';
+import dgram from 'node:dgram';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import perfHooks from 'node:perf_hooks';
@@ -10,6 +12,7 @@ import { KeyedRandom } from '../random/index.ts';
 import { fakeGlobals, REPLACEMENTS } from './faked-globals.ts';
 import { TURNS } from './faked-turns.ts';
 import { WORK } from './faked-work.ts';
+import { NAMES } from './faked-names.ts';
 import { hostGlobals } from './host-globals.ts';
 import { currentScope } from './scope.ts';
 
@@ -61,6 +64,7 @@ function isFunction(value: unknown): value is AnyFunction {
 }
 
 const noop = (): void => {};
+const closed = dgram.createSocket('udp4').close();
 const { webcrypto } = nodeCrypto;
 const signal = AbortSignal.abort('enough');
 const format = new Intl.DateTimeFormat('en');
@@ -346,6 +350,26 @@ const ROWS: readonly Row[] = [
   called(globalThis, 'fetch', [], ['no url'], ['http://edge.petrel/', { method: 'GET', body: 'x' }]),
   { ...called(net.Server.prototype, 'listen', ...PLACES_TO_LISTEN), act: (given) => listen(given) },
   { ...called(net.Socket.prototype, 'connect', ...PLACES_TO_CONNECT), act: (given) => connect(given) },
+  {
+    ...called(
+      net.Socket.prototype,
+      'setTimeout',
+      [-1],
+      ['x'],
+      [Number.NaN],
+      [0],
+      [5],
+      [0, 'x'],
+      [5, 'x'],
+      [5, noop],
+    ),
+    act: (given) => Reflect.apply(functionOf(net.Socket.prototype, 'setTimeout'), new net.Socket(), given),
+  },
+  calledOn(http.Agent.prototype, 'getName', [new http.Agent()], [new http.Agent(), { host: 'a', port: 1 }]),
+  called(Symbol, 'for', ['a'], [1], [], [Symbol('a')]),
+  calledOn(dgram.Socket.prototype, 'send', [closed], [closed, 5], [closed, 'x', 5], [closed, 'x', -1]),
+  calledOn(dgram.Socket.prototype, 'bind', [closed, 5]),
+  calledOn(dgram.Socket.prototype, 'connect', [closed, 5], [closed, -1], [closed, 0], [closed, 'x']),
 ];
 
 /** A test runner has an exit of its own. Node's begins with the exit code. */
@@ -438,7 +462,7 @@ describe('each replacement', () => {
   test('is tried here', () => {
     const tried = ROWS.map(labelOf);
     // `held-calls.test.ts` tries all of those that hold back what the real one answers.
-    const held = new Set([...WORK, ...TURNS]);
+    const held = new Set([...WORK, ...TURNS, ...NAMES]);
     const here = REPLACEMENTS.filter((each) => !held.has(each)).map(labelOf);
     expect(here.filter((label) => !tried.includes(label))).toStrictEqual([]);
   });

@@ -9,6 +9,8 @@ import { deviceAddress } from './device-address.ts';
 import { DeviceNetwork } from './device-network.ts';
 import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
 import { HostClock } from './host-clock.ts';
+import { connectionTo } from './host-network.ts';
+import type { Place } from './host-network.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import { OpenList } from '../../lists/open-list.ts';
@@ -25,6 +27,7 @@ import type {
   Random,
   RetryPolicy,
 } from '../../ports/index.ts';
+import type { OutsideNetworkOptions } from './outside-network.ts';
 import { identityOf, RequestIdentities } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -157,10 +160,12 @@ export class DeviceHost<Settings extends AroundSettings> {
       edgeUrl: EDGE_URL,
       send: this.#sender(open, isAlive),
       kernel,
+      elsewhere: (place: Place) => globals.network.unsupported(...connectionTo(place)),
     };
     const globals = hostGlobals(world.random, id, boot, isAlive, {
       makeFetch: () => createGlobalFetch(fetchOptions),
-      makeNetwork: () => new DeviceNetwork({ ...fetchOptions, address: deviceAddress(this.index) }),
+      makeNetwork: () =>
+        new DeviceNetwork({ ...fetchOptions, ...this.#outside(isAlive), address: deviceAddress(this.index) }),
       clockError: this.#clockError,
     });
     const scope: Scope = { globals, exchange: null };
@@ -493,6 +498,16 @@ export class DeviceHost<Settings extends AroundSettings> {
       const sent = new OpenSend(open, end, isAlive, reading);
       sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
       return sent;
+    };
+  }
+
+  #outside(isAlive: () => boolean): OutsideNetworkOptions {
+    const { world, id } = this.#options;
+    return {
+      allowed: world.allowedNet,
+      unsupported: (what, remedy) => {
+        if (isAlive()) world.unsupported(id, what, remedy);
+      },
     };
   }
 

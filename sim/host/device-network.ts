@@ -3,16 +3,18 @@ import type net from 'node:net';
 import type { Kernel } from '../kernel/index.ts';
 import { ClientPorts, EDGE_ADDRESS, endsOf } from '../transport/index.ts';
 import { FarEnd } from './far-end.ts';
-import type { HostNetwork, Place, Reach } from './host-network.ts';
+import type { HostNetwork, Place, Reach, Resolved } from './host-network.ts';
 import { LocalServer } from './local-server.ts';
 import { NearEnd } from './near-end.ts';
+import { OutsideNetwork } from './outside-network.ts';
+import type { OutsideNetworkOptions } from './outside-network.ts';
 import type { SendRequest } from './simulated-fetch.ts';
 import { SocketExchange } from './socket-exchange.ts';
 
 /** Of the edge, for clients that speak plainly and for those that do not. */
 const EDGE_PORTS: ReadonlySet<number> = new Set([80, 443]);
 
-export interface DeviceNetworkOptions {
+export interface DeviceNetworkOptions extends OutsideNetworkOptions {
   /** The one place that can be reached. */
   readonly edgeUrl: string;
   /** Of the device. */
@@ -25,29 +27,37 @@ export interface DeviceNetworkOptions {
  * What the sockets of one boot of a device reach: the edge, by its name or its address. A connection takes no time, for
  * each request that is written to it goes through the network by itself, as one of `fetch` does.
  */
-export class DeviceNetwork implements HostNetwork {
+export class DeviceNetwork extends OutsideNetwork {
   readonly #options: DeviceNetworkOptions;
   readonly #edgeHost: string;
   readonly #ports = new ClientPorts();
   readonly #open = new Set<FarEnd<DeviceNetwork>>();
   /** Where answers of this instant have sent the device on to, and for which reading. */
   #redirects: { readonly atUs: number; readonly readings: Map<string, number | null> } | null = null;
+  /** Hosts that answers have sent the device on to. */
+  readonly #elsewhere = new Set<string>();
   #server: LocalServer | null = null;
 
   constructor(options: DeviceNetworkOptions) {
+    super(options);
     this.#options = options;
     this.#edgeHost = new URL(options.edgeUrl).hostname;
   }
 
-  reach({ host, port }: Place): Reach {
-    return this.resolve(host) !== null && EDGE_PORTS.has(port) ? 'edge' : 'nowhere';
+  override reach(place: Place): Reach {
+    return this.#isEdge(place.host) && EDGE_PORTS.has(place.port) ? 'edge' : super.reach(place);
   }
 
-  resolve(host: string): string | null {
-    return host.toLowerCase() === this.#edgeHost || host === EDGE_ADDRESS ? EDGE_ADDRESS : null;
+  override resolve(name: string): Resolved {
+    return this.#isEdge(name) ? { kind: 'address', address: EDGE_ADDRESS } : super.resolve(name);
   }
 
-  connect(socket: net.Socket, { host }: Place, writer: () => HostNetwork | null): void {
+  override unsupported(what: string, remedy?: string): void {
+    // Where an answer has sent it, it goes without blame: that such places do not exist is the world's doing.
+    if (![...this.#elsewhere].some((host) => what.includes(host))) super.unsupported(what, remedy);
+  }
+
+  override connect(socket: net.Socket, { host }: Place, writer: () => HostNetwork | null): void {
     const { address } = this.#options;
     const ends = endsOf(address, this.#ports.open(address));
     const near = new NearEnd<DeviceNetwork>(socket, () => {
@@ -58,7 +68,7 @@ export class DeviceNetwork implements HostNetwork {
     this.#open.add(far);
     far.once('close', () => this.#open.delete(far));
     near.join(far, ends, host);
-    this.#server ??= new LocalServer();
+    this.#server ??= new LocalServer((what) => this.unsupported(what));
     this.#server.accept(far);
   }
 
@@ -82,7 +92,12 @@ export class DeviceNetwork implements HostNetwork {
     this.#open.clear();
   }
 
+  #isEdge(host: string): boolean {
+    return host.toLowerCase() === this.#edgeHost || host === EDGE_ADDRESS;
+  }
+
   #redirected(to: URL, reading: number | null): void {
+    if (!this.#isEdge(to.hostname)) this.#elsewhere.add(to.hostname);
     const { nowUs } = this.#options.kernel;
     if (this.#redirects?.atUs !== nowUs) this.#redirects = { atUs: nowUs, readings: new Map() };
     this.#redirects.readings.set(to.pathname + to.search, reading);

@@ -15,6 +15,7 @@ import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
 import { usFromMs } from '../kernel/index.ts';
 import { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
+import { fetchNowhere, OutsideNetwork } from './outside-network.ts';
 import { OpenList } from '../../lists/open-list.ts';
 import { Interleaving } from './interleaving.ts';
 import { HeldRequest, OpenExchange } from './open-exchange.ts';
@@ -128,8 +129,12 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const clock = new HostClock(world.kernel, { keepsContext: foreign, error: this.#clockError });
     this.#clock = clock;
     let alive = true;
-    const globals = hostGlobals(world.random, EDGE, boot, () => alive && this.#clock === clock, {
+    const isAlive = (): boolean => alive && this.#clock === clock;
+    const network = this.#network(isAlive);
+    const globals = hostGlobals(world.random, EDGE, boot, isAlive, {
       clockError: this.#clockError,
+      makeNetwork: () => network,
+      makeFetch: () => fetchNowhere(network),
     });
     const interleaving = interleaves
       ? new Interleaving({ clock, random: exchangeRandom(world), boot })
@@ -234,6 +239,16 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const held = new HeldRequest();
     running.front.deliver({ key, request, end, held });
     return held;
+  }
+
+  #network(isAlive: () => boolean): OutsideNetwork {
+    const { allowedNet, unsupported } = this.#options.world;
+    return new OutsideNetwork({
+      allowed: allowedNet,
+      unsupported: (what, remedy) => {
+        if (isAlive()) unsupported(EDGE, what, remedy);
+      },
+    });
   }
 
   /** For the boot at hand, like the gateway behind it. */

@@ -2,20 +2,32 @@ import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { hostOf, isHost } from './host-of.ts';
+import { connectionTo } from './host-network.ts';
 import type { HostNetwork, Place } from './host-network.ts';
 import { methodWhere } from './replacement.ts';
 import type { Call, Replacement } from './replacement.ts';
 import { isPort, placeOf } from './socket-place.ts';
+import { watchTraffic } from './real-traffic.ts';
 import type { HostGlobals } from './scope.ts';
+import { idlesForReal } from './socket-timers.ts';
 
 function networkHere(): HostNetwork | null {
   return hostOf()?.network ?? null;
 }
 
+function noSuchHost(hostname: string): Error {
+  const [code, syscall] = ['ENOTFOUND', 'getaddrinfo'];
+  return Object.assign(new Error(`${syscall} ${code} ${hostname}`), {
+    code,
+    errno: -3008,
+    syscall,
+    hostname,
+  });
+}
+
 /** What the system says of a place where nothing is. */
 function nobodyThere({ host, port }: Place): Error {
-  const message = `connect ECONNREFUSED ${host}:${port}: inside a simulation a device reaches the edge, and nothing else exists`;
-  return Object.assign(new Error(message), {
+  return Object.assign(new Error(`connect ECONNREFUSED ${host}:${port}`), {
     code: 'ECONNREFUSED',
     errno: -111,
     syscall: 'connect',
@@ -31,15 +43,31 @@ function connect({ self, given, real }: Call): unknown {
   const { host, port, path, listener } = placeOf(given);
   // What is no place is refused in Node's own words.
   if (!(isPort(port) || typeof path === 'string')) return real();
+  const isPipe = typeof path === 'string';
+  const place: Place = { host: isPipe ? path : host, port: isPipe ? 0 : Number(port) };
+  const reach = isPipe ? 'nowhere' : network.reach(place);
+  if (reach === 'real') {
+    idlesForReal(self);
+    watchTraffic(self);
+    return real();
+  }
   if (listener !== null) self.once('connect', listener);
-  const place: Place = { host: typeof path === 'string' ? path : host, port: Number(port ?? 0) };
-  if (typeof path !== 'string' && network.reach(place) === 'edge') {
+  if (reach === 'edge') {
     network.connect(self, place, networkHere);
     return self;
   }
-  Object.assign(self, { connecting: true });
-  process.nextTick(() => self.destroy(nobodyThere(place)));
+  refuse(self, place, isPipe, network);
   return self;
+}
+
+/** As the system does where nothing is: no such host, or nobody who listens. */
+function refuse(socket: net.Socket, place: Place, isPipe: boolean, network: HostNetwork): void {
+  Object.assign(socket, { connecting: true });
+  const { host } = place;
+  if (isPipe) network.unsupported(`a connection to the pipe ${host}`);
+  else network.unsupported(...connectionTo(place));
+  const isName = !isPipe && net.isIP(host) === 0 && network.resolve(host).kind === 'nowhere';
+  process.nextTick(() => void socket.destroy(isName ? noSuchHost(host) : nobodyThere(place)));
 }
 
 function textIn(options: object, name: string): string | undefined {
@@ -54,7 +82,14 @@ function textIn(options: object, name: string): string | undefined {
 function connectSecurely({ given, real }: Call): unknown {
   const network = networkHere();
   const { host, port, path, options, listener } = placeOf(given);
-  if (network === null || typeof path === 'string' || !isPort(port) || Reflect.has(options, 'socket'))
+  const isReal = isPort(port) && network?.reach({ host, port: Number(port) }) === 'real';
+  if (
+    isReal ||
+    network === null ||
+    typeof path === 'string' ||
+    !isPort(port) ||
+    Reflect.has(options, 'socket')
+  )
     return real();
   const socket = new net.Socket(options);
   Object.setPrototypeOf(socket, tls.TLSSocket.prototype);

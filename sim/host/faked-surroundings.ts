@@ -1,8 +1,13 @@
 import net from 'node:net';
 import { hostOf, isHost } from './host-of.ts';
+import { DATAGRAMS } from './faked-datagrams.ts';
+import { dispatcherOf, DISPATCHERS } from './faked-dispatchers.ts';
+import { NAMES } from './faked-names.ts';
+import type { Place } from './host-network.ts';
 import { SOCKETS } from './faked-sockets.ts';
 import { methodWhere, replacement } from './replacement.ts';
 import type { Call, Replacement } from './replacement.ts';
+import { placeOfUrl } from './simulated-fetch.ts';
 import { isPort, placeOf } from './socket-place.ts';
 import { SOCKET_TIMERS } from './socket-timers.ts';
 
@@ -41,10 +46,33 @@ function pretendToListen({ self, given, real }: Call): unknown {
   return self;
 }
 
+/** Of a URL, wherever in what `fetch` takes it stands. */
+function placeOfFetch(input: unknown): Place | null {
+  const url = typeof input === 'object' && input !== null && 'url' in input ? input.url : input;
+  if (!URL.canParse(String(url))) return null;
+  return placeOfUrl(new URL(String(url)));
+}
+
+function fetchForHost(real: typeof globalThis.fetch): typeof globalThis.fetch {
+  return (input, init) => {
+    const host = hostOf();
+    if (host === null) return real(input, init);
+    const place = placeOfFetch(input);
+    if (place !== null && host.network.reach(place) === 'real') return real(input, init);
+    const dispatcher = dispatcherOf(host, init);
+    // It goes out over sockets, which lead to the edge as well.
+    if (dispatcher !== null) return Reflect.apply(real, globalThis, [input, { ...init, dispatcher }]);
+    return host.fetch(input, init);
+  };
+}
+
 /** What a host meets beyond its own machine: the network. */
 export const SURROUNDINGS: readonly Replacement[] = [
-  replacement(globalThis, 'fetch', (real) => (input, init) => (hostOf()?.fetch ?? real)(input, init)),
+  replacement(globalThis, 'fetch', fetchForHost),
   methodWhere(isHost, net.Server.prototype, 'listen', pretendToListen),
   ...SOCKETS,
+  ...NAMES,
+  ...DATAGRAMS,
+  ...DISPATCHERS,
   ...SOCKET_TIMERS,
 ];

@@ -1,6 +1,4 @@
 import nodeCrypto from 'node:crypto';
-import dns from 'node:dns';
-import dnsPromises from 'node:dns/promises';
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import zlib from 'node:zlib';
@@ -69,7 +67,6 @@ const POOLED: readonly (readonly [owner: object, names: readonly string[]])[] = 
   ],
   // All that (de)compresses is a stream below.
   [ownerOf(zlib.Gzip.prototype, '_transform'), ['_transform']],
-  [dns, ['lookup', 'lookupService']],
 ];
 
 const POOLED_PROMISES: readonly (readonly [owner: object, names: readonly string[]])[] = [
@@ -89,7 +86,6 @@ const POOLED_PROMISES: readonly (readonly [owner: object, names: readonly string
       'wrapKey',
     ],
   ],
-  [dnsPromises, ['lookup', 'lookupService']],
 ];
 
 /** Where in the chain of prototypes a method stands. */

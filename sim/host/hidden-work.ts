@@ -1,4 +1,6 @@
 import { createHook } from 'node:async_hooks';
+import { forgetModuleLoads } from './module-loads.ts';
+import { hasRealTraffic } from './real-traffic.ts';
 
 /**
  * Work on Node's thread pool that `process.getActiveResourcesInfo()` does not show, by the type that async_hooks gives
@@ -67,6 +69,7 @@ const hook = createHook({
 /** Begins to count, and returns how to stop. */
 export function watchHiddenWork(): () => void {
   jobs.clear();
+  forgetModuleLoads();
   hook.enable();
   return () => {
     hook.disable();
@@ -76,7 +79,7 @@ export function watchHiddenWork(): () => void {
 
 /** Whether work is under way that needs no virtual time and that the event loop does not show. */
 export function hasHiddenWork(): boolean {
-  return jobs.size > 0 || loading > 0;
+  return jobs.size > 0 || loading > 0 || hasRealTraffic();
 }
 
 /** How much of the harness's own work for hosts is done: while it grows, nobody is stuck. */

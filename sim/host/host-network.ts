@@ -23,6 +23,12 @@ export interface HostNetwork {
   unsupported(what: string, remedy?: string): void;
 }
 
+/** What is said of code that tries to connect to where nothing is, and what lets it. */
+export function connectionTo({ host, port }: Place): readonly [what: string, remedy: string] {
+  const place = `${host}:${port}`;
+  return [`a connection to ${place}`, `--allow-net ${place} lets it through, in real time`];
+}
+
 /** Of a host that reaches nobody, in a world that does not ask what it tries. */
 export const NO_NETWORK: HostNetwork = {
   reach: () => 'nowhere',

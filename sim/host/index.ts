@@ -7,6 +7,7 @@ export { DeviceHost } from './device-host.ts';
 export { EdgeHost } from './edge-host.ts';
 export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
+export { allowedPlaces } from './outside-network.ts';
 export { policiesByProcess } from './process-policy.ts';
 export { breathe, letWorkEnd, settle } from './quiescence.ts';
 export type { QuiescenceOptions } from './quiescence.ts';

@@ -1,4 +1,5 @@
 import { hasHiddenWork, realTimeWorkDone } from './hidden-work.ts';
+import { isLoadingModules } from './module-loads.ts';
 import { wallMs } from './wall-clock.ts';
 
 /** Kinds of event-loop resources that mean: something will run soon without any virtual time passing. */
@@ -46,8 +47,8 @@ function realWait(delayMs: number): Promise<void> {
   });
 }
 
-function loopHasWork(): boolean {
-  return process.getActiveResourcesInfo().some((kind) => WORK_IN_SIGHT.has(kind));
+function loopHasWork(resources: readonly string[]): boolean {
+  return resources.some((kind) => WORK_IN_SIGHT.has(kind));
 }
 
 /**
@@ -94,11 +95,12 @@ export async function settle(options: QuiescenceOptions): Promise<string | null>
     await turn();
     if (options.crashed()) return null;
     if (options.openWork() === 0 && !options.foreignCode) return null;
-    const hidden = hasHiddenWork();
+    const resources = process.getActiveResourcesInfo();
+    const hidden = hasHiddenWork() || isLoadingModules(resources);
     const loadedNow = realTimeWorkDone();
     if (loadedNow > loaded) beganMs = null;
     loaded = loadedNow;
-    if (hidden || loopHasWork()) {
+    if (hidden || loopHasWork(resources)) {
       beganMs ??= realMs();
       if (realMs() - beganMs > INSTANT_MS_MAX) return neverRests(hidden);
       // A thread is at work: turning the loop at full speed would only take the processor from it.

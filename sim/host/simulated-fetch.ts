@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
 import { EndlessBody } from './endless-body.ts';
+import type { Place } from './host-network.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { withDrawnBoundary, withoutDraws } from './form-boundary.ts';
 import { redirectOf } from './redirect.ts';
@@ -139,6 +140,7 @@ class Exchange<Response> implements ClientEnd {
     const path = routerTo(edgeUrl)(url);
     if (path === null) {
       const { hostname } = new URL(url);
+      if (this.#followed === 0) this.#options.elsewhere?.(placeOfUrl(new URL(url)));
       throw fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}: only ${edgeUrl} exists here`);
     }
     const followedFrom = this.#sent?.reading;
@@ -166,6 +168,12 @@ export interface SimulatedFetchOptions {
   readonly edgeUrl: string;
   readonly send: SendRequest;
   readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
+  /** Told of another place that code asks for by itself, not sent there by an answer. */
+  readonly elsewhere?: (place: Place) => void;
+}
+
+export function placeOfUrl({ hostname, port, protocol }: URL): Place {
+  return { host: hostname, port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port) };
 }
 
 type Router = (url: string) => string | null;

@@ -18,6 +18,9 @@ function isTimer(value: unknown): value is IdleTimer {
 
 const timers = new WeakMap<net.Socket, IdleTimer>();
 
+/** Sockets whose connection is a real one, and whose time therefore is. */
+const realOnes = new WeakSet<net.Socket>();
+
 /** Bytes came or went. */
 export function refreshIdle(socket: net.Socket): void {
   timers.get(socket)?.refresh();
@@ -28,9 +31,16 @@ export function stopIdle(socket: net.Socket): void {
   timers.delete(socket);
 }
 
+/** From now on the time of this socket is real. */
+export function idlesForReal(socket: net.Socket): void {
+  stopIdle(socket);
+  realOnes.add(socket);
+  if (socket.timeout !== undefined && socket.timeout > 0) socket.setTimeout(socket.timeout);
+}
+
 /** Node's own timers of sockets are none of those that it gives to programs: they have to be virtual too. */
 function idleAfter({ self, real }: Call): unknown {
-  if (!(self instanceof net.Socket) || self.destroyed) return real();
+  if (!(self instanceof net.Socket) || realOnes.has(self) || self.destroyed) return real();
   // It says what is wrong with what it is given, and takes the listener; the timer it sets is taken away.
   const result = real();
   const { timeout = 0 } = self;

@@ -1,10 +1,15 @@
+import dgram from 'node:dgram';
+import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { promisify } from 'node:util';
+import * as undici from 'undici';
 import { describe, expect, test } from 'vitest';
 import type { DeviceEnv, EdgeFactory } from '../../ports/index.ts';
 import type { EdgeEnd } from '../net/index.ts';
 import { DeviceHost } from './device-host.ts';
+import { QUIET_DEVICE } from './testing/quiet-device.ts';
 import { HostBench } from './testing/host-bench.ts';
 import { smallWorld } from './testing/small-world.ts';
 
@@ -151,7 +156,7 @@ describe('a socket of a device', () => {
       policy: { name: 'none', retriesMax: 0, delayMs: () => 0, delayBoundsMs: () => ({ min: 0, max: 0 }) },
       fabric: it.fabric(edge),
       fastLane: false,
-      settings: null,
+      settings: QUIET_DEVICE,
     });
     it.at(1, () => host.boot());
     await it.run(100);
@@ -216,5 +221,143 @@ describe('a socket of a device', () => {
     // 22 + 9 + 19 + 2: three lines and an empty one, each with its two signs for the end.
     expect(end).toMatchObject({ bytesWritten: 52 });
     expect(end).toMatchObject({ text: expect.stringMatching(/^HTTP\/1.1 200 OK\r\n/) });
+  });
+});
+
+/** What a device gets for each of its tries: an answer, or the code of an error. */
+async function tries(act: (env: DeviceEnv) => readonly Promise<unknown>[]) {
+  const code = (error: unknown): unknown =>
+    error instanceof Error ? (Reflect.get(error, 'code') ?? Reflect.get(Object(error.cause), 'code')) : error;
+  const { it, end } = await device((env) => Promise.all(act(env).map((tried) => tried.catch(code))));
+  return { end, unsupported: it.unsupported };
+}
+
+const OTHER = ['ENOTFOUND', 'ECONNREFUSED'] as const;
+
+describe('what is not simulated', () => {
+  test('is another host or port than those of the edge: refused as the system does, and told', async () => {
+    const { end, unsupported } = await tries(({ edgeUrl, fetch }) => [
+      ask('http://example.org/'),
+      ask('http://127.0.0.1:6379/'),
+      ask(edgeUrl.replace('edge.petrel', 'edge.petrel:8080')),
+      fetch('http://example.net/a', { method: 'GET', headers: {} }),
+      globalThis.fetch('https://example.com/'),
+    ]);
+    const [noHost, nobody] = OTHER;
+    expect(end).toEqual([noHost, nobody, nobody, noHost, noHost]);
+    expect(unsupported.map((line) => line.replace('device-001: ', '')).toSorted()).toEqual([
+      'a connection to 127.0.0.1:6379',
+      'a connection to edge.petrel:8080',
+      'a connection to example.com:443',
+      'a connection to example.net:80',
+      'a connection to example.org:80',
+    ]);
+  });
+
+  test('is not where an answer has sent the device: that there is no such host is the world', async () => {
+    const portal: EdgeFactory = () => ({
+      handler: (_request, response) => response.writeHead(302, { location: 'http://portal.example/' }).end(),
+    });
+    const { it, end } = await device(async ({ edgeUrl }) => {
+      const { location } = await new Promise<http.IncomingHttpHeaders>((resolve) => {
+        http.get(edgeUrl, ({ headers }) => resolve(headers));
+      });
+      return [
+        await ask(String(location)).catch((error: unknown) => Reflect.get(Object(error), 'code')),
+        await globalThis.fetch(edgeUrl).catch((error: unknown) => Reflect.get(Object(error).cause, 'code')),
+      ];
+    }, portal);
+    expect(end).toEqual(['ENOTFOUND', 'ENOTFOUND']);
+    expect(it.unsupported).toEqual([]);
+  });
+
+  test('are datagrams, pipes, and what is no HTTP', async () => {
+    const { end, unsupported } = await tries(({ edgeUrl }) => [
+      new Promise((done) => {
+        dgram.createSocket('udp4').send('x', 8125, '10.1.1.1', (_error, bytes) => done(bytes));
+      }),
+      new Promise((done) => void net.connect('/run/x.sock').on('error', done)).then((error) => error),
+      new Promise((done) => {
+        const socket = net.connect(80, new URL(edgeUrl).hostname, () => void socket.write('hello\r\n\r\n'));
+        socket.on('data', (data: Buffer) => done(data.toString().slice(0, 12)));
+      }),
+    ]);
+    expect(end).toEqual([1, expect.objectContaining({ code: 'ECONNREFUSED' }), 'HTTP/1.1 400']);
+    expect(unsupported).toEqual([
+      'device-001: datagrams to port 8125',
+      'device-001: a connection to the pipe /run/x.sock',
+      'device-001: a connection to the edge that does not speak HTTP',
+    ]);
+  });
+});
+
+describe('a name', () => {
+  test('of the edge, an address and the machine itself are known, and no server is asked', async () => {
+    const { end, unsupported } = await tries(() => [
+      dns.promises.lookup('edge.petrel'),
+      promisify(dns.lookup)('edge.petrel', { all: true }),
+      dns.promises.resolve4('edge.petrel'),
+      new dns.promises.Resolver().resolve('edge.petrel', 'A'),
+      dns.promises.lookup('localhost'),
+      dns.promises.lookup('192.0.2.1'),
+      dns.promises.resolve6('edge.petrel'),
+      dns.promises.lookup('example.org'),
+      promisify(dns.resolveMx)('example.org'),
+    ]);
+    const address = '10.255.255.254';
+    expect(end).toEqual([
+      { address, family: 4 },
+      [{ address, family: 4 }],
+      [address],
+      [address],
+      { address: '127.0.0.1', family: 4 },
+      { address: '192.0.2.1', family: 4 },
+      'ENODATA',
+      'ENOTFOUND',
+      'ENOTFOUND',
+    ]);
+    expect(new Set(unsupported)).toEqual(new Set(['device-001: the host example.org']));
+  });
+});
+
+describe('undici', () => {
+  test('has a dispatcher of its own for each host, and sends over its sockets', async () => {
+    const asks = async ({ edgeUrl }: DeviceEnv): Promise<unknown> => {
+      const { statusCode, body } = await undici.request(edgeUrl, { dispatcher: new undici.Agent() });
+      const key = Symbol.for('undici.globalDispatcher.1');
+      return {
+        statusCode,
+        body: await body.json(),
+        key,
+        isUsual: key === Symbol.for('undici.globalDispatcher.1'),
+      };
+    };
+    const { it, ends } = await smallWorld({
+      carrier: 'inject',
+      edge: echo,
+      devices: [asks, asks],
+      forMs: 1_000,
+    });
+    it.close();
+    const [first, second] = ends.map(Object);
+    expect(first).toMatchObject({ statusCode: 200, isUsual: true, body: { remoteAddress: '10.0.0.1' } });
+    expect(second).toMatchObject({ statusCode: 200, body: { remoteAddress: '10.0.0.2' } });
+    expect(first.key).not.toBe(second.key);
+  });
+
+  test('sends what the global fetch is told to send by it', async () => {
+    const seen: unknown[] = [];
+    const { end } = await device(async ({ edgeUrl }) => {
+      const agent = new undici.Agent().compose((dispatch) => (options, handler) => {
+        seen.push(options.path);
+        return dispatch(options, handler);
+      });
+      // Of another version than the one that Node's types know.
+      const init: object = { method: 'POST', body: 'x', dispatcher: agent };
+      const answer = await globalThis.fetch(edgeUrl, init);
+      return [answer.status, Reflect.get(Object(await answer.json()), 'body')];
+    });
+    expect(end).toEqual([200, 'x']);
+    expect(seen).toEqual(['/ingest']);
   });
 });

@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import type { ChanceGate } from './chance-gate.ts';
+import type { AllowedPlaces } from './outside-network.ts';
 
 /** What every host gets from the world it is in. */
 export interface WorldServices {
@@ -14,4 +15,8 @@ export interface WorldServices {
   readonly recordBefore: <Value>(act: () => Value, first: (value: Value) => TraceEvent) => void;
   /** The subject's own code failed in a way no caller of it can see; the run ends. */
   readonly crashed: (where: string, error: unknown) => void;
+  /** Servers of the real world that hosts may reach. */
+  readonly allowedNet: AllowedPlaces;
+  /** The code of a host tried what is not simulated; `remedy`: what lets it. */
+  readonly unsupported: (host: string, what: string, remedy: string | null) => void;
 }

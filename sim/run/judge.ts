@@ -34,8 +34,13 @@ export function isWhole({
   return (stop.kind === 'ended' || stop.kind === 'idle') && !cutShort;
 }
 
-/** What was broken before a run was cut short stays broken; what held until then may have broken later. */
-export function notJudged(verdict: CheckVerdict): CheckVerdict {
+/**
+ * What was broken before a run was cut short stays broken; what held until then may have broken later. Of code that met
+ * what is not simulated, nothing is said.
+ */
+export function notJudged(verdict: CheckVerdict, stop: WorldStop): CheckVerdict {
+  if (stop.kind === 'unsupported')
+    return { kind: 'not-observable', why: 'the code tried what is not simulated' };
   return verdict.kind === 'violated' ? verdict : { kind: 'not-observable', why: 'the run was cut short' };
 }
 
@@ -47,6 +52,8 @@ export function judge(evidence: Evidence): Judgement {
       return { outcome: 'crashed', why: `${stop.where}: ${inWords(stop.error)}` };
     case 'stalled':
       return { outcome: 'stalled', why: stop.why };
+    case 'unsupported':
+      return { outcome: 'unsupported', why: stop.why };
     case 'limit':
       return {
         outcome: 'limit-hit',

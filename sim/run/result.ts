@@ -15,9 +15,11 @@ import type { Scenario } from '../scenario/scenario.ts';
 /**
  * `passed`: every promise held and every expectation that was judged was met. `violated`: not so. `stalled`: nothing was left to
  * happen although something was still open. `limit-hit`: a limit ended the run. `crashed`: code under test or the
- * harness threw. `inconclusive`: nothing failed, and nothing that was asked for could be judged.
+ * harness threw. `inconclusive`: nothing failed, and nothing that was asked for could be judged. `unsupported`: code under
+ * test tried what is not simulated, so nothing it did was judged.
  */
-export type Outcome = 'passed' | 'violated' | 'stalled' | 'limit-hit' | 'crashed' | 'inconclusive';
+export type Outcome =
+  'passed' | 'violated' | 'stalled' | 'limit-hit' | 'crashed' | 'inconclusive' | 'unsupported';
 
 /** What was run against what. */
 export interface Subject {

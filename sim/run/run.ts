@@ -188,7 +188,7 @@ function conclude(ended: Ended): RunResult {
   const invariants: readonly InvariantResult[] = INVARIANT_NAMES.map((name) => ({
     name,
     says: INVARIANTS[name].says,
-    verdict: whole ? verdicts[name] : notJudged(verdicts[name]),
+    verdict: whole ? verdicts[name] : notJudged(verdicts[name], stop),
     expectedBecause: expected.get(name) ?? null,
     allowedBecause: allowed.get(name) ?? null,
   }));

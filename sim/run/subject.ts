@@ -5,6 +5,8 @@ export interface Subject {
   readonly edge: SubjectPart<EdgeFactory>;
   readonly device: SubjectPart<DeviceFactory>;
   readonly policy: RetryPolicy;
+  /** Servers of the real world that edge and devices may reach, in real time. Default: none. */
+  readonly allowNet?: readonly { readonly host: string; readonly port: number }[];
 }
 
 export interface SubjectPart<Factory> {

@@ -1,5 +1,6 @@
 import { parseRetryAfterMs } from '../../protocol/index.ts';
 import {
+  allowedPlaces,
   breathe,
   catchStrayErrors,
   DeviceHost,
@@ -35,6 +36,7 @@ import type { Schedule } from './schedule.ts';
 import { ScheduleGate } from './schedule-gate.ts';
 import type { ActListener } from './schedule-gate.ts';
 import type { Subject } from './subject.ts';
+import { UnsupportedUses } from './unsupported-uses.ts';
 import { faultsOf } from './window-faults.ts';
 
 /** Looks at the metrics and outboxes, spread over the faults phase. */
@@ -79,9 +81,11 @@ interface PartInForce {
   readonly network: NetworkInForce;
 }
 
-/** How a world ended: as the kernel says, or because the subject's own code failed. */
+/** How a world ended: as the kernel says, because the subject's own code failed, or tried what is not simulated. */
 export type WorldStop =
-  KernelStop | { readonly kind: 'crashed'; readonly where: string; readonly error: unknown };
+  | KernelStop
+  | { readonly kind: 'crashed'; readonly where: string; readonly error: unknown }
+  | { readonly kind: 'unsupported'; readonly why: string };
 
 /**
  * One world: a fleet, a network, an edge and a timeline, driven by one kernel. It tells all that happens to the
@@ -100,6 +104,7 @@ export class World {
   readonly #openWindows: Window[] = [];
   /** Of each part of the fleet; what an edge goes by is the same in all of them. */
   #parts: readonly PartInForce[];
+  readonly #unsupported = new UnsupportedUses();
   #failure: { readonly where: string; readonly error: unknown } | null = null;
   #phase: Phase = 'faults';
   #endsByUs: number | null = null;
@@ -148,6 +153,8 @@ export class World {
         this.#failure ??= { where, error };
         this.#kernel.end();
       },
+      allowedNet: allowedPlaces(subject.allowNet ?? []),
+      unsupported: (host, what, remedy) => this.#unsupported.add(host, what, remedy),
     };
     this.#stopListening = foreignCode
       ? catchStrayErrors((error) =>
@@ -245,8 +252,8 @@ export class World {
     this.#edge.boot();
     for (const device of this.#devices) device.boot();
     const stuck = await this.#kernel.settle();
-    if (this.#failure !== null) return { kind: 'crashed', ...this.#failure };
-    return stuck === null ? null : { kind: 'stalled', why: stuck };
+    if (this.#failure === null && stuck === null) return null;
+    return this.#ended({ kind: 'stalled', why: stuck ?? '' });
   }
 
   /** Faults, heal, drain, and the last look at everything. */
@@ -262,6 +269,13 @@ export class World {
       this.#look(true);
       for (const device of this.#devices) await device.stop();
     }
+    return this.#ended(stop);
+  }
+
+  /** What else went wrong may come of what is not simulated, so that is told before all. */
+  #ended(stop: WorldStop): WorldStop {
+    const why = this.#unsupported.inWords();
+    if (why !== null) return { kind: 'unsupported', why };
     return this.#failure === null ? stop : { kind: 'crashed', ...this.#failure };
   }
 

@@ -57,7 +57,7 @@ function and(known: Failure, { device }: Violation): Failure {
 /** A run that did not get to its end. */
 function endedEarly({ outcome, why, invariants, simulatedMs }: RunResult): Failure | null {
   const isStall = outcome === 'stalled' && brokenPromises(invariants).length === 0;
-  if (outcome !== 'crashed' && outcome !== 'limit-hit' && !isStall) return null;
+  if (outcome !== 'crashed' && outcome !== 'limit-hit' && outcome !== 'unsupported' && !isStall) return null;
   return { ...lostFailure({ outcome, why }), at: Math.round(simulatedMs * 1_000) };
 }
 

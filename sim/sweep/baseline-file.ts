@@ -19,7 +19,15 @@ const BASELINE = z.strictObject({
   runs: z.record(
     z.string(),
     z.strictObject({
-      outcome: z.enum(['passed', 'violated', 'stalled', 'limit-hit', 'crashed', 'inconclusive']),
+      outcome: z.enum([
+        'passed',
+        'violated',
+        'stalled',
+        'limit-hit',
+        'crashed',
+        'inconclusive',
+        'unsupported',
+      ]),
       fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
       metrics: METRIC_VALUES,
     }),

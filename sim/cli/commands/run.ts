@@ -9,6 +9,7 @@ import { runTwiceBy } from '../../explore/verify.ts';
 import type { RunResult } from '../../run/index.ts';
 import { describeScenario } from '../../scenario/index.ts';
 import { lostRecord, recordOf } from '../../sweep/index.ts';
+import { allowNetWarnings } from '../allow-net.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { onOff, text } from '../flags.ts';
@@ -96,6 +97,7 @@ export const runCommand = command({
     if (names.length === 0) throw new UsageError('name a scenario, e.g. --scenario storm; see: sim list');
     const scenarios = loadScenarios(names, parseOptionsOf(asked, policy));
     for (const { warnings } of scenarios) for (const warning of warnings) say(warning);
+    for (const warning of allowNetWarnings(asked['allow-net'])) say(warning);
     const traceFile = trace === undefined ? null : openTraceFile(trace);
     const interruption = listenForInterruption();
     const certain = scenarios.length * (asked['check-determinism'] ? 2 : 1);
@@ -147,12 +149,12 @@ async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunReq
   const { until: untilMs } = asked;
   const { interactive } = terminal();
   const progress = createProgress(scenario.name, untilMs ?? scenario.durationMs, interactive);
-  const { edge, device, policy } = asked;
+  const { edge, device, policy, 'allow-net': allowNet } = asked;
   const job: RunJob = {
-    words: { edge, device, policy },
+    words: { edge, device, policy, allowNet },
     scenario,
     seed,
-    warnings,
+    warnings: [...warnings, ...allowNetWarnings(allowNet)],
     // Real HTTP unless told: a run is looked at for itself, so what is most real comes first.
     transport: asked.transport ?? TRANSPORT_DEFAULT,
     interleave: asked.interleave !== 'off',

@@ -5,6 +5,7 @@ import { KeyedRandom } from '../../random/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { fakeGlobals } from '../faked-globals.ts';
 import type { FakedGlobals } from '../faked-globals.ts';
+import { allowedPlaces } from '../outside-network.ts';
 import { settle } from '../quiescence.ts';
 import { catchStrayErrors } from '../stray-errors.ts';
 import type { WorldServices } from '../world-services.ts';
@@ -22,6 +23,7 @@ const QUIET: NetworkInForce = {
 export class HostBench {
   readonly events: TraceEvent[] = [];
   readonly crashes: { readonly where: string; readonly error: unknown }[] = [];
+  readonly unsupported: string[] = [];
   readonly globals: FakedGlobals = fakeGlobals();
   readonly random = new KeyedRandom('bench');
   readonly kernel: Kernel;
@@ -60,6 +62,8 @@ export class HostBench {
         this.events.splice(place, 0, first(value));
       },
       crashed,
+      allowedNet: allowedPlaces([]),
+      unsupported: (host, what) => void this.unsupported.push(`${host}: ${what}`),
     };
     this.#stopListening = catchStrayErrors((error) => crashed('stray', error));
   }

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { simInTurn } from '../command-session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'petrel-net-'));
+
+/** A database that says what it was told, as real ones do. */
+let database: Server;
+let port = 0;
+const told: string[] = [];
+
+beforeAll(async () => {
+  database = createServer((socket) => {
+    socket.on('data', (data) => {
+      told.push(...data.toString().trim().split('\n'));
+      // Not at once: the world has to wait for it.
+      setTimeout(() => socket.write('ok\n'), 2);
+    });
+    socket.on('error', () => {});
+  });
+  await new Promise<void>((done) => void database.listen(0, '127.0.0.1', done));
+  port = (database.address() as AddressInfo).port;
+  writeFileSync(
+    join(folder, 'small.yaml'),
+    'name: small\nduration: 9s\nfleet: { devices: 2, interval: 3s, start: staggered }\nnetwork: { latency: { distribution: constant, value: 20ms } }\n',
+  );
+  writeFileSync(
+    join(folder, 'edge.mjs'),
+    `import { connect } from 'node:net';
+     import { once } from 'node:events';
+     const socket = connect({ port: ${port}, host: 'localhost' });
+     socket.setTimeout(60_000);
+     socket.on('error', () => {});
+     const store = async (text) => {
+       if (!socket.writable) throw new Error('the database is away');
+       socket.write(text + '\\n');
+       await once(socket, 'data');
+     };
+     export const app = async (request, response) => {
+       let body = '';
+       for await (const chunk of request) body += chunk;
+       try {
+         await store(JSON.parse(body).sequence_id);
+         response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+       } catch {
+         response.writeHead(503).end();
+       }
+     };`,
+  );
+});
+
+afterAll(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+function run(...words: readonly string[]) {
+  const given = ['--scenario', join(folder, 'small.yaml'), '--seed', '1', '--edge', join(folder, 'edge.mjs')];
+  return simInTurn([...given, ...words]);
+}
+
+describe('a database of the real world', () => {
+  test('that is not allowed ends the run as unsupported, and blames nobody', async () => {
+    const { code, stdout } = await run();
+    expect(code).toBe(8);
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toContain(
+      `UNSUPPORTED small, seed 1: not simulated: a connection to localhost:${port} (edge, once; --allow-net localhost:${port} lets it through, in real time)`,
+    );
+    expect(words).not.toMatch(/VIOLATED/i);
+    expect(told).toEqual([]);
+  });
+
+  test('that is allowed is reached, and virtual time waits for it', async () => {
+    const { code, stdout, stderr } = await run('--allow-net', `localhost:${port}`, '--json');
+    const [result] = JSON.parse(stdout);
+    expect(result.outcome).toBe('passed');
+    expect(code).toBe(0);
+    // Two devices, one reading each 3 s for 9 s: three of each; and 40 ms there and back, none for the database.
+    expect(told).toHaveLength(6);
+    expect(result.latency).toMatchObject({ maxMs: 40 });
+    expect(stderr).toContain(`--allow-net localhost:${port}: time there is real.`);
+  });
+
+  test('is named by host and port', async () => {
+    const { code, stderr } = await run('--allow-net', 'localhost');
+    expect(code).toBe(2);
+    expect(stderr).toContain('found "localhost"; allowed: a host and a port from 1 to 65535');
+  });
+});
