@@ -1,0 +1,13 @@
+import { request } from 'urllib';
+import { retrying } from './retrying.ts';
+
+export const createDevice = retrying(async ({ url, body, headers, timeoutMs }) => {
+  const { status, data } = await request(url, {
+    method: 'POST',
+    content: body,
+    headers: { ...headers },
+    timeout: timeoutMs,
+    dataType: 'text',
+  });
+  return { status, text: String(data) };
+});
