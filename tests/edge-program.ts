@@ -6,41 +6,66 @@ import { fileURLToPath } from 'node:url';
 
 type Line = Readonly<Record<string, unknown>>;
 
-export interface EdgeProgram {
+export interface StartedProgram {
   readonly child: ChildProcess;
-  readonly port: number;
+  /** In the order in which they came; more come. */
   readonly lines: readonly Line[];
   readonly stderr: () => string;
   /** The exit code, or null after a signal that could not be caught. */
   readonly ended: Promise<number | null>;
+  /** Kept with the next line that `wanted` takes. Rejects when the program ends first. */
+  readonly seen: (wanted: (line: Line) => boolean) => Promise<Line>;
+}
+
+export interface EdgeProgram extends StartedProgram {
+  readonly port: number;
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * The edge as an operator starts it, on loopback and a free port unless `flags` say otherwise, once it listens.
- * @throws {Error} with what it said, when it ends before that.
- */
-export async function startEdge(
+/** One of the two programs, as an operator starts it. */
+export function startProgram(
+  name: 'edge' | 'device',
   flags: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<EdgeProgram> {
-  const child = spawn(process.execPath, ['start/petrel.cjs', 'edge', '--port', '0', ...flags], {
+): StartedProgram {
+  const child = spawn(process.execPath, ['start/petrel.cjs', name, ...flags], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Line[] = [];
+  const watchers = new Set<(line: Line | null) => void>();
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = once(child, 'close').then(() => child.exitCode);
-  const started = new Promise<number>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (text) => {
-      const line = JSON.parse(text) as Line;
-      lines.push(line);
-      if (line['event'] === 'edge_started') resolve(Number(line['port']));
-    });
-    child.once('close', () => reject(new Error(`The edge ended before it listened. It said: ${stderr}`)));
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as Line;
+    lines.push(line);
+    for (const watcher of watchers) watcher(line);
   });
-  return { child, port: await started, lines, stderr: () => stderr, ended };
+  const ended = once(child, 'close').then(() => {
+    for (const watcher of watchers) watcher(null);
+    return child.exitCode;
+  });
+  const seen = (wanted: (line: Line) => boolean): Promise<Line> =>
+    new Promise((resolve, reject) => {
+      const watcher = (line: Line | null): void => {
+        if (line !== null && !wanted(line)) return;
+        watchers.delete(watcher);
+        if (line === null) reject(new Error(`The ${name} ended too early. It said: ${stderr}`));
+        else resolve(line);
+      };
+      watchers.add(watcher);
+    });
+  return { child, lines, stderr: () => stderr, ended, seen };
+}
+
+/** The edge, on loopback and a free port unless `flags` say otherwise, once it listens. */
+export async function startEdge(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<EdgeProgram> {
+  const program = startProgram('edge', ['--port', '0', ...flags], environment);
+  const { port } = await program.seen(({ event }) => event === 'edge_started');
+  return { ...program, port: Number(port) };
 }

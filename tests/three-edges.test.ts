@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import type { Server } from 'node:net';
 import { request } from 'node:http';
 import { Redis } from 'ioredis';
 import { afterAll, expect, test } from 'vitest';
@@ -8,6 +6,7 @@ import { message } from '../edge/testing/test-edge.ts';
 import { startEdge } from './edge-program.ts';
 import type { EdgeProgram } from './edge-program.ts';
 import { startRedis } from './redis.ts';
+import { roundRobin } from './round-robin.ts';
 import type { TestRedis } from './redis.ts';
 
 const READINGS = 90;
@@ -23,25 +22,6 @@ afterAll(async () => {
   proxy?.close();
   await redis?.kill();
 });
-
-/** Each connection goes to the next of the ports, dead or alive, as from a load balancer that has not noticed yet. */
-async function roundRobin(ports: readonly number[]): Promise<{ server: Server; port: number }> {
-  let turn = 0;
-  const server = createServer((client) => {
-    const edge = connect(ports[turn % ports.length] ?? 0, '127.0.0.1');
-    turn += 1;
-    const end = (one: Socket, other: Socket): void => {
-      one.on('error', () => other.destroy()).on('close', () => other.destroy());
-    };
-    end(client, edge);
-    end(edge, client);
-    client.pipe(edge).pipe(client);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
-  return { server, port: address.port };
-}
 
 /** The status of the answer; 0 without one. Each over a connection of its own. */
 function send(port: number, sequenceId: number): Promise<number> {
