@@ -111,7 +111,13 @@ const ROWS: readonly Row[] = [
   unreadable('an integer above 2^53 - 1', patched('"sequence_id":7', '"sequence_id":9007199254740993')),
   unreadable('a number that overflows', patched(String(MARKED_VALUE), '1e400')),
   unreadable('the literal NaN', patched(String(MARKED_VALUE), 'NaN')),
-  unreadable('sequence_id -0', patched('"sequence_id":7', '"sequence_id":-0')),
+  { ...invalid('sequence_id -0', {}), body: patched('"sequence_id":7', '"sequence_id":-0') },
+  { ...invalid('sequence_id -0.0', {}), body: patched('"sequence_id":7', '"sequence_id":-0.0') },
+  unreadable(
+    'sequence_id 7 and a little',
+    patched('"sequence_id":7', '"sequence_id":7.00000000000000000001'),
+  ),
+  unreadable('sequence_id nearly 0', patched('"sequence_id":7', '"sequence_id":1e-400')),
   invalid('sequence_id -1', { sequence_id: -1 }),
   invalid('sequence_id 1.5', { sequence_id: 1.5 }),
   invalid('sequence_id "1"', { sequence_id: '1' }),
@@ -322,6 +328,23 @@ describe('bad input', () => {
   test('Content-Encoding: identity is taken', async () => {
     const edge = createTestEdge();
     await supertest(edge.handler).post('/ingest').set('content-encoding', 'identity').send(VALID).expect(200);
+  });
+
+  test.for(['-0', '-0.00', '-0e0', '21.00000000000000000001', '1e-400'])(
+    'the measurement %s is taken, as C, Python and Go may print it',
+    async (text) => {
+      const edge = createTestEdge();
+      const body = patched(String(MARKED_VALUE), text);
+      await supertest(edge.handler).post('/ingest').set(JSON_TYPE).send(body).expect(200);
+      expect(edge.stored[0]?.values).toEqual({ temperature_c: Number(text) });
+    },
+  );
+
+  test.for(['7', '7.0', '7e0', '70e-1', '0.7e1'])('a whole number may be written %s', async (text) => {
+    const edge = createTestEdge();
+    const body = patched('"sequence_id":7', `"sequence_id":${text}`);
+    await supertest(edge.handler).post('/ingest').set(JSON_TYPE).send(body).expect(200);
+    expect(edge.stored[0]?.sequence_id).toBe(7);
   });
 
   test('a body of exactly the limit is read', async () => {

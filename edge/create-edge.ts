@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Message, Metrics } from '../protocol/index.ts';
 import type { EdgeAnswer, Log, PlainClock, Random } from '../ports/index.ts';
+import type { Reason } from './answer/refusals.ts';
 import { createApp } from './http/create-app.ts';
 import { IngestPipeline } from './ingest/ingest-pipeline.ts';
 import { Refuser } from './ingest/refuser.ts';
@@ -41,6 +42,8 @@ export interface Edge {
    * throws, never rejects. Of the paths it knows `/ingest` only.
    */
   readonly ingest: (request: IngestRequest) => EdgeAnswer | Promise<EdgeAnswer>;
+  /** Counts and logs what came over a connection and was no request, and gives its answer. */
+  readonly refuseUnread: (reason: Reason) => EdgeAnswer;
   /**
    * Takes effect with the next request. Throws a RangeError, and changes nothing, when `dedupe` differs: keys that are
    * held were promised the old time.
@@ -83,6 +86,7 @@ export function createEdge(options: EdgeOptions): Edge {
   return {
     handler: createApp({ pipeline, refuser, counters, metrics, store, sendDate }),
     ingest: (request) => pipeline.ingest(request),
+    refuseUnread: (reason) => refuser.refuse(pipeline.arrive({ method: '', path: '', headers: {} }), reason),
     reconfigure: (next) => {
       const { ttlMs, limit } = settings.dedupe;
       if (next.dedupe.ttlMs !== ttlMs || next.dedupe.limit !== limit) {

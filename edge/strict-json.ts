@@ -15,8 +15,8 @@ export type StrictResult =
 /**
  * Parses JSON (RFC 8259) and refuses all that `JSON.parse` would change or hide: equal keys, `__proto__`,
  * `constructor` and `prototype` as keys, more than 32 levels, integers beyond ±(2^53 − 1), numbers that overflow,
- * `-0`, a byte order mark, lone surrogates, bytes that are not UTF-8. Any number with a fraction or an exponent is
- * taken as the nearest double. Linear in the length of the input.
+ * a byte order mark, lone surrogates, bytes that are not UTF-8. Any number with a fraction or an exponent is taken as the
+ * nearest double, but for the number of a reading, which rounding must not make. Linear in the length of the input.
  *
  * A parser of its own for all that is not plain, because a check beside `JSON.parse` must read strings and track keys
  * just the same, which costs more than this costs alone.
@@ -75,6 +75,18 @@ function isShallow(text: string): boolean {
   let openings = 0;
   for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) openings++;
   return openings <= JSON_DEPTH_MAX;
+}
+
+/** Keys whose values must not become whole by rounding: `1.00000000000000000001` is the number of no reading. */
+const COUNTS: ReadonlySet<string> = new Set(['sequence_id']);
+
+/** Whether the text of a number, however written, is one without a fraction: `1e2` and `1.0` are, `1e-400` is not. */
+function isWhole(text: string): boolean {
+  const [, whole = '', fraction = '', exponent = '0'] =
+    /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  return !/[1-9]/.test(point <= 0 ? digits : digits.slice(point));
 }
 
 /** Only within this file: a way out of the recursion. */
@@ -187,7 +199,10 @@ class StrictParser {
       if (this.#peek() !== COLON) this.#fail('expected a colon');
       this.#position++;
       this.#skipBlanks();
+      const valueAt = this.#position;
       object[key] = this.#value();
+      if (this.#isRounded && typeof object[key] === 'number' && COUNTS.has(key))
+        this.#fail('this must be a whole number as it is written', valueAt);
       this.#skipBlanks();
       const unit = this.#peek();
       if (unit === CLOSE_BRACE) return this.#leave(object);
@@ -284,6 +299,9 @@ class StrictParser {
     return Number.parseInt(digits, 16);
   }
 
+  /** Whether a double makes a whole number of the last one that was read, which is none as it is written. */
+  #isRounded = false;
+
   #number(): number {
     const start = this.#position;
     if (this.#peek() === MINUS) this.#position++;
@@ -307,7 +325,8 @@ class StrictParser {
       this.#fail('an integer must be within ±9007199254740991', start);
     }
     if (!Number.isFinite(value)) this.#fail('this number is too large for a double', start);
-    if (Object.is(value, -0)) this.#fail('-0 is not allowed', start);
+    this.#isRounded =
+      !isInteger && Number.isInteger(value) && !isWhole(this.#text.slice(start, this.#position));
     return value;
   }
 

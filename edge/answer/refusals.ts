@@ -33,6 +33,20 @@ export const REFUSALS = {
   not_found: refusal(404, 'request_refused', 'There is nothing at this path.', { reason: 'not_found' }),
   bad_path: refusal(400, 'request_refused', 'The path is not a valid one.', { reason: 'bad_path' }),
   method_not_allowed: refusal(405, 'request_refused', '', { reason: 'method_not_allowed' }),
+  malformed_request: refusal(400, 'request_refused', 'This is no valid HTTP.', {
+    reason: 'malformed_request',
+  }),
+  ambiguous_request: refusal(400, 'request_refused', '', { reason: 'ambiguous_request' }),
+  request_timeout: refusal(408, 'request_refused', 'The request took too long to arrive.', {
+    reason: 'request_timeout',
+  }),
+  expectation_failed: refusal(417, 'request_refused', 'The only expectation that is met is 100-continue.', {
+    reason: 'expectation_failed',
+  }),
+  headers_too_large: refusal(431, 'request_refused', 'The headers are too large.', {
+    reason: 'headers_too_large',
+  }),
+  too_many_headers: refusal(431, 'request_refused', '', { reason: 'too_many_headers' }),
   bad_query: refusal(400, 'request_refused', '', { reason: 'bad_query' }),
   not_readable: refusal(
     501,

@@ -13,6 +13,7 @@ import type { Counters } from '../metrics/counters.ts';
 import type { RequestHead } from '../request.ts';
 import type { ReadingPage } from '../store/reading-page.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
+import { ambiguityOf } from './ambiguous-request.ts';
 import { freshAnswer } from './fresh-answer.ts';
 import { createMetricsAnswer } from './metrics-answer.ts';
 import { pageQuery } from './page-query.ts';
@@ -31,6 +32,9 @@ export interface AppParts {
 }
 
 const NO_BODY = new Uint8Array();
+
+/** What a body that does not come as it should is refused for. */
+const BROKEN = { late: 'request_timeout', malformed: 'malformed_request' } as const;
 
 /**
  * The Express app: it routes, reads bodies and writes answers, and decides nothing about a reading. Targets that Express
@@ -60,6 +64,8 @@ export function createApp({
       const exchange = pipeline.arrive(head);
       readBody(request, pipeline.bodyBytesMax, (body) => {
         if (body === 'aborted') pipeline.abort(exchange);
+        else if (body === 'late' || body === 'malformed')
+          cutOff(refuser.refuse(exchange, BROKEN[body]), request, response);
         else respond(pipeline.answer({ ...head, body }, exchange), request, response);
       });
     })
@@ -95,6 +101,13 @@ export function createApp({
 
   return (request, response) => {
     response.sendDate = sendDate;
+    const ambiguity = ambiguityOf(request);
+    if (ambiguity !== undefined) {
+      const exchange = pipeline.arrive({ method: request.method ?? '', path: '', headers: request.headers });
+      const { reason, detail } = ambiguity;
+      cutOff(refuser.refuse(exchange, reason, { detail }), request, response);
+      return;
+    }
     const target = requestTarget(request.url ?? '');
     if (target !== undefined) {
       request.url = target;
@@ -148,6 +161,11 @@ export function createApp({
   function sendFault(error: unknown, request: Request, response: Response): void {
     if (response.headersSent) response.destroy();
     else send(refuser.fault(arrive(request), error), request, response);
+  }
+
+  /** Where a next request would begin on this connection nobody knows. */
+  function cutOff(answer: EdgeAnswer, request: IncomingMessage, response: ServerResponse): void {
+    sendAnswer(answer, request, response, { close: true });
   }
 
   function send(answer: EdgeAnswer, request: IncomingMessage, response: ServerResponse): void {

@@ -1,24 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body; null when it is longer than allowed, `aborted` when the connection ended first. */
-export type BodyOutcome = Uint8Array | null | 'aborted';
+/**
+ * The body; null when it is longer than allowed; `aborted` when the connection ended first, `late` when its time was up,
+ * `malformed` when what came is no HTTP.
+ */
+export type BodyOutcome = Uint8Array | null | 'aborted' | 'late' | 'malformed';
+
+/** What is read of a body that is refused, for the sake of the next request on its connection. Then the connection is cut. */
+export const DISCARDED_BYTES_MAX = 1_048_576;
 
 /**
- * Collects the body, never more than `bytesMax` of it, and calls `done` once. A body whose Content-Length is over the
- * limit already is not read at all; what is left of a body is let run to nowhere, so that the connection can serve
- * the next request.
+ * Collects the body, never more than `bytesMax` of it, and calls `done` once. What is left of a body that is over the limit
+ * is let run to nowhere, as far as it is short.
  */
 export function readBody(
   request: IncomingMessage,
   bytesMax: number,
   done: (outcome: BodyOutcome) => void,
 ): void {
-  if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
-    request.on('error', ignore);
-    request.resume();
-    done(null);
-    return;
-  }
   new BodyReader(request, bytesMax, done).start();
 }
 
@@ -41,19 +40,21 @@ class BodyReader {
     this.#request
       .on('data', (chunk: Buffer) => this.#take(chunk))
       .on('end', () => this.#end())
-      .on('error', () => this.#stop('aborted'))
+      .on('error', (error) => this.#stop(outcomeOf(error)))
       .on('close', () => this.#stop('aborted'));
+    // It says itself that it is too long: no need to wait for it.
+    if (Number(this.#request.headers['content-length'] ?? 0) > this.#bytesMax) this.#stop(null);
   }
 
   #take(chunk: Buffer): void {
-    if (!this.#open) return;
     this.#bytes += chunk.length;
-    if (this.#bytes <= this.#bytesMax) {
+    if (this.#open && this.#bytes <= this.#bytesMax) {
       this.#chunks.push(chunk);
       return;
     }
     this.#chunks.length = 0;
     this.#stop(null);
+    if (this.#bytes > this.#bytesMax + DISCARDED_BYTES_MAX) this.#request.destroy();
   }
 
   #end(): void {
@@ -70,6 +71,9 @@ class BodyReader {
   }
 }
 
-function ignore(): void {
-  // The request has its outcome; a connection that breaks afterwards changes nothing.
+/** By the codes of Node and of its parser. */
+function outcomeOf(error: Error): BodyOutcome {
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'late';
+  return code.startsWith('HPE_') ? 'malformed' : 'aborted';
 }

@@ -12,9 +12,23 @@ test.for([
   expect(requestTarget(target)).toBe(routed);
 });
 
-test.for(['/%', '/%zz', '/%ff', 'http://[/ingest', 'mailto:x', 'edge:8000', '', '?x'])(
-  '%j is no target',
-  (target) => {
-    expect(requestTarget(target)).toBeUndefined();
-  },
-);
+test.for([
+  'ftp://edge/ingest',
+  'http://user@edge/ingest',
+  'http://edge/a/../ingest',
+  'http://edge/%2e%2E/ingest',
+  '/./ingest',
+  '/ingest/..',
+  '/ingest#a',
+  '/a\\..\\ingest',
+  '/%',
+  '/%zz',
+  '/%ff',
+  'http://[/ingest',
+  'mailto:x',
+  'edge:8000',
+  '',
+  '?x',
+])('%j is no target', (target) => {
+  expect(requestTarget(target)).toBeUndefined();
+});

@@ -3,9 +3,25 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
 import type { Log, PlainClock } from '../../ports/index.ts';
+import { afterTurn } from '../../program/index.ts';
+import { answerBrokenRequests } from './answer-broken-requests.ts';
+import { Connections } from './connections.ts';
 
-/** A request that is open when the server stops gets this long to finish. */
-const STOP_MS_MAX = 10_000;
+/** A request that is open when the server stops gets this long: whoever stops a container kills it after ten seconds. */
+const STOP_MS_MAX = 8_000;
+
+/** A head that takes longer is given up, and so is a whole request. */
+export interface RequestTimes {
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+const TIMES: RequestTimes = { headersMs: 10_000, requestMs: 15_000 };
+
+/** Node looks after late requests each 30 s unless told: a limit of 10 s would be one of 30. */
+const LOOK_MS_MAX = 500;
+
+const CONNECTIONS_MAX = 4_096;
 
 export interface ServeOptions {
   readonly edge: Edge;
@@ -13,23 +29,39 @@ export interface ServeOptions {
   readonly log: Log;
   readonly port: number;
   readonly host: string | undefined;
+  /** Default 4,096. The one that has been idle for longest gives way to a newcomer. */
+  readonly connectionsMax?: number;
+  readonly times?: RequestTimes;
 }
 
 export interface RunningEdge {
   readonly port: number;
   /**
-   * Refuses new readings, finishes what is open (for 10 s at most, then cuts it off), closes the edge. May be
+   * Refuses new readings, finishes what is open (for 8 s at most, then cuts it off), closes the edge. May be
    * called again, and then only waits for the first call.
    */
   readonly stop: (reason: string) => Promise<void>;
 }
 
 /** Listens, and logs `edge_started` with the real port. Rejects with Node's error when it cannot listen. */
-export async function serve({ edge, clock, log, port, host }: ServeOptions): Promise<RunningEdge> {
+export async function serve(options: ServeOptions): Promise<RunningEdge> {
+  const { edge, clock, log, port, host } = options;
+  const { connectionsMax = CONNECTIONS_MAX, times = TIMES } = options;
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16_384 },
+    {
+      headersTimeout: times.headersMs,
+      requestTimeout: times.requestMs,
+      connectionsCheckingInterval: Math.min(LOOK_MS_MAX, times.headersMs / 4),
+      maxHeaderSize: 16_384,
+      // Without a body, a line in the log and a count; the edge refuses them itself.
+      requireHostHeader: false,
+    },
     edge.handler,
   );
+  // Node would drop what is beyond, and with it what a header says; the edge refuses too many itself.
+  server.maxHeadersCount = 0;
+  const connections = watchConnections(server, connectionsMax);
+  answerBrokenRequests(server, edge);
   const actualPort = await listen(server, port, host);
   log('info', 'edge_started', { port: actualPort });
   let stopped: Promise<void> | undefined;
@@ -37,8 +69,9 @@ export async function serve({ edge, clock, log, port, host }: ServeOptions): Pro
   async function stop(reason: string): Promise<void> {
     log('info', 'edge_stopping', { reason });
     edge.beginDraining();
-    await closeServer(server, clock);
-    // Before `close`, which empties the store.
+    await closeServer(server, connections, clock);
+    // Those that were cut off are counted by then, and the store is not empty yet.
+    await new Promise<void>((resolve) => afterTurn(resolve));
     const totals = edge.metrics();
     await edge.close();
     log('info', 'edge_stopped', { ...totals });
@@ -54,10 +87,20 @@ async function listen(server: Server, port: number, host: string | undefined): P
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
+function watchConnections(server: Server, max: number): Connections {
+  const connections = new Connections(max);
+  server.on('connection', (socket) => connections.add(socket));
+  server.on('request', ({ socket }, response) => {
+    response.once('close', connections.requestBegins(socket));
+  });
+  return connections;
+}
+
 /** Takes no new connections; ends idle ones now, busy ones after their answer or when the time is up. */
-async function closeServer(server: Server, clock: PlainClock): Promise<void> {
+async function closeServer(server: Server, connections: Connections, clock: PlainClock): Promise<void> {
   const timer = clock.setTimeout(() => server.closeAllConnections(), STOP_MS_MAX);
   server.close();
+  connections.stop();
   await once(server, 'close');
   clock.clearTimeout(timer);
 }
