@@ -1,3 +1,4 @@
+import type { FaultCount } from '../sim/faults/index.ts';
 import type { RunResult } from '../sim/run/result.ts';
 
 /** One line of a list of counts. `whole`: what the share is of; null: no share. */
@@ -80,4 +81,17 @@ export function ledgerRows({ ledger, metrics }: RunResult): readonly CountRow[] 
     { label: 'unexpected', value: ledger.unexpected, whole: null },
     { label: 'peak outbox', value: metrics.outboxPeak ?? 0, whole: null },
   ];
+}
+
+/** Of the faults that showed, or that the scenario asks for. */
+export function faultRows({
+  faults,
+  scenario,
+}: RunResult): readonly (FaultCount & { readonly name: string })[] {
+  const asked = new Set<string>(scenario.expect.faults.map(({ fault }) => fault));
+  return Object.entries(faults)
+    .filter(
+      ([name, { injected, inEffect, seen }]) => asked.has(name) || injected + inEffect + (seen ?? 0) > 0,
+    )
+    .map(([name, counts]) => ({ name, ...counts }));
 }

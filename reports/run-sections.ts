@@ -3,7 +3,7 @@ import { count, decimal, shareOf, time } from './format.ts';
 import { heading, pairs, table } from './layout.ts';
 import type { Column, Lines } from './layout.ts';
 import type { Page } from './page.ts';
-import { clientRows, edgeRows, ledgerRows, rowsShown } from './run-counts.ts';
+import { clientRows, edgeRows, faultRows, ledgerRows, rowsShown } from './run-counts.ts';
 import type { CountRow } from './run-counts.ts';
 import { settingRows } from './settings.ts';
 import { fit, plain } from './text-width.ts';
@@ -134,18 +134,18 @@ export function attemptsSection({ attempts }: RunResult, page: Page): Lines {
   return [heading('Attempts per reading', page), ...table(columns, cells, page), average];
 }
 
-export function faultsSection({ faults, scenario }: RunResult, page: Page): Lines {
+export function faultsSection(result: RunResult, page: Page): Lines {
   const { paint } = page;
-  const asked = new Set<string>(scenario.expect.faults.map(({ fault }) => fault));
   const cell = (value: number | null): string => {
     if (value === null) return paint('dim', '–');
     return value === 0 ? paint('dim', '0') : count(value);
   };
-  const rows = Object.entries(faults)
-    .filter(
-      ([name, { injected, inEffect, seen }]) => asked.has(name) || injected + inEffect + (seen ?? 0) > 0,
-    )
-    .map(([name, { injected, inEffect, seen }]) => [name, cell(injected), cell(inEffect), cell(seen)]);
+  const rows = faultRows(result).map(({ name, injected, inEffect, seen }) => [
+    name,
+    cell(injected),
+    cell(inEffect),
+    cell(seen),
+  ]);
   if (rows.length === 0) return [];
   const seen = page.columns < 60 ? 'seen' : 'seen by the client';
   const head = ['', 'injected', 'in effect', seen].map((text) => paint('dim', text));

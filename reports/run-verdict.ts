@@ -1,20 +1,10 @@
-import type { Outcome, RunResult } from '../sim/run/result.ts';
+import type { RunResult } from '../sim/run/result.ts';
 import { count, decimal, time } from './format.ts';
 import { hanging } from './layout.ts';
-import type { Tone } from './paint.ts';
+import { OUTCOME_WORDS } from './outcome-words.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';
 import { fit, plain, wrap } from './text-width.ts';
-
-export const OUTCOME_WORDS: Readonly<Record<Outcome, readonly [word: string, tone: Tone]>> = {
-  passed: ['PASSED', 'good'],
-  violated: ['VIOLATED', 'bad'],
-  stalled: ['STALLED', 'warn'],
-  'limit-hit': ['LIMIT HIT', 'warn'],
-  crashed: ['CRASHED', 'bad'],
-  inconclusive: ['INCONCLUSIVE', 'warn'],
-  unsupported: ['UNSUPPORTED', 'warn'],
-};
 
 /** `PASSED  storm, seed 42: all invariants held`, on as many lines as it takes. */
 export function verdictLines(result: RunResult, options: PageOptions): readonly string[] {
