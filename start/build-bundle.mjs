@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 import { BUNDLE_FILE, BUNDLES, CURRENT, DIGESTS_FILE, ROOT, stampOf } from './current-bundle.cjs';
 import { digestOf, hashOf } from './digest.cjs';
 import { writeWhole } from './load-bundle.cjs';
+import { bundlePage } from '../reports/html/page/bundle.mjs';
 
 /** They look for files of their own beside them, or are wanted only by code that somebody brings, by who has a queue, or by a store. */
 const NOT_BUNDLED = ['piscina', 'tsx', 'bullmq', 'ioredis', '@photostructure/sqlite'];
@@ -21,6 +22,7 @@ const NOT_BUNDLED = ['piscina', 'tsx', 'bullmq', 'ioredis', '@photostructure/sql
 /** They are no part of the bundle, but another of them would make another bundle. */
 const DECIDING = [
   'package.json',
+  'reports/html/page/bundle.mjs',
   'tsconfig.json',
   'node_modules/.package-lock.json',
   'start/build-bundle.mjs',
@@ -95,6 +97,17 @@ const loaderFromOutside = {
   },
 };
 
+/** What runs in a browser is text to a program: it is bundled by itself, before. @param {object} code */
+const browserCodeAsText = (code) => ({
+  name: 'browser-code-as-text',
+  /** @param {import('esbuild').PluginBuild} builder */
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]reports[\\/]html[\\/]browser-code\.ts$/ }, () => ({
+      contents: `export const browserCode = async () => (${JSON.stringify(code)});`,
+    }));
+  },
+});
+
 /**
  * Makes a bundle of the sources as they are, and makes it the current one. Any number of processes may do so at once.
  * Gives its folder. Throws when it can't be built or written.
@@ -134,6 +147,7 @@ export async function buildBundle() {
  */
 export async function bundleInto(folder) {
   const outfile = join(folder, BUNDLE_FILE);
+  const { inputs, ...code } = await bundlePage(ROOT);
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['start/programs.ts'],
@@ -144,7 +158,7 @@ export async function bundleInto(folder) {
     format: 'cjs',
     target: 'node20.19',
     external: [...NOT_BUNDLED, ...NOT_BUNDLED.map((name) => `${name}/*`)],
-    plugins: [yargsInItsPlace, widthsLater, loaderFromOutside],
+    plugins: [yargsInItsPlace, widthsLater, loaderFromOutside, browserCodeAsText(code)],
     define: {
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
@@ -162,7 +176,9 @@ export async function bundleInto(folder) {
   });
   writeFileSync(outfile, asAscii(readFileSync(outfile, 'utf8')));
   writeFileSync(join(folder, 'worker.mjs'), WORKER);
-  return [...new Set([...Object.keys(metafile.inputs).flatMap(watched), ...DECIDING])].toSorted();
+  return [
+    ...new Set([...Object.keys(metafile.inputs), ...inputs].flatMap(watched).concat(DECIDING)),
+  ].toSorted();
 }
 
 /**

@@ -8,17 +8,17 @@ const TEXT = 'name: probed\nduration: 10s\nfleet: { devices: 1, interval: 2s, st
 
 /** Knows one kind of request: it parses every body, and echoes what it got. */
 const echoing =
-  (parse: (body: string, answer: (text: string) => void) => void): EdgeFactory =>
+  (parse: (body: string, answer: (text: string) => void) => unknown): EdgeFactory =>
   () => ({
     handler: (request, response) => {
       let body = '';
       request.on('data', (chunk) => (body += String(chunk)));
-      request.on('end', () =>
-        parse(body, (text) => {
+      request.on('end', () => {
+        void parse(body, (text) => {
           response.writeHead(200, { 'content-type': 'application/json' });
           response.end(text);
-        }),
-      );
+        });
+      });
     },
   });
 

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../sim/trace/event.ts';
 import type { PageOptions } from '../page.ts';
+import type { RunFound } from '../trace/run-found.ts';
 
 /** `note`: nothing is wrong, but something is to be said. */
 export type CaseStatus = 'passed' | 'failed' | 'note';
@@ -31,6 +32,10 @@ export interface ReportCase {
   readonly story: readonly TraceEvent[];
 }
 
+/** The results as they are, for reporters that draw them; `cases`: there is no more than the cases. */
+export type Found =
+  { readonly kind: 'runs'; readonly runs: readonly RunFound[] } | { readonly kind: 'cases' };
+
 /** What a command found, for every reporter alike. */
 export interface Report {
   /** `check`: the command that made it. */
@@ -45,6 +50,7 @@ export interface Report {
   readonly markdown: string | null;
   /** Plain data: all in one value, and in parts that stand on a line each. */
   readonly data: { readonly whole: unknown; readonly parts: readonly unknown[] };
+  readonly found: Found;
 }
 
 /** A pure renderer: what it gives ends without a line break. */

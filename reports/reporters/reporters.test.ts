@@ -49,6 +49,7 @@ function report(cases: readonly ReportCase[], changes: Partial<Report> = {}): Re
     text: ({ columns }) => `a table of ${columns}`,
     markdown: null,
     data: { whole: { b: 1, a: [2] }, parts: [{ b: 1, a: 2 }, { c: 3 }] },
+    found: { kind: 'cases' },
     ...changes,
   };
 }

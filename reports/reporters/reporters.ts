@@ -7,6 +7,8 @@ interface Declared {
   readonly load: () => Promise<Reporter>;
   /** It shows the story of an accused reading, which takes another run. */
   readonly tellsStories?: true;
+  /** It draws runs: where one command makes few, it wants to see their events. */
+  readonly drawsRuns?: true;
 }
 
 /** Every reporter by the name that `--reporter` knows it by. */
@@ -26,6 +28,18 @@ export const REPORTERS = {
   github: {
     doc: 'annotations on the lines of scenario files, for GitHub Actions',
     load: async () => (await import('./github.ts')).githubReporter,
+  },
+  html: {
+    doc: 'one file to look at, with plots, a timeline and the stories of readings',
+    load: async () => {
+      const [{ htmlReporterWith }, { browserCode }] = await Promise.all([
+        import('./html.ts'),
+        import('../html/browser-code.ts'),
+      ]);
+      return htmlReporterWith(await browserCode());
+    },
+    tellsStories: true,
+    drawsRuns: true,
   },
   tap: { doc: 'TAP version 14', load: async () => (await import('./tap.ts')).tapReporter },
 } as const satisfies Readonly<Record<string, Declared>>;

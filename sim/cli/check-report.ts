@@ -69,6 +69,7 @@ export function checkReport(values: CheckValues, findings: CheckFindings): Repor
       whole: { checks, kept, stale, interrupted: interrupted !== null },
       parts: [...checks, ...kept, { stale }],
     },
+    found: { kind: 'cases' },
   };
 }
 

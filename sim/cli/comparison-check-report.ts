@@ -47,5 +47,6 @@ export function comparisonCheckReport(checks: readonly ComparisonCheck[], update
     text: (options) => renderComparisonChecks(cases, { ...options, passed, verdict }),
     markdown: null,
     data: { whole: checks, parts: checks },
+    found: { kind: 'cases' },
   };
 }

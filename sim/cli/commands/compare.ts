@@ -152,6 +152,7 @@ function reportOf(
     text: (options) => renderComparisonText(comparisons, { ...options, paste: pasteFor(given, broken) }),
     markdown: renderComparisonsMarkdown(comparisons),
     data: { whole: comparisons, parts: comparisons },
+    found: { kind: 'cases' },
   };
 }
 

@@ -2,6 +2,9 @@ import { randomInt } from 'node:crypto';
 import { plural } from '../../../reports/format.ts';
 import { renderDivergence, renderRunText, runLine } from '../../../reports/index.ts';
 import type { Report, ReportCase } from '../../../reports/reporters/report.ts';
+import { REPORTERS } from '../../../reports/reporters/reporters.ts';
+import { Witness } from '../../../reports/trace/witness.ts';
+import type { Witnessed } from '../../../reports/trace/witness.ts';
 // Past the door, which would load the statistics that only a comparison needs.
 import { explainBy } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
@@ -40,6 +43,9 @@ import { command } from './command.ts';
 /** Drawn seeds are short enough to be read out over a telephone. */
 const DRAWN_SEED_MAX = 1_000_000;
 
+/** In one report, whatever it is about: as many as a page draws smoothly, and a file carries without weight. */
+const EVENTS_DRAWN_MAX = 150_000;
+
 const FLAGS = {
   ...RUN_FLAGS,
   trace: text('Write every event to this file, as JSON lines'),
@@ -62,6 +68,8 @@ interface RunRequest {
   readonly paste: string;
   /** For code that a user brings; null: there is none, and all is run here. */
   readonly threads: LoneThreads | null;
+  /** Looks on for the reporters that draw runs; null: none is asked for. */
+  readonly witness: Witness | null;
 }
 
 interface Finished {
@@ -71,6 +79,7 @@ interface Finished {
   readonly code: ExitCode;
   readonly explanation: Explanation | null;
   readonly divergence: Divergence | null;
+  readonly witnessed: Witnessed | null;
 }
 
 /** A run that took its thread with it: there is no result, but there is an outcome. */
@@ -94,6 +103,7 @@ export const runCommand = command({
     const chosen = chosenReporters(asked.reporter, asked.json, process.env);
     // A table shows each run as soon as it is over.
     const shows = chosen.some(isShown);
+    const draws = chosen.some(({ name }) => 'drawsRuns' in REPORTERS[name]);
     if (names.length === 0) throw new UsageError('name a scenario, e.g. --scenario storm; see: sim list');
     const scenarios = loadScenarios(names, parseOptionsOf(asked, policy));
     for (const { warnings } of scenarios) for (const warning of warnings) say(warning);
@@ -107,7 +117,8 @@ export const runCommand = command({
     try {
       for (const loaded of scenarios) {
         const paste = pasteRun({ ...given, scenario: loaded.named, seed });
-        const done = await runOne({ asked, loaded, seed, traceFile, paste, threads }).catch(
+        const witness = draws ? new Witness(Math.floor(EVENTS_DRAWN_MAX / scenarios.length)) : null;
+        const done = await runOne({ asked, loaded, seed, traceFile, paste, threads, witness }).catch(
           lostRun(loaded, seed, paste),
         );
         ended.push(done);
@@ -144,7 +155,15 @@ function lineOf({ loaded, seed, outcome, why }: Lost): string {
   return `${outcome.toUpperCase()}  ${loaded.scenario.name} · seed ${seed} · ${why}`;
 }
 
-async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunRequest): Promise<Finished> {
+async function runOne({
+  asked,
+  loaded,
+  seed,
+  traceFile,
+  paste,
+  threads,
+  witness,
+}: RunRequest): Promise<Finished> {
   const { scenario, warnings } = loaded;
   const { until: untilMs } = asked;
   const { interactive } = terminal();
@@ -162,14 +181,15 @@ async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunReq
     ...(untilMs !== null && { untilMs }),
   };
   const runAnywhere = async (onEvent?: TraceObserver): Promise<RunResult> => {
-    if (threads === null) return runOnce(job, onEvent);
+    if (threads === null) return runOnce(witness === null ? job : { ...job, onAct: witness.hear() }, onEvent);
     return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', onEvent })).result;
   };
   const observe: TraceObserver = (event) => {
     traceFile?.observe(event);
+    witness?.observe(event);
     progress.observe(event);
   };
-  const observed = traceFile !== null || interactive ? observe : undefined;
+  const observed = traceFile !== null || witness !== null || interactive ? observe : undefined;
   try {
     const { result, divergence } = asked['check-determinism']
       ? await runTwiceBy(runAnywhere, observed)
@@ -183,6 +203,7 @@ async function runOne({ asked, loaded, seed, traceFile, paste, threads }: RunReq
       code: deterministic ? exitCodeOf(result.outcome) : EXIT.nondeterminism,
       explanation,
       divergence,
+      witnessed: witness?.conclude() ?? null,
     };
   } finally {
     progress.stop();
@@ -253,5 +274,13 @@ function reportOf(asked: Asked, ended: readonly Ended[], earned: ExitCode): Repo
       ended.map((done) => ('result' in done ? textOf(asked, done, options) : lineOf(done))).join('\n\n'),
     markdown: null,
     data: { whole: results, parts: results },
+    found: {
+      kind: 'runs',
+      runs: ended.flatMap((done) => {
+        if (!('result' in done)) return [];
+        const { result, paste, witnessed, explanation } = done;
+        return [{ result, paste, witnessed, story: explanation?.events ?? [] }];
+      }),
+    },
   };
 }

@@ -1,0 +1,20 @@
+import './style.css';
+import { offerCopies } from './copy.ts';
+import { readData } from './read-data.ts';
+import { followPointer } from './crosshair.ts';
+import { Timeline } from './timeline.ts';
+
+offerCopies();
+followPointer();
+
+void drawRuns();
+
+async function drawRuns(): Promise<void> {
+  const data = await readData();
+  for (const run of data?.runs ?? []) {
+    const place = document.querySelector(`.timeline[data-run="${run.id}"]`);
+    if (place instanceof HTMLElement) new Timeline(place, run).show();
+  }
+  // For who waits for it, a test for one.
+  document.documentElement.dataset['ready'] = 'true';
+}

@@ -1,0 +1,23 @@
+import type { RunResult } from '../../../sim/run/result.ts';
+import { windowText } from '../../settings.ts';
+import type { Shade, TimeAxis } from './frame.ts';
+
+/** The letters of windows: `A` to `Z`, then `A2` and so on. */
+export function letterAt(index: number): string {
+  const letter = String.fromCodePoint(65 + (index % 26));
+  return index < 26 ? letter : `${letter}${Math.floor(index / 26) + 1}`;
+}
+
+/** What all plots of a run have in common: its length, its windows, and the end of its faults. */
+export function timeAxisOf({ scenario, phases, simulatedMs }: RunResult): TimeAxis {
+  const shades = scenario.timeline.map((window, index): Shade => ({
+    from: window.atMs * 1000,
+    to: (window.atMs + window.forMs) * 1000,
+    letter: letterAt(index),
+    says: windowText(window),
+  }));
+  const marks = phases.flatMap(({ phase, atMs }) =>
+    phase === 'heal' ? [{ at: atMs * 1000, says: 'the faults are over' }] : [],
+  );
+  return { endAt: Math.max(1, simulatedMs * 1000), shades, marks };
+}

@@ -1,0 +1,54 @@
+import type { Report } from '../reporters/report.ts';
+import { packEvents } from '../trace/packed-events.ts';
+import { casesSections } from './cases.ts';
+import { hatchPatterns } from './hatches.ts';
+import { NOTHING, markup } from './markup.ts';
+import type { Markup } from './markup.ts';
+import type { PageData, RunData } from './page-data.ts';
+import { runArticle } from './run-article.ts';
+import type { RunFound } from '../trace/run-found.ts';
+
+/** All of the page that is seen without scripts. */
+export function reportBody(report: Report): Markup {
+  const { command, passed, verdict, found } = report;
+  const runs = found.kind === 'runs' ? found.runs : [];
+  const [only] = runs.length === 1 ? runs : [];
+  const says = only === undefined ? verdict : `${only.result.scenario.name}, seed ${only.result.seed}`;
+  return markup`${hatchPatterns()}<a class="skip" href="#main">To the results</a>
+<header class="banner"><p class="name">Petrel</p><h1>${command}: ${says}</h1><p class="overall tone-${passed ? 'good' : 'bad'}">${passed ? '✓ passed' : '✗ failed'}</p></header>
+<main id="main">${runs.length > 1 ? contents(runs) : NOTHING}${runs.map((run, index) => runArticle(idOf(index), run))}${found.kind === 'runs' ? NOTHING : casesSections(report)}</main>`;
+}
+
+function idOf(index: number): string {
+  return `run${index}`;
+}
+
+function contents(runs: readonly RunFound[]): Markup {
+  return markup`<nav aria-label="Runs"><ul class="contents plain">${runs.map(({ result }, index) => markup`<li><a href="#${idOf(index)}">${result.outcome === 'passed' ? '✓' : '✗'} ${result.scenario.name}, seed ${result.seed}</a></li>`)}</ul></nav>`;
+}
+
+/** What the script of the page works with. */
+export function reportData({ found }: Report): PageData {
+  if (found.kind !== 'runs') return { runs: [] };
+  return { runs: found.runs.flatMap((run, index) => runData(idOf(index), run)) };
+}
+
+function runData(id: string, { result, witnessed }: RunFound): readonly RunData[] {
+  if (witnessed === null) return [];
+  const { trace, draws } = witnessed;
+  const windows = result.scenario.timeline.map(({ atMs, forMs }) => ({
+    from: atMs * 1000,
+    to: (atMs + forMs) * 1000,
+  }));
+  return [
+    {
+      id,
+      seed: result.seed,
+      endAt: result.simulatedMs * 1000,
+      devices: trace.devices,
+      events: packEvents(trace.events),
+      draws,
+      windows,
+    },
+  ];
+}

@@ -1,0 +1,45 @@
+import type { RunResult } from '../../sim/run/result.ts';
+import { count, plural } from '../format.ts';
+import { ENDING_NAMES, ENDINGS } from '../trace/ending.ts';
+import type { Witnessed } from '../trace/witness.ts';
+import { markup, NOTHING } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { endingLegend } from './plots/over-time.ts';
+import { section } from './section.ts';
+
+/** Of all devices, and of those alone that occur. */
+function endingCounts({ series }: Witnessed) {
+  return ENDING_NAMES.flatMap((name) => {
+    const number = (series.endings.get(name)?.sums ?? []).reduce((sum, value) => sum + value, 0);
+    return number === 0 ? [] : [{ name, number }];
+  });
+}
+
+/** The place of the timeline, which a script fills; without one it says so. */
+export function timelineSection(id: string, result: RunResult, witnessed: Witnessed): Markup {
+  const { trace } = witnessed;
+  const leftOut = trace.devicesSeen - trace.devices.length;
+  const says =
+    leftOut === 0
+      ? NOTHING
+      : markup`<p class="note" role="note">Left out here: ${plural(leftOut, 'device')} of ${count(trace.devicesSeen)}, and ${count(trace.eventsSeen - trace.events.length)} of ${count(trace.eventsSeen)} events. All else on this page is about all of them.</p>`;
+  const endings = ENDING_NAMES.map(
+    (name) => markup`<option value="${name}">${ENDINGS[name].letter}, ${ENDINGS[name].says}</option>`,
+  );
+  const faults = Object.entries(result.faults).flatMap(([name, { injected, inEffect }]) =>
+    injected + inEffect > 0 ? [markup`<option>${name}</option>`] : [],
+  );
+  return section(
+    `${id}-timeline`,
+    'Timeline: every attempt',
+    says,
+    markup`<div class="timeline" data-run="${id}">
+<noscript><p class="note">The timeline needs scripts.</p></noscript>
+<form class="filters"><label>Device <input name="device" type="search" placeholder="any" autocomplete="off"></label><label>Fault <select name="fault"><option value="">any</option>${faults}</select></label><label>Ending <select name="ending"><option value="">any</option>${endings}</select></label><label class="check"><input name="even" type="checkbox"> even time</label></form>
+${endingLegend(endingCounts(witnessed))}<p class="timeline-says" aria-live="polite"></p>
+<div class="canvas-box"></div>
+<div class="zoom"><button type="button" data-zoom="in">Zoom in</button><button type="button" data-zoom="out">Zoom out</button><button type="button" data-zoom="all">All</button></div>
+<div class="story-panel" tabindex="-1" hidden></div>
+</div>`,
+  );
+}

@@ -1,0 +1,258 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserCode } from '../reports/html/browser-code.ts';
+import type { BrowserCode } from '../reports/html/browser-code.ts';
+import { htmlReporterWith } from '../reports/reporters/html.ts';
+import type { Found, Report } from '../reports/reporters/report.ts';
+import type { RunFound } from '../reports/trace/run-found.ts';
+import { simInTurn } from './command-session.ts';
+import { words } from './command.ts';
+import { openPage, startBrowser } from './browser.ts';
+import type { OpenPage } from './browser.ts';
+import { scenarioFrom } from './run-scenario.ts';
+import { witnessed } from './witnessed.ts';
+
+/** The edge forgets a reading before its retry can come: what the answers of are lost is stored twice. */
+const FORGETFUL = `
+name: forgetful
+description: It forgets.
+duration: 1m
+fleet: { devices: 4, interval: 5s }
+network: { latency: { distribution: constant, value: 20ms } }
+edge: { dedupe: { ttl: 1ms } }
+timeline:
+  - { at: 20s, for: 20s, network: { answerLoss: { probability: 60% } } }
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'petrel-html-'));
+let browser: Browser;
+let code: BrowserCode;
+let forgetful: RunFound;
+let open: OpenPage;
+
+function reportOn(found: Found): Report {
+  return {
+    command: 'run',
+    passed: false,
+    verdict: 'it failed',
+    cases: [],
+    text: () => '',
+    markdown: null,
+    data: { whole: null, parts: [] },
+    found,
+  };
+}
+
+function pageOf(report: Report): string {
+  return htmlReporterWith(code)(report, { colour: false, columns: 80 });
+}
+
+function opened(name: string, html: string): Promise<OpenPage> {
+  const file = join(folder, `${name}.html`);
+  writeFileSync(file, html);
+  return openPage(browser, pathToFileURL(file).href);
+}
+
+beforeAll(async () => {
+  [browser, code, forgetful] = await Promise.all([
+    startBrowser(),
+    browserCode(),
+    witnessed(scenarioFrom(FORGETFUL), '1'),
+  ]);
+  open = await opened('run', pageOf(reportOn({ kind: 'runs', runs: [forgetful] })));
+});
+
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The numbers of a table by the head of their row. */
+function tableCalled(page: Page, caption: string): Promise<Readonly<Record<string, string>>> {
+  return page
+    .locator('table', { hasText: caption })
+    .first()
+    .evaluate((table) =>
+      Object.fromEntries(
+        [...table.querySelectorAll('tbody tr')].map((row) => [
+          row.querySelector('th')?.textContent ?? '',
+          row.querySelector('td')?.textContent ?? '',
+        ]),
+      ),
+    );
+}
+
+/** All its rules, or those that are named. */
+async function complaintsOfAxe(page: Page, ...rules: readonly string[]): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const options = { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: rules }) };
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describe('the report of a run', () => {
+  test('opens from a file, asks for nothing, and complains of nothing', () => {
+    expect(open.requests).toEqual([]);
+    expect(open.complaints).toEqual([]);
+  });
+
+  test('has the numbers of the result', async () => {
+    const { ledger, client } = forgetful.result;
+    // Four devices, each 5 s for a minute.
+    expect(ledger.generated).toBe(48);
+    expect(ledger.acceptedTwice).toBeGreaterThan(0);
+    expect(await tableCalled(open.page, 'Delivery ledger')).toMatchObject({
+      generated: '48',
+      stored: String(ledger.stored),
+      'accepted twice': String(ledger.acceptedTwice),
+    });
+    expect(await tableCalled(open.page, 'What the devices saw')).toMatchObject({
+      'requests sent': String(client.attempts + client.copies),
+      timeouts: String(client.timeouts),
+    });
+    const { sums } = forgetful.witnessed?.series.sent ?? { sums: [] };
+    expect(sums.reduce((sum, value) => sum + value, 0)).toBe(client.attempts + client.copies);
+    expect(sums).toEqual(forgetful.result.load);
+  });
+
+  test('opens the story of the reading that is accused, with the draw that decided', async () => {
+    const accused = open.page.locator('.accused');
+    expect(await accused.locator('.step-text', { hasText: 'stored by the edge' }).count()).toBeGreaterThan(1);
+    expect(await accused.locator('.step-draw').first().innerText()).toMatch(
+      /decided by a draw: seed 1 · network.answerLoss · device-00\d · reading \d+ · attempt 0/,
+    );
+    const cause = accused.locator('.step-fails a', { hasText: 'cause' }).first();
+    const target = (await cause.getAttribute('href')) ?? '';
+    expect(await open.page.locator(`${target} .step-text`).count()).toBe(1);
+  });
+
+  test('tells the story of a violation by a click, and goes back where one came from', async () => {
+    const { page } = open;
+    const button = page.locator('.open-story').first();
+    const name = await button.innerText();
+    await button.click();
+    expect(await page.locator('.story-panel h4').innerText()).toContain(`The story of ${name}`);
+    await page.locator('.story-panel .close').click();
+    expect(await page.locator('.story-panel').isVisible()).toBe(false);
+    expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true);
+  });
+
+  test('takes who has no pointer from attempt to attempt and to the story', async () => {
+    const { page } = open;
+    await page.locator('.timeline canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    const first = await page.locator('.timeline-says').innerText();
+    expect(first).toMatch(/^device-00\d, reading 0, attempt 0, .*: answered 2xx$/);
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.timeline-says').innerText()).not.toBe(first);
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.story-panel .step').count()).toBeGreaterThan(5);
+    await page.locator('.story-panel .close').click();
+  });
+
+  test('shows the attempts that are asked for, drawn and as a table', async () => {
+    const { page } = open;
+    await page.selectOption('.filters [name=ending]', 'timeout');
+    const { timeouts } = forgetful.result.client;
+    expect(await page.locator('.timeline-says').innerText()).toContain(`${timeouts} attempts of`);
+    await page.locator('.timeline details summary').click();
+    const rows = page.locator('.timeline details tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(timeouts);
+    await page.locator('.timeline details summary').click();
+    await page.selectOption('.filters [name=ending]', '');
+  });
+
+  test('fits a narrow and a wide window', async () => {
+    for (const width of [400, 1600]) {
+      await open.page.setViewportSize({ width, height: 900 });
+      expect(await open.page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        width,
+      );
+    }
+    await open.page.setViewportSize({ width: 1200, height: 900 });
+  });
+
+  test('keeps the rules of accessibility, by day and by night', async () => {
+    const { page } = open;
+    const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const byDay = await ground();
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    // Night has other colours, and nothing else.
+    expect(await complaintsOfAxe(page, 'color-contrast')).toEqual([]);
+    expect(await ground()).not.toBe(byDay);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('is the same, byte by byte, of the same run', async () => {
+    const again = await witnessed(scenarioFrom(FORGETFUL), '1');
+    const html = pageOf(reportOn({ kind: 'runs', runs: [again] }));
+    expect(html).toBe(pageOf(reportOn({ kind: 'runs', runs: [forgetful] })));
+    // What it cost to make it stands nowhere.
+    expect(html).not.toContain(String(again.result.timing.wallMs));
+  });
+
+  test('is light: what is not data takes at most 150 KB', () => {
+    expect(code.script.length + code.style.length).toBeLessThan(150_000);
+  });
+});
+
+test('a command line writes the page of its run, events and draws with it', async () => {
+  const file = join(folder, 'forgetful.yaml');
+  const html = join(folder, 'by-command.html');
+  writeFileSync(file, FORGETFUL);
+  const line = `--scenario ${file} --seed 1 --transport direct --quiet --reporter html=${html}`;
+  expect((await simInTurn(words(line))).code).toBe(1);
+  const written = readFileSync(html, 'utf8').trimEnd();
+  const data = (text: string) => /id="data">([^<]*)</.exec(text)?.[1];
+  // All but the line to paste, and the warning that names the file.
+  expect(data(written)).toBe(data(pageOf(reportOn({ kind: 'runs', runs: [forgetful] }))));
+});
+
+/** Breaks out of an attribute, of an element, of a script, and of a comment. */
+const EVIL = `"'></script></style><!--<img src=x onerror="document.title='ran'"><script>document.title='ran'</script>`;
+
+/** Words that say what the rest is: nobody's texts. */
+const STRUCTURE: ReadonlySet<string> = new Set([
+  ...['kind', 'outcome', 'verdict', 'phase', 'start', 'arrivals', 'distribution', 'overflow', 'ending'],
+  ...['comparison', 'level', 'sensor', 'ids', 'numbers', 'source'],
+]);
+
+/** The same, with markup in every text. */
+function spoilt<Value>(value: Value, key = ''): Value {
+  if (typeof value === 'string') return (STRUCTURE.has(key) ? value : `${value}${EVIL}`) as Value;
+  if (value instanceof Map || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each: unknown) => spoilt(each, key)) as Value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]: [string, unknown]) => [name, spoilt(each, name)]),
+  ) as Value;
+}
+
+test('no text of others runs, whatever stands in it', async () => {
+  const report = spoilt(reportOn({ kind: 'runs', runs: [forgetful] }));
+  const { page, requests, complaints } = await opened('evil', pageOf(report));
+  await page.locator('.open-story').first().click();
+  expect(await page.locator('.story-panel .step').count()).toBeGreaterThan(5);
+  expect(await page.locator('.description').innerText()).toContain('<img');
+  expect(await page.title()).not.toBe('ran');
+  expect(await page.locator('img').count()).toBe(0);
+  expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+  await page.close();
+});
+
+test('what was left out of a timeline is said, and all else is about all', async () => {
+  const found = await witnessed(scenarioFrom(FORGETFUL), '1', 200);
+  const { page } = await opened('part', pageOf(reportOn({ kind: 'runs', runs: [found] })));
+  const { devices } = found.witnessed?.trace ?? { devices: [] };
+  expect(devices.length).toBeLessThan(4);
+  expect(await page.locator('[role=note]').innerText()).toContain(`${4 - devices.length} devices of 4`);
+  expect(await tableCalled(page, 'Delivery ledger')).toMatchObject({ generated: '48' });
+  await page.close();
+});
