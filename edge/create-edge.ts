@@ -26,6 +26,8 @@ export interface EdgeOptions {
   readonly log: Log;
   /** Called synchronously at the commit of each reading. If it throws, the answer is 500 though the reading is stored. */
   readonly onStored?: (message: Message) => void;
+  /** Called with the time that each request of a limited `capacity` waited, in ms, as its service begins. */
+  readonly onQueued?: (waitedMs: number) => void;
   /** Whether answers carry a Date header; it is always real wall time. Default true. */
   readonly sendDate?: boolean;
   /** Default: in memory, by `settings.dedupe`. The edge closes it. */
@@ -63,7 +65,10 @@ export function createEdge(options: EdgeOptions): Edge {
   const timers = new Timers(clock);
   const counters = new Counters();
   const refuser = new Refuser(log, counters);
-  const capacity = new Capacity(settings.capacity, timers);
+  const capacity = new Capacity(settings.capacity, timers, {
+    nowMs: () => clock.monotonic(),
+    waited: options.onQueued ?? ((): void => undefined),
+  });
   const rateLimiter = new RateLimiter(settings.rateLimit);
   const store: ReadingStore = options.store ?? new MemoryReadingStore({ clock, ...settings.dedupe });
   const onStored = options.onStored ?? ((): void => undefined);

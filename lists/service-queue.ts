@@ -9,9 +9,16 @@ export interface ServiceLimits {
   readonly service: 'constant' | 'exponential';
 }
 
+/** Whoever wants to know how long those who are served have waited. */
+export interface QueueWatch {
+  readonly nowMs: () => number;
+  readonly waited: (ms: number) => void;
+}
+
 interface Waiting {
   /** Of the mean service time; drawn on arrival, where chance still knows which request it is for. */
   readonly serviceFactor: number;
+  readonly sinceMs: number;
   readonly served: () => void;
 }
 
@@ -21,11 +28,17 @@ interface Waiting {
  */
 export class ServiceQueue {
   readonly #after: (delayMs: number, then: () => void) => void;
+  readonly #watch: QueueWatch;
   #limits: ServiceLimits | null;
   #busy = 0;
   readonly #waiting = new Queue<Waiting>();
 
-  constructor(limits: ServiceLimits | null, after: (delayMs: number, then: () => void) => void) {
+  constructor(
+    limits: ServiceLimits | null,
+    after: (delayMs: number, then: () => void) => void,
+    watch: QueueWatch,
+  ) {
+    this.#watch = watch;
     this.#limits = limits;
     this.#after = after;
   }
@@ -48,7 +61,7 @@ export class ServiceQueue {
   ): boolean {
     if (this.#busy >= concurrency && this.length >= queueLimit) return false;
     const serviceFactor = service === 'constant' ? 1 : -Math.log(1 - uniform());
-    this.#waiting.push({ serviceFactor, served });
+    this.#waiting.push({ serviceFactor, sinceMs: this.#watch.nowMs(), served });
     this.#pump();
     return true;
   }
@@ -57,6 +70,7 @@ export class ServiceQueue {
     while (this.#busy < (this.#limits?.concurrency ?? Infinity)) {
       const next = this.#waiting.take();
       if (next === undefined) return;
+      this.#watch.waited(this.#watch.nowMs() - next.sinceMs);
       this.#serve(next);
     }
   }

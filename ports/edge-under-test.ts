@@ -16,6 +16,8 @@ export interface EdgeEnv {
   readonly config: unknown;
   /** Tell the harness of a reading at the moment it is stored. See `EdgeUnderTest.accepted`. */
   readonly stored: (reading: AcceptedReading) => void;
+  /** Tell the harness how long a request waited in a queue of yours, in ms, as its service begins: for the metrics alone. */
+  readonly queued: (waitedMs: number) => void;
 }
 
 /** A reading as the edge stored it. */

@@ -72,3 +72,23 @@ test('what shares its fades loses all of an instant or nothing, and what does no
   expect(await disagreements('2', [0, 2])).toBeGreaterThan(36);
   expect(await disagreements('none', [0, 1])).toBeGreaterThan(36);
 });
+
+async function burstLengthOf(network: string): Promise<number> {
+  const { metrics } = await ran(`
+fleet: { devices: 30, interval: 1s }
+device: { policy: none, inFlightMax: 100 }
+network: { latency: 10ms, ${network} }
+`);
+  return metrics.burstLength ?? Number.NaN;
+}
+
+test('independent losses come in runs of 1/(1 − p), those of a fading link in longer ones', async () => {
+  // Of 1,800 requests half are lost, in 450 runs of 2 on average, with a standard deviation of √p/(1 − p) = 1.41 each:
+  // ± 0.067, and a little less where the end cuts a run off (30 of 450). Four of them, and that.
+  expect(Math.abs((await burstLengthOf('loss: 50%')) - 2)).toBeLessThan(0.27 + 0.07);
+  // A link that is bad half of the time for 4 s on average is bad a second later with 1/2 + 1/2 · e^(−1/4 − 1/4) = 80.3 %:
+  // 5.08 requests in a row, in some 177 runs with a deviation of 4.6 each, so ± 0.34; 30 of the 60 ends of the run cut one off.
+  const faded = await burstLengthOf('burstLoss: { goodMean: 4s, badMean: 4s }');
+  expect(Math.abs(faded - 5.08)).toBeLessThan(4 * 0.34 + 0.4);
+  expect(faded).toBeGreaterThan(3);
+});

@@ -15,24 +15,30 @@ const settings: CapacitySettings = {
 /** Sends requests in and keeps when each was served, or -1 when it was refused. */
 function bench(initial: CapacitySettings) {
   const clock = new FakeClock();
-  const capacity = new Capacity(initial, new Timers(clock));
+  const capacity = new Capacity(initial, new Timers(clock), {
+    nowMs: () => clock.monotonic(),
+    waited: (ms) => void waitedMs.push(ms),
+  });
   const servedAt: number[] = [];
+  const waitedMs: number[] = [];
   const enter = (uniform = 0.5): void => {
     const served = capacity.enter(capacity.settings ?? initial, { draw: () => uniform });
     if (served === undefined) servedAt.push(-1);
     else void served.then(() => servedAt.push(clock.monotonic()));
   };
-  return { clock, capacity, servedAt, enter };
+  return { clock, capacity, servedAt, waitedMs, enter };
 }
 
 test('as many as there are servers are served at once, then as many as may wait, and no more', async () => {
-  const { clock, capacity, servedAt, enter } = bench(settings);
+  const { clock, capacity, servedAt, waitedMs, enter } = bench(settings);
   for (let i = 0; i < 5; i++) enter();
   expect(servedAt).toStrictEqual([-1]);
   expect(capacity.queueLength).toBe(2);
   await clock.advanceAsync(1000);
   // Two servers of 100 ms each: the first two at 100, the waiting two at 200.
   expect(servedAt).toStrictEqual([-1, 100, 100, 200, 200]);
+  // Two found a server free, two waited for one; who was refused waited for nobody.
+  expect(waitedMs).toStrictEqual([0, 0, 100, 100]);
 });
 
 test('a place is free again at the end of a service', async () => {

@@ -1,4 +1,5 @@
 import { ServiceQueue } from '../../lists/service-queue.ts';
+import type { QueueWatch } from '../../lists/service-queue.ts';
 import type { Random } from '../../ports/index.ts';
 import type { CapacitySettings } from '../settings.ts';
 import type { Timers } from '../timers.ts';
@@ -8,8 +9,8 @@ export class Capacity {
   readonly #queue: ServiceQueue;
   #settings: CapacitySettings | null;
 
-  constructor(settings: CapacitySettings | null, timers: Timers) {
-    this.#queue = new ServiceQueue(settings, (delayMs, then) => timers.after(delayMs, then));
+  constructor(settings: CapacitySettings | null, timers: Timers, watch: QueueWatch) {
+    this.#queue = new ServiceQueue(settings, (delayMs, then) => timers.after(delayMs, then), watch);
     this.#settings = settings;
   }
 

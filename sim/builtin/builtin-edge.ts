@@ -10,13 +10,14 @@ import type { EdgeSettings as ScenarioEdge, Scenario } from '../scenario/index.t
 import { durableStore } from './durable-store.ts';
 
 function createEdgeUnderTest(env: EdgeEnv, store?: ReadingStore): EdgeUnderTest {
-  const { clock, random, log, stored } = env;
+  const { clock, random, log, stored, queued } = env;
   const edge = createEdge({
     settings: settingsOf(env.config).edge,
     clock,
     random,
     log,
     onStored: stored,
+    onQueued: queued,
     sendDate: false,
     ...(store === undefined ? {} : { store }),
   });

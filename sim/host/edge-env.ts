@@ -33,6 +33,9 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnv
     stored: (reading) => {
       if (isCurrent()) recordStored(world, reading);
     },
+    queued: (waitedMs) => {
+      if (isCurrent() && Number.isFinite(waitedMs)) world.queued(waitedMs);
+    },
   };
 }
 

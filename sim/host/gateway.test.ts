@@ -98,6 +98,8 @@ test('a capacity serves one at a time, lets one wait and refuses the third', asy
     [21, 2, 200],
   ]);
   expect(stand.injected).toStrictEqual(['edge.capacity']);
+  // The one was served at once, the other when the first was done.
+  expect(stand.it.waitedMs).toStrictEqual([0, 10]);
 });
 
 test('a rate limit takes the burst and then one each 1/rate, and asks to wait for the next', async () => {

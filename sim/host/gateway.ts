@@ -51,6 +51,7 @@ export class Gateway {
     this.#queue = new ServiceQueue(
       settings.capacity,
       (delayMs, then) => void world.kernel.after(usFromMs(delayMs), then),
+      { nowMs: () => msFromUs(world.kernel.nowUs), waited: (ms) => world.queued(ms) },
     );
     this.#limiter = new RateLimiter(settings.rateLimit);
   }

@@ -13,6 +13,8 @@ export interface WorldServices {
   readonly record: (event: TraceEvent) => void;
   /** Records what `first` makes of the value of `act` before all that `act` records. */
   readonly recordBefore: <Value>(act: () => Value, first: (value: Value) => TraceEvent) => void;
+  /** A request got to a server of the edge after so long in its queue: for the metrics, not for the trace. */
+  readonly queued: (waitedMs: number) => void;
   /** The subject's own code failed in a way no caller of it can see; the run ends. */
   readonly crashed: (where: string, error: unknown) => void;
   /** Servers of the real world that hosts may reach. */

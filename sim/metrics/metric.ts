@@ -3,6 +3,7 @@ import type { ClientCounters } from './meters/client-counters.ts';
 import type { DeliverySummary } from './meters/delivery.ts';
 import type { InFlightSummary } from './meters/in-flight.ts';
 import type { PeaksSummary } from './meters/peaks.ts';
+import type { QueueWaits } from './meters/queue-waits.ts';
 
 /**
  * How the values of a metric are written in an expectation: `ratio` as a probability, `duration` with a unit, `count`
@@ -17,6 +18,7 @@ export interface Measured {
   readonly delivery: DeliverySummary;
   readonly peaks: PeaksSummary;
   readonly inFlight: InFlightSummary;
+  readonly queueWaits: QueueWaits;
 }
 
 /** The part of the ledger that meters go by: that of a whole run, or of the readings that are measured. */

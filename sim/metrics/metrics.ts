@@ -8,6 +8,7 @@ import { answers503 } from './answers-503.ts';
 import { attempts } from './attempts.ts';
 import { attemptsPerReading } from './attempts-per-reading.ts';
 import { dedupePeak } from './dedupe-peak.ts';
+import { burstLength } from './burst-length.ts';
 import { deduplicated } from './deduplicated.ts';
 import { delivered } from './delivered.ts';
 import { deliveredWithin60s } from './delivered-within-60s.ts';
@@ -35,6 +36,8 @@ import { peakRequestsPer100ms } from './peak-requests-per-100ms.ts';
 import { peakRequestsPerSecond } from './peak-requests-per-second.ts';
 import { parked } from './parked.ts';
 import { pending } from './pending.ts';
+import { queueWaitMean } from './queue-wait-mean.ts';
+import { queueWaitP95 } from './queue-wait-p95.ts';
 import { reachedAgain } from './reached-again.ts';
 import { recoveryTime } from './recovery-time.ts';
 import { refusals } from './refusals.ts';
@@ -87,6 +90,9 @@ export const METRICS = {
   inFlightPeak,
   peakRequestsPerSecond,
   peakRequestsPer100ms,
+  queueWaitMean,
+  queueWaitP95,
+  burstLength,
   outageLoad,
   recoveryTime,
   drainTime,

@@ -14,6 +14,7 @@ import { PeakMeter } from './meters/peaks.ts';
 import { PhaseMeter } from './meters/phases.ts';
 import type { PhaseMark } from './meters/phases.ts';
 import type { Measured } from './metric.ts';
+import { QueueWaitMeter } from './meters/queue-waits.ts';
 import { ValueMeters } from './value-meters.ts';
 import type { MetricValues } from './value-meters.ts';
 
@@ -56,6 +57,7 @@ export class RunMeters {
   readonly #faults: FaultCoverageMeter;
   readonly #load = new LoadMeter();
   readonly #phases: PhaseMeter;
+  readonly #queueWaits = new QueueWaitMeter();
   readonly #groups: GroupMeter;
   readonly #whole: ValueMeters;
   readonly #part: { readonly ledger: MeasuredLedger; readonly meters: ValueMeters } | null;
@@ -83,12 +85,18 @@ export class RunMeters {
     ];
   }
 
+  /** What edge or gateway say themselves: a request got from a queue to a server after so long. */
+  queued(waitedMs: number): void {
+    this.#queueWaits.add(waitedMs);
+  }
+
   conclude(ledger: LedgerSummary): RunMetrics {
     const counted = {
       ledger,
       client: this.#client.conclude(),
       peaks: this.#peaks.conclude(),
       inFlight: this.#inFlight.conclude(),
+      queueWaits: this.#queueWaits.conclude(),
     };
     const part = this.#part?.ledger.conclude(ledger);
     return {

@@ -128,6 +128,7 @@ export async function run(given: RunOptions): Promise<RunResult> {
     onAct,
     record: (event) => recorder.record(event),
     recordBefore: (act, first) => recorder.recordBefore(act, first),
+    queued: (waitedMs) => judges?.meters.queued(waitedMs),
     allResolved: () => {
       recorder.flush();
       return judges?.ledger.allEnded() ?? false;

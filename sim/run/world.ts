@@ -62,6 +62,7 @@ export interface WorldOptions {
   /** Whether what several hosts do at one instant comes in an order that is drawn. */
   readonly shuffleTies: boolean;
   readonly recordBefore: WorldServices['recordBefore'];
+  readonly queued: WorldServices['queued'];
   readonly wallMs: () => number;
   /** What may act, of all that is drawn; null: everything, as it is drawn. */
   readonly schedule: Schedule | null;
@@ -149,6 +150,7 @@ export class World {
       gate,
       record: options.record,
       recordBefore: options.recordBefore,
+      queued: options.queued,
       crashed: (where, error) => {
         this.#failure ??= { where, error };
         this.#kernel.end();

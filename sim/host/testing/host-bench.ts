@@ -22,6 +22,8 @@ const QUIET: NetworkInForce = {
 /** What a host needs around it: a kernel that settles as in a run, a trace, and the globals of foreign code. */
 export class HostBench {
   readonly events: TraceEvent[] = [];
+  /** What queues in front of an edge said. */
+  readonly waitedMs: number[] = [];
   readonly crashes: { readonly where: string; readonly error: unknown }[] = [];
   readonly unsupported: string[] = [];
   readonly globals: FakedGlobals = fakeGlobals();
@@ -61,6 +63,7 @@ export class HostBench {
         const value = act();
         this.events.splice(place, 0, first(value));
       },
+      queued: (waitedMs) => void this.waitedMs.push(waitedMs),
       crashed,
       allowedNet: allowedPlaces([]),
       unsupported: (host, what) => void this.unsupported.push(`${host}: ${what}`),

@@ -72,6 +72,7 @@ const MEASURED = {
     drainMs: 12_204,
   },
   inFlight: { peak: 12, mean: 0.81 },
+  queueWaits: { count: 0, meanMs: null, p95Ms: null },
   peaks: { requestsPerSecond: 34, requestsPer100ms: 9, outbox: 41, dedupe: 1951 },
 };
 
