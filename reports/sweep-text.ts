@@ -133,7 +133,7 @@ function marginsBlock(margins: readonly LeastMargin[], page: Page): Lines {
 function sometimesBlock(sometimes: readonly SometimesSummary[], page: Page): Lines {
   if (sometimes.length === 0) return [];
   const rows = sometimes.map(({ scenario, name, hits, inRuns, runs }) => [
-    `${hits > 0 ? page.paint('good', '✓') : page.paint('bad', '✗')} ${plain(scenario)}`,
+    `${hits > 0 ? page.paint('good', '✓') : page.paint('bad', '✗')} ${plain(scenario ?? 'any scenario')}`,
     plain(name),
     hits > 0 ? `${count(hits)}×` : page.paint('bad', 'never'),
     `in ${count(inRuns)} of ${count(runs)}`,

@@ -205,3 +205,41 @@ test('a sweep that came to no run says so, and is no pass', async () => {
   expect(idle.code).toBe(0);
   expect(idle.stdout).toMatch(/there\s+is\s+nothing\s+to\s+run\s+of\s+shard\s+3\/3/);
 });
+
+test('what code under test wants to happen sometimes must happen in some run of the whole', async () => {
+  const { at, sweep } = folder();
+  const code = `
+export const sometimes = ['seen_again', 'never_logged'];
+export function createEdge({ log, stored }) {
+  const seen = new Set();
+  const handler = (request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(404).end();
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => {
+      const message = JSON.parse(text);
+      const key = message.device_id + '/' + message.sequence_id;
+      if (seen.has(key)) log('info', 'seen_again', {});
+      else stored(message);
+      seen.add(key);
+      const { device_id, sequence_id } = message;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ device_id, sequence_id }));
+    });
+  };
+  return { handler, accepted: 'as-it-happens' };
+}`;
+  writeFileSync(at('edge.mjs'), code);
+  const words = ['--seeds', '1', '--edge', './edge.mjs'];
+  const ran = await sweep(...words);
+  expect(ran.code).toBe(1);
+  // Requests come twice in one of the two scenarios, which is enough.
+  expect(ran.stdout).toMatch(/✓ any scenario {2}edge_logged event=seen_again +\d+× +in 1 of 2/);
+  expect(ran.stdout).toMatch(/never\s+in\s+any\s+scenario:\s+edge_logged\s+event=never_logged$/m);
+  expect(ran.stdout).not.toMatch(/never\s+in\s+calm/);
+
+  writeFileSync(at('edge.mjs'), code.replace(/sometimes = .*;/, 'sometimes = ["late-anser"];'));
+  const refused = await sweep(...words);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('did you mean late-answer?');
+});

@@ -6,7 +6,7 @@ const READING = { device: 'device-001', reading: 7 } as const;
 
 function at(...events: readonly TraceEvent[]) {
   return (name: string): number => {
-    const watch = new SometimesWatch([name]);
+    const watch = new SometimesWatch({ scenario: [name], code: [] });
     for (const event of events) watch.observe(event);
     return watch.conclude()[0]?.hits ?? -1;
   };
@@ -60,4 +60,16 @@ describe('a property', () => {
   ] as const)('%s is refused', ([name, why]) => {
     expect(parseSometimes(name)).toEqual({ ok: false, why });
   });
+});
+
+test('what scenario and code both want is counted once, for the scenario; what code wants twice, once', () => {
+  const watch = new SometimesWatch({
+    scenario: ['late-answer'],
+    code: ['late-answer', 'answer_lost', 'answer_lost'],
+  });
+  watch.observe(lost);
+  expect(watch.conclude()).toEqual([
+    { name: 'late-answer', by: 'scenario', hits: 0 },
+    { name: 'answer_lost', by: 'code', hits: 1 },
+  ]);
 });

@@ -53,10 +53,14 @@ export const SOMETIMES = {
 
 export const SOMETIMES_NAMES = namesOf(SOMETIMES);
 
+/** Who wants something to happen: a scenario in its own runs, code under test in any of them. */
+export type WantedBy = 'scenario' | 'code';
+
 /** How often one property was met in a run. */
 export interface SometimesHits {
-  /** As the scenario has it: a name of ours, or a query. */
+  /** A name of ours, or a query. */
   readonly name: string;
+  readonly by: WantedBy;
   readonly hits: number;
 }
 
@@ -94,22 +98,36 @@ export function parseSometimes(name: string): ParsedProperty {
 
 /** Counts the hits of some properties in one run. */
 export class SometimesWatch {
-  readonly #counters: readonly (readonly [name: string, counter: HitCounter])[];
+  readonly #counters: readonly {
+    readonly name: string;
+    readonly by: WantedBy;
+    readonly counter: HitCounter;
+  }[];
 
-  /** @throws {Error} for what is no property: whoever reads a scenario has looked at it. */
-  constructor(names: readonly string[]) {
-    this.#counters = names.map((name) => {
-      const parsed = parseSometimes(name);
-      if (!parsed.ok) throw new Error(`${name}: ${parsed.why}`);
-      return [name, parsed.counter()];
-    });
+  /** @throws {Error} for what is no property: whoever reads a scenario, or loads code, has looked at it. */
+  constructor(wanted: Readonly<Record<WantedBy, readonly string[]>>) {
+    const code = wanted.code.filter((name) => !wanted.scenario.includes(name));
+    this.#counters = [
+      ...wanted.scenario.map((name) => ({ name, by: 'scenario' as const, counter: counterOf(name) })),
+      ...[...new Set(code)].map((name) => ({ name, by: 'code' as const, counter: counterOf(name) })),
+    ];
+  }
+
+  get isIdle(): boolean {
+    return this.#counters.length === 0;
   }
 
   observe(event: TraceEvent): void {
-    for (const [, counter] of this.#counters) counter.observe(event);
+    for (const { counter } of this.#counters) counter.observe(event);
   }
 
   conclude(): readonly SometimesHits[] {
-    return this.#counters.map(([name, { hits }]) => ({ name, hits }));
+    return this.#counters.map(({ name, by, counter }) => ({ name, by, hits: counter.hits }));
   }
+}
+
+function counterOf(name: string): HitCounter {
+  const parsed = parseSometimes(name);
+  if (!parsed.ok) throw new Error(`${name}: ${parsed.why}`);
+  return parsed.counter();
 }

@@ -11,6 +11,7 @@ import type { Scenario } from '../scenario/index.ts';
 import type { AllowedPlace } from './allow-net.ts';
 import { checkPolicy } from './check-policy.ts';
 import { inTurn } from './in-turn.ts';
+import { sometimesIn } from './module-sometimes.ts';
 import { rehearse } from './rehearsal.ts';
 import { UsageError } from './usage-error.ts';
 import { exportsOf, loadInstance, looksLikeFile, userModulePath } from './user-module.ts';
@@ -75,12 +76,13 @@ function isFunction(value: unknown): value is AnyFunction {
  */
 async function loadEdge(file: string, allowNet: SubjectWords['allowNet']): Promise<SubjectPart<EdgeFactory>> {
   const path = userModulePath('--edge', file);
-  edgeMakerIn(file, await rehearse('--edge', file, path, allowNet));
+  const module = await rehearse('--edge', file, path, allowNet);
+  edgeMakerIn(file, module);
   const factory: EdgeFactory = async (env) => {
     const make = edgeMakerIn(file, await inTurn(() => loadInstance(path)));
     return checkedEdge(file, await make(env));
   };
-  return { name: file, factory, foreign: true };
+  return { name: file, factory, foreign: true, sometimes: sometimesIn(`--edge ${file}`, 'edge', module) };
 }
 
 /** An edge comes as a factory `createEdge`, or as a finished request handler (an Express app) under one of three names. */
@@ -130,7 +132,7 @@ async function loadDeviceModule(
   deviceMakerIn(file, module);
   const { policy } = module;
   return {
-    device: devicePart(file, path, devices),
+    device: devicePart('--device', file, { path, module, devices }),
     policy: policy === undefined ? null : policyIn('--device', file, module),
   };
 }
@@ -138,13 +140,23 @@ async function loadDeviceModule(
 /** A larger fleet would load the packages of its devices for longer than it runs, and shares them. */
 const DEVICES_WITH_OWN_PACKAGES = 50;
 
-function devicePart(file: string, path: string, devices: number): SubjectPart<DeviceFactory> {
+interface DeviceModule {
+  readonly path: string;
+  readonly module: UserModule;
+  readonly devices: number;
+}
+
+function devicePart(
+  flag: string,
+  file: string,
+  { path, module, devices }: DeviceModule,
+): SubjectPart<DeviceFactory> {
   const sharesPackages = devices > DEVICES_WITH_OWN_PACKAGES;
   const factory: DeviceFactory = async (env) => {
     const make = deviceMakerIn(file, await inTurn(() => loadInstance(path, { sharesPackages })));
     return checkedDevice(file, await make(env));
   };
-  return { name: file, factory, foreign: true };
+  return { name: file, factory, foreign: true, sometimes: sometimesIn(`${flag} ${file}`, 'device', module) };
 }
 
 function deviceMakerIn(file: string, module: UserModule): AnyFunction {
@@ -171,7 +183,9 @@ export async function loadPolicyModule(
 ): Promise<{ readonly policy: RetryPolicy; readonly device: SubjectPart<DeviceFactory> | null }> {
   const path = userModulePath('--policy', file);
   const module = await rehearse('--policy', file, path);
-  const device = isFunction(module['createDevice']) ? devicePart(file, path, devices) : null;
+  const device = isFunction(module['createDevice'])
+    ? devicePart('--policy', file, { path, module, devices })
+    : null;
   return { policy: policyIn('--policy', file, module), device };
 }
 

@@ -2,7 +2,7 @@ import { renderSweepText } from '../../reports/index.ts';
 import { sweepMarkdown } from '../../reports/sweep-markdown.ts';
 import { plural } from '../../reports/format.ts';
 import type { Report } from '../../reports/reporters/report.ts';
-import { hasPassed, summarise, SWARM } from '../sweep/index.ts';
+import { hasPassed, neverInWords, summarise, SWARM } from '../sweep/index.ts';
 import type { BlobHead, BlobRun, RunRecord, SweepSummary } from '../sweep/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { EXIT, exitCodeOf, gravest } from './exit-code.ts';
@@ -36,12 +36,12 @@ export function sweepReport(findings: SweepFindings): Report {
   const summary = summarise(records);
   // What is asked of many runs together is asked of the whole plan: not of a shard, nor of as much as time allowed.
   const isWhole = head.shard.of === 1 && cutShort === null;
-  const never = isWhole ? summary.sometimes.filter(({ hits }) => hits === 0) : [];
+  const never = isWhole ? neverInWords(summary) : [];
   // Where there are more shards than runs, some have nothing to do.
   const ranAny = summary.runs > 0 || head.mine === 0;
   const passed = summary.failed === 0 && ranAny && !findings.isBroken && never.length === 0;
   const came = verdictOf(findings, summary);
-  const verdict = [came, ...never.map(({ scenario, name }) => `never in ${scenario}: ${name}`)].join('; ');
+  const verdict = [came, ...never].join('; ');
   return {
     command,
     passed,

@@ -108,8 +108,11 @@ export async function run(given: RunOptions): Promise<RunResult> {
       else judges.observe(event);
     },
   ];
-  const sometimes = new SometimesWatch(scenario.expect.sometimes);
-  if (scenario.expect.sometimes.length > 0) observers.push((event) => sometimes.observe(event));
+  const sometimes = new SometimesWatch({
+    scenario: scenario.expect.sometimes,
+    code: [...(subject.edge.sometimes ?? []), ...(subject.device.sometimes ?? [])],
+  });
+  if (!sometimes.isIdle) observers.push((event) => sometimes.observe(event));
   if (onEvent !== undefined) observers.push(onEvent);
   const recorder = new Recorder(observers, () => world.endIfDrained());
   const fleet = new Fleet(scenario, subject.policy);

@@ -15,4 +15,6 @@ export interface SubjectPart<Factory> {
   readonly factory: Factory;
   /** Not ours: it may use the globals, and its code is followed by the event loop instead of by count. */
   readonly foreign: boolean;
+  /** What it wants to happen at least once over many runs: names of ours, or queries. Default: nothing. */
+  readonly sometimes?: readonly string[];
 }

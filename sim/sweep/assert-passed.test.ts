@@ -79,3 +79,16 @@ test('a sweep is thrown with each kind of failure and its seeds', async () => {
   const passed = await sweep({ scenarios: [calm], seeds: ['7'], subject, transport: 'direct' });
   expect(() => assertPassed(passed)).not.toThrow();
 });
+
+test('a sweep in which something never happened that should is thrown with what it is', async () => {
+  const calm = { ...scenarioFrom(`${YAML}expect: { sometimes: [late-answer] }`), name: 'calm' };
+  const ours = (scenario: typeof calm) => {
+    const subject = builtinSubject(scenario);
+    return { ...subject, device: { ...subject.device, sometimes: ['device_crashed'] } };
+  };
+  const swept = await sweep({ scenarios: [calm], seeds: 1, subject: ours, transport: 'direct' });
+  expect(swept.summary.failed).toBe(0);
+  expect(() => assertPassed(swept)).toThrow(
+    /^never in calm: late-answer\nnever in any scenario: device_crashed$/,
+  );
+});

@@ -2,6 +2,7 @@ import type { RunResult } from '../run/index.ts';
 import { runFailureWords, sweepFailureWords } from './failure-words.ts';
 import { hasPassed } from './run-record.ts';
 import type { SweepResult } from './sweep.ts';
+import { neverInWords } from './sweep-summary.ts';
 
 /**
  * For tests: `run` and `sweep` return, this throws.
@@ -15,5 +16,8 @@ export function assertPassed(result: RunResult | SweepResult): void {
 /** What is wrong with one run or with many; null where nothing is. */
 export function failureWords(result: RunResult | SweepResult): readonly string[] | null {
   if ('outcome' in result) return hasPassed(result) ? null : runFailureWords(result);
-  return result.summary.failed === 0 ? null : sweepFailureWords(result.summary);
+  const { summary } = result;
+  const never = neverInWords(summary);
+  if (summary.failed > 0) return [...sweepFailureWords(summary), ...never];
+  return never.length === 0 ? null : never;
 }

@@ -26,5 +26,5 @@ export { seedsOf, sweep } from './sweep.ts';
 export type { SweepOptions, SweepResult } from './sweep.ts';
 export type { PlannedRun, SweepItem, SweepPlan } from './sweep-plan.ts';
 export { drawWorld, SWARM } from './swarm.ts';
-export { summarise } from './sweep-summary.ts';
+export { neverInWords, summarise } from './sweep-summary.ts';
 export type { FailureGroup, LeastMargin, ScenarioSummary, SweepSummary } from './sweep-summary.ts';

@@ -3,7 +3,7 @@ import type { JudgedExpectation } from '../expect/index.ts';
 import { EXAMPLE_RESULT } from '../run/testing/example-result.ts';
 import { scenarioFrom } from '../scenario/testing/scenario-from.ts';
 import { marginsOf } from './margins.ts';
-import { summarise } from './sweep-summary.ts';
+import { neverInWords, summarise } from './sweep-summary.ts';
 import { brokenRecord, exampleRecord } from './testing/example-record.ts';
 
 const SCENARIO = scenarioFrom(`
@@ -78,14 +78,31 @@ test('a summary has the least slack of each bound with its seed, and three in n 
 
 test('what shall happen sometimes is summed over the runs of its scenario', () => {
   const runs = [0, 3, 0, 1].map((hits, index) =>
-    exampleRecord({ seed: String(index + 1), sometimes: [{ name: 'retry-after-lost-answer', hits }] }),
+    exampleRecord({
+      seed: String(index + 1),
+      sometimes: [{ name: 'retry-after-lost-answer', by: 'scenario', hits }],
+    }),
   );
   const other = exampleRecord({
     scenario: 'calm',
-    sometimes: [{ name: 'retry-after-lost-answer', hits: 0 }],
+    sometimes: [{ name: 'retry-after-lost-answer', by: 'scenario', hits: 0 }],
   });
   expect(summarise([...runs, other]).sometimes).toEqual([
     { scenario: 'storm', name: 'retry-after-lost-answer', hits: 4, inRuns: 2, runs: 4 },
     { scenario: 'calm', name: 'retry-after-lost-answer', hits: 0, inRuns: 0, runs: 1 },
+  ]);
+});
+
+test('what code under test wants to happen sometimes is summed over all scenarios', () => {
+  const records = (['storm', 'calm'] as const).map((scenario, hits) =>
+    exampleRecord({ scenario, sometimes: [{ name: 'edge_logged event=hit', by: 'code', hits }] }),
+  );
+  const summary = summarise(records);
+  expect(summary.sometimes).toEqual([
+    { scenario: null, name: 'edge_logged event=hit', hits: 1, inRuns: 1, runs: 2 },
+  ]);
+  expect(neverInWords(summary)).toEqual([]);
+  expect(neverInWords(summarise(records.slice(0, 1)))).toEqual([
+    'never in any scenario: edge_logged event=hit',
   ]);
 });

@@ -19,9 +19,10 @@ export interface LeastMargin extends Margin {
   readonly seed: string;
 }
 
-/** What a scenario wants to happen sometimes, over all of its runs. */
+/** What a scenario wants to happen sometimes, over all of its runs; what code under test wants, over all runs. */
 export interface SometimesSummary {
-  readonly scenario: string;
+  /** Null: whichever. */
+  readonly scenario: string | null;
   readonly name: string;
   readonly hits: number;
   /** In how many of the runs it happened. */
@@ -105,12 +106,20 @@ function groupsOf(failed: readonly RunRecord[]): readonly FailureGroup[] {
   return [...groups.values()].map((group) => ({ scenario: group.first.scenario, ...group }));
 }
 
+/** What never happened, and fails a sweep: `never in storm: late-answer`. */
+export function neverInWords({ sometimes }: Pick<SweepSummary, 'sometimes'>): readonly string[] {
+  return sometimes.flatMap(({ scenario, name, hits }) =>
+    hits > 0 ? [] : [`never in ${scenario ?? 'any scenario'}: ${name}`],
+  );
+}
+
 function sometimesOf(records: readonly RunRecord[]): readonly SometimesSummary[] {
   const sums = new Map<string, SometimesSummary>();
   for (const { scenario, sometimes } of records) {
-    for (const { name, hits } of sometimes) {
-      const key = JSON.stringify([scenario, name]);
-      const sum = sums.get(key) ?? { scenario, name, hits: 0, inRuns: 0, runs: 0 };
+    for (const { name, by, hits } of sometimes) {
+      const where = by === 'code' ? null : scenario;
+      const key = JSON.stringify([where, name]);
+      const sum = sums.get(key) ?? { scenario: where, name, hits: 0, inRuns: 0, runs: 0 };
       sums.set(key, {
         ...sum,
         hits: sum.hits + hits,
