@@ -8,9 +8,16 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserCode } from '../reports/html/browser-code.ts';
 import type { BrowserCode } from '../reports/html/browser-code.ts';
+import { renderComparisonsCsv } from '../reports/comparison-csv.ts';
+import { verdictInWords } from '../reports/comparison-verdict.ts';
 import { htmlReporterWith } from '../reports/reporters/html.ts';
-import type { Found, Report } from '../reports/reporters/report.ts';
+import type { Found, Report, ReportCase } from '../reports/reporters/report.ts';
+import { EXAMPLE_COMPARISON, EXAMPLE_SWEEP } from '../reports/testing/example-comparison.ts';
 import type { RunFound } from '../reports/trace/run-found.ts';
+import { METRICS } from '../sim/metrics/index.ts';
+import type { ComparedMetric } from '../sim/metrics/metric.ts';
+import { summarise } from '../sim/sweep/index.ts';
+import { exampleRecord } from '../sim/sweep/testing/example-record.ts';
 import { simInTurn } from './command-session.ts';
 import { words } from './command.ts';
 import { openPage, startBrowser } from './browser.ts';
@@ -214,6 +221,72 @@ test('a command line writes the page of its run, events and draws with it', asyn
   const data = (text: string) => /id="data">([^<]*)</.exec(text)?.[1];
   // All but the line to paste, and the warning that names the file.
   expect(data(written)).toBe(data(pageOf(reportOn({ kind: 'runs', runs: [forgetful] }))));
+});
+
+describe('the report of a comparison', () => {
+  const windows = scenarioFrom(FORGETFUL).timeline;
+  const report = () => reportOn({ kind: 'comparisons', comparisons: [EXAMPLE_COMPARISON], windows });
+
+  test('says what the terminal says, draws each difference, and holds the numbers as CSV', async () => {
+    const { page, requests, complaints } = await opened('comparison', pageOf(report()));
+    const words = await page.locator('section[aria-labelledby=verdict]').innerText();
+    for (const sentence of verdictInWords(EXAMPLE_COMPARISON)) expect(words).toContain(sentence);
+    const rivals = EXAMPLE_COMPARISON.policies.length - 1;
+    expect(await page.locator('.forest').first().locator('.forest-row').count()).toBe(rivals);
+    // Where it is said to be significant, the dot is full; and nowhere else.
+    const full = EXAMPLE_COMPARISON.policies.flatMap(({ measures }) =>
+      measures.filter(({ metric, difference }) => {
+        const { compared }: ComparedMetric = METRICS[metric];
+        return compared.key === true && difference?.significant === true;
+      }),
+    );
+    expect(await page.locator('.dot-full').count()).toBe(full.length);
+    expect(await page.locator('path.series').count()).toBe(rivals + 1);
+    expect(await page.locator('svg.chart .shade').count()).toBe(1);
+    expect((await page.locator('.csv pre').textContent())?.trimEnd()).toBe(
+      renderComparisonsCsv([EXAMPLE_COMPARISON]),
+    );
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await page.setViewportSize({ width: 400, height: 900 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
+    expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+    await page.close();
+  });
+
+  test('draws a sweep as curves with bands, a band for each curve', async () => {
+    const html = pageOf(reportOn({ kind: 'comparisons', comparisons: EXAMPLE_SWEEP, windows }));
+    const curves = html.match(/class="series series-\d" d="M/g) ?? [];
+    expect(curves.length).toBeGreaterThan(0);
+    expect(html.match(/class="band band-\d"/g)).toHaveLength(curves.length);
+  });
+});
+
+test('the report of many runs leads from the grid to what failed, and says what was close', async () => {
+  const records = [1, 2, 3].map((seed) => exampleRecord({ seed: String(seed) }));
+  const cases: readonly ReportCase[] = records.map(({ seed }) => ({
+    group: 'storm',
+    name: `seed ${seed}`,
+    status: seed === '2' ? 'failed' : 'passed',
+    says: seed === '2' ? 'accepted-once' : 'every invariant held',
+    details: seed === '2' ? ['delivered: 80% → 70%'] : [],
+    properties: { seed },
+    paste: `npm run sim -- --seed ${seed}`,
+    place: null,
+    story: [],
+  }));
+  const report: Report = {
+    ...reportOn({ kind: 'sweep', summary: summarise(records) }),
+    command: 'sweep',
+    cases,
+  };
+  const { page } = await opened('sweep', pageOf(report));
+  expect(await page.locator('.cell').count()).toBe(3);
+  await page.locator('.cell-failed a').click();
+  const failed = page.locator('.case:target');
+  expect(await failed.innerText()).toContain('delivered: 80% → 70%');
+  expect(await failed.locator('code').innerText()).toBe('npm run sim -- --seed 2');
+  expect(await complaintsOfAxe(page)).toEqual([]);
+  await page.close();
 });
 
 /** Breaks out of an attribute, of an element, of a script, and of a comment. */

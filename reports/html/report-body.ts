@@ -1,22 +1,53 @@
 import type { Report } from '../reporters/report.ts';
+import { plural } from '../format.ts';
 import { packEvents } from '../trace/packed-events.ts';
 import { casesSections } from './cases.ts';
+import { comparisonSections } from './comparison-page.ts';
 import { hatchPatterns } from './hatches.ts';
 import { NOTHING, markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import type { PageData, RunData } from './page-data.ts';
+import { sweepSections } from './sweep-sections.ts';
 import { runArticle } from './run-article.ts';
 import type { RunFound } from '../trace/run-found.ts';
 
 /** All of the page that is seen without scripts. */
 export function reportBody(report: Report): Markup {
-  const { command, passed, verdict, found } = report;
+  const { command, passed, found } = report;
   const runs = found.kind === 'runs' ? found.runs : [];
-  const [only] = runs.length === 1 ? runs : [];
-  const says = only === undefined ? verdict : `${only.result.scenario.name}, seed ${only.result.seed}`;
   return markup`${hatchPatterns()}<a class="skip" href="#main">To the results</a>
-<header class="banner"><p class="name">Petrel</p><h1>${command}: ${says}</h1><p class="overall tone-${passed ? 'good' : 'bad'}">${passed ? '✓ passed' : '✗ failed'}</p></header>
-<main id="main">${runs.length > 1 ? contents(runs) : NOTHING}${runs.map((run, index) => runArticle(idOf(index), run))}${found.kind === 'runs' ? NOTHING : casesSections(report)}</main>`;
+<header class="banner"><p class="name">Petrel</p><h1>${command}: ${subjectOf(report)}</h1><p class="overall tone-${passed ? 'good' : 'bad'}">${passed ? '✓ passed' : '✗ failed'}</p></header>
+<main id="main">${runs.length > 1 ? contents(runs) : NOTHING}${runs.map((run, index) => runArticle(idOf(index), run))}${partsOf(report)}</main>`;
+}
+
+/** What it is about, in a few words. */
+function subjectOf({ found, cases }: Report): string {
+  if (found.kind === 'runs' && found.runs.length === 1)
+    return found.runs.map(({ result }) => `${result.scenario.name}, seed ${result.seed}`).join('');
+  const groups = [...new Set(cases.map(({ group }) => group))];
+  return groups.length <= 3 ? groups.join(', ') : plural(groups.length, 'scenario');
+}
+
+/** What is no run by itself, under its verdict. */
+function partsOf(report: Report): Markup {
+  const sections = sectionsOf(report);
+  if (sections.length === 0) return NOTHING;
+  const { passed, verdict } = report;
+  return markup`<article aria-labelledby="whole"><header class="verdict tone-${passed ? 'good' : 'bad'}"><p class="verdict-word">${passed ? '✓ PASSED' : '✗ FAILED'}</p><h2 id="whole">${verdict}</h2></header>${sections}</article>`;
+}
+
+function sectionsOf(report: Report): readonly Markup[] {
+  const { found } = report;
+  switch (found.kind) {
+    case 'runs':
+      return [];
+    case 'comparisons':
+      return comparisonSections(found);
+    case 'sweep':
+      return [...casesSections(report), ...sweepSections(found.summary)];
+    case 'cases':
+      return casesSections(report);
+  }
 }
 
 function idOf(index: number): string {

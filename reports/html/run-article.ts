@@ -10,7 +10,7 @@ import type { Markup } from './markup.ts';
 import type { TimeAxis } from './plots/frame.ts';
 import { pasteBlock } from './paste-block.ts';
 import { endingsPlot, latencyPlot, loadPlot, outboxPlot } from './plots/over-time.ts';
-import { timeAxisOf } from './plots/time-axis.ts';
+import { timeAxisOf, windowList } from './plots/time-axis.ts';
 import type { RunFound } from '../trace/run-found.ts';
 import { judgementSection } from './run-judgement.ts';
 import { countTable, section } from './section.ts';
@@ -100,19 +100,6 @@ function overTime(id: string, series: RunSeries, axis: TimeAxis): Markup {
     windowList(axis),
     markup`<div class="plots">${loadPlot(`${id}-load`, series, axis)}${endingsPlot(`${id}-ends`, series, axis)}${series.outbox.length === 0 ? markup`<p class="note">The devices do not say what waits in their outboxes.</p>` : outboxPlot(`${id}-outbox`, series, axis)}${series.delivered.length === 0 ? markup`<p class="note">No reading was acknowledged.</p>` : latencyPlot(`${id}-latency`, series, axis)}</div>`,
   );
-}
-
-/** What the shades and the line in the plots are. */
-function windowList({ shades, marks }: TimeAxis): Markup {
-  const windows = shades.map(
-    ({ letter, says }) =>
-      markup`<li><span class="letter-key" aria-hidden="true">${letter}</span> ${says}</li>`,
-  );
-  const lines = marks.map(
-    ({ at, says }) =>
-      markup`<li><span class="mark-key" aria-hidden="true"></span> ${time(at / 1000)}: ${says}</li>`,
-  );
-  return markup`<ul class="windows plain">${windows}${lines}</ul>`;
 }
 
 function tables(result: RunResult): Markup {

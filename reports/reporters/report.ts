@@ -1,3 +1,6 @@
+import type { Comparison } from '../../sim/explore/comparison.ts';
+import type { Window } from '../../sim/scenario/scenario.ts';
+import type { SweepSummary } from '../../sim/sweep/sweep-summary.ts';
 import type { TraceEvent } from '../../sim/trace/event.ts';
 import type { PageOptions } from '../page.ts';
 import type { RunFound } from '../trace/run-found.ts';
@@ -32,9 +35,19 @@ export interface ReportCase {
   readonly story: readonly TraceEvent[];
 }
 
+/** Policies side by side, or one comparison for each value of a sweep. */
+export interface ComparisonsFound {
+  readonly comparisons: readonly Comparison[];
+  /** What happens while they run: the timeline of the scenario. */
+  readonly windows: readonly Window[];
+}
+
 /** The results as they are, for reporters that draw them; `cases`: there is no more than the cases. */
 export type Found =
-  { readonly kind: 'runs'; readonly runs: readonly RunFound[] } | { readonly kind: 'cases' };
+  | { readonly kind: 'runs'; readonly runs: readonly RunFound[] }
+  | ({ readonly kind: 'comparisons' } & ComparisonsFound)
+  | { readonly kind: 'sweep'; readonly summary: SweepSummary }
+  | { readonly kind: 'cases' };
 
 /** What a command found, for every reporter alike. */
 export interface Report {

@@ -60,7 +60,7 @@ export function sweepReport(findings: SweepFindings): Report {
       whole: { plan: head.plan, version: head.version, shard: head.shard, cutShort, summary, runs: records },
       parts: [...records, { summary, cutShort }],
     },
-    found: { kind: 'cases' },
+    found: { kind: 'sweep', summary },
   };
 }
 

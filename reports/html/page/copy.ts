@@ -3,16 +3,40 @@ export function offerCopies(): void {
   for (const block of document.querySelectorAll('.paste')) {
     const code = block.querySelector('code');
     if (code === null) continue;
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = 'Copy';
-    button.addEventListener('click', () => {
-      void copy(code).then((done) => {
-        button.textContent = done ? 'Copied' : 'Selected';
-      });
-    });
-    block.append(' ', button);
+    block.append(
+      ' ',
+      button('Copy', () => copy(code).then((done) => (done ? 'Copied' : 'Selected'))),
+    );
   }
+}
+
+/** Buttons to copy what is there as CSV, and to save it as a file. */
+export function offerCsv(): void {
+  for (const block of document.querySelectorAll('.csv')) {
+    const text = block.querySelector('pre');
+    if (text === null) continue;
+    const copying = button('Copy', () => copy(text).then((done) => (done ? 'Copied' : 'Selected')));
+    const saving = button('Save', async () => {
+      const url = URL.createObjectURL(new Blob([text.textContent], { type: 'text/csv' }));
+      Object.assign(document.createElement('a'), { href: url, download: 'comparison.csv' }).click();
+      URL.revokeObjectURL(url);
+      return 'Saved';
+    });
+    block.before(copying, ' ', saving);
+  }
+}
+
+/** It says afterwards what was done. */
+function button(says: string, act: () => Promise<string>): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = says;
+  made.addEventListener('click', () => {
+    void act().then((done) => {
+      made.textContent = done;
+    });
+  });
+  return made;
 }
 
 /** Where a page may not write to the clipboard, what is to be copied is selected. */

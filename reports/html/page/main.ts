@@ -1,10 +1,11 @@
 import './style.css';
-import { offerCopies } from './copy.ts';
+import { offerCopies, offerCsv } from './copy.ts';
 import { readData } from './read-data.ts';
 import { followPointer } from './crosshair.ts';
 import { Timeline } from './timeline.ts';
 
 offerCopies();
+offerCsv();
 followPointer();
 
 void drawRuns();

@@ -59,24 +59,54 @@ export function round(value: number): number {
   return Number(value.toFixed(1));
 }
 
+/** A word below the axis; `x` in units of `WIDTH`. */
+export interface AxisTick {
+  readonly x: number;
+  readonly says: string;
+  readonly anchor: 'start' | 'middle' | 'end';
+}
+
+interface Surroundings {
+  readonly ticks: readonly AxisTick[];
+  /** What lies under the shapes and over them, and what is written above. */
+  readonly under: Markup;
+  readonly over: Markup;
+  readonly above: Markup;
+  /** Where the axis is virtual time: its end, in microseconds. */
+  readonly endAt: number | null;
+}
+
 /**
- * The frame of a plot over virtual time. The drawing stretches with the page and the writing does not: shapes stand in a
+ * A plot with its legend and its numbers. The drawing stretches with the page and the writing does not: shapes stand in a
  * picture of their own, whose sides are stretched.
  */
-export function plotOverTime(frame: PlotFrame, axis: TimeAxis): Markup {
-  const { id, title, says, rules, legend, shapes, table } = frame;
+export function framed(
+  { id, title, says, rules, legend, shapes, table }: PlotFrame,
+  { ticks, under, over, above, endAt }: Surroundings,
+): Markup {
   const height = TOP + HEIGHT + BOTTOM;
   return markup`<figure class="plot">
 <figcaption><h4 id="${id}">${title}</h4>${legend}</figcaption>
-<svg class="chart" width="100%" height="${height}" role="img" aria-labelledby="${id} ${id}-d" data-end="${axis.endAt}">
+<svg class="${endAt === null ? 'figure' : 'chart'}" width="100%" height="${height}" role="img" aria-labelledby="${id} ${id}-d" data-end="${endAt ?? 0}">
 <desc id="${id}-d">${says}</desc>
 <svg x="0" y="${TOP}" width="100%" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
-${axis.shades.map((shade) => shadeOf(shade, axis))}${gridOf(rules)}${shapes}${axis.marks.map((mark) => markOf(mark.at, axis))}
+${under}${gridOf(rules)}${shapes}${over}
 </svg>
-${labelsOf(rules)}${ticksOf(axis.endAt)}${axis.shades.map((shade) => letterOf(shade, axis))}
+${labelsOf(rules)}${ticks.map(tickMarkup)}${above}
 </svg>
 <details class="numbers"><summary>Numbers<span class="hidden"> of ${title}</span></summary><div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">${table}</div></details>
 </figure>`;
+}
+
+/** A plot over virtual time, with the windows of faults shaded. */
+export function plotOverTime(frame: PlotFrame, axis: TimeAxis): Markup {
+  return framed(frame, {
+    ticks: timeTicks(axis.endAt),
+    under: markup`${axis.shades.map((shade) => shadeOf(shade, axis))}`,
+    over: markup`${axis.marks.map((mark) => markOf(mark.at, axis))}`,
+    above: markup`${axis.shades.map((shade) => letterOf(shade, axis))}`,
+    endAt: axis.endAt,
+  });
 }
 
 function shadeOf(shade: Shade, axis: TimeAxis): Markup {
@@ -118,14 +148,16 @@ export function evenRules(most: number, unit: (value: number) => string): readon
 
 const TICKS = 5;
 
-function ticksOf(endAt: number): Markup {
-  const y = TOP + HEIGHT + 15;
-  const ticks = Array.from({ length: TICKS + 1 }, (_, index) => {
-    const at = (endAt / TICKS) * index;
-    const anchor = index === 0 ? 'start' : index === TICKS ? 'end' : 'middle';
-    return markup`<text class="tick" x="${percent((WIDTH / TICKS) * index)}" y="${y}" text-anchor="${anchor}" aria-hidden="true">${time(at / 1000)}</text>`;
-  });
-  return markup`${ticks}`;
+function timeTicks(endAt: number): readonly AxisTick[] {
+  return Array.from({ length: TICKS + 1 }, (_, index) => ({
+    x: (WIDTH / TICKS) * index,
+    says: time(((endAt / TICKS) * index) / 1000),
+    anchor: index === 0 ? 'start' : index === TICKS ? 'end' : 'middle',
+  }));
+}
+
+function tickMarkup({ x, says, anchor }: AxisTick): Markup {
+  return markup`<text class="tick" x="${percent(x)}" y="${TOP + HEIGHT + 15}" text-anchor="${anchor}" aria-hidden="true">${says}</text>`;
 }
 
 function percent(x: number): string {

@@ -1,23 +1,44 @@
 import type { RunResult } from '../../../sim/run/result.ts';
+import type { Window } from '../../../sim/scenario/scenario.ts';
+import { time } from '../../format.ts';
 import { windowText } from '../../settings.ts';
+import { markup } from '../markup.ts';
+import type { Markup } from '../markup.ts';
 import type { Shade, TimeAxis } from './frame.ts';
 
 /** The letters of windows: `A` to `Z`, then `A2` and so on. */
-export function letterAt(index: number): string {
+function letterAt(index: number): string {
   const letter = String.fromCodePoint(65 + (index % 26));
   return index < 26 ? letter : `${letter}${Math.floor(index / 26) + 1}`;
 }
 
-/** What all plots of a run have in common: its length, its windows, and the end of its faults. */
-export function timeAxisOf({ scenario, phases, simulatedMs }: RunResult): TimeAxis {
-  const shades = scenario.timeline.map((window, index): Shade => ({
+/** The windows of a timeline, lettered in their order. */
+export function shadesOf(timeline: readonly Window[]): readonly Shade[] {
+  return timeline.map((window, index) => ({
     from: window.atMs * 1000,
     to: (window.atMs + window.forMs) * 1000,
     letter: letterAt(index),
     says: windowText(window),
   }));
+}
+
+/** What all plots of a run have in common: its length, its windows, and the end of its faults. */
+export function timeAxisOf({ scenario, phases, simulatedMs }: RunResult): TimeAxis {
   const marks = phases.flatMap(({ phase, atMs }) =>
     phase === 'heal' ? [{ at: atMs * 1000, says: 'the faults are over' }] : [],
   );
-  return { endAt: Math.max(1, simulatedMs * 1000), shades, marks };
+  return { endAt: Math.max(1, simulatedMs * 1000), shades: shadesOf(scenario.timeline), marks };
+}
+
+/** What the shades and the line in the plots are. */
+export function windowList({ shades, marks }: TimeAxis): Markup {
+  const windows = shades.map(
+    ({ letter, says }) =>
+      markup`<li><span class="letter-key" aria-hidden="true">${letter}</span> ${says}</li>`,
+  );
+  const lines = marks.map(
+    ({ at, says }) =>
+      markup`<li><span class="mark-key" aria-hidden="true"></span> ${time(at / 1000)}: ${says}</li>`,
+  );
+  return markup`<ul class="windows plain">${windows}${lines}</ul>`;
 }

@@ -5,7 +5,7 @@ import {
   renderComparisonText,
   renderResultsJson,
 } from '../../../reports/index.ts';
-import type { Report, ReportCase } from '../../../reports/reporters/report.ts';
+import type { ComparisonsFound, Report, ReportCase } from '../../../reports/reporters/report.ts';
 import type { Comparison, Replication } from '../../explore/index.ts';
 import { planComparisons } from '../comparison-plan.ts';
 import type { PlannedComparison } from '../comparison-plan.ts';
@@ -75,7 +75,8 @@ export const compareCommand = command({
       code ?? gravest([EXIT.passed, ...broken.map(({ replication }) => exitCodeOf(replication.outcome))]);
     if (comparisons.length === 0) return earned;
     if (format !== 'text') print(RENDERERS[format](comparisons));
-    return writeReports(reportOf(given, comparisons, broken, earned), chosen, earned);
+    const windows = plans[0]?.policies[0]?.scenario.timeline ?? [];
+    return writeReports(reportOf(given, { comparisons, windows }, broken, earned), chosen, earned);
   },
 });
 
@@ -123,7 +124,7 @@ function reportersFor({ format, reporter }: ComparisonRequest): readonly ChosenR
 
 function reportOf(
   given: Given,
-  comparisons: readonly Comparison[],
+  { comparisons, windows }: ComparisonsFound,
   broken: readonly Broken[],
   earned: ExitCode,
 ): Report {
@@ -152,7 +153,7 @@ function reportOf(
     text: (options) => renderComparisonText(comparisons, { ...options, paste: pasteFor(given, broken) }),
     markdown: renderComparisonsMarkdown(comparisons),
     data: { whole: comparisons, parts: comparisons },
-    found: { kind: 'cases' },
+    found: { kind: 'comparisons', comparisons, windows },
   };
 }
 
