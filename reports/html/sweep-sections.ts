@@ -18,7 +18,7 @@ export function sweepSections({ margins, sometimes }: SweepSummary): readonly Ma
 function sometimesTable(sometimes: readonly SometimesSummary[]): Markup {
   const rows = sometimes.map(({ scenario, name, hits, inRuns, runs }) => {
     const came = hits > 0 ? `${count(hits)}× in ${count(inRuns)} of ${count(runs)} runs` : 'never';
-    return markup`<tr><th scope="row">${scenario}</th><td class="left">${name}</td><td class="${hits > 0 ? '' : 'tone-bad'}">${hits > 0 ? '✓' : '✗'} ${came}</td></tr>`;
+    return markup`<tr><th scope="row">${scenario ?? 'any scenario'}</th><td class="left">${name}</td><td class="${hits > 0 ? '' : 'tone-bad'}">${hits > 0 ? '✓' : '✗'} ${came}</td></tr>`;
   });
   return markup`<div class="wide" role="region" tabindex="0" aria-label="What should happen sometimes"><table class="policies"><thead><tr><th scope="col">scenario</th><th scope="col">property</th><th scope="col">happened</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
