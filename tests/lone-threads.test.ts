@@ -44,7 +44,7 @@ function edgeThat(name: string, does: string): readonly string[] {
   return ['--edge', path, '--transport', 'inject', '--quiet'];
 }
 
-/** Of four seeds, those whose first random number is below 0.4. */
+/** Of the seeds 2 and 3 the second, whose first random number is below 0.4. */
 const LOST = 1;
 
 describe('the next run passes', { timeout: 120_000 }, () => {
@@ -100,7 +100,7 @@ describe('the next run passes', { timeout: 120_000 }, () => {
       '--policies',
       'fixed,exponential',
     ];
-    const { code, stdout } = await simInTurn([...words, '--seeds', '1..4', '--json']);
+    const { code, stdout } = await simInTurn([...words, '--seeds', '2..3', '--json']);
     const [comparison] = JSON.parse(stdout) as readonly PolicyComparison[];
     const lost = comparison?.policies.map(({ outcomes }) => outcomes.crashed);
     expect(lost).toEqual([LOST, LOST]);
@@ -108,7 +108,7 @@ describe('the next run passes', { timeout: 120_000 }, () => {
       'its thread ended before the run did: it ended by itself, with code 3',
     );
     expect(comparison?.policies[0]?.measures.find(({ metric }) => metric === 'delivered')?.estimate.n).toBe(
-      4 - LOST,
+      2 - LOST,
     );
     expect(code).toBe(1);
   });
