@@ -10,33 +10,56 @@ export function probabilityOf(settings: unknown): number {
   return typeof probability === 'number' ? probability : 1;
 }
 
-function settingsOf(scenario: Scenario, { player, key }: Fault): unknown {
-  const settings: object = scenario[player];
-  return Reflect.get(settings, key);
+/** Settings of a player for the whole fleet, and what groups have in their place; an edge is the same for all. */
+function placesOf(scenario: Scenario, player: Fault['player']): readonly object[] {
+  const { groups } = scenario.fleet;
+  return [scenario[player], ...(player === 'edge' ? [] : groups.map((group) => group[player]))];
 }
 
 /** The faults that are on without a window and not drawn: they act wherever their settings say. */
 export function standingFaults(scenario: Scenario): readonly KnownFault[] {
   return FAULT_NAMES.filter((name) => {
     const fault: Fault = FAULTS[name];
-    return fault.draws === null && fault.isOn(settingsOf(scenario, fault));
+    const isOn = (settings: object): boolean => fault.isOn(Reflect.get(settings, fault.key) ?? null);
+    return fault.draws === null && placesOf(scenario, fault.player).some(isOn);
   });
+}
+
+/** The scenario with those of its standing faults off, for all devices. */
+export function withoutStanding(scenario: Scenario, off: readonly KnownFault[]): Scenario {
+  const { fleet, device, network, edge } = scenario;
+  const keysOf = (player: Fault['player']): readonly string[] =>
+    off.flatMap((name) => (FAULTS[name].player === player ? [FAULTS[name].key] : []));
+  const turnedOff = <Settings extends object>(settings: Settings, keys: readonly string[]): Settings => ({
+    ...settings,
+    ...Object.fromEntries(keys.map((key) => [key, null])),
+  });
+  return {
+    ...scenario,
+    fleet: {
+      ...fleet,
+      groups: fleet.groups.map((group) => ({
+        ...group,
+        // What a group does not say, it has from the fleet.
+        device: turnedOff(group.device, saidOf(group.device, keysOf('device'))),
+        network: turnedOff(group.network, saidOf(group.network, keysOf('network'))),
+      })),
+    },
+    device: turnedOff(device, keysOf('device')),
+    network: turnedOff(network, keysOf('network')),
+    edge: turnedOff(edge, keysOf('edge')),
+  };
+}
+
+function saidOf(settings: object, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => Object.hasOwn(settings, key));
 }
 
 /** The scenario with those windows and standing faults only that the schedule lists. */
 export function scenarioUnder(scenario: Scenario, { windows, standing }: Schedule): Scenario {
   const off = standingFaults(scenario).filter((name) => !standing.includes(name));
-  const without = <Player extends Fault['player']>(player: Player): Scenario[Player] => ({
-    ...scenario[player],
-    ...Object.fromEntries(
-      off.flatMap((name) => (FAULTS[name].player === player ? [[FAULTS[name].key, null]] : [])),
-    ),
-  });
   return {
-    ...scenario,
-    device: without('device'),
-    network: without('network'),
-    edge: without('edge'),
+    ...withoutStanding(scenario, off),
     timeline: scenario.timeline.filter((_window, index) => windows.includes(index)),
   };
 }

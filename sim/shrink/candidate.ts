@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { atomKey, familyKey, standingFaults } from '../run/index.ts';
+import { atomKey, familyKey, standingFaults, withoutStanding } from '../run/index.ts';
 import type { Atom, Family, Schedule } from '../run/index.ts';
 import type { KnownFault } from '../faults/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -76,19 +76,8 @@ export function without(candidate: Candidate, parts: readonly Part[]): Candidate
   const timeline = scenario.timeline.filter((_window, index) => !windows.has(index));
   return {
     ...candidate,
-    scenario: turnedOff({ ...scenario, timeline }, standing),
+    scenario: withoutStanding({ ...scenario, timeline }, standing),
     draws: candidate.draws.filter((atom) => !draws.has(atomKey(atom))),
     families: candidate.families.filter((family) => !families.has(familyKey(family))),
   };
-}
-
-/** Standing faults are those that may be null. */
-function turnedOff(scenario: Scenario, faults: readonly KnownFault[]): Scenario {
-  let left = scenario;
-  for (const fault of faults) {
-    const [player, key] = fault.split('.');
-    if (player !== 'device' && player !== 'network' && player !== 'edge') continue;
-    left = { ...left, [player]: { ...left[player], [key ?? '']: null } };
-  }
-  return left;
 }
