@@ -19,6 +19,7 @@ export function settingRows(scenario: Scenario): Rows {
       `${plural(fleet.devices, 'device')}, ${gaps} ${printDuration(fleet.intervalMs)}, ${first}, for ${printDuration(durationMs)}`,
     ],
     ...groupRows(scenario),
+    ['load', loadText(scenario)],
     ['readings', readingText(scenario)],
     ['zone', scenario.zone === 'UTC' ? undefined : scenario.zone],
     ['written for', writtenFor(scenario)],
@@ -45,6 +46,12 @@ function groupRows({ fleet }: Scenario): Rows {
     ];
     return [index === 0 ? 'groups' : '', `${name}: ${joined(parts)}`] as const;
   });
+}
+
+function loadText({ fleet: { swing } }: Scenario): string | undefined {
+  if (swing === null) return undefined;
+  const { by, peakMs, periodMs } = swing;
+  return `swings by ${printProbability(by)}, from peak to peak in ${printDuration(periodMs)}, at its peak after ${printDuration(peakMs)}`;
 }
 
 /** What is out of the ordinary about them. */

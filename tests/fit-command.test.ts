@@ -109,6 +109,20 @@ timeline:
   expect(Math.abs((timeline[0]?.atMs ?? 0) - 720_000)).toBeLessThanOrEqual(3000);
 });
 
+test('a load that swings over the day comes back', async () => {
+  const known = scenarioFrom(`
+name: known
+duration: 2d
+fleet: { devices: 20, interval: 10m, arrivals: poisson, start: random, swing: { by: 60%, peak: 14h } }
+`);
+  const { fleet } = fitted(accessLogOf(await eventsOf(known, '1')));
+  // Of 5,760 readings the first harmonic has a standard error of √(2/5760), and the swing π²/8 times that: 2.3 points.
+  expect(Math.abs((fleet.swing?.by ?? 0) - 0.6)).toBeLessThan(4 * 0.023);
+  // The phase has that error over the swing, in radians: 0.038, or nine minutes.
+  expect(Math.abs((fleet.swing?.peakMs ?? 0) / 3_600_000 - 14)).toBeLessThan(4 * 0.15);
+  expect(Math.abs(fleet.intervalMs / 600_000 - 1)).toBeLessThan(0.06);
+});
+
 test('`fit` writes a scenario that runs, and does not write over one', async () => {
   const events = await eventsOf(
     scenarioFrom('name: known\nduration: 2m\nfleet: { devices: 5, interval: 2s }'),

@@ -23,13 +23,12 @@ function days(count: number, loadAt: (hour: number) => number): FleetLog {
 }
 
 test('a load that swings over the day is told with its size and its busiest hour', () => {
-  // Half as much again at 15:30, the middle of the hour that begins at 15.
-  const { untold } = fitLoadShape(
-    days(3, (hour) => 1000 * (1 + 0.5 * Math.cos((2 * Math.PI * (hour - 15)) / 24))),
-  );
-  expect(untold).toEqual([
-    expect.stringMatching(/^The load swings by 50% .* the most at 15:30 UTC: .* divide .* by 1\.50\.$/),
-  ]);
+  // In straight lines by 50 %, with the most at 15:30, the middle of the hour that begins at 15.
+  const away = (hour: number): number => Math.min(Math.abs(hour - 15), 24 - Math.abs(hour - 15)) / 12;
+  const { set, told } = fitLoadShape(days(3, (hour) => 1000 * (1 + 0.5 * (1 - 2 * away(hour)))));
+  // The log begins at midnight. Whole hours round the corners: 50.3 % by the first harmonic of 24 steps, to three digits.
+  expect(set).toEqual({ fleet: { swing: { by: '50.3%', peak: '930m', period: '1d' } } });
+  expect(told).toEqual([expect.stringMatching(/^The load swings by 50\.3% .* the most at 15:30 UTC\.$/)]);
 });
 
 test('a load that is the same at all hours is told so', () => {

@@ -1,6 +1,6 @@
 import { birthsByDevice } from './arrivals.ts';
 import type { FleetLog } from './exchange.ts';
-import { percent } from './numbers.ts';
+import { percent, time } from './numbers.ts';
 import { NOTHING } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Less than this is not told from one day that was like no other. */
 const SPAN_MIN_MS = 1.5 * DAY_MS;
+/** Of a load that swings in straight lines by 1, the first harmonic is so much. */
+const HARMONIC = 8 / Math.PI ** 2;
 /** How many standard errors a swing must have not to be chance. */
 const DEVIATIONS = 4;
 
@@ -26,13 +28,25 @@ export function fitLoadShape(log: FleetLog): Part {
   const swing = (2 * Math.sqrt(cosine ** 2 + sine ** 2)) / count;
   if (swing < DEVIATIONS * Math.sqrt(2 / count))
     return { ...NOTHING, told: [`The load is the same at all hours (a swing of ${percent(swing)}).`] };
-  const peakMs = ((Math.atan2(sine, cosine) / (2 * Math.PI)) * DAY_MS + DAY_MS) % DAY_MS;
+  const peakMs = phaseMs(Math.atan2(sine, cosine));
+  const by = Math.min(1, swing / HARMONIC);
+  const fromStartMs = (peakMs - (beginOf(log) % DAY_MS) + DAY_MS) % DAY_MS;
   return {
-    ...NOTHING,
-    untold: [
-      `The load swings by ${percent(swing)} about its mean over the day, with the most at ${hourIn(peakMs)} UTC: a scenario has one rate at all hours. For the busiest hour divide fleet.interval by ${(1 + swing).toFixed(2)}.`,
+    set: { fleet: { swing: { by: percent(by), peak: time(fromStartMs), period: '1d' } } },
+    told: [
+      `The load swings by ${percent(by)} (± ${percent((1.96 * Math.sqrt(2 / count)) / HARMONIC)} at 95 %) about its mean over the day, with the most at ${hourIn(peakMs)} UTC.`,
     ],
+    untold: ['Whether the load swings in straight lines, as it does here, or in another shape.'],
   };
+}
+
+function phaseMs(angle: number): number {
+  return ((angle / (2 * Math.PI)) * DAY_MS + DAY_MS) % DAY_MS;
+}
+
+/** Where the scenario begins. */
+function beginOf({ exchanges, tallies }: FleetLog): number {
+  return exchanges[0]?.atMs ?? tallies[0]?.fromMs ?? 0;
 }
 
 interface Weighted {

@@ -1,5 +1,6 @@
 import type { OwnerStreams } from '../random/index.ts';
 import type { FleetSettings } from '../scenario/index.ts';
+import { SwingClock } from './swing.ts';
 
 /** The fraction of the golden ratio: its multiples, modulo 1, spread any number of points evenly. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -9,18 +10,30 @@ export class Arrivals {
   readonly startMs: number;
   readonly #fleet: FleetSettings;
   readonly #streams: OwnerStreams;
+  /** Null: the load is the same at all times. */
+  readonly #clock: SwingClock | null;
 
   /** `streams` of the device; `index`: its place in the fleet, from 0. */
   constructor(fleet: FleetSettings, streams: OwnerStreams, index: number) {
     this.#fleet = fleet;
     this.#streams = streams;
-    this.startMs = this.#firstMs(index);
+    this.#clock = fleet.swing === null ? null : new SwingClock(fleet.swing);
+    const firstMs = this.#firstMs(index);
+    this.startMs = this.#clock?.timeOf(firstMs) ?? firstMs;
   }
 
   /** Of reading `count` (1 is the second), when the one before it came at `previousMs`. */
   nextMs(count: number, previousMs: number): number {
+    const clock = this.#clock;
+    if (clock === null) return this.#steadyMs(count, this.startMs, previousMs);
+    const shownMs = this.#steadyMs(count, clock.shownAt(this.startMs), clock.shownAt(previousMs));
+    return Math.max(previousMs + GAP_MS_MIN, clock.timeOf(shownMs));
+  }
+
+  /** As if the load were the same at all times. */
+  #steadyMs(count: number, startMs: number, previousMs: number): number {
     const { arrivals, intervalMs } = this.#fleet;
-    if (arrivals !== 'poisson') return this.startMs + count * intervalMs;
+    if (arrivals !== 'poisson') return startMs + count * intervalMs;
     return previousMs + poissonGapMs(this.#streams.draw('fleet/gap', count), intervalMs);
   }
 
@@ -41,7 +54,10 @@ export class Arrivals {
   }
 }
 
-/** −ln(1 − u) · mean: exponential, and at least 1 ms, for the timestamp tells the readings of a device apart. */
+/** The timestamp tells the readings of a device apart, and it has whole milliseconds. */
+const GAP_MS_MIN = 1;
+
+/** −ln(1 − u) · mean: exponential. */
 function poissonGapMs(uniform: number, meanMs: number): number {
-  return Math.max(1, -Math.log(1 - uniform) * meanMs);
+  return Math.max(GAP_MS_MIN, -Math.log(1 - uniform) * meanMs);
 }

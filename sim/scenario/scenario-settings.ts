@@ -1,6 +1,6 @@
 import { DEVICE_FAULT_SETTINGS, deviceSettings, REBOOT } from '../../device/settings.ts';
 import { RESTART } from '../../edge/settings.ts';
-import { count, duration, list, orNone, section, text, word } from '../../settings/index.ts';
+import { count, duration, list, orNone, ratio, section, switched, text, word } from '../../settings/index.ts';
 import { jsonSchemaOf } from '../../settings/json-schema.ts';
 import type { Said } from '../../settings/index.ts';
 import { suggest } from '../../settings/suggest.ts';
@@ -64,6 +64,15 @@ export const FLEET_SETTINGS = section('The devices.', {
     'One reading each interval, or after exponential gaps of that mean',
     ['regular', 'poisson'],
     { standard: 'regular' },
+  ),
+  swing: switched(
+    section('The load swings about its mean, up and down in straight lines.', {
+      by: ratio('How far above the mean it is at its peak, and below it half a period later', {
+        required: true,
+      }),
+      peak: duration('When it is at its peak, from the start', { standard: '0s' }),
+      period: duration('From peak to peak', { minMs: 1_000, standard: '1d' }),
+    }),
   ),
   // Without the zeros d-1 begins like d-10, and d-1 with 10 after it reads like d-11 with 0.
   ids: word('What the devices are called: device-001, or d-1', ['padded', 'plain'], { standard: 'padded' }),
