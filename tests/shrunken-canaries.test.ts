@@ -1,40 +1,29 @@
 import { expect, test } from 'vitest';
-import { builtinDevice, builtinEdge, builtinSubject } from '../sim/builtin/index.ts';
+import { builtinDevice, builtinEdge } from '../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
-import type { Subject } from '../sim/run/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
-import { recorderHere, shrink } from '../sim/shrink/index.ts';
 import type { Finding, Shrinkage } from '../sim/shrink/index.ts';
 import { CANARIES } from './canaries/canaries.ts';
+import type { Canary } from './canaries/canary.ts';
 import { retriesWhatIsNotOk } from './canaries/devices/retries-what-is-not-ok.ts';
 import { waitsThreeTimes } from './canaries/devices/waits-three-times.ts';
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { storesSinglePrecision } from './canaries/edges/stores-single-precision.ts';
+import { shrunk as shrinkIt } from './canaries/shrink-canary.ts';
 import { scenarioCalled } from './run-scenario.ts';
 
 type Shrunk = Extract<Shrinkage, { readonly kind: 'shrunk' }>;
 
 function shrunk(
   scenario: Scenario,
-  parts: { readonly edge?: EdgeFactory; readonly device?: DeviceFactory; readonly foreignEdge?: boolean },
+  {
+    edge = builtinEdge,
+    device = builtinDevice,
+    ...more
+  }: Partial<Pick<Canary, 'edge' | 'device' | 'foreignEdge'>>,
 ): Promise<Shrinkage> {
-  const { edge = builtinEdge, device = builtinDevice, foreignEdge = false } = parts;
-  const isOurs = edge === builtinEdge;
-  const makeSubject = async (changed: Scenario): Promise<Subject> => {
-    const own = builtinSubject(changed);
-    return {
-      edge: isOurs ? own.edge : { name: 'edge', factory: edge, foreign: foreignEdge },
-      device: { name: 'device', factory: device, foreign: false },
-      policy: own.policy,
-    };
-  };
-  return shrink({
-    scenario,
-    seed: '1',
-    recorder: recorderHere({ makeSubject, transport: isOurs ? 'direct' : 'inject', interleave: true }),
-    runsMax: 500,
-    isOver: () => null,
-  });
+  // Other seeds say what else matters, which no test here asks.
+  return shrinkIt(scenario, '1', { edge, device, ...more, otherSeeds: 0 });
 }
 
 function only(shrinkage: Shrinkage): { readonly shrunk: Shrunk; readonly finding: Finding } {

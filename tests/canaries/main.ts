@@ -1,18 +1,100 @@
-/** `npm run canaries`: which scenario and invariant catch each canary, and after how many seeds. Fails if one gets away. */
+/**
+ * `npm run canaries`: which scenario and invariant catch each canary, and after how many seeds; with `--shrink`, how small its
+ * failing run becomes; with `--swarm`, after how many drawn worlds it is caught. Fails if one gets away.
+ */
+import { parseArgs } from 'node:util';
 import { CANARIES } from './canaries.ts';
+import type { Canary } from './canary.ts';
 import { catchesOf, HEAD, isGoodEnough, rowOf, SEEDS_MAX } from './catches.ts';
+import { isCaughtInSwarm } from './hunt-in-swarm.ts';
 import { isCaught } from './run-canary.ts';
+import { OTHER_SEEDS, shrunkCanary } from './shrink-canary.ts';
+import type { Shrunk } from './shrink-canary.ts';
 
-let bad = 0;
-process.stdout.write(`${HEAD}\n`);
-for (const canary of CANARIES) {
-  const catches = await catchesOf(canary, isCaught);
-  if (!isGoodEnough(catches)) bad += 1;
-  process.stdout.write(`${rowOf(catches)}\n`);
+const SWARM_MAX = 100;
+const DEVICES_MAX = 2;
+const ATOMS_MAX = 5;
+
+const { values } = parseArgs({ options: { shrink: { type: 'boolean' }, swarm: { type: 'boolean' } } });
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
-process.stdout.write(
-  bad === 0
-    ? `\n${CANARIES.length} canaries, each caught: in the median after at most 3 seeds, never after more than ${SEEDS_MAX}\n`
-    : `\n${bad} of ${CANARIES.length} canaries got away, or took more than 3 seeds in the median\n`,
-);
+
+function nameOf({ part, mistake }: Canary): string {
+  const text = `${part} ${mistake}`;
+  return (text.length > 42 ? `${text.slice(0, 41)}…` : text).padEnd(42);
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+}
+
+/** The first of seeds 1 on under which it holds; null: none up to `most`. */
+async function firstSeed(most: number, isIt: (seed: string) => Promise<boolean>): Promise<number | null> {
+  for (let number = 1; number <= most; number += 1) if (await isIt(String(number))) return number;
+  return null;
+}
+
+async function catchThem(): Promise<number> {
+  say(HEAD);
+  let bad = 0;
+  for (const canary of CANARIES) {
+    const catches = await catchesOf(canary, isCaught);
+    if (!isGoodEnough(catches)) bad += 1;
+    say(rowOf(catches));
+  }
+  say(
+    bad === 0
+      ? `\n${CANARIES.length} canaries, each caught: in the median after at most 3 seeds, never after more than ${SEEDS_MAX}`
+      : `\n${bad} of ${CANARIES.length} canaries got away, or took more than 3 seeds in the median`,
+  );
+  return bad;
+}
+
+async function shrinkThem(): Promise<number> {
+  say(`${'canary'.padEnd(42)} devices atoms  runs of 20`);
+  const all: Shrunk[] = [];
+  let bad = 0;
+  for (const canary of CANARIES) {
+    const seed = await firstSeed(SEEDS_MAX, (each) => isCaught(canary, each));
+    const shrunk = seed === null ? null : await shrunkCanary(canary, String(seed));
+    if (shrunk === null) {
+      bad += 1;
+      say(`${nameOf(canary)} no small run`);
+      continue;
+    }
+    const { devices, atoms, runs, otherSeeds, allNeeded } = shrunk;
+    const isSmall = devices <= DEVICES_MAX && atoms <= ATOMS_MAX && allNeeded;
+    if (!isSmall) bad += 1;
+    all.push(shrunk);
+    const numbers = [devices, atoms, runs, otherSeeds].map((number, at) =>
+      String(number).padStart([7, 5, 5, 5][at] ?? 0),
+    );
+    say(`${nameOf(canary)} ${numbers.join(' ')}${isSmall ? '' : '  NOT SMALL'}`);
+  }
+  const runs = all.map((each) => each.runs);
+  const [one, two] = [1, 2].map((devices) => all.filter((each) => each.devices === devices).length);
+  say(
+    `\n${all.length} of ${CANARIES.length} made small: ${one} with one device, ${two} with two; at most ${Math.max(...all.map(({ atoms }) => atoms))} atoms, ${medianOf(all.map(({ atoms }) => atoms))} in the median; ${Math.min(...runs)} to ${Math.max(...runs)} runs, ${medianOf(runs)} in the median; ${all.filter(({ otherSeeds }) => otherSeeds === OTHER_SEEDS).length} fail under all ${OTHER_SEEDS} other seeds`,
+  );
+  return bad;
+}
+
+async function huntThem(): Promise<number> {
+  say(`${'canary'.padEnd(42)} worlds`);
+  const took: (number | null)[] = [];
+  for (const canary of CANARIES) {
+    const worlds = await firstSeed(SWARM_MAX, (seed) => isCaughtInSwarm(canary, seed));
+    took.push(worlds);
+    say(`${nameOf(canary)} ${String(worlds ?? 'no').padStart(6)}`);
+  }
+  const caught = took.flatMap((worlds) => worlds ?? []);
+  say(
+    `\n${caught.length} of ${CANARIES.length} caught within ${SWARM_MAX} drawn worlds, ${medianOf(took.map((worlds) => worlds ?? Infinity))} in the median, ${Math.max(...caught)} at most`,
+  );
+  return CANARIES.length - caught.length;
+}
+
+const bad = await (values.shrink === true ? shrinkThem() : values.swarm === true ? huntThem() : catchThem());
 process.exitCode = bad === 0 ? 0 : 1;
