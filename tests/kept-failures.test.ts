@@ -101,3 +101,17 @@ test('programs are told of them, too', async () => {
     { path: kept, verdict: 'known', used: 1, draws: 1, stillFails: 'nobody has had the time' },
   ]);
 });
+
+test('two kept failures are compared by what they are made of, and by their runs', async () => {
+  keep();
+  const changed = at('changed.yaml');
+  writeFileSync(changed, text.replace(/reading: \d+, attempt: 0/, 'reading: 0, attempt: 3'));
+  const same = await simInTurn(['diff', kept, kept]);
+  expect(same).toMatchObject({ code: 0, stdout: 'THE SAME  event by event\n' });
+  const other = await simInTurn(['diff', kept, changed]);
+  expect(other.code).toBe(1);
+  expect(other.stdout).toMatch(/alone ─*\n {2}- device-00\d, reading \d+, attempt 0: network.answerLoss\n/);
+  expect(other.stdout).toMatch(/alone ─*\n {2}\+ device-00\d, reading 0, attempt 3: network.answerLoss\n/);
+  // Nothing goes wrong in the other one, for nobody tries four times.
+  expect(other.stdout).toMatch(/DIFFERENT {2}from event \d+ on[^]*fault_injected/);
+});

@@ -59,7 +59,7 @@ describe('diff', () => {
     writeFileSync(at('none.jsonl'), 'hello\n');
     writeFileSync(at('empty.jsonl'), '');
     for (const [files, says] of [
-      [[at('one.jsonl')], 'name two files that --trace wrote: diff A B'],
+      [[at('one.jsonl')], 'name two files that --trace or sim shrink wrote: diff A B'],
       [[at('one.jsonl'), at('none.jsonl')], `${at('none.jsonl')}:1: it is not JSON`],
       [[at('empty.jsonl'), at('one.jsonl')], `${at('empty.jsonl')} is empty`],
       [[at('one.jsonl'), at('missing.jsonl')], `${at('missing.jsonl')} can't be read`],
