@@ -15,7 +15,7 @@ export interface DeviceEnv {
   readonly clock: Clock;
   readonly random: Random;
   /**
-   * A line with a `sequence_id` may say what becomes of that reading. Its end: `telemetry_acknowledged`,
+   * A line with a `sequence_id`, a number or a text, may say what becomes of that reading. Its end: `telemetry_acknowledged`,
    * `duplicate_acknowledged`, `packet_dropped`, `permanent_error_received`, `retries_exhausted`, `outbox_overflow`. No end, and
    * a promise: `telemetry_parked`, of what is set aside to be sent again later, which `pending()` goes on to list.
    */
@@ -29,8 +29,8 @@ export interface DeviceEnv {
 }
 
 export interface DeviceUnderTest {
-  /** Takes one reading to deliver. May return the sequence id it gave it, so that the ledger knows it from birth. */
-  record(reading: Reading): number | void;
+  /** Takes one reading to deliver. May return the id it gave it, so that the ledger knows it from birth. */
+  record(reading: Reading): number | string | void;
   /** False while the device takes no readings (a full outbox that blocks): the sensor skips a sample. */
   ready?(): boolean;
   /**
@@ -38,8 +38,8 @@ export interface DeviceUnderTest {
    * `env.send`, never after an `await`.
    */
   readonly synchronous?: true;
-  /** Sequence ids that wait to be delivered still. Without it, a reading without an end counts as lost. */
-  pending?(): Iterable<number>;
+  /** Ids of those that wait to be delivered still. Without it, a reading without an end counts as lost. */
+  pending?(): Iterable<number | string>;
   /** Readings that wait now, and the most that may. */
   outbox?(): { readonly size: number; readonly limit: number };
   /** Takes a new `device` section while it runs. */

@@ -20,8 +20,12 @@ export interface EdgeEnv {
   readonly queued: (waitedMs: number) => void;
 }
 
-/** A reading as the edge stored it. */
-export type AcceptedReading = Message;
+/** A reading as the edge stored it, by the ids that its message had: `sequence_id` may be a text. */
+export type AcceptedReading = Omit<Message, 'device_id' | 'sequence_id'> & {
+  /** May be left out where no two devices use the same ids. */
+  readonly device_id?: string;
+  readonly sequence_id: number | string;
+};
 
 export interface EdgeUnderTest {
   /** Any Node request handler; an Express app is one. */

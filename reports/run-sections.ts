@@ -35,8 +35,16 @@ export function settingsSection(result: RunResult, page: Page): Lines {
   const rows = [
     ...settingRows(result.scenario),
     ['under test', `edge ${edge} · device ${device} · policy ${policy} · ${result.transport}`] as const,
+    ...messagesRows(result),
   ];
   return [heading('Settings', page), ...pairs(rows, page)];
+}
+
+/** Of a foreign device, in what form its messages were read; that of ours goes without saying. */
+function messagesRows({ messages }: RunResult): readonly (readonly [string, string])[] {
+  if (messages === null || messages.form === null || messages.form === 'petrel') return [];
+  const { form, told } = messages;
+  return [['messages', told ? form : `${form}, the first known form that fits; --wire ${form} says so`]];
 }
 
 export function clientSection(result: RunResult, page: Page): Lines {

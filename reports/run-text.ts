@@ -87,15 +87,27 @@ function titleBlock({ scenario, seed }: RunResult, page: Page): Lines {
 }
 
 /** First of all, since what is said of single readings below is only said of those that can be followed. */
-function namelessBlock({ client }: RunResult, page: Page): Lines {
+function namelessBlock({ client, messages }: RunResult, page: Page): Lines {
   if (client.nameless === 0) return [];
   const text =
     `${count(client.nameless)} of ${count(client.attempts + client.copies)} requests do not tell which reading they are for. ` +
-    'A reading of which no other was seen is not observable: it counts as such below, not as lost. A JSON message with ' +
-    'device_id, sequence_id and timestamp tells it, or an x-correlation-id header that a line of the log names: ' +
-    "env.log('info', 'sending', { sequence_id, correlation_id }).";
+    'A reading of which no other was seen is not observable: it counts as such below, not as lost. ' +
+    whatWouldTell(messages);
   return wrap(text, page.columns - 4).map(
     (line, index) => `  ${index === 0 ? page.paint('warn', '!') : ' '} ${line}`,
+  );
+}
+
+/** One line that would tell it. */
+function whatWouldTell(messages: RunResult['messages']): string {
+  const form = messages?.form ?? null;
+  if (form !== null && messages?.told === true)
+    return `They are no messages of the form that was told (${form}): see wire in the scenario or beside the module.`;
+  return (
+    "A line that says where it stands tells it, in the scenario (wire: { reading: 'header:Idempotency-Key' }) or beside the " +
+    "module (export const wire = { reading: 'body:/id' }); forms that are known need no more than their name (--wire cloudevents). " +
+    'So does a message with device_id, sequence_id and timestamp, or an x-correlation-id header that a line of the log names: ' +
+    "env.log('info', 'sending', { sequence_id, correlation_id })."
   );
 }
 

@@ -16,11 +16,10 @@ export const acknowledgedMeansStored: Invariant = {
   },
 };
 
-function asItHappens({ ledger, settings }: CheckContext): Checker {
+function asItHappens({ ledger }: CheckContext): Checker {
   const log = new ViolationLog();
   /** Named once, though both the answer and the log may say "done". Holds violations only. */
   const named = new Map<string, Set<number>>();
-  const { acknowledge } = settings.device;
   let observations = 0;
 
   interface Done {
@@ -53,7 +52,7 @@ function asItHappens({ ledger, settings }: CheckContext): Checker {
       answer_delivered({ at, device, reading, attempt, status, echoed }, entry) {
         // The answer to a second copy says nothing of the reading itself.
         if (reading === null || entry === null || entry.lastEnding?.attempt !== attempt) return;
-        if (isDone(endByAnswer(status, echoed, acknowledge)))
+        if (isDone(endByAnswer(status, echoed, ledger.answers)))
           done({
             at,
             device,

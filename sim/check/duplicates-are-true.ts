@@ -1,4 +1,3 @@
-import { is2xx } from '../ledger/index.ts';
 import type { Invariant } from './invariant.ts';
 import { REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -14,7 +13,7 @@ export const duplicatesAreTrue: Invariant = {
   says: 'a 409 is given only for a reading that had reached the edge before',
   doc: 'Something else of it must have reached the edge by then, and not have been refused with a 4xx.',
   keptBy: 'edge',
-  create() {
+  create({ ledger }) {
     const log = new ViolationLog();
     let observations = 0;
     let acceptedAgain = 0;
@@ -23,15 +22,16 @@ export const duplicatesAreTrue: Invariant = {
       on: {
         request_answered({ at, device, reading, status, source }, entry) {
           if (source !== 'edge') return;
+          const { words } = ledger.answers;
           if (entry === null) {
-            if (reading === null && status === 409) nameless += 1;
+            if (reading === null && words.isDuplicate(status)) nameless += 1;
             return;
           }
-          if (is2xx(status) && entry.acceptedTimes > 1) acceptedAgain += 1;
-          if (status !== 409 || entry.revived || entry.numberReused) return;
+          if (words.accepts(status) && entry.acceptedTimes > 1) acceptedAgain += 1;
+          if (!words.isDuplicate(status) || entry.revived || entry.numberReused) return;
           observations += 1;
           if (entry.mayBeStoredTimes > 0) return;
-          const message = `answered 409 at ${instant(at)}, though nothing of it that could have been stored had reached the edge before`;
+          const message = `answered ${status} at ${instant(at)}, though nothing of it that could have been stored had reached the edge before`;
           log.add({ at, device, reading, kind: 'false-409', message });
         },
       },

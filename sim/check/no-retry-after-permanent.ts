@@ -1,4 +1,4 @@
-import { IntervalSet, isPermanent } from '../ledger/index.ts';
+import { IntervalSet } from '../ledger/index.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
@@ -7,7 +7,7 @@ export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
   doc: 'Only a second copy that the device has announced may follow.',
   keptBy: 'device',
-  create() {
+  create({ ledger }) {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();
     // A device whose power goes as it hears the answer could not keep what it heard, nor could one whose disk has no room.
@@ -22,7 +22,7 @@ export const noRetryAfterPermanent: Invariant = {
       on: {
         answer_delivered({ at, device, reading, attempt, status }, entry) {
           // A number below 0 stands for any reading that a device spoilt so.
-          if (reading === null || reading < 0 || !isPermanent(status)) return;
+          if (reading === null || reading < 0 || !ledger.answers.words.isPermanent(status)) return;
           // The answer to an announced copy leaves the reading itself as it was.
           if (entry !== null && entry.lastEnding?.attempt !== attempt) return;
           observations += 1;

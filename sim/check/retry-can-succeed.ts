@@ -1,4 +1,3 @@
-import { is2xx, isPermanent } from '../ledger/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { CheckContext, Checker, Invariant } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
@@ -99,7 +98,7 @@ function watch({ ledger, settings }: CheckContext): Checker {
       },
       request_answered({ at, reading, attempt, status, source }, entry) {
         if (source !== 'edge') return;
-        const takes = is2xx(status) || status === 409;
+        const takes = ledger.answers.words.isDone(status);
         if (takes) {
           takenAt = at;
           taken += 1;
@@ -110,7 +109,7 @@ function watch({ ledger, settings }: CheckContext): Checker {
         if (takes) {
           observations += 1;
           refused.delete(entry);
-        } else if (!isPermanent(status)) refuse(at, entry, status);
+        } else if (!ledger.answers.words.isPermanent(status)) refuse(at, entry, status);
       },
       attempt_reset({ at, attempt, by }, entry) {
         if (!isHealed || by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;

@@ -1,4 +1,3 @@
-import { isPermanent } from '../ledger/index.ts';
 import type { ReadingEntry } from '../ledger/index.ts';
 import type { CheckContext, Invariant } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
@@ -42,10 +41,12 @@ export const validMeansAccepted: Invariant = {
       on: {
         request_answered({ at, device, reading, attempt, status, source }, entry) {
           if (source !== 'edge') return;
+          const { words } = context.ledger.answers;
           if (reading === null) nameless += 1;
           if (entry === null || !isSound(entry, attempt)) return;
           observations += 1;
-          if (!isPermanent(status) || status === 409 || mayRefuse(status, entry, context)) return;
+          if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
+            return;
           const message = `answered ${status} at ${instant(at)}, which refuses it for good, though it was valid and came undamaged`;
           log.add({ at, device, reading, kind: `refused-with-${status}`, message });
         },

@@ -16,6 +16,7 @@ import { rehearse } from './rehearsal.ts';
 import { UsageError } from './usage-error.ts';
 import { exportsOf, loadInstance, looksLikeFile, userModulePath } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
+import { wireIn } from './wire-in.ts';
 
 /** What is under test, as the command line has it; undefined for our own. */
 export interface SubjectWords {
@@ -82,7 +83,13 @@ async function loadEdge(file: string, allowNet: SubjectWords['allowNet']): Promi
     const make = edgeMakerIn(file, await inTurn(() => loadInstance(path)));
     return checkedEdge(file, await make(env));
   };
-  return { name: file, factory, foreign: true, sometimes: sometimesIn(`--edge ${file}`, 'edge', module) };
+  return {
+    name: file,
+    factory,
+    foreign: true,
+    sometimes: sometimesIn(`--edge ${file}`, 'edge', module),
+    wire: wireIn('--edge', file, module),
+  };
 }
 
 /** An edge comes as a factory `createEdge`, or as a finished request handler (an Express app) under one of three names. */
@@ -156,7 +163,13 @@ function devicePart(
     const make = deviceMakerIn(file, await inTurn(() => loadInstance(path, { sharesPackages })));
     return checkedDevice(file, await make(env));
   };
-  return { name: file, factory, foreign: true, sometimes: sometimesIn(`${flag} ${file}`, 'device', module) };
+  return {
+    name: file,
+    factory,
+    foreign: true,
+    sometimes: sometimesIn(`${flag} ${file}`, 'device', module),
+    wire: wireIn(flag, file, module),
+  };
 }
 
 function deviceMakerIn(file: string, module: UserModule): AnyFunction {

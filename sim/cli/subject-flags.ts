@@ -4,6 +4,7 @@ import { onOff, text, texts } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
 import { UsageError } from './usage-error.ts';
+import { DIALECT_NAMES } from '../host/wire/dialects.ts';
 import { looksLikeFile } from './user-module.ts';
 
 /** What is taken where a flag does not say it. */
@@ -15,6 +16,10 @@ export const SUBJECT_FLAGS = {
   duration: text('How long the faults last, e.g. 5m; a timeline is shortened with it', AS_SCENARIO),
   edge: text('Module with your edge: createEdge(env), or an Express app', 'built-in'),
   device: text('Module with your device: createDevice(env)', 'built-in'),
+  wire: text(
+    `How the messages of your edge and device are read: ${DIALECT_NAMES.join(', ')}, or where the module or scenario says it`,
+    'as the scenario says, or the first that fits',
+  ),
   interleave: quantityFlag(
     word(
       'Whether your edge meets other requests while it waits for files, threads or a turn of its loop',
@@ -34,9 +39,12 @@ type SubjectValues = ValuesOf<typeof SUBJECT_FLAGS & typeof FORCE_FLAG>;
  * What a scenario is read with. Of `policy` a name of ours counts; a file is loaded later.
  * @throws {UsageError}
  */
-export function parseOptionsOf({ devices, duration, set, force }: SubjectValues, policy: string | undefined) {
+export function parseOptionsOf(
+  { devices, duration, set, force, wire }: SubjectValues,
+  policy: string | undefined,
+) {
   const named = policy === undefined || looksLikeFile(policy) ? undefined : policy;
-  const parsed = overridesFrom({ set, devices, duration, policy: named });
+  const parsed = overridesFrom({ set, devices, duration, policy: named, wire });
   if (!parsed.ok) throw new UsageError(parsed.errors.map(formatScenarioError).join('\n'));
   return { overrides: parsed.overrides, force };
 }

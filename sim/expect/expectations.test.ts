@@ -5,7 +5,7 @@ import { EXAMPLE_POLICY } from '../check/testing/judge.ts';
 import { FaultCoverageMeter } from '../faults/index.ts';
 import { NO_GROUPS, RunMeters } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
-import { Ledger } from '../ledger/index.ts';
+import { Ledger, usualAnswers } from '../ledger/index.ts';
 import { parseComparison } from '../scenario/comparison.ts';
 import type { Expectations } from '../scenario/scenario.ts';
 import { compares, expectedViolations, judgeExpectations } from './expectations.ts';
@@ -13,7 +13,7 @@ import type { ForeignParts } from './expectations.ts';
 import { EXAMPLE_SCENARIO } from './testing/example-scenario.ts';
 
 const ledger = new Ledger({
-  acknowledge: 'echo',
+  answers: usualAnswers('echo'),
   foreignDevice: false,
   storedAtEnd: false,
   edgeTellsStored: true,

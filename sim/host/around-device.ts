@@ -123,6 +123,8 @@ export class AroundDevice {
     if (!this.#happens('duplicate', this.#settings.duplicate, reading)) return;
     const { world, resend } = this.#options;
     this.#injected('device.duplicate', reading, attempt);
+    for (const other of request.others ?? [])
+      this.#injected('device.duplicate', other.reading, other.attempt);
     const copy = new MachineCopy(this.#copies);
     copy.left(resend(reading, request, copy));
     world.kernel.after(usFromMs(this.#settings.timeoutMs), () => copy.giveUp('timeout'));

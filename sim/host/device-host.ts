@@ -1,4 +1,6 @@
+import { INGEST_PATH } from '../../protocol/index.ts';
 import type { Reading } from '../../protocol/index.ts';
+import { recordOthers } from '../net/index.ts';
 import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import { wordOf } from '../trace/index.ts';
@@ -29,20 +31,23 @@ import type {
 } from '../../ports/index.ts';
 import type { OutsideNetworkOptions } from './outside-network.ts';
 import { identityOf, RequestIdentities } from './request-identity.ts';
+import type { RequestIdentity } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
-import type { SendRequest, SentOut } from './simulated-fetch.ts';
+import type { OutgoingRequest, SendRequest, SentOut } from './simulated-fetch.ts';
 import { createSend } from './simulated-send.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import type { Fate } from './simulated-disk.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
+import type { Birth } from './wire/births.ts';
+import type { DevicePage, ReadingTold } from './wire/wire-book.ts';
+import type { RawRequest } from './wire/wire-request.ts';
 import type { WorldServices } from './world-services.ts';
 
 /** Where devices believe the edge to be. */
-const EDGE_PATH = '/ingest';
-const EDGE_URL = `http://edge.petrel${EDGE_PATH}`;
+const EDGE_ORIGIN = 'http://edge.petrel';
 
 /** Said by other events of the trace already. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
@@ -68,6 +73,10 @@ export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly settings: Settings;
   /** Whether its disk may be told to be rough. Default: false. */
   readonly roughDisk?: boolean;
+  /** Path of the edge's URL. Default: that of our own edge. */
+  readonly path?: string;
+  /** Tells what the requests of a device are for that is not ours. Default: they are read as those of ours. */
+  readonly page?: DevicePage;
 }
 
 /** What is wrong with a disk, while something is. */
@@ -90,6 +99,26 @@ interface Running {
   readonly clock: HostClock;
   readonly scope: Scope;
   readonly open: OpenList<OpenSend>;
+}
+
+/** What a request is for, and how its answer is read. */
+type Identified = RequestIdentity & Pick<Request, 'others' | 'judge'>;
+
+/** The number of a reading that a device calls so. */
+function numberFor(name: number | string, page: DevicePage | undefined): number {
+  return typeof name === 'number' ? name : (page?.numberOf(name) ?? NaN);
+}
+
+/** The number that a device says it gave to a reading, null where it does not say. */
+function numberGiven(
+  given: number | string | void,
+  page: DevicePage | undefined,
+  birth: Birth | undefined,
+): number | null {
+  if (given === undefined || given === null) return null;
+  const number = numberFor(given, page);
+  if (birth !== undefined) page?.numbered(birth, number);
+  return number;
 }
 
 /**
@@ -148,7 +177,8 @@ export class DeviceHost<Settings extends AroundSettings> {
   boot(): void {
     // The device wrote nothing since its power was to go.
     if (this.#running !== null && this.#isCutting) this.#losePower();
-    const { world, factory, id, policy, fastLane } = this.#options;
+    const { world, factory, id, policy, fastLane, path = INGEST_PATH } = this.#options;
+    const edgeUrl = `${EDGE_ORIGIN}${path}`;
     const { kernel } = world;
     const boot = this.#boots;
     this.#boots += 1;
@@ -157,7 +187,7 @@ export class DeviceHost<Settings extends AroundSettings> {
     this.#alive = clock;
     const isAlive = (): boolean => this.#alive === clock;
     const fetchOptions = {
-      edgeUrl: EDGE_URL,
+      edgeUrl,
       send: this.#sender(open, isAlive),
       kernel,
       elsewhere: (place: Place) => globals.network.unsupported(...connectionTo(place)),
@@ -172,7 +202,7 @@ export class DeviceHost<Settings extends AroundSettings> {
     let fetch: Fetch | undefined;
     const env: DeviceEnv = {
       id,
-      edgeUrl: EDGE_URL,
+      edgeUrl,
       // Made when it is asked for: on the fast lane nobody does.
       get fetch() {
         fetch ??= createFetch(fetchOptions);
@@ -183,7 +213,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       log: this.#log(isAlive),
       disk: new BootDisk(this.#disk, isAlive),
       policy,
-      ...(fastLane && { send: createSend({ path: EDGE_PATH, kernel, clock, send: fetchOptions.send }) }),
+      ...(fastLane && { send: createSend({ path, kernel, clock, send: fetchOptions.send }) }),
       config: this.#settings,
     };
     world.record({ at: kernel.nowUs, kind: 'device_started', device: id, boot });
@@ -338,13 +368,14 @@ export class DeviceHost<Settings extends AroundSettings> {
   }
 
   #give(device: DeviceUnderTest, reading: Reading): void {
-    const { world, id } = this.#options;
+    const { world, id, page } = this.#options;
     const at = world.kernel.nowUs;
     // A copy, for the device may change what it was given.
     const { timestamp } = reading;
     const values = { ...reading.values };
+    const birth = page?.born({ timestamp, values });
     world.recordBefore(
-      () => this.#taken(device, reading),
+      () => this.#taken(device, reading, birth),
       (taken) => {
         switch (taken.kind) {
           case 'taken':
@@ -374,18 +405,26 @@ export class DeviceHost<Settings extends AroundSettings> {
   #send(reading: number, request: Request, client: ClientEnd): Sent {
     const { fabric, id, index } = this.#options;
     const attempt = this.#attempts.next(reading);
-    return fabric.send({ device: id, reading, attempt }, index, request, client);
+    const others = request.others?.map((other) => ({
+      ...other,
+      attempt: this.#attempts.next(other.reading),
+    }));
+    return fabric.send({ device: id, reading, attempt }, index, { ...request, others }, client);
   }
 
   /** A device that hands on what its full disk says has not taken the reading: the sensor hears of it. */
-  #taken(device: DeviceUnderTest, reading: Reading): Taken {
+  #taken(device: DeviceUnderTest, reading: Reading, birth: Birth | undefined): Taken {
+    const { page } = this.#options;
     const before = this.#running;
     try {
-      const number = device.record(reading) ?? null;
+      const number = numberGiven(device.record(reading), page, birth);
       return { kind: this.#running === before ? 'taken' : 'cut', number };
     } catch (error) {
       if (this.#running !== before) return { kind: 'cut', number: null };
-      if (this.#disk instanceof SimulatedDisk && this.#disk.isRefusal(error)) return { kind: 'refused' };
+      if (this.#disk instanceof SimulatedDisk && this.#disk.isRefusal(error)) {
+        if (birth !== undefined) page?.refused(birth);
+        return { kind: 'refused' };
+      }
       throw error;
     }
   }
@@ -429,7 +468,7 @@ export class DeviceHost<Settings extends AroundSettings> {
 
   async stop(): Promise<void> {
     const running = this.#running;
-    const { world, id } = this.#options;
+    const { world, id, page } = this.#options;
     if (running === null) {
       world.record({ at: world.kernel.nowUs, kind: 'device_stopped', device: id, pending: null });
       return;
@@ -439,7 +478,8 @@ export class DeviceHost<Settings extends AroundSettings> {
     try {
       pending = currentScope.run(scope, () => {
         const waiting = device.pending?.();
-        return waiting === undefined ? null : [...waiting].sort((a, b) => a - b);
+        if (waiting === undefined) return null;
+        return [...waiting].map((name) => numberFor(name, page)).sort((a, b) => a - b);
       });
     } catch (error) {
       world.crashed(`${id} threw in pending()`, error);
@@ -481,17 +521,33 @@ export class DeviceHost<Settings extends AroundSettings> {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return NOT_SENT;
       const { method, path, headers, body, message, followedFrom } = outgoing;
-      const { reading: told, timestamp } =
-        outgoing.reading === undefined
-          ? this.#identities.of(id, headers, body)
-          : identityOf(id, outgoing.reading, message);
+      const { reading: told, timestamp, others, judge } = this.#identify(outgoing);
       // A redirect may be followed by a request that carries no reading: it goes on with the one before.
       const reading = told ?? followedFrom ?? null;
       const attempt = reading === null ? this.#unidentified : this.#attempts.next(reading);
       if (reading === null) this.#unidentified += 1;
-      if (followedFrom !== undefined)
-        world.record({ at: world.kernel.nowUs, kind: 'redirect_followed', device: id, reading, attempt });
-      const plain: Request = { method, path, headers, body, message, timestamp, remoteAddress };
+      if (followedFrom !== undefined) {
+        const event = {
+          at: world.kernel.nowUs,
+          kind: 'redirect_followed',
+          device: id,
+          reading,
+          attempt,
+        } as const;
+        world.record(event);
+        recordOthers(world.record, event, others);
+      }
+      const plain: Request = {
+        method,
+        path,
+        headers,
+        body,
+        message,
+        timestamp,
+        remoteAddress,
+        others,
+        judge,
+      };
       const around = this.#takesNone ? this.#surroundings() : null;
       const request = around === null ? plain : around.leaving({ reading, attempt, request: plain });
       const end = around === null ? client : around.heardBy(client, { reading, attempt, request });
@@ -511,14 +567,42 @@ export class DeviceHost<Settings extends AroundSettings> {
     };
   }
 
+  /** Which readings a request is for. */
+  #identify({ method, path, headers, body, message, reading }: OutgoingRequest): Identified {
+    const { id, page } = this.#options;
+    if (reading !== undefined) return identityOf(id, reading, message);
+    if (page === undefined) return this.#identities.of(id, headers, body);
+    const told = this.#readBy(page, { method, path, headers, body });
+    const [first, ...rest] = told;
+    const single = this.#identities.corrected(first ?? null, headers);
+    const judge = page.judgeOf(told);
+    if (rest.length === 0) return { reading: single.reading, timestamp: single.timestamp, judge };
+    const others = rest.map((other) => ({
+      reading: other.reading,
+      attempt: this.#attempts.next(other.reading),
+      timestamp: other.timestamp,
+    }));
+    return { reading: first?.reading ?? null, timestamp: first?.timestamp ?? null, others, judge };
+  }
+
+  /** What is declared beside a module may be code of a user's. */
+  #readBy(page: DevicePage, request: RawRequest): readonly ReadingTold[] {
+    try {
+      return page.read(request);
+    } catch (error) {
+      this.#options.world.crashed('what tells readings from requests threw', error);
+      return [];
+    }
+  }
+
   #log(isAlive: () => boolean): Log {
-    const { world, id, fastLane } = this.#options;
+    const { world, id, fastLane, page } = this.#options;
     const isTold = (level: LogLevel, event: string): boolean =>
       level !== 'debug' && !SAID_ELSEWHERE.has(event) && isAlive();
     const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
-      if (!fastLane && isAlive()) this.#identities.learn(fields);
+      if (!fastLane && isAlive()) this.#identities.learn(fields, readingOf(fields, page));
       if (!isTold(level, event)) return;
-      const reading = readingOf(fields);
+      const reading = readingOf(fields, page);
       if (reading !== null && wordOf(event, fields['copy']) !== null) {
         this.#attempts.end(reading);
         if (!fastLane) this.#identities.forget(fields);

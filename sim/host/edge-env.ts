@@ -5,6 +5,7 @@ import type { HostClock } from './host-clock.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from '../../ports/index.ts';
 import { currentScope } from './scope.ts';
+import type { WireBook } from './wire/wire-book.ts';
 import type { WorldServices } from './world-services.ts';
 
 /** Whose draws are taken outside of any exchange. */
@@ -20,10 +21,12 @@ export interface EdgeEnvOptions {
   readonly config: unknown;
   /** False once this boot has ended: what its code still says is heard by nobody. */
   readonly isCurrent: () => boolean;
+  /** Without it, edges call devices and readings by their own ids and numbers. */
+  readonly wire: WireBook | undefined;
 }
 
 /** What one boot of the edge gets from its world. */
-export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnvOptions): EdgeEnv {
+export function createEdgeEnv({ world, clock, disk, config, isCurrent, wire }: EdgeEnvOptions): EdgeEnv {
   return {
     clock,
     random: world.gate === null ? exchangeRandom(world) : gatedRandom(world.gate),
@@ -31,7 +34,7 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent }: EdgeEnv
     disk,
     config,
     stored: (reading) => {
-      if (isCurrent()) recordStored(world, reading);
+      if (isCurrent()) recordStored(world, reading, wire);
     },
     queued: (waitedMs) => {
       if (isCurrent() && Number.isFinite(waitedMs)) world.queued(waitedMs);
@@ -97,8 +100,9 @@ function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
 }
 
 /** Tells the trace of a reading that the edge says it stored. */
-export function recordStored(world: WorldServices, reading: AcceptedReading): void {
-  if (!isReading(reading)) {
+export function recordStored(world: WorldServices, reading: AcceptedReading, wire?: WireBook): void {
+  const ids = isReading(reading) ? idsOf(reading, wire) : null;
+  if (ids === null) {
     const error = new TypeError(`${inspect(reading)}, which is no reading`);
     world.crashed('the edge says that it stored', error);
     return;
@@ -106,8 +110,8 @@ export function recordStored(world: WorldServices, reading: AcceptedReading): vo
   world.record({
     at: world.kernel.nowUs,
     kind: 'reading_stored',
-    device: reading.device_id,
-    reading: reading.sequence_id,
+    device: ids.device,
+    reading: ids.reading,
     timestamp: reading.timestamp,
     // A copy, for the edge may change what it has told.
     values: { ...reading.values },
@@ -118,6 +122,20 @@ export function recordStored(world: WorldServices, reading: AcceptedReading): vo
 function isReading(reading: AcceptedReading | null | undefined): boolean {
   if (reading === null || reading === undefined) return false;
   const { device_id, sequence_id, timestamp, values } = reading;
-  const isText = typeof device_id === 'string' && typeof timestamp === 'string';
-  return isText && Number.isSafeInteger(sequence_id) && Object.values(values ?? {}).length > 0;
+  const isText = typeof timestamp === 'string' && (device_id === undefined || typeof device_id === 'string');
+  const isId = Number.isSafeInteger(sequence_id) || (typeof sequence_id === 'string' && sequence_id !== '');
+  return isText && isId && Object.values(values ?? {}).length > 0;
+}
+
+/** As the trace calls device and reading; null where nobody can tell whose reading it is. */
+function idsOf(
+  { device_id, sequence_id }: AcceptedReading,
+  wire: WireBook | undefined,
+): { readonly device: string; readonly reading: number } | null {
+  if (wire === undefined) {
+    const isKnown = device_id !== undefined && typeof sequence_id === 'number';
+    return isKnown ? { device: device_id, reading: sequence_id } : null;
+  }
+  const device = wire.deviceOf(device_id, sequence_id);
+  return device === null ? null : { device, reading: wire.page(device).numberOf(sequence_id) };
 }

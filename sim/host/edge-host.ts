@@ -1,4 +1,5 @@
-import { METRICS_PATH } from '../../protocol/index.ts';
+import { INGEST_PATH, METRICS_PATH } from '../../protocol/index.ts';
+import { recordOtherAnswers, recordOthers } from '../net/index.ts';
 import type { Answer, AtEdge, DeliveryEnd, Request } from '../net/index.ts';
 import { MemoryDisk } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
@@ -23,6 +24,7 @@ import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
+import type { WireBook } from './wire/wire-book.ts';
 import type { WorldServices } from './world-services.ts';
 
 export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySettings> {
@@ -35,7 +37,11 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   /** Whether the edge is anybody's, not our own, of which more is known. Default: yes. */
   readonly foreign?: boolean;
   /** Whether devices look into a 2xx before they believe it. Default: yes. */
-  readonly echoes?: boolean;
+  readonly echoes?: () => boolean;
+  /** Knows readings and devices by what messages call them. Default: by their own numbers and ids. */
+  readonly wire?: WireBook;
+  /** The path at which devices believe our own edge to be: something in front of it writes it anew. Default: its own. */
+  readonly path?: string;
 }
 
 /** An edge may go on with a request whose client is gone, for so long. */
@@ -123,7 +129,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   boot(): void {
-    const { world, factory, transport, interleaves = false, foreign = true } = this.#options;
+    const { world, factory, transport, interleaves = false, foreign = true, wire } = this.#options;
     const boot = this.#boots;
     this.#boots += 1;
     const clock = new HostClock(world.kernel, { keepsContext: foreign, error: this.#clockError });
@@ -146,6 +152,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       disk: this.#disk,
       config: toldTheEdge(this.#settings),
       isCurrent: () => this.#clock === clock,
+      wire,
     });
     this.#work(async () => {
       const edge = await currentScope.run(scope, async () => factory(env));
@@ -253,12 +260,12 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   /** For the boot at hand, like the gateway behind it. */
   #front(gateway: Gateway | null): Front {
-    const { world, echoes = true } = this.#options;
+    const { world, echoes = () => true } = this.#options;
     return new Front({
       world,
       settings: this.#settings,
       echoes,
-      answered: (key, answer) => this.#recordAnswer(key, answer, 'gateway'),
+      answered: (key, answer, request) => this.#recordAnswer(key, answer, 'gateway', request),
       pass: (passing) => (gateway === null ? this.#pass(passing) : gateway.deliver(passing)),
     });
   }
@@ -278,7 +285,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       world,
       settings: this.#settings,
       isUp,
-      answered: (key, answer) => this.#recordAnswer(key, answer, 'gateway'),
+      answered: (key, answer, request) => this.#recordAnswer(key, answer, 'gateway', request),
       pass: (passing) => this.#pass(passing),
     });
   }
@@ -286,11 +293,20 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #exchange(running: Running, key: DeliveryKey, request: Request, end: DeliveryEnd): OpenExchange {
     const { world } = this.#options;
     const { device, reading, attempt, copy } = key;
-    world.record({ at: world.kernel.nowUs, kind: 'request_delivered', device, reading, attempt, copy });
-    const exchange = new OpenExchange(running.scope, key, end, this.#hungUp);
+    const delivered = {
+      at: world.kernel.nowUs,
+      kind: 'request_delivered',
+      device,
+      reading,
+      attempt,
+      copy,
+    } as const;
+    world.record(delivered);
+    recordOthers(world.record, delivered, request.others);
+    const exchange = new OpenExchange(running.scope, key, end, this.#hungUp, request);
     running.open.add(exchange);
     this.#openWork += 1;
-    const wire = this.#carry(running, request, exchange);
+    const wire = this.#carry(running, this.#atItsPath(request), exchange);
     if (!(wire instanceof Promise)) {
       world.kernel.soon(() => this.#answered(running, exchange, wire));
       return exchange;
@@ -314,7 +330,9 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const { kernel, record } = this.#options.world;
     exchange.goneAtUs = kernel.nowUs;
     const { device, reading, attempt, copy } = exchange.exchange;
-    record({ at: kernel.nowUs, kind: 'client_gone', device, reading, attempt, copy });
+    const gone = { at: kernel.nowUs, kind: 'client_gone', device, reading, attempt, copy } as const;
+    record(gone);
+    recordOthers(record, gone, exchange.request.others);
     const { connection } = exchange;
     if (connection === null) return;
     kernel.unsettle();
@@ -341,9 +359,20 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       end.broken('edge_closed' satisfies Cause);
       return;
     }
-    const answer = answerFrom(wire, key);
-    this.#recordAnswer(key, answer, 'edge');
+    const { request } = exchange;
+    const answer = this.#read(wire, key, request);
+    this.#recordAnswer(key, answer, 'edge', request);
     end.answered(answer);
+  }
+
+  /** What reads an answer may be code of a user's. */
+  #read(wire: EdgeAnswer, key: DeliveryKey, { judge }: Request): Answer {
+    try {
+      return answerFrom(wire, key, judge);
+    } catch (error) {
+      this.#options.world.crashed('what tells readings from answers threw', error);
+      return answerFrom(wire, key, undefined);
+    }
   }
 
   /** False when a crash had closed it before. */
@@ -354,21 +383,24 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     return true;
   }
 
-  #recordAnswer(key: DeliveryKey, answer: Answer, source: 'edge' | 'gateway'): void {
-    const { world } = this.#options;
+  #recordAnswer(key: DeliveryKey, answer: Answer, source: 'edge' | 'gateway', { others }: Request): void {
+    const { kernel, record } = this.#options.world;
     const { device, reading, attempt, copy } = key;
-    const { status, retryAfter } = answer;
-    world.record({
-      at: world.kernel.nowUs,
-      kind: 'request_answered',
-      device,
-      reading,
-      attempt,
-      copy,
-      status,
-      retryAfter,
-      source,
-    });
+    const { retryAfter, items } = answer;
+    const status = items?.[0]?.status ?? answer.status;
+    const at = kernel.nowUs;
+    const kind = 'request_answered';
+    const event = { at, kind, device, reading, attempt, copy, status, retryAfter, source } as const;
+    record(event);
+    recordOtherAnswers(record, event, others, items);
+  }
+
+  /** Our own edge has one path; who believes it to be elsewhere comes by way of a proxy that knows. */
+  #atItsPath(request: Request): Request {
+    const { path, foreign = true } = this.#options;
+    return path === undefined || foreign || request.path !== path
+      ? request
+      : { ...request, path: INGEST_PATH };
   }
 
   /**
@@ -465,10 +497,10 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #collectListed(running: Running): void {
     const { accepted } = running.edge;
     if (typeof accepted !== 'function') return;
-    const { world } = this.#options;
+    const { world, wire } = this.#options;
     try {
       for (const reading of currentScope.run(running.scope, () => [...accepted()]))
-        recordStored(world, reading);
+        recordStored(world, reading, wire);
     } catch (error) {
       world.crashed('accepted() of the edge threw', error);
     }

@@ -48,7 +48,7 @@ class Stand {
     this.front = new Front({
       world: this.it.services,
       settings: { errors: null, retryAfter: null, ...settings },
-      echoes,
+      echoes: () => echoes,
       answered: () => {},
       pass: ({ key, end }) => {
         const reading = key.reading ?? -1;

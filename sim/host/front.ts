@@ -1,4 +1,5 @@
 import { epochMsFromUs } from '../kernel/index.ts';
+import { recordOthers } from '../net/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
 import { errorAnswer, errorFor, loginPage, PORTAL_PATH } from './gateway-errors.ts';
@@ -13,9 +14,9 @@ export interface FrontOptions {
   readonly world: WorldServices;
   readonly settings: FrontSettings;
   /** Whether devices look into a 2xx before they believe it. */
-  readonly echoes: boolean;
+  readonly echoes: () => boolean;
   readonly pass: (passing: Passing) => void;
-  readonly answered: (key: DeliveryKey, answer: Answer) => void;
+  readonly answered: (key: DeliveryKey, answer: Answer, request: Request) => void;
 }
 
 /** An answer of the edge, and whose it was. */
@@ -53,7 +54,7 @@ export class Front {
   deliver(passing: Passing): void {
     const { pass } = this.#options;
     const { errors } = this.#settings;
-    const { key, request, end } = passing;
+    const { key, request } = passing;
     if (this.isOpen(request)) {
       pass(passing);
       return;
@@ -63,7 +64,7 @@ export class Front {
       return;
     }
     const draw = drawForDelivery(this.#options.world, key);
-    const rewriting: Passing = { ...passing, end: this.#rewriting(key, end, draw) };
+    const rewriting: Passing = { ...passing, end: this.#rewriting(passing, draw) };
     if (errors === null) pass(rewriting);
     else this.#err(errors, rewriting, draw);
   }
@@ -71,7 +72,7 @@ export class Front {
   #err(errors: ErrorSettings, passing: Passing, draw: DrawFor): void {
     const { pass, echoes } = this.#options;
     const { key, request, end } = passing;
-    const error = errorFor(errors, draw, { echoes });
+    const error = errorFor(errors, draw, { echoes: echoes() });
     const answer =
       error === null
         ? null
@@ -92,12 +93,12 @@ export class Front {
       pass({ ...passing, end: remembering((given) => end.answered(given)) });
       return;
     }
-    this.#injected(key, 'edge.errors');
+    this.#injected(key, 'edge.errors', request);
     if (error.after) pass({ ...passing, end: remembering(() => end.answered(answer)) });
     else this.#answer(passing, answer);
   }
 
-  #rewriting(key: DeliveryKey, end: DeliveryEnd, draw: DrawFor): DeliveryEnd {
+  #rewriting({ key, request, end }: Passing, draw: DrawFor): DeliveryEnd {
     return {
       answered: (answer) => {
         const { world } = this.#options;
@@ -109,15 +110,15 @@ export class Front {
         }
         const nowMs = epochMsFromUs(world.kernel.nowUs);
         const retryAfter = inForm(form, header, nowMs, () => draw('retry-after'));
-        this.#injected(key, 'edge.retryAfter');
+        this.#injected(key, 'edge.retryAfter', request);
         end.answered({ ...answer, retryAfter, headers: { ...answer.headers, 'retry-after': retryAfter } });
       },
       broken: (by) => end.broken(by),
     };
   }
 
-  #answer({ key, end }: Passing, answer: Answer): void {
-    this.#options.answered(key, answer);
+  #answer({ key, request, end }: Passing, answer: Answer): void {
+    this.#options.answered(key, answer, request);
     end.answered(answer);
   }
 
@@ -132,8 +133,10 @@ export class Front {
     return other?.answer ?? null;
   }
 
-  #injected({ device, reading, attempt }: DeliveryKey, fault: FaultName): void {
-    const { world } = this.#options;
-    world.record({ at: world.kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault });
+  #injected({ device, reading, attempt }: DeliveryKey, fault: FaultName, { others }: Request): void {
+    const { kernel, record } = this.#options.world;
+    const event = { at: kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault } as const;
+    record(event);
+    recordOthers(record, event, others);
   }
 }

@@ -105,7 +105,7 @@ export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | nul
     case 'errorInside':
       return answerOf(200, 'application/json', '{"status":"error","error":"Internal Server Error"}', null);
     case 'otherReading':
-      return other === null ? null : { ...other, echoed: false };
+      return other === null ? null : { ...other, echoed: false, items: undefined };
   }
 }
 

@@ -2,6 +2,7 @@ import { ContendedRow } from '../../lists/contended-row.ts';
 import { RateLimiter } from '../../lists/rate-limiter.ts';
 import { ServiceQueue } from '../../lists/service-queue.ts';
 import { msFromUs, usFromMs } from '../kernel/index.ts';
+import { recordOthers } from '../net/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
@@ -29,7 +30,7 @@ export interface GatewayOptions {
   readonly pass: (passing: Passing) => void;
   /** The edge behind it has not crashed since. */
   readonly isUp: () => boolean;
-  readonly answered: (key: DeliveryKey, answer: Answer) => void;
+  readonly answered: (key: DeliveryKey, answer: Answer, request: Request) => void;
 }
 
 /**
@@ -113,7 +114,7 @@ export class Gateway {
       pass(passing);
       return;
     }
-    this.#injected(passing.key, 'edge.slow');
+    this.#injected(passing, 'edge.slow');
     if (slow.stage === 'before-commit') {
       this.#after(delayMs, passing, () => pass(passing));
       return;
@@ -133,15 +134,19 @@ export class Gateway {
     else end.broken('edge.restart');
   }
 
-  #refuse({ key, end }: Passing, fault: FaultName, answer: Answer): void {
-    this.#injected(key, fault);
-    this.#options.answered(key, answer);
+  #refuse(passing: Passing, fault: FaultName, answer: Answer): void {
+    const { key, request, end } = passing;
+    this.#injected(passing, fault);
+    this.#options.answered(key, answer, request);
     end.answered(answer);
   }
 
-  #injected({ device, reading, attempt }: DeliveryKey, fault: FaultName): void {
-    const { world } = this.#options;
-    world.record({ at: world.kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault });
+  #injected({ key, request }: Passing, fault: FaultName): void {
+    const { kernel, record } = this.#options.world;
+    const { device, reading, attempt } = key;
+    const event = { at: kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault } as const;
+    record(event);
+    recordOthers(record, event, request.others);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { DevicePage } from './wire/wire-book.ts';
+
 /** Ids are keys of the event already; times of day are no part of a run's identity. */
 const KEYS: ReadonlySet<string> = new Set(['device_id', 'sequence_id', 'correlation_id', 'timestamp']);
 
@@ -21,8 +23,12 @@ export function traceFields(fields: Readonly<Record<string, unknown>>): Readonly
   return kept;
 }
 
-/** The sequence id that a log event names, null without one. */
-export function readingOf(fields: Readonly<Record<string, unknown>>): number | null {
+/** The sequence id that a log event names, null without one. `page` knows those that are texts. */
+export function readingOf(
+  fields: Readonly<Record<string, unknown>>,
+  page?: Pick<DevicePage, 'numberOf'>,
+): number | null {
   const { sequence_id: reading } = fields;
+  if (typeof reading === 'string' && reading !== '' && page !== undefined) return page.numberOf(reading);
   return typeof reading === 'number' && Number.isSafeInteger(reading) ? reading : null;
 }

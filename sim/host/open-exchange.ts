@@ -1,4 +1,4 @@
-import type { AtEdge, DeliveryEnd } from '../net/index.ts';
+import type { AtEdge, DeliveryEnd, Request } from '../net/index.ts';
 import type { Listed } from '../../lists/open-list.ts';
 import type { Caller, Connection } from '../transport/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
@@ -19,6 +19,7 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
   readonly interleaving: Interleaving | null;
   readonly exchange: DeliveryKey;
   readonly end: DeliveryEnd;
+  readonly request: Request;
   readonly #onHungUp: (exchange: OpenExchange) => void;
 
   constructor(
@@ -26,11 +27,13 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
     key: DeliveryKey,
     end: DeliveryEnd,
     onHungUp: (exchange: OpenExchange) => void,
+    request: Request,
   ) {
     this.globals = globals;
     this.interleaving = interleaving ?? null;
     this.exchange = key;
     this.end = end;
+    this.request = request;
     this.#onHungUp = onHungUp;
   }
 

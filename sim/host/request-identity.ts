@@ -1,4 +1,5 @@
 import { CORRELATION_ID_HEADER, jsonIn } from '../../protocol/index.ts';
+import { petrelMessage } from './wire/petrel-dialect.ts';
 
 /** What can be told of a request before anybody answers it. */
 export interface RequestIdentity {
@@ -21,8 +22,8 @@ export class RequestIdentities {
   readonly #byCorrelation = new Map<string, number>();
 
   /** The device said in its log which reading a correlation id stands for. */
-  learn(fields: Readonly<Record<string, unknown>>): void {
-    const { correlation_id: correlation, sequence_id: reading } = fields;
+  learn(fields: Readonly<Record<string, unknown>>, reading = fields['sequence_id']): void {
+    const { correlation_id: correlation } = fields;
     if (
       typeof correlation !== 'string' ||
       typeof reading !== 'number' ||
@@ -44,10 +45,11 @@ export class RequestIdentities {
 
   of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
     const value = typeof body === 'string' ? jsonIn(body) : null;
-    return this.#identify(messageOf(device, value), headers);
+    return this.corrected(messageOf(device, value), headers);
   }
 
-  #identify(message: RequestIdentity | null, headers: Readonly<Record<string, string>>): RequestIdentity {
+  /** What a message says, null for nothing, held against what the log said. */
+  corrected(message: RequestIdentity | null, headers: Readonly<Record<string, string>>): RequestIdentity {
     const correlated = this.#byCorrelation.get(headers[CORRELATION_ID_HEADER] ?? '');
     if (message === null)
       return correlated === undefined ? UNKNOWN : { reading: correlated, timestamp: null };
@@ -64,10 +66,8 @@ export function identityOf(device: string, reading: number, message: unknown): R
 }
 
 function messageOf(device: string, message: unknown): RequestIdentity | null {
-  if (typeof message !== 'object' || message === null) return null;
-  if (!('device_id' in message && 'sequence_id' in message && 'timestamp' in message)) return null;
-  const { device_id, sequence_id, timestamp } = message;
-  if (device_id !== device || typeof timestamp !== 'string') return null;
-  const isNumber = typeof sequence_id === 'number' && Number.isSafeInteger(sequence_id) && sequence_id >= 0;
-  return isNumber ? { reading: sequence_id, timestamp } : null;
+  const told = petrelMessage(message);
+  return told === null || told.device !== device
+    ? null
+    : { reading: told.reading, timestamp: told.timestamp };
 }

@@ -1,23 +1,38 @@
+import { USUAL_WORDS } from '../host/wire/answer-words.ts';
+import type { AnswerWords } from '../host/wire/answer-words.ts';
 import type { FinalState } from './final-state.ts';
 
-/** How a device takes a 2xx: `echo` wants the key in the body, `status` takes any. */
+/** How a device takes an answer that accepts: `echo` wants the key in the body, `status` takes any. */
 export type Acknowledge = 'echo' | 'status';
 
-/** 4xx that a client tries again: the request may be fine, the moment was not. */
-const RETRIED_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
+/** What answers mean in a run. Which words hold may show with the first message. */
+export interface AnswerRule {
+  readonly words: AnswerWords;
+  readonly acknowledge: Acknowledge;
+}
 
+/** For messages in our own form. */
+export function usualAnswers(acknowledge: Acknowledge): AnswerRule {
+  return { words: USUAL_WORDS, acknowledge };
+}
+
+/** By status alone. */
 export function is2xx(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** An answer after which the same request must not come again: 4xx but 408, 425 and 429. */
+/** An answer of our own edge after which the same request must not come again: 4xx but 408, 425 and 429. */
 export function isPermanent(status: number): boolean {
-  return status >= 400 && status < 500 && !RETRIED_4XX.has(status);
+  return USUAL_WORDS.isPermanent(status);
 }
 
 /** The end that an answer means for a device that says no word itself; null when it must try again. */
-export function endByAnswer(status: number, echoed: boolean, acknowledge: Acknowledge): FinalState | null {
-  if (is2xx(status)) return (echoed && status === 200) || acknowledge === 'status' ? 'acknowledged' : null;
-  if (status === 409) return 'duplicate-acknowledged';
-  return isPermanent(status) ? 'rejected' : null;
+export function endByAnswer(
+  status: number,
+  echoed: boolean,
+  { words, acknowledge }: AnswerRule,
+): FinalState | null {
+  if (words.accepts(status)) return echoed || acknowledge === 'status' ? 'acknowledged' : null;
+  if (words.isDuplicate(status)) return 'duplicate-acknowledged';
+  return words.isPermanent(status) ? 'rejected' : null;
 }

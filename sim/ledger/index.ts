@@ -2,7 +2,8 @@
  * The delivery ledger: each reading from birth to its one end, folded from the trace. Start with `ledger.ts`;
  * checks and metrics read it through `ledger-view.ts`. It knows the trace and nothing of the run that wrote it.
  */
-export { isPermanent, is2xx, endByAnswer } from './answer.ts';
+export { isPermanent, is2xx, endByAnswer, usualAnswers } from './answer.ts';
+export type { AnswerRule } from './answer.ts';
 export { FINAL_STATES, isDone } from './final-state.ts';
 export type { FinalState } from './final-state.ts';
 export { IntervalSet } from './interval-set.ts';

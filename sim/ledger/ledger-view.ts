@@ -1,3 +1,4 @@
+import type { AnswerRule } from './answer.ts';
 import type { FinalState } from './final-state.ts';
 import type { LedgerSummary, StoredBy } from './ledger-summary.ts';
 import type { ReadingEntry } from './reading-entry.ts';
@@ -25,6 +26,8 @@ export type ConflictListener = (conflict: Conflict, entry: ReadingEntry, at: num
  * event at hand; those who look at events of any kind for their sake listen instead.
  */
 export interface LedgerView {
+  /** What answers mean in this run. */
+  readonly answers: AnswerRule;
   /** When the last event was, in microseconds. */
   readonly lastAt: number;
   /** The entry that came to its end by the event at hand. */

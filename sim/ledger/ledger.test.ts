@@ -4,7 +4,7 @@ import * as script from './testing/script.ts';
 import { at, born, DEVICE } from './testing/script.ts';
 import { OWN } from './testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { FINAL_STATES, Ledger } from './index.ts';
+import { FINAL_STATES, Ledger, usualAnswers } from './index.ts';
 import type { LedgerOptions, LedgerSummary } from './index.ts';
 
 const FOREIGN: LedgerOptions = { ...OWN, foreignDevice: true };
@@ -206,7 +206,7 @@ describe('the ledger of a device that says nothing', () => {
       ...at(2, script.stopped(null)),
     ];
     expect(run(FOREIGN, trace).summary.ends.acknowledged).toBe(0);
-    expect(run({ ...FOREIGN, acknowledge: 'status' }, trace).summary.ends.acknowledged).toBe(1);
+    expect(run({ ...FOREIGN, answers: usualAnswers('status') }, trace).summary.ends.acknowledged).toBe(1);
   });
 
   test('ties a birth without a number to the first attempt with its timestamp', () => {

@@ -1,7 +1,7 @@
 import { saysParked, wordOf } from '../trace/device-words.ts';
 import type { EventOf, TraceEvent } from '../trace/event.ts';
-import { endByAnswer, is2xx } from './answer.ts';
-import type { Acknowledge } from './answer.ts';
+import { endByAnswer } from './answer.ts';
+import type { AnswerRule } from './answer.ts';
 import type { AttemptEnding, AttemptState } from './attempt-record.ts';
 import { bornAs, closeBook } from './close-book.ts';
 import type { OpenCount, UntiedBirth } from './device-book.ts';
@@ -14,7 +14,7 @@ import { LingerQueue } from './linger-queue.ts';
 import type { EntryState, ReadingEntry } from './reading-entry.ts';
 
 export interface LedgerOptions {
-  readonly acknowledge: Acknowledge;
+  readonly answers: AnswerRule;
   /** A device that is not ours may say nothing: then the answers it got tell how its readings ended. */
   readonly foreignDevice: boolean;
   /** The edge lists what it stored only when the run ends: no entry may be let go before that. */
@@ -58,6 +58,7 @@ export class Ledger implements LedgerView {
   closedAtEnd: readonly ClosedReading[] = [];
   unexpected: readonly ReadingEntry[] = [];
   summary: LedgerSummary | null = null;
+  readonly answers: AnswerRule;
   readonly #options: LedgerOptions;
   readonly #books = new Map<string, DeviceBook>();
   #lastBook: DeviceBook | null = null;
@@ -76,6 +77,7 @@ export class Ledger implements LedgerView {
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.answers = options.answers;
   }
 
   /** Calls `listener` once for each generated reading, when it is let go or the run ends. */
@@ -218,6 +220,7 @@ export class Ledger implements LedgerView {
       case 'metrics_read':
       case 'holdings_read':
       case 'outbox_read':
+      case 'reading_named':
         return null;
     }
   }
@@ -411,9 +414,12 @@ export class Ledger implements LedgerView {
     return entry;
   }
 
-  #stored({ at, device, reading }: EventOf<'reading_stored'>): EntryState {
+  #stored({ at, device, reading, timestamp }: EventOf<'reading_stored'>): EntryState {
     const book = this.#book(device);
-    const entry = book.entryFor(reading);
+    const named = book.entryFor(reading);
+    // Where requests do not tell it, the store may be the first to say which reading has this number.
+    const isFirst = book.nameless > 0 && named.bornAt === null && !named.revived;
+    const entry = isFirst ? this.#tie(book, named, timestamp, at) : named;
     if (entry.storedTimes === 0) {
       this.#storedFirst(entry, at);
     } else {
@@ -434,7 +440,9 @@ export class Ledger implements LedgerView {
   #storedByAnswer(entry: EntryState, status: number, at: number): void {
     if (entry.storedTimes > 0) return;
     // A 409 for what cannot have been stored is false, and `duplicates-are-true` says so.
-    if (is2xx(status) || (status === 409 && entry.mayBeStoredTimes > 0)) this.#storedFirst(entry, at);
+    const { words } = this.answers;
+    const isKnown = words.isDuplicate(status) && entry.mayBeStoredTimes > 0;
+    if (words.accepts(status) || isKnown) this.#storedFirst(entry, at);
   }
 
   #injected({ at, device, reading, attempt, fault }: EventOf<'fault_injected'>): EntryState | null {
@@ -487,13 +495,14 @@ export class Ledger implements LedgerView {
     const { at, device, reading, attempt, copy, status, source } = event;
     const entry = this.#known(device, reading);
     if (entry === null) return null;
+    const { words } = this.answers;
     if (source === 'edge') {
-      entry.answeredByEdge(status);
+      entry.answeredByEdge(status, words);
       if (!this.#options.edgeTellsStored) this.#storedByAnswer(entry, status, at);
     }
-    if (source === 'edge' && (is2xx(status) || status === 409)) {
+    if (source === 'edge' && words.isDone(status)) {
       entry.takenTimes += 1;
-      if (entry.takenTimes > 1 || status === 409) entry.book.takenAgain(entry);
+      if (entry.takenTimes > 1 || words.isDuplicate(status)) entry.book.takenAgain(entry);
     }
     const record = entry.attemptAt(attempt);
     if (record !== undefined) {
@@ -509,11 +518,12 @@ export class Ledger implements LedgerView {
     if (entry === null) return null;
     const record = entry.attemptAt(attempt);
     record?.close();
-    entry.hear(status);
-    if (is2xx(status) || status === 409) entry.book.acknowledgedAt = at;
+    const { words } = this.answers;
+    entry.hear(status, words);
+    if (words.isDone(status)) entry.book.acknowledgedAt = at;
     if (record?.copy !== true) {
       if (entry.answer === null) {
-        entry.answer = endByAnswer(status, echoed, this.#options.acknowledge);
+        entry.answer = endByAnswer(status, echoed, this.answers);
         if (entry.answer !== null && this.#options.foreignDevice) this.#end(entry, at);
       }
       const sentAt = record?.sentAt ?? null;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { USUAL_WORDS } from '../host/wire/answer-words.ts';
 import { DeviceBook } from './device-book.ts';
 import { EntryState } from './reading-entry.ts';
 
 function entryThatHeard(...statuses: readonly number[]): EntryState {
   const entry = new EntryState(new DeviceBook('device-001', { open: 0 }), 0, false);
-  for (const status of statuses) entry.hear(status);
+  for (const status of statuses) entry.hear(status, USUAL_WORDS);
   return entry;
 }
 

@@ -1,6 +1,6 @@
 import type { Values } from '../../protocol/index.ts';
 import type { AttemptEnding, AttemptRecord } from './attempt-record.ts';
-import { is2xx, isPermanent } from './answer.ts';
+import type { AnswerWords } from '../host/wire/answer-words.ts';
 import { AttemptState } from './attempt-record.ts';
 import type { DeviceBook } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
@@ -46,7 +46,7 @@ export interface ReadingEntry {
   readonly firstStoredAt: number | null;
   /** Deliveries by which the edge may have stored it: all that reached it but those that it answered with a 4xx. */
   readonly mayBeStoredTimes: number;
-  /** Deliveries that the edge answered with a 2xx. */
+  /** Deliveries that the edge accepted. */
   readonly acceptedTimes: number;
   /** The device said that it spoils the reading on purpose, or was made to. */
   readonly spoilt: boolean;
@@ -58,7 +58,7 @@ export interface ReadingEntry {
   readonly word: FinalState | null;
   /** By the answers it got. */
   readonly answer: FinalState | null;
-  /** The client was given a 2xx or a 409 for it, in whatever boot, to whichever request, echoed or not. */
+  /** The client was told for it that the edge has it, by a 2xx or a 409 where nothing else is declared, in whatever boot, to whichever request, echoed or not. */
   readonly heardDone: boolean;
   /** The same of an answer that refuses it for good: a 4xx but 408, 409, 425 and 429. */
   readonly heardRefusal: boolean;
@@ -190,15 +190,15 @@ export class EntryState implements ReadingEntry {
   }
 
   /** The edge answered a delivery of it. */
-  answeredByEdge(status: number): void {
-    if (is2xx(status)) this.acceptedTimes += 1;
+  answeredByEdge(status: number, words: AnswerWords): void {
+    if (words.accepts(status)) this.acceptedTimes += 1;
     else if (status >= 400 && status < 500) this.mayBeStoredTimes -= 1;
   }
 
   /** The client was given an answer. */
-  hear(status: number): void {
-    if (is2xx(status) || status === 409) this.heardDone = true;
-    else if (isPermanent(status)) this.heardRefusal = true;
+  hear(status: number, words: AnswerWords): void {
+    if (words.isDone(status)) this.heardDone = true;
+    else if (words.isPermanent(status)) this.heardRefusal = true;
   }
 
   /** Lets go of the attempts of which nothing is under way. */

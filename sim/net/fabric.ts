@@ -1,6 +1,7 @@
 import type { Kernel } from '../kernel/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts';
+import { recordOtherAnswers, recordOthers } from './companions.ts';
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnds } from './delivery.ts';
 import type { ClientEnd, EdgeEnd } from './ends.ts';
@@ -65,8 +66,11 @@ export class Fabric {
     const attempt = new OpenAttempt(this.#around, key, deviceIndex, link, request, client);
     // Field by field, here and in the other events of every attempt: a spread behind other fields costs as much as the rest.
     const { device, reading, attempt: number } = key;
-    const { timestamp } = request;
-    this.#record({ at: this.#now, kind: 'attempt_sent', device, reading, attempt: number, timestamp });
+    const { timestamp, others } = request;
+    const at = this.#now;
+    this.#record({ at, kind: 'attempt_sent', device, reading, attempt: number, timestamp });
+    if (others !== undefined)
+      for (const other of others) this.#record({ at, kind: 'attempt_sent', device, ...other });
     const plan = this.#plan(attempt);
     const travelUs =
       latencyUs(this.#options.network(deviceIndex).latency, attempt, REQUEST_WAY) + (plan?.delayUs ?? 0);
@@ -83,8 +87,20 @@ export class Fabric {
     this.#options.record(event);
   }
 
-  #injected(fault: FaultName, { device, reading, attempt }: AttemptKey): void {
-    this.#record({ at: this.#now, kind: 'fault_injected', device, reading, attempt, fault });
+  #injected(fault: FaultName, { key, request }: OpenAttempt): void {
+    const { device, reading, attempt } = key;
+    this.#tell({ at: this.#now, kind: 'fault_injected', device, reading, attempt, fault }, request);
+  }
+
+  /** Of each reading that the request carries. */
+  #tell(event: Parameters<typeof recordOthers>[1], { others }: Request): void {
+    this.#record(event);
+    recordOthers(this.#options.record, event, others);
+  }
+
+  #tellAnswer(event: Parameters<typeof recordOtherAnswers>[1], { others }: Request, { items }: Answer): void {
+    this.#record(event);
+    recordOtherAnswers(this.#options.record, event, others, items);
   }
 
   #verdict(fault: FaultInForce, attempt: OpenAttempt): Verdict {
@@ -98,7 +114,7 @@ export class Fabric {
     for (const fault of this.#options.network(attempt.deviceIndex).onRequest) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
-      this.#injected(fault.name, attempt.key);
+      this.#injected(fault.name, attempt);
       plan ??= {
         delayUs: 0,
         ending: 'arrive',
@@ -139,7 +155,8 @@ export class Fabric {
     const { ending, by, processed, corruptAt, copiesAfterUs } = plan;
     if (by !== null && ending === 'lose') {
       const { device, reading, attempt: number } = attempt.key;
-      this.#record({ at: this.#now, kind: 'request_lost', device, reading, attempt: number, by });
+      const event = { at: this.#now, kind: 'request_lost', device, reading, attempt: number, by } as const;
+      this.#tell(event, attempt.request);
       return;
     }
     if (by !== null && ending === 'refuse') {
@@ -194,7 +211,11 @@ export class Fabric {
     }
     this.#leaveEdge(attempt, copy);
     // Nobody hears what becomes of a copy: its sender has another connection, or none any more.
-    if (copy > 0) this.#record({ at: this.#now, kind: 'copy_lost', ...attempt.key, copy, by: 'edge_down' });
+    if (copy > 0)
+      this.#tell(
+        { at: this.#now, kind: 'copy_lost', ...attempt.key, copy, by: 'edge_down' },
+        attempt.request,
+      );
     else this.#travelBack(attempt, () => this.#refuse(attempt, 'edge_down'));
   }
 
@@ -240,7 +261,7 @@ export class Fabric {
     for (const fault of this.#options.network(attempt.deviceIndex).onAnswer) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
-      this.#injected(fault.name, attempt.key);
+      this.#injected(fault.name, attempt);
       if (verdict.kind === 'lose') {
         this.#lose(attempt, answer, fault.name);
         return;
@@ -259,13 +280,18 @@ export class Fabric {
   }
 
   #lose(attempt: OpenAttempt, answer: Answer, by: Cause): void {
-    this.#record({ at: this.#now, kind: 'answer_lost', ...attempt.key, by, status: answer.status });
+    const status = statusOf(answer);
+    this.#tellAnswer(
+      { at: this.#now, kind: 'answer_lost', ...attempt.key, by, status },
+      attempt.request,
+      answer,
+    );
   }
 
   #reachClient(attempt: OpenAttempt, answer: Answer): void {
     this.#onTheWay -= 1;
-    const { key } = attempt;
-    const { status } = answer;
+    const { key, request } = attempt;
+    const status = statusOf(answer);
     switch (attempt.state) {
       case 'open': {
         // Not over before the client gives up.
@@ -278,23 +304,19 @@ export class Fabric {
           answer.retryAfter === null
             ? null
             : this.#options.retryAfterMs(answer.retryAfter, attempt.deviceIndex);
-        const { echoed } = answer;
+        const echoed = answer.items?.[0]?.echoed ?? answer.echoed;
         const { device, reading, attempt: number } = key;
-        this.#record({
-          at: this.#now,
-          kind: 'answer_delivered',
-          device,
-          reading,
-          attempt: number,
-          status,
-          echoed,
-          retryAfterMs,
-        });
+        const at = this.#now;
+        this.#tellAnswer(
+          { at, kind: 'answer_delivered', device, reading, attempt: number, status, echoed, retryAfterMs },
+          request,
+          answer,
+        );
         attempt.client.answered(answer);
         return;
       }
       case 'abandoned':
-        this.#record({ at: this.#now, kind: 'answer_late', ...key, status });
+        this.#tellAnswer({ at: this.#now, kind: 'answer_late', ...key, status }, request, answer);
         return;
       case 'device-gone':
         this.#lose(attempt, answer, 'device_down');
@@ -309,14 +331,19 @@ export class Fabric {
   #refuse(attempt: OpenAttempt, by: Cause): void {
     if (attempt.state !== 'open') return;
     attempt.state = 'over';
-    this.#record({ at: this.#now, kind: 'attempt_refused', ...attempt.key, by });
+    this.#tell({ at: this.#now, kind: 'attempt_refused', ...attempt.key, by }, attempt.request);
     attempt.client.refused();
   }
 
   #reset(attempt: OpenAttempt, by: Cause, processed: boolean): void {
     if (attempt.state !== 'open') return;
     attempt.state = 'over';
-    this.#record({ at: this.#now, kind: 'attempt_reset', ...attempt.key, by, processed });
+    this.#tell({ at: this.#now, kind: 'attempt_reset', ...attempt.key, by, processed }, attempt.request);
     attempt.client.reset();
   }
+}
+
+/** What it says of the reading of the attempt. */
+function statusOf({ status, items }: Answer): number {
+  return items?.[0]?.status ?? status;
 }

@@ -11,4 +11,5 @@ export type { Dwells } from './fade.ts';
 export { Links } from './links.ts';
 export { LOSE, PASS } from './passage.ts';
 export type { FaultGate, FaultInForce, GatedPassage, NetworkInForce, Passage, Verdict } from './passage.ts';
-export type { Answer, Request } from './request.ts';
+export { recordOtherAnswers, recordOthers } from './companions.ts';
+export type { Answer, AnswerJudged, ItemAnswer, Request } from './request.ts';

@@ -1,5 +1,6 @@
 import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { AttemptKey, TraceEvent } from '../trace/index.ts';
+import { recordOthers } from './companions.ts';
 import type { AtEdge, ClientEnd } from './ends.ts';
 import type { GatedPassage, Passage } from './passage.ts';
 import type { Link } from './link.ts';
@@ -96,7 +97,10 @@ export class OpenAttempt implements GatedPassage, Sent {
     else {
       this.state = 'abandoned';
       const { device, reading, attempt } = this.key;
-      this.#around.record({ at: this.nowUs, kind: 'attempt_abandoned', device, reading, attempt });
+      const { record } = this.#around;
+      const event = { at: this.nowUs, kind: 'attempt_abandoned', device, reading, attempt } as const;
+      record(event);
+      recordOthers(record, event, this.request.others);
     }
     this.#around.hangUp(this);
   }

@@ -1,9 +1,28 @@
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { Companion } from './companions.ts';
+
+/** What an answer says of one of the readings that its request carries. */
+export interface ItemAnswer {
+  readonly status: number;
+  /** Whether it names the reading. */
+  readonly echoed: boolean;
+}
+
+/** What an answer says of the readings of its request. */
+export interface AnswerJudged {
+  readonly echoed: boolean;
+  /** Of each, the first among them; null: its status holds for all. */
+  readonly items: readonly ItemAnswer[] | null;
+}
 
 /** A request on the wire, as the client sent it or as the network left it. */
 export interface Request extends EdgeRequest {
   /** Of the message in the body; null when that is no valid message. */
   readonly timestamp: string | null;
+  /** The readings that it carries beside that of its attempt. Without it: none. */
+  readonly others?: readonly Companion[] | undefined;
+  /** Reads the edge's answer to it. Without it an answer is read as our own edge gives it. */
+  readonly judge?: ((answer: EdgeAnswer) => AnswerJudged) | undefined;
 }
 
 /** An answer on the wire. */
@@ -12,6 +31,8 @@ export interface Answer extends EdgeAnswer {
   readonly retryAfter: string | null;
   /** Whether the body names the device and sequence id of the request. */
   readonly echoed: boolean;
+  /** What it says of each reading of its request, the first among them. Without it its status holds for all. */
+  readonly items?: readonly ItemAnswer[] | undefined;
   /** The head has come, the body never ends: the client goes on reading until it gives up. */
   readonly endless?: true;
 }

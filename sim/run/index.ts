@@ -11,3 +11,4 @@ export type { Atom, Family, Schedule } from './schedule.ts';
 export { standingFaults, withoutStanding } from './standing-faults.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';
 export type { Subject, SubjectPart } from './subject.ts';
+export type { SubjectWire } from './wire-of.ts';

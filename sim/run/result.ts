@@ -44,6 +44,13 @@ export interface Timing {
   readonly wallMs: number;
 }
 
+export interface MessagesRead {
+  /** The form they are in: a preset, `declared` or `identify`; null: none that is known. */
+  readonly form: string | null;
+  /** Whether somebody said so; otherwise it is the first that could read one. */
+  readonly told: boolean;
+}
+
 /** A run, as plain JSON data. All but `timing` is the same for the same scenario, subject and seed. */
 export interface RunResult {
   readonly outcome: Outcome;
@@ -54,6 +61,8 @@ export interface RunResult {
   readonly seed: string;
   readonly subject: Subject;
   readonly transport: string;
+  /** How the messages of a foreign device were read; null: the device is ours. */
+  readonly messages: MessagesRead | null;
   /** SHA-256 of the trace, hex. */
   readonly fingerprint: string;
   readonly simulatedMs: number;

@@ -4,6 +4,7 @@ import { expectedViolations, judgeExpectations, sizeChangeOf } from '../expect/i
 import { wallMs } from '../host/index.ts';
 import type { Pace } from '../kernel/index.ts';
 import { Ledger, WatchTable } from '../ledger/index.ts';
+import type { AnswerRule } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
 import type { BirthSpan, DeviceGroups } from '../metrics/index.ts';
 import type { ExcusedBreak, Scenario } from '../scenario/index.ts';
@@ -17,6 +18,7 @@ import type { Schedule } from './schedule.ts';
 import type { ActListener } from './schedule-gate.ts';
 import { scenarioUnder } from './standing-faults.ts';
 import type { Subject } from './subject.ts';
+import { wireOf } from './wire-of.ts';
 import { World } from './world.ts';
 import type { WorldStop } from './world.ts';
 
@@ -53,6 +55,13 @@ export interface RunOptions {
   readonly warnings?: readonly string[];
 }
 
+/** What there is to know of a run before its first event. */
+interface Watched {
+  readonly answers: AnswerRule;
+  readonly groups: DeviceGroups;
+  readonly span: BirthSpan | null;
+}
+
 /** Everything that reads the trace of one run: the ledger first, for the others read it too. */
 class Judges {
   readonly ledger: Ledger;
@@ -60,11 +69,11 @@ class Judges {
   readonly checkers: Checkers;
   readonly #table: WatchTable;
 
-  constructor(context: Omit<CheckContext, 'ledger'>, groups: DeviceGroups, span: BirthSpan | null) {
-    const { settings, foreignDevice, storedAtEnd, edgeObservable } = context;
+  constructor(context: Omit<CheckContext, 'ledger'>, given: Watched) {
+    const { answers, groups, span } = given;
+    const { foreignDevice, storedAtEnd, edgeObservable } = context;
     const { stored } = edgeObservable;
-    const { acknowledge } = settings.device;
-    this.ledger = new Ledger({ acknowledge, foreignDevice, storedAtEnd, edgeTellsStored: stored });
+    this.ledger = new Ledger({ answers, foreignDevice, storedAtEnd, edgeTellsStored: stored });
     this.meters = new RunMeters({
       ledger: this.ledger,
       storedAsItHappens: !storedAtEnd,
@@ -121,6 +130,7 @@ export async function run(given: RunOptions): Promise<RunResult> {
     seed,
     subject,
     fleet,
+    wire: wireOf(scenario.wire, subject),
     transport,
     interleave,
     shuffleTies,
@@ -149,7 +159,11 @@ export async function run(given: RunOptions): Promise<RunResult> {
       foreignDevice: subject.device.foreign,
       storedAtEnd: stored === 'listed',
     };
-    const seen = new Judges(context, fleet.groups, options.measure ?? null);
+    const seen = new Judges(context, {
+      answers: world.answers,
+      groups: fleet.groups,
+      span: options.measure ?? null,
+    });
     judges = seen;
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
@@ -211,6 +225,7 @@ function conclude(ended: Ended): RunResult {
     seed,
     subject: { edge: subject.edge.name, device: subject.device.name, policy: subject.policy.name },
     transport: world.transportName,
+    messages: subject.device.foreign ? world.messages : null,
     fingerprint: recorder.fingerprint(),
     simulatedMs,
     phases: counts.phases,

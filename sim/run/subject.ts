@@ -1,3 +1,4 @@
+import type { SubjectWire } from './wire-of.ts';
 import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
 
 /** What is under test: the programs, and the policy the devices retry by. */
@@ -17,4 +18,6 @@ export interface SubjectPart<Factory> {
   readonly foreign: boolean;
   /** What it wants to happen at least once over many runs: names of ours, or queries. Default: nothing. */
   readonly sometimes?: readonly string[];
+  /** How its messages are read, where the module says it. */
+  readonly wire?: SubjectWire | undefined;
 }

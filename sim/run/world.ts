@@ -9,8 +9,9 @@ import {
   letWorkEnd,
   policiesByProcess,
   settle,
+  WireBook,
 } from '../host/index.ts';
-import type { FakedGlobals, QuiescenceOptions, WorldServices } from '../host/index.ts';
+import type { FakedGlobals, QuiescenceOptions, Wire, WorldServices } from '../host/index.ts';
 import { epochMsFromUs, Kernel, usFromMs } from '../kernel/index.ts';
 import type { KernelStop, Pace, TieRank } from '../kernel/index.ts';
 import { includesDevice } from '../../settings/index.ts';
@@ -18,6 +19,7 @@ import type { PlaceInFleet } from '../../settings/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
 import { clockErrorOf, networkInForce } from '../faults/index.ts';
 import { Fabric } from '../net/index.ts';
+import type { AnswerRule } from '../ledger/index.ts';
 import type { NetworkInForce } from '../net/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import type { EdgeSettings, Scenario, Window } from '../scenario/scenario.ts';
@@ -29,6 +31,7 @@ import { deviceId } from './device-id.ts';
 import type { Fleet } from './fleet.ts';
 import { hostileReadingAt, isTwin } from './hostile-sensor.ts';
 import { firstNumberOf } from './number-limits.ts';
+import type { MessagesRead } from './result.ts';
 import { readingAt } from './sensor.ts';
 import { healedSettings, sameSettings, settingsInForce, toldOf } from './settings-in-force.ts';
 import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
@@ -53,6 +56,8 @@ const LAST_ANSWERS_MS = 2_000;
 export interface WorldOptions {
   readonly scenario: Scenario;
   readonly seed: string;
+  /** How messages are read. */
+  readonly wire: Wire;
   readonly subject: Subject;
   readonly fleet: Fleet;
   readonly transport: TransportName;
@@ -98,9 +103,11 @@ export class World {
   readonly #kernel: Kernel;
   readonly #random: KeyedRandom;
   readonly #fabric: Fabric;
+  readonly #book: WireBook;
   readonly #edge: EdgeHost<EdgeSettings>;
   readonly #devices: readonly DeviceHost<SettingsTold['device']>[];
   readonly #globals: FakedGlobals | null;
+  readonly #answers: AnswerRule;
   readonly #stopListening: () => void;
   readonly #openWindows: Window[] = [];
   /** Of each part of the fleet; what an edge goes by is the same in all of them. */
@@ -112,7 +119,7 @@ export class World {
   #looksAgain = false;
 
   constructor(options: WorldOptions) {
-    const { scenario, seed, subject, transport, pace } = options;
+    const { scenario, seed, subject, transport, pace, wire } = options;
     this.#options = options;
     this.#parts = this.#withAll((part) => settingsInForce(part, []));
     const foreignCode = pace === null && (subject.edge.foreign || subject.device.foreign);
@@ -163,6 +170,8 @@ export class World {
           this.#services.crashed('code under test threw where nothing could catch it', error),
         )
       : () => {};
+    this.#book = new WireBook({ wire, now: () => this.#kernel.nowUs, record: options.record });
+    this.#answers = answersIn(this.#book, scenario.device.acknowledge, subject.device.foreign);
     this.#edge = new EdgeHost({
       world: this.#services,
       factory: subject.edge.factory,
@@ -170,7 +179,9 @@ export class World {
       settings: this.#edgeInForce.told.edge,
       interleaves: pace === null && subject.edge.foreign && options.interleave,
       foreign: subject.edge.foreign,
-      echoes: scenario.device.acknowledge === 'echo',
+      echoes: () => this.answers.acknowledge === 'echo',
+      path: wire.path,
+      ...(foreignCode && { wire: this.#book }),
     });
     this.#fabric = new Fabric({
       kernel: this.#kernel,
@@ -217,6 +228,8 @@ export class World {
             fastLane: transport === 'direct' && !subject.device.foreign,
             settings: this.#toldTo(index),
             roughDisk,
+            path: wire.path,
+            ...(subject.device.foreign && { page: this.#book.page(id) }),
           }),
       );
   }
@@ -230,6 +243,16 @@ export class World {
 
   get transportName(): string {
     return this.#edge.transportName;
+  }
+
+  /** What answers mean here; with a foreign device that may show only with its first message. */
+  get answers(): AnswerRule {
+    return this.#answers;
+  }
+
+  /** In which form the messages of a foreign device are, as far as any was met. */
+  get messages(): MessagesRead {
+    return { form: this.#book.dialect?.name ?? null, told: this.#options.wire.dialect !== null };
   }
 
   get kernel(): Kernel {
@@ -498,4 +521,20 @@ export class World {
     this.#enter('drain');
     this.endIfDrained();
   }
+}
+
+/** A foreign device that speaks a form without an echo takes a status for the edge's word. */
+function answersIn(
+  book: WireBook,
+  acknowledge: AnswerRule['acknowledge'],
+  foreignDevice: boolean,
+): AnswerRule {
+  return {
+    get words() {
+      return book.words;
+    },
+    get acknowledge() {
+      return foreignDevice && !book.echoes ? 'status' : acknowledge;
+    },
+  };
 }

@@ -32,5 +32,6 @@ export { hasNoLongest } from './retry-horizon.ts';
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 export { listScenarios } from './scenario-directory.ts';
+export { readWire } from './read-wire.ts';
 export { scenarioJsonSchema } from './scenario-settings.ts';
 export { didYouMean } from '../../settings/suggest.ts';

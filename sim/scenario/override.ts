@@ -30,6 +30,7 @@ export interface OverrideFlags {
   readonly devices?: string | number | undefined;
   readonly duration?: string | undefined;
   readonly policy?: string | undefined;
+  readonly wire?: string | undefined;
 }
 
 type Overrides =
@@ -44,6 +45,7 @@ export function overridesFrom(flags: OverrideFlags): Overrides {
     ['--devices', 'fleet.devices', flags.devices],
     ['--duration', 'duration', flags.duration],
     ['--policy', 'device.policy', flags.policy],
+    ['--wire', 'wire', flags.wire],
   ] as const;
   for (const [label, key, text] of named) {
     if (text !== undefined) overrides.push({ label, key, text: String(text) });

@@ -19,7 +19,7 @@ describe('defaults', () => {
   test('a name and a duration are enough, and every fault is off', () => {
     const scenario = scenarioOf(HEAD);
     const off = describeScenario(scenario).filter(
-      ([path, value]) => !path.startsWith('measure.') && (value === 'off' || value === 'none'),
+      ([path, value]) => !/^(?:measure\.|wire$)/.test(path) && (value === 'off' || value === 'none'),
     );
     // A reboot and a restart are what only a window can have.
     const lasting = FAULT_NAMES.filter((name) => name !== 'device.reboot' && name !== 'edge.restart');

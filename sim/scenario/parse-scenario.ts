@@ -25,6 +25,7 @@ import { mistakesOf } from './schema-mistakes.ts';
 import { groupConflicts } from './group-conflicts.ts';
 import { measureConflicts } from './measure-conflicts.ts';
 import { valueConflicts } from './value-conflicts.ts';
+import { wireConflicts } from './wire-conflicts.ts';
 import { windowConflicts } from './window-conflicts.ts';
 
 export interface ParseOptions {
@@ -92,6 +93,7 @@ function checkDocument({ document, schema, before, writtenFor }: Prepared, force
   const { scenario, missing } = resolveScenario(input, writtenFor);
   const conflicts = [
     ...valueConflicts(scenario),
+    ...wireConflicts(scenario.wire),
     ...windowConflicts(scenario),
     ...measureConflicts(scenario),
     ...groupConflicts(scenario),

@@ -8,7 +8,15 @@ import { METRIC_NAMES } from '../metrics/index.ts';
 import { GROUP_DEVICE } from './group-settings.ts';
 import type { SaidGroup } from './group-settings.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type { ExpectedFindings, Expectations, Group, RunSize, Scenario, Window } from './scenario.ts';
+import type {
+  ExpectedFindings,
+  Expectations,
+  Group,
+  RunSize,
+  Scenario,
+  Window,
+  WireSettings,
+} from './scenario.ts';
 import {
   FLEET_SETTINGS,
   LIMIT_SETTINGS,
@@ -17,6 +25,8 @@ import {
   ON_EDGE,
 } from './scenario-settings.ts';
 import type { SaidScenario, SaidWindow } from './scenario-settings.ts';
+import { WIRE_KEYS } from './wire-settings.ts';
+import type { SaidWire } from './wire-settings.ts';
 
 export interface Resolved {
   readonly scenario: Scenario;
@@ -65,6 +75,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
     fleet,
     ...base,
     zone: said.zone ?? 'UTC',
+    wire: said.wire === undefined || said.wire === null ? null : completeWire(said.wire),
     timeline,
     drain: { withinMs },
     measure: completed(MEASURE_SETTINGS, said.measure, defaultsOf(MEASURE_SETTINGS)),
@@ -101,6 +112,11 @@ function resolveGroup(base: Base, said: SaidGroup, noteIn: NoteIn): Group {
     },
     network: overridden(NETWORK_SETTINGS, said.network ?? {}, base.network, noteIn('network')),
   };
+}
+
+/** With every key that was not said. */
+export function completeWire(said: SaidWire): WireSettings {
+  return completed(WIRE_KEYS, said, null);
 }
 
 type Base = Pick<Scenario, 'device' | 'network' | 'edge'>;

@@ -16,6 +16,7 @@ import { EXPECT_SETTINGS } from './expect-input.ts';
 import { GROUPS } from './group-settings.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 import { ZONES } from '../host/zone.ts';
+import { WIRE_SETTINGS } from './wire-settings.ts';
 
 const NAME_PATTERN = /^[a-z][a-z0-9-]{0,63}$/;
 const DESCRIPTION_CHARACTERS_MAX = 500;
@@ -164,6 +165,7 @@ export function scenarioSettings(policies: readonly string[]) {
       what: 'a zone',
       standard: 'UTC',
     }),
+    wire: WIRE_SETTINGS,
     timeline: list('Windows in which settings differ.', WINDOW_SETTINGS, {
       max: WINDOWS_MAX,
       example: '[{ at: 1m, for: 30s, network: { loss: 50% } }]',

@@ -10,6 +10,7 @@ import type {
   ON_DEVICES,
   ON_EDGE,
 } from './scenario-settings.ts';
+import type { WIRE_SETTINGS } from './wire-settings.ts';
 
 /** What the program is told, and what its machine does to it. */
 export type DeviceSettings = ValueOf<typeof ON_DEVICES>;
@@ -20,6 +21,7 @@ export type FleetSettings = Omit<ValueOf<typeof FLEET_SETTINGS>, 'groups'> & {
 };
 /** Times of birth; until null, as the policies of the comparison need it. */
 export type MeasureSettings = ValueOf<typeof MEASURE_SETTINGS>;
+export type WireSettings = NonNullable<ValueOf<typeof WIRE_SETTINGS>>;
 export type Limits = ValueOf<typeof LIMIT_SETTINGS>;
 
 /**
@@ -36,6 +38,8 @@ export interface Scenario {
   readonly network: NetworkSettings;
   readonly edge: EdgeSettings;
   readonly zone: Zone;
+  /** How messages are read; null: the presets are tried. */
+  readonly wire: WireSettings | null;
   readonly timeline: readonly Window[];
   readonly drain: DrainSettings;
   readonly measure: MeasureSettings;

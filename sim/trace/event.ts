@@ -112,9 +112,11 @@ export const EVENTS = {
   device_stopped: { device: text, pending: orNull(listOf(number)) },
   /**
    * The power went while the device took this reading: it may have kept it, or not. Born when it is first sent; `reading` is
-   * the number that it was given, if that was told. The last of the kinds, whose order is part of every fingerprint.
+   * the number that it was given, if that was told. A new kind comes last: their order is part of every fingerprint.
    */
   recording_cut: { device: text, reading: numberOrNull, timestamp: text, values: numbers },
+  /** A reading whose id is no number is met for the first time: `reading` stands for it from here on. */
+  reading_named: { device: text, reading: number, name: text },
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

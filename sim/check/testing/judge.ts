@@ -1,7 +1,7 @@
 import { createPolicy } from '../../../device/policy/policies.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../../../device/settings.ts';
 import { DEFAULT_EDGE_SETTINGS } from '../../../edge/settings.ts';
-import { Ledger, WatchTable } from '../../ledger/index.ts';
+import { Ledger, usualAnswers, WatchTable } from '../../ledger/index.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { CheckContext, CheckSettings, CheckVerdict, DeviceRules, Invariant } from '../invariant.ts';
 
@@ -38,7 +38,7 @@ export function judge(
     ...options,
   };
   const ledger = new Ledger({
-    acknowledge: context.settings.device.acknowledge,
+    answers: usualAnswers(context.settings.device.acknowledge),
     foreignDevice: context.foreignDevice,
     storedAtEnd: context.storedAtEnd,
     edgeTellsStored: context.edgeObservable.stored,

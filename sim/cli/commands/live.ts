@@ -56,7 +56,7 @@ export const liveCommand = command({
       throw new UsageError(`--policy ${policy}: a live run takes the name of a policy`);
     const url = liveAddress(asked.url, asked['i-own-this']);
     const options = parseOptionsOf(
-      { ...asked, device: undefined, interleave: null, 'shuffle-ties': false, force: false },
+      { ...asked, device: undefined, wire: undefined, interleave: null, 'shuffle-ties': false, force: false },
       policy,
     );
     const [loaded, ...more] = loadScenarios([name], options);

@@ -1,4 +1,4 @@
-import { Ledger } from '../../ledger/index.ts';
+import { Ledger, usualAnswers } from '../../ledger/index.ts';
 import { NO_GROUPS, RunMeters } from '../../metrics/index.ts';
 import type { MetricValues } from '../../metrics/index.ts';
 import type { ComparisonInput, ReplicatedPolicy } from '../compare.ts';
@@ -7,7 +7,7 @@ import type { Replication } from '../replication.ts';
 /** The metrics of a run in which nothing happened. */
 function noMetrics(): MetricValues {
   const ledger = new Ledger({
-    acknowledge: 'echo',
+    answers: usualAnswers('echo'),
     foreignDevice: false,
     storedAtEnd: false,
     edgeTellsStored: true,

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../trace/event.ts';
+import { usualAnswers } from '../answer.ts';
 import { Ledger } from '../ledger.ts';
 import type { LedgerOptions } from '../ledger.ts';
 import { WatchTable } from '../watcher.ts';
@@ -6,7 +7,7 @@ import type { Watcher } from '../watcher.ts';
 
 /** Our own device, and an edge that tells what it stores as it stores it. */
 export const OWN: LedgerOptions = {
-  acknowledge: 'echo',
+  answers: usualAnswers('echo'),
   foreignDevice: false,
   storedAtEnd: false,
   edgeTellsStored: true,

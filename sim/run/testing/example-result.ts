@@ -95,6 +95,7 @@ expect: { faults: [edge.overload], delivered: '>= 80%' }
   seed: '42',
   subject: { edge: 'petrel', device: 'petrel', policy: 'exponential-jitter' },
   transport: 'supertest',
+  messages: null,
   fingerprint: '9f3c41d2a07be5569f3c41d2a07be5569f3c41d2a07be5569f3c41d2a07be556',
   simulatedMs: 341_250,
   phases: [

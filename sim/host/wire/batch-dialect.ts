@@ -1,0 +1,40 @@
+import { USUAL_WORDS } from './answer-words.ts';
+import type { Carried, Dialect } from './dialect.ts';
+import { itemAnswers } from './item-answers.ts';
+import { valueAt } from './json-pointer.ts';
+import { petrelMessage } from './petrel-dialect.ts';
+
+/** The list in a body: the whole of it, or what stands under `readings`. */
+function itemsIn(json: unknown): readonly unknown[] | null {
+  const items = Array.isArray(json) ? json : valueAt(json, ['readings']);
+  return Array.isArray(items) && items.length > 0 ? items : null;
+}
+
+/**
+ * A list of messages as our own device sends them, or `{ readings: [...] }`. An answer with `{ results: [...] }` says of
+ * each, in their order or by `sequence_id`, with which `status` it was taken or refused.
+ */
+export const BATCH: Dialect = {
+  name: 'batch',
+  words: USUAL_WORDS,
+  echoes: false,
+  read({ json }) {
+    const items = itemsIn(json) ?? [json];
+    const carried: Carried[] = [];
+    for (const item of items) {
+      const message = petrelMessage(item);
+      if (message !== null) carried.push(message);
+    }
+    // One bad item is the edge's to refuse.
+    return carried.length === 0 ? null : carried;
+  },
+  results(answer, status, carried) {
+    const results = valueAt(answer.json, ['results']);
+    if (!Array.isArray(results)) return null;
+    const entries = results.map((result: unknown) => ({
+      reading: valueAt(result, ['sequence_id']),
+      status: valueAt(result, ['status']),
+    }));
+    return itemAnswers(entries, status, carried);
+  },
+};

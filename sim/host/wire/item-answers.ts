@@ -1,0 +1,36 @@
+import type { ItemAnswer } from '../../net/index.ts';
+import type { Carried } from './dialect.ts';
+
+/** What an answer to many says of one; `reading` undefined: of that in the same place. */
+export interface ResultEntry {
+  readonly reading: unknown;
+  readonly status: unknown;
+}
+
+const MULTI_STATUS = 207;
+/** Of what an answer does not speak: whoever sent it does not know what became of it. */
+const NOT_SAID = 500;
+
+function statusOf(value: unknown): number {
+  if (value === true) return 200;
+  if (value === false) return 400;
+  const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
+  return typeof status === 'number' && Number.isInteger(status) ? status : NOT_SAID;
+}
+
+/** One for each reading, by its name where the entries have names, by its place otherwise. */
+export function itemAnswers(
+  entries: readonly ResultEntry[],
+  status: number,
+  carried: readonly Carried[],
+): readonly ItemAnswer[] {
+  const named = new Map(
+    entries.filter(({ reading }) => reading !== undefined).map((entry) => [String(entry.reading), entry]),
+  );
+  return carried.map(({ reading }, index) => {
+    const byName = named.get(String(reading));
+    const entry = named.size > 0 ? byName : entries[index];
+    if (entry !== undefined) return { status: statusOf(entry.status), echoed: byName !== undefined };
+    return { status: status === MULTI_STATUS ? NOT_SAID : status, echoed: false };
+  });
+}
