@@ -6,6 +6,8 @@ export { DEVICE_ID_PATTERN, instantMs, isMessage, messageSchema } from './messag
 export type { Message, Reading, Values } from './message.ts';
 export { acceptedAnswerSchema, PROBLEM_CONTENT_TYPE, problemSchema } from './answer.ts';
 export type { AcceptedAnswer, Problem } from './answer.ts';
+export { batchItems, resultsIn } from './batch.ts';
+export type { BatchAnswer, ItemResult } from './batch.ts';
 export { metricsSchema, noOutcomes, outcomeOf, OUTCOMES } from './metrics.ts';
 export type { Metrics, Outcome } from './metrics.ts';
 export {

@@ -21,6 +21,7 @@ export function clientRows({ client }: RunResult): readonly CountRow[] {
   return [
     { label: 'requests sent', value: sent, whole: null, always: true },
     { label: 'second copies', value: client.copies, whole: sent },
+    { label: 'requests of many', value: client.batches, whole: null },
     { label: '2xx accepted', value: client.answers2xx - client.notEchoed, whole: sent, always: true },
     { label: '2xx without the echo', value: client.notEchoed, whole: sent },
     { label: '409 duplicate', value: client.answers409, whole: sent },

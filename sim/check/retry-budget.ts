@@ -78,6 +78,8 @@ function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
 class Budget {
   readonly lateness: LatenessWatch;
   observations = 0;
+  /** Devices that send many readings in one request: one may wait until there are enough. */
+  readonly batching = new Set<string>();
   readonly #rules: DeviceRules;
   readonly #log: ViolationLog;
   readonly #lockstep: LockstepWatch;
@@ -132,7 +134,9 @@ class Budget {
   #lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): Fault | null {
     const { lastEnding: ending } = entry;
     // By the end itself, not by the timeout that the device was asked to have.
-    if (ending === null || pause.overlaps || entry.refusedHere !== null || entry.word !== null) {
+    const waitsForOthers = this.batching.has(entry.device);
+    const isOpen = entry.refusedHere === null && entry.word === null;
+    if (ending === null || pause.overlaps || waitsForOthers || !isOpen) {
       this.lateness.leaveOut();
       return null;
     }
@@ -164,6 +168,7 @@ export const retryBudget: Invariant = {
     return {
       on: {
         attempt_sent: (event, entry) => budgetOf(event.device).observe(event, entry),
+        batch_sent: ({ device }) => void budgetOf(device).batching.add(device),
         answer_delivered: ({ at, device, retryAfterMs }) =>
           latenessOf(device).ended(device, at, retryAfterMs),
         attempt_refused: ({ at, device }) => latenessOf(device).ended(device, at, null),

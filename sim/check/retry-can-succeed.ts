@@ -19,8 +19,8 @@ const TOLERANCE_US = 1_000;
 
 const AT_A_LIMIT = 'no refusal was judged: the edge is at a limit also after the faults';
 
-/** 4xx that say "not now": they speak of the client's pace, not of the request. */
-const PACE: ReadonlySet<number> = new Set([408, 425, 429]);
+/** 4xx that say "not now", or "not in this company": they do not speak of the reading. */
+const PACE: ReadonlySet<number> = new Set([408, 424, 425, 429]);
 
 /** A reading that the edge has refused since the faults were over. */
 interface Refused {
@@ -43,7 +43,7 @@ interface Refused {
  * - it started less than ten seconds ago;
  * - it took some reading in the second before, or works on some request: it may be at a limit of its own;
  * - the request came sooner than the last answer had asked for;
- * - 408, 425 and 429, which speak of pace, from an edge that has ever taken anything.
+ * - 408, 425 and 429, which speak of pace, and 424, which speaks of the rest of a batch, from an edge that has ever taken anything.
  *
  * What refuses for good is left to `valid-means-accepted`.
  */

@@ -220,6 +220,7 @@ export class Ledger implements LedgerView {
       case 'metrics_read':
       case 'holdings_read':
       case 'outbox_read':
+      case 'batch_sent':
       case 'reading_named':
         return null;
     }

@@ -50,6 +50,7 @@ function noRows(): Rows {
     outbox_read: [],
     device_stopped: [],
     recording_cut: [],
+    batch_sent: [],
     reading_named: [],
   };
 }

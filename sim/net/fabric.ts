@@ -68,6 +68,11 @@ export class Fabric {
     const { device, reading, attempt: number } = key;
     const { timestamp, others } = request;
     const at = this.#now;
+    if (others !== undefined) {
+      const all = others.map((other) => other.reading);
+      const readings = reading === null ? all : [reading, ...all];
+      this.#record({ at, kind: 'batch_sent', device, reading, attempt: number, readings });
+    }
     this.#record({ at, kind: 'attempt_sent', device, reading, attempt: number, timestamp });
     if (others !== undefined)
       for (const other of others) this.#record({ at, kind: 'attempt_sent', device, ...other });

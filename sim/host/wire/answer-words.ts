@@ -1,5 +1,5 @@
-/** 4xx that a client tries again: the request may be fine, the moment was not. */
-const RETRIED_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
+/** 4xx that a client tries again: the request may be fine, the moment or its company was not. */
+const RETRIED_4XX: ReadonlySet<number> = new Set([408, 424, 425, 429]);
 
 /** What statuses of an edge mean for a reading. */
 export interface StatusWords {

@@ -1,14 +1,9 @@
+import { batchItems, resultsIn } from '../../../protocol/index.ts';
 import { USUAL_WORDS } from './answer-words.ts';
 import type { Carried, Dialect } from './dialect.ts';
 import { itemAnswers } from './item-answers.ts';
 import { valueAt } from './json-pointer.ts';
 import { petrelMessage } from './petrel-dialect.ts';
-
-/** The list in a body: the whole of it, or what stands under `readings`. */
-function itemsIn(json: unknown): readonly unknown[] | null {
-  const items = Array.isArray(json) ? json : valueAt(json, ['readings']);
-  return Array.isArray(items) && items.length > 0 ? items : null;
-}
 
 /**
  * A list of messages as our own device sends them, or `{ readings: [...] }`. An answer with `{ results: [...] }` says of
@@ -19,7 +14,7 @@ export const BATCH: Dialect = {
   words: USUAL_WORDS,
   echoes: false,
   read({ json }) {
-    const items = itemsIn(json) ?? [json];
+    const items = batchItems(json) ?? [json];
     const carried: Carried[] = [];
     for (const item of items) {
       const message = petrelMessage(item);
@@ -29,8 +24,8 @@ export const BATCH: Dialect = {
     return carried.length === 0 ? null : carried;
   },
   results(answer, status, carried) {
-    const results = valueAt(answer.json, ['results']);
-    if (!Array.isArray(results)) return null;
+    const results = resultsIn(answer.json);
+    if (results === undefined) return null;
     const entries = results.map((result: unknown) => ({
       reading: valueAt(result, ['sequence_id']),
       status: valueAt(result, ['status']),
@@ -38,3 +33,6 @@ export const BATCH: Dialect = {
     return itemAnswers(entries, status, carried);
   },
 };
+
+/** The same between our own device and edge: only a result that names its reading acknowledges it. */
+export const OWN_BATCH: Dialect = { ...BATCH, echoes: true };

@@ -29,7 +29,9 @@ export function itemAnswers(
   );
   return carried.map(({ reading }, index) => {
     const byName = named.get(String(reading));
-    const entry = named.size > 0 ? byName : entries[index];
+    const inPlace = entries.length === carried.length || named.size === 0 ? entries[index] : undefined;
+    // A message that is bad may have no name that the edge could give back.
+    const entry = byName ?? (inPlace?.reading === undefined ? inPlace : undefined);
     if (entry !== undefined) return { status: statusOf(entry.status), echoed: byName !== undefined };
     return { status: status === MULTI_STATUS ? NOT_SAID : status, echoed: false };
   });

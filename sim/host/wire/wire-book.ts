@@ -1,6 +1,5 @@
 import type { Reading } from '../../../protocol/index.ts';
-import type { EdgeAnswer } from '../../../ports/index.ts';
-import type { AnswerJudged, Request } from '../../net/index.ts';
+import type { Request } from '../../net/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { USUAL_WORDS } from './answer-words.ts';
 import type { AnswerWords } from './answer-words.ts';
@@ -8,9 +7,10 @@ import { Births } from './births.ts';
 import type { Birth } from './births.ts';
 import type { Carried, Dialect } from './dialect.ts';
 import { DIALECT_NAMES, DIALECTS } from './dialects.ts';
+import { judgeAnswer } from './judge-answer.ts';
 import { ReadingNames } from './reading-names.ts';
 import type { Wire } from './wire.ts';
-import { JsonBody, WireRequest } from './wire-request.ts';
+import { WireRequest } from './wire-request.ts';
 import type { RawRequest } from './wire-request.ts';
 
 /** A reading that a request is for. */
@@ -107,23 +107,6 @@ export class WireBook {
     return this.#owners.get(String(reading)) ?? called ?? null;
   }
 
-  judge(
-    dialect: Dialect,
-    { status, headers, body, bytes }: EdgeAnswer,
-    carried: readonly Carried[],
-    first: Carried,
-  ): AnswerJudged {
-    const answer = new JsonBody({ headers, body: bytes ?? body });
-    const items = dialect.results?.(answer, status, carried) ?? null;
-    // Where nothing need be named, a status that accepts is the edge's word.
-    const echoed = dialect.echoes ? dialect.echoed?.(answer, first) === true : this.words.accepts(status);
-    if (items === null || dialect.echoes) return { echoed, items };
-    return {
-      echoed,
-      items: items.map((item) => ({ ...item, echoed: item.echoed || this.words.accepts(item.status) })),
-    };
-  }
-
   named(device: string, reading: number, name: string): void {
     this.#options.record({ at: this.#options.now(), kind: 'reading_named', device, reading, name });
   }
@@ -173,7 +156,8 @@ export class DevicePage {
     const carried = told.map((one) => one.carried);
     const [first] = carried;
     if (dialect === null || dialect.name === 'petrel' || first === undefined) return undefined;
-    return (answer) => this.#book.judge(dialect, answer, carried, first);
+    const { words } = this.#book;
+    return (answer) => judgeAnswer(answer, [first, ...carried.slice(1)], { dialect, words });
   }
 
   /** The readings that a request of this device is for, in the order of the message. */

@@ -9,6 +9,8 @@ const NONE = {
   copies: 0,
   /** Requests of both kinds of which nobody can tell which reading they are for. */
   nameless: 0,
+  /** Of what was sent: requests that carried more than one reading; above, each counts once for each of its readings. */
+  batches: 0,
   answers2xx: 0,
   /** Of those: without the echo that makes a 2xx an acknowledgement. */
   notEchoed: 0,
@@ -35,6 +37,7 @@ export class ClientCounter implements Watcher {
   readonly #counts = { ...NONE };
 
   readonly on: Watcher['on'] = {
+    batch_sent: () => void (this.#counts.batches += 1),
     attempt_sent: ({ reading }, entry) => {
       if (reading === null) this.#counts.nameless += 1;
       if (entry?.lastIsCopy === true) this.#counts.copies += 1;

@@ -28,6 +28,7 @@ const MEASURED = {
     attempts: 3004,
     copies: 198,
     nameless: 0,
+    batches: 0,
     answers2xx: 1949,
     notEchoed: 0,
     answers409: 182,
