@@ -1,6 +1,7 @@
 import { correlationId, invalidMessage, parseRetryAfterMs } from '../protocol/index.ts';
 import type { Message, Reading } from '../protocol/index.ts';
 import { sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-lines.ts';
+import { batchOutcome } from './batch-outcomes.ts';
 import { classifyAnswer, isNotTheEdge } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
 import { NO_COUNTS } from './counters.ts';
@@ -31,7 +32,7 @@ import type {
 } from '../ports/index.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { RetryDelay } from './retry-delay.ts';
-import type { DeviceSettings } from './settings.ts';
+import type { BatchSettings, DeviceSettings } from './settings.ts';
 
 /** What a device is in. Devices may share all of it but `id` and `disk`. */
 export interface Surroundings {
@@ -103,6 +104,8 @@ export class Client {
   /** The policy lets nothing leave: until it wakes the device, or until the timer. */
   #held = false;
   #holdTimer: TimerHandle = null;
+  /** While a batch waits for more readings. */
+  #lingerTimer: TimerHandle = null;
   /** For policies that hold; made when one is first asked. */
   #wake: (() => void) | null = null;
   /** Samples skipped in this episode of a full outbox; −1 while there is none. */
@@ -267,6 +270,7 @@ export class Client {
     if (this.#bootTimer !== null) this.#env.clock.clearTimeout(this.#bootTimer);
     if (this.#holdTimer !== null) this.#env.clock.clearTimeout(this.#holdTimer);
     if (this.#diskTimer !== null) this.#env.clock.clearTimeout(this.#diskTimer);
+    if (this.#lingerTimer !== null) this.#env.clock.clearTimeout(this.#lingerTimer);
     for (const entry of this.#outbox) {
       if (entry.timer !== null) this.#env.clock.clearTimeout(entry.timer);
       entry.cancel?.();
@@ -393,7 +397,7 @@ export class Client {
 
   #queue(entry: Entry): void {
     entry.phase = 'due';
-    entry.turn = new Turn(entry);
+    entry.turn = new Turn(entry, this.#settings.batch === null ? 0 : this.#env.clock.monotonic());
     this.#due.add(entry.turn);
   }
 
@@ -406,19 +410,55 @@ export class Client {
     this.#filling = true;
     try {
       while (!this.#stopped && !this.#held && this.#inFlight < this.#settings.inFlightMax) {
-        const turn = this.#due.first;
-        if (turn === null) break;
-        const { entry } = turn;
-        const admission = this.#admission(entry);
-        if (admission === 'hold') break;
-        this.#due.remove(turn);
-        entry.turn = null;
-        if (admission === 'send') this.#start(entry);
-        else this.#refusedHere(entry);
+        const entry =
+          this.#settings.batch === null || this.#isBatchDue(this.#settings.batch) ? this.#takeDue() : null;
+        if (entry === null) break;
+        if (this.#settings.batch === null || entry.alone) this.#start(entry);
+        else this.#startWith(entry, this.#settings.batch.size);
       }
     } finally {
       this.#filling = false;
     }
+  }
+
+  /** The first that is due and that the policy lets leave; null: there is none, or nothing may leave. */
+  #takeDue(): Entry | null {
+    for (let turn = this.#due.first; turn !== null && !this.#stopped; turn = this.#due.first) {
+      const { entry } = turn;
+      const admission = this.#admission(entry);
+      if (admission === 'hold') return null;
+      this.#due.remove(turn);
+      entry.turn = null;
+      if (admission === 'send') return entry;
+      this.#refusedHere(entry);
+    }
+    return null;
+  }
+
+  /** Whether a batch is full, or its first reading has waited long enough; if not, a timer will say so. */
+  #isBatchDue({ size, lingerMs }: BatchSettings): boolean {
+    const turn = this.#due.first;
+    if (turn === null) return false;
+    const { clock } = this.#env;
+    const waitMs = turn.sinceMs + lingerMs - clock.monotonic();
+    if (this.#due.size >= size || waitMs <= 0 || turn.entry.alone) return true;
+    this.#lingerTimer ??= clock.setTimeout(() => {
+      this.#lingerTimer = null;
+      this.#fillPlaces();
+    }, waitMs);
+    return false;
+  }
+
+  /** What else is due goes with it; who must go alone ends the batch, and goes next. */
+  #startWith(first: Entry, size: number): void {
+    const entries: [Entry, ...Entry[]] = [first];
+    while (entries.length < size && this.#due.first?.entry.alone === false) {
+      const entry = this.#takeDue();
+      if (entry === null) break;
+      entries.push(entry);
+    }
+    if (entries.length === 1) this.#start(first);
+    else this.#startMany(entries);
   }
 
   #admission(entry: Entry): Admission['kind'] {
@@ -473,6 +513,87 @@ export class Client {
     if (isInFlight(entry, attempt)) entry.cancel = cancel;
   }
 
+  /** One request for all of them, which takes one place. */
+  #startMany(entries: readonly [Entry, ...Entry[]]): void {
+    const [first, ...others] = entries;
+    this.#inFlight += 1;
+    const attempts = entries.map(({ attempt }) => attempt);
+    for (const entry of entries) {
+      entry.phase = 'in-flight';
+      this.#counters.attempts += 1;
+      saySent(this.#env, entry, entry.attempt);
+    }
+    const sequenceIds = entries.map(({ sequenceId }) => sequenceId);
+    this.#say('debug', 'batch_sent', first, { sequence_ids: sequenceIds });
+    let isOpen = true;
+    const cancel = this.#env.send(
+      {
+        url: this.#env.edgeUrl,
+        deviceId: this.#env.id,
+        sequenceId: first.sequenceId,
+        others: others.map(({ sequenceId }) => sequenceId),
+        correlationId: first.correlationId,
+        attempt: first.attempt,
+        copy: false,
+        message: entries.map(({ message }) => message),
+        body: `[${entries.map(({ body }) => body).join(',')}]`,
+        timeoutMs: this.#settings.timeoutMs,
+      },
+      (outcome) => {
+        if (this.#stopped || !isOpen) return;
+        isOpen = false;
+        this.#manyAnswered(entries, outcome);
+      },
+    );
+    entries.forEach((entry, index) => {
+      if (isInFlight(entry, attempts[index] ?? 0)) entry.cancel = cancel;
+    });
+  }
+
+  #manyAnswered(entries: readonly [Entry, ...Entry[]], outcome: SendOutcome): void {
+    this.#inFlight -= 1;
+    const { id: deviceId } = this.#env;
+    const [{ correlationId }] = entries;
+    const told = batchOutcome(
+      outcome,
+      entries.map(({ sequenceId, correlationId: id, message }) => ({
+        deviceId,
+        sequenceId,
+        correlationId: id,
+        message,
+      })),
+      correlationId,
+    );
+    entries.forEach((entry, index) => {
+      switch (told.kind) {
+        case 'each': {
+          const own = told.outcomes[index] ?? outcome;
+          this.#settle(entry, own, this.#classify(entry, own));
+          break;
+        }
+        case 'no-results':
+          this.#settle(entry, outcome, this.#classifyWhole(entry, correlationId, outcome));
+          break;
+        case 'other': {
+          const { status, retryAfter } = told;
+          this.#settle(entry, outcome, { kind: 'transient', status, reason: 'no_echo', retryAfter });
+          break;
+        }
+      }
+    });
+    this.#fillPlaces();
+    this.#noticeIdle();
+  }
+
+  /** Where a request for many is refused, one of them may be what was wrong, and only by itself does it show which. */
+  #classifyWhole(entry: Entry, correlationId: string, outcome: SendOutcome): Verdict {
+    const verdict = this.#classify({ sequenceId: entry.sequenceId, correlationId }, outcome);
+    if (verdict.kind !== 'permanent') return verdict;
+    entry.alone = true;
+    const retryAfter = outcome.kind === 'answered' ? outcome.retryAfter : null;
+    return { kind: 'transient', status: verdict.status, reason: 'status', retryAfter };
+  }
+
   #transmit(entry: Entry, copy: boolean, done: (outcome: SendOutcome) => void): () => void {
     return this.#env.send(
       {
@@ -491,9 +612,15 @@ export class Client {
   }
 
   #answered(entry: Entry, outcome: SendOutcome): void {
-    entry.cancel = null;
     this.#inFlight -= 1;
-    const verdict = this.#classify(entry, outcome);
+    this.#settle(entry, outcome, this.#classify(entry, outcome));
+    this.#fillPlaces();
+    this.#noticeIdle();
+  }
+
+  /** What an attempt has come to, for its reading. */
+  #settle(entry: Entry, outcome: SendOutcome, verdict: Verdict): void {
+    entry.cancel = null;
     const end = this.#memory === null ? null : this.#endOf(entry, verdict.kind === 'transient', outcome);
     if (end !== null) this.#remember(end);
     switch (verdict.kind) {
@@ -514,8 +641,6 @@ export class Client {
         this.#failed(entry, verdict, end);
         break;
     }
-    this.#fillPlaces();
-    this.#noticeIdle();
   }
 
   /** For the policy's memory. */

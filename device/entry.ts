@@ -32,6 +32,8 @@ export class Entry implements StoredReading, Listed<Entry> {
   previous: Entry | null = null;
   next: Entry | null = null;
   listed = false;
+  /** A request for many was refused as a whole: it is tried by itself. */
+  alone = false;
 
   constructor(reading: StoredReading) {
     this.sequenceId = reading.sequenceId;
@@ -45,11 +47,14 @@ export class Entry implements StoredReading, Listed<Entry> {
 /** The place of a reading among those that are `due`. */
 export class Turn implements Listed<Turn> {
   readonly entry: Entry;
+  /** Milliseconds by the monotonic clock, of a device that sends many readings at once; 0 otherwise. */
+  readonly sinceMs: number;
   previous: Turn | null = null;
   next: Turn | null = null;
   listed = false;
 
-  constructor(entry: Entry) {
+  constructor(entry: Entry, sinceMs: number) {
     this.entry = entry;
+    this.sinceMs = sinceMs;
   }
 }

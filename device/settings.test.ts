@@ -19,6 +19,7 @@ describe('device settings', () => {
     const whole: DeviceSettings = {
       timeoutMs: 1,
       inFlightMax: 9,
+      batch: { size: 2, lingerMs: 0 },
       outbox: { limit: 3, overflow: 'block' },
       policy: { name: 'fixed', baseMs: 5, factor: 1, capMs: 5, jitterRatio: 0, retries: 0 },
       firstSequence: 4_294_967_295,

@@ -1,4 +1,14 @@
-import { chance, checkValues, count, defaultsOf, delay, section, word, reboot } from '../settings/index.ts';
+import {
+  chance,
+  checkValues,
+  count,
+  defaultsOf,
+  delay,
+  section,
+  switched,
+  word,
+  reboot,
+} from '../settings/index.ts';
 import type { ValueOf } from '../settings/index.ts';
 import { DEFAULT_POLICY_NAME, POLICY_NAMES } from './policy/policies.ts';
 import { POLICY_PARAMETERS } from './policy/policy-settings.ts';
@@ -37,7 +47,21 @@ export function deviceSettings(policies: readonly string[]) {
   return section('The telemetry client, and the instabilities that it simulates.', {
     timeout: delay('How long an attempt waits for its answer', { minMs: 1, standard: '5s' }),
     // A reading in backoff has no request open, so it takes none of these places.
-    inFlightMax: count('Readings that are sent at the same time', { min: 1, max: 1e6, standard: 4 }),
+    inFlightMax: count('Readings, or batches of them, that are sent at the same time', {
+      min: 1,
+      max: 1e6,
+      standard: 4,
+    }),
+    batch: switched(
+      section(
+        'Readings are sent together in one request, as a list.',
+        {
+          size: count('The most readings in one request', { min: 2, max: 1_000, standard: 20 }),
+          linger: delay('How long a reading waits for others to come', { standard: '1s' }),
+        },
+        { short: 'size' },
+      ),
+    ),
     // Those in flight and in backoff included.
     outbox: section('Readings that wait to be sent.', {
       limit: count('The most that wait', { min: 1, max: 1e9, standard: 10_000, usual: [2, 200] }),
@@ -80,6 +104,7 @@ export const DEVICE_SETTINGS = deviceSettings(POLICY_NAMES);
 
 /** Times are milliseconds, shares 0 to 1. */
 export type DeviceSettings = ValueOf<typeof DEVICE_SETTINGS>;
+export type BatchSettings = NonNullable<DeviceSettings['batch']>;
 export type OverflowPolicy = DeviceSettings['outbox']['overflow'];
 
 export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = defaultsOf(DEVICE_SETTINGS);

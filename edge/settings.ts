@@ -117,6 +117,7 @@ export const EDGE_SETTINGS = section('The ingestion service and its faults.', {
     max: 1e9,
     standard: 16_384,
   }),
+  readingsMax: count('The most readings in one request; more get 413', { min: 1, max: 1e6, standard: 1_000 }),
 });
 
 /** Times are milliseconds, shares 0 to 1. What is null is off. */

@@ -4,12 +4,14 @@ export interface SendRequest {
   readonly deviceId: string;
   /** The reading's true number, also where `message` carries a wrong one. */
   readonly sequenceId: number;
+  /** The same of the readings behind it, where `message` is a list of many. */
+  readonly others?: readonly number[] | undefined;
   readonly correlationId: string;
   /** Since this boot, from 0. */
   readonly attempt: number;
   /** A second copy of a reading that the edge has acknowledged already. */
   readonly copy: boolean;
-  /** The value that `body` is the JSON text of: a `Message`, unless the reading was made invalid. */
+  /** The value that `body` is the JSON text of: a `Message`, unless the reading was made invalid, or a list of them. */
   readonly message: unknown;
   readonly body: string;
   /** After so many milliseconds without the whole answer the attempt is given up: `no-answer`, `timeout`. */

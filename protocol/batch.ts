@@ -26,6 +26,8 @@ export interface ItemResult {
 
 /** The body of an answer to many readings, one result for each, in their order. */
 export interface BatchAnswer {
+  /** Of the request, as in a problem: only who has read it knows. */
+  readonly correlation_id: string;
   readonly results: readonly ItemResult[];
 }
 

@@ -41,7 +41,7 @@ describe('the flags of the device', () => {
   test('reach every setting', async () => {
     const given = await options(
       '--id d.2 --edge-url https://e/x --interval 50ms --count 7 --state-dir s --seed 0 --drop 0.5 --jitter 1% ' +
-        '--jitter-max 9ms --duplicate 0 --invalid 100% --timeout 8ms --in-flight-max 2 --outbox-limit 3 ' +
+        '--jitter-max 9ms --duplicate 0 --invalid 100% --timeout 8ms --in-flight-max 2 --batch 5 --batch-linger 2s --outbox-limit 3 ' +
         '--outbox-overflow block --policy full-jitter --policy-retries 0 --policy-base 20ms --policy-factor 1.5 ' +
         '--policy-cap 40ms --policy-jitter 0.25 --first-sequence 12 --retry-after-max 6ms --acknowledge status --proof any --outage send --drain-rate 5 --drain 1ms --grace 0s ' +
         '--log-level error',
@@ -60,6 +60,7 @@ describe('the flags of the device', () => {
       logLevel: 'error',
       timeoutMs: 8,
       inFlightMax: 2,
+      batch: { size: 5, lingerMs: 2_000 },
       outbox: { limit: 3, overflow: 'block' },
       policy: { name: 'full-jitter', baseMs: 20, factor: 1.5, capMs: 40, jitterRatio: 0.25, retries: 0 },
       firstSequence: 12,

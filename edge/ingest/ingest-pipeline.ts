@@ -1,13 +1,14 @@
 import type { Message } from '../../protocol/index.ts';
-import { INGEST_PATH, instantMs, isMessage, messageSchema } from '../../protocol/index.ts';
+import { batchItems, INGEST_PATH, instantMs, isMessage, messageSchema } from '../../protocol/index.ts';
 import { accepted } from '../answer/accepted.ts';
+import { batchAnswer } from '../answer/batch.ts';
 import { isHeard } from '../../ports/index.ts';
 import type { EdgeAnswer, Log, PlainClock, Random } from '../../ports/index.ts';
 import { correlationIdOf } from '../answer/correlation-id.ts';
 import { unsupportedContent } from '../message/content-headers.ts';
 import { describeIssues } from '../message/describe-issues.ts';
 import { digestOf, idempotencyKey } from '../message/digest.ts';
-import { messageAtHand } from '../message/message-at-hand.ts';
+import { areAtHand, messageAtHand } from '../message/message-at-hand.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { Capacity } from '../overload/capacity.ts';
 import { contentionWorkMs } from '../overload/contention.ts';
@@ -131,7 +132,11 @@ export class IngestPipeline {
     if (body === null) return this.#tooLarge(exchange);
     if (typeof body !== 'string') return this.#parse(body, exchange);
     const message = messageAtHand(request.message);
-    if (message === undefined) return this.#parse(Buffer.from(body), exchange);
+    if (message === undefined) {
+      const items = batchItems(request.message);
+      if (items === null || !areAtHand(items)) return this.#parse(Buffer.from(body), exchange);
+      return body.length > this.bodyBytesMax ? this.#tooLarge(exchange) : this.#takeAll(items, exchange);
+    }
     if (body.length > this.bodyBytesMax) return this.#tooLarge(exchange);
     exchange.identifyAs(message);
     return this.#limitRate(exchange) ?? this.#claim(message, exchange);
@@ -157,11 +162,59 @@ export class IngestPipeline {
       const detail = `The body is not acceptable JSON: ${parsed.message} (at position ${parsed.position}).`;
       return refuser.refuse(exchange, 'invalid_json', { detail });
     }
-    exchange.identify(parsed.value);
+    const items = batchItems(parsed.value);
+    return items === null ? this.#take(parsed.value, exchange) : this.#takeAll(items, exchange);
+  }
+
+  /** Many readings in one request: each as if it had come alone, and at the same instant. */
+  #takeAll(items: readonly unknown[], first: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
+    const { counters, refuser } = this.#parts;
+    const { readingsMax } = this.#settings;
+    if (items.length > readingsMax) {
+      const detail = `A request must not carry more than ${readingsMax} readings.`;
+      return refuser.refuse(first, 'too_large', { detail });
+    }
+    const { correlationId, counted } = first;
+    const exchanges = items.map((_, index) => {
+      if (index === 0) return first;
+      if (counted) counters.begin();
+      return new Exchange(correlationId, counted);
+    });
+    const whole = (answers: readonly EdgeAnswer[]): EdgeAnswer =>
+      batchAnswer(
+        answers.map((answer, index) => ({
+          deviceId: exchanges[index]?.deviceId,
+          sequenceId: exchanges[index]?.sequenceId,
+          answer,
+        })),
+        correlationId,
+      );
+    const answers = exchanges.map((exchange, index) => this.#takeOne(items[index], exchange));
+    const ready = answers.filter((answer): answer is EdgeAnswer => !(answer instanceof Promise));
+    return ready.length === answers.length
+      ? whole(ready)
+      : Promise.all(answers.map(async (answer) => answer)).then(whole);
+  }
+
+  /** What goes wrong with one of many is none of the others' business. */
+  #takeOne(item: unknown, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
+    try {
+      const answer = this.#take(item, exchange);
+      return answer instanceof Promise
+        ? answer.catch((error: unknown) => this.#fault(exchange, error))
+        : answer;
+    } catch (error) {
+      return this.#fault(exchange, error);
+    }
+  }
+
+  #take(value: unknown, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
+    const { refuser } = this.#parts;
+    exchange.identify(value);
     const limited = this.#limitRate(exchange);
     if (limited !== undefined) return limited;
-    if (isMessage(parsed.value)) return this.#claim(parsed.value, exchange);
-    const checked = messageSchema.safeParse(parsed.value);
+    if (isMessage(value)) return this.#claim(value, exchange);
+    const checked = messageSchema.safeParse(value);
     if (checked.success) return this.#claim(checked.data, exchange);
     return refuser.refuse(exchange, 'invalid_message', { errors: describeIssues(checked.error.issues) });
   }

@@ -23,3 +23,8 @@ export function messageAtHand(value: unknown): Message | undefined {
   }
   return value;
 }
+
+/** The same of each of many: then the edge need not read the body either. */
+export function areAtHand(items: readonly unknown[]): boolean {
+  return items.every((item) => messageAtHand(item) !== undefined);
+}

@@ -31,7 +31,7 @@ test('the profile of the seed system sheds a tenth, unless a flag says otherwise
 test('every flag has its effect', async () => {
   const argv =
     '--port 0 --host 127.0.0.1 --overload 25% --overload-retry-after none --dedupe-ttl 5m --dedupe-limit 7 ' +
-    '--body-bytes-max 100 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
+    '--body-bytes-max 100 --readings-max 9 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
     '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --rate-limit-total 20 --rate-limit-total-burst 6 --contention-min 10ms --contention-max 1s ' +
     '--slow 5% --slow-max 3s --log-level debug --store redis://127.0.0.1:6379/2 --retain 30d --profile seed';
   expect(await parseFlags(EDGE_PROGRAM, argv.split(' '), {})).toStrictEqual({
@@ -53,6 +53,7 @@ test('every flag has its effect', async () => {
       contention: { minMs: 10, maxMs: 1000, retryAfterMs: null },
       dedupe: { ttlMs: 300_000, limit: 7 },
       bodyBytesMax: 100,
+      readingsMax: 9,
       store: 'redis://127.0.0.1:6379/2',
       retainMs: 30 * 24 * 3_600_000,
       profile: 'seed',

@@ -70,6 +70,6 @@ export const EDGE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
 
 /** What the edge itself is told of that. */
 export function edgeSettings(options: ServerOptions): EdgeSettings {
-  const { overload, capacity, rateLimit, slow, contention, dedupe, bodyBytesMax } = options;
-  return { overload, capacity, rateLimit, slow, contention, dedupe, bodyBytesMax };
+  const { overload, capacity, rateLimit, slow, contention, dedupe, bodyBytesMax, readingsMax } = options;
+  return { overload, capacity, rateLimit, slow, contention, dedupe, bodyBytesMax, readingsMax };
 }

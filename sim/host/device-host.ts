@@ -1,4 +1,4 @@
-import { INGEST_PATH } from '../../protocol/index.ts';
+import { batchItems, INGEST_PATH } from '../../protocol/index.ts';
 import type { Reading } from '../../protocol/index.ts';
 import { recordOthers } from '../net/index.ts';
 import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
@@ -31,7 +31,7 @@ import type {
 } from '../../ports/index.ts';
 import type { OutsideNetworkOptions } from './outside-network.ts';
 import { identityOf, RequestIdentities } from './request-identity.ts';
-import type { RequestIdentity } from './request-identity.ts';
+import type { IdentityOfMany, RequestIdentity } from './request-identity.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
@@ -41,7 +41,11 @@ import { SimulatedDisk } from './simulated-disk.ts';
 import type { Fate } from './simulated-disk.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
+import { USUAL_WORDS } from './wire/answer-words.ts';
+import { OWN_BATCH } from './wire/batch-dialect.ts';
 import type { Birth } from './wire/births.ts';
+import type { Carried } from './wire/dialect.ts';
+import { judgeAnswer } from './wire/judge-answer.ts';
 import type { DevicePage, ReadingTold } from './wire/wire-book.ts';
 import type { RawRequest } from './wire/wire-request.ts';
 import type { WorldServices } from './world-services.ts';
@@ -568,10 +572,18 @@ export class DeviceHost<Settings extends AroundSettings> {
   }
 
   /** Which readings a request is for. */
-  #identify({ method, path, headers, body, message, reading }: OutgoingRequest): Identified {
+  #identify({ method, path, headers, body, message, reading, readingsBehind }: OutgoingRequest): Identified {
     const { id, page } = this.#options;
-    if (reading !== undefined) return identityOf(id, reading, message);
-    if (page === undefined) return this.#identities.of(id, headers, body);
+    if (reading !== undefined) {
+      if (readingsBehind === undefined) return identityOf(id, reading, message);
+      const messages = batchItems(message) ?? [];
+      const all = [reading, ...readingsBehind];
+      return this.#together(all.map((each, index) => identityOf(id, each, messages[index])));
+    }
+    if (page === undefined) {
+      const many = this.#identities.many(id, headers, body) ?? [];
+      return many.length > 0 ? this.#together(many) : this.#identities.of(id, headers, body);
+    }
     const told = this.#readBy(page, { method, path, headers, body });
     const [first, ...rest] = told;
     const single = this.#identities.corrected(first ?? null, headers);
@@ -583,6 +595,25 @@ export class DeviceHost<Settings extends AroundSettings> {
       timestamp: other.timestamp,
     }));
     return { reading: first?.reading ?? null, timestamp: first?.timestamp ?? null, others, judge };
+  }
+
+  /** Readings that our own device sends in one request. */
+  #together(told: readonly IdentityOfMany[]): Identified {
+    const [first, ...rest] = told;
+    if (first === undefined) return { reading: null, timestamp: null };
+    const { id: device } = this.#options;
+    const carry = ({ reading }: IdentityOfMany): Carried => ({
+      device,
+      reading,
+      timestamp: null,
+      content: null,
+    });
+    const reader = { dialect: OWN_BATCH, words: USUAL_WORDS };
+    return {
+      ...first,
+      others: rest.map((other) => ({ ...other, attempt: this.#attempts.next(other.reading) })),
+      judge: (answer) => judgeAnswer(answer, [carry(first), ...rest.map(carry)], reader),
+    };
   }
 
   /** What is declared beside a module may be code of a user's. */

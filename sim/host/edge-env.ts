@@ -86,13 +86,16 @@ function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
     level !== 'debug' && !SAID_ELSEWHERE.has(event) && isCurrent();
   const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
     if (!hears(level, event)) return;
-    const exchange = currentScope.getStore()?.exchange;
+    const scope = currentScope.getStore();
+    const exchange = scope?.exchange;
+    // A line may be about any of the readings of a request.
+    const said = scope?.carriesMany === true ? readingOf(fields) : null;
     world.record({
       at: world.kernel.nowUs,
       kind: 'edge_logged',
       event,
       device: exchange?.device ?? null,
-      reading: exchange?.reading ?? readingOf(fields),
+      reading: said ?? exchange?.reading ?? readingOf(fields),
       fields: traceFields(fields),
     });
   };

@@ -20,6 +20,7 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
   readonly exchange: DeliveryKey;
   readonly end: DeliveryEnd;
   readonly request: Request;
+  readonly carriesMany: boolean;
   readonly #onHungUp: (exchange: OpenExchange) => void;
 
   constructor(
@@ -34,6 +35,7 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
     this.exchange = key;
     this.end = end;
     this.request = request;
+    this.carriesMany = request.others !== undefined;
     this.#onHungUp = onHungUp;
   }
 

@@ -1,4 +1,4 @@
-import { CORRELATION_ID_HEADER, jsonIn } from '../../protocol/index.ts';
+import { batchItems, CORRELATION_ID_HEADER, jsonIn } from '../../protocol/index.ts';
 import { petrelMessage } from './wire/petrel-dialect.ts';
 
 /** What can be told of a request before anybody answers it. */
@@ -7,6 +7,11 @@ export interface RequestIdentity {
   readonly reading: number | null;
   /** Of the message, null when the body is no message of this device. */
   readonly timestamp: string | null;
+}
+
+/** Of one reading among many. */
+export interface IdentityOfMany extends RequestIdentity {
+  readonly reading: number;
 }
 
 const UNKNOWN: RequestIdentity = { reading: null, timestamp: null };
@@ -20,10 +25,17 @@ const REMEMBERED_MAX = 10_000;
  */
 export class RequestIdentities {
   readonly #byCorrelation = new Map<string, number>();
+  /** The same of requests for many readings. */
+  readonly #manyByCorrelation = new Map<string, readonly unknown[]>();
 
   /** The device said in its log which reading a correlation id stands for. */
   learn(fields: Readonly<Record<string, unknown>>, reading = fields['sequence_id']): void {
-    const { correlation_id: correlation } = fields;
+    const { correlation_id: correlation, sequence_ids: many } = fields;
+    if (typeof correlation === 'string' && Array.isArray(many)) {
+      this.#manyByCorrelation.set(correlation, many);
+      trim(this.#manyByCorrelation);
+      return;
+    }
     if (
       typeof correlation !== 'string' ||
       typeof reading !== 'number' ||
@@ -31,21 +43,39 @@ export class RequestIdentities {
     )
       return;
     this.#byCorrelation.set(correlation, reading);
-    if (this.#byCorrelation.size > REMEMBERED_MAX) {
-      const [oldest] = this.#byCorrelation.keys();
-      if (oldest !== undefined) this.#byCorrelation.delete(oldest);
-    }
+    trim(this.#byCorrelation);
   }
 
   /** The reading has its end: whatever is sent for it again carries its whole message. */
   forget(fields: Readonly<Record<string, unknown>>): void {
     const { correlation_id: correlation } = fields;
-    if (typeof correlation === 'string') this.#byCorrelation.delete(correlation);
+    if (typeof correlation !== 'string') return;
+    this.#byCorrelation.delete(correlation);
+    this.#manyByCorrelation.delete(correlation);
   }
 
   of(device: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array): RequestIdentity {
     const value = typeof body === 'string' ? jsonIn(body) : null;
     return this.corrected(messageOf(device, value), headers);
+  }
+
+  /** The readings of a request for many, in the order of its list; null where it has none. */
+  many(
+    device: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array,
+  ): readonly IdentityOfMany[] | null {
+    if (typeof body !== 'string' || !body.startsWith('[')) return null;
+    const items = batchItems(jsonIn(body));
+    if (items === null) return null;
+    const numbers = this.#manyByCorrelation.get(headers[CORRELATION_ID_HEADER] ?? '');
+    return items
+      .map((item, index) => {
+        const told = messageOf(device, item);
+        const said = numbers?.[index];
+        return typeof said === 'number' ? identityOf(device, said, item) : (told ?? UNKNOWN);
+      })
+      .filter((told): told is IdentityOfMany => told.reading !== null);
   }
 
   /** What a message says, null for nothing, held against what the log said. */
@@ -60,9 +90,9 @@ export class RequestIdentities {
 }
 
 /** The same of a client that says which reading its message is for. */
-export function identityOf(device: string, reading: number, message: unknown): RequestIdentity {
+export function identityOf(device: string, reading: number, message: unknown): IdentityOfMany {
   const told = messageOf(device, message);
-  return told !== null && told.reading === reading ? told : { reading, timestamp: null };
+  return { reading, timestamp: told !== null && told.reading === reading ? told.timestamp : null };
 }
 
 function messageOf(device: string, message: unknown): RequestIdentity | null {
@@ -70,4 +100,11 @@ function messageOf(device: string, message: unknown): RequestIdentity | null {
   return told === null || told.device !== device
     ? null
     : { reading: told.reading, timestamp: told.timestamp };
+}
+
+/** Forgets the oldest of what is too many. */
+function trim(map: Map<string, unknown>): void {
+  if (map.size <= REMEMBERED_MAX) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 }

@@ -26,6 +26,8 @@ export interface HostGlobals {
 export interface Scope {
   readonly globals: HostGlobals | null;
   readonly exchange: DeliveryKey | null;
+  /** The request carries more readings than that of `exchange`. Without it: it does not. */
+  readonly carriesMany?: boolean;
   /** Lets other requests in while this code waits; without it, all it waits for but timers is over at this instant. */
   readonly interleaving?: Interleaving | null;
   /** Is told, in place of everybody else, that this code threw where nothing could catch it: the harness asked on its own account. */

@@ -14,6 +14,8 @@ import type { Arrived } from './simulated-response.ts';
 export type OutgoingRequest = Omit<Request, 'timestamp'> & {
   /** The reading it is for, where the client says so. */
   readonly reading?: number;
+  /** The readings behind it, where the message is a list of many. */
+  readonly readingsBehind?: readonly number[] | undefined;
   /** Of a request that follows a redirect: what the one before was for, null where that could not be told. */
   readonly followedFrom?: number | null;
 };

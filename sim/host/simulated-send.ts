@@ -34,6 +34,7 @@ class Transmission implements ClientEnd {
       body: request.body,
       message: request.message,
       reading: request.sequenceId,
+      readingsBehind: request.others,
     };
     this.#sent = options.send(outgoing, this);
   }

@@ -109,6 +109,7 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
 /** Drawn by themselves, or not at all: a device that takes any 2xx for an acknowledgement loses readings, as told. */
 const NOT_OF_DEVICE: ReadonlySet<string> = new Set([
   'acknowledge',
+  'batch',
   ...FAULT_NAMES.map((name) => FAULTS[name].key),
 ]);
 const NOT_OF_FLEET: ReadonlySet<string> = new Set(['devices', 'groups', 'interval', 'perProcess']);

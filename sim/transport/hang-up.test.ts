@@ -232,7 +232,7 @@ describe.for([
     },
   );
 
-  test('an answer to a client that is gone is known by its head', async () => {
+  test('an answer to a client that is gone is known, though nobody reads it', async () => {
     const reached = new Moment();
     const app = express();
     app.post('/ingest', (_request, response) => {
@@ -246,7 +246,7 @@ describe.for([
     const exchange = begin(transport, caller);
     await reached.came;
     caller.connection?.hangUp();
-    const answer = { status: 503, headers: { 'retry-after': '7' }, body: '' };
+    const answer = { status: 503, headers: { 'retry-after': '7' }, body: '{"status":"later"}' };
     expect(await exchange).toMatchObject(answer);
   });
 

@@ -18,20 +18,25 @@ function statusOf(value: unknown): number {
   return typeof status === 'number' && Number.isInteger(status) ? status : NOT_SAID;
 }
 
+function nameIn({ reading }: ResultEntry): string | null {
+  return typeof reading === 'string' || typeof reading === 'number' ? String(reading) : null;
+}
+
 /** One for each reading, by its name where the entries have names, by its place otherwise. */
 export function itemAnswers(
   entries: readonly ResultEntry[],
   status: number,
   carried: readonly Carried[],
 ): readonly ItemAnswer[] {
-  const named = new Map(
-    entries.filter(({ reading }) => reading !== undefined).map((entry) => [String(entry.reading), entry]),
-  );
+  const named = new Map(entries.map((entry) => [nameIn(entry), entry]));
+  const names = new Set(carried.map(({ reading }) => String(reading)));
+  const areInPlace = entries.length === carried.length || entries.every((entry) => nameIn(entry) === null);
   return carried.map(({ reading }, index) => {
     const byName = named.get(String(reading));
-    const inPlace = entries.length === carried.length || named.size === 0 ? entries[index] : undefined;
-    // A message that is bad may have no name that the edge could give back.
-    const entry = byName ?? (inPlace?.reading === undefined ? inPlace : undefined);
+    const inPlace = areInPlace ? entries[index] : undefined;
+    // A message that is bad may have a wrong name, or none that the edge could give back.
+    const isOthers = inPlace !== undefined && names.has(nameIn(inPlace) ?? '');
+    const entry = byName ?? (isOthers ? undefined : inPlace);
     if (entry !== undefined) return { status: statusOf(entry.status), echoed: byName !== undefined };
     return { status: status === MULTI_STATUS ? NOT_SAID : status, echoed: false };
   });
