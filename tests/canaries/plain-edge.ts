@@ -1,9 +1,9 @@
 import express from 'express';
 import type { ErrorRequestHandler, Response } from 'express';
-import { parseEdgeSettings } from '../../edge/index.ts';
 import type { EdgeSettings } from '../../edge/index.ts';
 import { INGEST_PATH, messageSchema, METRICS_PATH } from '../../protocol/index.ts';
 import type { Message } from '../../protocol/index.ts';
+import { edgeSettingsIn } from './edge-settings.ts';
 import type { EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../ports/index.ts';
 
 /** How a request ends; each has one status and one counter. */
@@ -29,7 +29,7 @@ export class PlainEdge {
 
   constructor(env: EdgeEnv) {
     this.env = env;
-    this.settings = parseEdgeSettings(env.config);
+    this.settings = edgeSettingsIn(env.config);
   }
 
   /** The whole of one request whose body is JSON. */
@@ -162,7 +162,7 @@ export class PlainEdge {
       handler: app,
       ...(accepted !== undefined && { accepted }),
       reconfigure: (config) => {
-        this.settings = parseEdgeSettings(config);
+        this.settings = edgeSettingsIn(config);
       },
     };
   }

@@ -1,4 +1,4 @@
-import { parseEdgeSettings } from '../../edge/index.ts';
+import { edgeSettingsIn } from '../canaries/edge-settings.ts';
 import type { Message } from '../../protocol/index.ts';
 import type { EdgeEnv, EdgeFactory } from '../../ports/index.ts';
 import { DurableEdge } from './durable-edge.ts';
@@ -30,7 +30,7 @@ class ForgettingEdge extends DurableEdge {
 }
 
 export const forgettingEdge: EdgeFactory = (env) => {
-  const { ttlMs } = parseEdgeSettings(env.config).dedupe;
+  const { ttlMs } = edgeSettingsIn(env.config).dedupe;
   const { handler, accepted } = new ForgettingEdge({ ...env, config: {} }, ttlMs).listen();
   return { handler, ...(accepted !== undefined && { accepted }) };
 };
