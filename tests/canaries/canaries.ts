@@ -42,6 +42,7 @@ import { takesAny2xx } from './devices/takes-any-2xx.ts';
 import { takesAnyEcho } from './devices/takes-any-echo.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
+import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
 import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
@@ -90,6 +91,8 @@ import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
+import { storesHalfOfABatch } from './edges/stores-half-of-a-batch.ts';
+import { tellsBatchesApart } from './edges/tells-batches-apart.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
@@ -156,6 +159,8 @@ export const CANARIES: readonly Canary[] = [
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
+  edge('stores half of a batch', storesHalfOfABatch, 'batches', 'acknowledged-means-stored'),
+  edge('tells batches apart, not readings', tellsBatchesApart, 'batches', 'accepted-once'),
   edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 16 bits', keepsNumbersIn16Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 32 bits', keepsNumbersIn32Bits, 'number-limits', 'nothing-invented'),
@@ -186,6 +191,7 @@ export const CANARIES: readonly Canary[] = [
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
   device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
+  device('throws a batch away for one reading', throwsABatchAway, 'batches', 'every-reading-accounted-for'),
   device('retries only a 503', retriesOnly503, 'server-errors', 'every-reading-accounted-for'),
   device(
     'takes all 4xx for permanent',

@@ -1,7 +1,7 @@
 import express from 'express';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { EdgeSettings } from '../../edge/index.ts';
-import { INGEST_PATH, messageSchema, METRICS_PATH } from '../../protocol/index.ts';
+import { CORRELATION_ID_HEADER, INGEST_PATH, messageSchema, METRICS_PATH } from '../../protocol/index.ts';
 import type { Message } from '../../protocol/index.ts';
 import { edgeSettingsIn } from './edge-settings.ts';
 import type { EdgeEnv, EdgeFactory, EdgeUnderTest } from '../../ports/index.ts';
@@ -37,6 +37,11 @@ export class PlainEdge {
     if (this.sheds()) return 'busy';
     const message = this.validate(body);
     return message === null ? 'invalid' : this.take(message);
+  }
+
+  /** The same of a list of readings, each by itself. `id` is that of the request. */
+  protected async answerAll(items: readonly unknown[], _id: string): Promise<readonly Reply[]> {
+    return Promise.all(items.map(async (item) => this.answer(item)));
   }
 
   protected sheds(): boolean {
@@ -126,6 +131,15 @@ export class PlainEdge {
     return 'as-it-happens';
   }
 
+  #sendAll(response: Response, replies: readonly Reply[], items: readonly unknown[]): void {
+    for (const reply of replies) this.count(reply);
+    const { retryAfterMs } = this.settings.overload;
+    if (replies.includes('busy') && retryAfterMs !== null)
+      response.set('retry-after', String(retryAfterMs / 1000));
+    const results = replies.map((reply, index) => ({ ...keysOf(items[index]), status: STATUS[reply] }));
+    response.status(207).json({ results });
+  }
+
   #send(response: Response, reply: Reply, body: unknown): void {
     this.count(reply);
     const { retryAfterMs } = this.settings.overload;
@@ -146,6 +160,13 @@ export class PlainEdge {
       express.json(),
       (request, response, next) => {
         const body: unknown = request.body;
+        if (Array.isArray(body)) {
+          const items: readonly unknown[] = body;
+          this.counts.received += items.length - 1;
+          const id = request.get(CORRELATION_ID_HEADER) ?? '';
+          this.answerAll(items, id).then((replies) => this.#sendAll(response, replies, items), next);
+          return;
+        }
         this.answer(body).then((reply) => this.#send(response, reply, body), next);
       },
     );
