@@ -4,6 +4,8 @@ import { sayAcknowledged, sayFailed, sayRetrying, saySent } from './attempt-line
 import { batchOutcome } from './batch-outcomes.ts';
 import { classifyAnswer, isNotTheEdge } from './classify-answer.ts';
 import type { Verdict } from './classify-answer.ts';
+import { ClockWatch } from './clock-watch.ts';
+import type { ClockVerdict } from './clock-watch.ts';
 import { NO_COUNTS } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -30,9 +32,11 @@ import type {
   SendOutcome,
   TimerHandle,
 } from '../ports/index.ts';
+import { isMapping } from '../settings/plain.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { RetryDelay } from './retry-delay.ts';
 import type { BatchSettings, DeviceSettings } from './settings.ts';
+import { Unstamped } from './unstamped.ts';
 
 /** What a device is in. Devices may share all of it but `id` and `disk`. */
 export interface Surroundings {
@@ -91,6 +95,9 @@ export class Client {
   /** Readings that are given up, with the letters that there was no room for yet. Null: none. */
   #unburied: { readonly entry: Entry; readonly letter: DeadLetter }[] | null = null;
   #diskTimer: TimerHandle = null;
+  readonly #clockWatch = new ClockWatch();
+  /** Null: none is held. */
+  #unstamped: Unstamped | null = null;
   /** Files of acknowledged readings that were removed since the last sync. */
   #removals = 0;
   /** What the disk said when it last failed; null while it works. */
@@ -111,6 +118,7 @@ export class Client {
   /** Samples skipped in this episode of a full outbox; −1 while there is none. */
   #skipped = -1;
   #stopped = false;
+  #winding = false;
 
   constructor(env: ClientEnv, settings: DeviceSettings) {
     this.#env = env;
@@ -120,7 +128,12 @@ export class Client {
     const recovered = this.#journal.recover(env.id, env.clock.now(), settings.firstSequence);
     this.#next = recovered.next;
     if (recovered.deadLetters.length > 0) this.#deadLetters = this.#makeDeadLetters(recovered.deadLetters);
-    for (const reading of recovered.readings) this.#enlist(new Entry(reading), null);
+    for (const reading of recovered.readings) {
+      this.#enlist(new Entry(reading), null);
+      const { message } = reading;
+      if (isMapping(message) && typeof message.timestamp === 'string')
+        this.#clockWatch.look(message.timestamp);
+    }
     this.#counters.recovered = recovered.readings.length;
     this.#say('info', 'device_booted', null, {
       recovered: recovered.readings.length,
@@ -144,6 +157,7 @@ export class Client {
     const { random } = this.#env;
     const settings = this.#settings;
     const sequenceId = this.#next;
+    const clockVerdict = this.#clockWatch.look(reading.timestamp);
     // It stays with the reading over all its attempts, and over reboots.
     const id = correlationId(
       random.draw('correlation', sequenceId, 0),
@@ -195,9 +209,45 @@ export class Client {
     }
     // Before the reading that displaced them may go: its file tells that they had their end.
     if (victims.length > 0) this.#sync();
+    if (clockVerdict.kind === 'wrong' && fault === null) {
+      this.#holdForClock(entry, message, clockVerdict.reason);
+      return sequenceId;
+    }
+    this.#noticeClock(clockVerdict, entry, reading.timestamp);
     this.#enlist(entry, jitterDelayMs(random, settings, sequenceId));
     this.#fillPlaces();
     return sequenceId;
+  }
+
+  /** Until the clock is right; it is on the disk meanwhile. Said for each, for each may be what is looked for later. */
+  #holdForClock(entry: Entry, message: Message, reason: string): void {
+    this.#outbox.add(entry);
+    this.#unstamped ??= new Unstamped();
+    this.#unstamped.add({ entry, message, monotonicMs: this.#env.clock.monotonic() });
+    this.#counters.wrongTimestamps += 1;
+    this.#say('error', 'clock_wrong', entry, { reason, timestamp: message.timestamp });
+  }
+
+  #noticeClock(verdict: ClockVerdict, ids: Ids, timestamp: string): void {
+    if (verdict.kind === 'behind') {
+      this.#counters.wrongTimestamps += 1;
+      this.#say('warn', 'clock_behind', ids, { timestamp, by_ms: verdict.byMs });
+    } else if (this.#unstamped !== null) this.#stampHeld(Date.parse(timestamp));
+  }
+
+  /** The clock is right: what was held gets the time at which it was taken, and may leave once that is on the disk. */
+  #stampHeld(wallMs: number): void {
+    const now = { wallMs, monotonicMs: this.#env.clock.monotonic() };
+    const stamped = this.#unstamped?.stamp(this.#journal, now) ?? [];
+    if (!this.#sync()) return;
+    for (const { after } of stamped) this.#journal.replaceByStamped(after);
+    if (!this.#sync()) return;
+    this.#unstamped = null;
+    this.#say('info', 'clock_corrected', null, { readings: stamped.length });
+    for (const { before, after } of stamped) {
+      this.#takeOut(before);
+      this.#enlist(after, null);
+    }
   }
 
   /** False while readings cannot be taken (outbox full under `block`, stopped, no number left): a skipped sample. */
@@ -240,9 +290,10 @@ export class Client {
     return { size: this.#outbox.size, limit: this.#settings.outbox.limit };
   }
 
-  /** Whether no reading waits and no copy is under way. */
+  /** Whether no reading waits and no copy is under way; while it winds down, whether nothing is under way. */
   idle(): boolean {
-    return this.#outbox.size === 0 && (this.#copies === null || this.#copies.size === 0);
+    const rests = this.#winding ? this.#inFlight === 0 : this.#outbox.size === 0;
+    return rests && (this.#copies === null || this.#copies.size === 0);
   }
 
   /** Read from the disk, oldest first. */
@@ -261,6 +312,12 @@ export class Client {
   reconfigure(settings: DeviceSettings): void {
     this.#settings = settings;
     this.#fillPlaces();
+  }
+
+  /** Starts no more attempts: what is under way may end, the rest stays on the disk. `onIdle` tells when nothing is. */
+  wind(): void {
+    this.#winding = true;
+    this.#noticeIdle();
   }
 
   /** Cancels all timers and requests. What waits stays on the disk for the next boot. */
@@ -409,7 +466,7 @@ export class Client {
     if (this.#filling) return;
     this.#filling = true;
     try {
-      while (!this.#stopped && !this.#held && this.#inFlight < this.#settings.inFlightMax) {
+      while (!this.#stopped && !this.#winding && !this.#held && this.#inFlight < this.#settings.inFlightMax) {
         const entry =
           this.#settings.batch === null || this.#isBatchDue(this.#settings.batch) ? this.#takeDue() : null;
         if (entry === null) break;

@@ -22,6 +22,8 @@ export const NO_COUNTS = {
   skippedSamples: 0,
   /** Dead letters thrown away to keep their bound. */
   deadLettersLost: 0,
+  /** Readings taken while the wall clock was plainly wrong, or behind the reading before. */
+  wrongTimestamps: 0,
   /** Times that what was to be written did not get to the disk: full, or broken. */
   diskFailures: 0,
   /** Files on the disk that could not be understood at boot. */

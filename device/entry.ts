@@ -4,10 +4,10 @@ import type { RetryContext, TimerHandle } from '../ports/index.ts';
 
 /**
  * Where a reading stands: held back before its first attempt (`delayed`), waiting for a free place (`due`),
- * `in-flight`, waiting for its retry (`backoff`), given up while there is no room on the disk to park it (`unburied`), or
- * at its end (`ended`).
+ * `in-flight`, waiting for its retry (`backoff`), given up while there is no room on the disk to park it (`unburied`),
+ * taken while the wall clock was wrong (`unstamped`), or at its end (`ended`).
  */
-export type EntryPhase = 'delayed' | 'due' | 'in-flight' | 'backoff' | 'unburied' | 'ended';
+export type EntryPhase = 'delayed' | 'due' | 'in-flight' | 'backoff' | 'unburied' | 'unstamped' | 'ended';
 
 /** A reading in the outbox, linked to its neighbours there. Changed only by the client. */
 export class Entry implements StoredReading, Listed<Entry> {

@@ -6,6 +6,7 @@ import { CounterFiles } from './counter-files.ts';
 
 const OUTBOX = 'outbox/';
 const DEAD = 'dead/';
+const STAMPED = 'stamped/';
 const DAMAGED = 'damaged/';
 
 /** Files set aside for somebody to look at; beyond it damaged ones are only logged. */
@@ -21,6 +22,7 @@ function prefixes(folder: string): readonly string[] {
 
 const OUTBOX_PREFIXES = prefixes(OUTBOX);
 const DEAD_PREFIXES = prefixes(DEAD);
+const STAMPED_PREFIXES = prefixes(STAMPED);
 
 function fileName(prefixesByDigits: readonly string[], sequenceId: number): string {
   const digits = String(sequenceId);
@@ -80,7 +82,7 @@ export interface Recovered {
   readonly buried: readonly DeadLetter[];
   /** What had to make room for a reading that waits, and is there still: its end may not have been said. */
   readonly displaced: readonly StoredReading[];
-  /** Files that say nothing more: letters that were cut off, of readings that wait. */
+  /** Files that say nothing more: letters that were cut off, of readings that wait, and what did not come to replace one. */
   readonly leftovers: readonly string[];
   readonly problems: readonly DiskProblem[];
 }
@@ -124,6 +126,16 @@ export class Journal {
     let line = correlationId;
     for (const { sequenceId } of displaced) line += ` ${sequenceId}`;
     this.#disk.write(file, `${line}\n${body}`);
+  }
+
+  /** The reading as it shall be, beside what it shall replace. */
+  saveStamped({ sequenceId, correlationId, body }: StoredReading): void {
+    this.#disk.write(fileName(STAMPED_PREFIXES, sequenceId), `${correlationId}\n${body}`);
+  }
+
+  /** Of what is durable beside it. */
+  replaceByStamped({ sequenceId, file }: StoredReading): void {
+    this.#disk.rename(fileName(STAMPED_PREFIXES, sequenceId), file);
   }
 
   forgetReading({ file }: Pick<StoredReading, 'file'>): void {
@@ -178,7 +190,8 @@ export class Journal {
     }
     const waits = new Set(readings.map(({ sequenceId }) => sequenceId));
     // A letter that was cut off as it was written has its reading in the outbox still: nothing is lost with it.
-    const leftovers = [...letters].flatMap(([sequenceId, name]) => (waits.has(sequenceId) ? [name] : []));
+    const torn = [...letters].flatMap(([sequenceId, name]) => (waits.has(sequenceId) ? [name] : []));
+    const leftovers = [...torn, ...this.#disk.list(STAMPED)];
     const deadLetters = this.#deadLetters(letters, waits, problems);
     const numbers = [...waiting.map(({ reading }) => reading.sequenceId), ...letters.keys(), ...gone];
     for (const { sequenceId } of problems) if (sequenceId !== null) numbers.push(sequenceId);
