@@ -46,6 +46,9 @@ export function createDevice(options: DeviceOptions): Device {
       `The edge URL ${JSON.stringify(edgeUrl)} must be http or https, e.g. http://localhost:8000/ingest.`,
     );
   }
+  if (new URL(edgeUrl).username !== '' || new URL(edgeUrl).password !== '') {
+    throw new Error('The edge URL must not hold a user or a password.');
+  }
   const policy = options.policy ?? createPolicy(settings.policy);
   const send = 'send' in options ? options.send : createFetchSender({ fetch: options.fetch, clock });
   const deadLettersMax = options.deadLettersMax ?? DEAD_LETTERS_MAX;

@@ -4,20 +4,29 @@ import { join } from 'node:path';
 import { MemoryDisk } from '../ports/index.ts';
 import type { Disk, Log } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
+import { makeFolder } from '../program/make-folder.ts';
 import { encodeFileName } from './disk/file-name.ts';
 import { FileDisk } from './disk/file-disk.ts';
+import { holdFolder } from './disk/hold-folder.ts';
+import { isOutboxCommand, outboxCommand } from './program/outbox-command.ts';
 import { DEVICE_PROGRAM } from './program/program-settings.ts';
 import type { ProgramOptions } from './program/program-settings.ts';
 import { runProgram } from './program/run-program.ts';
 
 // Not awaited at the top level, which a bundle can't do.
-void startProgram(DEVICE_PROGRAM, start);
+void (isOutboxCommand(process.argv.slice(2))
+  ? outboxCommand(process.argv.slice(3), process.env).then(({ text, errors, code }) => {
+      process.stdout.write(text);
+      process.stderr.write(errors);
+      process.exitCode = code;
+    })
+  : startProgram(DEVICE_PROGRAM, start));
 
-function start(options: ProgramOptions): void {
+async function start(options: ProgramOptions): Promise<void> {
   const log = logToStdout(options.logLevel);
   let disk: Disk;
   try {
-    disk = openDisk(options, log);
+    disk = await openDisk(options, log);
   } catch (error) {
     process.stderr.write(
       `The state directory ${options.stateDir} cannot be used: ${error instanceof Error ? error.message : String(error)}\n`,
@@ -38,9 +47,18 @@ function start(options: ProgramOptions): void {
   stopOnSignal((signal) => program.stop(signal));
 }
 
-/** A directory of its own for each device, so that several may share a state directory. */
-function openDisk({ id, stateDir }: ProgramOptions, log: Log): Disk {
-  if (stateDir !== null) return new FileDisk(join(stateDir, encodeFileName(id)));
+/** A directory of its own for each device, so that several may share a state directory. @throws why there is none. */
+async function openDisk({ id, stateDir }: ProgramOptions, log: Log): Promise<Disk> {
+  if (stateDir !== null) {
+    const folder = join(stateDir, encodeFileName(id));
+    makeFolder(folder);
+    if ((await holdFolder(folder)) === null) {
+      throw new Error(
+        `another process runs ${id} there. Stop that one first, or use another --id or --state-dir.`,
+      );
+    }
+    return new FileDisk(folder);
+  }
   log('warn', 'state_in_memory', {
     device_id: id,
     sequence_id: null,

@@ -202,8 +202,13 @@ function readGiven<K extends Keys>(program: Program<K>, given: readonly Given[])
 
 function refusal({ source, text }: Given, issue: z.core.$ZodIssue): string {
   const hint = issue.code === 'custom' ? issue.params?.['hint'] : null;
-  const said = `${source} is ${JSON.stringify(text)}, but must be ${issue.message}`;
+  const said = `${source} is ${JSON.stringify(withoutSecrets(text))}, but must be ${issue.message}`;
   return typeof hint === 'string' ? `${said}; ${hint}` : said;
+}
+
+/** What is wrong is printed, and printed is soon logged: without the user and the password of a URL. */
+function withoutSecrets(text: string): string {
+  return text.replace(/(\/\/)[^/?#]*@/, '$1***@');
 }
 
 function isSame(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean {

@@ -1,104 +1,15 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { metricsSchema } from '../protocol/index.ts';
 import type { Metrics } from '../protocol/index.ts';
+import { start } from './running-program.ts';
+import type { Line, RunningProgram } from './running-program.ts';
 
-/**
- * The edge and the device as a user starts them: two processes, a real port, real time. Nothing sleeps: each wait is
- * for a line of a log or the end of a process, and ends in an error when the process ends first.
- */
-type Line = Readonly<Record<string, unknown>>;
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-class Program {
-  readonly lines: Line[] = [];
-  /** The exit code; null after a signal. */
-  readonly ended: Promise<number | null>;
-  stderr = '';
-  readonly #child: ChildProcess;
-  readonly #watchers = new Set<() => void>();
-  #isOver = false;
-
-  constructor(name: string, flags: readonly string[]) {
-    const child = spawn(process.execPath, ['start/petrel.cjs', name, ...flags], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
-    createInterface({ input: child.stdout }).on('line', (text) => {
-      const line: Line = JSON.parse(text);
-      this.lines.push(line);
-      this.#wake();
-    });
-    this.ended = new Promise((resolve) => {
-      child.once('close', (code) => {
-        this.#isOver = true;
-        resolve(code);
-        this.#wake();
-      });
-    });
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.#child.kill(name);
-  }
-
-  /** The first line of this event, as soon as it is there. */
-  line(event: string): Promise<Line> {
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = this.all(event)[0];
-        if (found === undefined && !this.#isOver) return;
-        this.#watchers.delete(look);
-        if (found !== undefined) resolve(found);
-        else reject(new Error(`The program ended without "${event}". It said: ${this.stderr}`));
-      };
-      this.#watchers.add(look);
-      look();
-    });
-  }
-
-  all(event: string): readonly Line[] {
-    return this.lines.filter((line) => line.event === event);
-  }
-
-  numbers(event: string): readonly unknown[] {
-    return this.all(event).map((line) => line.sequence_id);
-  }
-
-  /** The lines about one reading, in their order. */
-  story(sequenceId: unknown): readonly Line[] {
-    return this.lines.filter((line) => line.sequence_id === sequenceId);
-  }
-
-  #wake(): void {
-    for (const watcher of this.#watchers) watcher();
-  }
-}
-
-const running: Program[] = [];
-
-function start(name: string, flags: readonly string[]): Program {
-  const program = new Program(name, flags);
-  running.push(program);
-  return program;
-}
-
-afterAll(() => {
-  for (const program of running) program.signal('SIGKILL');
-});
-
-async function startEdge(flags: readonly string[]): Promise<{ edge: Program; port: unknown }> {
+async function startEdge(flags: readonly string[]): Promise<{ edge: RunningProgram; port: unknown }> {
   const edge = start('edge', ['--port', '0', '--host', '127.0.0.1', '--store', 'memory', ...flags]);
   const { port } = await edge.line('edge_started');
   return { edge, port };
@@ -127,8 +38,8 @@ const ascending = (numbers: readonly unknown[]): readonly number[] =>
 const events = (lines: readonly Line[]): readonly unknown[] => lines.map((line) => line.event);
 
 describe('the real device and the real edge', () => {
-  let edge: Program;
-  let device: Program;
+  let edge: RunningProgram;
+  let device: RunningProgram;
   let metrics: Metrics;
   let deviceCode: number | null;
 

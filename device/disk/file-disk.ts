@@ -34,9 +34,14 @@ export class FileDisk implements Disk {
   readonly #late = new Set<string>();
   #namesChanged = false;
 
-  /** Makes the directory if need be, and clears away what a crash left half written. @throws what node:fs throws. */
-  constructor(directory: string) {
+  /**
+   * Makes the directory if need be, and clears away what a crash left half written. Neither where it may not change anything,
+   * because another process may be at work there.
+   * @throws what node:fs throws.
+   */
+  constructor(directory: string, { mayChange = true } = {}) {
     this.#directory = directory;
+    if (!mayChange) return;
     makeFolder(directory);
     for (const file of readdirSync(directory)) {
       if (file.endsWith(TEMPORARY_SUFFIX)) rmSync(join(directory, file), { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';
 import { parseFlags } from '../../program/parse-flags.ts';
+import { shownEdgeUrl } from './edge-url.ts';
 import { DEVICE_PROGRAM } from './program-settings.ts';
 import type { ProgramOptions } from './program-settings.ts';
 
@@ -14,6 +15,38 @@ async function refusal(argv: readonly string[], environment: Record<string, stri
   const parsed = await parseFlags(DEVICE_PROGRAM, argv, environment);
   return parsed.kind === 'error' ? parsed.message : `not refused: ${JSON.stringify(parsed)}`;
 }
+
+describe('an edge URL', () => {
+  test.for([
+    ['http://user:s3cret@edge/ingest', 'no place for secrets'],
+    ['https://s3cret@edge/ingest', 'no place for secrets'],
+    ['ftp://user:s3cret@edge/ingest', 'begin it with http'],
+    ['//user:s3cret@edge/ingest', 'begin it with http'],
+    ['http://edge:6000/ingest', 'port 6000'],
+    ['http://edge:0/ingest', 'port 0'],
+    ['edge/ingest', 'begin it with http'],
+  ] as const)('%s is refused, and what is secret in it is not repeated', async ([url, why]) => {
+    for (const said of [
+      await refusal(['--edge-url', url]),
+      await refusal([], { PETREL_DEVICE_EDGE_URL: url }),
+    ]) {
+      expect(said).toContain(why);
+      expect(said).not.toContain('s3cret');
+    }
+  });
+
+  test.for(['http://edge', 'https://edge:443/x?y=1', 'http://[::1]:8000/ingest', 'http://edge/@/x'])(
+    '%s will do',
+    async (url) => {
+      expect(await options(`--edge-url ${url}`)).toMatchObject({ edgeUrl: url });
+    },
+  );
+
+  test('is logged without what stands behind the question mark', () => {
+    expect(shownEdgeUrl('https://edge/ingest?key=s3cret#x')).toBe('https://edge/ingest?…');
+    expect(shownEdgeUrl('http://edge')).toBe('http://edge/');
+  });
+});
 
 describe('the flags of the device', () => {
   test('left out give device-001 every 3 s with its instabilities on', async () => {

@@ -4,6 +4,7 @@ import type { Program } from '../../program/parse-flags.ts';
 import { completed, count, delay, maybe, section, text, word } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
 import { DEVICE_SETTINGS } from '../settings.ts';
+import { whyNoEdgeUrl } from './edge-url.ts';
 
 const isNotEmpty = (value: string): boolean => value !== '';
 
@@ -16,7 +17,8 @@ const PROGRAM_SETTINGS = section('A telemetry device.', {
   }),
   edgeUrl: text('Where readings go', {
     allowed: 'an http or https URL such as http://localhost:8000/ingest',
-    isRight: (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+    isRight: (value) => whyNoEdgeUrl(value) === null,
+    hint: whyNoEdgeUrl,
     standard: 'http://localhost:8000/ingest',
   }),
   interval: delay('Time from one reading to the next', { minMs: 1, standard: '3s' }),

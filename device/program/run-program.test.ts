@@ -18,7 +18,7 @@ const accepting: Fetch = (_url, { body }) => {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function run(fetch: Fetch, count: number | null) {
+function run(fetch: Fetch, count: number | null, stateDir: string | null = null) {
   const clock = new FakeClock();
   const lines: { event: string; fields: Readonly<Record<string, unknown>> }[] = [];
   let ends = 0;
@@ -28,7 +28,7 @@ function run(fetch: Fetch, count: number | null) {
       edgeUrl: 'http://edge.test/ingest',
       intervalMs: 1_000,
       count,
-      stateDir: null,
+      stateDir,
       seed: 's',
       drainMs: 8_000,
       graceMs: 3_000,
@@ -90,5 +90,40 @@ describe('the device program', () => {
     await settle();
     program.stop('SIGTERM');
     expect(ends()).toBe(1);
+  });
+
+  test('that keeps its readings on a disk waits at a signal for what is under way only', async () => {
+    // The first gets no answer, the others are refused and wait for their retries.
+    let calls = 0;
+    const fetch: Fetch = (...of) => {
+      calls += 1;
+      return calls === 1 ? never(...of) : Promise.reject(new TypeError('fetch failed'));
+    };
+    const { clock, program, lines, ends } = run(fetch, null, '/state');
+    clock.advance(0);
+    clock.advance(1_000);
+    await settle();
+    program.stop('SIGTERM');
+    expect(ends()).toBe(0);
+    // The request times out after 5 s, and the grace is over after 3.
+    clock.advance(2_999);
+    await settle();
+    expect([ends(), calls]).toEqual([0, 2]);
+    clock.advance(1);
+    expect(ends()).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ event: 'device_stopped', fields: { pending: 2, attempts: 2 } });
+  });
+
+  test('that keeps its readings on a disk and has nothing under way ends at once', async () => {
+    const { clock, program, lines, ends } = run(
+      () => Promise.reject(new TypeError('fetch failed')),
+      null,
+      '/state',
+    );
+    clock.advance(0);
+    await settle();
+    program.stop('SIGTERM');
+    expect(ends()).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ event: 'device_stopped', fields: { pending: 1 } });
   });
 });

@@ -6,6 +6,7 @@ import { OutagePause } from '../policy/outage-pause.ts';
 import { createPolicy } from '../policy/policies.ts';
 import type { Disk, Fetch, Log, PlainClock } from '../../ports/index.ts';
 import { createSyntheticSensor } from '../sensor.ts';
+import { shownEdgeUrl } from './edge-url.ts';
 import type { ProgramOptions } from './program-settings.ts';
 
 /** Our edge's own answers are well below it, a problem with all that can be wrong with a message included. */
@@ -23,7 +24,10 @@ export interface ProgramEnv {
 }
 
 export interface RunningProgram {
-  /** Takes no more samples, gives what is under way `graceMs`, then ends. Further calls change nothing. */
+  /**
+   * Takes no more samples, gives what is under way `graceMs`, then ends; without a state directory all that waits. Further
+   * calls change nothing.
+   */
   stop(reason: string): void;
 }
 
@@ -34,7 +38,7 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
   const ids = { device_id: id, sequence_id: null, correlation_id: null };
   let state: 'sampling' | 'draining' | 'ended' = 'sampling';
 
-  log('info', 'device_started', { ...ids, edge_url: edgeUrl, interval_ms: intervalMs, seed });
+  log('info', 'device_started', { ...ids, edge_url: shownEdgeUrl(edgeUrl), interval_ms: intervalMs, seed });
   const random = createKeyedRandom(seed);
   const device = createDevice({
     id,
@@ -59,16 +63,23 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
     log,
     intervalMs,
     countMax: count,
-    onFinished: () => drain('count reached', drainMs),
+    onFinished: () => drain('count reached', drainMs, false),
   });
 
-  function drain(reason: string, withinMs: number): void {
+  function drain(reason: string, withinMs: number, keeps: boolean): void {
     if (state !== 'sampling') return;
     state = 'draining';
     agent.stop();
     log('info', 'device_stopping', { ...ids, reason, pending: device.outbox().size });
+    // What is on a disk can wait for the next start; what is only in memory is tried as long as there is time.
+    if (keeps) device.wind();
+    if (isOver()) return;
     if (device.idle()) end();
     else clock.setTimeout(end, withinMs);
+  }
+
+  function isOver(): boolean {
+    return state === 'ended';
   }
 
   function end(): void {
@@ -84,7 +95,7 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
   }
 
   agent.start();
-  return { stop: (reason) => drain(reason, graceMs) };
+  return { stop: (reason) => drain(reason, graceMs, options.stateDir !== null) };
 }
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
