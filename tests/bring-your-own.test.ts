@@ -195,17 +195,43 @@ describe('a module that can not be used', () => {
     {
       flag: '--edge',
       file: write('empty.ts', ''),
-      says: 'it exports nothing. Export createEdge(env), or an app',
+      says: 'it exports nothing, and no server listens when it is loaded. What would do:\n  export const app',
     },
     {
       flag: '--edge',
       file: write('empty.mjs', ''),
-      says: 'it exports nothing. Export createEdge(env), or an app',
+      says: 'it exports nothing, and no server listens when it is loaded. What would do:\n  export const app',
     },
     {
       flag: '--edge',
       file: write('other.ts', 'export const server = 1;'),
-      says: 'it exports server. Export',
+      says: 'it exports server, and no server listens',
+    },
+    {
+      flag: '--edge',
+      file: write('app-class.ts', 'export default class App {}'),
+      says: 'it exports default; default is a class, and no server listens',
+    },
+    {
+      flag: '--edge',
+      file: write('plugin.mjs', 'export default async function (fastify, options) {}'),
+      says: "default is a function of 2 values of which it can't be told whether they are a request or settings",
+    },
+    {
+      flag: '--edge',
+      file: write(
+        'two.mjs',
+        'import { createServer } from "node:http"; export const a = createServer(); export const b = createServer();',
+      ),
+      says: 'a and b could each be the edge. Export the one that is meant as app',
+    },
+    {
+      flag: '--edge',
+      file: write(
+        'two-ports.mjs',
+        'import { createServer } from "node:http"; createServer().listen(1000); createServer().listen(1001);',
+      ),
+      says: '2 servers listen when it is loaded. Export the one that is meant',
     },
     { flag: '--edge', file: write('syntax.ts', 'export const app = ((;'), says: 'could not be loaded' },
     { flag: '--edge', file: write('syntax.mjs', 'export const app = ((;'), says: 'could not be loaded' },

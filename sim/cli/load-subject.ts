@@ -1,16 +1,11 @@
-import type {
-  DeviceFactory,
-  DeviceUnderTest,
-  EdgeFactory,
-  EdgeUnderTest,
-  RetryPolicy,
-} from '../../ports/index.ts';
+import type { DeviceFactory, DeviceUnderTest, RetryPolicy } from '../../ports/index.ts';
 import { builtinSubject } from '../builtin/index.ts';
 import type { Subject, SubjectPart } from '../run/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { AllowedPlace } from './allow-net.ts';
 import { checkPolicy } from './check-policy.ts';
 import { inTurn } from './in-turn.ts';
+import { loadEdge } from './load-edge.ts';
 import { sometimesIn } from './module-sometimes.ts';
 import { rehearse } from './rehearsal.ts';
 import { UsageError } from './usage-error.ts';
@@ -71,51 +66,6 @@ function isFunction(value: unknown): value is AnyFunction {
   return typeof value === 'function';
 }
 
-/**
- * Whoever boots gets an instance of the module of its own, as a process that starts does. What is loaded here is thrown
- * away: it shows before the run whether the module can be loaded and exports what it must.
- */
-async function loadEdge(file: string, allowNet: SubjectWords['allowNet']): Promise<SubjectPart<EdgeFactory>> {
-  const path = userModulePath('--edge', file);
-  const module = await rehearse('--edge', file, path, allowNet);
-  edgeMakerIn(file, module);
-  const factory: EdgeFactory = async (env) => {
-    const make = edgeMakerIn(file, await inTurn(() => loadInstance(path)));
-    return checkedEdge(file, await make(env));
-  };
-  return {
-    name: file,
-    factory,
-    foreign: true,
-    sometimes: sometimesIn(`--edge ${file}`, 'edge', module),
-    wire: wireIn('--edge', file, module),
-  };
-}
-
-/** An edge comes as a factory `createEdge`, or as a finished request handler (an Express app) under one of three names. */
-function edgeMakerIn(file: string, module: UserModule): AnyFunction {
-  const { createEdge, app, handler } = module;
-  if (isFunction(createEdge)) return createEdge;
-  const finished = [app, handler, module['default']].find(isFunction);
-  if (finished !== undefined) return () => ({ handler: finished });
-  throw new UsageError(
-    `--edge ${file}: ${exportsOf(module)}. Export createEdge(env), or an app or handler that takes (request, response).`,
-  );
-}
-
-/** All but the handler is optional; what is there must be what the port says. */
-function checkedEdge(file: string, edge: unknown): EdgeUnderTest {
-  if (!isMade<EdgeUnderTest>(edge, 'handler')) {
-    throw new TypeError(`createEdge of ${file} must return an object with a handler(request, response).`);
-  }
-  const { accepted } = edge;
-  if (accepted !== undefined && accepted !== 'as-it-happens' && !isFunction(accepted)) {
-    throw new TypeError(`accepted of the edge of ${file} must be a function, or 'as-it-happens'.`);
-  }
-  mustBeFunctions(file, edge, ['reconfigure', 'close']);
-  return edge;
-}
-
 /** An object with a function under that name, which is what makes it what it is. */
 function isMade<Made extends object>(value: unknown, name: keyof Made): value is Made {
   return typeof value === 'object' && value !== null && isFunction(Reflect.get(value, name));
@@ -135,7 +85,7 @@ async function loadDeviceModule(
   devices: number,
 ): Promise<{ readonly device: SubjectPart<DeviceFactory>; readonly policy: RetryPolicy | null }> {
   const path = userModulePath('--device', file);
-  const module = await rehearse('--device', file, path);
+  const { module } = await rehearse('--device', file, path);
   deviceMakerIn(file, module);
   const { policy } = module;
   return {
@@ -195,7 +145,7 @@ export async function loadPolicyModule(
   devices = 1,
 ): Promise<{ readonly policy: RetryPolicy; readonly device: SubjectPart<DeviceFactory> | null }> {
   const path = userModulePath('--policy', file);
-  const module = await rehearse('--policy', file, path);
+  const { module } = await rehearse('--policy', file, path);
   const device = isFunction(module['createDevice'])
     ? devicePart('--policy', file, { path, module, devices })
     : null;

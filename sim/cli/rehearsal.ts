@@ -1,7 +1,9 @@
+import { firstServerOf, serversOf } from '../host/caught-servers.ts';
 import { catchStrayErrors, fakeGlobals } from '../host/index.ts';
 import { hostGlobals } from '../host/host-globals.ts';
 import { allowedPlaces, OutsideNetwork } from '../host/outside-network.ts';
 import { currentScope } from '../host/scope.ts';
+import type { HostGlobals } from '../host/scope.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { AllowedPlace } from './allow-net.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +22,39 @@ function stuckFor(hasTimers: boolean, loadingMs: number, withTimersMs: number): 
   return loadingMs >= LOADING_MS_MAX ? `its top level did not end within ${LOADING_MS_MAX / 1000} s` : null;
 }
 
+/** Real milliseconds after which a module that has been loaded, and has set no timer, will listen no more. */
+const LISTEN_MS_MAX = 500;
+
+// Taken before anybody fakes it.
+const realSetTimeout = setTimeout;
+
+function realWait(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    realSetTimeout(resolve, delayMs);
+  });
+}
+
+interface RehearsalOptions {
+  readonly allowNet?: readonly AllowedPlace[] | undefined;
+  /** Of a module that has been loaded: whether a server should be waited for, since nothing else of it is of use. */
+  readonly listens?: (module: UserModule) => boolean;
+}
+
+/** One that listens on several addresses is one. */
+function portsOf(host: HostGlobals): number {
+  const places = serversOf(host).map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : address;
+  });
+  return new Set(places).size;
+}
+
+interface Rehearsed {
+  readonly module: UserModule;
+  /** How many servers it has listening. */
+  readonly servers: number;
+}
+
 /**
  * Loads a user's module once before the run, in a world of its own that ends at once: no timer it sets outlives it, no
  * port it opens is real, and what it or a package of it keeps of the globals works in the run that follows.
@@ -29,8 +64,8 @@ export async function rehearse(
   flag: string,
   file: string,
   path: string,
-  allowNet: readonly AllowedPlace[] = [],
-): Promise<UserModule> {
+  { allowNet = [], listens = () => false }: RehearsalOptions = {},
+): Promise<Rehearsed> {
   await prepareForModules();
   const globals = fakeGlobals();
   let isOver = false;
@@ -59,7 +94,9 @@ export async function rehearse(
   }, LOOK_EVERY_MS);
   try {
     const loading = currentScope.run({ globals: host, exchange: null }, () => loadInstance(path));
-    return await Promise.race([loading, strayed]);
+    const module = await Promise.race([loading, strayed]);
+    if (listens(module)) await Promise.race([firstServerOf(host), strayed, realWait(LISTEN_MS_MAX)]);
+    return { module, servers: portsOf(host) };
   } catch (error) {
     throw new UsageError(`${flag} ${file}: the module could not be loaded: ${reason(error)}${tried}`);
   } finally {

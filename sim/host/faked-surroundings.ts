@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { hostOf, isHost } from './host-of.ts';
+import { catchServer } from './caught-servers.ts';
 import { DATAGRAMS } from './faked-datagrams.ts';
 import { dispatcherOf, DISPATCHERS } from './faked-dispatchers.ts';
 import { NAMES } from './faked-names.ts';
@@ -12,9 +13,11 @@ import { isPort, placeOf } from './socket-place.ts';
 import { SOCKET_TIMERS } from './socket-timers.ts';
 
 /** Stands for the port that a server would have of the system: none is opened, so none can clash. */
-function listener(port: number): object {
+function listener(port: number, host: string | null): object {
+  const address = host === null ? '::' : host === 'localhost' ? '127.0.0.1' : host;
+  const family = net.isIP(address) === 4 ? 'IPv4' : 'IPv6';
   return {
-    getsockname: (out: object) => void Object.assign(out, { address: '::', family: 'IPv6', port }),
+    getsockname: (out: object) => void Object.assign(out, { address, family, port }),
     close: (closed?: () => void) => void (closed === undefined ? null : process.nextTick(closed)),
     ref() {},
     unref() {},
@@ -29,7 +32,7 @@ const ANY_PORT = 80;
 function pretendToListen({ self, given, real }: Call): unknown {
   if (!(self instanceof net.Server) || self.listening) return real();
   const [first] = given;
-  const { port, path } = placeOf(given);
+  const { port, path, host, hasHost } = placeOf(given);
   const isOptions = typeof first === 'object' && first !== null;
   const anyPort = isOptions ? 'port' in first && (port ?? null) === null : (port ?? null) === null;
   const isPlace = anyPort || typeof first === 'function' || isPort(port) || typeof path === 'string';
@@ -37,9 +40,11 @@ function pretendToListen({ self, given, real }: Call): unknown {
   if (!isPlace && !(isOptions && ('fd' in first || '_handle' in first))) return real();
   const listening = given.at(-1);
   if (typeof listening === 'function') self.once('listening', () => void Reflect.apply(listening, self, []));
-  const handle = listener(Number(port) > 0 ? Number(port) : ANY_PORT);
+  const handle = listener(Number(port) > 0 ? Number(port) : ANY_PORT, hasHost ? host : null);
   // Where Node keeps it: `listening`, `address` and `close` look there.
   Object.assign(self, { _handle: handle });
+  const owner = hostOf();
+  if (owner !== null) catchServer(owner, self);
   process.nextTick(() => {
     if (Reflect.get(self, '_handle') === handle) self.emit('listening');
   });

@@ -16,6 +16,8 @@ function isListener(value: unknown): value is Listener {
 export interface WrittenPlace {
   readonly port: unknown;
   readonly host: string;
+  /** Whether that was given, and is not what Node takes otherwise. */
+  readonly hasHost: boolean;
   /** Of a pipe. */
   readonly path: unknown;
   /** All that was given beside; empty where none were. */
@@ -32,7 +34,8 @@ export function placeOf(given: readonly unknown[]): WrittenPlace {
   const listener = isListener(last) ? last : null;
   const options = given.find((value): value is object => typeof value === 'object' && value !== null) ?? {};
   const host = typeof second === 'string' ? second : Reflect.get(options, 'host');
-  const told = { host: typeof host === 'string' && host !== '' ? host : 'localhost', options, listener };
+  const hasHost = typeof host === 'string' && host !== '';
+  const told = { host: hasHost ? host : 'localhost', hasHost, options, listener };
   if (typeof first === 'object' && first !== null)
     return { ...told, port: Reflect.get(first, 'port'), path: Reflect.get(first, 'path') ?? undefined };
   if (typeof first === 'string' && !(Number(first) >= 0)) return { ...told, port: undefined, path: first };

@@ -94,6 +94,8 @@ export class InjectedExchange implements Connection {
   readonly #chunks: Buffer[] = [];
   readonly #settle: Settle;
   #open = true;
+  /** Once it is on its way: whatever the handler does to the response then. */
+  #answer: EdgeAnswer | null = null;
   #isDead = false;
 
   constructor(wire: EdgeRequest, ends: Ends, enter: Enter, settle: Settle) {
@@ -146,6 +148,7 @@ export class InjectedExchange implements Connection {
   }
 
   #broken(error: Error | undefined): void {
+    if (this.#answer !== null) this.#resolve(this.#answer);
     if (this.#open) {
       this.#open = false;
       this.#settle.reject(error ?? new Error('The handler closed the connection instead of answering.'));
@@ -237,6 +240,7 @@ export class InjectedExchange implements Connection {
     const whole = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
     const answer = { status: response.statusCode, headers, ...(hasBody ? answerBody(whole) : { body: '' }) };
     process.nextTick(() => {
+      this.#answer = answer;
       // Node tells by its socket that all is written, and from 24 on by a mark that only it can make.
       if (!response.writableFinished) Object.defineProperty(response, 'writableFinished', { value: true });
       response.emit('finish');

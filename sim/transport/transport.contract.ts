@@ -90,6 +90,14 @@ export function describeTransport(name: string, create: TransportFactory): void 
       expect((await carrier.exchange(post('{}'), now)).headers).not.toHaveProperty('date');
     });
 
+    test('takes an answer that is finished, whatever the handler does to the response then', async () => {
+      const carrier = over((_request, response) => {
+        response.on('finish', () => response.destroy());
+        answer(response, 200, 'all of it');
+      });
+      expect(await carrier.exchange(post('{}'), now)).toMatchObject({ status: 200, body: 'all of it' });
+    });
+
     test('does not follow a redirect, and takes an error status for an answer', async () => {
       const carrier = over((request, response) =>
         request.url === '/ingest'

@@ -1,0 +1,54 @@
+/** An edge as frameworks and people write them, in a module of its own under `edges/`. */
+export interface EdgeRow {
+  readonly framework: string;
+  /** How the module gives it. */
+  readonly exported: string;
+  /** The module under `edges/`. */
+  readonly file: string;
+  /** Whether it is one of the few that stand for all of them where time is short. */
+  readonly short: boolean;
+}
+
+function row(framework: string, exported: string, file: string, short = false): EdgeRow {
+  return { framework, exported, file, short };
+}
+
+export const EDGES: readonly EdgeRow[] = [
+  row('none', '`export const handler`', 'node-handler.ts'),
+  row('none', '`export const createEdge`', 'create-edge.ts'),
+  row('none', '`export const server`, an `http.Server`', 'http-server.ts', true),
+  row('none', '`export default` an `http.Server`, `.mts`', 'http-server-default.mts'),
+  row('none', '`export function handler`, `.ts` in a package of CommonJS', '../projects/commonjs/handler.ts'),
+  row('none', 'nothing; a server listens', 'http-server-listens.ts'),
+  row('none', '`export default { fetch }`', 'fetch-object.ts', true),
+  row('none', '`export default` a handler of a web `Request`', 'web-handler.ts'),
+  row('Express', '`export const app`', 'express-app.ts'),
+  row('Express', '`export default app`', 'express-default.ts'),
+  row('Express', '`export function createApp`', 'express-factory.ts', true),
+  row('Express', '`export default createApp`', 'express-default-factory.ts'),
+  row('Express', '`export async function buildServer`', 'express-async-factory.ts'),
+  row('Express', '`export async function start`, which listens', 'express-start.ts'),
+  row('Express', 'nothing; it listens', 'express-listens.ts'),
+  row('Express', 'nothing; it listens after a while', 'express-listens-late.ts', true),
+  row('Express', '`module.exports = app`, `.cts`', '../projects/commonjs/app.cts', true),
+  row(
+    'Express',
+    '`module.exports = { app, createEdge }`, `.js` in a package of CommonJS',
+    '../projects/commonjs/edge.js',
+    true,
+  ),
+  row('Fastify', '`export const app`', 'fastify-app.ts', true),
+  row('Fastify', '`export function build(options)`', 'fastify-build.ts'),
+  row('Fastify', 'nothing; it listens', 'fastify-listens.ts'),
+  row('Fastify', 'returned by `createEdge`', 'create-edge-fastify.ts'),
+  row('Koa', '`export default app`', 'koa-app.ts', true),
+  row('Koa', '`export const handler = app.callback()`', 'koa-callback.ts'),
+  row('Hono', '`export default app`', 'hono-app.ts'),
+  row('Hono', 'nothing; `serve` of @hono/node-server', 'hono-node-server.ts'),
+  row('h3', '`export const app`', 'h3-app.ts', true),
+  row('itty-router', '`export default router`', 'itty-router.ts'),
+  row('Polka', '`export const app`', 'polka-app.ts', true),
+  row('tinyhttp', '`export const app`', 'tinyhttp-app.ts'),
+  row('Connect', '`export const app`', 'connect-app.ts'),
+  row('hapi', '`export const server`', 'hapi-server.ts'),
+];

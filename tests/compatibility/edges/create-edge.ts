@@ -1,0 +1,3 @@
+import { nodeListener } from '../shared/node-listener.ts';
+
+export const createEdge = () => ({ handler: nodeListener() });

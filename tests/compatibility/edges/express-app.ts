@@ -1,0 +1,3 @@
+import { expressApp } from '../shared/express.ts';
+
+export const app = expressApp();

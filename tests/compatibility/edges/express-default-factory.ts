@@ -1,0 +1,5 @@
+import { expressApp } from '../shared/express.ts';
+
+export default function createApp() {
+  return expressApp();
+}

@@ -1,0 +1,5 @@
+import { expressApp } from '../shared/express.ts';
+
+export function createApp() {
+  return expressApp();
+}

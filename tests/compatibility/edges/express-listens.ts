@@ -1,0 +1,3 @@
+import { expressApp } from '../shared/express.ts';
+
+expressApp().listen(3000);

@@ -1,0 +1,3 @@
+import { fastifyApp } from '../shared/fastify.ts';
+
+export const app = fastifyApp();

@@ -1,0 +1,3 @@
+import { honoApp } from '../shared/hono.ts';
+
+export default honoApp();

@@ -1,0 +1,4 @@
+import { createServer } from 'node:http';
+import { nodeListener } from '../shared/node-listener.ts';
+
+export default createServer(nodeListener());

@@ -1,0 +1,3 @@
+import { koaApp } from '../shared/koa.ts';
+
+export default koaApp();

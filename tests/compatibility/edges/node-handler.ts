@@ -1,0 +1,3 @@
+import { nodeListener } from '../shared/node-listener.ts';
+
+export const handler = nodeListener();

@@ -1,0 +1,8 @@
+import { createIngest } from '../shared/ingest.ts';
+
+const ingest = createIngest();
+
+export default async function handle(request: Request): Promise<Response> {
+  const { status, body } = ingest(await request.text());
+  return Response.json(body, { status });
+}

@@ -1,0 +1,15 @@
+import type { RequestListener } from 'node:http';
+import { createIngest } from './ingest.ts';
+
+/** A handler without a framework. */
+export function nodeListener(): RequestListener {
+  const ingest = createIngest();
+  return (request, response) => {
+    let text = '';
+    request.on('data', (part: Buffer) => (text += part.toString()));
+    request.on('end', () => {
+      const { status, body } = ingest(text);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  };
+}
