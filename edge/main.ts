@@ -1,11 +1,13 @@
 /** `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. */
 import type { Log, Random } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
+import type { ProgramLog } from '../program/index.ts';
 import { createEdge } from './create-edge.ts';
 import { explainStartError } from './server/explain-start-error.ts';
 import { edgeSettings, EDGE_PROGRAM } from './server/program-settings.ts';
 import type { ServerOptions } from './server/program-settings.ts';
 import { serve } from './server/serve.ts';
+import type { RunningEdge } from './server/serve.ts';
 import { openStore } from './store/open-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
 import { storePlace } from './store/store-place.ts';
@@ -25,16 +27,23 @@ async function start(options: ServerOptions): Promise<void> {
   try {
     const running = await serve({ edge, clock: realClock, log, port, host: host ?? undefined });
     stopOnSignal((signal) => {
-      running.stop(signal).catch((error: unknown) => {
-        process.stderr.write(`The edge did not stop cleanly: ${String(error)}\n`);
-        process.exitCode = 1;
-      });
+      void stop(running, log, signal);
     });
   } catch (error) {
     process.stderr.write(`${explainStartError(error, port)}\n`);
     process.exitCode = 1;
     await edge.close();
   }
+}
+
+async function stop(running: RunningEdge, log: ProgramLog, signal: NodeJS.Signals): Promise<void> {
+  try {
+    await running.stop(signal);
+  } catch (error) {
+    process.stderr.write(`The edge did not stop cleanly: ${String(error)}\n`);
+    process.exitCode = 1;
+  }
+  await log.close();
 }
 
 /** Null: there is none, and it is said why. */

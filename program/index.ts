@@ -4,6 +4,7 @@
  * it nor the simulation.
  */
 export { logToStdout } from './log-to-stdout.ts';
+export type { ProgramLog } from './log-to-stdout.ts';
 export { afterTurn, realClock } from './real-clock.ts';
 export { startProgram } from './start-program.ts';
 export { stopOnSignal } from './stop-on-signal.ts';

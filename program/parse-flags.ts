@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type * as z from 'zod';
 import { completed } from '../settings/complete.ts';
+import { wrongWords } from '../settings/flag-words.ts';
 import { flagsOf, plainOf } from '../settings/flags.ts';
 import type { Flag } from '../settings/flags.ts';
 import { misordered } from '../settings/misordered.ts';
@@ -48,6 +49,15 @@ export async function parseFlags<K extends Keys>(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<ParsedFlags<Values<K>>> {
   const flags = flagsOf(program.settings, program.defaults);
+  const wrong = wrongWords(argv);
+  if (wrong.length > 0) {
+    const names = flags.map(({ name }) => name);
+    const spell = (name: string): string => `--${name}`;
+    const errors = wrong.map(({ flag, name }) =>
+      unknown(flag, suggest(name.split('.', 1)[0] ?? '', names), spell),
+    );
+    return { kind: 'error', message: errors.join('\n') };
+  }
   const { parser, failure } = createParser(program, flags);
   const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync([...argv]);
   if (parsed['help'] === true) return { kind: 'help', text: await parser.getHelp() };
@@ -62,7 +72,7 @@ export async function parseFlags<K extends Keys>(
       errors.push(
         unknown(
           source,
-          program.former[name] ??
+          (Object.hasOwn(program.former, name) ? program.former[name] : undefined) ??
             suggest(
               name,
               flags.map((each) => each.name),

@@ -15,6 +15,8 @@ export function isStopping(): boolean {
 
 /** Calls `stop` at the first SIGINT or SIGTERM; a second one ends the process with 130 or 143. */
 export function stopOnSignal(stop: (signal: NodeJS.Signals) => void): void {
+  // Node would open its debugger, to whoever may connect to this machine.
+  process.on('SIGUSR1', () => {});
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],

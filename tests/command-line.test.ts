@@ -192,6 +192,11 @@ describe('a run', () => {
 
 describe('wrong words', () => {
   const cases = [
+    ['--constructor', /^sim: there is no flag --constructor\n/],
+    ['list --toString=1', /^sim: there is no flag --toString\n/],
+    ['--seed.x 5', /there is no flag --seed\.x; did you mean --seed\?/],
+    ['--scenario calm --set', /--set needs a value/],
+    ['--scenario calm --json=banana', /--json takes no value; write --json alone/],
     ['', /name a scenario/],
     ['--scenario strom', /did you mean storm\?/],
     ['--scenario calm --sede 1', /there is no flag --sede; did you mean --seed\?/],

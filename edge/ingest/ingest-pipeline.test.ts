@@ -42,7 +42,7 @@ describe('a reading', () => {
     expect(edge.stored).toStrictEqual([message(7)]);
     const fields = { device_id: 'device-001', sequence_id: 7, correlation_id: 'corr-1' };
     expect(edge.lines).toStrictEqual([
-      { level: 'debug', event: 'telemetry_received', fields },
+      { level: 'info', event: 'telemetry_received', fields },
       { level: 'info', event: 'telemetry_accepted', fields },
     ]);
   });

@@ -221,7 +221,7 @@ export class IngestPipeline {
 
   #claim(message: Message, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { store, log } = this.#parts;
-    if (isHeard(log, 'debug', 'telemetry_received')) log('debug', 'telemetry_received', exchange.logFields());
+    if (isHeard(log, 'info', 'telemetry_received')) log('info', 'telemetry_received', exchange.logFields());
     const key = idempotencyKey(message);
     let claim: ClaimResult | Promise<ClaimResult>;
     try {

@@ -82,6 +82,10 @@ test.for([
   [['--prot', '1'], 'There is no --prot; did you mean --port?'],
   [['--colour', 'red'], 'There is no --colour. See --help for all flags.'],
   [['--prot', '1', '--hots', 'x'], 'There is no --hots; did you mean --host?'],
+  [['--constructor'], 'There is no --constructor. See --help for all flags.'],
+  [['--toString=1'], 'There is no --toString. See --help for all flags.'],
+  [['--port.x', '5'], 'There is no --port.x; did you mean --port?'],
+  [['--host', ''], '--host is "", but must be not empty'],
   [['start'], '"start" is not expected: there are only flags.'],
   [['--overload', '150%'], 'must be a probability: a number from 0 to 1, or a percentage from 0% to 100%'],
   [['--overload', '-0.1'], 'a probability cannot be negative'],
@@ -110,6 +114,8 @@ test.for([
 
 test.for([
   [{ PETREL_EDGE_PORT: 'x' }, 'PETREL_EDGE_PORT is "x", but must be a whole number'],
+  [{ PETREL_EDGE_CONSTRUCTOR: '1' }, 'There is no PETREL_EDGE_CONSTRUCTOR. See --help for all flags.'],
+  [{ PETREL_EDGE_HOST: '' }, 'PETREL_EDGE_HOST is "", but must be not empty'],
   [{ PETREL_EDGE_PROT: '1' }, 'There is no PETREL_EDGE_PROT; did you mean PETREL_EDGE_PORT?'],
   [{ PETREL_EDGE_COLOUR: '1' }, 'There is no PETREL_EDGE_COLOUR. See --help for all flags.'],
 ] as const)('the environment %j is refused: %s', async ([environment, message]) => {

@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 // Past the door, which would load the parser that only some commands need.
+import { wrongWords } from '../../settings/flag-words.ts';
 import { suggest } from '../../settings/suggest.ts';
 import type { Command } from './commands/command.ts';
 import { EXIT } from './exit-code.ts';
@@ -64,6 +65,7 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
   try {
     rejectUnknownCommand(words);
     const commands = await commandsFor(words);
+    rejectWrongWords(words, commands);
     await parserFor(words, commands, (given) => {
       code = given;
     }).parseAsync();
@@ -124,6 +126,27 @@ function rejectUnknownCommand([first]: readonly string[]): void {
   throw new UsageError(
     `${noSuch('command', first, COMMAND_NAMES)} Commands: ${COMMAND_NAMES.join(', ')}. To run a scenario: sim --scenario ${first}`,
   );
+}
+
+/** What yargs would not tell from something else. */
+function rejectWrongWords(words: readonly string[], commands: readonly Command[]): void {
+  const flags = new Map(commands.flatMap((command) => Object.entries(command.flags)));
+  const sentences = wrongWords(words).map(({ flag, name }) => {
+    const near = suggest(name.split('.', 1)[0] ?? '', [...flags.keys()]);
+    return `there is no flag ${flag}${near === undefined ? '' : `; did you mean --${near}?`}`;
+  });
+  for (const [index, word] of words.entries()) {
+    const [, name = '', value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
+    const flag = flags.get(name);
+    if (flag === undefined) continue;
+    if (flag.options.type === 'boolean' && value !== undefined && !/^=(true|false)$/.test(value))
+      sentences.push(`--${name} takes no value; write --${name} alone`);
+    // The next word is a flag, or there is none.
+    const isAlone = value === undefined && /^(--?[a-z].*)?$/i.test(words[index + 1] ?? '');
+    if (flag.options.array === true && isAlone) sentences.push(`--${name} needs a value`);
+  }
+  if (sentences.length > 0)
+    throw new UsageError(`${sentences.join('\n     ')}\n     See: sim ${commands[0]?.name ?? ''} --help`);
 }
 
 function rejectUnknown({ name, flags }: Command, given: Given): void {

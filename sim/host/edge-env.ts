@@ -11,8 +11,12 @@ import type { WorldServices } from './world-services.ts';
 /** Whose draws are taken outside of any exchange. */
 export const EDGE = 'edge';
 
-/** Said by other events of the trace already: the answer, and what was stored. */
-const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_accepted', 'duplicate_detected']);
+/** Said by other events of the trace already: the delivery, the answer, and what was stored. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
+  'telemetry_received',
+  'telemetry_accepted',
+  'duplicate_detected',
+]);
 
 export interface EdgeEnvOptions {
   readonly world: WorldServices;
