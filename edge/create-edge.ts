@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Message, Metrics } from '../protocol/index.ts';
 import type { EdgeAnswer, Log, PlainClock, Random } from '../ports/index.ts';
+import type { Authenticate } from './auth/authenticator.ts';
 import type { Reason } from './answer/refusals.ts';
 import { createApp } from './http/create-app.ts';
 import { IngestPipeline } from './ingest/ingest-pipeline.ts';
@@ -30,6 +31,8 @@ export interface EdgeOptions {
   readonly onQueued?: (waitedMs: number) => void;
   /** Whether answers carry a Date header; it is always real wall time. Default true. */
   readonly sendDate?: boolean;
+  /** Who sends; default: nobody is asked, and anybody may send as any device. */
+  readonly authenticate?: Authenticate;
   /** Default: in memory, by `settings.dedupe`. The edge closes it. */
   readonly store?: ReadingStore;
   /** A reading whose timestamp is further than this from the clock is accepted and flagged. Default 24 h. */
@@ -78,6 +81,7 @@ export function createEdge(options: EdgeOptions): Edge {
     log,
     counters,
     refuser,
+    authenticate: options.authenticate ?? null,
     store,
     capacity,
     rateLimiter,

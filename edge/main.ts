@@ -1,13 +1,17 @@
 /** `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. */
+import { randomBytes } from 'node:crypto';
 import type { Log, Random } from '../ports/index.ts';
 import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
 import type { ProgramLog } from '../program/index.ts';
+import { authenticator } from './auth/authenticator.ts';
+import type { Authenticate } from './auth/authenticator.ts';
+import { devicesCommand } from './auth/devices-command.ts';
 import { createEdge } from './create-edge.ts';
 import { explainStartError } from './server/explain-start-error.ts';
 import { edgeSettings, EDGE_PROGRAM } from './server/program-settings.ts';
 import type { ServerOptions } from './server/program-settings.ts';
 import { serve } from './server/serve.ts';
-import type { RunningEdge } from './server/serve.ts';
+import type { RunningEdge, TlsFiles } from './server/serve.ts';
 import { openStore } from './store/open-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
 import { storePlace } from './store/store-place.ts';
@@ -16,16 +20,27 @@ import { storePlace } from './store/store-place.ts';
 const random: Random = { draw: () => Math.random() };
 
 // Not awaited at the top level, which a bundle can't do.
-void startProgram(EDGE_PROGRAM, start);
+void (process.argv[2] === 'devices' ? devices(process.argv.slice(3)) : startProgram(EDGE_PROGRAM, start));
+
+/** The command beside the service: it changes the file of keys, and the service sees it. */
+function devices(words: readonly string[]): void {
+  process.exitCode = devicesCommand(words, {
+    now: () => new Date().toISOString(),
+    random: randomBytes,
+    out: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+  });
+}
 
 async function start(options: ServerOptions): Promise<void> {
   const { port, host, logLevel } = options;
   const log = logToStdout(logLevel);
-  const store = await storeFor(options, log);
-  if (store === null) return;
-  const edge = createEdge({ settings: edgeSettings(options), clock: realClock, random, log, store });
+  const opened = await open(options, log);
+  if (opened === null) return;
+  const settings = edgeSettings(options);
+  const edge = createEdge({ settings, clock: realClock, random, log, store: opened.store, ...opened.asked });
   try {
-    const running = await serve({ edge, clock: realClock, log, port, host: host ?? undefined });
+    const running = await serve({ edge, clock: realClock, log, port, host, tls: tlsFiles(options) });
     stopOnSignal((signal) => {
       void stop(running, log, signal);
     });
@@ -46,16 +61,27 @@ async function stop(running: RunningEdge, log: ProgramLog, signal: NodeJS.Signal
   await log.close();
 }
 
-/** Null: there is none, and it is said why. */
-async function storeFor(options: ServerOptions, log: Log): Promise<ReadingStore | null> {
-  const { dedupe, retainMs } = options;
+interface Opened {
+  readonly store: ReadingStore;
+  readonly asked: { readonly authenticate?: Authenticate };
+}
+
+/** What is in files and beyond. Null: something is not there, and it is said why. */
+async function open(options: ServerOptions, log: Log): Promise<Opened | null> {
+  const { dedupe, retainMs, keys, tls } = options;
   const place = storePlace(options.store);
   try {
     if (place === null) throw new Error(`${options.store} is no place for readings`);
-    return await openStore(place, { clock: realClock, log, dedupe, retainMs });
+    const isAsked = keys !== null || tls.clientCa !== null;
+    const asked = isAsked ? { authenticate: authenticator({ keyFile: keys, clock: realClock, log }) } : {};
+    return { store: await openStore(place, { clock: realClock, log, dedupe, retainMs }), asked };
   } catch (error) {
     process.stderr.write(`${explainStartError(error, options.port)}\n`);
     process.exitCode = 1;
     return null;
   }
+}
+
+function tlsFiles({ tls: { cert, key, clientCa } }: ServerOptions): TlsFiles | null {
+  return cert === null || key === null ? null : { cert, key, clientCa };
 }

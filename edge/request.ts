@@ -7,6 +7,8 @@ export interface RequestHead {
   /** Without the query. */
   readonly path: string;
   readonly headers: RequestHeaders;
+  /** The names in the certificate that its connection was made with; none where there was none. */
+  readonly certified?: readonly string[];
 }
 
 /** A whole request, free of any transport. */

@@ -67,7 +67,8 @@ export async function parseFlags<K extends Keys>(
   const errors: string[] = [];
   for (const { name, source, text, spell } of assignments) {
     const flag = flags.find((candidate) => candidate.name === name);
-    if (flag !== undefined) given.set(name, { flag, source, text });
+    if (flag !== undefined)
+      given.set(name, { flag, source, text: flag.setting.form === 'true' && text === '' ? 'true' : text });
     else
       errors.push(
         unknown(
@@ -102,7 +103,7 @@ function createParser<K extends Keys>({ command, does, prefix }: Program<K>, fla
   const options = flags.map(({ name, setting, standard }) => {
     const describe = `${setting.doc} (${setting.form})`;
     const shown = standard === null ? {} : { defaultDescription: standard };
-    return [name, { describe, string: true, requiresArg: true, ...shown }] as const;
+    return [name, { describe, string: true, requiresArg: setting.form !== 'true', ...shown }] as const;
   });
   const example = flags[0]?.name ?? 'help';
   const parser = yargs()

@@ -34,6 +34,7 @@ function kebab(word: string): string {
 }
 
 /** The text of a flag, which knows no kinds of values, as a file would have it. */
-export function plainOf({ form }: AnyQuantity, text: string): string | number {
+export function plainOf({ form }: AnyQuantity, text: string): string | number | boolean {
+  if (form === 'true' && text === form) return true;
   return form.startsWith('number') && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

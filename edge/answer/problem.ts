@@ -5,6 +5,8 @@ import type { EdgeAnswer } from '../../ports/index.ts';
 /** The reason phrases of RFC 9110 §15, as the `title` of a problem whose type is `about:blank` (RFC 9457 §4.2.1). */
 const TITLES = {
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',

@@ -47,6 +47,14 @@ export const REFUSALS = {
     reason: 'headers_too_large',
   }),
   too_many_headers: refusal(431, 'request_refused', '', { reason: 'too_many_headers' }),
+  unauthenticated: refusal(401, 'auth_refused', 'This edge wants the key of a device.', {
+    reason: 'unauthenticated',
+    headers: { 'www-authenticate': 'Bearer realm="petrel"' },
+  }),
+  revoked: refusal(403, 'auth_refused', 'This key is not good any more.', { reason: 'revoked' }),
+  another_device: refusal(403, 'auth_refused', 'A device may speak for itself only.', {
+    reason: 'another_device',
+  }),
   bad_query: refusal(400, 'request_refused', '', { reason: 'bad_query' }),
   not_readable: refusal(
     501,

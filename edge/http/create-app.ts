@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { HEALTH_PATH, INGEST_PATH, METRICS_PATH, TELEMETRY_PATH } from '../../protocol/index.ts';
 import type { Metrics } from '../../protocol/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
+import { certifiedNames } from '../auth/certified-names.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
 import type { Exchange } from '../ingest/exchange.ts';
@@ -134,11 +135,16 @@ export function createApp({
 
   function page(request: Request): EdgeAnswer | Promise<EdgeAnswer> {
     if (store.page === undefined) return refuser.refuse(arrive(request), 'not_readable');
+    const exchange = arrive(request);
+    const refused = pipeline.authenticate(headOf(request), exchange);
+    if (refused !== undefined) return refused;
     const query = pageQuery(request.url.split('?').slice(1).join('?'));
-    if (typeof query === 'string') return refuser.refuse(arrive(request), 'bad_query', { detail: query });
+    if (typeof query === 'string') return refuser.refuse(exchange, 'bad_query', { detail: query });
+    exchange.deviceId = query.deviceId;
+    if (exchange.isOfAnother) return refuser.refuse(exchange, 'another_device');
     const answer = (found: ReadingPage): EdgeAnswer => freshAnswer('application/json', JSON.stringify(found));
     const failed = (error: unknown): EdgeAnswer =>
-      refuser.refuse(arrive(request), 'store_failed', { log: { error: String(error) } });
+      refuser.refuse(exchange, 'store_failed', { log: { error: String(error) } });
     try {
       const found = store.page(query);
       return found instanceof Promise ? found.then(answer, failed) : answer(found);
@@ -175,5 +181,7 @@ export function createApp({
 }
 
 function headOf(request: Request): RequestHead {
-  return { method: request.method, path: request.path, headers: request.headers };
+  const { method, path, headers, socket } = request;
+  const certified = certifiedNames(socket);
+  return certified.length === 0 ? { method, path, headers } : { method, path, headers, certified };
 }

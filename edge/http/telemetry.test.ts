@@ -2,6 +2,7 @@ import supertest from 'supertest';
 import { afterEach, describe, expect, test } from 'vitest';
 import { databaseInMemory, SqliteReadingStore } from '../store/sqlite/index.ts';
 import { createTestEdge, message } from '../testing/test-edge.ts';
+import type { EdgeOptions } from '../create-edge.ts';
 import type { TestEdge } from '../testing/test-edge.ts';
 import { FakeClock } from '../../program/testing/fake-clock.ts';
 
@@ -10,7 +11,10 @@ afterEach(async () => {
   for (const edge of open.splice(0)) await edge.close();
 });
 
-async function edgeWith(sequenceIds: readonly number[]): Promise<TestEdge> {
+async function edgeWith(
+  sequenceIds: readonly number[],
+  options: Partial<EdgeOptions> = {},
+): Promise<TestEdge> {
   const store = new SqliteReadingStore({
     database: databaseInMemory(),
     clock: new FakeClock(),
@@ -20,7 +24,7 @@ async function edgeWith(sequenceIds: readonly number[]): Promise<TestEdge> {
     gather: queueMicrotask,
     sync: (then) => then(),
   });
-  const edge = createTestEdge({}, { store });
+  const edge = createTestEdge({}, { store, ...options });
   open.push(edge);
   for (const sequenceId of sequenceIds)
     await supertest(edge.handler).post('/ingest').send(message(sequenceId)).expect(200);
@@ -63,6 +67,19 @@ describe('GET /telemetry', () => {
     const edge = createTestEdge();
     const answer = await supertest(edge.handler).get('/telemetry?device_id=device-001');
     expect([answer.status, answer.type]).toStrictEqual([501, 'application/problem+json']);
+  });
+
+  test('gives a device its own readings only, where devices have keys', async () => {
+    const authenticate: EdgeOptions['authenticate'] = ({ headers }) =>
+      headers.authorization === undefined
+        ? { kind: 'unknown' }
+        : { kind: 'devices', ids: [String(headers.authorization)] };
+    const edge = await edgeWith([], { authenticate });
+    const ask = (id: string) =>
+      supertest(edge.handler).get('/telemetry?device_id=device-001').set('authorization', id);
+    await ask('device-001').expect(200);
+    await ask('device-002').expect(403);
+    await supertest(edge.handler).get('/telemetry?device_id=device-001').expect(401);
   });
 
   test('is 503 with Retry-After while the store is down', async () => {

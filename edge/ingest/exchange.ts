@@ -13,6 +13,8 @@ export class Exchange {
   claimedKey: string | undefined;
   /** The version that it read of the contended row, if it takes part in that race, and what a loser is told. */
   race: { readonly version: number; readonly retryAfterMs: number | null } | undefined;
+  /** The devices that whoever sends may speak for; undefined: any. */
+  speaksFor: readonly string[] | undefined;
   /** Its outcome is counted: nothing may count it again. */
   ended = false;
 
@@ -35,6 +37,13 @@ export class Exchange {
       const isValid = Number.isSafeInteger(value.sequence_id) && value.sequence_id >= 0;
       if (isValid) this.sequenceId = value.sequence_id;
     }
+  }
+
+  /** Whether the reading is of somebody else than who sends it. */
+  get isOfAnother(): boolean {
+    return (
+      this.speaksFor !== undefined && this.deviceId !== undefined && !this.speaksFor.includes(this.deviceId)
+    );
   }
 
   /** The same of a message that is valid. */

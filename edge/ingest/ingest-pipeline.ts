@@ -21,6 +21,7 @@ import type { EdgeSettings } from '../settings.ts';
 import type { ClaimResult, ReadingStore } from '../store/reading-store.ts';
 import { strictParse } from '../strict-json.ts';
 import type { Timers } from '../timers.ts';
+import type { Authenticate } from '../auth/authenticator.ts';
 import { Exchange } from './exchange.ts';
 import type { Refuser } from './refuser.ts';
 
@@ -30,6 +31,8 @@ export interface IngestParts {
   readonly log: Log;
   readonly counters: Counters;
   readonly refuser: Refuser;
+  /** Null: anybody may send as any device. */
+  readonly authenticate: Authenticate | null;
   readonly store: ReadingStore;
   readonly capacity: Capacity;
   readonly rateLimiter: RateLimiter;
@@ -43,7 +46,7 @@ export interface IngestParts {
 }
 
 /**
- * The life of one `POST /ingest`, free of any transport: count it; shed load; [authentication will stand here]; parse;
+ * The life of one `POST /ingest`, free of any transport: count it; shed load; authenticate; parse;
  * rate-limit the device; validate; claim the key; win the row, if one is contended for; store; answer. The limit of a
  * device comes after the parse because its id is in the body, and before the validation, so that a device that sends
  * rubbish pays for it too.
@@ -125,6 +128,8 @@ export class IngestPipeline {
 
   #read(request: IngestRequest, exchange: Exchange): EdgeAnswer | Promise<EdgeAnswer> {
     const { refuser } = this.#parts;
+    const refused = this.authenticate(request, exchange);
+    if (refused !== undefined) return refused;
     const unsupported = unsupportedContent(request.headers);
     if (unsupported !== undefined)
       return refuser.refuse(exchange, 'unsupported_media_type', { detail: unsupported });
@@ -142,14 +147,31 @@ export class IngestPipeline {
     return this.#limitRate(exchange) ?? this.#claim(message, exchange);
   }
 
+  /** The refusal of who may not speak here at all; for others the exchange knows for whom they may. */
+  authenticate(head: RequestHead, exchange: Exchange): EdgeAnswer | undefined {
+    const { authenticate, refuser } = this.#parts;
+    if (authenticate === null) return undefined;
+    const principal = authenticate(head);
+    switch (principal.kind) {
+      case 'devices':
+        exchange.speaksFor = principal.ids;
+        return undefined;
+      case 'unknown':
+        return refuser.refuse(exchange, 'unauthenticated');
+      case 'revoked':
+        return refuser.refuse(exchange, 'revoked');
+    }
+  }
+
   #tooLarge(exchange: Exchange): EdgeAnswer {
     const detail = `The body must not be longer than ${this.bodyBytesMax} bytes.`;
     return this.#parts.refuser.refuse(exchange, 'too_large', { detail });
   }
 
-  /** The refusal of a device that sends too fast, or of whoever sends while all together do; undefined for others. */
+  /** The refusal of a device that sends as another, or too fast, or of whoever sends while all together do; undefined for others. */
   #limitRate(exchange: Exchange): EdgeAnswer | undefined {
     const { refuser, rateLimiter, clock } = this.#parts;
+    if (exchange.isOfAnother) return refuser.refuse(exchange, 'another_device');
     const waitMs = rateLimiter.take(exchange.deviceId, clock.monotonic());
     return waitMs <= 0 ? undefined : refuser.refuseFor(exchange, 'rate_limited', waitMs);
   }

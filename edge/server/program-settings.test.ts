@@ -9,7 +9,10 @@ test('without a word it is port 8000 and the defaults', async () => {
     options: {
       ...DEFAULT_EDGE_SETTINGS,
       port: 8000,
-      host: null,
+      host: '127.0.0.1',
+      keys: null,
+      insecure: null,
+      tls: { cert: null, key: null, clientCa: null },
       logLevel: 'info',
       profile: 'production',
       store: 'sqlite:./data/edge.db',
@@ -33,7 +36,8 @@ test('every flag has its effect', async () => {
     '--port 0 --host 127.0.0.1 --overload 25% --overload-retry-after none --dedupe-ttl 5m --dedupe-limit 7 ' +
     '--body-bytes-max 100 --readings-max 9 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
     '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --rate-limit-total 20 --rate-limit-total-burst 6 --contention-min 10ms --contention-max 1s ' +
-    '--slow 5% --slow-max 3s --log-level debug --store redis://127.0.0.1:6379/2 --retain 30d --profile seed';
+    '--slow 5% --slow-max 3s --log-level debug --store redis://127.0.0.1:6379/2 --retain 30d --profile seed ' +
+    '--keys k.json --insecure --tls-cert c.pem --tls-key k.pem --tls-client-ca ca.pem';
   expect(await parseFlags(EDGE_PROGRAM, argv.split(' '), {})).toStrictEqual({
     kind: 'options',
     options: {
@@ -57,6 +61,9 @@ test('every flag has its effect', async () => {
       store: 'redis://127.0.0.1:6379/2',
       retainMs: 30 * 24 * 3_600_000,
       profile: 'seed',
+      keys: 'k.json',
+      insecure: true,
+      tls: { cert: 'c.pem', key: 'k.pem', clientCa: 'ca.pem' },
     },
   });
 });
@@ -66,6 +73,16 @@ test('a flag wins over the environment, the environment over the default', async
   expect(await parseFlags(EDGE_PROGRAM, ['--port=4321'], environment)).toMatchObject({
     options: { port: 4321, logLevel: 'warn' },
   });
+});
+
+test.for([
+  '--host localhost',
+  '--host ::1',
+  '--host 127.1.2.3',
+  '--host :: --insecure',
+  '--host :: --keys k.json',
+])('%s needs no more', async (words) => {
+  expect(await parseFlags(EDGE_PROGRAM, words.split(' '), {})).toMatchObject({ kind: 'options' });
 });
 
 test('help names every flag and the variables', async () => {
@@ -85,6 +102,14 @@ test.for([
   [['--constructor'], 'There is no --constructor. See --help for all flags.'],
   [['--toString=1'], 'There is no --toString. See --help for all flags.'],
   [['--port.x', '5'], 'There is no --port.x; did you mean --port?'],
+  [
+    ['--host', '0.0.0.0'],
+    '--host is "0.0.0.0", where anybody could send as any device: give the devices keys',
+  ],
+  [['--host', '::'], '--host is "::", where anybody could send as any device'],
+  [['--tls-cert', 'c.pem'], '--tls-cert and --tls-key need each other'],
+  [['--tls-client-ca', 'c.pem'], '--tls-client-ca has no effect without --tls-cert'],
+  [['--insecure', 'yes'], '--insecure is "yes", but must be true'],
   [['--host', ''], '--host is "", but must be not empty'],
   [['start'], '"start" is not expected: there are only flags.'],
   [['--overload', '150%'], 'must be a probability: a number from 0 to 1, or a percentage from 0% to 100%'],

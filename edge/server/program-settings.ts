@@ -1,21 +1,41 @@
 import { EXIT_CODES } from '../../program/exit-codes.ts';
 import type { Program } from '../../program/parse-flags.ts';
-import { completed, count, duration, maybe, orNone, section, text, word } from '../../settings/index.ts';
+import {
+  completed,
+  count,
+  duration,
+  flag,
+  maybe,
+  orNone,
+  section,
+  text,
+  word,
+} from '../../settings/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import type { ValueOf } from '../../settings/index.ts';
 import { EDGE_SETTINGS } from '../settings.ts';
 import type { EdgeSettings } from '../settings.ts';
 import { storePlace } from '../store/store-place.ts';
 
+function file(doc: string) {
+  return text(doc, { allowed: 'the name of a file', isRight: (value) => value !== '' });
+}
+
 /** What the edge is told as a program, beside its settings as an edge. */
 const PROGRAM_SETTINGS = section('The ingestion edge.', {
   port: count('Port to listen on; 0 takes any free one', { min: 0, max: 65_535, standard: 8000 }),
-  host: maybe(
-    text('Address to listen on; all of them if left out', {
-      allowed: 'not empty',
-      isRight: (value) => value !== '',
-    }),
-  ),
+  host: text('Address to listen on; :: for all of them', {
+    standard: '127.0.0.1',
+    allowed: 'not empty',
+    isRight: (value) => value.trim() !== '',
+  }),
+  keys: maybe(file('File of the keys that devices send with; petrel edge devices writes it')),
+  insecure: maybe(flag('true lets anybody send as any device, beyond this machine too')),
+  tls: section('TLS.', {
+    cert: maybe(file('File of the certificate that the edge shows, in PEM; with it all is TLS')),
+    key: maybe(file('File of its private key')),
+    clientCa: maybe(file('File of who signs the certificates of devices, whose CN or SAN is their id')),
+  }),
   profile: word(
     'production, or the mix of the system that Petrel re-implements, which sheds 10 % of the requests',
     ['production', 'seed'],
@@ -59,14 +79,34 @@ export const EDGE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
     'capacity-rate': 'capacity',
     'rate-burst': 'rate-limit-burst',
   },
-  contradictions: ({ retainMs, dedupe }) =>
-    retainMs === null || retainMs >= dedupe.ttlMs
-      ? []
-      : [
-          `--retain is ${printDuration(retainMs)}, but must not be below --dedupe-ttl, which is ${printDuration(dedupe.ttlMs)}: a key lives in its reading`,
-        ],
+  contradictions: (options) => [...openDoors(options), ...shortLives(options)],
   exitCodes: { 0: 'stopped by a signal', ...EXIT_CODES },
 };
+
+const LOOPBACK_PATTERN = /^(localhost|::1|127(\.\d{1,3}){3})$/;
+
+/** Where anybody could send as any device, and where nobody could read what is sent. */
+function openDoors({ host, keys, insecure, tls }: ServerOptions): readonly string[] {
+  const errors: string[] = [];
+  if ((tls.cert === null) !== (tls.key === null)) errors.push('--tls-cert and --tls-key need each other');
+  if (tls.clientCa !== null && tls.cert === null)
+    errors.push('--tls-client-ca has no effect without --tls-cert');
+  const isAsked = keys !== null || tls.clientCa !== null;
+  if (!LOOPBACK_PATTERN.test(host) && !isAsked && insecure !== true) {
+    errors.push(
+      `--host is ${JSON.stringify(host)}, where anybody could send as any device: give the devices keys (--keys) or certificates (--tls-client-ca), or say --insecure true`,
+    );
+  }
+  return errors;
+}
+
+function shortLives({ retainMs, dedupe }: ServerOptions): readonly string[] {
+  return retainMs === null || retainMs >= dedupe.ttlMs
+    ? []
+    : [
+        `--retain is ${printDuration(retainMs)}, but must not be below --dedupe-ttl, which is ${printDuration(dedupe.ttlMs)}: a key lives in its reading`,
+      ];
+}
 
 /** What the edge itself is told of that. */
 export function edgeSettings(options: ServerOptions): EdgeSettings {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
 import type { Log, PlainClock } from '../../ports/index.ts';
@@ -23,6 +25,13 @@ const LOOK_MS_MAX = 500;
 
 const CONNECTIONS_MAX = 4_096;
 
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+  /** Who signs the certificates of devices; null: they have none. */
+  readonly clientCa: string | null;
+}
+
 export interface ServeOptions {
   readonly edge: Edge;
   readonly clock: PlainClock;
@@ -32,6 +41,8 @@ export interface ServeOptions {
   /** Default 4,096. The one that has been idle for longest gives way to a newcomer. */
   readonly connectionsMax?: number;
   readonly times?: RequestTimes;
+  /** Null: in the clear. */
+  readonly tls?: TlsFiles | null;
 }
 
 export interface RunningEdge {
@@ -46,18 +57,19 @@ export interface RunningEdge {
 /** Listens, and logs `edge_started` with the real port. Rejects with Node's error when it cannot listen. */
 export async function serve(options: ServeOptions): Promise<RunningEdge> {
   const { edge, clock, log, port, host } = options;
-  const { connectionsMax = CONNECTIONS_MAX, times = TIMES } = options;
-  const server = createServer(
-    {
-      headersTimeout: times.headersMs,
-      requestTimeout: times.requestMs,
-      connectionsCheckingInterval: Math.min(LOOK_MS_MAX, times.headersMs / 4),
-      maxHeaderSize: 16_384,
-      // Without a body, a line in the log and a count; the edge refuses them itself.
-      requireHostHeader: false,
-    },
-    edge.handler,
-  );
+  const { connectionsMax = CONNECTIONS_MAX, times = TIMES, tls = null } = options;
+  const limits = {
+    headersTimeout: times.headersMs,
+    requestTimeout: times.requestMs,
+    connectionsCheckingInterval: Math.min(LOOK_MS_MAX, times.headersMs / 4),
+    maxHeaderSize: 16_384,
+    // Without a body, a line in the log and a count; the edge refuses them itself.
+    requireHostHeader: false,
+  };
+  const server =
+    tls === null
+      ? createServer(limits, edge.handler)
+      : createTlsServer({ ...limits, ...secrets(tls), handshakeTimeout: times.headersMs }, edge.handler);
   // Node would drop what is beyond, and with it what a header says; the edge refuses too many itself.
   server.maxHeadersCount = 0;
   const connections = watchConnections(server, connectionsMax);
@@ -85,6 +97,13 @@ async function listen(server: Server, port: number, host: string | undefined): P
   await once(server, 'listening');
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** A client without a certificate may have a key instead: the edge asks later. */
+function secrets({ cert, key, clientCa }: TlsFiles) {
+  const own = { cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' } as const;
+  if (clientCa === null) return own;
+  return { ...own, ca: readFileSync(clientCa), requestCert: true, rejectUnauthorized: false };
 }
 
 function watchConnections(server: Server, max: number): Connections {
