@@ -9,6 +9,8 @@ interface Declared {
   readonly tellsStories?: true;
   /** It draws runs: where one command makes few, it wants to see their events. */
   readonly drawsRuns?: true;
+  /** Of many runs or of a comparison it has nothing to say. */
+  readonly ofRunsAlone?: true;
 }
 
 /** Every reporter by the name that `--reporter` knows it by. */
@@ -40,6 +42,30 @@ export const REPORTERS = {
     },
     tellsStories: true,
     drawsRuns: true,
+  },
+  perfetto: {
+    doc: 'a trace for ui.perfetto.dev',
+    load: async () => (await import('./perfetto.ts')).perfettoReporter,
+    drawsRuns: true,
+    ofRunsAlone: true,
+  },
+  otlp: {
+    doc: 'spans of OpenTelemetry, a trace for each reading',
+    load: async () => (await import('./otlp.ts')).otlpReporter,
+    drawsRuns: true,
+    ofRunsAlone: true,
+  },
+  mermaid: {
+    doc: 'a sequence diagram of the reading that is accused, or that took most attempts',
+    load: async () => (await import('./mermaid.ts')).mermaidReporter,
+    drawsRuns: true,
+    ofRunsAlone: true,
+  },
+  shiviz: {
+    doc: 'a log with vector clocks, for ShiViz',
+    load: async () => (await import('./shiviz.ts')).shivizReporter,
+    drawsRuns: true,
+    ofRunsAlone: true,
   },
   tap: { doc: 'TAP version 14', load: async () => (await import('./tap.ts')).tapReporter },
 } as const satisfies Readonly<Record<string, Declared>>;

@@ -21,22 +21,34 @@ function isReporterName(name: string): name is ReporterName {
   return Object.hasOwn(REPORTERS, name);
 }
 
-const GIVEN = texts(`Form of the results, NAME or NAME=FILE, again and again: ${NAMES.join(', ')}`);
+type ReporterFlag = { readonly reporter: Flag<readonly ChosenReporter[]> };
+
+function flagOf(names: readonly ReporterName[]): ReporterFlag {
+  const given = texts(`Form of the results, NAME or NAME=FILE, again and again: ${names.join(', ')}`);
+  return {
+    reporter: {
+      options: { ...given.options, defaultDescription: 'table; in GitHub Actions also github and markdown' },
+      read: (words, flag) => given.read(words, flag).map((word) => chosenIn(word, flag, names)),
+    },
+  };
+}
 
 /** `--reporter junit=out.xml`, as often as there are readers; none: what `chosenReporters` chooses. */
-export const REPORTER_FLAG: { readonly reporter: Flag<readonly ChosenReporter[]> } = {
-  reporter: {
-    options: { ...GIVEN.options, defaultDescription: 'table; in GitHub Actions also github and markdown' },
-    read: (given, flag) => GIVEN.read(given, flag).map((word) => chosenIn(word, flag)),
-  },
-};
+export const REPORTER_FLAG = flagOf(NAMES.filter((name) => !('ofRunsAlone' in REPORTERS[name])));
 
-function chosenIn(word: string, flag: string): ChosenReporter {
+/** The same, of a command that makes single runs. */
+export const RUN_REPORTER_FLAG = flagOf(NAMES);
+
+function chosenIn(word: string, flag: string, names: readonly ReporterName[]): ChosenReporter {
   const equals = word.indexOf('=');
   const name = equals === -1 ? word : word.slice(0, equals);
   const file = equals === -1 ? null : word.slice(equals + 1);
   if (!isReporterName(name))
-    throw new UsageError(`${flag}: ${noSuch('reporter', name, NAMES)} Reporters: ${NAMES.join(', ')}.`);
+    throw new UsageError(`${flag}: ${noSuch('reporter', name, names)} Reporters: ${names.join(', ')}.`);
+  if (!names.includes(name))
+    throw new UsageError(
+      `${flag} ${word}: it is about the events of single runs; only the command run takes it.`,
+    );
   if (file === '') throw new UsageError(`${flag} ${word}: no file stands behind the =.`);
   return { name, file, append: false };
 }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../trace/attempts.ts';
+import { FreeLanes } from '../../trace/free-lane.ts';
 
 /** An attempt in the row of its device. */
 export interface PlacedAttempt {
@@ -16,7 +17,7 @@ export interface PlacedRows {
   readonly lanes: readonly number[];
 }
 
-/** More lanes are thinner than a pixel; what is above shares the last. */
+/** More lanes are thinner than a pixel. */
 const LANES_MAX = 6;
 
 /** Each attempt in the first lane of its device that is free. `endAt`: where attempts end that are open. */
@@ -25,16 +26,12 @@ export function placeAttempts(
   devices: readonly string[],
   endAt: number,
 ): PlacedRows {
-  const rows = new Map(devices.map((device, row) => [device, row]));
-  const free = devices.map((): number[] => []);
+  const rows = new Map(devices.map((device, row) => [device, { row, lanes: new FreeLanes(LANES_MAX) }]));
   const placed = attempts.flatMap((attempt): PlacedAttempt[] => {
-    const row = rows.get(attempt.device);
-    const lanes = row === undefined ? undefined : free[row];
-    if (row === undefined || lanes === undefined) return [];
-    const found = lanes.findIndex((until) => until <= attempt.sentAt);
-    const lane = Math.min(LANES_MAX - 1, found === -1 ? lanes.length : found);
-    lanes[lane] = attempt.endedAt ?? endAt;
-    return [{ attempt, row, lane }];
+    const found = rows.get(attempt.device);
+    if (found === undefined) return [];
+    const lane = found.lanes.take(attempt.sentAt, attempt.endedAt ?? endAt);
+    return [{ attempt, row: found.row, lane }];
   });
-  return { attempts: placed, lanes: free.map(({ length }) => Math.max(1, length)) };
+  return { attempts: placed, lanes: [...rows.values()].map(({ lanes }) => Math.max(1, lanes.count)) };
 }

@@ -23,7 +23,7 @@ import type { LoadedScenario } from '../load-scenarios.ts';
 import { isBrought } from '../load-subject.ts';
 import { pasteRun } from '../paste-line.ts';
 import { createProgress } from '../progress.ts';
-import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
+import { chosenReporters, RUN_REPORTER_FLAG } from '../reporter-flag.ts';
 import type { ChosenReporter } from '../reporter-flag.ts';
 import { caseOf } from '../run-cases.ts';
 import { RUN_FLAGS, TRANSPORT_DEFAULT } from '../run-flags.ts';
@@ -51,7 +51,7 @@ const FLAGS = {
   trace: text('Write every event to this file, as JSON lines'),
   'check-determinism': onOff('Run twice and compare event by event'),
   ...FORCE_FLAG,
-  ...REPORTER_FLAG,
+  ...RUN_REPORTER_FLAG,
   json: onOff('Results as a JSON array on stdout'),
   quiet: onOff('One line for each run', 'q'),
   verbose: onOff('All settings, and every violation kept', 'v'),
