@@ -29,7 +29,7 @@ export async function openPage(browser: Browser, url: string): Promise<OpenPage>
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => {
-    if (request.url() !== url) requests.push(request.url());
+    if (request.url() !== url.replace(/#.*/, '')) requests.push(request.url());
   });
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

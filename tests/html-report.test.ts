@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { playgroundPage } from '../playground/site.ts';
 import { browserCode } from '../reports/html/browser-code.ts';
 import type { BrowserCode } from '../reports/html/browser-code.ts';
 import { renderComparisonsCsv } from '../reports/comparison-csv.ts';
@@ -22,7 +23,7 @@ import { simInTurn } from './command-session.ts';
 import { words } from './command.ts';
 import { openPage, startBrowser } from './browser.ts';
 import type { OpenPage } from './browser.ts';
-import { scenarioFrom } from './run-scenario.ts';
+import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
 import { witnessed } from './witnessed.ts';
 
 /** The edge forgets a reading before its retry can come: what the answers of are lost is stored twice. */
@@ -287,6 +288,68 @@ test('the report of many runs leads from the grid to what failed, and says what 
   expect(await failed.locator('code').innerText()).toBe('npm run sim -- --seed 2');
   expect(await complaintsOfAxe(page)).toEqual([]);
   await page.close();
+});
+
+describe('the playground', () => {
+  let playground: OpenPage;
+
+  beforeAll(async () => {
+    const file = join(folder, 'playground.html');
+    writeFileSync(file, await playgroundPage());
+    const url = pathToFileURL(file).href;
+    playground = await openPage(browser, `${url}#scenario=lost-ack&seed=7&fleet.devices=2`);
+    await playground.page.waitForSelector('html[data-ready=true]', { state: 'attached' });
+  });
+
+  const fingerprint = () => playground.page.locator('#results').getAttribute('data-fingerprint');
+  const runHere = async (...set: readonly string[]) => {
+    const { result } = await witnessed(scenarioCalled('lost-ack', ...set), '7');
+    return result.fingerprint;
+  };
+
+  test('gives the run of the command line, fingerprint and all, by its link', async () => {
+    expect(await fingerprint()).toBe(await runHere('fleet.devices=2'));
+    expect(await playground.page.locator('.paste code').innerText()).toBe(
+      'npm run sim -- --scenario lost-ack --seed 7 --set fleet.devices=2 --transport direct',
+    );
+  });
+
+  test('runs anew when something is turned, and its link holds that', async () => {
+    const { page } = playground;
+    await page.locator('[name="network.loss"]').fill('20');
+    const command = page.locator('.paste code');
+    await command.getByText('network.loss=20%').waitFor();
+    expect(page.url()).toContain('network.loss=20');
+    expect(await fingerprint()).toBe(await runHere('fleet.devices=2', 'network.loss=20%'));
+    await page.selectOption('[name=policy]', 'full-jitter');
+    await command.getByText('policy.name=full-jitter').waitFor();
+    expect(page.url()).toContain('policy=full-jitter');
+    const set = ['fleet.devices=2', 'network.loss=20%', 'device.policy.name=full-jitter'];
+    expect(await fingerprint()).toBe(await runHere(...set));
+  });
+
+  test('tells stories as a report does, asks for nothing, and keeps the rules of accessibility', async () => {
+    const { page, requests, complaints } = playground;
+    await page.locator('.timeline canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.story-panel .step').count()).toBeGreaterThan(3);
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    // Its worker is made of what stands in the page.
+    expect(requests.filter((request) => !request.startsWith('blob:'))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('says what is wrong with what nobody can run', async () => {
+    const { page } = playground;
+    await page.locator('[name="device.timeout"]').evaluate((input: { min: string }) => {
+      input.min = '-5';
+    });
+    await page.locator('[name="device.timeout"]').fill('-5');
+    await page.locator('#results h2', { hasText: 'This can’t be run' }).waitFor();
+    expect(await page.locator('#results').innerText()).toContain('device.timeout');
+    await page.close();
+  });
 });
 
 /** Breaks out of an attribute, of an element, of a script, and of a comment. */

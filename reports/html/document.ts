@@ -8,6 +8,8 @@ export interface PageParts {
   readonly body: Markup;
   /** Plain JSON for the script; null: the page needs none. */
   readonly data: unknown;
+  /** Its script starts a worker of what stands in its data. Default: false. */
+  readonly hasWorker?: boolean;
 }
 
 /** Below this, compressed data would be larger than plain, or hardly smaller. */
@@ -17,11 +19,15 @@ const PLAIN_MAX = 2_000;
  * One file that holds all it needs. Nothing may be fetched, and of scripts and styles only those that stand in it and
  * have the hashes of its policy are obeyed, whatever else gets into the page.
  */
-export function htmlDocument({ title, body, data }: PageParts, { script, style }: BrowserCode): string {
+export function htmlDocument(
+  { title, body, data, hasWorker = false }: PageParts,
+  { script, style }: BrowserCode,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
     `style-src '${hashOf(style)}'`,
+    ...(hasWorker ? ['worker-src blob:'] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -1,14 +1,14 @@
 import type { Report } from '../reporters/report.ts';
 import { plural } from '../format.ts';
-import { packEvents } from '../trace/packed-events.ts';
 import { casesSections } from './cases.ts';
 import { comparisonSections } from './comparison-page.ts';
 import { hatchPatterns } from './hatches.ts';
 import { NOTHING, markup } from './markup.ts';
 import type { Markup } from './markup.ts';
-import type { PageData, RunData } from './page-data.ts';
+import type { PageData } from './page-data.ts';
 import { sweepSections } from './sweep-sections.ts';
 import { runArticle } from './run-article.ts';
+import { runData } from './run-data.ts';
 import type { RunFound } from '../trace/run-found.ts';
 
 /** All of the page that is seen without scripts. */
@@ -62,24 +62,4 @@ function contents(runs: readonly RunFound[]): Markup {
 export function reportData({ found }: Report): PageData {
   if (found.kind !== 'runs') return { runs: [] };
   return { runs: found.runs.flatMap((run, index) => runData(idOf(index), run)) };
-}
-
-function runData(id: string, { result, witnessed }: RunFound): readonly RunData[] {
-  if (witnessed === null) return [];
-  const { trace, draws } = witnessed;
-  const windows = result.scenario.timeline.map(({ atMs, forMs }) => ({
-    from: atMs * 1000,
-    to: (atMs + forMs) * 1000,
-  }));
-  return [
-    {
-      id,
-      seed: result.seed,
-      endAt: result.simulatedMs * 1000,
-      devices: trace.devices,
-      events: packEvents(trace.events),
-      draws,
-      windows,
-    },
-  ];
 }

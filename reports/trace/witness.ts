@@ -55,6 +55,11 @@ export class Witness {
     };
   }
 
+  /** As far as it has come. */
+  series(): RunSeries {
+    return this.#series.conclude();
+  }
+
   conclude(): Witnessed {
     const trace = this.#events.conclude();
     const kept = new Set(trace.devices);

@@ -1,0 +1,5 @@
+export function bundlePlayground(): Promise<{
+  readonly worker: string;
+  readonly script: string;
+  readonly style: string;
+}>;

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
+const STAND_INS = join(import.meta.dirname, 'lane', 'stand-ins');
+
+/** @param {string} name */
+const standIn = (name) => join(STAND_INS, `${name}.ts`);
+
+const NOTHING = join(STAND_INS, 'nothing.cjs');
+
+/** Modules of Node by what stands for them; of all others the fast lane calls nothing. */
+const OF_NODE = new Map([
+  ['crypto', standIn('crypto')],
+  ['buffer', standIn('buffer')],
+  ['async_hooks', standIn('async-hooks')],
+  ['events', standIn('events')],
+  ['util', standIn('util')],
+  ['zlib', standIn('zlib')],
+]);
+
+/** Parts of Petrel that Node alone can be asked for. */
+const PARTS =
+  /[\\/](edge[\\/]http[\\/]create-app|sim[\\/]transport[\\/](supertest|inject)-transport|sim[\\/]host[\\/]faked-globals|sim[\\/]run[\\/]source-places)\.ts$/;
+
+/** What the fast lane needs of Node, and what it does not need of Petrel and of packages. */
+const standIns = {
+  name: 'stand-ins',
+  /** @param {import('esbuild').PluginBuild} builder */
+  setup(builder) {
+    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({
+      path: OF_NODE.get(path.slice('node:'.length)) ?? NOTHING,
+    }));
+    // Asked for by packages, for what a browser gives them otherwise.
+    builder.onResolve(
+      {
+        filter:
+          /^(crypto|util|timers|timers\/promises|perf_hooks|cli-table3|ioredis|@photostructure\/sqlite)$/,
+      },
+      () => ({
+        path: NOTHING,
+      }),
+    );
+    builder.onResolve({ filter: /\.ts$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === standIns || importer === '') return undefined;
+      const found = await builder.resolve(path, { importer, kind, resolveDir, pluginData: standIns });
+      return PARTS.test(found.path) ? { path: standIn('parts') } : found;
+    });
+  },
+};
+
+/** @param {string} entry a file of this folder */
+async function bundled(entry) {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [join(import.meta.dirname, entry)],
+    outdir: 'playground',
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    inject: [standIn('globals')],
+    define: {
+      'import.meta.filename': '"petrel"',
+      'import.meta.dirname': '"petrel"',
+      'import.meta.url': '"file:///petrel"',
+    },
+    plugins: [standIns],
+    legalComments: 'none',
+    minify: true,
+    logLevel: 'silent',
+  });
+  /** @param {string} end */
+  const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end))?.text.trim() ?? '';
+  return { script: textOf('.js'), style: textOf('.css') };
+}
+
+export async function bundlePlayground() {
+  const [worker, page] = await Promise.all([bundled('lane/worker.ts'), bundled('main.ts')]);
+  return { worker: worker.script, ...page };
+}

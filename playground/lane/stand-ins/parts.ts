@@ -1,0 +1,10 @@
+/** In place of parts of Petrel that only Node can be asked for: HTTP, files, globals that are faked for other people's code. */
+function onlyInNode(): never {
+  throw new Error('Only Node has this part of Petrel.');
+}
+
+export const createApp = (): null => null;
+export const createSupertestTransport = onlyInNode;
+export const createInjectTransport = onlyInNode;
+export const fakeGlobals = onlyInNode;
+export const withSourcePlaces = (stack: string): string => stack;
