@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,7 +23,7 @@ import type { ComparedMetric } from '../sim/metrics/metric.ts';
 import { summarise } from '../sim/sweep/index.ts';
 import { exampleRecord } from '../sim/sweep/testing/example-record.ts';
 import { simInTurn } from './command-session.ts';
-import { words } from './command.ts';
+import { ROOT, words } from './command.ts';
 import { openPage, startBrowser } from './browser.ts';
 import type { OpenPage } from './browser.ts';
 import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
@@ -288,6 +291,54 @@ test('the report of many runs leads from the grid to what failed, and says what 
   expect(await failed.locator('code').innerText()).toBe('npm run sim -- --seed 2');
   expect(await complaintsOfAxe(page)).toEqual([]);
   await page.close();
+});
+
+test('a trace can be opened: it is served to this machine, plots, timeline and stories', async () => {
+  const file = join(folder, 'forgetful.jsonl');
+  const lines = forgetful.witnessed?.trace.events.map((event) => JSON.stringify(event)) ?? [];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const child = spawn(process.execPath, [join(ROOT, 'start', 'petrel.cjs'), 'sim', 'open', file], {
+    cwd: ROOT,
+  });
+  try {
+    const [said]: [Buffer] = (await once(child.stdout, 'data')) as [Buffer];
+    const url = said.toString().trim();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const { page, requests, complaints } = await openPage(browser, url);
+    const { attempts, copies } = forgetful.result.client;
+    expect(await page.locator('.timeline-says').innerText()).toContain(`${attempts + copies} attempts of`);
+    expect(await page.locator('svg.chart .letter').first().textContent()).toBe('A');
+    // A browser asks for an icon by itself.
+    expect(requests.filter((request) => !request.endsWith('/favicon.ico'))).toEqual([]);
+    expect(complaints.filter((said) => !said.includes('404'))).toEqual([]);
+    await page.close();
+    // Another name for this machine is no way to its pages.
+    const refused = await statusFrom(url, 'evil.example');
+    expect(refused).toBe(403);
+  } finally {
+    child.kill('SIGINT');
+  }
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+});
+
+function statusFrom(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+}
+
+test.for([
+  ['open', 'name a report that --reporter html=FILE wrote'],
+  ['open nowhere.html', "nowhere.html can't be read: ENOENT"],
+  ['open package.json', 'package.json:1: it is not JSON'],
+  ['open a.html --port 99999', 'it must be a port from 1 to 65535'],
+] as const)('%s is refused in a sentence', async ([line, why]) => {
+  const { code, stderr } = await simInTurn(words(line));
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });
 });
 
 describe('the playground', () => {

@@ -16,6 +16,7 @@ const LONGEST = [
   'right-subjects',
   'compare-command',
   'queues',
+  'html-report',
   'one-file',
   'closed-forms',
   'determinism',

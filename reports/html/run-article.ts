@@ -3,14 +3,12 @@ import { count, decimal, percent, plural, time } from '../format.ts';
 import { OUTCOME_WORDS } from '../outcome-words.ts';
 import { clientRows, edgeRows, faultRows, ledgerRows } from '../run-counts.ts';
 import { settingRows } from '../settings.ts';
-import type { RunSeries } from '../trace/run-series.ts';
 import { ledgerFlow } from './ledger-flow.ts';
+import { overTimeSection } from './over-time-section.ts';
 import { markup, NOTHING } from './markup.ts';
 import type { Markup } from './markup.ts';
-import type { TimeAxis } from './plots/frame.ts';
 import { pasteBlock } from './paste-block.ts';
-import { endingsPlot, latencyPlot, loadPlot, outboxPlot } from './plots/over-time.ts';
-import { timeAxisOf, windowList } from './plots/time-axis.ts';
+import { timeAxisOf } from './plots/time-axis.ts';
 import type { RunFound } from '../trace/run-found.ts';
 import { judgementSection } from './run-judgement.ts';
 import { countTable, section } from './section.ts';
@@ -23,11 +21,11 @@ export function runArticle(id: string, found: RunFound): Markup {
   return markup`<article aria-labelledby="${id}">
 ${verdictHeader(id, found)}
 ${tiles(result)}
-${witnessed === null ? NOTHING : overTime(id, witnessed.series, axis)}
+${witnessed === null ? NOTHING : overTimeSection(id, witnessed.series, axis)}
 ${section(`${id}-ledger`, 'Where the readings went', ledgerFlow(`${id}-flow`, result.ledger), tables(result))}
 ${faultsSection(id, result)}
 ${judgementSection(id, found)}
-${witnessed === null ? NOTHING : timelineSection(id, result, witnessed)}
+${witnessed === null ? NOTHING : timelineSection(id, witnessed, faultsIn(result))}
 ${settingsSection(id, result)}
 </article>`;
 }
@@ -93,12 +91,10 @@ function tiles({ metrics, ledger, latency, attempts }: RunResult): Markup {
   return markup`<ul class="tiles plain">${shown.map(({ name, value, says }) => markup`<li><span class="tile-name">${name}</span><span class="tile-value">${value}</span><span class="tile-says">${says}</span></li>`)}</ul>`;
 }
 
-function overTime(id: string, series: RunSeries, axis: TimeAxis): Markup {
-  return section(
-    `${id}-time`,
-    'Over virtual time',
-    windowList(axis),
-    markup`<div class="plots">${loadPlot(`${id}-load`, series, axis)}${endingsPlot(`${id}-ends`, series, axis)}${series.outbox.length === 0 ? markup`<p class="note">The devices do not say what waits in their outboxes.</p>` : outboxPlot(`${id}-outbox`, series, axis)}${series.delivered.length === 0 ? markup`<p class="note">No reading was acknowledged.</p>` : latencyPlot(`${id}-latency`, series, axis)}</div>`,
+/** Those that showed: what a timeline can be filtered by. */
+function faultsIn({ faults }: RunResult): readonly string[] {
+  return Object.entries(faults).flatMap(([name, { injected, inEffect }]) =>
+    injected + inEffect > 0 ? [name] : [],
   );
 }
 

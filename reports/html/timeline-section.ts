@@ -1,4 +1,3 @@
-import type { RunResult } from '../../sim/run/result.ts';
 import { count, plural } from '../format.ts';
 import { ENDING_NAMES, ENDINGS } from '../trace/ending.ts';
 import type { Witnessed } from '../trace/witness.ts';
@@ -15,8 +14,8 @@ function endingCounts({ series }: Witnessed) {
   });
 }
 
-/** The place of the timeline, which a script fills; without one it says so. */
-export function timelineSection(id: string, result: RunResult, witnessed: Witnessed): Markup {
+/** The place of the timeline, which a script fills; without one it says so. `faults`: to filter by. */
+export function timelineSection(id: string, witnessed: Witnessed, faults: readonly string[]): Markup {
   const { trace } = witnessed;
   const leftOut = trace.devicesSeen - trace.devices.length;
   const says =
@@ -26,16 +25,14 @@ export function timelineSection(id: string, result: RunResult, witnessed: Witnes
   const endings = ENDING_NAMES.map(
     (name) => markup`<option value="${name}">${ENDINGS[name].letter}, ${ENDINGS[name].says}</option>`,
   );
-  const faults = Object.entries(result.faults).flatMap(([name, { injected, inEffect }]) =>
-    injected + inEffect > 0 ? [markup`<option>${name}</option>`] : [],
-  );
+  const options = faults.map((name) => markup`<option>${name}</option>`);
   return section(
     `${id}-timeline`,
     'Timeline: every attempt',
     says,
     markup`<div class="timeline" data-run="${id}">
 <noscript><p class="note">The timeline needs scripts.</p></noscript>
-<form class="filters"><label>Device <input name="device" type="search" placeholder="any" autocomplete="off"></label><label>Fault <select name="fault"><option value="">any</option>${faults}</select></label><label>Ending <select name="ending"><option value="">any</option>${endings}</select></label><label class="check"><input name="even" type="checkbox"> even time</label></form>
+<form class="filters"><label>Device <input name="device" type="search" placeholder="any" autocomplete="off"></label><label>Fault <select name="fault"><option value="">any</option>${options}</select></label><label>Ending <select name="ending"><option value="">any</option>${endings}</select></label><label class="check"><input name="even" type="checkbox"> even time</label></form>
 ${endingLegend(endingCounts(witnessed))}<p class="timeline-says" aria-live="polite"></p>
 <div class="canvas-box"></div>
 <div class="zoom"><button type="button" data-zoom="in">Zoom in</button><button type="button" data-zoom="out">Zoom out</button><button type="button" data-zoom="all">All</button></div>

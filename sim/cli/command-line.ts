@@ -31,6 +31,7 @@ export const COMMANDS = {
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   trace: async () => (await import('./commands/trace.ts')).traceCommand,
+  open: async () => (await import('./commands/open.ts')).openCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   live: async () => (await import('./commands/live.ts')).liveCommand,

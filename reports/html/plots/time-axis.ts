@@ -7,7 +7,7 @@ import type { Markup } from '../markup.ts';
 import type { Shade, TimeAxis } from './frame.ts';
 
 /** The letters of windows: `A` to `Z`, then `A2` and so on. */
-function letterAt(index: number): string {
+export function letterAt(index: number): string {
   const letter = String.fromCodePoint(65 + (index % 26));
   return index < 26 ? letter : `${letter}${Math.floor(index / 26) + 1}`;
 }
