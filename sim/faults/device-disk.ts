@@ -1,4 +1,4 @@
-import { deviceSet, ratio, section, switched, word } from '../../settings/index.ts';
+import { deviceSet, ratio, section, switched } from '../../settings/index.ts';
 import { hostFault } from './fault.ts';
 import { announced } from './signs.ts';
 import { devices, share } from './words.ts';
@@ -20,15 +20,17 @@ export const deviceDisk = hostFault({
           'How likely a reboot takes the power away in the midst of what the device syncs next, within its window, and not as that opens',
           { standard: '50%' },
         ),
-        room: word('none: nothing can be written, only removed', ['enough', 'none'], { standard: 'enough' }),
+        full: ratio('How likely a sync finds no room: then nothing is written, only removed', {
+          standard: '0%',
+        }),
         devices: deviceSet('Whose disks are so', { standard: 'all' }),
       },
     ),
   ),
   heals: true,
   signs: announced,
-  says: ({ unsynced, torn, midWrite, room, devices: whose }) =>
-    room === 'none'
+  says: ({ unsynced, torn, midWrite, full, devices: whose }) =>
+    full === 1
       ? `disks full, of ${devices(whose)}`
-      : `of what is not synced ${share(unsynced)} stays, ${share(torn)} of that torn, ${share(midWrite)} of power cuts in mid-write, of ${devices(whose)}`,
+      : `${full === 0 ? '' : `${share(full)} of syncs find no room, `}of what is not synced ${share(unsynced)} stays, ${share(torn)} of that torn, ${share(midWrite)} of power cuts in mid-write, of ${devices(whose)}`,
 });

@@ -295,7 +295,7 @@ test('a device that stops says what waits still, in order', async () => {
 });
 
 describe('a rough disk', () => {
-  const ROUGH = { unsynced: 1, torn: 0, midWrite: 0, room: 'enough' } as const;
+  const ROUGH = { unsynced: 1, torn: 0, midWrite: 0, full: 0 } as const;
 
   /** Keeps what it is given, and says so to the sensor when it is synced. */
   const keeping: DeviceFactory = ({ disk }) => ({
@@ -310,7 +310,7 @@ describe('a rough disk', () => {
 
   test('that has no room refuses a reading, and the sensor skips it', () => {
     const { it, device } = deviceOf(keeping, { roughDisk: true });
-    device.setDisk({ ...ROUGH, room: 'none' });
+    device.setDisk({ ...ROUGH, full: 1 });
     device.record(READING);
     device.setDisk(null);
     device.record(READING);
@@ -368,7 +368,7 @@ describe('a rough disk', () => {
       }),
       { roughDisk: true },
     );
-    device.setDisk({ ...ROUGH, room: 'none' });
+    device.setDisk({ ...ROUGH, full: 1 });
     device.record(READING);
     expect(it.crashes).toHaveLength(1);
   });

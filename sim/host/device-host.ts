@@ -90,7 +90,8 @@ export interface DiskError {
   readonly torn: number;
   /** How likely a power cut waits for the next sync, and comes in its midst. */
   readonly midWrite: number;
-  readonly room: 'enough' | 'none';
+  /** How likely a sync finds no room. */
+  readonly full: number;
 }
 
 /** What became of a reading that was handed to the device. `cut`: the power went meanwhile. */
@@ -136,6 +137,8 @@ export class DeviceHost<Settings extends AroundSettings> {
   readonly #options: DeviceHostOptions<Settings>;
   readonly #disk: MemoryDisk | SimulatedDisk;
   #diskError: DiskError | null = null;
+  /** Those that were asked whether there is room. */
+  #syncs = 0;
   readonly #clockError = new WallClockError();
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
@@ -307,7 +310,14 @@ export class DeviceHost<Settings extends AroundSettings> {
   /** From now on its disk is so rough; null: as kind as can be. Only of a host that has a disk for it. */
   setDisk(error: DiskError | null): void {
     this.#diskError = error;
-    if (this.#disk instanceof SimulatedDisk) this.#disk.isFull = error?.room === 'none';
+    if (this.#disk instanceof SimulatedDisk) this.#disk.isFull = () => this.#isFull();
+  }
+
+  #isFull(): boolean {
+    const full = this.#diskError?.full ?? 0;
+    if (full === 0 || full === 1) return full === 1;
+    this.#syncs += 1;
+    return this.#options.world.random.stream('host/full', this.id).draw(this.#syncs) < full;
   }
 
   #injected(fault: 'device.clock' | 'device.disk'): void {

@@ -95,7 +95,7 @@ test('a full disk takes nothing, forgets nothing, and lets go of what is removed
   disk.write('b', '1');
   disk.write('c', '1');
   disk.sync();
-  disk.isFull = true;
+  disk.isFull = () => true;
   disk.remove('a');
   disk.rename('c', 'd');
   disk.sync();
@@ -110,7 +110,7 @@ test('a full disk takes nothing, forgets nothing, and lets go of what is removed
   disk.remove('e');
   disk.write('b', '2');
   expect(() => disk.sync()).toThrow('ENOSPC');
-  disk.isFull = false;
+  disk.isFull = () => false;
   disk.sync();
   disk.crash(null);
   expect(namesAndContents(disk)).toEqual(['b=2', 'd=1']);
@@ -118,7 +118,7 @@ test('a full disk takes nothing, forgets nothing, and lets go of what is removed
 
 test('a new file that is removed before there was room asks for none', () => {
   const disk = new SimulatedDisk();
-  disk.isFull = true;
+  disk.isFull = () => true;
   disk.write('a', '1');
   expect(() => disk.sync()).toThrow('ENOSPC');
   disk.remove('a');
@@ -127,7 +127,7 @@ test('a new file that is removed before there was room asks for none', () => {
 
 test('a refusal is known for what it is, also behind another error', () => {
   const disk = new SimulatedDisk();
-  disk.isFull = true;
+  disk.isFull = () => true;
   disk.write('a', '1');
   let refusal: unknown;
   try {

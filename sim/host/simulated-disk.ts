@@ -35,8 +35,8 @@ class NoRoom extends Error {
  * not synced a power cut leaves some, in any order, and some of that torn. It may have no room left.
  */
 export class SimulatedDisk implements Disk {
-  /** While true, contents and new names are not made durable, and `sync` throws; removals and renames go on. */
-  isFull = false;
+  /** Asked at each sync. A full disk makes contents and new names not durable, and the sync throws; removals and renames go on. */
+  isFull: () => boolean = () => false;
   /** Called instead of the next sync: the power goes in its midst. */
   cutAtSync: (() => void) | null = null;
   /** Called each time there is no room. */
@@ -94,7 +94,7 @@ export class SimulatedDisk implements Disk {
 
   sync(): void {
     if (this.#isCut()) return;
-    if (this.isFull) this.#changes = this.#changesWithoutRoom();
+    if (this.isFull()) this.#changes = this.#changesWithoutRoom();
     else {
       for (const content of this.#written) content.durable = content.seen;
       this.#written.clear();
@@ -107,7 +107,7 @@ export class SimulatedDisk implements Disk {
   syncFile(name: string): void {
     const content = this.#names.get(name);
     if (content === undefined || !this.#written.has(content) || this.#isCut()) return;
-    if (this.isFull) this.#refuse();
+    if (this.isFull()) this.#refuse();
     content.durable = content.seen;
     this.#written.delete(content);
   }
