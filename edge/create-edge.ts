@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http';
 import type { Message, Metrics } from '../protocol/index.ts';
 import type { EdgeAnswer, Log, PlainClock, Random } from '../ports/index.ts';
+import type { Metric } from 'prom-client';
 import type { Authenticate } from './auth/authenticator.ts';
 import type { Reason } from './answer/refusals.ts';
+import type { DeviceReport } from './devices/device-table.ts';
 import { createApp } from './http/create-app.ts';
 import { IngestPipeline } from './ingest/ingest-pipeline.ts';
 import { Refuser } from './ingest/refuser.ts';
@@ -31,6 +33,12 @@ export interface EdgeOptions {
   readonly onQueued?: (waitedMs: number) => void;
   /** Whether answers carry a Date header; it is always real wall time. Default true. */
   readonly sendDate?: boolean;
+  /** Asked at each reading: true has it refused with 503. Default: never. `open`: requests that are not answered yet. */
+  readonly isOverloaded?: (open: number) => boolean;
+  /** More than the edge counts itself, for those who scrape it. */
+  readonly metrics?: readonly Metric[];
+  /** What `GET /devices` shows. Without it there is no such path. */
+  readonly devices?: () => readonly DeviceReport[];
   /** Who sends; default: nobody is asked, and anybody may send as any device. */
   readonly authenticate?: Authenticate;
   /** Default: in memory, by `settings.dedupe`. The edge closes it. */
@@ -81,6 +89,7 @@ export function createEdge(options: EdgeOptions): Edge {
     log,
     counters,
     refuser,
+    isOverloaded: () => options.isOverloaded?.(counters.inProgress) ?? false,
     authenticate: options.authenticate ?? null,
     store,
     capacity,
@@ -93,7 +102,17 @@ export function createEdge(options: EdgeOptions): Edge {
   const metrics = (): Metrics => counters.read(store);
 
   return {
-    handler: createApp({ pipeline, refuser, counters, metrics, store, sendDate }),
+    handler: createApp({
+      pipeline,
+      refuser,
+      counters,
+      metrics,
+      more: options.metrics ?? [],
+      devices: options.devices ?? null,
+      isAuthenticated: options.authenticate !== undefined,
+      store,
+      sendDate,
+    }),
     ingest: (request) => pipeline.ingest(request),
     refuseUnread: (reason) => refuser.refuse(pipeline.arrive({ method: '', path: '', headers: {} }), reason),
     reconfigure: (next) => {

@@ -12,6 +12,8 @@ import { edgeSettings, EDGE_PROGRAM } from './server/program-settings.ts';
 import type { ServerOptions } from './server/program-settings.ts';
 import { serve } from './server/serve.ts';
 import type { RunningEdge, TlsFiles } from './server/serve.ts';
+import { watchEdge } from './server/watch-edge.ts';
+import type { EdgeWatch } from './server/watch-edge.ts';
 import { openStore } from './store/open-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
 import { storePlace } from './store/store-place.ts';
@@ -37,21 +39,40 @@ async function start(options: ServerOptions): Promise<void> {
   const log = logToStdout(logLevel);
   const opened = await open(options, log);
   if (opened === null) return;
+  const watch = watchEdge({ options, clock: realClock, log, store: opened.store });
   const settings = edgeSettings(options);
-  const edge = createEdge({ settings, clock: realClock, random, log, store: opened.store, ...opened.asked });
+  const edge = createEdge({ settings, clock: realClock, random, ...watch.parts, ...opened.asked });
   try {
-    const running = await serve({ edge, clock: realClock, log, port, host, tls: tlsFiles(options) });
+    const { answered } = watch;
+    const running = await serve({
+      edge,
+      clock: realClock,
+      log,
+      port,
+      host,
+      tls: tlsFiles(options),
+      answered,
+    });
+    watch.begin(running);
     stopOnSignal((signal) => {
-      void stop(running, log, signal);
+      void stop(signal, { running, watch, log });
     });
   } catch (error) {
     process.stderr.write(`${explainStartError(error, port)}\n`);
     process.exitCode = 1;
+    watch.end();
     await edge.close();
   }
 }
 
-async function stop(running: RunningEdge, log: ProgramLog, signal: NodeJS.Signals): Promise<void> {
+interface Stopping {
+  readonly running: RunningEdge;
+  readonly watch: EdgeWatch;
+  readonly log: ProgramLog;
+}
+
+async function stop(signal: NodeJS.Signals, { running, watch, log }: Stopping): Promise<void> {
+  watch.end();
   try {
     await running.stop(signal);
   } catch (error) {

@@ -9,3 +9,7 @@ export const METRICS_PATH = '/metrics';
 /** Readings that are stored, in pages. */
 export const TELEMETRY_PATH = '/telemetry';
 export const HEALTH_PATH = '/health';
+/** Whether it takes readings now, for a load balancer. */
+export const READY_PATH = '/ready';
+/** Who sends. */
+export const DEVICES_PATH = '/devices';

@@ -12,9 +12,11 @@ export { metricsSchema, noOutcomes, outcomeOf, OUTCOMES } from './metrics.ts';
 export type { Metrics, Outcome } from './metrics.ts';
 export {
   CORRELATION_ID_HEADER,
+  DEVICES_PATH,
   HEALTH_PATH,
   INGEST_PATH,
   METRICS_PATH,
+  READY_PATH,
   RETRY_AFTER_HEADER,
   TELEMETRY_PATH,
 } from './headers.ts';

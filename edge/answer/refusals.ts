@@ -47,6 +47,14 @@ export const REFUSALS = {
     reason: 'headers_too_large',
   }),
   too_many_headers: refusal(431, 'request_refused', '', { reason: 'too_many_headers' }),
+  overloaded: refusal(503, 'overloaded', OVERLOADED, SOON),
+  store_away: refusal(503, 'request_refused', 'The store of this edge is away.', {
+    reason: 'store_away',
+    ...SOON,
+  }),
+  not_here: refusal(403, 'auth_refused', 'This is shown on the machine of the edge only.', {
+    reason: 'not_here',
+  }),
   unauthenticated: refusal(401, 'auth_refused', 'This edge wants the key of a device.', {
     reason: 'unauthenticated',
     headers: { 'www-authenticate': 'Bearer realm="petrel"' },

@@ -1,12 +1,21 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express from 'express';
+import type { Metric } from 'prom-client';
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { HEALTH_PATH, INGEST_PATH, METRICS_PATH, TELEMETRY_PATH } from '../../protocol/index.ts';
+import {
+  DEVICES_PATH,
+  HEALTH_PATH,
+  INGEST_PATH,
+  METRICS_PATH,
+  READY_PATH,
+  TELEMETRY_PATH,
+} from '../../protocol/index.ts';
 import type { Metrics } from '../../protocol/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { certifiedNames } from '../auth/certified-names.ts';
 import { problem } from '../answer/problem.ts';
 import { REFUSALS } from '../answer/refusals.ts';
+import type { DeviceReport } from '../devices/device-table.ts';
 import type { Exchange } from '../ingest/exchange.ts';
 import type { IngestPipeline } from '../ingest/ingest-pipeline.ts';
 import type { Refuser } from '../ingest/refuser.ts';
@@ -27,7 +36,13 @@ export interface AppParts {
   readonly refuser: Refuser;
   readonly counters: Counters;
   readonly metrics: () => Metrics;
-  readonly store: Pick<ReadingStore, 'page'>;
+  /** Metrics beside the counters. */
+  readonly more: readonly Metric[];
+  /** Null: nobody keeps a list of devices. */
+  readonly devices: (() => readonly DeviceReport[]) | null;
+  /** Whether it is asked who sends; then not everybody may see who else does. */
+  readonly isAuthenticated: boolean;
+  readonly store: Pick<ReadingStore, 'page' | 'isUp'>;
   /** Whether answers carry a Date header, which is wall time whatever the clock of the edge says. */
   readonly sendDate: boolean;
 }
@@ -46,10 +61,13 @@ export function createApp({
   refuser,
   counters,
   metrics,
+  more,
+  devices,
+  isAuthenticated,
   store,
   sendDate,
 }: AppParts): RequestListener {
-  const metricsAnswer = createMetricsAnswer({ counters, metrics });
+  const metricsAnswer = createMetricsAnswer({ counters, metrics, more });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -84,6 +102,18 @@ export function createApp({
     .route(TELEMETRY_PATH)
     .get((request, response) => respond(page(request), request, response))
     .all(refuseMethod);
+
+  app
+    .route(READY_PATH)
+    .get((request, response) => send(ready(request), request, response))
+    .all(refuseMethod);
+
+  if (devices !== null) {
+    app
+      .route(DEVICES_PATH)
+      .get((request, response) => send(deviceList(request, devices), request, response))
+      .all(refuseMethod);
+  }
 
   app
     .route(HEALTH_PATH)
@@ -131,6 +161,19 @@ export function createApp({
   function health(request: Request): EdgeAnswer {
     if (!pipeline.draining) return freshAnswer('application/json', '{"status":"ok"}');
     return problem({ ...REFUSALS.draining, correlationId: arrive(request).correlationId });
+  }
+
+  /** Like `health`, and 503 too while nothing could be stored. */
+  function ready(request: Request): EdgeAnswer {
+    if (pipeline.draining) return health(request);
+    if (store.isUp?.() !== false) return freshAnswer('application/json', '{"status":"ready"}');
+    return problem({ ...REFUSALS.store_away, correlationId: arrive(request).correlationId });
+  }
+
+  function deviceList(request: Request, list: () => readonly DeviceReport[]): EdgeAnswer {
+    const isHere = /^(::1|(::ffff:)?127\.[\d.]+)$/.test(request.socket.remoteAddress ?? '');
+    if (isAuthenticated && !isHere) return refuser.refuse(arrive(request), 'not_here');
+    return freshAnswer('application/json', JSON.stringify({ devices: list() }));
   }
 
   function page(request: Request): EdgeAnswer | Promise<EdgeAnswer> {

@@ -31,6 +31,8 @@ export interface IngestParts {
   readonly log: Log;
   readonly counters: Counters;
   readonly refuser: Refuser;
+  /** Whether there is more to do than can be done in time. */
+  readonly isOverloaded: () => boolean;
   /** Null: anybody may send as any device. */
   readonly authenticate: Authenticate | null;
   readonly store: ReadingStore;
@@ -116,6 +118,7 @@ export class IngestPipeline {
     if (request.path !== INGEST_PATH) return refuser.refuse(exchange, 'not_found');
     if (request.method !== 'POST') return refuser.methodNotAllowed(exchange, 'POST');
     if (this.#draining) return refuser.refuse(exchange, 'draining');
+    if (this.#parts.isOverloaded()) return refuser.refuse(exchange, 'overloaded');
     const { overload } = this.#settings;
     if (isShed(overload.probability, random))
       return refuser.refuseFor(exchange, 'overload_probability', overload.retryAfterMs);

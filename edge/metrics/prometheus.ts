@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { RegistryContentType } from 'prom-client';
+import type { Metric, RegistryContentType } from 'prom-client';
 import { metricsSchema } from '../../protocol/index.ts';
 import type { Metrics } from '../../protocol/index.ts';
 import type { Counters } from './counters.ts';
@@ -7,6 +7,8 @@ import type { Counters } from './counters.ts';
 export interface PrometheusSource {
   readonly counters: Counters;
   readonly metrics: () => Metrics;
+  /** More of them, as they are. */
+  readonly more: readonly Metric[];
 }
 
 /**
@@ -16,7 +18,7 @@ export interface PrometheusSource {
  */
 export function createPrometheusRegistry(
   contentType: RegistryContentType,
-  { counters, metrics }: PrometheusSource,
+  { counters, metrics, more }: PrometheusSource,
 ): Registry<RegistryContentType> {
   const registry = new Registry<RegistryContentType>();
   registry.setContentType(contentType);
@@ -36,6 +38,7 @@ export function createPrometheusRegistry(
     },
   });
   registry.registerMetric(refusals);
+  for (const metric of more) registry.registerMetric(metric);
   return registry;
 
   function add(name: string, help: string, read: () => number): void {

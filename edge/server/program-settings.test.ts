@@ -14,6 +14,8 @@ test('without a word it is port 8000 and the defaults', async () => {
       insecure: null,
       tls: { cert: null, key: null, clientCa: null },
       logLevel: 'info',
+      shed: { delayMs: 250, open: 1_000 },
+      silentAfterMs: 300_000,
       profile: 'production',
       store: 'sqlite:./data/edge.db',
       retainMs: null,
@@ -37,7 +39,7 @@ test('every flag has its effect', async () => {
     '--body-bytes-max 100 --readings-max 9 --capacity 2.5 --capacity-concurrency 3 --capacity-queue 0 --capacity-service exponential ' +
     '--capacity-retry-after none --rate-limit 0.5 --rate-limit-burst 4 --rate-limit-total 20 --rate-limit-total-burst 6 --contention-min 10ms --contention-max 1s ' +
     '--slow 5% --slow-max 3s --log-level debug --store redis://127.0.0.1:6379/2 --retain 30d --profile seed ' +
-    '--keys k.json --insecure --tls-cert c.pem --tls-key k.pem --tls-client-ca ca.pem';
+    '--keys k.json --insecure --tls-cert c.pem --tls-key k.pem --tls-client-ca ca.pem --shed-delay 1s --shed-open 5 --silent-after none';
   expect(await parseFlags(EDGE_PROGRAM, argv.split(' '), {})).toStrictEqual({
     kind: 'options',
     options: {
@@ -61,6 +63,8 @@ test('every flag has its effect', async () => {
       store: 'redis://127.0.0.1:6379/2',
       retainMs: 30 * 24 * 3_600_000,
       profile: 'seed',
+      shed: { delayMs: 1_000, open: 5 },
+      silentAfterMs: null,
       keys: 'k.json',
       insecure: true,
       tls: { cert: 'c.pem', key: 'k.pem', clientCa: 'ca.pem' },

@@ -53,6 +53,16 @@ const PROGRAM_SETTINGS = section('The ingestion edge.', {
       standard: 'none',
     }),
   ),
+  shed: section('When the edge has more to do than it can do in time, it refuses readings with 503.', {
+    delay: duration('How late it may be with its work', { minMs: 1, standard: '250ms' }),
+    open: count('Requests that may be open at once', { min: 1, max: 1e6, standard: 1_000 }),
+  }),
+  silentAfter: orNone(
+    duration('Without a reading for so long a device is logged as silent; none: never', {
+      minMs: 1,
+      standard: '5m',
+    }),
+  ),
   ...EDGE_SETTINGS.keys,
   logLevel: word('Least level that is logged', ['debug', 'info', 'warn', 'error'], { standard: 'info' }),
 });

@@ -43,10 +43,14 @@ export interface ServeOptions {
   readonly times?: RequestTimes;
   /** Null: in the clear. */
   readonly tls?: TlsFiles | null;
+  /** Told of each answer, with the time from the head of its request to its end. */
+  readonly answered?: (seconds: number, status: number) => void;
 }
 
 export interface RunningEdge {
   readonly port: number;
+  /** Connections that are open. */
+  readonly connections: () => number;
   /**
    * Refuses new readings, finishes what is open (for 8 s at most, then cuts it off), closes the edge. May be
    * called again, and then only waits for the first call.
@@ -74,6 +78,13 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
   server.maxHeadersCount = 0;
   const connections = watchConnections(server, connectionsMax);
   answerBrokenRequests(server, edge);
+  const { answered } = options;
+  if (answered !== undefined) {
+    server.on('request', (_request, response) => {
+      const begunMs = clock.monotonic();
+      response.once('finish', () => answered((clock.monotonic() - begunMs) / 1000, response.statusCode));
+    });
+  }
   const actualPort = await listen(server, port, host);
   log('info', 'edge_started', { port: actualPort });
   let stopped: Promise<void> | undefined;
@@ -89,7 +100,11 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
     log('info', 'edge_stopped', { ...totals });
   }
 
-  return { port: actualPort, stop: (reason) => (stopped ??= stop(reason)) };
+  return {
+    port: actualPort,
+    connections: () => connections.size,
+    stop: (reason) => (stopped ??= stop(reason)),
+  };
 }
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<number> {

@@ -30,5 +30,7 @@ export interface ReadingStore {
   readonly limit: number;
   /** Readings that are stored, page by page. Without it they can't be read back here. */
   page?(query: PageQuery): ReadingPage | Promise<ReadingPage>;
+  /** Whether it takes readings, as far as it knows. Without it: as long as it does not fail. */
+  isUp?(): boolean;
   close(): void | Promise<void>;
 }

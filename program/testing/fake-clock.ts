@@ -41,6 +41,11 @@ export class FakeClock implements PlainClock {
     this.#timers = this.#timers.filter((timer) => timer !== handle);
   }
 
+  /** Lets time pass without running anything, as code does that takes long. */
+  stall(spanMs: number): void {
+    this.#elapsedMs += spanMs;
+  }
+
   /** As a crash does. */
   forgetTimers(): void {
     this.#timers = [];

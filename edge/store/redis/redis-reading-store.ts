@@ -134,6 +134,10 @@ export class RedisReadingStore implements ReadingStore {
     this.#options.redis.disconnect();
   }
 
+  isUp(): boolean {
+    return this.#options.redis.status === 'ready';
+  }
+
   #forget(key: string): void {
     this.#tokens.delete(key);
     this.#digests.delete(key);
