@@ -82,13 +82,13 @@ export function timedStore(
     claim: (key, digest) => store.claim(key, digest),
     commit: (key, message) => {
       const begunMs = clock.monotonic();
-      const done = (): void => commit((clock.monotonic() - begunMs) / 1000);
+      const observe = (): void => commit((clock.monotonic() - begunMs) / 1000);
       const committed = store.commit(key, message);
       if (!(committed instanceof Promise)) {
-        done();
+        observe();
         return undefined;
       }
-      return committed.then(done);
+      return committed.then(observe);
     },
     release: (key) => store.release(key),
     size: () => store.size(),

@@ -34,9 +34,7 @@ test('shows who sends, and says when somebody has fallen silent', async () => {
   // Silent after 60 s, and looked for each 5 s.
   clock.advance(65_000);
   expect(events).toContain('device_silent');
-  expect(await scrape()).toMatch(
-    /petrel_edge_devices 1\npetrel_edge_devices_silent 1|petrel_edge_devices_silent 1/,
-  );
+  expect(await scrape()).toContain('petrel_edge_devices_silent 1\n');
 });
 
 test('refuses readings while it is late with its work, and takes them again', async () => {
