@@ -39,6 +39,8 @@ export function startProgram(
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   createInterface({ input: child.stdout }).on('line', (text) => {
+    // What is no service says plain words.
+    if (!text.startsWith('{')) return;
     const line = JSON.parse(text) as Line;
     lines.push(line);
     for (const watcher of watchers) watcher(line);

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { message } from '../edge/testing/test-edge.ts';
+import { ROOT, words } from './command.ts';
+import { startEdge, startProgram } from './edge-program.ts';
+import type { EdgeProgram } from './edge-program.ts';
+
+/** Each command of docs/operating.md says what stands there, but for what is drawn and what the clock says. */
+interface Command {
+  readonly line: string;
+  readonly said: string;
+}
+
+const page = readFileSync(join(ROOT, 'docs', 'operating.md'), 'utf8');
+
+function commandsOf(start: string): readonly Command[] {
+  const blocks = [...page.matchAll(/```console\n([^]*?)```/g)].map((match) => match[1] ?? '');
+  return blocks
+    .flatMap((block) => block.split(/^\$ /m).slice(1))
+    .map((text) => {
+      const [line = '', ...rest] = text.split('\n');
+      return { line, said: rest.join('\n') };
+    })
+    .filter(({ line }) => line.startsWith(start));
+}
+
+/** What differs from one run to the next. */
+function masked(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{16}/g, '<id>')
+    .replaceAll(/_[A-Za-z0-9_-]{43}/g, '_<secret>')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replaceAll(/"clock_ahead_ms":-?\d+/g, '"clock_ahead_ms":<ms>');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'petrel-operating-'));
+let edge: EdgeProgram;
+
+beforeAll(async () => {
+  edge = await startEdge(['--store', `sqlite:${join(folder, 'edge.db')}`]);
+});
+
+afterAll(async () => {
+  edge.child.kill('SIGTERM');
+  expect(await edge.ended).toBe(0);
+  rmSync(folder, { recursive: true });
+});
+
+test('the commands of the edge say what the page says', async () => {
+  const prefix = 'npm run -s edge -- ';
+  const commands = commandsOf(prefix);
+  expect(commands.length).toBeGreaterThan(4);
+  const keys = join(folder, 'keys.json');
+  for (const { line, said } of commands) {
+    const flags = words(line.slice(prefix.length));
+    const program = startProgram('edge', flags[0] === 'devices' ? [...flags, '--keys', keys] : flags);
+    let out = '';
+    program.child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    await program.ended;
+    expect(masked(program.stderr() + out), line).toBe(masked(said));
+  }
+});
+
+test('what is asked over HTTP answers what the page says', async () => {
+  const url = `http://127.0.0.1:${edge.port}`;
+  for (const sequenceId of [3, 7, 7]) {
+    const reading = message(sequenceId, { timestamp: new Date().toISOString() });
+    const body = JSON.stringify(sequenceId === 7 ? message(7) : reading);
+    await fetch(`${url}/ingest`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  }
+  const prefix = 'curl -s ';
+  const commands = commandsOf(prefix);
+  expect(commands.length).toBeGreaterThan(2);
+  for (const { line, said } of commands) {
+    const target = line.slice(prefix.length).replaceAll("'", '').replace('http://127.0.0.1:8000', url);
+    const answer = await fetch(target);
+    expect(masked(`${await answer.text()}\n`), line).toBe(masked(said));
+  }
+});
+
+test('every flag on the page is one', async () => {
+  const help = startProgram('edge', ['--help']);
+  let known = '';
+  help.child.stdout?.on('data', (chunk: Buffer) => (known += chunk.toString()));
+  await help.ended;
+  const named = new Set([...page.matchAll(/`(--[a-z-]+)/g)].map((match) => match[1] ?? ''));
+  expect([...named].filter((flag) => !known.includes(flag))).toStrictEqual([]);
+  expect(named.size).toBeGreaterThan(10);
+});
