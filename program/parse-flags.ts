@@ -1,8 +1,11 @@
 import yargs from 'yargs';
+import { stringify } from 'yaml';
 import type * as z from 'zod';
+import { readConfig } from './config-file.ts';
+import type { Configured } from './config-file.ts';
 import { completed } from '../settings/complete.ts';
 import { wrongWords } from '../settings/flag-words.ts';
-import { flagsOf, plainOf } from '../settings/flags.ts';
+import { flagsOf, kebab, plainOf } from '../settings/flags.ts';
 import type { Flag } from '../settings/flags.ts';
 import { misordered } from '../settings/misordered.ts';
 import { isMapping } from '../settings/plain.ts';
@@ -42,7 +45,10 @@ interface Given {
   readonly text: string;
 }
 
-/** Flags first, then the environment, then the defaults of the profile. All that is wrong is told at once. Prints and ends nothing. */
+/**
+ * Flags first, then the environment, then the file of `--config`, then the defaults of the profile. All that is wrong is told
+ * at once. Prints and ends nothing.
+ */
 export async function parseFlags<K extends Keys>(
   program: Program<K>,
   argv: readonly string[],
@@ -62,9 +68,12 @@ export async function parseFlags<K extends Keys>(
   const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync([...argv]);
   if (parsed['help'] === true) return { kind: 'help', text: await parser.getHelp() };
 
-  const assignments = [...variablesIn(environment, program.prefix), ...flagsIn(parsed)];
+  const nearer = [...variablesIn(environment, program.prefix), ...flagsIn(parsed)];
+  const file = nearer.findLast(({ name }) => name === 'config')?.text;
+  const config = file === undefined || !flags.some(({ name }) => name === 'config') ? null : readConfig(file);
+  const assignments = [...(config?.settings.map((each) => configured(each, flags)) ?? []), ...nearer];
   const given = new Map<string, Given>();
-  const errors: string[] = [];
+  const errors: string[] = [...(config?.errors ?? [])];
   for (const { name, source, text, spell } of assignments) {
     const flag = flags.find((candidate) => candidate.name === name);
     if (flag !== undefined)
@@ -89,6 +98,8 @@ export async function parseFlags<K extends Keys>(
   if (message !== null && errors.length === 0) errors.push(message);
   const read = readGiven(program, [...given.values()]);
   errors.push(...read.errors);
+  if (errors.length === 0 && given.has('print-config'))
+    return { kind: 'help', text: printedConfig(flagsOf(program.settings, read.options), given) };
   return errors.length > 0
     ? { kind: 'error', message: errors.join('\n') }
     : { kind: 'options', options: read.options };
@@ -159,6 +170,29 @@ function flagsIn(parsed: Readonly<Record<string, unknown>>): readonly Assignment
   return Object.entries(parsed)
     .filter(([name]) => !OTHER_KEYS.has(name))
     .map(([name, text]) => ({ name, source: spell(name), text: String(text), spell }));
+}
+
+/** By its path in the file, or by the name of its flag. */
+function configured({ path, text, source }: Configured, flags: readonly Flag[]): Assignment {
+  const flag =
+    flags.find((each) => isSame(each.path, path)) ?? flags.find(({ name }) => name === kebab(path));
+  return { name: flag?.name ?? kebab(path), source, text, spell: (name) => name };
+}
+
+/** Every setting that has a value, as a file could say it, and where it comes from. No password. */
+function printedConfig(flags: readonly Flag[], given: ReadonlyMap<string, Given>): string {
+  return flags
+    .flatMap(({ name, standard }) => {
+      if (standard === null || name === 'print-config' || name === 'config') return [];
+      const origin = given.get(name)?.source ?? 'default';
+      return [`${name}: ${plainYaml(withoutSecrets(standard))} # ${origin}`];
+    })
+    .join('\n');
+}
+
+/** A number as one. */
+function plainYaml(text: string): string {
+  return /^-?\d+(\.\d+)?$/.test(text) ? text : stringify(text).trim();
 }
 
 function unknown(source: string, near: string | undefined, spell: (name: string) => string): string {

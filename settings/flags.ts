@@ -25,12 +25,13 @@ export function flagsOf(section: AnySection, values: unknown, above: Path = []):
     const words = key === section.short ? above : path;
     const known = value !== undefined && value !== null;
     const standard = known ? String(z.encode(setting.codec, value)) : null;
-    return [{ name: words.map((word) => kebab(String(word))).join('-'), path, setting, standard }];
+    return [{ name: kebab(words.map(String)), path, setting, standard }];
   });
 }
 
-function kebab(word: string): string {
-  return word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The name of a flag, of its path: `retry-after-max` of `retryAfter.max`. */
+export function kebab(words: readonly string[]): string {
+  return words.map((word) => word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)).join('-');
 }
 
 /** The text of a flag, which knows no kinds of values, as a file would have it. */

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_EDGE_SETTINGS } from '../settings.ts';
 import { parseFlags } from '../../program/parse-flags.ts';
 import { EDGE_PROGRAM } from './program-settings.ts';
@@ -10,6 +13,8 @@ test('without a word it is port 8000 and the defaults', async () => {
       ...DEFAULT_EDGE_SETTINGS,
       port: 8000,
       host: '127.0.0.1',
+      config: null,
+      printConfig: null,
       keys: null,
       insecure: null,
       tls: { cert: null, key: null, clientCa: null },
@@ -65,6 +70,8 @@ test('every flag has its effect', async () => {
       profile: 'seed',
       shed: { delayMs: 1_000, open: 5 },
       silentAfterMs: null,
+      config: null,
+      printConfig: null,
       keys: 'k.json',
       insecure: true,
       tls: { cert: 'c.pem', key: 'k.pem', clientCa: 'ca.pem' },
@@ -87,6 +94,74 @@ test.for([
   '--host :: --keys k.json',
 ])('%s needs no more', async (words) => {
   expect(await parseFlags(EDGE_PROGRAM, words.split(' '), {})).toMatchObject({ kind: 'options' });
+});
+
+describe('a file of settings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'petrel-config-'));
+  const file = join(folder, 'edge.yaml');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('says what a scenario would say, and gives way to variables, and they to flags', async () => {
+    writeFileSync(
+      file,
+      'port: 1\nhost: 127.0.0.2\noverload: { probability: 20%, retryAfter: none }\ndedupe:\n  ttl: 7m\nlog-level: warn\ninsecure: true\n',
+    );
+    const environment = { PETREL_EDGE_CONFIG: file, PETREL_EDGE_PORT: '2', PETREL_EDGE_HOST: '127.0.0.3' };
+    expect(await parseFlags(EDGE_PROGRAM, ['--port', '3'], environment)).toMatchObject({
+      options: {
+        port: 3,
+        host: '127.0.0.3',
+        overload: { probability: 0.2, retryAfterMs: null },
+        dedupe: { ttlMs: 420_000 },
+        logLevel: 'warn',
+        insecure: true,
+      },
+    });
+  });
+
+  test('what is printed says where each comes from, without a password, and can be read again', async () => {
+    writeFileSync(file, 'overload: 20%\n');
+    const store = { PETREL_EDGE_STORE: 'redis://user:secret@redis:6379' };
+    const words = ['--config', file, '--port', '3', '--print-config'];
+    const printed = await parseFlags(EDGE_PROGRAM, words, store);
+    const text = printed.kind === 'help' ? printed.text : '';
+    expect(text).toContain('port: 3 # --port\n');
+    expect(text).toContain(`overload: 20% # ${file}:1:11, overload\n`);
+    expect(text).toContain('dedupe-ttl: 5m # default\n');
+    expect(text).toContain('# PETREL_EDGE_STORE\n');
+    expect(text).not.toContain('secret');
+    writeFileSync(file, text);
+    expect(await parseFlags(EDGE_PROGRAM, ['--config', file], {})).toMatchObject({
+      options: { port: 3, overload: { probability: 0.2 }, dedupe: { ttlMs: 300_000 } },
+    });
+  });
+
+  test.for<readonly [string, RegExp]>([
+    ['prot: 1', /^There is no .*edge\.yaml:1:7, prot; did you mean port\?/],
+    ['overload:\n  probabillity: 1', /There is no .*edge\.yaml:2:17, overload\.probabillity/],
+    ['port: high', /edge\.yaml:1:7, port is "high", but must be a whole number/],
+    ['port: 1\nport: 2', /edge\.yaml:2:1: Map keys must be unique/],
+    ['port: [1]', /edge\.yaml:1:7, port: a word, a number or a mapping is allowed here/],
+    ['port: &a 1', /a word, a number or a mapping is allowed here/],
+    ['port: *a', /edge\.yaml:1:7, port: a word, a number or a mapping is allowed here/],
+    ['port:', /edge\.yaml:1:6, port: a word, a number or a mapping is allowed here|has no value/],
+    ['- 1', /edge\.yaml:1:1: a word, a number or a mapping is allowed here/],
+    ['constructor: 1', /There is no .*edge\.yaml:1:14, constructor/],
+    ['__proto__: 1', /There is no .*edge\.yaml:1:12, __proto__/],
+    ['['.repeat(10_000), /has more than 200 brackets/],
+    ['#'.repeat(70_000), /has 70000 bytes; 65536 are allowed/],
+  ])('%j is refused with its place', async ([content, message]) => {
+    writeFileSync(file, content);
+    const parsed = await parseFlags(EDGE_PROGRAM, ['--config', file], {});
+    expect(parsed.kind === 'error' && parsed.message).toMatch(message);
+  });
+
+  test('that is not there, or a folder, is refused', async () => {
+    for (const name of [join(folder, 'none.yaml'), folder]) {
+      const parsed = await parseFlags(EDGE_PROGRAM, ['--config', name], {});
+      expect(parsed.kind === 'error' && parsed.message).toMatch(/cannot be read/);
+    }
+  });
 });
 
 test('help names every flag and the variables', async () => {

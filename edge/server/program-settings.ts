@@ -36,6 +36,8 @@ const PROGRAM_SETTINGS = section('The ingestion edge.', {
     key: maybe(file('File of its private key')),
     clientCa: maybe(file('File of who signs the certificates of devices, whose CN or SAN is their id')),
   }),
+  config: maybe(file('File of settings, in YAML, in the words of `edge` in a scenario')),
+  printConfig: maybe(flag('true prints every setting and where it comes from, and ends')),
   profile: word(
     'production, or the mix of the system that Petrel re-implements, which sheds 10 % of the requests',
     ['production', 'seed'],
