@@ -128,7 +128,8 @@ export function createSupertestTransport(
       agent.expect({
         address,
         begins: (connection) => {
-          opened = new OpenExchange(connection, { enter, unread: resolve });
+          const unread = (answer: EdgeAnswer): void => resolve({ ...answer, body: Buffer.from(answer.body) });
+          opened = new OpenExchange(connection, { enter, unread });
           open.set(connection.server, opened);
           if (caller !== undefined) caller.connection = opened;
         },
