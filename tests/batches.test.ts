@@ -18,6 +18,8 @@ interface Item extends Reading {
 interface Form {
   readonly wire: unknown;
   readonly type?: string;
+  /** Of an answer without results. */
+  readonly accepted?: number;
   readonly encode: (items: readonly Item[]) => unknown;
   readonly decode: (body: unknown) => readonly Item[];
   /** Null: the form has no word for single readings, and one status holds for all. */
@@ -118,6 +120,38 @@ const FORMS: Readonly<Record<string, Form>> = {
       })),
     results: null,
   },
+  'records of a log over OTLP': {
+    wire: 'otlp-http-json',
+    accepted: 200,
+    encode: (items) => ({
+      resourceLogs: [
+        {
+          resource: { attributes: [{ key: 'device.id', value: { stringValue: items[0]?.device } }] },
+          scopeLogs: [
+            {
+              logRecords: items.map(({ id, timestamp, values }) => ({
+                timeUnixNano: `${Date.parse(timestamp)}000000`,
+                attributes: [{ key: 'log.record.uid', value: { stringValue: `uid-${id}` } }],
+                body: values,
+              })),
+            },
+          ],
+        },
+      ],
+    }),
+    decode: (body) =>
+      listIn(body, 'resourceLogs').flatMap((resource) =>
+        listIn(resource, 'scopeLogs', '0', 'logRecords').map((record) => ({
+          id: Number(/uid-(\d+)/.exec(JSON.stringify(record))?.[1]),
+          device: /"stringValue":"(device-\d+)"/.exec(JSON.stringify(resource))?.[1] ?? '',
+          timestamp: new Date(
+            Number(BigInt(String(field(record, 'timeUnixNano'))) / 1_000_000n),
+          ).toISOString(),
+          values: valuesIn(field(record, 'body')),
+        })),
+      ),
+    results: null,
+  },
 };
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -128,6 +162,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 /** What messages of this form call a reading. */
 function nameIn({ wire }: Form, id: number): number | string {
+  if (wire === 'otlp-http-json') return `uid-${id}`;
   return typeof wire === 'object' ? `n-${id}` : id;
 }
 
@@ -159,7 +194,7 @@ function edgeOf(form: Form, { half = false, moody = false, strict = false }: Edg
     async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const items = form.decode(await bodyOf(request));
       const results = items.map((item, index) => ({ ...item, status: take(item, index) }));
-      response.statusCode = form.results === null ? 202 : 207;
+      response.statusCode = form.results === null ? (form.accepted ?? 202) : 207;
       response.setHeader('content-type', 'application/json');
       response.end(form.results === null ? '' : JSON.stringify(form.results.encode(results)));
     }

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { createDevice as createCloudeventsDevice, wire } from '../examples/cloudevents-device.ts';
+import * as cloudevents from '../examples/cloudevents-edge.ts';
 import type { AcceptedReading, DeviceEnv, DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import type { Reading } from '../protocol/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
+import { wireIn } from '../sim/cli/wire-in.ts';
 import { readWire } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
 import { scenarioFrom } from './run-scenario.ts';
@@ -236,7 +239,8 @@ function silentIn({ invariants }: RunResult): readonly string[] {
 
 describe.for(Object.entries(FORMS))('%s', ([, form]) => {
   test('a right pair is judged in full, also where the device says nothing of its readings', async () => {
-    for (const silent of [true, false]) {
+    // Where the form is declared also with a device that says the names of its readings, and which of them wait.
+    for (const silent of form.wire === undefined ? [true] : [true, false]) {
       const result = await runForm(form, { device: { silent } });
       expect(brokenIn(result)).toStrictEqual([]);
       // What no foreign pair can show: counters in our form, and how much it holds.
@@ -285,6 +289,28 @@ test('our own pair meets at another path all the same, and it is the same run', 
     expect(result.ledger.ends).toStrictEqual(atHome.ledger.ends);
     expect(result.fingerprint).toBe(atHome.fingerprint);
   }
+});
+
+test('the pair of the examples is judged in full', async () => {
+  const result = await run({
+    scenario: LOSSY,
+    seed: '1',
+    transport: 'inject',
+    subject: {
+      ...builtinSubject(LOSSY),
+      edge: { name: 'edge', factory: cloudevents.createEdge, foreign: true },
+      device: {
+        name: 'device',
+        factory: createCloudeventsDevice,
+        foreign: true,
+        wire: wireIn('--device', 'd', { wire }),
+      },
+    },
+  });
+  expect(result.outcome).toBe('passed');
+  expect(result.messages).toStrictEqual({ form: 'cloudevents', told: true });
+  expect(silentIn(result)).toStrictEqual(['metrics-reconcile', 'memory-bounded']);
+  expect(result.ledger).toMatchObject({ generated: 50, stored: 50, ends: { acknowledged: 50 } });
 });
 
 describe('a declaration that cannot be is refused in words', () => {
