@@ -36,7 +36,7 @@ const DEVICES = ['device-001', 'device-002'];
 
 /** Patient enough for any outage of a test: 100 retries, at most 100 ms apart. */
 const DEVICE_FLAGS =
-  '--interval 5ms --drop 0 --jitter 0 --duplicate 10% --policy-base 10ms --policy-cap 100ms --policy-retries 100 --grace 60s --timeout 2s'.split(
+  '--interval 5ms --drop 0 --jitter 0 --duplicate 10% --policy-base 10ms --policy-cap 100ms --policy-retries 100 --grace 5s --timeout 2s --drain-rate 1000'.split(
     ' ',
   );
 
@@ -68,11 +68,15 @@ export async function crashRounds({ rounds, seed, store, folder }: CrashOptions)
   for (let count = redis === null ? 1 : 3; count > 0; count -= 1) edges.push(await bootEdge(0));
   const proxy = await roundRobin(edges.map(({ port }) => port));
 
-  const bootDevice = async (id: string): Promise<void> => {
+  const startDevice = (id: string, ...more: readonly string[]): StartedProgram => {
     const where = ['--edge-url', `http://127.0.0.1:${proxy.port}/ingest`, '--state-dir', join(folder, id)];
-    const device = startProgram('device', ['--id', id, '--seed', seed, ...where, ...DEVICE_FLAGS]);
-    devices.set(id, device);
+    const device = startProgram('device', ['--id', id, '--seed', seed, ...where, ...DEVICE_FLAGS, ...more]);
     all.push(device);
+    return device;
+  };
+  const bootDevice = async (id: string): Promise<void> => {
+    const device = startDevice(id);
+    devices.set(id, device);
     // From then on it knows what to do at a signal.
     await device.seen(({ event }) => GONE.has(String(event)));
   };
@@ -114,7 +118,10 @@ export async function crashRounds({ rounds, seed, store, folder }: CrashOptions)
       kills[victim.name] = (kills[victim.name] ?? 0) + 1;
       await victim.kill();
     }
-    await comeToRest([...devices.values()], edges);
+    await stopped([...devices.values()]);
+    // What a device has not sent when it is stopped is on its disk: one more reading, and it goes on until all is through.
+    await drained(DEVICES.map((id) => startDevice(id, '--count', '1', '--drain', '60s')));
+    mustBeFaultless(edges);
     return reportOn(kills, all, await storedReadings(edges, redis));
   } finally {
     for (const { child } of all) child.kill('SIGKILL');
@@ -123,15 +130,24 @@ export async function crashRounds({ rounds, seed, store, folder }: CrashOptions)
   }
 }
 
-/** The devices take no more readings, and end when all they have is through. */
-async function comeToRest(devices: readonly StartedProgram[], edges: readonly EdgeProgram[]): Promise<void> {
+async function stopped(devices: readonly StartedProgram[]): Promise<void> {
   for (const { child } of devices) child.kill('SIGTERM');
+  for (const { ended, stderr } of devices) {
+    const code = await ended;
+    if (code !== 0) throw new Error(`A device did not stop well: ${code} ${stderr()}`);
+  }
+}
+
+async function drained(devices: readonly StartedProgram[]): Promise<void> {
   for (const { ended, lines, stderr } of devices) {
     const code = await ended;
     const summary = lines.at(-1);
     if (code !== 0 || summary?.['pending'] !== 0)
       throw new Error(`A device did not come to rest: ${code} ${JSON.stringify(summary)} ${stderr()}`);
   }
+}
+
+function mustBeFaultless(edges: readonly EdgeProgram[]): void {
   for (const { lines } of edges) {
     const fault = lines.find(({ event }) => event === 'unexpected_error');
     if (fault !== undefined) throw new Error(`An edge has a fault: ${JSON.stringify(fault)}`);
