@@ -1,5 +1,5 @@
 import { firstServerOf, serversOf } from '../host/caught-servers.ts';
-import { catchStrayErrors, fakeGlobals } from '../host/index.ts';
+import { catchStrayErrors, fakeGlobals, settle } from '../host/index.ts';
 import { hostGlobals } from '../host/host-globals.ts';
 import { allowedPlaces, OutsideNetwork } from '../host/outside-network.ts';
 import { currentScope } from '../host/scope.ts';
@@ -22,16 +22,25 @@ function stuckFor(hasTimers: boolean, loadingMs: number, withTimersMs: number): 
   return loadingMs >= LOADING_MS_MAX ? `its top level did not end within ${LOADING_MS_MAX / 1000} s` : null;
 }
 
-/** Real milliseconds after which a module that has been loaded, and has set no timer, will listen no more. */
-const LISTEN_MS_MAX = 500;
-
-// Taken before anybody fakes it.
-const realSetTimeout = setTimeout;
-
-function realWait(delayMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    realSetTimeout(resolve, delayMs);
+/** When nothing of it runs any more: what it waits for now is time, which stands still. */
+function atRest(isOver: () => boolean): Promise<unknown> {
+  return settle({
+    openWork: () => 0,
+    timersPending: () => true,
+    foreignCode: true,
+    describe: () => 'a module',
+    crashed: isOver,
   });
+}
+
+/** The first server that listens; without one, until there can be none any more. */
+async function serverOf(host: HostGlobals): Promise<void> {
+  let found = false;
+  void firstServerOf(host).then(() => {
+    found = true;
+  });
+  // It must have ended before the run begins, whose own would see it as work.
+  await atRest(() => found);
 }
 
 interface RehearsalOptions {
@@ -95,7 +104,7 @@ export async function rehearse(
   try {
     const loading = currentScope.run({ globals: host, exchange: null }, () => loadInstance(path));
     const module = await Promise.race([loading, strayed]);
-    if (listens(module)) await Promise.race([firstServerOf(host), strayed, realWait(LISTEN_MS_MAX)]);
+    if (listens(module)) await Promise.race([serverOf(host), strayed]);
     return { module, servers: portsOf(host) };
   } catch (error) {
     throw new UsageError(`${flag} ${file}: the module could not be loaded: ${reason(error)}${tried}`);

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { register as registerHooks } from 'node:module';
+import { createRequire, register as registerHooks } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { currentScope } from '../host/scope.ts';
@@ -7,6 +7,7 @@ import { freshFiles, instanceOf, prepareCommonJs, setInstance } from './fresh-co
 import type { Instance } from './fresh-commonjs.ts';
 import { INSTANCE_HOOKS, instanceQuery } from './instance-hooks.ts';
 import { importModule, readTypeScript } from './module-loader.ts';
+import { TSCONFIG_HOOKS } from './tsconfig-hooks.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
@@ -28,6 +29,9 @@ export async function prepareForModules(): Promise<void> {
   ready = true;
   if (!readsTypeScript) await readTypeScript();
   prepareCommonJs();
+  registerHooks(`data:text/javascript,${encodeURIComponent(TSCONFIG_HOOKS)}`, {
+    data: { transformer: pathToFileURL(createRequire(import.meta.url).resolve('oxc-transform')).href },
+  });
   registerHooks(`data:text/javascript,${encodeURIComponent(INSTANCE_HOOKS)}`);
 }
 

@@ -51,4 +51,16 @@ export const EDGES: readonly EdgeRow[] = [
   row('tinyhttp', '`export const app`', 'tinyhttp-app.ts'),
   row('Connect', '`export const app`', 'connect-app.ts'),
   row('hapi', '`export const server`', 'hapi-server.ts'),
+  row(
+    'Nest',
+    'TypeScript with decorators and `paths`: `export const createApp`',
+    '../projects/nest/src/factory.ts',
+    true,
+  ),
+  row('Nest', 'TypeScript with decorators and `paths`: `bootstrap` listens', '../projects/nest/src/main.ts'),
+  row(
+    'Nest on Fastify',
+    'TypeScript with decorators and `paths`: `createEdge`',
+    '../projects/nest/src/fastify.ts',
+  ),
 ];

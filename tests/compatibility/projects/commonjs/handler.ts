@@ -7,7 +7,7 @@ export function handler(request: IncomingMessage, response: ServerResponse): voi
   let text = '';
   request.on('data', (part: Buffer) => (text += part.toString()));
   request.on('end', () => {
-    const { device_id, sequence_id } = JSON.parse(text);
+    const { device_id, sequence_id } = JSON.parse(text || '{}');
     const key = JSON.stringify([device_id, sequence_id]);
     response.statusCode = taken.has(key) ? 409 : 200;
     taken.add(key);
