@@ -8,6 +8,8 @@ export const createDevice = retrying(async ({ url, body, headers, timeoutMs }) =
     headers: { ...headers },
     timeout: timeoutMs,
     dataType: 'text',
+    // It tries once more by itself.
+    socketErrorRetry: 0,
   });
   return { status, text: String(data) };
 });
