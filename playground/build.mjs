@@ -21,15 +21,18 @@ const OF_NODE = new Map([
 
 /** Parts of Petrel that Node alone can be asked for. */
 const PARTS =
-  /[\\/](edge[\\/]http[\\/]create-app|sim[\\/]transport[\\/](supertest|inject)-transport|sim[\\/]host[\\/]faked-globals|sim[\\/]run[\\/]source-places)\.ts$/;
+  /[\\/](edge[\\/]http[\\/]create-app|sim[\\/]transport[\\/](supertest|inject)-transport|sim[\\/]host[\\/](faked-globals|device-network)|sim[\\/]run[\\/]source-places)\.ts$/;
 
 /** What the fast lane needs of Node, and what it does not need of Petrel and of packages. */
 const standIns = {
   name: 'stand-ins',
   /** @param {import('esbuild').PluginBuild} builder */
   setup(builder) {
-    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({
-      path: OF_NODE.get(path.slice('node:'.length)) ?? NOTHING,
+    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'node' }));
+    // As CommonJS: what a stand-in does not have is undefined, and no mistake unless it is called.
+    builder.onLoad({ filter: /^/, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(OF_NODE.get(path.slice('node:'.length)) ?? NOTHING)});`,
+      resolveDir: ROOT,
     }));
     // Asked for by packages, for what a browser gives them otherwise.
     builder.onResolve(

@@ -8,3 +8,6 @@ export const createSupertestTransport = onlyInNode;
 export const createInjectTransport = onlyInNode;
 export const fakeGlobals = onlyInNode;
 export const withSourcePlaces = (stack: string): string => stack;
+
+/** Our own device opens no sockets. */
+export const DeviceNetwork = class {};
