@@ -24,8 +24,9 @@ function stays(place: Place, text: string, fails = false): Movement {
   return goes(place, place, text, fails);
 }
 
+/** A 409 says that the edge has it already. */
 function isRefusal(status: number): boolean {
-  return status >= 400;
+  return status >= 400 && status !== 409;
 }
 
 const MOVEMENTS: ByKind<Movement> = {
