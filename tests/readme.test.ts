@@ -151,7 +151,7 @@ describe.concurrent('a command of the README and of docs/', { timeout: 300_000 }
     const over = ended(edge);
     try {
       const origin = `http://localhost:${await portOf(edge)}`;
-      const devices = commands.filter(({ line }) => line.startsWith('npm run device --'));
+      const devices = commands.filter(({ line }) => line.startsWith('npm run device -- --'));
       expect(devices).toHaveLength(1);
       for (const { line } of devices) {
         const local = line.replace('./state', join(scratch, 'state'));
