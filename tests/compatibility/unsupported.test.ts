@@ -66,7 +66,7 @@ function run(...words: readonly string[]) {
 describe('a database of the real world', () => {
   test('that is not allowed ends the run as unsupported, and blames nobody', async () => {
     const { code, stdout } = await run();
-    expect(code).toBe(8);
+    expect(code).toBe(9);
     const words = stdout.replaceAll(/\s+/g, ' ');
     expect(words).toContain(
       `UNSUPPORTED small, seed 1: not simulated: a connection to localhost:${port} (edge, once; --allow-net localhost:${port} lets it through, in real time)`,
