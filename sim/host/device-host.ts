@@ -590,9 +590,11 @@ export class DeviceHost<Settings extends AroundSettings> {
       const all = [reading, ...readingsBehind];
       return this.#together(all.map((each, index) => identityOf(id, each, messages[index])));
     }
-    if (page === undefined) {
+    // Of messages that are bad only the log can tell it.
+    if (page === undefined || this.#identities.hasToldMany(headers)) {
       const many = this.#identities.many(id, headers, body) ?? [];
-      return many.length > 0 ? this.#together(many) : this.#identities.of(id, headers, body);
+      if (many.length > 0) return this.#together(many);
+      if (page === undefined) return this.#identities.of(id, headers, body);
     }
     const told = this.#readBy(page, { method, path, headers, body });
     const [first, ...rest] = told;

@@ -59,6 +59,11 @@ export class RequestIdentities {
     return this.corrected(messageOf(device, value), headers);
   }
 
+  /** Whether the device said in its log which readings a request with this correlation id is for. */
+  hasToldMany(headers: Readonly<Record<string, string>>): boolean {
+    return this.#manyByCorrelation.has(headers[CORRELATION_ID_HEADER] ?? '');
+  }
+
   /** The readings of a request for many, in the order of its list; null where it has none. */
   many(
     device: string,
