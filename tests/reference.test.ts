@@ -38,9 +38,8 @@ test('the JSON Schema beside the scenarios is what the code says', async () => {
 
 test('there is no page that nothing writes', () => {
   expect(readdirSync(join(ROOT, FOLDER)).toSorted()).toEqual(
-    Object.keys(PAGES)
-      .map((name) => `${name}.md`)
-      .toSorted(),
+    // `npm run compatibility` writes one more, which takes minutes.
+    [...Object.keys(PAGES), 'compatibility'].map((name) => `${name}.md`).toSorted(),
   );
 });
 
