@@ -38,6 +38,9 @@ import type { RetryDelay } from './retry-delay.ts';
 import type { BatchSettings, DeviceSettings } from './settings.ts';
 import { Unstamped } from './unstamped.ts';
 
+/** What is nearer than this is now: a timer of less may be none, and would be set again and again. */
+const CLOCK_STEP_MS = 0.001;
+
 /** What a device is in. Devices may share all of it but `id` and `disk`. */
 export interface Surroundings {
   /** Matches `^[A-Za-z0-9._-]{1,64}$`. */
@@ -498,7 +501,7 @@ export class Client {
     if (turn === null) return false;
     const { clock } = this.#env;
     const waitMs = turn.sinceMs + lingerMs - clock.monotonic();
-    if (this.#due.size >= size || waitMs <= 0 || turn.entry.alone) return true;
+    if (this.#due.size >= size || waitMs < CLOCK_STEP_MS || turn.entry.alone) return true;
     this.#lingerTimer ??= clock.setTimeout(() => {
       this.#lingerTimer = null;
       this.#fillPlaces();

@@ -3,7 +3,7 @@ import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
 import type { TransportName } from '../sim/transport/index.ts';
-import { scenarioFrom } from './run-scenario.ts';
+import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
 
 const SMALL = `
 name: small-batches
@@ -51,6 +51,18 @@ describe('our own pair with batches', () => {
       expect((await runWith(yaml, device, 'inject')).fingerprint).toBe(result.fingerprint);
     },
   );
+
+  test('goes on where less than a microsecond is left of a linger', async () => {
+    // Staggered by the golden ratio, the instants of readings are no whole milliseconds: their differences have a rest.
+    const scenario = scenarioCalled('storm', 'device.batch.size=5', 'duration=20s');
+    const { outcome, client } = await run({
+      scenario,
+      seed: '1',
+      subject: builtinSubject(scenario),
+      transport: 'direct',
+    });
+    expect({ outcome, several: client.batches > 10 }).toEqual({ outcome: 'passed', several: true });
+  });
 
   test('is the same run over real HTTP, also where clients hang up before their answer', async () => {
     const yaml = FAULTS['a slow edge that writes to one row'] ?? expect.fail();
