@@ -55,12 +55,14 @@ export function drawnSection(
     if (setting.kind !== 'quantity') said.set(key, drawnSetting(drawing, setting, inner));
     else values.set(key, drawnValue(drawing, setting, inner, key === short));
   }
-  for (const { low, high } of ordered) {
-    const [least, most] = [values.get(low), values.get(high)];
-    if (!(Number(least) > Number(most))) continue;
-    values.set(low, most);
-    values.set(high, least);
-  }
+  // As often as there are pairs: where they are a chain, such as quantiles, a value may have to go all the way.
+  for (const _ of ordered)
+    for (const { low, high } of ordered) {
+      const [least, most] = [values.get(low), values.get(high)];
+      if (!(Number(least) > Number(most))) continue;
+      values.set(low, most);
+      values.set(high, least);
+    }
   return Object.fromEntries(
     Object.entries(keys).flatMap(([key, setting]) => {
       if (leftOut.has(key)) return [];
