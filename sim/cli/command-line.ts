@@ -18,6 +18,7 @@ import { packageVersion } from './version.ts';
  */
 export const COMMANDS = {
   run: async () => (await import('./commands/run.ts')).runCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,

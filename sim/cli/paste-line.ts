@@ -17,7 +17,7 @@ export function pasteLine(flags: Flags, given: Given, command: readonly string[]
  * What a user has typed to get here: in this repository a script of it, elsewhere the program of the package, whose code
  * lies under dist/.
  */
-const PROGRAM = isOfPackage(import.meta.filename) ? 'npx petrel' : 'npm run sim --';
+export const PROGRAM = isOfPackage(import.meta.filename) ? 'npx petrel' : 'npm run sim --';
 
 /** @param file either this one as it was compiled, or `dist/start/bundle.cjs`. */
 function isOfPackage(file: string): boolean {

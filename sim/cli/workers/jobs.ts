@@ -1,5 +1,6 @@
 /** What a worker thread can do, each loaded when it is wanted. */
 import type { TraceObserver } from '../../trace/index.ts';
+import type { ProbeJob } from '../init/probe-job.ts';
 import type { RecordJob } from './record-job.ts';
 import type { RecordedJob } from './recorded-job.ts';
 import type { RunJob } from './run-job.ts';
@@ -21,7 +22,17 @@ export async function runRecordedJob(job: RecordedJob, onEvent?: TraceObserver) 
   return (await import('./recorded-job.ts')).runRecordedJob(job, onEvent);
 }
 
+export async function runProbeJob(job: ProbeJob) {
+  return (await import('../init/probe-job.ts')).runProbeJob(job);
+}
+
 /** For a thread that does one job and no other. */
 export async function liveAlone() {
-  (await import('./lone-thread.ts')).liveAlone({ runSeedJob, runRecordJob, runRunJob, runRecordedJob });
+  (await import('./lone-thread.ts')).liveAlone({
+    runSeedJob,
+    runRecordJob,
+    runRunJob,
+    runRecordedJob,
+    runProbeJob,
+  });
 }
