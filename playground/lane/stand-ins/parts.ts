@@ -10,4 +10,4 @@ export const fakeGlobals = onlyInNode;
 export const withSourcePlaces = (stack: string): string => stack;
 
 /** Our own device opens no sockets. */
-export const DeviceNetwork = class {};
+export const DeviceNetwork = onlyInNode;
