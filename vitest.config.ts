@@ -8,6 +8,8 @@ const counted = process.argv.some((word) => word.startsWith('--coverage'));
 export default defineConfig({
   test: {
     include: ['{protocol,settings,lists,ports,program,device,edge,sim,reports,tests,examples}/**/*.test.ts'],
+    // A project of its own, which tests/packed.mjs runs.
+    exclude: ['**/node_modules/**', 'examples/packed/**'],
     // Whole-system tests start child processes and run whole scenarios.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { runScenario } from 'petrel/vitest';
+
+test('a reading whose answer is lost is sent again, and known', async () => {
+  const ran = await runScenario('lost-ack', {
+    edge: './src/app.ts',
+    seed: '1',
+    set: ['wire.path=/v1/telemetry', 'fleet.devices=3', 'duration=1m'],
+  });
+  expect(ran).toHavePassed();
+});
