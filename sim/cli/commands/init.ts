@@ -29,7 +29,7 @@ const WHAT_IT_MEANS: Readonly<Record<PutFile['done'], string>> = {
 };
 
 const TWICE =
-  '      It took the same message twice. Whether it is stored twice your app alone knows: doctor says how it can tell.';
+  '      It took the same message twice. Whether it is stored twice your app alone knows: createEdge with accepted() can tell.';
 
 function folderIn(given: string | undefined): string {
   const folder = given ?? '.';

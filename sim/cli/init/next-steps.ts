@@ -29,7 +29,6 @@ export function nextSteps({ subject, program, manifest, folder }: Settled): read
       ? []
       : [[`${there}npm install --save-dev ${missing.join(' ')}`, 'what the test and the workflow need']]),
     [`${there}npx vitest run ${TEST_FILE}`, 'the same as a test, under five seeds'],
-    [`${program} doctor${subject}`, 'what more could be judged, and the line for it'],
     [`${program} sweep --scenario lost-ack --seeds 1..20${subject}`, 'another storm, twenty times'],
     [`${program} list`, 'the scenarios that come with Petrel'],
   ];
