@@ -35,6 +35,7 @@ export const COMMANDS = {
   open: async () => (await import('./commands/open.ts')).openCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   live: async () => (await import('./commands/live.ts')).liveCommand,
   fit: async () => (await import('./commands/fit.ts')).fitCommand,
 } satisfies Readonly<Record<string, () => Promise<Command>>>;

@@ -1,0 +1,64 @@
+import { renderDoctorText } from '../../../reports/doctor-text.ts';
+import type { RunResult } from '../../run/index.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { ValuesOf } from '../flags.ts';
+import { loadScenarios } from '../load-scenarios.ts';
+import { SUBJECT_FLAGS, parseOptionsOf } from '../subject-flags.ts';
+import { print, say, terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { createLoneThreads, LostRunError } from '../workers/lone-threads.ts';
+import type { RunJob, RunJobEnd } from '../workers/run-job.ts';
+import { command } from './command.ts';
+
+/** Answers are lost, so readings come again: there is something to see of every promise that can be seen. */
+const SCENARIO = 'lost-ack';
+const SMALL = { devices: '3', duration: '1m' };
+const SEED = '1';
+
+const { edge, device, wire } = SUBJECT_FLAGS;
+
+export const doctorCommand = command({
+  name: 'doctor',
+  describe: 'What of your edge and device can be seen and judged, and what one line would add',
+  flags: { edge, device, wire },
+  handle: async ({ edge: edgeFile, device: deviceFile, wire: form }) => {
+    if (edgeFile === undefined && deviceFile === undefined)
+      throw new UsageError('name what to look at, e.g. doctor --edge src/app.ts --device src/client.ts');
+    const result = await resultOf({ edge: edgeFile, device: deviceFile, policy: undefined }, form);
+    if (!('invariants' in result)) {
+      say(`${result.why.toUpperCase()}  ${result.message}`);
+      return exitCodeOf(result.why);
+    }
+    print(renderDoctorText(result, terminal()));
+    return codeOf(result);
+  },
+});
+
+/** What can't be seen is no failure here: it is what was asked. */
+function codeOf({ outcome }: RunResult): ExitCode {
+  return outcome === 'inconclusive' ? EXIT.passed : exitCodeOf(outcome);
+}
+
+async function resultOf(
+  words: RunJob['words'],
+  form: ValuesOf<typeof SUBJECT_FLAGS>['wire'],
+): Promise<RunResult | LostRunError> {
+  const asked = { ...SMALL, edge: words.edge, device: words.device, set: [], force: false };
+  const options = parseOptionsOf(
+    { ...asked, interleave: null, 'shuffle-ties': false, wire: form },
+    undefined,
+  );
+  const [loaded] = loadScenarios([SCENARIO], options);
+  if (loaded === undefined) throw new Error(`There is no scenario ${SCENARIO}.`);
+  const job: RunJob = { words, scenario: loaded.scenario, seed: SEED, transport: 'inject' };
+  const threads = createLoneThreads(1);
+  try {
+    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob' })).result;
+  } catch (error) {
+    if (error instanceof LostRunError) return error;
+    throw error;
+  } finally {
+    await threads.close();
+  }
+}
