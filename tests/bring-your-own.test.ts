@@ -363,7 +363,7 @@ describe('code that goes wrong while it runs', () => {
       flag: '--edge',
       file: write('no-edge.mjs', 'export const createEdge = () => ({});'),
       outcome: 'crashed',
-      why: /createEdge of .*no-edge\.mjs must return an object with a handler/,
+      why: /createEdge of .*no-edge\.mjs must return an app, a server, or an object with a handler/,
     },
     {
       what: 'an edge whose list is no function',
