@@ -121,7 +121,7 @@ describe('the examples', { timeout: 240_000 }, () => {
     {
       what: 'all together',
       brought: TOGETHER,
-      transport: 'supertest',
+      transport: 'inject',
       broken: { 'edge-restart': 'accepted-once', reboot: FORGETS },
     },
   ])('$what does what it can in five scenarios', async ({ brought, transport, broken }) => {

@@ -35,20 +35,11 @@ const EDGES = [
   ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],
 ] as const;
 
-/** Where readings are retried, exhausted, held up or refused: elsewhere the devices below are the plain one. */
-const HARD = [
-  'brownout',
-  'burst-loss',
-  'flapping',
-  'partition',
-  'rate-limit',
-  'reboot',
-  'reorder',
-  'retry-later',
-  'server-errors',
-  'storm',
-  'timeout',
-];
+/**
+ * Where readings are lost in a row, held up, told to wait or answered by somebody else: elsewhere the devices below are the
+ * plain one. `npm run right-subjects` tries all of them everywhere, under many seeds.
+ */
+const HARD = ['burst-loss', 'reboot', 'retry-later', 'server-errors', 'storm'];
 
 const DEVICES = [
   ['plays no faults', plainDevice, NAMES],
@@ -77,7 +68,7 @@ describe('a subject that is right passes every scenario', () => {
 
   // Answers, copies, retries and restarts; not server-errors: a page of a proxy with status 200 is no different from such an
   // answer, and whoever takes any 2xx is wrong there.
-  const others = ['calm', 'lost-ack', 'timeout', 'duplicate', 'edge-restart', 'reboot'];
+  const others = ['lost-ack', 'edge-restart', 'reboot'];
   test.for(([201, 202, 204] as const).flatMap((status) => others.map((name) => [status, name] as const)))(
     'an edge that answers %d, with a device that takes it, passes %s',
     async ([status, name]) => {

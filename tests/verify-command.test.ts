@@ -56,7 +56,7 @@ describe('verify', { timeout: 300_000 }, () => {
   test('calls what real time cut short neither the same nor different', async () => {
     const { code, stdout } = await sim(words('verify --seeds 1 --scenario storm --set limits.wall=1ms'));
     expect(stdout).toMatch(/^INCONCLUSIVE {2}storm, seed 1: real time ended a run: /);
-    expect(code).toBe(EXIT.notConverged);
+    expect(code).toBe(EXIT.inconclusive);
   });
 
   test('refuses what a run would refuse, before anything is started', async () => {
