@@ -114,7 +114,9 @@ function run({ line, code }: Typed): Promise<Ran> {
   if (ran === undefined) {
     const plain = code === 0 ? PLAIN.exec(line)?.[1] : undefined;
     const placed = (text: string): string =>
-      text.replace('trace.jsonl', join(scratch, 'trace.jsonl')).replace('./my-', join(scratch, 'my-'));
+      text
+        .replace(/\b(trace\.jsonl|storm\.html|FOLDER)\b/, join(scratch, '$1'))
+        .replace('./my-', join(scratch, 'my-'));
     ran =
       plain === undefined
         ? ended(started(placed(line.replace('npm ci && ', ''))))
