@@ -3,7 +3,8 @@
  * this device now; ask again after `forMs`, or, when that is null, as soon as `wake` is called.
  */
 export type Admission =
-  { readonly kind: 'send' | 'refuse' } | { readonly kind: 'hold'; readonly forMs: number | null };
+  | { readonly kind: 'send' | 'refuse' }
+  | { readonly kind: 'hold'; readonly forMs: number | null };
 
 /** An attempt that is about to leave. */
 export interface AdmissionRequest {

@@ -23,7 +23,13 @@ export interface SendRequest {
  * is not believed; `too_long`: an answer that no edge gives; `failed`: any other fault of the transport.
  */
 export type NoAnswerReason =
-  'timeout' | 'refused' | 'reset' | 'unreachable' | 'insecure' | 'too_long' | 'failed';
+  | 'timeout'
+  | 'refused'
+  | 'reset'
+  | 'unreachable'
+  | 'insecure'
+  | 'too_long'
+  | 'failed';
 
 /** How one transmission ended. */
 export type SendOutcome =

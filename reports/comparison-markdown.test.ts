@@ -35,10 +35,10 @@ test('a table has a row for each policy, with ± and marks', () => {
   const [, delivery = []] = tablesOf(renderComparisonsMarkdown([EXAMPLE_COMPARISON]));
   expect(delivery[0]).toEqual([
     'policy', 'n', 'delivered', 'within 60s', 'gave up', 'false failures', 'fairness',
-  ]); // prettier-ignore
+  ]); // oxfmt-ignore
   expect(delivery[3]?.slice(0, 6)).toEqual([
     'store-and-forward', '200', '100% ±0 *+', '90.1% ±0.7 -', '0% ±0 *+', '–',
-  ]); // prettier-ignore
+  ]); // oxfmt-ignore
 });
 
 test('a pipe in a name does not part its cell, and other marks mean nothing', () => {

@@ -10,7 +10,7 @@ const NO_FRAME = {
   bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
   left: '', 'left-mid': '', mid: '', 'mid-mid': '',
   right: '', 'right-mid': '', middle: '',
-} as const; // prettier-ignore
+} as const; // oxfmt-ignore
 
 const GAP = 2;
 

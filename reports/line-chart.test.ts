@@ -56,13 +56,13 @@ test('charts have no colours and are never wider than they may be', () => {
 });
 
 test('the axis stands in the same place for all charts of one scale', () => {
-  const flat = lineChart({ ...STEP, yMax: 1000, points: [[0, 123.456], [5, 7]] }); // prettier-ignore
-  const high = lineChart({ ...STEP, yMax: 1000, points: [[0, 1000], [5, 0]] }); // prettier-ignore
+  const flat = lineChart({ ...STEP, yMax: 1000, points: [[0, 123.456], [5, 7]] }); // oxfmt-ignore
+  const high = lineChart({ ...STEP, yMax: 1000, points: [[0, 1000], [5, 0]] }); // oxfmt-ignore
   expect(flat.map((line) => line.search(/[┤│└]/))).toEqual(high.map((line) => line.search(/[┤│└]/)));
 });
 
 test('a long label under the first tick is whole, and the chart no wider for it', () => {
-  const xTicks = [{ at: 0, label: 'adaptive' }, { at: 5, label: 'fixed' }]; // prettier-ignore
+  const xTicks = [{ at: 0, label: 'adaptive' }, { at: 5, label: 'fixed' }]; // oxfmt-ignore
   const chart = lineChart({ ...STEP, xTicks, columns: 40 });
   expect(chart.at(-1)).toMatch(/^adaptive +fixed$/);
   for (const line of chart) expect(widthOf(line)).toBeLessThanOrEqual(40);

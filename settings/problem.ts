@@ -16,7 +16,8 @@ export interface Problem {
 }
 
 export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export function accept<T>(value: T): Parsed<T> {
   return { ok: true, value };

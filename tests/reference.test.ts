@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { FAULT_NAMES, FAULTS } from '../sim/faults/index.ts';
 import { scenarioJsonSchema } from '../sim/scenario/index.ts';
@@ -31,9 +30,8 @@ test.for(Object.entries(PAGES))('docs/reference/%s.md is what the code says', as
   expectFile(join(FOLDER, `${name}.md`), pageText(await page()));
 });
 
-test('the JSON Schema beside the scenarios is what the code says', async () => {
-  const options = { ...(await resolveConfig(SCHEMA)), parser: 'json' };
-  expectFile(SCHEMA, await format(JSON.stringify(scenarioJsonSchema(), null, 2), options));
+test('the JSON Schema beside the scenarios is what the code says', () => {
+  expectFile(SCHEMA, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
 });
 
 test('there is no page that nothing writes', () => {

@@ -33,7 +33,7 @@ const BROKEN: ReportCase = {
     { at: 1_050_000, kind: 'answer_lost', device: 'd', reading: 1, attempt: 0, by: 'network.answerLoss', status: 200 },
     { at: 6_000_000, kind: 'attempt_abandoned', device: 'd', reading: 1, attempt: 0 },
   ],
-}; // prettier-ignore
+}; // oxfmt-ignore
 
 async function rendered(name: ReporterName, given: Report): Promise<string> {
   return (await REPORTERS[name].load())(given, PAGE);

@@ -204,7 +204,7 @@ export const CROWDED_COMPARISON: Comparison = {
     policy,
     baseline: index === 0,
   })),
-}; // prettier-ignore
+}; // oxfmt-ignore
 
 const SWEPT_FACTORS: ReadonlyMap<string, readonly number[]> = new Map([
   ['attemptsPerReading', [1, 1.1, 1.3]],

@@ -20,7 +20,7 @@ const EVENTS: readonly TraceEvent[] = [
   { at: 9, kind: 'answer_delivered', ...KEY, attempt: 1, status: 409, echoed: false, retryAfterMs: null },
   { at: 10, kind: 'attempt_sent', ...KEY, attempt: 2, timestamp: 'now' },
   { at: 11, kind: 'device_crashed', device: 'd', boot: 0 },
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 test('an attempt lasts until its client learns how it ended, or is no more', () => {
   expect(attemptsOf(EVENTS)).toMatchObject([

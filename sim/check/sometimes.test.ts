@@ -12,10 +12,10 @@ function at(...events: readonly TraceEvent[]) {
   };
 }
 
-const sent = (atUs: number, attempt: number): TraceEvent => ({ at: atUs, kind: 'attempt_sent', ...READING, attempt, timestamp: 't' }); // prettier-ignore
-const lost: TraceEvent = { at: 5, kind: 'answer_lost', ...READING, attempt: 0, by: 'network.answerLoss', status: 200 }; // prettier-ignore
-const delivered = (atUs: number, attempt: number): TraceEvent => ({ at: atUs, kind: 'request_delivered', ...READING, attempt, copy: 0 }); // prettier-ignore
-const answered = (atUs: number, attempt: number): TraceEvent => ({ at: atUs, kind: 'request_answered', ...READING, attempt, copy: 0, status: 200, retryAfter: null, source: 'edge' }); // prettier-ignore
+const sent = (atUs: number, attempt: number): TraceEvent => ({ at: atUs, kind: 'attempt_sent', ...READING, attempt, timestamp: 't' }); // oxfmt-ignore
+const lost: TraceEvent = { at: 5, kind: 'answer_lost', ...READING, attempt: 0, by: 'network.answerLoss', status: 200 }; // oxfmt-ignore
+const delivered = (atUs: number, attempt: number): TraceEvent => ({ at: atUs, kind: 'request_delivered', ...READING, attempt, copy: 0 }); // oxfmt-ignore
+const answered = (atUs: number, attempt: number): TraceEvent => ({ at: atUs, kind: 'request_answered', ...READING, attempt, copy: 0, status: 200, retryAfter: null, source: 'edge' }); // oxfmt-ignore
 
 describe('a property', () => {
   test('of ours can be read, each of them', () => {

@@ -81,7 +81,8 @@ class QueryHits implements HitCounter {
 }
 
 export type ParsedProperty =
-  { readonly ok: true; readonly counter: () => HitCounter } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly counter: () => HitCounter }
+  | { readonly ok: false; readonly why: string };
 
 /** What a scenario asks for by a name of ours or in the words of a query; `why` says what is wrong with it. */
 export function parseSometimes(name: string): ParsedProperty {

@@ -88,7 +88,7 @@ describe('the seeds of a comparison', () => {
     const given = { ...LEAST, seeds: '3,7' };
     expect(requestOf(given).seeds).toEqual(['3', '7']);
     expect(requestOf({ ...given, precision: '2%' }).seeds).toEqual(
-      ['3', '7', '8', '9', '10', '11', '12', '13', '14', '15'], // prettier-ignore
+      ['3', '7', '8', '9', '10', '11', '12', '13', '14', '15'], // oxfmt-ignore
     );
     expect(requestOf({ ...given, seeds: '1..12', precision: '2%' }).seeds).toHaveLength(12);
   });

@@ -96,7 +96,8 @@ export interface DiskError {
 
 /** What became of a reading that was handed to the device. `cut`: the power went meanwhile. */
 type Taken =
-  { readonly kind: 'taken' | 'cut'; readonly number: number | null } | { readonly kind: 'refused' };
+  | { readonly kind: 'taken' | 'cut'; readonly number: number | null }
+  | { readonly kind: 'refused' };
 
 interface Running {
   readonly boot: number;

@@ -320,12 +320,8 @@ export const TIMERS: readonly Replacement[] = [
   methodWhere(isVirtual, timersPromises, 'setInterval', ({ given: [delayMs, value, options = {}] }) =>
     ticksAsAsked(delayMs, value, options),
   ),
-  methodWhere(
-    isVirtual,
-    timersPromises.scheduler,
-    'wait',
-    ({ self, given: [delayMs, options = {}], real }) =>
-      self === timersPromises.scheduler ? waitAsAsked(delayMs, undefined, options) : real(),
+  methodWhere(isVirtual, timersPromises.scheduler, 'wait', ({ self, given: [delayMs, options = {}], real }) =>
+    self === timersPromises.scheduler ? waitAsAsked(delayMs, undefined, options) : real(),
   ),
   methodWhere(isVirtual, AbortSignal, 'timeout', ({ given: [delayMs], real }) => {
     // It takes whole numbers of 32 bits, and Node says best what is wrong with all others.

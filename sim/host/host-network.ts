@@ -11,7 +11,8 @@ export type Reach = 'edge' | 'real' | 'nowhere';
 
 /** What a name stands for. */
 export type Resolved =
-  { readonly kind: 'address'; readonly address: string } | { readonly kind: 'real' | 'nowhere' };
+  | { readonly kind: 'address'; readonly address: string }
+  | { readonly kind: 'real' | 'nowhere' };
 
 /** What is beyond the machine of a host, for code that opens sockets and looks names up. */
 export interface HostNetwork {

@@ -1,6 +1,7 @@
 /** One property that is something else while code under test runs: a value, or what a getter makes of its object. */
 export type Replacement = { readonly target: object; readonly name: PropertyKey } & (
-  { readonly value: unknown } | { readonly get: (this: unknown) => unknown }
+  | { readonly value: unknown }
+  | { readonly get: (this: unknown) => unknown }
 );
 
 /**

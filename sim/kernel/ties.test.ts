@@ -14,13 +14,13 @@ function put(calendar: Calendar, entries: readonly (readonly [name: string, atUs
 
 test('without a rank entries of one time come as they were put in', () => {
   const calendar = new Calendar();
-  expect(put(calendar, [['a', 5, 0], ['b', 5, 2], ['c', 5, WORLD_OWNER], ['d', 1, 0]])).toEqual(['d', 'a', 'b', 'c']); // prettier-ignore
+  expect(put(calendar, [['a', 5, 0], ['b', 5, 2], ['c', 5, WORLD_OWNER], ['d', 1, 0]])).toEqual(['d', 'a', 'b', 'c']); // oxfmt-ignore
 });
 
 test('with a rank they come in its order, and times in theirs', () => {
   const calendar = new Calendar(BACKWARDS);
   // Ranks 1/2, 1/3, 1/4 of the three at 5 µs.
-  expect(put(calendar, [['a', 5, 0], ['b', 5, 0], ['c', 5, 0], ['late', 6, 0]])).toEqual(['c', 'b', 'a', 'late']); // prettier-ignore
+  expect(put(calendar, [['a', 5, 0], ['b', 5, 0], ['c', 5, 0], ['late', 6, 0]])).toEqual(['c', 'b', 'a', 'late']); // oxfmt-ignore
 });
 
 test('what one owner put in for one time keeps its order, and the world comes first', () => {

@@ -19,7 +19,13 @@ import type { Scenario } from '../scenario/scenario.ts';
  * test tried what is not simulated, so nothing it did was judged.
  */
 export type Outcome =
-  'passed' | 'violated' | 'stalled' | 'limit-hit' | 'crashed' | 'inconclusive' | 'unsupported';
+  | 'passed'
+  | 'violated'
+  | 'stalled'
+  | 'limit-hit'
+  | 'crashed'
+  | 'inconclusive'
+  | 'unsupported';
 
 /** What was run against what. */
 export interface Subject {

@@ -4,7 +4,8 @@ import type { ScenarioError } from './scenario-error.ts';
 export const FILE_BYTES_MAX = 1024 * 1024;
 
 type Decoded =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: ScenarioError };
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly error: ScenarioError };
 
 /** Bytes → text, before anything looks at it as YAML: its size, UTF-8, no NUL. A byte order mark is dropped. */
 export function decodeText(input: string | Uint8Array, file: string): Decoded {

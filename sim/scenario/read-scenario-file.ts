@@ -6,7 +6,8 @@ import type { ScenarioError } from './scenario-error.ts';
 import { printable } from '../../settings/show-value.ts';
 
 type Bytes =
-  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly error: ScenarioError };
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly error: ScenarioError };
 
 /** Reads and parses one file. What cannot be read is an error value like any other; nothing is thrown. */
 export function readScenarioFile(path: string, options: ParseOptions = {}): ScenarioResult {

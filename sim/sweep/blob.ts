@@ -43,7 +43,8 @@ export interface Blob {
 }
 
 export type ReadBlob =
-  { readonly ok: true; readonly blob: Blob } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly blob: Blob }
+  | { readonly ok: false; readonly why: string };
 
 export function blobLine(part: BlobHead | BlobRun | { readonly end: NonNullable<Blob['end']> }): string {
   return `${JSON.stringify(part)}\n`;

@@ -23,7 +23,8 @@ export interface EventPattern {
 }
 
 export type ParsedPattern =
-  { readonly ok: true; readonly pattern: EventPattern } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly pattern: EventPattern }
+  | { readonly ok: false; readonly why: string };
 
 const ANY = '*';
 const CONDITION = /^([A-Za-z_][A-Za-z0-9_.]*)(!=|<=|>=|=|<|>)(.*)$/s;

@@ -5,7 +5,8 @@ import { VERBS } from './event-query.ts';
 import type { EventQuery, Verb } from './event-query.ts';
 
 export type ParsedQuery =
-  { readonly ok: true; readonly query: EventQuery } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly query: EventQuery }
+  | { readonly ok: false; readonly why: string };
 
 /**
  * Reads a query that is written as one sentence: `attempt_sent attempt>0 preceded-by answer_lost same device,reading`, with

@@ -5,7 +5,8 @@ import { EVENTS, isEventKind } from './event.ts';
 import type { TraceEvent } from './event.ts';
 
 export type ReadEvent =
-  { readonly ok: true; readonly event: TraceEvent } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly event: TraceEvent }
+  | { readonly ok: false; readonly why: string };
 
 /** Reads one line of a trace; `why` says what is wrong with it. */
 export function readEvent(line: string): ReadEvent {

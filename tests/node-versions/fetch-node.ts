@@ -14,7 +14,8 @@ const UNREACHABLE =
   /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED)\b/;
 
 export type Fetched =
-  { readonly kind: 'here'; readonly program: string } | { readonly kind: 'absent'; readonly why: string };
+  | { readonly kind: 'here'; readonly program: string }
+  | { readonly kind: 'absent'; readonly why: string };
 
 export function isUnreachable(said: string): boolean {
   return UNREACHABLE.test(said);

@@ -68,7 +68,7 @@ scenarioTest('./${SCENARIO_FILE}', { ${[
 `;
 }
 
-/** As prettier has it: in single quotes. */
+/** As a literal in single quotes. */
 function literal(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

@@ -36,7 +36,10 @@ function isReceipt(text: string, sequence: number): boolean {
 }
 
 type End =
-  'telemetry_acknowledged' | 'duplicate_acknowledged' | 'permanent_error_received' | 'retries_exhausted';
+  | 'telemetry_acknowledged'
+  | 'duplicate_acknowledged'
+  | 'permanent_error_received'
+  | 'retries_exhausted';
 
 class RetryingDevice implements DeviceUnderTest {
   readonly #env: DeviceEnv;
