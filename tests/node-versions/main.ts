@@ -29,35 +29,46 @@ function whyOnlyOwn(): string | null {
   return report.header?.glibcVersionRuntime === undefined ? 'this Linux has no glibc' : null;
 }
 
-async function tryNode(version: string, program: string): Promise<boolean> {
+/** What is said of one Node, in lines, and whether it went well. */
+interface Trial {
+  readonly lines: readonly string[];
+  readonly good: boolean;
+}
+
+async function tryNode(version: string, program: string): Promise<Trial> {
   const file = join(ROOT, 'tests', 'node-versions', 'run-golden.ts');
   const flags = ['--import', 'tsx', file, short ? 'short' : 'whole'];
   const { stdout } = await execute(program, flags, { cwd: ROOT, maxBuffer: 16 * 2 ** 20 });
   const differing = JSON.parse(stdout) as readonly Differing[];
-  for (const each of differing) console.log(differenceInWords(version, each));
   const same = runs.length - differing.length;
-  console.log(`Node ${version.padEnd(8)}  ${same} of ${runs.length} golden fingerprints are the same`);
-  return differing.length === 0;
+  const summary = `Node ${version.padEnd(8)}  ${same} of ${runs.length} golden fingerprints are the same`;
+  return {
+    lines: [...differing.map((each) => differenceInWords(version, each)), summary],
+    good: differing.length === 0,
+  };
 }
 
-/** False when it failed. */
-async function tryPackage(node: NodePackage): Promise<boolean> {
+async function tryPackage(node: NodePackage): Promise<Trial> {
   if (node.version.split('.')[0] === own.split('.')[0]) return tryNode(own, process.execPath);
   const why = whyOnlyOwn();
   const fetched = why === null ? await fetchNode(node) : ({ kind: 'absent', why } as const);
   if (fetched.kind === 'here') return tryNode(node.version, fetched.program);
-  console.log(`Node ${node.version.padEnd(8)}  NOT TRIED: ${fetched.why}`);
-  return true;
+  return { lines: [`Node ${node.version.padEnd(8)}  NOT TRIED: ${fetched.why}`], good: true };
 }
 
+function failed({ version }: NodePackage, error: unknown): Trial {
+  return {
+    lines: [`Node ${version}: ${error instanceof Error ? error.message : String(error)}`],
+    good: false,
+  };
+}
+
+// All at once: nothing here is timed.
+const trials = NODE_PACKAGES.map((node) => tryPackage(node).catch((error: unknown) => failed(node, error)));
 let good = true;
-// One after the other: each has the cores to itself.
-for (const node of NODE_PACKAGES) {
-  try {
-    good = (await tryPackage(node)) && good;
-  } catch (error) {
-    console.log(`Node ${node.version}: ${error instanceof Error ? error.message : String(error)}`);
-    good = false;
-  }
+for (const trial of trials) {
+  const { lines, good: isGood } = await trial;
+  for (const line of lines) console.log(line);
+  good = isGood && good;
 }
 process.exitCode = good ? 0 : 1;
