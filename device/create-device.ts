@@ -1,6 +1,6 @@
 import { DEVICE_ID_PATTERN } from '../protocol/index.ts';
 import { Client } from './client.ts';
-import type { Surroundings } from './client.ts';
+import type { Surroundings } from './client-env.ts';
 import { createFetchSender } from './fetch-sender.ts';
 import { createPolicy } from './policy/policies.ts';
 import type { Fetch, RetryPolicy, Send } from '../ports/index.ts';

@@ -58,3 +58,8 @@ export class Turn implements Listed<Turn> {
     this.sinceMs = sinceMs;
   }
 }
+
+/** A function of its own, because the phase changes behind the compiler's back while `send` runs. */
+export function isInFlight(entry: Entry, attempt: number): boolean {
+  return entry.phase === 'in-flight' && entry.attempt === attempt;
+}
