@@ -70,6 +70,8 @@ test('serves on a free port, says which, and stops in order on SIGTERM', async (
   expect((await fetch(`${url}/ingest`, init)).status).toBe(200);
   expect((await fetch(`${url}/ingest`, init)).status).toBe(409);
   expect(await (await fetch(`${url}/health`)).json()).toStrictEqual({ status: 'ok' });
+  const page = await fetch(`${url}/telemetry?device_id=device-001`);
+  expect(await page.json()).toMatchObject({ readings: [message(1)], next: null });
 
   const clash = start(['--port', String(port), '--host', '127.0.0.1']);
   expect(await clash.ended).toBe(1);

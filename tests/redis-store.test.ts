@@ -26,12 +26,13 @@ interface Opening {
   readonly ttlMs?: number;
   readonly limit?: number;
   readonly nowMs?: () => number;
+  readonly retainMs?: number;
   readonly lines?: unknown[];
 }
 
 async function openStore(
   prefix: string,
-  { ttlMs = 300_000, limit = 1000, nowMs = () => 0, lines = [] }: Opening = {},
+  { ttlMs = 300_000, limit = 1000, nowMs = () => 0, retainMs, lines = [] }: Opening = {},
 ): Promise<RedisReadingStore> {
   const client = connectToRedis(redis.address, (level, event, fields) => {
     lines.push({ level, event, fields });
@@ -45,7 +46,7 @@ async function openStore(
     clock: new FakeClock(),
     prefix,
     owner,
-    retainMs: null,
+    retainMs: retainMs ?? null,
     leaseMs: 1_000_000,
     ttlMs,
     limit,
@@ -101,6 +102,46 @@ describe('edges that share a Redis', () => {
     await expect(gone.commit('device-001/1', message(1))).rejects.toThrow('not claimed');
     await gone.release('device-001/1');
     await next.commit('device-001/1', message(1));
+  });
+});
+
+describe('readings that are read back', () => {
+  const put = async (store: RedisReadingStore, sequenceId: number): Promise<void> => {
+    await store.claim(`device-001/${sequenceId}`, 'x');
+    await store.commit(`device-001/${sequenceId}`, message(sequenceId));
+  };
+  const numbers = async (store: RedisReadingStore, after: number | null, limit: number) => {
+    const { readings, next } = await store.page({ deviceId: 'device-001', after, limit });
+    return { numbers: readings.map(({ sequence_id }) => sequence_id), next };
+  };
+
+  test('of one number that was stored twice are on one page', async () => {
+    let now = 0;
+    const store = await openStore('twice', { ttlMs: 1, nowMs: () => now });
+    for (const number of [1, 2, 1]) {
+      await put(store, number);
+      now += 1;
+    }
+    expect(await numbers(store, null, 1)).toStrictEqual({ numbers: [1, 1], next: 1 });
+    expect(await numbers(store, 1, 1)).toStrictEqual({ numbers: [2], next: null });
+  });
+
+  test('are gone at their age, and where somebody has trimmed the stream', async () => {
+    // The stream has the time of the server, which is beyond the first hour of 1970: all but the last is too old.
+    let now = 0;
+    const store = await openStore('old', { retainMs: 1, nowMs: () => now });
+    await put(store, 1);
+    await put(store, 2);
+    now = Date.UTC(2100, 0, 1);
+    await put(store, 3);
+    expect(await numbers(store, null, 10)).toStrictEqual({ numbers: [], next: null });
+    expect(await clients.at(-1)?.exists('{old}:readings:device-001')).toBe(0);
+    now = 0;
+    await put(store, 4);
+    await put(store, 5);
+    await clients.at(-1)?.xtrim('{old}:readings', 'MAXLEN', 1);
+    expect(await numbers(store, null, 10)).toStrictEqual({ numbers: [5], next: null });
+    expect(await clients.at(-1)?.zcard('{old}:readings:device-001')).toBe(1);
   });
 });
 

@@ -64,12 +64,9 @@ export const REFUSALS = {
     reason: 'another_device',
   }),
   bad_query: refusal(400, 'request_refused', '', { reason: 'bad_query' }),
-  not_readable: refusal(
-    501,
-    'request_refused',
-    'The store of this edge keeps no readings to give back: one of SQLite does.',
-    { reason: 'not_readable' },
-  ),
+  not_readable: refusal(501, 'request_refused', 'The store of this edge keeps no readings to give back.', {
+    reason: 'not_readable',
+  }),
   draining: refusal(503, 'request_refused', 'This edge is shutting down.', { reason: 'draining', ...SOON }),
   overload_probability: refusal(503, 'overload_simulated', OVERLOADED, { reason: 'probability' }),
   overload_capacity: refusal(503, 'overload_simulated', OVERLOADED, { reason: 'capacity' }),

@@ -6,6 +6,12 @@ export function idempotencyKey(message: Message): string {
   return `${message.device_id}/${message.sequence_id}`;
 }
 
+/** Device id and sequence id of an idempotency key. */
+export function partsOfKey(key: string): readonly [string, number] {
+  const at = key.lastIndexOf('/');
+  return [key.slice(0, at), Number(key.slice(at + 1))];
+}
+
 /** A device names its values in the same order each time, mostly in a sorted one. */
 function isSorted(names: readonly string[]): boolean {
   let before = '';

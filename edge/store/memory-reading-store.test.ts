@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { message } from '../testing/test-edge.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
 import { describeReadingStore } from './reading-store.contract.ts';
+import { ReadingsAtHand } from './readings-at-hand.ts';
 
 describeReadingStore('memory', (options) => {
   // Starts at 0, which some take for "never".
   let nowMs = 0;
-  const store = new MemoryReadingStore({ clock: { monotonic: () => nowMs }, ...options });
+  const clock = { monotonic: () => nowMs, now: () => nowMs };
+  const store = new MemoryReadingStore({ clock, ...options, readings: new ReadingsAtHand(clock) });
   return {
     store,
     pass: (ms) => {
@@ -66,4 +69,18 @@ test('forgets everything when closed', () => {
   store.close();
   expect(store.size()).toBe(0);
   expect(store.claim('a', 'y')).toBe('claimed');
+});
+
+test('keeps a reading as long as its key, and none where nobody reads them back', () => {
+  let nowMs = 0;
+  const clock = { monotonic: () => nowMs, now: () => nowMs };
+  const store = new MemoryReadingStore({ clock, ttlMs: 100, limit: 3, readings: new ReadingsAtHand(clock) });
+  for (const number of [1, 2]) {
+    store.claim(`device-001/${number}`, 'x');
+    store.commit(`device-001/${number}`, message(number));
+    nowMs += 60;
+  }
+  const page = store.page?.({ deviceId: 'device-001', after: null, limit: 10 });
+  expect(page?.readings).toStrictEqual([{ ...message(2), stored_at: '1970-01-01T00:00:00.060Z' }]);
+  expect(new MemoryReadingStore({ clock, ttlMs: 100, limit: 3 }).page).toBeUndefined();
 });

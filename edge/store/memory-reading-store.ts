@@ -1,5 +1,8 @@
 import { Queue } from '../../lists/queue.ts';
 import type { Clock } from '../../ports/index.ts';
+import type { Message } from '../../protocol/index.ts';
+import type { PageQuery, ReadingPage } from './reading-page.ts';
+import type { ReadingsAtHand } from './readings-at-hand.ts';
 import type { ClaimResult, ReadingStore } from './reading-store.ts';
 
 export interface MemoryStoreOptions {
@@ -7,6 +10,8 @@ export interface MemoryStoreOptions {
   /** How long a committed key is remembered. At exactly this age it is forgotten. */
   readonly ttlMs: number;
   readonly limit: number;
+  /** Where readings are kept as long as their keys, to be read back. Left out: nowhere. */
+  readonly readings?: ReadingsAtHand;
 }
 
 interface Entry {
@@ -17,8 +22,8 @@ interface Entry {
 }
 
 /**
- * Keys in memory, gone with the process; of a reading itself it keeps its digest only (`onStored` of the edge sees the
- * whole). The time of life is the same for all and the clock never goes back, so keys expire in the order of their
+ * Keys in memory, gone with the process; of a reading itself it keeps its digest only, unless it is given a place
+ * for it (`onStored` of the edge sees the whole). The time of life is the same for all and the clock never goes back, so keys expire in the order of their
  * commits: a queue in that order is swept from its head on each use, at O(1) amortised. (A `Map` walked from its front
  * would do without it, but steps over the holes of deleted entries each time.)
  */
@@ -26,6 +31,9 @@ export class MemoryReadingStore implements ReadingStore {
   readonly limit: number;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #ttlMs: number;
+  readonly #readings: ReadingsAtHand | undefined;
+  /** Where readings can be read back. */
+  readonly page?: (query: PageQuery) => ReadingPage;
   readonly #entries = new Map<string, Entry>();
   /** Those that are committed, oldest first. */
   #committed = new Queue<Entry>();
@@ -37,6 +45,9 @@ export class MemoryReadingStore implements ReadingStore {
     this.#clock = options.clock;
     this.#ttlMs = options.ttlMs;
     this.limit = options.limit;
+    const { readings } = options;
+    this.#readings = readings;
+    if (readings !== undefined) this.page = (query): ReadingPage => this.#page(readings, query);
   }
 
   claim(key: string, digest: string): ClaimResult {
@@ -54,13 +65,14 @@ export class MemoryReadingStore implements ReadingStore {
     return 'claimed';
   }
 
-  commit(key: string): void {
+  commit(key: string, message?: Message): void {
     const entry = this.#claimed?.key === key ? this.#claimed : this.#entries.get(key);
     this.#claimed = undefined;
     if (entry === undefined || entry.expiresAtMs !== null)
       throw new Error('commit of a key that is not claimed');
     entry.expiresAtMs = this.#clock.monotonic() + this.#ttlMs;
     this.#committed.push(entry);
+    if (message !== undefined) this.#readings?.add(message);
   }
 
   release(key: string): void {
@@ -77,8 +89,14 @@ export class MemoryReadingStore implements ReadingStore {
     return this.#peak;
   }
 
+  #page(readings: ReadingsAtHand, query: PageQuery): ReadingPage {
+    this.#sweep();
+    return readings.page(query);
+  }
+
   close(): void {
     this.#entries.clear();
+    this.#readings?.clear();
     this.#claimed = undefined;
     this.#committed = new Queue();
   }
@@ -89,6 +107,7 @@ export class MemoryReadingStore implements ReadingStore {
       const { first } = this.#committed;
       if (first === undefined || (first.expiresAtMs ?? Infinity) > nowMs) return;
       this.#entries.delete(first.key);
+      this.#readings?.remove(first.key);
       this.#committed.take();
     }
   }

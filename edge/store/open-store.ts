@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Log, PlainClock } from '../../ports/index.ts';
 import { afterTurn } from '../../program/index.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
+import { ReadingsAtHand } from './readings-at-hand.ts';
 import type { ReadingStore } from './reading-store.ts';
 import type { StorePlace } from './store-place.ts';
 
@@ -19,7 +20,7 @@ export interface OpenStoreOptions {
     /** Keys that are kept in memory; those of a store that is not are bounded by its disk alone. */
     readonly limit: number;
   };
-  /** Readings are taken away at this age; null: they stay. In memory there are none. */
+  /** Readings are taken away at this age; null: they stay. In memory each stays as long as its key. */
   readonly retainMs: number | null;
 }
 
@@ -33,7 +34,7 @@ export async function openStore(
 ): Promise<ReadingStore> {
   switch (place.kind) {
     case 'memory':
-      return new MemoryReadingStore({ clock, ...dedupe });
+      return new MemoryReadingStore({ clock, ...dedupe, readings: new ReadingsAtHand(clock) });
     case 'sqlite': {
       const { openDatabase, SqliteReadingStore } = await import('./sqlite/index.ts');
       return new SqliteReadingStore({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../protocol/index.ts';
+import { idempotencyKey } from '../message/digest.ts';
 import type { ReadingStore } from './reading-store.ts';
 
 export interface StoreUnderTest {
@@ -19,9 +20,9 @@ const [A, B, C, D] = ['device-001/0', 'device-001/1', 'device-001/2', 'device-00
 const TTL_MS = 300_000;
 const LIMIT = 3;
 
-function reading(sequenceId: number): Message {
+function reading(sequenceId: number, deviceId = 'device-001'): Message {
   return {
-    device_id: 'device-001',
+    device_id: deviceId,
     sequence_id: sequenceId,
     timestamp: '2026-01-01T00:00:00.000Z',
     values: { temperature_c: 21.5 },
@@ -34,6 +35,11 @@ export function describeReadingStore(
   create: (options: StoreUnderTestOptions) => StoreUnderTest | Promise<StoreUnderTest>,
 ): void {
   describe(`${name} as a store of readings`, () => {
+    const put = async (store: ReadingStore, message: Message): Promise<void> => {
+      const key = idempotencyKey(message);
+      expect(await store.claim(key, 'x')).toBe('claimed');
+      await store.commit(key, message);
+    };
     const open = async (): Promise<StoreUnderTest> => create({ ttlMs: TTL_MS, limit: LIMIT });
 
     test('gives an unknown key to the first who claims it', async () => {
@@ -143,6 +149,42 @@ export function describeReadingStore(
       expect(store.size()).toBe(1);
       expect(store.peak()).toBe(LIMIT);
       expect(store.limit).toBe(LIMIT);
+      await store.close();
+    });
+
+    test('gives readings back in pages, by sequence id, whatever the order they came in', async () => {
+      const { store } = await open();
+      // The greatest number of all, and two that differ in their last digit only.
+      const numbers = [2 ** 53 - 1, 0, 2 ** 53 - 2];
+      for (const number of numbers) await put(store, reading(number));
+      const page = async (after: number | null, limit: number) => {
+        const found = await store.page?.({ deviceId: 'device-001', after, limit });
+        return { numbers: found?.readings.map(({ sequence_id }) => sequence_id), next: found?.next };
+      };
+      expect(await page(null, 2)).toStrictEqual({ numbers: [0, 2 ** 53 - 2], next: 2 ** 53 - 2 });
+      expect(await page(2 ** 53 - 2, 2)).toStrictEqual({ numbers: [2 ** 53 - 1], next: null });
+      expect(await page(null, 3)).toMatchObject({ next: null });
+      expect(await page(2 ** 53 - 1, 3)).toStrictEqual({ numbers: [], next: null });
+      await store.close();
+    });
+
+    test('gives a device its own readings, whole, and none that are not committed', async () => {
+      const { store } = await open();
+      // Its name is that of a field.
+      await put(store, reading(1, 'values'));
+      await put(store, reading(1));
+      await store.claim(A, 'x');
+      const page = await store.page?.({ deviceId: 'values', after: null, limit: 10 });
+      expect(page).toStrictEqual({
+        readings: [{ ...reading(1, 'values'), stored_at: expect.stringMatching(/^\d{4}-.*Z$/) }],
+        next: null,
+      });
+      expect(await store.page?.({ deviceId: 'device-001', after: null, limit: 10 })).toMatchObject({
+        readings: [reading(1)],
+      });
+      expect(await store.page?.({ deviceId: 'device-003', after: null, limit: 10 })).toMatchObject({
+        readings: [],
+      });
       await store.close();
     });
   });

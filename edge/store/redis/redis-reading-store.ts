@@ -2,9 +2,11 @@ import type { Redis } from 'ioredis';
 import type { PlainClock, TimerHandle } from '../../../ports/index.ts';
 import type { Message } from '../../../protocol/index.ts';
 import { durableDigest } from '../durable-digest.ts';
+import type { PageQuery, ReadingPage } from '../reading-page.ts';
 import type { ClaimResult, ReadingStore } from '../reading-store.ts';
 import type { Script } from './script.ts';
-import { CLAIM, COMMIT, COUNT, RELEASE } from './scripts.ts';
+import { CLAIM, COMMIT, COUNT, PAGE, RELEASE } from './scripts.ts';
+import { pageOf } from './stream-entries.ts';
 
 /** How often Redis is asked how many keys it holds, and is told what it could not be told while it was away. */
 const REFRESH_MS = 1_000;
@@ -31,7 +33,7 @@ const CLAIM_RESULTS: readonly ClaimResult[] = ['claimed', 'in-progress', 'duplic
 
 /**
  * Readings in a Redis that many edges share: each step is a script, which Redis runs as one. Readings go to a stream, for
- * whoever reads it with XREAD. What is durable about it is up to that Redis (`appendfsync always`). Each method rejects
+ * whoever reads it with XREAD, and are read back by device. What is durable about it is up to that Redis (`appendfsync always`). Each method rejects
  * while Redis is away.
  */
 export class RedisReadingStore implements ReadingStore {
@@ -101,6 +103,11 @@ export class RedisReadingStore implements ReadingStore {
     await this.#giveUp(key, token);
   }
 
+  async page({ deviceId, after, limit }: PageQuery): Promise<ReadingPage> {
+    const [, , entries, last] = await this.#ask(PAGE, [deviceId, after ?? '', limit]);
+    return pageOf(entries, last);
+  }
+
   /** As Redis said last. */
   size(): number {
     return this.#size;
@@ -143,14 +150,22 @@ export class RedisReadingStore implements ReadingStore {
     this.#digests.delete(key);
   }
 
+  /** The word that a script answers with. */
   async #run(script: Script, values: readonly (string | number)[]): Promise<unknown> {
+    const [word] = await this.#ask(script, values);
+    return word;
+  }
+
+  /** Each script answers with a word and how many keys are held; some say more. */
+  async #ask(script: Script, values: readonly (string | number)[]): Promise<readonly unknown[]> {
     const { redis, nowMs } = this.#options;
     const said = await script.run(redis, this.#keys, [nowMs?.() ?? '', ...values]);
-    const [word, size]: readonly unknown[] = Array.isArray(said) ? said : [];
+    const answer: readonly unknown[] = Array.isArray(said) ? said : [];
+    const [, size] = answer;
     if (typeof size === 'number') {
       this.#size = size;
       this.#peak = Math.max(this.#peak, size);
     }
-    return word;
+    return answer;
   }
 }

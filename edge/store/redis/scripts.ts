@@ -1,8 +1,9 @@
 import { Script } from './script.ts';
 
 /**
- * Three keys of Redis: a sorted set of the keys that are held, by the instant at which each is forgotten; a hash of what is
- * known of each, `p` and the token of who claimed it, or `c` and the digest of what is committed; the stream of readings.
+ * Keys of Redis: a sorted set of the keys that are held, by the instant at which each is forgotten; a hash of what is
+ * known of each, `p` and the token of who claimed it, or `c` and the digest of what is committed; the stream of readings;
+ * and for each device a sorted set of its entries in the stream, by sequence id, whose name begins with that of the stream.
  * Time is that of the server, which all edges share, unless `ARGV[1]` says another.
  */
 const BEGIN = `
@@ -14,6 +15,7 @@ for _, key in ipairs(redis.call('ZRANGE', held, '-inf', now, 'BYSCORE', 'LIMIT',
   redis.call('HDEL', known, key)
 end
 local function count() return redis.call('ZCOUNT', held, '(' .. now, '+inf') end
+local function of(device) return readings .. ':' .. device end
 local function find(key)
   local dies = redis.call('ZSCORE', held, key)
   return dies and tonumber(dies) > now and redis.call('HGET', known, key)
@@ -39,14 +41,15 @@ local _, key, digest, token, ttl, retain, device, sequence, timestamp, values = 
 if redis.call('HGET', known, key) ~= 'p' .. token then return { 'not claimed', count() } end
 redis.call('ZADD', held, now + ttl, key)
 redis.call('HSET', known, key, 'c' .. digest)
-local add = { 'XADD', readings }
+local entry = redis.call('XADD', readings, '*', 'device_id', device, 'sequence_id', sequence,
+  'timestamp', timestamp, 'values', values)
+redis.call('ZADD', of(device), sequence, entry)
 if retain ~= '' then
-  for _, word in ipairs({ 'MINID', '~', math.max(now - retain, 0) }) do add[#add + 1] = word end
+  for _, old in ipairs(redis.call('XRANGE', readings, '-', math.max(now - retain, 0), 'COUNT', 16)) do
+    redis.call('XDEL', readings, old[1])
+    redis.call('ZREM', of(old[2][2]), old[1])
+  end
 end
-for _, word in ipairs({ '*', 'device_id', device, 'sequence_id', sequence, 'timestamp', timestamp, 'values', values }) do
-  add[#add + 1] = word
-end
-redis.call(unpack(add))
 return { 'committed', count() }`);
 
 /** ARGV: now, key, token. */
@@ -61,3 +64,21 @@ return { 'released', count() }`);
 /** ARGV: now. */
 export const COUNT = new Script(`${BEGIN}
 return { 'counted', count() }`);
+
+/**
+ * ARGV: now, device, the number to go on behind or '', the most readings. Gives entries of the stream, and behind them the number
+ * to go on behind, or nothing. All that has one number is on one page.
+ */
+export const PAGE = new Script(`${BEGIN}
+local _, device, after, limit = unpack(ARGV)
+local from = after == '' and '-inf' or '(' .. after
+local found = redis.call('ZRANGE', of(device), from, '+inf', 'BYSCORE', 'LIMIT', 0, limit + 1)
+local last = #found > tonumber(limit) and redis.call('ZSCORE', of(device), found[tonumber(limit)])
+if last then found = redis.call('ZRANGE', of(device), from, last, 'BYSCORE') end
+local entries = {}
+for _, id in ipairs(found) do
+  local entry = redis.call('XRANGE', readings, id, id)[1]
+  -- Somebody else may have trimmed the stream.
+  if entry then entries[#entries + 1] = entry else redis.call('ZREM', of(device), id) end
+end
+return { 'page', count(), entries, last }`);

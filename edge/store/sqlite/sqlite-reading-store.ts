@@ -1,5 +1,6 @@
 import type { Message, Values } from '../../../protocol/index.ts';
 import type { Clock } from '../../../ports/index.ts';
+import { partsOfKey } from '../../message/digest.ts';
 import { CommitQueue } from '../commit-queue.ts';
 import { durableDigest } from '../durable-digest.ts';
 import type { PageQuery, ReadingPage, StoredReading } from '../reading-page.ts';
@@ -99,7 +100,7 @@ export class SqliteReadingStore implements ReadingStore {
 
   claim(key: string, digest: string): ClaimResult {
     if (this.#digests.has(key)) return 'in-progress';
-    const [known, storedAtMs] = this.#lookUp.first(...parted(key)) ?? [];
+    const [known, storedAtMs] = this.#lookUp.first(...partsOfKey(key)) ?? [];
     if (known !== undefined && this.#isLive(Number(storedAtMs))) {
       return known === durableDigest(digest) ? 'duplicate' : 'conflict';
     }
@@ -213,12 +214,6 @@ export class SqliteReadingStore implements ReadingStore {
     }
     this.#liveFrom = Math.min(low, this.#nextId);
   }
-}
-
-/** The columns of a key. Only the last `/` parts them. */
-function parted(key: string): readonly [string, number] {
-  const at = key.lastIndexOf('/');
-  return [key.slice(0, at), Number(key.slice(at + 1))];
 }
 
 function stored(deviceId: string, row: readonly Cell[]): StoredReading {
