@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import supertest from 'supertest';
@@ -17,8 +18,8 @@ import { ROOT } from './command.ts';
 /** What stands in ops/ and in the files of containers names only what there is. No engine of containers is needed. */
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** Every series that a running edge shows, without labels. */
-async function seriesOfEdge(): Promise<ReadonlySet<string>> {
+/** What a running edge shows to a Prometheus. */
+async function scrapeOfEdge(): Promise<string> {
   const clock = new FakeClock();
   const log = Object.assign((): void => {}, { lost: () => 0, close: () => Promise.resolve() });
   const store = new MemoryReadingStore({ clock, ttlMs: 1000, limit: 10 });
@@ -28,7 +29,20 @@ async function seriesOfEdge(): Promise<ReadonlySet<string>> {
   await edge.ingest(post(message(1)));
   watch.answered(0.01, 200);
   const scrape = await supertest(edge.handler).get('/metrics').set('accept', 'text/plain');
-  return new Set(scrape.text.split('\n').flatMap((line) => /^(petrel_edge_\w+)/.exec(line)?.[1] ?? []));
+  return scrape.text;
+}
+
+/** Prometheus' own judge. @throws {Error} with what it says, or where there is none: without it nothing of this is checked. */
+function promtool(words: readonly string[], input = ''): string {
+  const { error, status, stdout, stderr } = spawnSync('promtool', words, {
+    cwd: ROOT,
+    input,
+    encoding: 'utf8',
+  });
+  if (error !== undefined)
+    throw new Error(`promtool does not start: ${error.message}. On Debian: apt-get install prometheus`);
+  if (status !== 0) throw new Error(`promtool ${words.join(' ')}: ${stdout}${stderr}`);
+  return stdout + stderr;
 }
 
 interface Alerts {
@@ -51,7 +65,8 @@ const expressions = [
 
 describe('alerts and dashboard', () => {
   test('ask for metrics that the edge has', async () => {
-    const series = await seriesOfEdge();
+    const lines = (await scrapeOfEdge()).split('\n');
+    const series = new Set(lines.flatMap((line) => /^(petrel_edge_\w+)/.exec(line)?.[1] ?? []));
     const asked = new Set(expressions.flatMap((expr) => expr.match(/petrel_edge_\w+/g) ?? []));
     expect([...asked].filter((name) => !series.has(name))).toStrictEqual([]);
     expect(asked.size).toBeGreaterThan(15);
@@ -65,6 +80,22 @@ describe('alerts and dashboard', () => {
 
   test('each alert has a name of its own', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
+  });
+});
+
+describe('Prometheus itself', () => {
+  test.for([
+    ['check', 'rules', 'ops/alerts.yml'],
+    ['check', 'config', 'ops/prometheus.yml'],
+    ['test', 'rules', 'tests/fixtures/alerts.yml'],
+  ])('promtool %s %s %s', (words) => {
+    expect(promtool(words)).toContain('SUCCESS');
+  });
+
+  test('finds nothing wrong with what the edge shows', async () => {
+    // It says nothing of what is right, and something of a counter whose name does not end in _total.
+    expect(promtool(['check', 'metrics'], await scrapeOfEdge())).toBe('');
+    expect(() => promtool(['check', 'metrics'], '# TYPE a counter\na 1\n')).toThrow('_total');
   });
 });
 
