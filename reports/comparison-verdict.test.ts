@@ -27,6 +27,7 @@ function policy(
     failureProbabilityBelow: null,
     measures,
     loadPerSecond: [],
+    acknowledgedWithin: [],
     ...rest,
   };
 }

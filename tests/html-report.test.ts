@@ -245,7 +245,12 @@ describe('the report of a comparison', () => {
       }),
     );
     expect(await page.locator('.dot-full').count()).toBe(full.length);
-    expect(await page.locator('path.series').count()).toBe(rivals + 1);
+    // Offered load and the distribution of what readings take, a line for each policy.
+    for (const id of ['load', 'latency'])
+      expect(await page.locator(`section[aria-labelledby=${id}] path.series`).count()).toBe(rivals + 1);
+    const within = page.locator('section[aria-labelledby=latency] tbody tr', { hasText: '5s' }).first();
+    // The steps of the example at 112.64 ms, 2 s and 4 s: 0.7 and two fifths of the way to 0.9732, and so on.
+    expect(await within.locator('td').allTextContents()).toEqual(['80.9%', '77.3%', '83.2%']);
     expect(await page.locator('svg.chart .shade').count()).toBe(1);
     expect((await page.locator('.csv pre').textContent())?.trimEnd()).toBe(
       renderComparisonsCsv([EXAMPLE_COMPARISON]),
@@ -259,9 +264,12 @@ describe('the report of a comparison', () => {
 
   test('draws a sweep as curves with bands, a band for each curve', async () => {
     const html = pageOf(reportOn({ kind: 'comparisons', comparisons: EXAMPLE_SWEEP, windows }));
-    const curves = html.match(/class="series series-\d" d="M/g) ?? [];
+    const swept = html.slice(html.indexOf('id="curves"'), html.indexOf('id="latency"'));
+    const curves = swept.match(/class="series series-\d" d="M/g) ?? [];
     expect(curves.length).toBeGreaterThan(0);
-    expect(html.match(/class="band band-\d"/g)).toHaveLength(curves.length);
+    expect(swept.match(/class="band band-\d"/g)).toHaveLength(curves.length);
+    // How long readings take, at each of the three values.
+    expect(html.match(/id="latency-\d"/g)).toHaveLength(3);
   });
 });
 

@@ -17,6 +17,7 @@ import { markup, NOTHING } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { curvesOverSweep } from './plots/curves.ts';
 import { forestPlots } from './plots/forest.ts';
+import { latencyCurves } from './plots/latency-curves.ts';
 import { loadOfPolicies } from './plots/policy-load.ts';
 import { bullets, section } from './section.ts';
 
@@ -44,6 +45,12 @@ export function comparisonSections({ comparisons, windows }: ComparisonsFound): 
           section('forest', `Each policy against ${first.baseline}`, ...forestPlots(first)),
           section('load', 'Offered load', loadOfPolicies(first, windows)),
         ]),
+    section(
+      'latency',
+      'How long readings take',
+      markup`<p class="note">Of all measured readings, mean over seeds. What is never acknowledged counts as not yet: where a curve ends below 100%, the rest never was.</p>`,
+      markup`<div class="plots">${comparisons.map((comparison, index) => latencyCurves(`latency-${index}`, comparison))}</div>`,
+    ),
     section(
       'numbers',
       'Numbers',

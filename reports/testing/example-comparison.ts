@@ -1,3 +1,4 @@
+import type { AcknowledgedWithin } from '../../sim/explore/acknowledged-within.ts';
 import type {
   Comparison,
   Estimate,
@@ -61,6 +62,17 @@ function load(during: number, after: number): readonly number[] {
   });
 }
 
+/** So many at once, and the rest by doublings of a second, until `last` are through. */
+function within(first: number, last: number): readonly AcknowledgedWithin[] {
+  return [
+    { withinMs: 112.64, share: first },
+    ...[1, 2, 3, 4, 5].map((step) => ({
+      withinMs: 1000 * 2 ** step,
+      share: first + ((last - first) * step) / 5,
+    })),
+  ];
+}
+
 const EXPONENTIAL: PolicyOfComparison = {
   policy: 'exponential-jitter',
   baseline: true,
@@ -87,6 +99,7 @@ const EXPONENTIAL: PolicyOfComparison = {
     ['drainTime', estimate(12_204, 410), null],
   ]),
   loadPerSecond: load(25, 34),
+  acknowledgedWithin: within(0.7, 0.9732),
 };
 
 const FULL: PolicyOfComparison = {
@@ -118,6 +131,7 @@ const FULL: PolicyOfComparison = {
     ['drainTime', estimate(8120, 350), difference(-4084, 390, 0.0001), 'best'],
   ]),
   loadPerSecond: load(32, 42),
+  acknowledgedWithin: within(0.68, 0.9122),
 };
 
 const STORE_AND_FORWARD: PolicyOfComparison = {
@@ -146,6 +160,7 @@ const STORE_AND_FORWARD: PolicyOfComparison = {
     ['drainTime', estimate(39_870, 1980), difference(27_666, 2010, 0.0001)],
   ]),
   loadPerSecond: load(3, 58),
+  acknowledgedWithin: within(0.72, 1),
 };
 
 /** Three policies under `storm`: one that is the baseline, one with failed runs, one that never gives up. */

@@ -1,3 +1,4 @@
+import { acknowledgedWithin } from './acknowledged-within.ts';
 import { COMPARED_METRIC_NAMES } from '../metrics/index.ts';
 import type { ComparedMetricName } from '../metrics/index.ts';
 import type { Outcome } from '../run/index.ts';
@@ -128,6 +129,7 @@ function comparedPolicies(
       loadPerSecond: meanLoadPerSecond(
         done.flatMap(({ load, fingerprint }) => (fingerprint === '' ? [] : [load])),
       ),
+      acknowledgedWithin: acknowledgedWithin(done),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { ComparedMetricName } from '../metrics/metrics.ts';
 import type { MeasuredSpan } from '../scenario/measured-span.ts';
 import type { Outcome } from '../run/index.ts';
+import type { AcknowledgedWithin } from './acknowledged-within.ts';
 
 /** A mean over replications, or a difference of means, with its 95 % interval. */
 export interface Estimate {
@@ -59,6 +60,8 @@ export interface PolicyOfComparison {
   readonly measures: readonly MeasureOfPolicy[];
   /** Mean requests per second in each `LOAD_BIN_MS` of virtual time. */
   readonly loadPerSecond: readonly number[];
+  /** The distribution of what readings take. */
+  readonly acknowledgedWithin: readonly AcknowledgedWithin[];
 }
 
 /** Which readings the metrics are taken from: the others are judged for safety only. */

@@ -33,8 +33,9 @@ test('a replication keeps what a comparison needs, under the name that was asked
 test('of a run that measured a part of its readings a comparison has the metrics of that part', () => {
   const whole = exampleReplication().metrics;
   const metrics = { ...whole, delivered: 0.5 };
-  const kept = replicationOf(source({ measured: { readings: 7, metrics } }), 'fixed');
+  const kept = replicationOf(source({ measured: { readings: 7, metrics, latencies: [0, 3] } }), 'fixed');
   expect([kept.metrics.delivered, kept.readings]).toEqual([0.5, { measured: 7, all: 12 }]);
+  expect(kept.latencies).toEqual([0, 3]);
 });
 
 test('an expectation that is missed breaks nothing', () => {

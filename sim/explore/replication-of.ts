@@ -23,7 +23,18 @@ export function replicationOf(result: ReplicationSource, policy: string): Replic
   const metrics = measured?.metrics ?? result.metrics;
   const all = ledger.generated;
   const readings = { measured: measured?.readings ?? all, all };
-  return { policy, seed, outcome, why, broken: isBroken(result), fingerprint, metrics, readings, load };
+  return {
+    policy,
+    seed,
+    outcome,
+    why,
+    broken: isBroken(result),
+    fingerprint,
+    metrics,
+    readings,
+    load,
+    latencies: measured?.latencies ?? [],
+  };
 }
 
 /** Of a run that took its thread with it: nothing was measured, so no difference is made of it. */
@@ -34,6 +45,6 @@ export function lostReplication(
   why: string,
 ): Replication {
   const readings = { measured: 0, all: 0 };
-  const metrics = perMetric(() => null);
-  return { policy, seed, outcome, why, broken: true, fingerprint: '', metrics, readings, load: [] };
+  const nothing = { metrics: perMetric(() => null), load: [], latencies: [] };
+  return { policy, seed, outcome, why, broken: true, fingerprint: '', readings, ...nothing };
 }

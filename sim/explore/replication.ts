@@ -21,4 +21,6 @@ export interface Replication {
   readonly readings: { readonly measured: number; readonly all: number };
   /** Requests that all devices sent in each `LOAD_BIN_MS` of virtual time, from the start of the world. */
   readonly load: readonly number[];
+  /** Of the measured readings that were acknowledged, from birth to then, in microseconds: buckets of `LogCounts`. */
+  readonly latencies: readonly number[];
 }

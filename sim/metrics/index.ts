@@ -8,6 +8,7 @@ export { FORMER_METRIC_NAMES } from './former-names.ts';
 export { NO_GROUPS } from './meters/groups.ts';
 export type { DeviceGroups } from './meters/groups.ts';
 export { LOAD_BIN_MS } from './meters/load.ts';
+export { endOfBucket } from './meters/log-counts.ts';
 export { nearestRank } from './meters/nearest-rank.ts';
 export type { Metric, MetricUnit } from './metric.ts';
 export { COMPARED_METRIC_NAMES, isMetricName, METRIC_NAMES, METRICS, perMetric } from './metrics.ts';

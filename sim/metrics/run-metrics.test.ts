@@ -92,6 +92,10 @@ describe('the metrics of a run', () => {
       peakRequestsPerSecond: values.peakRequestsPerSecond,
       drainTime: 2_000,
     });
+    // One was acknowledged, after 6,000,000 µs: halved 18 times that is 22, and each doubling has 16 buckets.
+    expect(measured?.latencies.flatMap((count, bucket) => (count === 0 ? [] : [[bucket, count]]))).toEqual([
+      [18 * 16 + 22, 1],
+    ]);
     expect(measure(trace).measured).toBeNull();
   });
 

@@ -1,3 +1,4 @@
+import { isDone } from '../ledger/index.ts';
 import type { Ledger, LedgerSummary, Watcher } from '../ledger/index.ts';
 import type { FaultCoverage } from '../faults/index.ts';
 import { FaultCoverageMeter } from '../faults/index.ts';
@@ -9,6 +10,7 @@ import type { EdgeCounters } from './meters/edge-counters.ts';
 import { GroupMeter } from './meters/groups.ts';
 import type { DeviceGroups, GroupSummary } from './meters/groups.ts';
 import { InFlightMeter } from './meters/in-flight.ts';
+import { LogCounts } from './meters/log-counts.ts';
 import { LoadMeter } from './meters/load.ts';
 import { PeakMeter } from './meters/peaks.ts';
 import { PhaseMeter } from './meters/phases.ts';
@@ -25,6 +27,8 @@ export interface MeasuredReadings {
   /** How many were born in the span. */
   readonly readings: number;
   readonly metrics: MetricValues;
+  /** Microseconds from birth to acknowledgement: how many in each bucket of `LogCounts`. */
+  readonly latencies: readonly number[];
 }
 
 export interface RunMetrics extends Measured {
@@ -60,7 +64,7 @@ export class RunMeters {
   readonly #queueWaits = new QueueWaitMeter();
   readonly #groups: GroupMeter;
   readonly #whole: ValueMeters;
-  readonly #part: { readonly ledger: MeasuredLedger; readonly meters: ValueMeters } | null;
+  readonly #part: ReturnType<typeof partOf> | null;
 
   constructor({ ledger, storedAsItHappens, groups, span }: RunMetersOptions) {
     this.#groups = new GroupMeter(ledger, groups);
@@ -113,11 +117,16 @@ export class RunMeters {
           : {
               readings: part.generated,
               metrics: this.#part.meters.conclude({ ...counted, ledger: part }).values,
+              latencies: this.#part.latencies.conclude(),
             },
     };
   }
 }
 
 function partOf(ledger: MeasuredLedger, storedAsItHappens: boolean) {
-  return { ledger, meters: new ValueMeters({ ledger, storedAsItHappens }) };
+  const latencies = new LogCounts();
+  ledger.onClosed(({ entry: { bornAt, endedAt }, end }) => {
+    if (isDone(end) && bornAt !== null && endedAt !== null) latencies.add(endedAt - bornAt);
+  });
+  return { ledger, latencies, meters: new ValueMeters({ ledger, storedAsItHappens }) };
 }

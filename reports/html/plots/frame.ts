@@ -1,4 +1,4 @@
-import { instant, time } from '../../format.ts';
+import { count, instant, time } from '../../format.ts';
 import { markup } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 
@@ -38,10 +38,15 @@ export interface PlotFrame {
   readonly shapes: Markup;
   /** The same as numbers. */
   readonly table: Markup;
+  /** Of the drawing, in pixels. Default: `HEIGHT`. */
+  readonly height?: number;
 }
 
 export const WIDTH = 1000;
 export const HEIGHT = 120;
+
+/** Of a plot in which lines are to be told apart, in pixels. */
+export const TALL = 220;
 
 const TOP = 18;
 const BOTTOM = 20;
@@ -81,18 +86,17 @@ interface Surroundings {
  * picture of their own, whose sides are stretched.
  */
 export function framed(
-  { id, title, says, rules, legend, shapes, table }: PlotFrame,
+  { id, title, says, rules, legend, shapes, table, height = HEIGHT }: PlotFrame,
   { ticks, under, over, above, endAt }: Surroundings,
 ): Markup {
-  const height = TOP + HEIGHT + BOTTOM;
   return markup`<figure class="plot">
 <figcaption><h4 id="${id}">${title}</h4>${legend}</figcaption>
-<svg class="${endAt === null ? 'figure' : 'chart'}" width="100%" height="${height}" role="img" aria-labelledby="${id} ${id}-d" data-end="${endAt ?? 0}">
+<svg class="${endAt === null ? 'figure' : 'chart'}" width="100%" height="${TOP + height + BOTTOM}" role="img" aria-labelledby="${id} ${id}-d" data-end="${endAt ?? 0}">
 <desc id="${id}-d">${says}</desc>
-<svg x="0" y="${TOP}" width="100%" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
+<svg x="0" y="${TOP}" width="100%" height="${height}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
 ${under}${gridOf(rules)}${shapes}${over}
 </svg>
-${labelsOf(rules)}${ticks.map(tickMarkup)}${above}
+${labelsOf(rules, height)}${ticks.map((tick) => tickMarkup(tick, height))}${above}
 </svg>
 <details class="numbers"><summary>Numbers<span class="hidden"> of ${title}</span></summary><div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">${table}</div></details>
 </figure>`;
@@ -131,19 +135,21 @@ function gridOf(rules: readonly Rule[]): Markup {
   })}`;
 }
 
-/** Below its line, but for the foot, which needs no words. */
-function labelsOf(rules: readonly Rule[]): Markup {
+/** Below its line, but for the foot, which needs words only where it is not nothing. */
+function labelsOf(rules: readonly Rule[], height: number): Markup {
   return markup`${rules
-    .filter(({ share }) => share > 0)
+    .filter(({ share, says }) => share > 0 || !/^0\D*$/.test(says))
     .map(
       ({ share, says }) =>
-        markup`<text class="tick" x="2" y="${round(TOP + HEIGHT * (1 - share) + 11)}" aria-hidden="true">${says}</text>`,
+        markup`<text class="tick" x="2" y="${round(TOP + height * (1 - share) + (share > 0 ? 11 : -4))}" aria-hidden="true">${says}</text>`,
     )}`;
 }
 
-/** Foot, middle and top of an axis that begins at 0; none where nothing is drawn. */
+/** Foot, middle and top of an axis that begins at 0; none where nothing is drawn. Of what is counted no half is named. */
 export function evenRules(most: number, unit: (value: number) => string): readonly Rule[] {
-  return most === 0 ? [] : [0, 0.5, 1].map((share) => ({ share, says: unit(most * share) }));
+  if (most === 0) return [];
+  const hasMiddle = unit !== count || most % 2 === 0;
+  return (hasMiddle ? [0, 0.5, 1] : [0, 1]).map((share) => ({ share, says: unit(most * share) }));
 }
 
 const TICKS = 5;
@@ -156,8 +162,8 @@ function timeTicks(endAt: number): readonly AxisTick[] {
   }));
 }
 
-function tickMarkup({ x, says, anchor }: AxisTick): Markup {
-  return markup`<text class="tick" x="${percent(x)}" y="${TOP + HEIGHT + 15}" text-anchor="${anchor}" aria-hidden="true">${says}</text>`;
+function tickMarkup({ x, says, anchor }: AxisTick, height: number): Markup {
+  return markup`<text class="tick" x="${percent(x)}" y="${TOP + height + 15}" text-anchor="${anchor}" aria-hidden="true">${says}</text>`;
 }
 
 function percent(x: number): string {

@@ -4,7 +4,7 @@ import type { Window } from '../../../sim/scenario/scenario.ts';
 import { decimal, time } from '../../format.ts';
 import { markup } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { evenRules, numbersTable, plotOverTime, xOf, yOf } from './frame.ts';
+import { evenRules, numbersTable, plotOverTime, TALL, xOf, yOf } from './frame.ts';
 import { roundTop } from './round-top.ts';
 import { seriesLegend, lookOf } from './series-marks.ts';
 import { shadesOf, windowList } from './time-axis.ts';
@@ -54,8 +54,9 @@ export function loadOfPolicies({ policies }: Comparison, windows: readonly Windo
           cells: loads.map((load) => decimal(load[point] ?? 0, 2)),
         })),
       ),
+      height: TALL,
     },
     axis,
   );
-  return markup`${windowList(axis)}<div class="plots tall">${plot}</div>`;
+  return markup`${windowList(axis)}<div class="plots">${plot}</div>`;
 }

@@ -13,6 +13,7 @@ export function exampleReplication(changes: Partial<Replication> = {}): Replicat
     metrics: perMetric(() => null),
     readings: { measured: 0, all: 0 },
     load: [],
+    latencies: [],
     ...changes,
   };
 }

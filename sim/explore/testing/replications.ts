@@ -32,6 +32,7 @@ export function replication(
     metrics: { ...noMetrics(), ...metrics },
     readings: { measured: 0, all: 0 },
     load: [],
+    latencies: [],
     ...rest,
   };
 }
