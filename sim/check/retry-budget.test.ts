@@ -219,6 +219,36 @@ describe('retry-budget', () => {
     expect(judge(retryBudget, copied).kind).toBe('held');
   });
 
+  test('counts the attempts of a reading that a reboot has brought back, though it had its end before', () => {
+    const announced = (delayMs: number): script.Said => ({
+      kind: 'device_logged',
+      device: DEVICE,
+      event: 'retrying_after_backoff',
+      reading: 0,
+      fields: { delay_ms: delayMs },
+    });
+    // A copy is on its way from 0 s to 12 s, so the reading is still on the books when the device resends it.
+    const trace = [
+      ...at(0, born(0), script.sent(0), script.injected('network.duplicate', 0)),
+      ...at(0.1, script.delivered(0), script.answered(0, 200)),
+      ...at(0.2, script.heard(0, 200), script.logged('telemetry_acknowledged', 0)),
+      ...at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(
+        9,
+        { kind: 'device_started', device: DEVICE, boot: 1 },
+        script.sent(0, 1),
+        script.lostRequest(0, 1),
+      ),
+      ...at(12, script.delivered(0, 0, 1), script.answered(0, 409, 0, 1)),
+      ...at(14, script.abandoned(0, 1), announced(1_000)),
+      ...at(15, script.sent(0, 2)),
+      ...at(20, script.abandoned(0, 2), announced(3_000)),
+      // Before the second retry the policy waits 1 s to 3 s, before the first no more than 1.5 s.
+      ...at(23, script.sent(0, 3)),
+    ];
+    expect(judge(retryBudget, trace)).toMatchObject({ kind: 'held' });
+  });
+
   test('lets a client that times out without aborting try again after its timeout and the delay', () => {
     // 5 s timeout and at least 500 ms.
     const trace = (secondAt: number): readonly TraceEvent[] => [

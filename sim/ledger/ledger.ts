@@ -344,6 +344,7 @@ export class Ledger implements LedgerView {
 
   #said(entry: EntryState, word: FinalState, at: number): void {
     const { book } = entry;
+    entry.endBoot = book.boot;
     if (entry.word === null) {
       entry.word = word;
       entry.wordBoot = book.boot;
@@ -523,9 +524,11 @@ export class Ledger implements LedgerView {
     entry.hear(status, words);
     if (words.isDone(status)) entry.book.acknowledgedAt = at;
     if (record?.copy !== true) {
+      const end = endByAnswer(status, echoed, this.answers);
+      if (end !== null) entry.endBoot = entry.book.boot;
       if (entry.answer === null) {
-        entry.answer = endByAnswer(status, echoed, this.answers);
-        if (entry.answer !== null && this.#options.foreignDevice) this.#end(entry, at);
+        entry.answer = end;
+        if (end !== null && this.#options.foreignDevice) this.#end(entry, at);
       }
       const sentAt = record?.sentAt ?? null;
       entry.lastEnding = { at, sentAt, attempt, how: 'answered', status, retryAfterMs };
@@ -609,6 +612,8 @@ export class Ledger implements LedgerView {
   /** It has its end and will get no other. */
   #isFinal(entry: EntryState): boolean {
     if (this.#options.storedAtEnd || (entry.bornAt === null && !entry.revived)) return false;
+    // A device that forgot the end with its memory begins again: what it does until it tells the end anew is one count.
+    if (entry.boot > entry.endBoot) return false;
     if (entry.word !== null) return true;
     return this.#options.foreignDevice && !entry.book.speaks && entry.answer !== null;
   }

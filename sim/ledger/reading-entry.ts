@@ -108,6 +108,8 @@ export class EntryState implements ReadingEntry {
   takenTimes = 0;
   word: FinalState | null = null;
   wordBoot = 0;
+  /** The boot in which its end was told last, by a word or an answer. */
+  endBoot = 0;
   answer: FinalState | null = null;
   heardDone = false;
   heardRefusal = false;
