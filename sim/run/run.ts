@@ -13,6 +13,7 @@ import type { TraceEvent, TraceObserver } from '../trace/index.ts';
 import type { TransportName } from '../transport/index.ts';
 import { Fleet } from './fleet.ts';
 import { isWhole, judge, notJudged } from './judge.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { InvariantResult, RunResult } from './result.ts';
 import type { Schedule } from './schedule.ts';
 import type { ActListener } from './schedule-gate.ts';
@@ -91,9 +92,14 @@ class Judges {
 
 /**
  * Runs one scenario once: faults, heal, drain, verdict. The same scenario, seed and subject give the same result, its
- * `timing` aside. Failures of the subject are outcomes; what is thrown is a fault of the harness.
+ * `timing` aside. Failures of the subject are outcomes; what is thrown is a fault of the harness. Runs that are asked for at
+ * once are done one after the other.
  */
-export async function run(given: RunOptions): Promise<RunResult> {
+export function run(given: RunOptions): Promise<RunResult> {
+  return oneAtATime(() => runNow(given));
+}
+
+async function runNow(given: RunOptions): Promise<RunResult> {
   const { schedule = null, onAct = null } = given;
   const options = schedule === null ? given : { ...given, scenario: scenarioUnder(given.scenario, schedule) };
   const {
