@@ -7,7 +7,9 @@ import type { EdgeAnswer, EdgeEnv, EdgeFactory, EdgeRequest, EdgeUnderTest } fro
 import { checkValues } from '../../settings/index.ts';
 import { isMapping } from '../../settings/plain.ts';
 import type { EdgeSettings as ScenarioEdge, Scenario } from '../scenario/index.ts';
+import { MemoryReadingStore } from '../../edge/store/memory-reading-store.ts';
 import { durableStore } from './durable-store.ts';
+import { StoreOnDisk } from './store-on-disk.ts';
 
 function createEdgeUnderTest(env: EdgeEnv, store?: ReadingStore): EdgeUnderTest {
   const { clock, random, log, stored, queued } = env;
@@ -51,11 +53,20 @@ function exchangeOf(edge: Edge, request: EdgeRequest): EdgeAnswer | Promise<Edge
   return edge.ingest(request);
 }
 
+/** In memory, with a disk that can be away. */
+function createEdgeOnDisk(env: EdgeEnv): EdgeUnderTest {
+  const { clock, config, disk } = env;
+  const store = new MemoryReadingStore({ clock, ...settingsOf(config).edge.dedupe });
+  return createEdgeUnderTest(env, new StoreOnDisk(store, disk));
+}
+
 /** Our own edge, through the same door as anybody's. It tells the harness of each reading at its commit. */
 export const builtinEdge: EdgeFactory = (env) => {
   const { edge, store } = settingsOf(env.config);
-  if (store.kind === 'memory') return createEdgeUnderTest(env);
-  return durableStore(env, edge.dedupe, store).then((durable) => createEdgeUnderTest(env, durable));
+  if (store.kind === 'memory') return createEdgeOnDisk(env);
+  return durableStore(env, edge.dedupe, store).then((durable) =>
+    createEdgeUnderTest(env, new StoreOnDisk(durable, env.disk)),
+  );
 };
 
 /**
@@ -76,8 +87,10 @@ function waits({
 
 /** Our own edge for one scenario: where nothing in it makes the edge wait, its promises need not be followed. */
 export function builtinEdgeFor(scenario: Scenario): EdgeFactory {
-  const everWaits =
-    scenario.edge.store.kind !== 'memory' ||
-    [scenario.edge, ...scenario.timeline.map(({ edge }) => edge)].some(waits);
-  return everWaits ? builtinEdge : (env) => ({ ...createEdgeUnderTest(env), synchronous: true });
+  const ever = [scenario.edge, ...scenario.timeline.map(({ edge }) => edge)];
+  if (scenario.edge.store.kind !== 'memory' || ever.some(waits)) return builtinEdge;
+  const create = ever.some(({ storeOutage = null }) => storeOutage !== null)
+    ? createEdgeOnDisk
+    : createEdgeUnderTest;
+  return (env) => ({ ...create(env), synchronous: true });
 }

@@ -9,6 +9,9 @@ export const edgeRestart = momentFault({
   heals: true,
   // The store of our own edge is its memory: what is retried after the restart is stored a second time.
   ownStand: false,
-  signs: (fault) => ({ ...ending(fault, 'edge_down'), injected: { edge_crashed: () => true } }),
+  signs: (fault) => ({
+    ...ending(fault, 'edge_down'),
+    injected: { edge_crashed: (_event, scene) => !scene.isCrashing },
+  }),
   says: () => 'edge restarts',
 });

@@ -57,7 +57,7 @@ export class FaultCoverageMeter implements Watcher {
       answer_late: this.#signs('answer_late', (event, entry) => {
         if (!clientWaits(event, entry)) scene.marks.close(event);
       }),
-      edge_crashed: this.#signs('edge_crashed', () => scene.forgetSheds()),
+      edge_crashed: this.#signs('edge_crashed', () => scene.crashed()),
       device_crashed: this.#signs('device_crashed', (event) => scene.marks.forget(event.device)),
     };
   }
@@ -101,6 +101,7 @@ export class FaultCoverageMeter implements Watcher {
       return;
     }
     this.#tallies[fault].injected += 1;
+    if (fault === 'edge.crash') this.#scene.crashes();
     // Copies are followed by `copy`, not by the attempt, and outlive it.
     if (event.attempt >= 0 && fault !== 'network.duplicate') this.#scene.marks.add(event, fault, event.at);
   }

@@ -15,6 +15,10 @@ export class FaultScene {
   readonly marks = new AttemptMarks();
   /** Readings that a device spoilt on purpose and that have no end yet. */
   readonly #spoilt = new Map<string, Set<number>>();
+  /** The edge crashes at this instant, between a commit and its answer. */
+  isCrashing = false;
+  /** What crashed the edge last. */
+  downBy: FaultName = 'edge.restart';
   /** The edge logs that it sheds before it answers; the answer says which attempt it was. */
   #sheds: Shed[] = [];
 
@@ -70,7 +74,14 @@ export class FaultScene {
     if (shed !== undefined && event.copy === 0) this.reach(event, shed.fault);
   }
 
-  forgetSheds(): void {
+  /** Told ahead of the crash itself. */
+  crashes(): void {
+    this.isCrashing = true;
+  }
+
+  crashed(): void {
+    this.downBy = this.isCrashing ? 'edge.crash' : 'edge.restart';
+    this.isCrashing = false;
     this.#sheds = [];
   }
 

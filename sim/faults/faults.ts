@@ -9,12 +9,15 @@ import { deviceReboot } from './device-reboot.ts';
 import { edgeCapacity } from './edge-capacity.ts';
 import { edgeClock } from './edge-clock.ts';
 import { edgeContention } from './edge-contention.ts';
+import { edgeCrash } from './edge-crash.ts';
 import { edgeErrors } from './edge-errors.ts';
+import { edgeFreeze } from './edge-freeze.ts';
 import { edgeOverload } from './edge-overload.ts';
 import { edgeRateLimit } from './edge-rate-limit.ts';
 import { edgeRestart } from './edge-restart.ts';
 import { edgeRetryAfter } from './edge-retry-after.ts';
 import { edgeSlow } from './edge-slow.ts';
+import { edgeStoreOutage } from './edge-store-outage.ts';
 import type { Fault } from './fault.ts';
 import { networkAnswerLoss } from './network-answer-loss.ts';
 import { networkBandwidth } from './network-bandwidth.ts';
@@ -55,6 +58,9 @@ export const FAULTS = {
   'edge.retryAfter': edgeRetryAfter,
   'edge.restart': edgeRestart,
   'edge.clock': edgeClock,
+  'edge.storeOutage': edgeStoreOutage,
+  'edge.crash': edgeCrash,
+  'edge.freeze': edgeFreeze,
 } satisfies Readonly<Record<string, Fault>>;
 
 /** Strictly one of ours; events know the form of a name only. */

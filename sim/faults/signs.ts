@@ -22,13 +22,15 @@ export interface Signs {
 
 /** A fault that ends attempts: it names itself as the cause. Refusals and resets are seen at once, losses by timeout. */
 export function ending(fault: FaultName, ...causes: readonly Cause[]): Signs {
-  const by = (cause: Cause): boolean => cause === fault || causes.includes(cause);
+  // An edge is down because of what crashed it last.
+  const by = (cause: Cause, scene: FaultScene): boolean =>
+    cause === fault || (causes.includes(cause) && (cause !== 'edge_down' || scene.downBy === fault));
   return {
     inEffect: {
-      request_lost: (event, scene) => by(event.by) && scene.reach(event, fault),
-      answer_lost: (event, scene) => by(event.by) && scene.reach(event, fault),
-      attempt_refused: (event, scene) => by(event.by) && scene.reach(event, fault),
-      attempt_reset: (event, scene) => by(event.by) && scene.reach(event, fault),
+      request_lost: (event, scene) => by(event.by, scene) && scene.reach(event, fault),
+      answer_lost: (event, scene) => by(event.by, scene) && scene.reach(event, fault),
+      attempt_refused: (event, scene) => by(event.by, scene) && scene.reach(event, fault),
+      attempt_reset: (event, scene) => by(event.by, scene) && scene.reach(event, fault),
     },
     seen: {
       attempt_refused: (event, scene) => scene.see(event, fault),

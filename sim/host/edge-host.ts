@@ -1,13 +1,16 @@
 import { INGEST_PATH, METRICS_PATH } from '../../protocol/index.ts';
 import { recordOtherAnswers, recordOthers } from '../net/index.ts';
 import type { Answer, AtEdge, DeliveryEnd, Request } from '../net/index.ts';
-import { MemoryDisk } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
 import type { Transport, TransportFactory } from '../transport/index.ts';
-import type { Cause, DeliveryKey } from '../trace/index.ts';
+import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
 import { createEdgeEnv, EDGE, exchangeRandom, recordStored } from './edge-env.ts';
+import { FailingDisk } from './failing-disk.ts';
 import { Front } from './front.ts';
+import type { StoreOutage } from './front.ts';
+import { Frozen } from './frozen.ts';
+import type { Freeze } from './frozen.ts';
 import { Gateway } from './gateway.ts';
 import type { Passing } from './gateway.ts';
 import { toldTheEdge } from './gateway-settings.ts';
@@ -70,13 +73,22 @@ interface Running {
  */
 export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
-  readonly #disk = new MemoryDisk();
+  readonly #disk = new FailingDisk(() => this.#diskRefused());
   readonly #clockError = new WallClockError();
   #settings: Settings;
   #running: Running | null = null;
   #boots = 0;
   #openWork = 0;
   #clock: HostClock | null = null;
+  #storeOutage: StoreOutage | null = null;
+  /** The exchange that was last refused by its disk. */
+  #refusedTo: DeliveryKey | null = null;
+  /** It is to crash at the next reading that it takes, and to boot again after so long; null: it is not. */
+  #crash: { readonly downMs: number } | null = null;
+  /** What it is down by, or was last. */
+  #downBy: FaultName = 'edge.restart';
+  /** While its process stands still. */
+  #frozen: Frozen | null = null;
   #hasMetrics = true;
   /** Ends the look at the metrics that is under way, without an answer; null: there is none. */
   #endProbe: (() => void) | null = null;
@@ -106,7 +118,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   get timersPending(): boolean {
-    return (this.#clock?.pending ?? 0) > 0;
+    return (this.#clock?.pending ?? 0) > 0 || this.#frozen !== null;
   }
 
   /** Whether the edge waits for anything that will come by itself, timers aside. */
@@ -128,7 +140,9 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     return { stored: accepted === undefined ? 'no' : accepted === 'as-it-happens' ? accepted : 'listed' };
   }
 
+  /** Nothing happens where it runs already. */
   boot(): void {
+    if (this.#clock !== null) return;
     const { world, factory, transport, interleaves = false, foreign = true, wire } = this.#options;
     const boot = this.#boots;
     this.#boots += 1;
@@ -141,6 +155,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       clockError: this.#clockError,
       makeNetwork: () => network,
       makeFetch: () => fetchNowhere(network),
+      isHeld: (fire) => this.#frozen !== null && this.#frozen.timers.push(fire) > 0,
     });
     const interleaving = interleaves
       ? new Interleaving({ clock, random: exchangeRandom(world), boot })
@@ -189,9 +204,10 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     });
   }
 
-  crash(): void {
+  crash(by: FaultName = 'edge.restart'): void {
     const running = this.#running;
     if (running === null) return;
+    this.#downBy = by;
     const { world } = this.#options;
     this.#collectListed(running);
     this.#running = null;
@@ -209,9 +225,59 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     running.transport.close();
     for (const exchange of running.open.takeAll()) {
       this.#openWork -= 1;
-      exchange.end.broken('edge.restart');
+      exchange.end.broken(by);
     }
-    for (const exchange of running.gone.takeAll()) exchange.end.broken('edge.restart');
+    for (const exchange of running.gone.takeAll()) exchange.end.broken(by);
+    const frozen = this.#frozen;
+    this.#frozen = null;
+    for (const { end } of frozen?.requests ?? []) end.broken(by);
+    for (const { broken } of frozen?.answers ?? []) broken();
+  }
+
+  /** From now on what it stores in is away; null: it is there. */
+  setStoreOutage(outage: StoreOutage | null): void {
+    this.#storeOutage = outage;
+    this.#disk.isAway = outage !== null;
+  }
+
+  /** From now on it is to crash, at the next reading that it takes; null: it is not. */
+  setCrash(crash: { readonly downMs: number } | null): void {
+    this.#crash = crash;
+  }
+
+  /** From now on its process stands still; null: it goes on, with all that came meanwhile. */
+  setFreeze(freeze: Freeze | null): void {
+    if (freeze !== null) {
+      this.#frozen ??= new Frozen(freeze);
+      this.#clock?.freeze();
+      return;
+    }
+    const frozen = this.#frozen;
+    this.#frozen = null;
+    if (frozen === null) return;
+    const { kernel } = this.#options.world;
+    const runTimers = (): void => {
+      this.#clock?.thaw();
+      for (const fire of frozen.timers) kernel.after(0, fire);
+    };
+    if (frozen.first === 'timers') runTimers();
+    for (const { goOn } of frozen.answers) goOn();
+    for (const passing of frozen.requests) kernel.after(0, () => this.#pass(passing));
+    if (frozen.first === 'requests') runTimers();
+  }
+
+  /** Within the request that asked for it, as far as that can be told. */
+  #diskRefused(): void {
+    const exchange = currentScope.getStore()?.exchange ?? null;
+    if (exchange !== null && exchange === this.#refusedTo) return;
+    this.#refusedTo = exchange;
+    this.#injected('edge.storeOutage', exchange);
+  }
+
+  #injected(fault: FaultName, key: DeliveryKey | null): void {
+    const { kernel, record } = this.#options.world;
+    const { device, reading, attempt } = key ?? { device: EDGE, reading: null, attempt: -1 };
+    record({ at: kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault });
   }
 
   /** From now on its wall clock is so wrong; null: right. */
@@ -241,7 +307,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const running = this.#running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
     // As nearly always: nothing stands in front of it.
-    if (running.gateway === null && running.front.isOpen(request))
+    if (running.gateway === null && running.front.isOpen(request) && this.#frozen === null)
       return this.#exchange(running, key, request, end);
     const held = new HeldRequest();
     running.front.deliver({ key, request, end, held });
@@ -264,14 +330,25 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     return new Front({
       world,
       settings: this.#settings,
+      // An edge that has used its disk knows what to answer.
+      storeOutage: () => (this.#disk.isUsed ? null : this.#storeOutage),
       echoes,
       answered: (key, answer, request) => this.#recordAnswer(key, answer, 'gateway', request),
       pass: (passing) => (gateway === null ? this.#pass(passing) : gateway.deliver(passing)),
     });
   }
 
-  #pass({ key, request, end, held }: Passing): void {
-    if (this.#running === null) throw new Error('A request was passed to an edge that is down.');
+  #pass(passing: Passing): void {
+    const { key, request, end, held } = passing;
+    if (this.#frozen !== null) {
+      this.#injected('edge.freeze', key);
+      this.#frozen.requests.push(passing);
+      return;
+    }
+    if (this.#running === null) {
+      end.broken(this.#downBy);
+      return;
+    }
     const exchange = this.#exchange(this.#running, key, request, end);
     if (held.passOn(exchange)) this.#options.world.kernel.after(0, () => exchange.hungUp());
   }
@@ -280,11 +357,12 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #gateway(): Gateway {
     const { world } = this.#options;
     const boots = this.#boots;
-    const isUp = (): boolean => this.#running !== null && this.#boots === boots;
+    const downBy = (): FaultName | null =>
+      this.#running !== null && this.#boots === boots ? null : this.#downBy;
     return new Gateway({
       world,
       settings: this.#settings,
-      isUp,
+      downBy,
       answered: (key, answer, request) => this.#recordAnswer(key, answer, 'gateway', request),
       pass: (passing) => this.#pass(passing),
     });
@@ -354,12 +432,35 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   #answered(running: Running, exchange: OpenExchange, wire: EdgeAnswer | null): void {
     const { exchange: key, end } = exchange;
+    if (this.#crash !== null && exchange.listed && !exchange.isGone && isTaken(wire)) {
+      this.#crashAt(key, this.#crash.downMs);
+      return;
+    }
     if (!this.#closed(running, exchange)) return;
+    if (this.#frozen !== null) {
+      this.#injected('edge.freeze', key);
+      const by = this.#downBy;
+      this.#frozen.answers.push({
+        goOn: () => this.#answer(exchange, wire),
+        broken: () => end.broken(by),
+      });
+      return;
+    }
+    this.#answer(exchange, wire);
+  }
+
+  #crashAt(key: DeliveryKey, downMs: number): void {
+    this.#crash = null;
+    this.#injected('edge.crash', key);
+    this.crash('edge.crash');
+    this.#options.world.kernel.after(usFromMs(downMs), () => this.boot());
+  }
+
+  #answer({ exchange: key, end, request }: OpenExchange, wire: EdgeAnswer | null): void {
     if (wire === null) {
       end.broken('edge_closed' satisfies Cause);
       return;
     }
-    const { request } = exchange;
     const answer = this.#read(wire, key, request);
     this.#recordAnswer(key, answer, 'edge', request);
     end.answered(answer);
@@ -409,7 +510,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
    */
   probe(final: boolean): void {
     const running = this.#running;
-    if (running === null || !this.#hasMetrics) return;
+    if (running === null || !this.#hasMetrics || this.#frozen !== null) return;
     const { world } = this.#options;
     const unanswered = new Promise<null>((resolve) => {
       this.#endProbe = () => resolve(null);
@@ -516,4 +617,9 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       this.#options.world.kernel.unsettle();
     }
   }
+}
+
+/** Whether an edge says that it took a reading. */
+function isTaken(wire: EdgeAnswer | null): boolean {
+  return wire !== null && wire.status >= 200 && wire.status < 300;
 }

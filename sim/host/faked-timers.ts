@@ -106,6 +106,7 @@ class VirtualTimer extends Refable implements HeldTimer {
 
   #fire(): void {
     const { scope, callback, values, repeats } = this.#options;
+    if (scope.globals.isHeld(() => this.#fire())) return;
     if (!repeats) scope.globals.holdings.timers.delete(this);
     if (!scope.globals.isAlive()) {
       this.close();

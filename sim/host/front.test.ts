@@ -35,6 +35,12 @@ afterEach(() => {
   bench = null;
 });
 
+interface StandOptions {
+  readonly echoes?: boolean;
+  readonly path?: string;
+  readonly storeOutage?: { readonly retryAfterMs: number } | null;
+}
+
 /** Requests for readings 0 to 199 through what stands in front, to an edge that takes all and names the reading. */
 class Stand {
   readonly it = new HostBench();
@@ -43,11 +49,15 @@ class Stand {
   readonly taken = new Set<number>();
   readonly answers = new Map<number, Answer>();
 
-  constructor(settings: Partial<FrontSettings>, { echoes = true, path = '/ingest' } = {}) {
+  constructor(
+    settings: Partial<FrontSettings>,
+    { echoes = true, path = '/ingest', storeOutage = null }: StandOptions = {},
+  ) {
     bench = this.it;
     this.front = new Front({
       world: this.it.services,
       settings: { errors: null, retryAfter: null, ...settings },
+      storeOutage: () => storeOutage,
       echoes: () => echoes,
       answered: () => {},
       pass: ({ key, end }) => {

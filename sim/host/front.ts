@@ -2,6 +2,7 @@ import { epochMsFromUs } from '../kernel/index.ts';
 import { recordOthers } from '../net/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
+import { refusal } from './gateway-answers.ts';
 import { errorAnswer, errorFor, loginPage, PORTAL_PATH } from './gateway-errors.ts';
 import type { ErrorSettings } from './gateway-errors.ts';
 import { inForm } from './gateway-retry-after.ts';
@@ -10,9 +11,16 @@ import { drawForDelivery } from './gateway.ts';
 import type { DrawFor, Passing } from './gateway.ts';
 import type { WorldServices } from './world-services.ts';
 
+/** What is said of a store that is away; null: no Retry-After. */
+export interface StoreOutage {
+  readonly retryAfterMs: number | null;
+}
+
 export interface FrontOptions {
   readonly world: WorldServices;
   readonly settings: FrontSettings;
+  /** While the store of an edge is away that can't be told so; null otherwise. */
+  readonly storeOutage: () => StoreOutage | null;
   /** Whether devices look into a 2xx before they believe it. */
   readonly echoes: () => boolean;
   readonly pass: (passing: Passing) => void;
@@ -48,7 +56,9 @@ export class Front {
   /** Whether it lets this request through, and the answer as it is. */
   isOpen({ path }: Request): boolean {
     const { errors, retryAfter } = this.#settings;
-    return errors === null && retryAfter === null && path !== PORTAL_PATH;
+    return (
+      errors === null && retryAfter === null && path !== PORTAL_PATH && this.#options.storeOutage() === null
+    );
   }
 
   deliver(passing: Passing): void {
@@ -61,6 +71,12 @@ export class Front {
     }
     if (request.path === PORTAL_PATH) {
       this.#answer(passing, loginPage());
+      return;
+    }
+    const outage = this.#options.storeOutage();
+    if (outage !== null) {
+      this.#injected(key, 'edge.storeOutage', request);
+      this.#answer(passing, refusal(503, outage.retryAfterMs));
       return;
     }
     const draw = drawForDelivery(this.#options.world, key);

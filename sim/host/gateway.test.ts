@@ -28,7 +28,7 @@ class Stand {
     this.gateway = new Gateway({
       world: this.it.services,
       settings: { ...QUIET_GATEWAY, ...settings },
-      isUp: () => this.isUp,
+      downBy: () => (this.isUp ? null : 'edge.restart'),
       answered: () => {},
       pass: ({ end }) => end.answered(TAKEN),
     });

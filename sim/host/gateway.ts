@@ -28,8 +28,8 @@ export interface GatewayOptions {
   readonly settings: GatewaySettings;
   /** Hands a request to the edge behind it. */
   readonly pass: (passing: Passing) => void;
-  /** The edge behind it has not crashed since. */
-  readonly isUp: () => boolean;
+  /** What the edge behind it has crashed of since; null: it is up. */
+  readonly downBy: () => FaultName | null;
   readonly answered: (key: DeliveryKey, answer: Answer, request: Request) => void;
 }
 
@@ -130,8 +130,9 @@ export class Gateway {
   }
 
   #ifUp({ end }: Passing, then: () => void): void {
-    if (this.#options.isUp()) then();
-    else end.broken('edge.restart');
+    const by = this.#options.downBy();
+    if (by === null) then();
+    else end.broken(by);
   }
 
   #refuse(passing: Passing, fault: FaultName, answer: Answer): void {

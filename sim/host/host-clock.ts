@@ -62,6 +62,8 @@ export class HostClock implements Clock {
   /** Whether what its timers call does all of its work within the call. */
   synchronous = false;
   #stopped = false;
+  /** Timers that were due while the process stood still, in the order in which they were; null: it does not. */
+  #frozen: Timer[] | null = null;
 
   constructor(kernel: Kernel, { keepsContext = true, error = new WallClockError() }: HostClockOptions = {}) {
     this.#kernel = kernel;
@@ -120,6 +122,19 @@ export class HostClock implements Clock {
     });
   }
 
+  /** The process stands still: nothing fires until `thaw`, and then all that was due. Time goes on. */
+  freeze(): void {
+    this.#frozen ??= [];
+  }
+
+  thaw(): void {
+    const due = this.#frozen ?? [];
+    this.#frozen = null;
+    for (const timer of due) {
+      if (timer.listed) timer.entry = this.#kernel.after(0, () => this.#fire(timer), this.#owner);
+    }
+  }
+
   /** The host crashed: nothing it set fires any more. */
   stop(): void {
     this.#stopped = true;
@@ -127,6 +142,10 @@ export class HostClock implements Clock {
   }
 
   #fire(timer: Timer): void {
+    if (this.#frozen !== null) {
+      this.#frozen.push(timer);
+      return;
+    }
     this.#pending.remove(timer);
     if (this.synchronous) {
       call(timer);

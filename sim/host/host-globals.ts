@@ -15,6 +15,7 @@ interface HostGlobalsOptions {
   readonly makeFetch?: () => typeof globalThis.fetch;
   readonly makeNetwork?: () => HostNetwork;
   readonly clockError?: WallClockError;
+  readonly isHeld?: HostGlobals['isHeld'];
 }
 
 /**
@@ -30,6 +31,7 @@ export function hostGlobals(
     makeFetch = () => noFetch,
     makeNetwork = () => NO_NETWORK,
     clockError = new WallClockError(),
+    isHeld = () => false,
   }: HostGlobalsOptions = {},
 ): HostGlobals {
   // Made when they are asked for: most devices of a large fleet never do.
@@ -61,6 +63,7 @@ export function hostGlobals(
       return network;
     },
     isAlive,
+    isHeld,
     clockError,
     get processListeners() {
       processListeners ??= new EventEmitter();

@@ -16,6 +16,8 @@ export interface HostGlobals {
   readonly clockError: WallClockError;
   /** False once the host has crashed: what its code still does is heard by nobody. */
   readonly isAlive: () => boolean;
+  /** Whether its process stands still: then a timer that is due is kept until it goes on. */
+  readonly isHeld: (fire: () => void) => boolean;
   /** What its code hangs on its `process` for errors that nobody catches, for signals, and for its end. */
   readonly processListeners: EventEmitter;
   /** What its code has taken through the globals. */

@@ -271,7 +271,7 @@ export class World {
   /** Boots edge and fleet. Call before `run`. */
   async boot(): Promise<WorldStop | null> {
     this.#enter('faults');
-    if (this.#edgeInForce.settings.edge.clock !== null) this.#setEdgeClock();
+    this.#setEdgeMachine(null);
     if (this.#parts.some(({ settings }) => settings.device.clock !== null)) this.#setDeviceClocks();
     if (this.#parts.some(({ settings }) => settings.device.disk !== null)) this.#setDeviceDisks();
     this.#edge.boot();
@@ -439,7 +439,7 @@ export class World {
     const edgeBefore = this.#edgeInForce;
     this.#parts = this.#withAll(settingsOf);
     const edge = this.#edgeInForce;
-    if (!sameSettings(edgeBefore.settings.edge.clock, edge.settings.edge.clock)) this.#setEdgeClock();
+    this.#setEdgeMachine(edgeBefore.settings.edge);
     const changed = (what: (part: PartInForce) => unknown): boolean =>
       this.#parts.some((part, index) => {
         const was = before[index];
@@ -484,9 +484,14 @@ export class World {
     return { ...device, firstSequence: firstNumberOf(index) };
   }
 
-  #setEdgeClock(): void {
-    const { clock } = this.#edgeInForce.settings.edge;
-    this.#edge.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
+  /** What its machine does to the edge, as far as that is new. `before` null: all was well. */
+  #setEdgeMachine(before: EdgeSettings | null): void {
+    const { clock, storeOutage, freeze, crash } = this.#edgeInForce.settings.edge;
+    if (!sameSettings(before?.clock ?? null, clock))
+      this.#edge.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
+    if (!sameSettings(before?.storeOutage ?? null, storeOutage)) this.#edge.setStoreOutage(storeOutage);
+    if (!sameSettings(before?.crash ?? null, crash)) this.#edge.setCrash(crash);
+    if (!sameSettings(before?.freeze ?? null, freeze)) this.#edge.setFreeze(freeze);
   }
 
   #setDeviceClocks(): void {

@@ -79,12 +79,14 @@ import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
+import { leasesItsClaims } from './edges/leases-its-claims.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
 import { listensElsewhere } from './edges/listens-elsewhere.ts';
 import { losesItsWriteBuffer } from './edges/loses-its-write-buffer.ts';
 import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
+import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
 import { stopsForWhoHangsUp } from './edges/stops-for-who-hangs-up.ts';
 import { storesBeforeValidating } from './edges/stores-before-validating.ts';
@@ -93,6 +95,7 @@ import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 import { storesHalfOfABatch } from './edges/stores-half-of-a-batch.ts';
 import { tellsBatchesApart } from './edges/tells-batches-apart.ts';
+import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
@@ -156,6 +159,9 @@ export const CANARIES: readonly Canary[] = [
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
+  edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
+  edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
+  edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),

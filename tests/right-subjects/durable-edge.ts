@@ -1,6 +1,7 @@
 import type { Message } from '../../protocol/index.ts';
 import type { EdgeEnv, EdgeFactory } from '../../ports/index.ts';
 import { PlainEdge } from '../canaries/plain-edge.ts';
+import type { Reply } from '../canaries/plain-edge.ts';
 
 const TAKEN = 'taken/';
 
@@ -9,6 +10,18 @@ export class DurableEdge extends PlainEdge {
   constructor(env: EdgeEnv) {
     super(env);
     for (const name of env.disk.list(TAKEN)) this.keys.set(name.slice(TAKEN.length), 'committed');
+  }
+
+  /** While the disk is away it takes nothing, and says so. */
+  protected override async take(message: Message): Promise<Reply> {
+    try {
+      return await super.take(message);
+    } catch {
+      const key = this.keyOf(message);
+      this.keys.delete(key);
+      this.env.disk.remove(TAKEN + key);
+      return 'busy';
+    }
   }
 
   /** The key is on the disk in the same instant as the reading. */

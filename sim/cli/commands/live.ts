@@ -80,13 +80,17 @@ export const liveCommand = command({
   },
 });
 
-/** A process that is not here can't be killed, nor its clock be set. */
+const OUT_OF_REACH = ['clock', 'crash', 'freeze'] as const;
+
+/** A process that is not here can't be killed or stopped, nor its clock be set. */
 function refuseWhatIsOutOfReach({ scenario, named }: LoadedScenario): void {
   const { edge, timeline } = scenario;
   const settings = [edge, ...timeline.map((window) => window.edge)];
   const found = [
     ...(timeline.some(({ restart }) => restart) ? ['edge.restart'] : []),
-    ...(settings.some(({ clock }) => clock !== null && clock !== undefined) ? ['edge.clock'] : []),
+    ...OUT_OF_REACH.filter((key) => settings.some((said) => (said[key] ?? null) !== null)).map(
+      (key) => `edge.${key}`,
+    ),
   ];
   if (found.length > 0)
     throw new UsageError(

@@ -1,0 +1,70 @@
+import { MemoryDisk } from '../../ports/index.ts';
+import type { Disk } from '../../ports/index.ts';
+
+/** What a disk says that is away. */
+class DiskAway extends Error {
+  readonly code = 'EIO';
+
+  constructor() {
+    super('EIO: the disk is away');
+  }
+}
+
+/** A disk that can be away for a while: then it gives nothing, and makes nothing durable. What is on it stays. */
+export class FailingDisk implements Disk {
+  readonly #disk = new MemoryDisk();
+  readonly #refused: () => void;
+  isAway = false;
+  /** Whether anybody asked it for anything yet. */
+  isUsed = false;
+
+  /** `refused` is called each time that it is asked while it is away. */
+  constructor(refused: () => void) {
+    this.#refused = refused;
+  }
+
+  read(name: string): string | undefined {
+    this.#ask();
+    return this.#disk.read(name);
+  }
+
+  write(name: string, content: string): void {
+    this.isUsed = true;
+    this.#disk.write(name, content);
+  }
+
+  rename(from: string, to: string): void {
+    this.#disk.rename(from, to);
+  }
+
+  remove(name: string): void {
+    this.#disk.remove(name);
+  }
+
+  list(prefix: string): readonly string[] {
+    this.#ask();
+    return this.#disk.list(prefix);
+  }
+
+  sync(): void {
+    this.#ask();
+    this.#disk.sync();
+  }
+
+  syncFile(name: string): void {
+    this.#ask();
+    this.#disk.syncFile(name);
+  }
+
+  /** As a power cut does. */
+  crash(): void {
+    this.#disk.crash();
+  }
+
+  #ask(): void {
+    this.isUsed = true;
+    if (!this.isAway) return;
+    this.#refused();
+    throw new DiskAway();
+  }
+}
