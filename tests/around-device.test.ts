@@ -105,6 +105,17 @@ describe('around a device that takes no settings, its machine', () => {
     expectSound(theirs);
   });
 
+  test('spoils no retry of a message that was whole when it was first sent', async () => {
+    // What is first sent between 25 s and 30 s gets through at 35 s at the earliest, when all that is new is spoilt.
+    const timeline = `timeline:
+  - { at: 25s, for: 10s, network: { partition: refuse } }
+  - { at: 30s, for: 20s, device: { invalid: 100% } }`;
+    const theirs = await ran(worldWith('{}', timeline), plainDevice, true);
+    expectSound(theirs);
+    // Of 2 devices each second for 20 s; the last sample may fall on the end of the window.
+    expect(injected(theirs, 'device.invalid')).toHaveLength(40);
+  });
+
   test('waits for the answer to what it sent again as long as a device would, and gives it up when it loses power', async () => {
     const { theirs } = await both(
       worldWith(

@@ -53,6 +53,8 @@ export class AroundDevice {
   #samples = 0;
   #held = 0;
   readonly #copies = new Set<MachineCopy>();
+  /** Readings whose messages are damaged: as ours does, it decides once for each, when it is first sent. */
+  readonly #spoilt = new Map<number, InvalidKind>();
 
   constructor(options: AroundDeviceOptions) {
     this.#options = options;
@@ -93,11 +95,14 @@ export class AroundDevice {
   /** The request as it leaves the machine. */
   leaving({ reading, attempt, request }: SentHere): Request {
     if (reading === null) return request;
-    const kind = this.#invalidKind(reading);
+    const kind = attempt === 0 ? this.#invalidKind(reading) : (this.#spoilt.get(reading) ?? null);
     if (kind === null || typeof request.body !== 'string') return request;
     const message = jsonIn(request.body);
     if (!isMessage(message)) return request;
-    if (attempt === 0) this.#injected('device.invalid', reading, attempt);
+    if (attempt === 0) {
+      this.#spoilt.set(reading, kind);
+      this.#injected('device.invalid', reading, attempt);
+    }
     const spoilt = invalidMessage(message, kind);
     return { ...request, body: JSON.stringify(spoilt), message: spoilt };
   }
