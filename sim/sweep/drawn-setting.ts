@@ -10,6 +10,8 @@ export interface Drawing {
   readonly uniform: (...words: readonly string[]) => number;
   /** Of the fleet: a set of devices must exist. */
   readonly devices: number;
+  /** How long what takes its time takes, where that is not as its declaration has it: nothing, or up to so many ms. */
+  readonly pace: 'usual' | 'none' | { readonly upToMs: number };
 }
 
 /** Where a declaration does not say what is usual, a value is drawn up to so many times above and below its default. */
@@ -98,7 +100,7 @@ function drawnValue(
       case 'share':
         return shareOf(quantity, { uniform, more, isWhole });
       case 'duration':
-        return wholeMs(scaled(quantity, uniform));
+        return pacedMs(drawing, quantity, uniform);
       case 'duration, or -duration':
         return (more < 0.5 ? -1 : 1) * wholeMs(scaled(quantity, uniform));
       // Headers know whole seconds only.
@@ -132,6 +134,13 @@ function shareOf(
 /** So that it reads well in a file. */
 function percent(share: number): number {
   return Math.round(share * 100) / 100;
+}
+
+/** Above a quarter of what is the most, where that is the world's: two of three are of its size. */
+function pacedMs({ pace }: Drawing, quantity: AnyQuantity, uniform: number): number {
+  if (pace === 'none' && quantity.values.safeParse(0).success) return 0;
+  if (typeof pace === 'object') return wholeMs(logUniform(pace.upToMs / SPREAD, pace.upToMs, uniform));
+  return wholeMs(scaled(quantity, uniform));
 }
 
 function scaled(quantity: AnyQuantity, uniform: number): number {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { DEVICE_SETTINGS } from '../../device/settings.ts';
 import { printDuration } from '../../settings/duration.ts';
+import { isMapping } from '../../settings/plain.ts';
 import type { Plain } from '../../settings/plain.ts';
 import { FAULT_NAMES, FAULTS, NETWORK_SETTINGS } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
@@ -8,6 +9,8 @@ import { KeyedRandom } from '../random/index.ts';
 import { FLEET_SETTINGS } from '../scenario/scenario-settings.ts';
 import { drawnSection, drawnSetting, logUniform } from './drawn-setting.ts';
 import type { Drawing } from './drawn-setting.ts';
+import { worldKind } from './world-kind.ts';
+import type { WorldKind } from './world-kind.ts';
 
 /** What all drawn worlds are called where they are counted together: no name that a file may have. */
 export const SWARM = 'swarm:*';
@@ -16,16 +19,27 @@ const PURPOSE = 'swarm';
 /** Mostly small: most faults need no more, and small runs are many runs. */
 const SIZE = { devicesMax: 20, secondsMin: 5, secondsMax: 180, intervalMsMin: 100, intervalMsMax: 10_000 };
 const READINGS_MAX = 1_500;
+/** Where more keys are needed than anybody keeps by heart. */
+const CROWD = { devicesMin: 4, secondsMin: 60, readingsMin: 1_500, readingsMax: 3_000 };
 /** On average, for readings may come at random: none at all has a probability of e^-10. */
 const READINGS_MIN = 10;
 const WINDOWS_MAX = 3;
 /** Nobody waits for it: a run ends when nothing is left on the way. What takes longer than this is stuck. */
 const DRAIN = '1d';
+/** Shorter than what most faults hold a request for. */
+const IMPATIENCE = { timeoutMs: [20, 1_000], baseMs: [5, 200] } as const;
+/** Fewer keys than half of all worlds have readings. */
+const FULL_LIMITS = [3, 150] as const;
 /** Longer than any run: an edge that forgets stores again, as it must. */
 const TTL = '3d';
 
 /** What an edge with a store in memory, such as ours, can't keep where it restarts. */
 const FORGOTTEN = { 'accepted-once': 'the edge restarts, and a store in memory does not outlive it' };
+/** Where readings may wait for ever, and why. */
+const STUCK: Readonly<Partial<Record<WorldKind, Readonly<Record<string, string>>>>> = {
+  full: { 'drains-after-heal': 'the edge has no room for more until it forgets, long after the drain' },
+  impatient: { 'drains-after-heal': 'devices may wait for less time than any answer takes' },
+};
 
 const PLAYERS = ['device', 'network', 'edge'] as const;
 
@@ -35,11 +49,18 @@ export interface WorldSize {
   readonly intervalMs: number;
 }
 
+/** What all worlds have to do with their time, by what they are like. */
+function paceOf(kind: WorldKind, { durationMs }: WorldSize): Drawing['pace'] {
+  if (kind === 'prompt') return 'none';
+  return kind === 'late' || kind === 'crowded' ? { upToMs: durationMs } : 'usual';
+}
+
 /** A world that was drawn, as a scenario file has it. */
 export interface DrawnWorld {
   /** `swarm-17`. */
   readonly name: string;
   readonly yaml: string;
+  readonly kind: WorldKind;
   /** Faults that exist in it at any time, in the order of the table. */
   readonly faults: readonly string[];
 }
@@ -53,8 +74,9 @@ export function drawnSize(seed: string): WorldSize {
  * The world of a seed: who is there, which faults exist and how strong, when, and by which policy devices try again.
  * Each of the three players is free of all faults in half of the worlds, and each fault of the others is off in half of
  * the rest: where everything goes wrong at once, what needs one fault alone never shows (Groce et al., Swarm Testing, 2012).
- * A function of the seed: no draw moves another. It expects nothing but that every invariant holds; where the edge restarts, it
- * may store again what it had forgotten.
+ * Some worlds are of a kind of their own besides (`world-kind.ts`), for what needs it never shows in others. A function of
+ * the seed: no draw moves another. It expects nothing but that every invariant holds; where the edge restarts, it
+ * may store again what it had forgotten, and where it is full, or devices are impatient, readings may wait for ever.
  *
  * @param devicesMax for who makes the fleet smaller: no fault names a device that is not there
  */
@@ -62,8 +84,10 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
   const uniform = uniformOf(seed);
   const drawn = sizeOf(uniform);
   const size = { ...drawn, devices: Math.min(drawn.devices, devicesMax) };
-  const drawing: Drawing = { uniform, devices: size.devices };
-  const faults = drawnFaults(uniform);
+  const kind = kindOf(uniform);
+  const drawing: Drawing = { uniform, devices: size.devices, pace: 'usual' };
+  const ofFaults: Drawing = { ...drawing, pace: paceOf(kind, size) };
+  const faults = drawnFaults(uniform, kind);
   const base = new Map<string, Record<string, Plain>>(PLAYERS.map((player) => [player, {}]));
   const timeline: Plain[] = [];
   for (const fault of faults) {
@@ -71,14 +95,15 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
     const isMoment = fault.setting.kind === 'quantity';
     if (!isMoment && uniform(...words, 'always') < 0.5)
       Object.assign(base.get(fault.player) ?? {}, {
-        [fault.key]: drawnSetting(drawing, fault.setting, words),
+        [fault.key]: drawnSetting(ofFaults, fault.setting, words),
       });
-    else timeline.push(...windowsOf(drawing, fault, size));
+    else timeline.push(...windowsOf(ofFaults, fault, size));
   }
+  const excused = { ...(faults.some(({ ownStand }) => !ownStand) && FORGOTTEN), ...STUCK[kind] };
   const device = drawnSection(drawing, DEVICE_SETTINGS, ['device'], NOT_OF_DEVICE);
   const scenario = {
     name: `swarm-${seed}`,
-    description: `The world that a swarm draws for seed ${seed}. Every invariant must hold.`,
+    description: `The world that a swarm draws for seed ${seed}, a ${kind} one. Every invariant must hold.`,
     duration: printDuration(size.durationMs),
     fleet: {
       ...drawnSection(drawing, FLEET_SETTINGS, ['fleet'], NOT_OF_FLEET),
@@ -86,7 +111,7 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
       perProcess: 1 + Math.floor(uniform('fleet', 'perProcess') * size.devices),
       interval: printDuration(size.intervalMs),
     },
-    device: { ...device, ...base.get('device') },
+    device: { ...device, ...(kind === 'impatient' && impatient(uniform, device)), ...base.get('device') },
     network: {
       latency: drawnSetting(drawing, NETWORK_SETTINGS.keys.latency, ['latency']),
       ...(uniform('answerLatency') < 0.5 && {
@@ -94,22 +119,30 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
       }),
       ...base.get('network'),
     },
-    edge: { dedupe: { ttl: TTL }, ...base.get('edge') },
+    edge: {
+      dedupe: { ttl: TTL, ...(kind === 'full' && { limit: drawnWhole(uniform, FULL_LIMITS, 'limit') }) },
+      ...base.get('edge'),
+    },
     timeline,
     drain: { within: DRAIN },
-    ...(faults.some(({ ownStand }) => !ownStand) && { expect: { mayBreak: FORGOTTEN } }),
+    ...(Object.keys(excused).length > 0 && { expect: { mayBreak: excused } }),
   };
   return {
     name: scenario.name,
+    kind,
     yaml: stringify(scenario, { lineWidth: 0, aliasDuplicateObjects: false }),
     faults: faults.map(({ name }) => name),
   };
 }
 
-/** Drawn by themselves, or not at all: a device that takes any 2xx for an acknowledgement loses readings, as told. */
+/**
+ * Drawn by themselves, or not at all: a device that takes any 2xx for an acknowledgement loses readings, as told,
+ * and one that wants to have refusals proved tries again what an edge that is not ours has refused.
+ */
 const NOT_OF_DEVICE: ReadonlySet<string> = new Set([
   'acknowledge',
   'batch',
+  'proof',
   ...FAULT_NAMES.map((name) => FAULTS[name].key),
 ]);
 const NOT_OF_FLEET: ReadonlySet<string> = new Set(['devices', 'groups', 'interval', 'perProcess']);
@@ -121,18 +154,50 @@ function uniformOf(seed: string): Uniform {
   return (...words) => random.stream(`${PURPOSE}/${words.join('/')}`, PURPOSE).draw();
 }
 
+function kindOf(uniform: Uniform): WorldKind {
+  return worldKind(uniform('kind'));
+}
+
 function sizeOf(uniform: Uniform): WorldSize {
-  const { devicesMax, secondsMin, secondsMax, intervalMsMin, intervalMsMax } = SIZE;
-  const devices = Math.floor(logUniform(1, devicesMax + 1, uniform('size', 'devices')));
+  const { devicesMax, secondsMax, intervalMsMin, intervalMsMax } = SIZE;
+  const isCrowded = kindOf(uniform) === 'crowded';
+  const devicesMin = isCrowded ? CROWD.devicesMin : 1;
+  const secondsMin = isCrowded ? CROWD.secondsMin : SIZE.secondsMin;
+  const [readingsMin, readingsMax] = isCrowded
+    ? [CROWD.readingsMin, CROWD.readingsMax]
+    : [READINGS_MIN, READINGS_MAX];
+  const devices = Math.floor(logUniform(devicesMin, devicesMax + 1, uniform('size', 'devices')));
   const durationMs = Math.round(logUniform(secondsMin, secondsMax, uniform('size', 'duration'))) * 1_000;
-  const leastMs = Math.max(intervalMsMin, (devices * durationMs) / READINGS_MAX);
-  const mostMs = Math.max(leastMs, Math.min(intervalMsMax, (devices * durationMs) / READINGS_MIN));
+  const leastMs = Math.max(intervalMsMin, (devices * durationMs) / readingsMax);
+  const mostMs = Math.max(leastMs, Math.min(intervalMsMax, (devices * durationMs) / readingsMin));
   const intervalMs = logUniform(leastMs, mostMs, uniform('size', 'interval'));
   return { devices, durationMs, intervalMs: Math.ceil(intervalMs / 10) * 10 };
 }
 
-function drawnFaults(uniform: Uniform): readonly Fault[] {
-  const players = new Set(PLAYERS.filter((player) => uniform('family', player) < 0.5));
+function drawnWhole(uniform: Uniform, [least, most]: readonly [number, number], word: string): number {
+  return Math.round(logUniform(least, most, uniform('kind', word)));
+}
+
+/** It waits for less, and tries again sooner. */
+function impatient(
+  uniform: Uniform,
+  device: Readonly<Record<string, Plain>>,
+): Readonly<Record<string, Plain>> {
+  const { timeoutMs, baseMs } = IMPATIENCE;
+  const policy = isMapping(device['policy']) ? device['policy'] : {};
+  return {
+    timeout: printDuration(drawnWhole(uniform, timeoutMs, 'timeout')),
+    policy: { ...policy, base: printDuration(drawnWhole(uniform, baseMs, 'base')) },
+  };
+}
+
+/** What comes late comes over the network. */
+function drawnFaults(uniform: Uniform, kind: WorldKind): readonly Fault[] {
+  const players = new Set(
+    PLAYERS.filter(
+      (player) => uniform('family', player) < 0.5 || (kind === 'crowded' && player === 'network'),
+    ),
+  );
   return FAULT_NAMES.map((name): Fault => FAULTS[name]).filter(
     ({ name, player }) => players.has(player) && uniform('exists', name) < 0.5,
   );

@@ -2,6 +2,8 @@ import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import type { InvariantName } from '../../sim/check/index.ts';
 import type { Canary } from './canary.ts';
+import { plainDevice } from './plain-device.ts';
+import { plainEdge } from './plain-edge.ts';
 import { countsPastItsEnd } from './devices/counts-past-its-end.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
 import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';
@@ -236,4 +238,10 @@ export const CANARIES: readonly Canary[] = [
   device('keeps its heartbeats', keepsItsHeartbeats, 'calm', 'nothing-leaks'),
   device('never clears its timeout', neverClearsItsTimeout, 'late-copies', 'nothing-leaks'),
   device('overfills its outbox', overfillsItsOutbox, 'small-memory', 'memory-bounded'),
+];
+
+/** What they are made of, without a mistake. */
+export const CONTROLS: readonly Pick<Canary, 'part' | 'edge' | 'device'>[] = [
+  { part: 'edge', edge: plainEdge, device: builtinDevice },
+  { part: 'device', edge: builtinEdge, device: plainDevice },
 ];

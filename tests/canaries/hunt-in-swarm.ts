@@ -4,9 +4,11 @@ import { parseScenario } from '../../sim/scenario/index.ts';
 import { drawWorld } from '../../sim/sweep/index.ts';
 import type { Canary } from './canary.ts';
 
+type Parts = Pick<Canary, 'edge' | 'device' | 'foreignEdge'>;
+
 /** Whether the world that a swarm draws for a seed shows that a canary breaks any promise, not only the one it stands for. */
 export async function isCaughtInSwarm(
-  { edge, device, foreignEdge = false }: Canary,
+  { edge, device, foreignEdge = false }: Parts,
   seed: string,
 ): Promise<boolean> {
   const { name, yaml } = drawWorld(seed);
