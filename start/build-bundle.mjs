@@ -17,7 +17,15 @@ import { writeWhole } from './load-bundle.cjs';
 import { bundlePage } from '../reports/html/page/bundle.mjs';
 
 /** They look for files of their own beside them, or are wanted only by code that somebody brings, by who has a queue, or by a store. */
-const NOT_BUNDLED = ['piscina', 'tsx', 'bullmq', 'ioredis', '@photostructure/sqlite', 'oxc-transform'];
+const NOT_BUNDLED = [
+  'piscina',
+  'tsx',
+  'bullmq',
+  'ioredis',
+  '@photostructure/sqlite',
+  'oxc-transform',
+  'undici',
+];
 
 /** They are no part of the bundle, but another of them would make another bundle. */
 const DECIDING = [
