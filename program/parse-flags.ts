@@ -20,6 +20,8 @@ export interface Program<K extends Keys> {
   readonly does: string;
   /** Begins the name of each variable: `PETREL_EDGE_`. */
   readonly prefix: string;
+  /** Variables that begin so too and are no flags, for a flag is seen by whoever lists processes. The program reads them itself. */
+  readonly secrets?: readonly string[];
   readonly settings: Section<K>;
   /** Its defaults, where they are not those of the settings. */
   readonly defaults: Values<K>;
@@ -68,7 +70,7 @@ export async function parseFlags<K extends Keys>(
   const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync([...argv]);
   if (parsed['help'] === true) return { kind: 'help', text: await parser.getHelp() };
 
-  const nearer = [...variablesIn(environment, program.prefix), ...flagsIn(parsed)];
+  const nearer = [...variablesIn(environment, program), ...flagsIn(parsed)];
   const file = nearer.findLast(({ name }) => name === 'config')?.text;
   const config = file === undefined || !flags.some(({ name }) => name === 'config') ? null : readConfig(file);
   const assignments = [...(config?.settings.map((each) => configured(each, flags)) ?? []), ...nearer];
@@ -156,11 +158,11 @@ interface Assignment extends Omit<Given, 'flag'> {
 
 function variablesIn(
   environment: Readonly<Record<string, string | undefined>>,
-  prefix: string,
+  { prefix, secrets = [] }: Pick<Program<Keys>, 'prefix' | 'secrets'>,
 ): readonly Assignment[] {
   const spell = (name: string): string => prefix + name.toUpperCase().replaceAll('-', '_');
   return Object.entries(environment).flatMap(([source, text]) => {
-    if (text === undefined || !source.startsWith(prefix)) return [];
+    if (text === undefined || !source.startsWith(prefix) || secrets.includes(source)) return [];
     return [{ name: source.slice(prefix.length).toLowerCase().replaceAll('_', '-'), source, text, spell }];
   });
 }

@@ -80,11 +80,55 @@ test('what is asked over HTTP answers what the page says', async () => {
   }
 });
 
+test('devices with a key and with a certificate are taken, and no log has a secret or stops them', async () => {
+  const keys = join(folder, 'more-keys.json');
+  const added = startProgram('edge', ['devices', 'add', 'device-001', '--keys', keys]);
+  let said = '';
+  added.child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await added.ended;
+  const key = /^petrel_\S+$/m.exec(said)?.[0] ?? '';
+  expect(key).toHaveLength(67);
+  const pem = (name: string): string => join(ROOT, 'edge', 'testing', 'tls', name);
+  const secure = await startEdge([
+    ...['--store', 'memory', '--keys', keys, '--log-level', 'debug'],
+    ...['--tls-cert', pem('edge.pem'), '--tls-key', pem('edge.key'), '--tls-client-ca', pem('ca.pem')],
+  ]);
+  const url = `https://127.0.0.1:${secure.port}/ingest`;
+  const flags = [
+    '--edge-url',
+    url,
+    '--tls-ca',
+    pem('ca.pem'),
+    '--drop',
+    '0',
+    '--jitter',
+    '0',
+    '--duplicate',
+    '0',
+  ];
+  const keyed = startProgram('device', [...flags, '--count', '1'], { PETREL_DEVICE_KEY: key });
+  const certificate = ['--tls-cert', pem('device-001.pem'), '--tls-key', pem('device-001.key')];
+  const numbers = ['--count', '3', '--first-sequence', '10', '--interval', '5ms'];
+  const certified = startProgram('device', [...flags, ...certificate, ...numbers]);
+  // Nobody reads its log any more: it goes on, and ends as it should.
+  await certified.seen(({ event }) => event === 'device_started');
+  certified.child.stdout?.destroy();
+  expect([await keyed.ended, await certified.ended]).toStrictEqual([0, 0]);
+  const taken = secure.lines.filter(({ event }) => event === 'telemetry_accepted');
+  const ids = taken.map(({ sequence_id }) => Number(sequence_id));
+  expect(ids.toSorted((a, b) => a - b)).toStrictEqual([0, 10, 11, 12]);
+  secure.child.kill('SIGTERM');
+  expect(await secure.ended).toBe(0);
+  const logs = JSON.stringify([secure.lines, keyed.lines, keyed.stderr()]);
+  expect(logs).not.toContain(key.split('_')[2]);
+  expect(certified.stderr()).toBe('');
+});
+
 test('every flag on the page is one', async () => {
-  const help = startProgram('edge', ['--help']);
   let known = '';
-  help.child.stdout?.on('data', (chunk: Buffer) => (known += chunk.toString()));
-  await help.ended;
+  const helps = (['edge', 'device'] as const).map((name) => startProgram(name, ['--help']));
+  for (const help of helps) help.child.stdout?.on('data', (chunk: Buffer) => (known += chunk.toString()));
+  await Promise.all(helps.map(({ ended }) => ended));
   const named = new Set([...page.matchAll(/`(--[a-z-]+)/g)].map((match) => match[1] ?? ''));
   expect([...named].filter((flag) => !known.includes(flag))).toStrictEqual([]);
   expect(named.size).toBeGreaterThan(10);

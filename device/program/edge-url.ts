@@ -18,6 +18,12 @@ export function whyNoEdgeUrl(text: string): string | null {
   return null;
 }
 
+/** Whether what is sent there crosses a network that others may read. */
+export function isInTheClear(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'http:' && !/^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(hostname);
+}
+
 /** For the log: what stands behind a `?` may be a key. */
 export function shownEdgeUrl(text: string): string {
   const { origin, pathname, search } = new URL(text);

@@ -56,6 +56,8 @@ describe('the flags of the device', () => {
       intervalMs: 3_000,
       count: null,
       stateDir: null,
+      keyFile: null,
+      tls: { ca: null, cert: null, key: null },
       seed: null,
       drainMs: 60_000,
       graceMs: 5_000,
@@ -73,7 +75,7 @@ describe('the flags of the device', () => {
 
   test('reach every setting', async () => {
     const given = await options(
-      '--id d.2 --edge-url https://e/x --interval 50ms --count 7 --state-dir s --seed 0 --drop 0.5 --jitter 1% ' +
+      '--id d.2 --edge-url https://e/x --interval 50ms --count 7 --state-dir s --key-file k --tls-ca a --tls-cert c --tls-key p --seed 0 --drop 0.5 --jitter 1% ' +
         '--jitter-max 9ms --duplicate 0 --invalid 100% --timeout 8ms --in-flight-max 2 --batch 5 --batch-linger 2s --outbox-limit 3 ' +
         '--outbox-overflow block --policy full-jitter --policy-retries 0 --policy-base 20ms --policy-factor 1.5 ' +
         '--policy-cap 40ms --policy-jitter 0.25 --first-sequence 12 --retry-after-max 6ms --acknowledge status --proof any --outage send --drain-rate 5 --drain 1ms --grace 0s ' +
@@ -87,6 +89,8 @@ describe('the flags of the device', () => {
       drainRate: 5,
       count: 7,
       stateDir: 's',
+      keyFile: 'k',
+      tls: { ca: 'a', cert: 'c', key: 'p' },
       seed: '0',
       drainMs: 1,
       graceMs: 0,
@@ -134,6 +138,9 @@ describe('the flags of the device', () => {
       ['--policy-base', '50ms', '--policy-cap', '20ms'],
       '--policy-base is 50ms, but must not be above --policy-cap, which is 20ms',
     ],
+    [['--edge-url', 'https://e', '--tls-cert', 'c'], '--tls-cert and --tls-key need each other'],
+    [['--tls-ca', 'c'], '--tls-ca: no effect, for the URL of the edge does not begin with https://'],
+    [['--key', 's3cret'], 'There is no --key; did you mean --key-file?'],
     [['--seed', ''], '--seed is "", but must be not empty'],
     [['--droop', '1'], 'There is no --droop; did you mean --drop?'],
     [['--something-else', '1'], 'There is no --something-else. See --help for all flags.'],
@@ -144,6 +151,12 @@ describe('the flags of the device', () => {
     [['--retries', '2'], 'There is no --retries; did you mean --policy-retries?'],
   ] as const)('%j are refused: %s', async ([argv, message]) => {
     expect(await refusal(argv)).toContain(message);
+  });
+
+  test('a key in its variable is no flag, and is not repeated', async () => {
+    expect((await options('', { PETREL_DEVICE_KEY: 's3cret' })).keyFile).toBeNull();
+    expect(await refusal(['--drop', 'x'], { PETREL_DEVICE_KEY: 's3cret' })).not.toContain('s3cret');
+    expect(await refusal(['--key', 's3cret'])).not.toContain('s3cret');
   });
 
   test('that are wrong are all named at once, variables by their own names', async () => {

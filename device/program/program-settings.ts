@@ -4,9 +4,14 @@ import type { Program } from '../../program/parse-flags.ts';
 import { completed, count, delay, maybe, section, text, word } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
 import { DEVICE_SETTINGS } from '../settings.ts';
+import { KEY_VARIABLE } from './device-key.ts';
 import { whyNoEdgeUrl } from './edge-url.ts';
 
 const isNotEmpty = (value: string): boolean => value !== '';
+
+function file(doc: string) {
+  return text(doc, { allowed: 'the name of a file', isRight: isNotEmpty });
+}
 
 /** What the device is told as a program, beside its settings as a device. */
 const PROGRAM_SETTINGS = section('A telemetry device.', {
@@ -20,6 +25,18 @@ const PROGRAM_SETTINGS = section('A telemetry device.', {
     isRight: (value) => whyNoEdgeUrl(value) === null,
     hint: whyNoEdgeUrl,
     standard: 'http://localhost:8000/ingest',
+  }),
+  keyFile: maybe(
+    file(
+      `File of the key that the edge gave this device; without it the variable ${KEY_VARIABLE} may hold the key`,
+    ),
+  ),
+  tls: section('TLS.', {
+    ca: maybe(
+      file('File of who signs the certificate of the edge, in PEM; left out: those that Node trusts'),
+    ),
+    cert: maybe(file('File of the certificate that the device shows, in PEM')),
+    key: maybe(file('File of its private key')),
   }),
   interval: delay('Time from one reading to the next', { minMs: 1, standard: '3s' }),
   count: maybe(count('Readings to take before it drains and ends; no end if left out', { min: 1, max: 1e9 })),
@@ -56,9 +73,11 @@ export const DEVICE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
   command: 'npm run device --',
   does: 'A telemetry device.',
   prefix: 'PETREL_DEVICE_',
+  secrets: [KEY_VARIABLE],
   settings: PROGRAM_SETTINGS,
   defaults: completed(PROGRAM_SETTINGS, PROGRAM_SETTINGS.codec.parse(SHOWN), null),
   former: {
+    key: 'key-file',
     'interval-ms': 'interval',
     'jitter-max-ms': 'jitter-max',
     'timeout-ms': 'timeout',
@@ -71,8 +90,19 @@ export const DEVICE_PROGRAM: Program<(typeof PROGRAM_SETTINGS)['keys']> = {
     'drain-ms': 'drain',
     'grace-ms': 'grace',
   },
+  contradictions: halfSecured,
   exitCodes: {
     0: 'drained, or stopped by a signal, also when readings were given up: its log and its dead letters say which',
     ...EXIT_CODES,
   },
 };
+
+/** What would not have the effect that it was given for. */
+function halfSecured({ edgeUrl, tls }: ProgramOptions): readonly string[] {
+  const errors: string[] = [];
+  if ((tls.cert === null) !== (tls.key === null)) errors.push('--tls-cert and --tls-key need each other');
+  const given = Object.entries(tls).flatMap(([name, value]) => (value === null ? [] : [`--tls-${name}`]));
+  if (given.length > 0 && !edgeUrl.startsWith('https:'))
+    errors.push(`${given.join(', ')}: no effect, for the URL of the edge does not begin with https://`);
+  return errors;
+}

@@ -29,6 +29,8 @@ function run(fetch: Fetch, count: number | null, stateDir: string | null = null)
       intervalMs: 1_000,
       count,
       stateDir,
+      keyFile: null,
+      tls: { ca: null, cert: null, key: null },
       seed: 's',
       drainMs: 8_000,
       graceMs: 3_000,
