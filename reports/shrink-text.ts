@@ -1,5 +1,5 @@
-import { printDuration } from '../settings/duration.ts';
 import type { Bound, Candidate, Explained, Finding, Shrinkage } from '../sim/shrink/index.ts';
+import { candidateText } from './candidate-text.ts';
 import { count, plural } from './format.ts';
 import { bulleted, hanging, heading, pairs, rowsThatSay, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
@@ -50,8 +50,8 @@ function findingBlock({ from, findings }: Shrunk, finding: Finding, index: numbe
     ...pairs(
       rowsThatSay([
         ['says', failure.message],
-        ['was', sizeText(from)],
-        ['is now', sizeText(candidate)],
+        ['was', candidateText(from)],
+        ['is now', candidateText(candidate)],
         ['also shows', alsoShows.length === 0 ? undefined : alsoShows.join('; ')],
         ['perhaps', likeOf(finding, findings.slice(0, index))],
       ]),
@@ -60,20 +60,6 @@ function findingBlock({ from, findings }: Shrunk, finding: Finding, index: numbe
     ...explained.flatMap((each) => partLines(each, candidate, page)),
     ...hanging('  ', otherSeedsText(finding), page.columns),
   ];
-}
-
-function sizeText({ scenario, draws, devices }: Candidate): string {
-  const { timeline, fleet, durationMs } = scenario;
-  const there =
-    devices !== null && devices.length <= 2
-      ? `${devices.join(' and ')} alone`
-      : plural(devices?.length ?? fleet.devices, 'device');
-  return [
-    there,
-    printDuration(durationMs),
-    plural(draws.length, 'draw'),
-    plural(timeline.length, 'window'),
-  ].join(', ');
 }
 
 function partLines({ part, isNeeded }: Explained, { scenario }: Candidate, page: Page): Lines {

@@ -1,10 +1,12 @@
-import type { CaseStatus, Report, ReportCase } from '../reporters/report.ts';
+import type { FailureGroup } from '../../sim/sweep/sweep-summary.ts';
+import type { CaseStatus, ManyFound, Report, ReportCase } from '../reporters/report.ts';
 import { count, plural } from '../format.ts';
 import { storyOf } from '../trace/story.ts';
 import { markup, NOTHING } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { pasteBlock } from './paste-block.ts';
 import { bullets, section } from './section.ts';
+import { smallFailureMarkup } from './small-failure.ts';
 import { storyMarkup } from './story-markup.ts';
 
 const SIGNS: Readonly<Record<CaseStatus, string>> = { passed: '✓', failed: '✗', note: '!' };
@@ -19,8 +21,20 @@ interface Placed {
   readonly id: string | null;
 }
 
-/** What was tried, as a grid of scenarios and seeds that leads to each that is to be looked at, and those one by one. */
-export function casesSections({ cases }: Report): readonly Markup[] {
+interface Told {
+  readonly each: ReportCase;
+  readonly id: string;
+}
+
+/** Those that failed alike, the first of them told at length. */
+interface Kind {
+  readonly group: FailureGroup;
+  readonly first: Told;
+  readonly alike: readonly Told[];
+}
+
+/** What was tried, as a grid of scenarios and seeds that leads to each that is to be looked at, and those by kind. */
+export function casesSections({ cases, found }: Report): readonly Markup[] {
   if (cases.length === 0) return [];
   let opened = 0;
   const placed = cases.map((each, index): Placed => {
@@ -28,22 +42,38 @@ export function casesSections({ cases }: Report): readonly Markup[] {
     if (isOpened) opened += 1;
     return { each, id: isOpened ? `case${index}` : null };
   });
-  const wanted = cases.filter(({ status }) => status !== 'passed').length;
+  const told = placed.flatMap(({ each, id }) => (id === null ? [] : [{ each, id }]));
+  const left = cases.filter(({ status }) => status !== 'passed').length - opened;
+  const many = found.kind === 'many' ? found : null;
+  const kinds = kindsOf(many?.summary.failures ?? [], told);
+  const inKind = new Set(kinds.flatMap(({ first, alike }) => [first, ...alike]));
+  const others = told.filter((one) => !inKind.has(one));
   return [
     section('cases', 'What was tried', grid(placed)),
-    ...(wanted === 0
+    ...(told.length === 0
       ? []
       : [
           section(
             'opened',
             'What is to be looked at',
-            ...placed.flatMap(({ each, id }) => (id === null ? [] : [openedCase(each, id)])),
-            wanted > opened
-              ? markup`<p class="note" role="note">And ${count(wanted - opened)} more, which stand in the grid.</p>`
+            ...kinds.map((kind) => kindMarkup(kind, many)),
+            ...others.map((one) => openedCase(one, 'whole')),
+            left > 0
+              ? markup`<p class="note" role="note">And ${count(left)} more, which stand in the grid.</p>`
               : NOTHING,
           ),
         ]),
   ];
+}
+
+function kindsOf(groups: readonly FailureGroup[], told: readonly Told[]): readonly Kind[] {
+  return groups.flatMap((group) => {
+    const seeds = new Set(group.seeds);
+    const [first, ...alike] = told.filter(
+      ({ each }) => each.group === group.scenario && seeds.has(each.properties['seed'] ?? ''),
+    );
+    return first === undefined ? [] : [{ group, first, alike }];
+  });
 }
 
 function grid(placed: readonly Placed[]): Markup {
@@ -53,9 +83,9 @@ function grid(placed: readonly Placed[]): Markup {
     const failed = own.filter(({ each }) => each.status === 'failed').length;
     const says =
       failed === 0 ? plural(own.length, 'run') : `${count(failed)} of ${plural(own.length, 'run')} failed`;
-    return markup`<tr><th scope="row">${group}</th><td class="cells"><ul class="cells-list plain">${own.map(cell)}</ul></td><td class="${failed === 0 ? 'dim' : 'tone-bad'}">${says}</td></tr>`;
+    return markup`<tr><th scope="row">${group}</th><td class="${failed === 0 ? 'dim' : 'tone-bad'}">${says}</td><td class="cells"><ul class="cells-list plain">${own.map(cell)}</ul></td></tr>`;
   });
-  return markup`<div class="grid-box"><table class="case-grid"><thead><tr><th scope="col">scenario</th><th scope="col">each run</th><th scope="col">came to</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return markup`<table class="case-grid"><thead><tr><th scope="col">scenario</th><th scope="col">came to</th><th scope="col">each run</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function cell({ each: { name, status, says }, id }: Placed): Markup {
@@ -67,19 +97,46 @@ function cell({ each: { name, status, says }, id }: Placed): Markup {
     : markup`<li class="cell cell-${status}"><a href="#${id}" title="${words}">${inner}</a></li>`;
 }
 
-function openedCase(
-  { group, name, status, says, details, properties, paste, place, story }: ReportCase,
-  id: string,
-): Markup {
-  const facts = Object.entries(properties).filter(([what]) => what !== 'seed');
-  return markup`<div class="case tone-${status === 'failed' ? 'bad' : 'warn'}" id="${id}" tabindex="-1"><h4><span class="mark-sign" aria-hidden="true">${SIGNS[status]}</span> ${group}, ${name}</h4><p>${says}</p>${details.length === 0 ? NOTHING : bullets(details)}${facts.length === 0 && place === null ? NOTHING : markup`<p class="dim">${[...facts.map(([what, value]) => `${what} ${value}`), ...(place === null ? [] : [`${place.file}:${place.line}`])].join(' · ')}</p>`}${pasteBlock(paste)}${openedStory(id, { story, properties })}</div>`;
+function kindMarkup({ group, first, alike }: Kind, many: ManyFound | null): Markup {
+  const { scenario, failure, seeds } = group;
+  const small = many?.small.find((one) => one.scenario === scenario && one.seed === group.first.seed);
+  const runs = many?.summary.scenarios.find((one) => one.scenario === scenario)?.runs ?? seeds.length;
+  return markup`<div class="kind"><h4 class="kind-name"><span class="mark-sign" aria-hidden="true">✗</span> ${scenario}: ${failure}</h4><p class="dim">${count(seeds.length)} of ${plural(runs, 'run')} failed so.</p>${openedCase(first, 'first')}${small === undefined ? NOTHING : smallFailureMarkup(small)}${alikeMarkup(alike)}</div>`;
 }
 
-function openedStory(id: string, { story, properties }: Pick<ReportCase, 'story' | 'properties'>): Markup {
+function alikeMarkup(alike: readonly Told[]): Markup {
+  if (alike.length === 0) return NOTHING;
+  const says =
+    alike.length === 1 ? 'Another run that failed alike' : `${count(alike.length)} others that failed alike`;
+  return markup`<details class="alike"><summary>${says}</summary>${alike.map((one) => openedCase(one, 'alike'))}</details>`;
+}
+
+/** `first` and `alike`: under the name of their kind. */
+function openedCase({ each, id }: Told, place: 'whole' | 'first' | 'alike'): Markup {
+  const { group, name, status, says, details, paste, story } = each;
+  const title =
+    place === 'whole'
+      ? markup`<h4><span class="mark-sign" aria-hidden="true">${SIGNS[status]}</span> ${group}, ${name}</h4><p>${says}</p>`
+      : markup`<h5>${name}</h5>`;
+  return markup`<div class="case tone-${status === 'failed' ? 'bad' : 'warn'}" id="${id}" tabindex="-1">${title}${details.length === 0 ? NOTHING : bullets(details)}${factsOf(each)}${pasteBlock(paste)}${story.length === 0 ? NOTHING : openedStory({ each, id }, place !== 'alike')}</div>`;
+}
+
+/** All of them are in the data; a fingerprint is known by its beginning. */
+function factsOf({ properties, place }: ReportCase): Markup {
+  const facts = Object.entries(properties).flatMap(([what, value]) => {
+    if (what === 'seed' || value === '') return [];
+    return [`${what} ${what === 'fingerprint' ? value.slice(0, 12) : value}`];
+  });
+  if (place !== null) facts.push(`${place.file}:${place.line}`);
+  return facts.length === 0 ? NOTHING : markup`<p class="dim facts-line">${facts.join(' · ')}</p>`;
+}
+
+function openedStory({ each: { story, draws, properties }, id }: Told, isOpen: boolean): Markup {
   const first = story.find((event) => 'device' in event && 'reading' in event);
   if (first === undefined || !('device' in first) || !('reading' in first)) return NOTHING;
   const { device, reading } = first;
   if (device === null || reading === null) return NOTHING;
-  const steps = storyOf(story, { device, reading }, null);
-  return markup`<details class="accused"><summary>The last events of ${device}, reading ${reading}</summary>${storyMarkup(steps, { id: `${id}-story`, seed: properties['seed'] ?? '' })}</details>`;
+  const steps = storyOf(story, { device, reading }, draws);
+  const whole = first.kind === 'reading_recorded';
+  return markup`<details class="accused"${isOpen ? markup` open` : NOTHING}><summary>${whole ? 'The story' : 'The last events'} of ${device}, reading ${reading}</summary>${storyMarkup(steps, { id: `${id}-story`, seed: properties['seed'] ?? '' })}</details>`;
 }

@@ -13,7 +13,7 @@ import {
 import type { ComparisonTable } from '../comparison-tables.ts';
 import { paintFor } from '../paint.ts';
 import type { ComparisonsFound } from '../reporters/report.ts';
-import { markup, NOTHING } from './markup.ts';
+import { linesMarkup, markup, NOTHING } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { curvesOverSweep } from './plots/curves.ts';
 import { forestPlots } from './plots/forest.ts';
@@ -100,9 +100,6 @@ function rowsMarkup(rows: readonly (readonly [string, string])[]): Markup {
 
 /** To copy, or to save: a script puts the buttons there. */
 function csvBlock(comparisons: readonly Comparison[]): Markup {
-  const lines = renderComparisonsCsv(comparisons).split('\n');
-  return markup`<details class="numbers csv"><summary>${lines.length - 1} rows</summary><div class="scroll" role="region" tabindex="0" aria-label="CSV"><pre>${lines.map(
-    (line) => markup`${line}
-`,
-  )}</pre></div></details>`;
+  const csv = renderComparisonsCsv(comparisons);
+  return markup`<details class="numbers csv" data-name="comparison.csv"><summary>${csv.split('\n').length - 1} rows</summary><div class="scroll" role="region" tabindex="0" aria-label="CSV"><pre>${linesMarkup(csv)}</pre></div></details>`;
 }

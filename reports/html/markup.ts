@@ -23,6 +23,15 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
   );
 }
 
+/** The text of a file as it is, line by line: what is at the beginning of a line may mean something. */
+export function linesMarkup(text: string): Markup {
+  const lines = text.split('\n').map((line) => {
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    return `${indent}${escaped(line)}\n`;
+  });
+  return Markup.of(lines.join(''));
+}
+
 export const NOTHING: Markup = Markup.of('');
 
 function textOf(part: Part): string {

@@ -43,8 +43,8 @@ function sectionsOf(report: Report): readonly Markup[] {
       return [];
     case 'comparisons':
       return comparisonSections(found);
-    case 'sweep':
-      return [...casesSections(report), ...sweepSections(found.summary)];
+    case 'many':
+      return [...casesSections(report), ...sweepSections(found)];
     case 'cases':
       return casesSections(report);
   }

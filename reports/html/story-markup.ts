@@ -1,4 +1,4 @@
-import { instant } from '../format.ts';
+import { decimal, instant } from '../format.ts';
 import { PLACES } from '../trace/movement.ts';
 import type { Place } from '../trace/movement.ts';
 import type { StoryStep } from '../trace/story.ts';
@@ -104,12 +104,16 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
   'faults',
 ]);
 
+/** Numbers as fine as a reader looks at them; the trace has them whole. */
+function saidOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? decimal(value, 3) : JSON.stringify(value);
+}
+
 function detailsOf({ event }: StoryStep): Markup {
   const all: Readonly<Record<string, unknown>> = { ...event, ...('fields' in event ? event.fields : {}) };
   const parts = Object.entries(all).flatMap(([name, value]) =>
-    value === null || SAID_ELSEWHERE.has(name)
-      ? []
-      : [`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`],
+    value === null || SAID_ELSEWHERE.has(name) ? [] : [`${name} ${saidOf(value)}`],
   );
   return parts.length === 0 ? NOTHING : markup`<span class="step-details">${parts.join(' · ')}</span>`;
 }

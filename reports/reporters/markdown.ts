@@ -30,13 +30,16 @@ function tableOf({ cases }: Report): readonly string[] {
   return [['| scenario | cases | failed |', '| --- | ---: | ---: |', ...rows].join('\n')];
 }
 
+/** A comment is no place for a long story: how it ended. */
+const STEPS_SHOWN = 16;
+
 function opened({ group, name, says, details, paste, story }: ReportCase): string {
   const parts = [
     `### ❌ ${markdownText(`${group}, ${name}`)}`,
     markdownText(says),
     ...(details.length === 0 ? [] : [details.map((line) => `- ${markdownText(line)}`).join('\n')]),
     fenced('sh', paste),
-    ...(story.length === 0 ? [] : [fenced('mermaid', sequenceDiagram(story))]),
+    ...(story.length === 0 ? [] : [fenced('mermaid', sequenceDiagram(story.slice(-STEPS_SHOWN)))]),
   ];
   return parts.join('\n\n');
 }

@@ -1,9 +1,12 @@
 import type { Comparison } from '../../sim/explore/comparison.ts';
 import type { Window } from '../../sim/scenario/scenario.ts';
+import type { Bound, Candidate, Finding } from '../../sim/shrink/index.ts';
+import type { RunChange } from '../../sim/sweep/baseline-changes.ts';
 import type { SweepSummary } from '../../sim/sweep/sweep-summary.ts';
 import type { TraceEvent } from '../../sim/trace/event.ts';
 import type { PageOptions } from '../page.ts';
 import type { RunFound } from '../trace/run-found.ts';
+import type { ActedDraw } from '../trace/witness.ts';
 
 /** `note`: nothing is wrong, but something is to be said. */
 export type CaseStatus = 'passed' | 'failed' | 'note';
@@ -33,6 +36,8 @@ export interface ReportCase {
   readonly place: CasePlace | null;
   /** The story of the accused reading; empty where there is none. */
   readonly story: readonly TraceEvent[];
+  /** Those by which faults acted on that reading; null where that is not known. */
+  readonly draws: readonly ActedDraw[] | null;
 }
 
 /** Policies side by side, or one comparison for each value of a sweep. */
@@ -42,11 +47,48 @@ export interface ComparisonsFound {
   readonly windows: readonly Window[];
 }
 
+/** The first run of a kind of failure, made small. */
+export interface SmallFailure {
+  readonly scenario: string;
+  readonly seed: string;
+  /** What acted in the run itself. */
+  readonly from: Candidate;
+  readonly findings: readonly SmallFinding[];
+  /** What ended the search before nothing was left to try; null: nothing is. */
+  readonly bound: Bound | null;
+}
+
+export interface SmallFinding {
+  readonly finding: Finding;
+  /** Where `replay` finds it, and what is to stand there. */
+  readonly path: string;
+  readonly text: string;
+  /** The command that shows it again. */
+  readonly paste: string;
+}
+
+/** What became of one run against what was agreed on. */
+export interface HeldRun {
+  readonly scenario: string;
+  readonly seed: string;
+  readonly change: RunChange;
+}
+
+/** What many runs came to. */
+export interface ManyFound {
+  readonly summary: SweepSummary;
+  readonly small: readonly SmallFailure[];
+  /** Of runs that have a baseline; empty where none is asked for. */
+  readonly held: readonly HeldRun[];
+  /** Whether what never happened is a failure of them: they are all that were to be run. */
+  readonly asksSometimes: boolean;
+}
+
 /** The results as they are, for reporters that draw them; `cases`: there is no more than the cases. */
 export type Found =
   | { readonly kind: 'runs'; readonly runs: readonly RunFound[] }
   | ({ readonly kind: 'comparisons' } & ComparisonsFound)
-  | { readonly kind: 'sweep'; readonly summary: SweepSummary }
+  | ({ readonly kind: 'many' } & ManyFound)
   | { readonly kind: 'cases' };
 
 /** What a command found, for every reporter alike. */

@@ -17,6 +17,7 @@ const HELD: ReportCase = {
   paste: 'npm run sim -- --scenario storm --seed 1',
   place: { file: 'scenarios/storm.yaml', line: 2 },
   story: [],
+  draws: null,
 };
 
 const BROKEN: ReportCase = {

@@ -7,6 +7,8 @@ interface Declared {
   readonly load: () => Promise<Reporter>;
   /** It shows the story of an accused reading, which takes another run. */
   readonly tellsStories?: true;
+  /** It shows failures made small, which takes some hundred runs. */
+  readonly showsSmall?: true;
   /** It draws runs: where one command makes few, it wants to see their events. */
   readonly drawsRuns?: true;
   /** Of many runs or of a comparison it has nothing to say. */
@@ -41,6 +43,7 @@ export const REPORTERS = {
       return htmlReporterWith(await browserCode());
     },
     tellsStories: true,
+    showsSmall: true,
     drawsRuns: true,
   },
   perfetto: {

@@ -2,15 +2,17 @@ import { changeSentence } from '../../reports/change-words.ts';
 import { plural } from '../../reports/format.ts';
 import { renderCheckText } from '../../reports/index.ts';
 import { keptSentence } from '../../reports/kept-words.ts';
-import type { CaseStatus, Report, ReportCase } from '../../reports/reporters/report.ts';
+import type { CaseStatus, Report, ReportCase, SmallFailure } from '../../reports/reporters/report.ts';
 import { isKeptWell, isStale } from '../shrink/index.ts';
 import type { KeptCheck } from '../shrink/index.ts';
-import { hasPassed, isWrong } from '../sweep/index.ts';
+import { hasPassed, isWrong, summarise } from '../sweep/index.ts';
 import type { CheckedRun, ScenarioCheck } from '../sweep/index.ts';
 import type { ExitCode } from './exit-code.ts';
 import { pasteReplay } from './failure-files.ts';
 import type { ManyRuns } from './many-runs-flags.ts';
 import { caseOf } from './run-cases.ts';
+import { toldIn } from './told-stories.ts';
+import type { ToldStories } from './told-stories.ts';
 
 /** What of the command line decides. */
 interface CheckValues {
@@ -21,6 +23,8 @@ interface CheckValues {
 /** What a check found. */
 export interface CheckFindings {
   readonly checks: readonly ScenarioCheck[];
+  readonly stories: ToldStories;
+  readonly small: readonly SmallFailure[];
   readonly kept: readonly KeptCheck[];
   readonly stale: readonly string[];
   readonly written: readonly string[];
@@ -30,7 +34,7 @@ export interface CheckFindings {
 }
 
 export function checkReport(values: CheckValues, findings: CheckFindings): Report {
-  const { checks, kept, stale, written, interrupted, many, pasteOf } = findings;
+  const { checks, kept, stale, written, interrupted, pasteOf } = findings;
   const { strict } = values;
   const runs = checks.flatMap(({ runs: own }) => own);
   const wrong = runs.filter(({ record, change }) =>
@@ -46,7 +50,7 @@ export function checkReport(values: CheckValues, findings: CheckFindings): Repor
     passed,
     verdict,
     cases: [
-      ...runs.map((run) => checkCase(run, { strict, many, pasteOf, updates: values.update })),
+      ...runs.map((run) => checkCase(run, { ...findings, strict, updates: values.update })),
       ...kept.map((check) => keptCase(check, strict)),
     ],
     text: (options) =>
@@ -69,19 +73,29 @@ export function checkReport(values: CheckValues, findings: CheckFindings): Repor
       whole: { checks, kept, stale, interrupted: interrupted !== null },
       parts: [...checks, ...kept, { stale }],
     },
-    found: { kind: 'cases' },
+    found: {
+      kind: 'many',
+      summary: summarise(runs.map(({ record }) => record)),
+      small: findings.small,
+      held: runs.map(({ record: { scenario, seed }, change }) => ({ scenario, seed, change })),
+      // Three seeds are too few to ask for what is rare.
+      asksSometimes: false,
+    },
   };
 }
 
 function checkCase(
   { record, change }: CheckedRun,
-  around: Pick<CheckFindings, 'many' | 'pasteOf'> & { readonly strict: boolean; readonly updates: boolean },
+  around: Pick<CheckFindings, 'many' | 'pasteOf' | 'stories'> & {
+    readonly strict: boolean;
+    readonly updates: boolean;
+  },
 ): ReportCase {
-  const { many, pasteOf, strict, updates } = around;
+  const { many, pasteOf, stories, strict, updates } = around;
   const made = caseOf(record, {
     loaded: many.scenarioOf(record.scenario),
     paste: pasteOf(record.scenario, record.seed),
-    story: [],
+    ...toldIn(stories, record),
   });
   const agreed = updates ? hasPassed(record) : !isWrong(change, strict);
   const status: CaseStatus = !agreed ? 'failed' : change.kind === 'same' ? 'passed' : 'note';
@@ -105,6 +119,7 @@ function keptCase(check: KeptCheck, strict: boolean): ReportCase {
     paste: pasteReplay(path),
     place: { file: path, line: 1 },
     story: [],
+    draws: null,
   };
 }
 

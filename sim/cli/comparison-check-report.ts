@@ -37,6 +37,7 @@ export function comparisonCheckReport(checks: readonly ComparisonCheck[], update
       paste: `npm run sim -- compare ${check.words}`,
       place: { file: check.file, line: 1 },
       story: [],
+      draws: null,
     };
   });
   return {

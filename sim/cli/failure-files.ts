@@ -7,6 +7,7 @@ import type { SubjectWords } from './load-subject.ts';
 import { pasteLine } from './paste-line.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import { looksLikeFile } from './user-module.ts';
 import type { RecordedSubject } from './workers/recorded-job.ts';
 import { makeFolder } from '../../program/make-folder.ts';
 
@@ -22,7 +23,7 @@ export function failurePath(scenario: string, seed: string, what: string): strin
 }
 
 /** The first has this path; of others the name ends in a number. */
-export function numberedPath(path: string, index: number): string {
+function numberedPath(path: string, index: number): string {
   if (index === 0) return path;
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
@@ -33,8 +34,64 @@ export function pasteReplay(path: string): string {
   return pasteLine({}, {}, ['replay', path]);
 }
 
-/** Null when it is written; else why not, in words. */
-export function writeFailureFile(path: string, file: FailureFile, finding: Finding): string | null {
+/**
+ * Where a finding is kept: beside others of the same run, by another name.
+ * @param taken paths of those before it; this one is added
+ */
+export function failurePathOf(
+  scenario: string,
+  seed: string,
+  { failure }: Finding,
+  taken: Set<string>,
+): string {
+  const path = failurePath(scenario, seed, failure.signature.split(':')[0] ?? '');
+  return freePath(path, taken);
+}
+
+/** The first of the paths that end in a number which is not taken; it is from now on. */
+export function freePath(path: string, taken: Set<string>): string {
+  let index = 0;
+  while (taken.has(numberedPath(path, index))) index += 1;
+  const free = numberedPath(path, index);
+  taken.add(free);
+  return free;
+}
+
+/** What names the code under test, as flags have it. */
+export interface SubjectValues extends SubjectWords {
+  readonly interleave: string | null | undefined;
+}
+
+/** @param searched the version that searches, and the seed of the failing run */
+export function failureFileOf(
+  { edge, device, policy, interleave }: SubjectValues,
+  { failure, candidate, fingerprint }: Finding,
+  { petrel, seed }: Pick<FailureFile, 'petrel' | 'seed'>,
+): FailureFile {
+  const { signature, message, devices, reading } = failure;
+  // A name of ours stands in the scenario.
+  const policyFile = policy !== undefined && looksLikeFile(policy) ? policy : null;
+  return {
+    petrel,
+    failure: { signature, message, device: devices[0] ?? null, reading },
+    stillFails: null,
+    seed,
+    subject: {
+      edge: edge ?? null,
+      device: device ?? null,
+      policy: policyFile,
+      interleave: interleave !== 'off',
+    },
+    devices: candidate.devices,
+    draws: candidate.draws,
+    families: candidate.families,
+    fingerprint,
+    scenario: candidate.scenario,
+  };
+}
+
+/** As the file has it, with what acts in it in comments above. */
+export function failureText(path: string, file: FailureFile, finding: Finding): string {
   const { explained, candidate, otherSeeds } = finding;
   const needed = explained.map(({ part, isNeeded }) => {
     const word = isNeeded === null ? 'not looked at' : isNeeded ? 'needed' : 'not needed';
@@ -44,11 +101,20 @@ export function writeFailureFile(path: string, file: FailureFile, finding: Findi
     'A failure, made small. To see it again:',
     `  ${pasteReplay(path)}`,
     ...(needed.length === 0 ? ['It takes no fault.'] : ['What acts in it:', ...needed]),
-    `Under other seeds, with the same draws, it failed in ${otherSeeds.failing} of ${otherSeeds.of} runs.`,
+    ...(otherSeeds.of === 0
+      ? []
+      : [
+          `Under other seeds, with the same draws, it failed in ${otherSeeds.failing} of ${otherSeeds.of} runs.`,
+        ]),
   ];
+  return printFailureFile(file, comments);
+}
+
+/** Null when it is written; else why not, in words. */
+export function writeFailureFile(path: string, file: FailureFile, finding: Finding): string | null {
   try {
     makeFolder(dirname(path));
-    writeFileSync(path, printFailureFile(file, comments));
+    writeFileSync(path, failureText(path, file, finding));
     return null;
   } catch (error) {
     return `${path} could not be written: ${reasonOf(error)}`;

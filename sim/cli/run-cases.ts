@@ -1,6 +1,7 @@
 import type { ReportCase } from '../../reports/reporters/report.ts';
 import type { RunRecord } from '../sweep/index.ts';
 import { hasPassed } from '../sweep/index.ts';
+import type { Atom } from '../run/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 
@@ -11,12 +12,14 @@ interface CaseSurroundings {
   /** What the world was like, where no file says it. */
   readonly world?: string | null;
   readonly story: readonly TraceEvent[];
+  /** By which faults acted on the reading of the story. Default: not known. */
+  readonly draws?: readonly Atom[] | null;
 }
 
 /** One run of many, for the reporters. */
 export function caseOf(
   record: RunRecord,
-  { loaded, paste, story, world = null }: CaseSurroundings,
+  { loaded, paste, story, draws = null, world = null }: CaseSurroundings,
 ): ReportCase {
   const { scenario, seed, why, fingerprint, broken, missed } = record;
   const passed = hasPassed(record);
@@ -34,6 +37,7 @@ export function caseOf(
     paste,
     place: loaded === null ? null : placeIn(loaded, record),
     story,
+    draws,
   };
 }
 

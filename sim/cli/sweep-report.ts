@@ -1,14 +1,15 @@
 import { renderSweepText } from '../../reports/index.ts';
 import { sweepMarkdown } from '../../reports/sweep-markdown.ts';
 import { plural } from '../../reports/format.ts';
-import type { Report } from '../../reports/reporters/report.ts';
+import type { Report, SmallFailure } from '../../reports/reporters/report.ts';
 import { hasPassed, neverInWords, summarise, SWARM } from '../sweep/index.ts';
 import type { BlobHead, BlobRun, RunRecord, SweepSummary } from '../sweep/index.ts';
-import type { TraceEvent } from '../trace/index.ts';
 import { EXIT, exitCodeOf, gravest } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { caseOf } from './run-cases.ts';
+import { toldIn } from './told-stories.ts';
+import type { ToldStories } from './told-stories.ts';
 
 export interface SweepFindings {
   readonly command: 'sweep' | 'merge';
@@ -19,8 +20,8 @@ export interface SweepFindings {
   readonly pasteOf: (scenario: string, seed: string) => string;
   /** What the world of a run is like, where no file says it; null where one does. */
   readonly worldOf: (record: RunRecord) => string | null;
-  /** By the place in the plan. */
-  readonly stories: ReadonlyMap<number, readonly TraceEvent[]>;
+  readonly stories: ToldStories;
+  readonly small: readonly SmallFailure[];
   /** Why not all were run that were planned, or not all is kept; null where nothing is to be said. */
   readonly cutShort: string | null;
   /** Somebody stopped it, or its results are not kept: whatever it found, that is no pass. */
@@ -31,7 +32,7 @@ export interface SweepFindings {
 
 /** What a sweep found. Nothing in its data depends on how long it took, on how many threads or on shards. */
 export function sweepReport(findings: SweepFindings): Report {
-  const { command, head, runs, scenarioOf, pasteOf, worldOf, stories, cutShort, pace } = findings;
+  const { command, head, runs, scenarioOf, pasteOf, worldOf, stories, small, cutShort, pace } = findings;
   const records = runs.map(({ record }) => record);
   const summary = summarise(records);
   // What is asked of many runs together is asked of the whole plan: not of a shard, nor of as much as time allowed.
@@ -46,11 +47,11 @@ export function sweepReport(findings: SweepFindings): Report {
     command,
     passed,
     verdict,
-    cases: runs.map(({ run, record }) =>
+    cases: records.map((record) =>
       caseOf(record, {
         loaded: scenarioOf(record.scenario),
         paste: pasteOf(record.scenario, record.seed),
-        story: stories.get(run) ?? [],
+        ...toldIn(stories, record),
         world: hasPassed(record) ? null : worldOf(record),
       }),
     ),
@@ -60,7 +61,7 @@ export function sweepReport(findings: SweepFindings): Report {
       whole: { plan: head.plan, version: head.version, shard: head.shard, cutShort, summary, runs: records },
       parts: [...records, { summary, cutShort }],
     },
-    found: { kind: 'sweep', summary },
+    found: { kind: 'many', summary, small, held: [], asksSometimes: isWhole },
   };
 }
 

@@ -8,6 +8,7 @@ export { run } from './run.ts';
 export type { RunOptions } from './run.ts';
 export { atomKey, familyKey } from './schedule.ts';
 export type { Atom, Family, Schedule } from './schedule.ts';
+export type { ActListener } from './schedule-gate.ts';
 export { standingFaults, withoutStanding } from './standing-faults.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';
 export type { Subject, SubjectPart } from './subject.ts';

@@ -10,19 +10,22 @@ export function offerCopies(): void {
   }
 }
 
-/** Buttons to copy what is there as CSV, and to save it as a file. */
-export function offerCsv(): void {
-  for (const block of document.querySelectorAll('.csv')) {
+/** Buttons to copy what is there as the text of a file, and to save it as one. */
+export function offerFiles(): void {
+  for (const block of document.querySelectorAll<HTMLElement>('[data-name]')) {
     const text = block.querySelector('pre');
     if (text === null) continue;
     const copying = button('Copy', () => copy(text).then((done) => (done ? 'Copied' : 'Selected')));
     const saving = button('Save', async () => {
-      const url = URL.createObjectURL(new Blob([text.textContent], { type: 'text/csv' }));
-      Object.assign(document.createElement('a'), { href: url, download: 'comparison.csv' }).click();
+      const url = URL.createObjectURL(new Blob([text.textContent], { type: 'text/plain' }));
+      Object.assign(document.createElement('a'), {
+        href: url,
+        download: block.dataset['name'] ?? '',
+      }).click();
       URL.revokeObjectURL(url);
       return 'Saved';
     });
-    block.before(copying, ' ', saving);
+    block.after(copying, ' ', saving);
   }
 }
 

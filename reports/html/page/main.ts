@@ -1,12 +1,14 @@
 import './style.css';
-import { offerCopies, offerCsv } from './copy.ts';
+import { offerCopies, offerFiles } from './copy.ts';
 import { readData } from './read-data.ts';
 import { followPointer } from './crosshair.ts';
+import { openTargets } from './open-target.ts';
 import { Timeline } from './timeline.ts';
 
 offerCopies();
-offerCsv();
+offerFiles();
 followPointer();
+openTargets();
 
 void drawRuns();
 

@@ -23,7 +23,10 @@ import { pasteRun } from '../paste-line.ts';
 import { chosenReporters } from '../reporter-flag.ts';
 import { createRunProgress } from '../run-progress.ts';
 import { parseSeeds } from '../seed-range.ts';
+import { smallFailures } from '../small-failures.ts';
+import type { Shrinking } from '../small-failures.ts';
 import { say, terminal } from '../terminal.ts';
+import { toldStories } from '../told-stories.ts';
 import { createRecordRunner } from '../workers/record-runner.ts';
 import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
@@ -75,8 +78,10 @@ export const checkCommand = command({
     const isStopped = (): boolean => interruption.code() !== null;
     let checks: readonly ScenarioCheck[];
     let kept: readonly KeptCheck[];
+    let told: Pick<CheckFindings, 'stories' | 'small'>;
     try {
       checks = await runChecks(values, many, plans, isStopped);
+      told = await tell(values, { checks, many, chosen, isStopped });
       const folderOfFailures = values.failures ?? FAILURES_DEFAULT;
       kept = await checkKeptFailures({
         folder: folderOfFailures,
@@ -94,6 +99,7 @@ export const checkCommand = command({
     const written = values.update && code === null ? update(folder, plans, checks, stale) : [];
     const report = checkReport(values, {
       checks,
+      ...told,
       kept,
       stale: values.update ? [] : stale,
       written,
@@ -105,6 +111,23 @@ export const checkCommand = command({
     return writeReports(report, chosen, codeOf(values, { checks, kept }, report.passed, code));
   },
 });
+
+/** Of those that did not pass, as far as a reporter shows it. */
+async function tell(
+  values: Values,
+  around: Pick<Shrinking, 'many' | 'chosen' | 'isStopped'> & { readonly checks: readonly ScenarioCheck[] },
+): Promise<Pick<CheckFindings, 'stories' | 'small'>> {
+  const { checks, many } = around;
+  const records = checks.flatMap(({ runs }) => runs.map(({ record }) => record));
+  if (records.every(hasPassed)) return { stories: new Map(), small: [] };
+  const runner = createRecordRunner(many.workers, isBrought(values));
+  try {
+    const stories = await toldStories(records, { ...around, runner });
+    return { stories, small: await smallFailures(records, { ...around, values }) };
+  } finally {
+    await runner.close();
+  }
+}
 
 function codeOf(
   { update: updates, strict }: Values,

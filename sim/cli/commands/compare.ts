@@ -148,6 +148,7 @@ function reportOf(
         paste: pasteFor(given, own),
         place: null,
         story: [],
+        draws: null,
       };
     }),
     text: (options) => renderComparisonText(comparisons, { ...options, paste: pasteFor(given, broken) }),

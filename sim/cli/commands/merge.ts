@@ -36,6 +36,7 @@ export const mergeCommand = command({
       head,
       runs,
       stories: new Map(),
+      small: [],
       scenarioOf: () => null,
       pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAgain({ scenario, seed }), seed }),
       // By which flags each world was changed, no shard says.

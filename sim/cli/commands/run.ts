@@ -9,7 +9,7 @@ import type { Witnessed } from '../../../reports/trace/witness.ts';
 import { explainBy } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
 import { runTwiceBy } from '../../explore/verify.ts';
-import type { RunResult } from '../../run/index.ts';
+import type { ActListener, RunResult } from '../../run/index.ts';
 import { describeScenario } from '../../scenario/index.ts';
 import { lostRecord, recordOf } from '../../sweep/index.ts';
 import { allowNetWarnings } from '../allow-net.ts';
@@ -180,9 +180,12 @@ async function runOne({
     shuffleTies: asked['shuffle-ties'],
     ...(untilMs !== null && { untilMs }),
   };
-  const runAnywhere = async (onEvent?: TraceObserver): Promise<RunResult> => {
-    if (threads === null) return runOnce(witness === null ? job : { ...job, onAct: witness.hear() }, onEvent);
-    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', onEvent })).result;
+  const runAnywhere = async (
+    onEvent?: TraceObserver,
+    onAct: ActListener | undefined = witness?.hear(),
+  ): Promise<RunResult> => {
+    if (threads === null) return runOnce(job, { onEvent, onAct });
+    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', onEvent, onAct })).result;
   };
   const observe: TraceObserver = (event) => {
     traceFile?.observe(event);
@@ -257,7 +260,8 @@ function caseIn(done: Ended): ReportCase {
     return caseOf(lostRecord(loaded.scenario.name, seed, outcome, why), { loaded, paste, story: [] });
   }
   const { result, explanation } = done;
-  const made = caseOf(recordOf(result), { loaded, paste, story: explanation?.events ?? [] });
+  const { events: story = [], draws = null } = explanation ?? {};
+  const made = caseOf(recordOf(result), { loaded, paste, story, draws });
   return code === EXIT.nondeterminism
     ? { ...made, status: 'failed', says: 'not deterministic: run again, it was another run' }
     : made;

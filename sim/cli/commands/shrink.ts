@@ -5,10 +5,17 @@ import { count, duration } from '../../../settings/index.ts';
 import { wallMs } from '../../host/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { shrink } from '../../shrink/index.ts';
-import type { Bound, FailureFile, Finding, Shrinkage } from '../../shrink/index.ts';
+import type { Bound, Shrinkage } from '../../shrink/index.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { failurePath, numberedPath, pasteReplay, writeFailureFile } from '../failure-files.ts';
+import {
+  failureFileOf,
+  failurePath,
+  failurePathOf,
+  freePath,
+  pasteReplay,
+  writeFailureFile,
+} from '../failure-files.ts';
 import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
 import { text } from '../flags.ts';
 import type { ValuesOf } from '../flags.ts';
@@ -21,7 +28,6 @@ import { RUN_FLAGS } from '../run-flags.ts';
 import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../subject-flags.ts';
 import { print, say, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { looksLikeFile } from '../user-module.ts';
 import { packageVersion } from '../version.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';
 import { command } from './command.ts';
@@ -161,46 +167,16 @@ function keep(asked: Asked, shrunk: Shrunk, searched: Searched): ExitCode {
   const pastes: string[] = [];
   const unwritten: string[] = [];
   for (const finding of shrunk.findings) {
-    const path = freePath(
-      asked.out ?? failurePath(searched.scenario.name, searched.seed, whatOf(finding)),
-      taken,
-    );
-    taken.add(path);
-    const failed = writeFailureFile(path, fileOf(asked, finding, searched), finding);
+    const { scenario, seed } = searched;
+    const path =
+      asked.out === undefined
+        ? failurePathOf(scenario.name, seed, finding, taken)
+        : freePath(asked.out, taken);
+    const failed = writeFailureFile(path, failureFileOf(asked, finding, searched), finding);
     if (failed === null) pastes.push(pasteReplay(path));
     else unwritten.push(failed);
   }
   print(renderShrinkText(shrunk, { ...terminal(), pastes }));
   for (const failed of unwritten) say(`sim: ${failed}`);
   return unwritten.length > 0 ? EXIT.unwritten : exitCodeOf(shrunk.result.outcome);
-}
-
-function whatOf({ failure }: Finding): string {
-  return failure.signature.split(':')[0] ?? '';
-}
-
-function freePath(path: string, taken: ReadonlySet<string>): string {
-  let index = 0;
-  while (taken.has(numberedPath(path, index))) index += 1;
-  return numberedPath(path, index);
-}
-
-function fileOf(asked: Asked, { failure, candidate, fingerprint }: Finding, searched: Searched): FailureFile {
-  const { petrel, seed } = searched;
-  const { signature, message, devices, reading } = failure;
-  const { edge = null, device = null, policy, interleave } = asked;
-  // A name of ours stands in the scenario.
-  const policyFile = policy !== undefined && looksLikeFile(policy) ? policy : null;
-  return {
-    petrel,
-    failure: { signature, message, device: devices[0] ?? null, reading },
-    stillFails: null,
-    seed,
-    subject: { edge, device, policy: policyFile, interleave: interleave !== 'off' },
-    devices: candidate.devices,
-    draws: candidate.draws,
-    families: candidate.families,
-    fingerprint,
-    scenario: candidate.scenario,
-  };
 }

@@ -1,7 +1,6 @@
-import { REPORTERS } from '../../../reports/reporters/reporters.ts';
+import type { SmallFailure } from '../../../reports/reporters/report.ts';
 import { failureOf, hasPassed } from '../../sweep/index.ts';
 import type { BlobRun, PlannedRun } from '../../sweep/index.ts';
-import type { TraceEvent } from '../../trace/index.ts';
 import { readCorpus, writeCorpus } from '../corpus-file.ts';
 import type { CorpusEntry } from '../corpus-file.ts';
 import { EXIT, gravest } from '../exit-code.ts';
@@ -13,7 +12,7 @@ import type { ManyRuns } from '../many-runs-flags.ts';
 import { pasteRun } from '../paste-line.ts';
 import { reasonOf } from '../reason-of.ts';
 import { chosenReporters } from '../reporter-flag.ts';
-import type { ChosenReporter } from '../reporter-flag.ts';
+import { smallFailures } from '../small-failures.ts';
 import { earnedBy, sweepReport } from '../sweep-report.ts';
 import { CORPUS_DEFAULT, SWEEP_FLAGS, sweepPlanOf, sweptWorlds } from '../sweep-request.ts';
 import type { SweepValues } from '../sweep-request.ts';
@@ -22,8 +21,9 @@ import type { Swept } from '../sweep-runs.ts';
 import { parseOptionsOf } from '../subject-flags.ts';
 import { drawnInWords, namedAgain } from '../swarm-worlds.ts';
 import { say } from '../terminal.ts';
+import { toldStories } from '../told-stories.ts';
+import type { ToldStories } from '../told-stories.ts';
 import { createRecordRunner } from '../workers/record-runner.ts';
-import type { RecordRunner } from '../workers/record-runner.ts';
 import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
 
@@ -44,10 +44,13 @@ export const sweepCommand = command({
     const isStopped = (): boolean => interruption.code() !== null;
     const runner = createRecordRunner(values.queue === undefined ? many.workers : 1, isBrought(values));
     let swept: Swept;
-    let stories: ReadonlyMap<number, readonly TraceEvent[]>;
+    let stories: ToldStories;
+    let small: readonly SmallFailure[];
     try {
       swept = await sweepRuns(values, { many, plan, runner, isStopped });
-      stories = await storiesOf(swept.runs, { many, chosen, runner, isStopped });
+      const records = swept.runs.map(({ record }) => record);
+      stories = await toldStories(records, { many, chosen, runner, isStopped });
+      small = await smallFailures(records, { values, many, chosen, isStopped });
     } finally {
       await runner.close();
       interruption.stop();
@@ -59,6 +62,7 @@ export const sweepCommand = command({
       head,
       runs,
       stories,
+      small,
       scenarioOf: many.scenarioOf,
       pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAs(many, { scenario, seed }), seed }),
       worldOf: drawnInWords(parseOptionsOf(values, values.policy)),
@@ -80,33 +84,6 @@ export const sweepCommand = command({
 /** As it was named, so that a file is found again. */
 function namedAs({ scenarioOf }: ManyRuns, run: PlannedRun): string {
   return scenarioOf(run.scenario)?.named ?? namedAgain(run);
-}
-
-/** The story of each kind of failure, for reporters that tell it; so many at most. */
-const STORIES_MAX = 5;
-
-interface Telling {
-  readonly many: ManyRuns;
-  readonly chosen: readonly ChosenReporter[];
-  readonly runner: RecordRunner;
-  readonly isStopped: () => boolean;
-}
-
-async function storiesOf(
-  runs: readonly BlobRun[],
-  { many, chosen, runner, isStopped }: Telling,
-): Promise<ReadonlyMap<number, readonly TraceEvent[]>> {
-  const stories = new Map<number, readonly TraceEvent[]>();
-  if (!chosen.some(({ name }) => 'tellsStories' in REPORTERS[name])) return stories;
-  const kinds = new Set<string>();
-  for (const { run, record } of runs) {
-    const kind = JSON.stringify([record.scenario, failureOf(record)]);
-    if (hasPassed(record) || kinds.has(kind)) continue;
-    if (stories.size >= STORIES_MAX || isStopped()) break;
-    kinds.add(kind);
-    stories.set(run, (await runner.run(many.jobOf(record, true))).story);
-  }
-  return stories;
 }
 
 function cutShort(values: SweepValues, { head, runs }: Swept, interrupted: ExitCode | null): string | null {

@@ -1,4 +1,5 @@
 /** What a worker thread can do, each loaded when it is wanted. */
+import type { ActListener } from '../../run/index.ts';
 import type { TraceObserver } from '../../trace/index.ts';
 import type { ProbeJob } from '../init/probe-job.ts';
 import type { RecordJob } from './record-job.ts';
@@ -14,8 +15,8 @@ export async function runRecordJob(job: RecordJob) {
   return (await import('./record-job.ts')).runRecordJob(job);
 }
 
-export async function runRunJob(job: RunJob, onEvent?: TraceObserver) {
-  return (await import('./run-job.ts')).runRunJob(job, onEvent);
+export async function runRunJob(job: RunJob, onEvent?: TraceObserver, onAct?: ActListener) {
+  return (await import('./run-job.ts')).runRunJob(job, { onEvent, onAct });
 }
 
 export async function runRecordedJob(job: RecordedJob, onEvent?: TraceObserver) {

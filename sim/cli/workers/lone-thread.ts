@@ -1,4 +1,5 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
+import type { ActListener, Atom } from '../../run/index.ts';
 import type { TraceEvent, TraceObserver } from '../../trace/index.ts';
 
 /** What a thread of one job is asked to do. */
@@ -7,6 +8,8 @@ export interface LoneJob<Job> {
   readonly name: string;
   readonly job: Job;
   readonly tellsEvents: boolean;
+  /** Whether to tell each draw by which a fault acts. */
+  readonly tellsActs: boolean;
 }
 
 /** What it says; the end comes last. */
@@ -15,13 +18,37 @@ export type LoneMessage<End> =
   | { readonly kind: 'printed'; readonly text: string | Uint8Array }
   /** A JSON array: users' values in events cross no other way, and a trace has them as JSON too. */
   | { readonly kind: 'events'; readonly json: string }
+  /** The same of draws. */
+  | { readonly kind: 'acts'; readonly json: string }
   | { readonly kind: 'end'; readonly end: End };
 
 /** By name. What is given is of the kind that the function of that name takes: both come from the same parent. */
-export type LoneJobs = Readonly<Record<string, (job: never, onEvent?: TraceObserver) => Promise<unknown>>>;
+export type LoneJobs = Readonly<
+  Record<string, (job: never, onEvent?: TraceObserver, onAct?: ActListener) => Promise<unknown>>
+>;
 
 const BEAT_MS = 500;
-const EVENTS_AT_ONCE = 1_000;
+const TOLD_AT_ONCE = 1_000;
+
+/** What is told in parcels: each message has its price. */
+class Told<Item> {
+  readonly #tell: (json: string) => void;
+  #items: Item[] = [];
+
+  constructor(tell: (json: string) => void) {
+    this.#tell = tell;
+  }
+
+  readonly add = (item: Item): void => {
+    this.#items.push(item);
+    if (this.#items.length >= TOLD_AT_ONCE) this.tell();
+  };
+
+  tell(): void {
+    if (this.#items.length > 0) this.#tell(JSON.stringify(this.#items));
+    this.#items = [];
+  }
+}
 
 /** The whole life of a thread that does one job: its parent ends it when it has said how it ended. */
 export function liveAlone(jobs: LoneJobs): void {
@@ -34,21 +61,15 @@ export function liveAlone(jobs: LoneJobs): void {
     return true;
   };
   setInterval(() => tell({ kind: 'alive' }), BEAT_MS);
-  let events: TraceEvent[] = [];
-  const tellEvents = (): void => {
-    if (events.length > 0) tell({ kind: 'events', json: JSON.stringify(events) });
-    events = [];
-  };
-  const observe = (event: TraceEvent): void => {
-    events.push(event);
-    if (events.length >= EVENTS_AT_ONCE) tellEvents();
-  };
+  const events = new Told<TraceEvent>((json) => tell({ kind: 'events', json }));
+  const acts = new Told<Atom>((json) => tell({ kind: 'acts', json }));
   port.on('message', (asked: LoneJob<never>) => {
-    const { name, job, tellsEvents } = asked;
+    const { name, job, tellsEvents, tellsActs } = asked;
     const act = jobs[name];
     if (act === undefined) throw new Error(`No thread does a ${name}.`);
-    void act(job, tellsEvents ? observe : undefined).then((end) => {
-      tellEvents();
+    void act(job, tellsEvents ? events.add : undefined, tellsActs ? acts.add : undefined).then((end) => {
+      events.tell();
+      acts.tell();
       try {
         tell({ kind: 'end', end });
       } catch {

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { ActListener, Atom } from '../../run/index.ts';
 import type { TraceEvent, TraceObserver } from '../../trace/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { LoneJob, LoneMessage } from './lone-thread.ts';
@@ -26,6 +27,7 @@ export interface LoneOptions {
   /** The function that does it, among what a worker exports. */
   readonly name: string;
   readonly onEvent?: TraceObserver | undefined;
+  readonly onAct?: ActListener | undefined;
 }
 
 /** Runs code that users bring, each run in a thread of its own: what one leaves behind, or stops, is gone with it. */
@@ -87,9 +89,10 @@ export function createLoneThreads(expected: number): LoneThreads {
 function endOf<End extends Done>(
   thread: Worker,
   job: unknown,
-  { name, onEvent }: LoneOptions,
+  { name, onEvent, onAct }: LoneOptions,
 ): Promise<End | Undone> {
-  const asked: LoneJob<unknown> = { name, job, tellsEvents: onEvent !== undefined };
+  const tells = { tellsEvents: onEvent !== undefined, tellsActs: onAct !== undefined };
+  const asked: LoneJob<unknown> = { name, job, ...tells };
   return new Promise((resolve, reject) => {
     let unanswered = 0;
     const watch = setInterval(() => {
@@ -114,6 +117,9 @@ function endOf<End extends Done>(
         case 'events':
           for (const event of eventsIn(message.json)) onEvent?.(event);
           return;
+        case 'acts':
+          for (const atom of actsIn(message.json)) onAct?.(atom);
+          return;
         case 'end':
           clearInterval(watch);
           resolve(message.end);
@@ -128,5 +134,9 @@ function endOf<End extends Done>(
 }
 
 function eventsIn(json: string): readonly TraceEvent[] {
+  return JSON.parse(json);
+}
+
+function actsIn(json: string): readonly Atom[] {
   return JSON.parse(json);
 }

@@ -1,7 +1,7 @@
 // Past the door, which would load the statistics into every thread; they are the main thread's.
 import { explain } from '../../explore/explain.ts';
 import { run } from '../../run/index.ts';
-import type { Subject } from '../../run/index.ts';
+import type { Atom, Subject } from '../../run/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { hasPassed, recordOf } from '../../sweep/index.ts';
 import type { RunRecord } from '../../sweep/index.ts';
@@ -30,9 +30,14 @@ export interface RecordJobEnd {
   readonly record: RunRecord;
   /** Events of the accused reading; empty where none is accused, or no story was asked for. */
   readonly story: readonly TraceEvent[];
+  /** Those by which faults acted on that reading; null where no story was asked for. */
+  readonly draws: readonly Atom[] | null;
   /** False: run again for its story, it was another run. */
   readonly sameFingerprint: boolean;
 }
+
+/** Of a reading that is told of, from its birth as a rule. */
+const EVENTS_TOLD = 200;
 
 /** Never throws. */
 export async function runRecordJob(job: RecordJob): Promise<RecordJobEnd | Undone> {
@@ -41,11 +46,13 @@ export async function runRecordJob(job: RecordJob): Promise<RecordJobEnd | Undon
     const makeSubject = (): Promise<Subject> => loadSubject(job, scenario);
     const options = { scenario, seed, transport, interleave, shuffleTies, warnings };
     const result = await run({ ...options, subject: await makeSubject() });
-    const told = job.story && !hasPassed(result) ? await explain(options, makeSubject, result) : null;
+    const told =
+      job.story && !hasPassed(result) ? await explain(options, makeSubject, result, EVENTS_TOLD) : null;
     return {
       kind: 'done',
       record: recordOf(result),
       story: told?.events ?? [],
+      draws: told?.draws ?? null,
       sameFingerprint: told?.sameFingerprint ?? true,
     };
   } catch (error) {

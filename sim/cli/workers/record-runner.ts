@@ -18,6 +18,7 @@ export function createRecordRunner(threads: number, brought: boolean): RecordRun
       kind: 'done',
       record: lostRecord(scenario.name, seed, why, message),
       story: [],
+      draws: null,
       sameFingerprint: true,
     }),
   });

@@ -1,5 +1,5 @@
 import { run } from '../../run/index.ts';
-import type { RunOptions, RunResult } from '../../run/index.ts';
+import type { ActListener, RunOptions, RunResult } from '../../run/index.ts';
 import type { TraceObserver } from '../../trace/index.ts';
 import { loadSubject } from '../load-subject.ts';
 import type { SubjectWords } from '../load-subject.ts';
@@ -7,8 +7,14 @@ import { undone } from './undone.ts';
 import type { Undone } from './undone.ts';
 
 /** One run. Plain data: it crosses threads. */
-export interface RunJob extends Omit<RunOptions, 'subject' | 'onEvent'> {
+export interface RunJob extends Omit<RunOptions, 'subject' | 'onEvent' | 'onAct'> {
   readonly words: SubjectWords;
+}
+
+/** Who hears of a run while it goes on. */
+export interface RunListeners {
+  readonly onEvent?: TraceObserver | undefined;
+  readonly onAct?: ActListener | undefined;
 }
 
 export interface RunJobEnd {
@@ -19,19 +25,21 @@ export interface RunJobEnd {
 /** Loads what is under test and runs it once, in this thread. Throws what is no outcome. */
 export async function runOnce(
   { words, ...options }: RunJob,
-  onEvent: TraceObserver | undefined,
+  { onEvent, onAct }: RunListeners,
 ): Promise<RunResult> {
   const subject = await loadSubject(words, options.scenario);
-  return run({ ...options, subject, ...(onEvent !== undefined && { onEvent }) });
+  return run({
+    ...options,
+    subject,
+    ...(onEvent !== undefined && { onEvent }),
+    ...(onAct !== undefined && { onAct }),
+  });
 }
 
 /** Never throws. */
-export async function runRunJob(
-  job: RunJob,
-  onEvent: TraceObserver | undefined,
-): Promise<RunJobEnd | Undone> {
+export async function runRunJob(job: RunJob, listeners: RunListeners): Promise<RunJobEnd | Undone> {
   try {
-    return { kind: 'done', result: await runOnce(job, onEvent) };
+    return { kind: 'done', result: await runOnce(job, listeners) };
   } catch (error) {
     return undone(`${job.scenario.name}, seed ${job.seed}`, error);
   }

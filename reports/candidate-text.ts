@@ -1,0 +1,18 @@
+import { printDuration } from '../settings/duration.ts';
+import type { Candidate } from '../sim/shrink/index.ts';
+import { plural } from './format.ts';
+
+/** How large a run is that fails: `device-002 alone, 30s, 1 draw, 1 window`. */
+export function candidateText({ scenario, draws, devices }: Candidate): string {
+  const { timeline, fleet, durationMs } = scenario;
+  const there =
+    devices !== null && devices.length <= 2
+      ? `${devices.join(' and ')} alone`
+      : plural(devices?.length ?? fleet.devices, 'device');
+  return [
+    there,
+    printDuration(durationMs),
+    plural(draws.length, 'draw'),
+    plural(timeline.length, 'window'),
+  ].join(', ');
+}

@@ -1,0 +1,38 @@
+import type { Bound } from '../../sim/shrink/index.ts';
+import { candidateText } from '../candidate-text.ts';
+import type { SmallFailure, SmallFinding } from '../reporters/report.ts';
+import { partText } from '../schedule-rows.ts';
+import { linesMarkup, markup, NOTHING } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { bullets } from './section.ts';
+
+const BOUNDS: Readonly<Record<Bound, string>> = {
+  runs: 'the search was ended before nothing was left to try; sim shrink goes further',
+  time: 'the search was ended before nothing was left to try; sim shrink goes further',
+  interrupted: 'the search was interrupted; sim shrink goes further',
+};
+
+/** What is left of a failing run when all is taken out that its failure does not need: the schedule, and the file that keeps it. */
+export function smallFailureMarkup({ from, findings, bound }: SmallFailure): Markup {
+  const ended =
+    bound === null
+      ? NOTHING
+      : markup`<p class="note" role="note">Perhaps not the smallest: ${BOUNDS[bound]}.</p>`;
+  return markup`${findings.map((found) => findingMarkup(found, candidateText(from)))}${ended}`;
+}
+
+function findingMarkup({ finding, path, text, paste }: SmallFinding, was: string): Markup {
+  const { failure, candidate, explained, alsoShows } = finding;
+  const parts = explained.map(({ part, isNeeded }) => {
+    const word = isNeeded === null ? 'not looked at' : isNeeded ? 'needed' : 'not needed';
+    return `${partText(part, candidate.scenario)} (${word})`;
+  });
+  const acts = parts.length === 0 ? markup`<p>It takes no fault.</p>` : bullets(parts);
+  const also =
+    alsoShows.length === 0 ? NOTHING : markup`<p class="dim">Also shows ${alsoShows.join('; ')}.</p>`;
+  return markup`<div class="small"><h5>Made small: ${failure.signature}</h5><p>${failure.message}</p><p class="dim">Was ${was}; is ${candidateText(candidate)}. What acts in it:</p>${acts}${also}${fileMarkup(path, text)}<p class="paste"><span>To see it again, with that file in its place:</span> <code>${paste}</code></p></div>`;
+}
+
+function fileMarkup(path: string, text: string): Markup {
+  return markup`<details class="numbers kept" data-name="${path.split('/').at(-1) ?? path}"><summary>${path}</summary><div class="scroll" role="region" tabindex="0" aria-label="${path}"><pre>${linesMarkup(text.trimEnd())}</pre></div></details>`;
+}
