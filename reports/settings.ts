@@ -58,7 +58,9 @@ function loadText({ fleet: { swing } }: Scenario): string | undefined {
 function readingText({ fleet }: Scenario): string | undefined {
   const parts = [
     ...(fleet.sensor === 'hostile' ? ['of a hostile sensor'] : []),
+    ...(fleet.sensor === 'ragged' ? ['of a ragged sensor'] : []),
     ...(fleet.ids === 'plain' ? ['by d-1, d-2 and so on'] : []),
+    ...(fleet.ids === 'hostile' ? ['by names that are alike'] : []),
     ...(fleet.numbers === 'limits' ? ['with numbers that pass the ends of 8 to 53 bits'] : []),
   ];
   return parts.length === 0 ? undefined : joined(parts);

@@ -29,10 +29,10 @@ import type { TransportName } from '../transport/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { deviceId } from './device-id.ts';
 import type { Fleet } from './fleet.ts';
-import { hostileReadingAt, isTwin } from './hostile-sensor.ts';
+import { isTwin } from './hostile-sensor.ts';
 import { firstNumberOf } from './number-limits.ts';
 import type { MessagesRead } from './result.ts';
-import { readingAt } from './sensor.ts';
+import { sensorOf } from './sensors.ts';
 import { healedSettings, sameSettings, settingsInForce, toldOf } from './settings-in-force.ts';
 import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
 import type { Schedule } from './schedule.ts';
@@ -397,13 +397,12 @@ export class World {
     const streams = new OwnerStreams(this.#random, device.id);
     const arrivals = new Arrivals(fleet, streams, device.index);
     const isHostile = fleet.sensor === 'hostile';
+    const measure = sensorOf(fleet.sensor, streams);
     const sample = (count: number, atMs: number): void => {
       const atUs = usFromMs(atMs);
       if (atUs >= untilUs) return;
       kernel.at(atUs, () => {
-        device.record(
-          isHostile ? hostileReadingAt(count, kernel.nowUs) : readingAt(streams, count, kernel.nowUs),
-        );
+        device.record(measure(count, kernel.nowUs));
         const next = count + 1;
         sample(next, isHostile && isTwin(next) ? atMs : arrivals.nextMs(next, atMs));
       });

@@ -76,10 +76,14 @@ export const FLEET_SETTINGS = section('The devices.', {
     }),
   ),
   // Without the zeros d-1 begins like d-10, and d-1 with 10 after it reads like d-11 with 0.
-  ids: word('What the devices are called: device-001, or d-1', ['padded', 'plain'], { standard: 'padded' }),
+  ids: word(
+    'What the devices are called: device-001, or d-1, or names that are alike to whoever compares them loosely',
+    ['padded', 'plain', 'hostile'],
+    { standard: 'padded' },
+  ),
   sensor: word(
-    'What is measured: temperature and humidity of a day, or numbers that hurt, two of them in one millisecond',
-    ['daily', 'hostile'],
+    'What is measured: temperature and humidity of a day, or numbers that hurt, two of them in one millisecond, or each time something else, by one name to 32',
+    ['daily', 'hostile', 'ragged'],
     { standard: 'daily' },
   ),
   numbers: word(

@@ -13,6 +13,7 @@ import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
 import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
 import { ignoresZero } from './devices/ignores-zero.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
+import { keepsTheLast100, keepsTheLast1000 } from './devices/keeps-the-last.ts';
 import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
 import { diesOfAFullDisk } from './devices/dies-of-a-full-disk.ts';
 import { forgetsTheDirectory } from './devices/forgets-the-directory.ts';
@@ -60,6 +61,12 @@ import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
 import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
 import { claimsOutliveTheirOwner } from './edges/claims-outlive-their-owner.ts';
+import {
+  comparesNamesAsNumbers,
+  comparesSlugs,
+  comparesTheFirst32Letters,
+  comparesWithoutCase,
+} from './edges/compares-names-loosely.ts';
 import { comparesTimestamps } from './edges/compares-timestamps.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
@@ -70,6 +77,7 @@ import { forgetsItsTickers } from './edges/forgets-its-tickers.ts';
 import { forgetsItsWatchdogs } from './edges/forgets-its-watchdogs.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
 import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
+import { hasTwoColumns } from './edges/has-two-columns.ts';
 import { joinsItsKey } from './edges/joins-its-key.ts';
 import { keepsAHighWaterMark } from './edges/keeps-a-high-water-mark.ts';
 import {
@@ -79,9 +87,11 @@ import {
 } from './edges/keeps-numbers-short.ts';
 import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
+import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { leasesItsClaims } from './edges/leases-its-claims.ts';
+import { laysValuesIntoTheRow } from './edges/lays-values-into-the-row.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
 import { listensElsewhere } from './edges/listens-elsewhere.ts';
 import { losesItsWriteBuffer } from './edges/loses-its-write-buffer.ts';
@@ -167,6 +177,13 @@ export const CANARIES: readonly Canary[] = [
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
+  edge('compares names without case', comparesWithoutCase, 'odd-names', 'acknowledged-means-stored'),
+  edge('compares 32 letters of names', comparesTheFirst32Letters, 'odd-names', 'acknowledged-means-stored'),
+  edge('compares names as numbers', comparesNamesAsNumbers, 'odd-names', 'acknowledged-means-stored'),
+  edge('compares slugs of names', comparesSlugs, 'odd-names', 'acknowledged-means-stored'),
+  edge('keeps names in an object', keepsNamesInAnObject, 'odd-names', 'valid-means-accepted'),
+  edge('lays values into the row', laysValuesIntoTheRow, 'odd-names', 'nothing-invented'),
+  edge('has two columns', hasTwoColumns, 'odd-names', 'nothing-invented'),
   edge('stores half of a batch', storesHalfOfABatch, 'batches', 'acknowledged-means-stored'),
   edge('tells batches apart, not readings', tellsBatchesApart, 'batches', 'accepted-once'),
   edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
@@ -221,6 +238,8 @@ export const CANARIES: readonly Canary[] = [
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),
   ),
+  device('keeps the last 100', keepsTheLast100, 'backlog', 'every-reading-accounted-for'),
+  device('keeps the last 1000', keepsTheLast1000, 'backlog', 'every-reading-accounted-for'),
   device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
   device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
   device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),
