@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { changeOf } from './baseline-changes.ts';
 import { baselineText, readBaseline } from './baseline-file.ts';
-import { baselineRunOf } from './baseline.ts';
+import { baselineRunOf, settingsDigest } from './baseline.ts';
 import type { Baseline } from './baseline.ts';
+import { scenarioFrom } from '../scenario/testing/scenario-from.ts';
 import { brokenRecord, exampleRecord } from './testing/example-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -108,5 +109,27 @@ describe('a file of a baseline', () => {
       why: expect.stringContaining('runs.1.outcome'),
     });
     expect(readBaseline('a: [')).toMatchObject({ ok: false, why: expect.stringContaining('it is no YAML') });
+  });
+});
+
+describe('the digest of what is set', () => {
+  const digest = (...lines: readonly string[]): string =>
+    settingsDigest(scenarioFrom(['name: digest', ...lines].join('\n')));
+
+  test('is the same for a setting left alone and one set to its default, and whatever it is called', () => {
+    const left = digest('duration: 5m');
+    expect(digest('duration: 5m', 'network: { loss: 0% }', 'description: Anything.')).toBe(left);
+    expect(left).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('is another for each other value, the shortest file among them', () => {
+    const durations = ['1m', '2m', '5m'].map((duration) => digest(`duration: ${duration}`));
+    const policies = ['fixed', 'full-jitter'].map((name) =>
+      digest('duration: 5m', `device: { policy: ${name} }`),
+    );
+    const windows = ['10s', '20s'].map((at) =>
+      digest('duration: 5m', `timeline: [{ at: ${at}, for: 5s, network: { loss: 10% } }]`),
+    );
+    expect(new Set([...durations, ...policies, ...windows]).size).toBe(7);
   });
 });

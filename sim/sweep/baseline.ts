@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { METRIC_NAMES } from '../metrics/index.ts';
 import type { MetricName } from '../metrics/index.ts';
-import { scenarioToYaml } from '../scenario/index.ts';
+import { describeScenario, formatScenarioError, parseScenario } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -41,8 +41,27 @@ export function roundedMetric(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(BASELINE_DIGITS));
 }
 
-/** 16 hex digits of the SHA-256 of all that is set, its words aside. */
+/** A scenario that sets nothing but what it must. */
+const PLAINEST = 'name: plainest\nduration: 1m\n';
+
+/**
+ * 16 hex digits of the SHA-256 of all that is set, its words aside. What stands at its default is left out, so that a setting
+ * that is new changes no scenario that leaves it alone.
+ */
 export function settingsDigest(scenario: Scenario): string {
-  const said = scenarioToYaml({ ...scenario, description: '' });
-  return createHash('sha256').update(said).digest('hex').slice(0, 16);
+  const untouched = rowsOfPlainest();
+  const said = describeScenario(scenario)
+    .map((row) => JSON.stringify(row))
+    .filter((row) => !untouched.has(row));
+  return createHash('sha256').update(said.join('\n')).digest('hex').slice(0, 16);
+}
+
+let plainest: ReadonlySet<string> | null = null;
+
+function rowsOfPlainest(): ReadonlySet<string> {
+  if (plainest !== null) return plainest;
+  const parsed = parseScenario(PLAINEST, 'plainest.yaml');
+  if (!parsed.ok) throw new Error(parsed.errors.map(formatScenarioError).join('\n'));
+  plainest = new Set(describeScenario(parsed.scenario).map((row) => JSON.stringify(row)));
+  return plainest;
 }
