@@ -4,6 +4,7 @@ import type { Fault } from '../faults/index.ts';
 import { printDuration } from '../../settings/duration.ts';
 import type { Path } from '../../settings/problem.ts';
 import { walk } from '../../settings/walk.ts';
+import { contradictionsIn, printContradiction } from './contradictions.ts';
 import { partsOf } from './groups.ts';
 import { printHorizon, retryHorizon } from './retry-horizon.ts';
 import { saidOfWindow } from './said-of-window.ts';
@@ -23,6 +24,7 @@ export function adviceFor(scenario: Scenario): readonly Advice[] {
   return [
     ...ttlAdvice(scenario),
     ...faultAdvice(scenario),
+    ...boundAdvice(scenario),
     ...limitAdvice(scenario),
     ...retryAfterAdvice(scenario),
   ];
@@ -68,6 +70,14 @@ function faultAdvice(scenario: Scenario): readonly Advice[] {
       path: ['expect', 'faults'],
       message: `${fault} is expected, but nothing turns it on: this run can only fail.`,
     }));
+}
+
+function boundAdvice({ expect }: Scenario): readonly Advice[] {
+  return contradictionsIn(expect).map((contradiction) => ({
+    code: 'bounds-contradict',
+    path: contradiction.path,
+    message: printContradiction(contradiction),
+  }));
 }
 
 function limitAdvice({ limits, durationMs, drain }: Scenario): readonly Advice[] {

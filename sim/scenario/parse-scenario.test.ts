@@ -161,6 +161,44 @@ describe('expectations', () => {
     const result = parseScenario(`${HEAD}expect: { faults: [network.loss] }`, 'a.yaml');
     expect(result).toMatchObject({ ok: true, warnings: [{ code: 'fault-never-on', line: 3 }] });
   });
+
+  test.for([
+    ['{ delivered: [">= 90%", "< 80%"] }', 'delivered', "delivered can't be >= 90% and < 80%"],
+    ['{ latencyP50: ["> 1s", "<= 1s"] }', 'latencyP50', "latencyP50 can't be > 1s and <= 1s"],
+    ['{ latencyP50: ["> 1s", "< 1s"] }', 'latencyP50', "latencyP50 can't be > 1s and < 1s"],
+    ['{ stored: ["= 1", "= 2"] }', 'stored', "stored can't be = 1 and = 2"],
+    // There is no whole number between 3 and 4.
+    ['{ stored: ["> 3", "< 4"] }', 'stored', "stored can't be > 3 and < 4"],
+    [
+      '{ stored: ["> 60% of generated", "< 50% of generated"] }',
+      'stored',
+      "stored can't be > 60% of generated",
+    ],
+    ['{ lost: "= 0", builtIn: { lost: ">= 1" } }', 'builtIn.lost', "lost can't be = 0 and >= 1"],
+  ] as const)('that contradict each other in %s are a warning', ([bounds, path, message]) => {
+    expect(parseScenario(`${HEAD}expect: ${bounds}`, 'a.yaml')).toMatchObject({
+      ok: true,
+      warnings: [
+        {
+          code: 'bounds-contradict',
+          path: `expect.${path}`,
+          line: 3,
+          message: expect.stringContaining(message),
+        },
+      ],
+    });
+  });
+
+  test.for([
+    '{ delivered: [">= 80%", "<= 90%"] }',
+    '{ latencyP50: [">= 1s", "<= 1s"] }',
+    '{ latencyP50: ["> 1s", "< 2s"] }',
+    '{ stored: ["> 3", "< 5"] }',
+    '{ stored: ["> 600", "< 50% of generated"] }',
+    '{ stored: ">= 10", acknowledged: "< 10" }',
+  ])('that may hold together in %s are none', (bounds) => {
+    expect(parseScenario(`${HEAD}expect: ${bounds}`, 'a.yaml')).toMatchObject({ ok: true, warnings: [] });
+  });
 });
 
 test('policies that the caller knows may be named', () => {

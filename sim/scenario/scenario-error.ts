@@ -38,7 +38,12 @@ export interface ScenarioError extends Place {
 
 /** Something that is allowed, but is probably not meant. */
 export interface ScenarioWarning extends Place {
-  readonly code: 'ttl-below-horizon' | 'fault-never-on' | 'virtual-limit-too-short' | 'retry-after-rounded';
+  readonly code:
+    | 'ttl-below-horizon'
+    | 'fault-never-on'
+    | 'bounds-contradict'
+    | 'virtual-limit-too-short'
+    | 'retry-after-rounded';
   readonly path: string;
   readonly message: string;
 }
