@@ -3,6 +3,7 @@ import './style.css';
 import { offerCopies } from '../reports/html/page/copy.ts';
 import { followPointer } from '../reports/html/page/crosshair.ts';
 import { inflatedData } from '../reports/html/page/read-data.ts';
+import { offerZoomOf } from '../reports/html/page/offer-zoom.ts';
 import { Timeline } from '../reports/html/page/timeline.ts';
 import { markup } from '../reports/html/markup.ts';
 import type { Markup } from '../reports/html/markup.ts';
@@ -125,7 +126,10 @@ class Playground {
     followPointer();
     const place = this.#results.querySelector('.timeline');
     if (!(place instanceof HTMLElement)) return;
-    for (const data of runs) new Timeline(place, data).show();
+    for (const data of runs) {
+      new Timeline(place, data).show();
+      offerZoomOf(data);
+    }
   }
 }
 

@@ -181,6 +181,38 @@ describe('the report of a run', () => {
     await page.selectOption('.filters [name=ending]', '');
   });
 
+  test('shows a stretch of time larger, by dragging and by keys, in all plots alike', async () => {
+    const { page } = open;
+    const charts = page.locator('section[aria-labelledby=run0-time] svg.chart');
+    const shown = () =>
+      charts.evaluateAll((all) => [
+        ...new Set(all.map((each) => `${each.getAttribute('data-start')}–${each.getAttribute('data-end')}`)),
+      ]);
+    expect(await shown()).toEqual(['0–60000000']);
+    const before = await charts.first().innerHTML();
+    const box = (await charts.first().boundingBox()) ?? { x: 0, y: 0, width: 0 };
+    const at = (share: number) => ({ x: box.x + share * box.width, y: box.y + 60 });
+    // From a quarter of the minute to a half.
+    await page.mouse.move(at(0.25).x, at(0.25).y);
+    await page.mouse.down();
+    await page.mouse.move(at(0.5).x, at(0.5).y);
+    await page.mouse.up();
+    const [drawn = ''] = await shown();
+    const [from = 0, to = 0] = drawn.split('–').map(Number);
+    expect(Math.abs(from - 15e6) + Math.abs(to - 30e6)).toBeLessThan(0.2e6);
+    // The window of faults, from 20 s to 40 s, is cut off at the right, and its letter stands where it is seen.
+    expect(await charts.first().locator('.letter').getAttribute('x')).toMatch(/^6[5-9]/);
+    const all = page.locator('.zoom button', { hasText: 'All' }).first();
+    await all.focus();
+    await page.keyboard.press('Enter');
+    expect(await shown()).toEqual(['0–60000000']);
+    // What the browser draws is what the page came with.
+    await page.mouse.move(0, 0);
+    const bare = (html: string) =>
+      html.replaceAll(/<(line|text) class="crosshair.*?(<\/text>|<\/line>)/g, '');
+    expect(bare(await charts.first().innerHTML())).toBe(bare(before));
+  });
+
   test('fits a narrow and a wide window', async () => {
     for (const width of [400, 1600]) {
       await open.page.setViewportSize({ width, height: 900 });
@@ -252,7 +284,12 @@ describe('the report of a comparison', () => {
     const within = page.locator('section[aria-labelledby=latency] tbody tr', { hasText: '5s' }).first();
     // The steps of the example at 112.64 ms, 2 s and 4 s: 0.7 and two fifths of the way to 0.9732, and so on.
     expect(await within.locator('td').allTextContents()).toEqual(['80.9%', '77.3%', '83.2%']);
-    expect(await page.locator('svg.chart .shade').count()).toBe(1);
+    const load = page.locator('svg.chart');
+    expect(await load.locator('.shade').count()).toBe(1);
+    // 300 bins of a second.
+    expect(await load.getAttribute('data-end')).toBe('300000000');
+    await page.locator('.zoom button', { hasText: 'Zoom in' }).click();
+    expect(await load.getAttribute('data-start')).toBe('75000000');
     expect((await page.locator('.csv pre').textContent())?.trimEnd()).toBe(
       renderComparisonsCsv([EXAMPLE_COMPARISON]),
     );

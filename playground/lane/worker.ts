@@ -73,7 +73,7 @@ async function answerTo({ id, text, set, seed, paste }: Asked): Promise<Answer> 
 /** On the axis that the whole will have. */
 function soFar(series: RunSeries, { durationMs, timeline }: Scenario): string {
   const endAt = Math.max(durationMs * 1000, series.endAt);
-  const axis = { endAt, shades: shadesOf(timeline), marks: [] };
+  const axis = { startAt: 0, endAt, shades: shadesOf(timeline), marks: [] };
   const plots = [loadPlot('live-load', series, axis), endingsPlot('live-ends', series, axis)];
   return markup`<div class="plots">${plots}</div>`.text;
 }

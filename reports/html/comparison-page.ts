@@ -1,4 +1,5 @@
 import type { Comparison } from '../../sim/explore/comparison.ts';
+import type { Window } from '../../sim/scenario/scenario.ts';
 import { renderComparisonsCsv } from '../comparison-csv.ts';
 import { circumstances, INTERRUPTED } from '../comparison-header.ts';
 import { remarksOn } from '../comparison-judgement.ts';
@@ -19,6 +20,8 @@ import { curvesOverSweep } from './plots/curves.ts';
 import { forestPlots } from './plots/forest.ts';
 import { latencyCurves } from './plots/latency-curves.ts';
 import { loadOfPolicies } from './plots/policy-load.ts';
+import type { PolicyLoads } from './page-data.ts';
+import { shadesOf } from './plots/time-axis.ts';
 import { bullets, section } from './section.ts';
 
 const UNPAINTED = paintFor(false);
@@ -43,7 +46,7 @@ export function comparisonSections({ comparisons, windows }: ComparisonsFound): 
         ]
       : [
           section('forest', `Each policy against ${first.baseline}`, ...forestPlots(first)),
-          section('load', 'Offered load', loadOfPolicies(first, windows)),
+          section('load', 'Offered load', loadOfPolicies(policyLoads(first, windows))),
         ]),
     section(
       'latency',
@@ -60,6 +63,19 @@ export function comparisonSections({ comparisons, windows }: ComparisonsFound): 
     section('csv', 'As CSV', csvBlock(comparisons)),
     section('how', 'How it was made', rowsMarkup(circumstances(comparisons))),
   ];
+}
+
+/** What a script draws anew where somebody looks nearer; null where the page has no such plot. */
+export function loadsOf({ comparisons, windows }: ComparisonsFound): PolicyLoads | null {
+  const [first, second] = comparisons;
+  return first === undefined || second !== undefined ? null : policyLoads(first, windows);
+}
+
+function policyLoads({ policies }: Comparison, windows: readonly Window[]): PolicyLoads {
+  return {
+    policies: policies.map(({ policy, loadPerSecond }) => ({ policy, loadPerSecond })),
+    shades: shadesOf(windows),
+  };
 }
 
 const TONES: Readonly<Record<string, string>> = { bad: 'bad', warn: 'warn' };

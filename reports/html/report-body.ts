@@ -1,7 +1,7 @@
 import type { Report } from '../reporters/report.ts';
 import { plural } from '../format.ts';
 import { casesSections } from './cases.ts';
-import { comparisonSections } from './comparison-page.ts';
+import { comparisonSections, loadsOf } from './comparison-page.ts';
 import { hatchPatterns } from './hatches.ts';
 import { NOTHING, markup } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -60,6 +60,8 @@ function contents(runs: readonly RunFound[]): Markup {
 
 /** What the script of the page works with. */
 export function reportData({ found }: Report): PageData {
-  if (found.kind !== 'runs') return { runs: [] };
-  return { runs: found.runs.flatMap((run, index) => runData(idOf(index), run)) };
+  return {
+    runs: found.kind === 'runs' ? found.runs.flatMap((run, index) => runData(idOf(index), run)) : [],
+    loads: found.kind === 'comparisons' ? loadsOf(found) : null,
+  };
 }

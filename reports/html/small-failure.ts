@@ -1,23 +1,22 @@
-import type { Bound } from '../../sim/shrink/index.ts';
 import { candidateText } from '../candidate-text.ts';
-import type { SmallFailure, SmallFinding } from '../reporters/report.ts';
+import type { MadeSmall, SmallFailure, SmallFinding } from '../reporters/report.ts';
 import { partText } from '../schedule-rows.ts';
 import { linesMarkup, markup, NOTHING } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { bullets } from './section.ts';
 
-const BOUNDS: Readonly<Record<Bound, string>> = {
-  runs: 'the search was ended before nothing was left to try; sim shrink goes further',
-  time: 'the search was ended before nothing was left to try; sim shrink goes further',
-  interrupted: 'the search was interrupted; sim shrink goes further',
-};
-
 /** What is left of a failing run when all is taken out that its failure does not need: the schedule, and the file that keeps it. */
-export function smallFailureMarkup({ from, findings, bound }: SmallFailure): Markup {
+export function smallFailureMarkup(failure: SmallFailure): Markup {
+  return failure.kind === 'small'
+    ? smallMarkup(failure)
+    : markup`<p class="paste"><span>To make it small:</span> <code>${failure.paste}</code></p>`;
+}
+
+function smallMarkup({ from, findings, bound, paste }: MadeSmall): Markup {
   const ended =
     bound === null
       ? NOTHING
-      : markup`<p class="note" role="note">Perhaps not the smallest: ${BOUNDS[bound]}.</p>`;
+      : markup`<p class="paste"><span>Perhaps not the smallest; to search further:</span> <code>${paste}</code></p>`;
   return markup`${findings.map((found) => findingMarkup(found, candidateText(from)))}${ended}`;
 }
 

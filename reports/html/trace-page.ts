@@ -7,7 +7,7 @@ import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { overTimeSection } from './over-time-section.ts';
 import type { PageData } from './page-data.ts';
-import type { Shade } from './plots/frame.ts';
+import type { Shade, TimeAxis } from './plots/frame.ts';
 import { letterAt } from './plots/time-axis.ts';
 import { timelineData } from './run-data.ts';
 import { timelineSection } from './timeline-section.ts';
@@ -19,25 +19,27 @@ export function tracePage(name: string, runs: readonly Witnessed[], code: Browse
 <header class="banner"><p class="name">Petrel</p><h1>a trace: ${name}</h1></header>
 <main id="main">${articles}</main>`;
   const data: PageData = {
-    runs: runs.map((witnessed, index) => {
-      const windows = shadesIn(witnessed).map(({ from, to }) => ({ from, to }));
-      return { ...timelineData(`run${index}`, witnessed), windows };
-    }),
+    runs: runs.map((witnessed, index) => timelineData(`run${index}`, witnessed, axisOf(witnessed))),
+    loads: null,
   };
   return htmlDocument({ title: `Petrel: ${name}`, body, data }, code);
 }
 
 function traceArticle(id: string, name: string, witnessed: Witnessed): Markup {
   const { series, trace } = witnessed;
-  const shades = shadesIn(witnessed);
+  const axis = axisOf(witnessed);
+  return markup`<article aria-labelledby="${id}"><header class="verdict"><h2 id="${id}">${name}</h2><p class="description">${plural(trace.devicesSeen, 'device')}, ${count(trace.eventsSeen)} events, ${time(series.endAt / 1000)} of virtual time</p></header>
+${overTimeSection(id, series, axis)}${timelineSection(id, witnessed, faultsIn(witnessed))}</article>`;
+}
+
+function axisOf(witnessed: Witnessed): TimeAxis {
+  const { series, trace } = witnessed;
   const marks = trace.events.flatMap((event) =>
     event.kind === 'phase_started' && event.phase === 'heal'
       ? [{ at: event.at, says: 'the faults are over' }]
       : [],
   );
-  const axis = { endAt: Math.max(1, series.endAt), shades, marks };
-  return markup`<article aria-labelledby="${id}"><header class="verdict"><h2 id="${id}">${name}</h2><p class="description">${plural(trace.devicesSeen, 'device')}, ${count(trace.eventsSeen)} events, ${time(series.endAt / 1000)} of virtual time</p></header>
-${overTimeSection(id, series, axis)}${timelineSection(id, witnessed, faultsIn(witnessed))}</article>`;
+  return { startAt: 0, endAt: Math.max(1, series.endAt), shades: shadesIn(witnessed), marks };
 }
 
 /** From its opening to its closing; one that is never closed lasts to the end. */

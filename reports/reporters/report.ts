@@ -47,10 +47,19 @@ export interface ComparisonsFound {
   readonly windows: readonly Window[];
 }
 
-/** The first run of a kind of failure, made small. */
-export interface SmallFailure {
+/** The first run of a kind of failure, made small; or the command that would make it so, where that takes too long here. */
+export type SmallFailure = MadeSmall | NotMadeSmall;
+
+interface NotMadeSmall {
+  readonly kind: 'open';
   readonly scenario: string;
   readonly seed: string;
+  /** The command that makes it small. */
+  readonly paste: string;
+}
+
+export interface MadeSmall extends Omit<NotMadeSmall, 'kind'> {
+  readonly kind: 'small';
   /** What acted in the run itself. */
   readonly from: Candidate;
   readonly findings: readonly SmallFinding[];

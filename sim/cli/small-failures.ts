@@ -5,8 +5,13 @@ import type { Shrinkage } from '../shrink/index.ts';
 import type { RunRecord } from '../sweep/index.ts';
 import { failureFileOf, failurePathOf, failureText, pasteReplay } from './failure-files.ts';
 import type { SubjectValues } from './failure-files.ts';
+import type { Given } from './flags.ts';
+import { isBrought } from './load-subject.ts';
 import type { ManyRuns } from './many-runs-flags.ts';
+import { pasteLine } from './paste-line.ts';
 import type { ChosenReporter } from './reporter-flag.ts';
+import { RUN_FLAGS } from './run-flags.ts';
+import { namedAgain } from './swarm-worlds.ts';
 import { firstsOfKind } from './told-stories.ts';
 import { packageVersion } from './version.ts';
 import { createRunRecorder } from './workers/recorded-runner.ts';
@@ -22,6 +27,7 @@ const RUNS_MIN = 40;
 
 export interface Shrinking {
   readonly values: SubjectValues & { readonly 'shuffle-ties': boolean };
+  readonly given: Given;
   readonly many: ManyRuns;
   readonly chosen: readonly ChosenReporter[];
   readonly isStopped: () => boolean;
@@ -33,54 +39,69 @@ export interface Shrinking {
  */
 export async function smallFailures(
   records: readonly RunRecord[],
-  { values, many, chosen, isStopped }: Shrinking,
+  around: Shrinking,
 ): Promise<readonly SmallFailure[]> {
+  const { values, chosen } = around;
   // A schedule does not list the order of ties.
   const isWanted = !values['shuffle-ties'] && chosen.some(({ name }) => 'showsSmall' in REPORTERS[name]);
   if (!isWanted) return [];
-  const { edge, device, policy } = values;
   const found: SmallFailure[] = [];
-  for (const record of firstsOfKind(records).slice(0, KINDS_MAX)) {
-    const runsMax = runsFor(record);
-    if (runsMax < RUNS_MIN || isStopped()) continue;
-    const { scenario, seed } = many.jobOf(record);
-    const { transport, interleave } = many;
-    const recorder = createRunRecorder(many.workers, {
-      words: { edge, device, policy },
-      transport,
-      interleave,
-    });
-    try {
-      const isOver = () => (isStopped() ? 'interrupted' : null);
-      const shrinkage = await shrink({ scenario, seed, recorder, runsMax, otherSeeds: 0, isOver });
-      if (shrinkage.kind === 'shrunk') found.push(smallFailureOf(shrinkage, record, values));
-    } finally {
-      await recorder.close();
-    }
+  for (const [index, record] of firstsOfKind(records).entries()) {
+    const made = index < KINDS_MAX ? await madeSmall(record, around) : null;
+    found.push(made ?? { kind: 'open', ...namesOf(record, around) });
   }
   return found;
+}
+
+/** Null: it would take too long here, or nothing was found. */
+async function madeSmall(record: RunRecord, around: Shrinking): Promise<SmallFailure | null> {
+  const { values, many, isStopped } = around;
+  const { edge, device, policy } = values;
+  const runsMax = runsFor(record);
+  // Each run of code that users bring has a thread of its own, which takes longer to start than the run.
+  if (isBrought(values) || runsMax < RUNS_MIN || isStopped()) return null;
+  const { scenario, seed } = many.jobOf(record);
+  const { transport, interleave } = many;
+  const recorder = createRunRecorder(many.workers, {
+    words: { edge, device, policy },
+    transport,
+    interleave,
+  });
+  try {
+    const isOver = () => (isStopped() ? 'interrupted' : null);
+    const shrinkage = await shrink({ scenario, seed, recorder, runsMax, otherSeeds: 0, isOver });
+    return shrinkage.kind === 'shrunk' ? smallFailureOf(shrinkage, record, around) : null;
+  } finally {
+    await recorder.close();
+  }
 }
 
 function runsFor({ metrics }: RunRecord): number {
   return Math.min(RUNS_MAX, Math.floor(READINGS_MAX / Math.max(1, metrics.generated ?? READINGS_MAX)));
 }
 
+function namesOf({ scenario, seed }: RunRecord, { given, many }: Shrinking) {
+  const named = many.scenarioOf(scenario)?.named ?? namedAgain({ scenario, seed });
+  return { scenario, seed, paste: pasteLine(RUN_FLAGS, { ...given, scenario: named, seed }, ['shrink']) };
+}
+
 function smallFailureOf(
   { from, findings, bound }: Extract<Shrinkage, { readonly kind: 'shrunk' }>,
-  { scenario, seed }: RunRecord,
-  values: SubjectValues,
+  record: RunRecord,
+  around: Shrinking,
 ): SmallFailure {
+  const { scenario, seed } = record;
   const taken = new Set<string>();
   const petrel = packageVersion();
   return {
-    scenario,
-    seed,
+    kind: 'small',
+    ...namesOf(record, around),
     from,
     bound,
     findings: findings.map((finding) => {
       const path = failurePathOf(scenario, seed, finding, taken);
-      const text = failureText(path, failureFileOf(values, finding, { petrel, seed }), finding);
-      return { finding, path, text, paste: pasteReplay(path) };
+      const file = failureFileOf(around.values, finding, { petrel, seed });
+      return { finding, path, text: failureText(path, file, finding), paste: pasteReplay(path) };
     }),
   };
 }

@@ -47,18 +47,19 @@ export class Timeline {
     this.#place = place;
     this.#run = run;
     const events = unpackEvents(run.events);
-    this.#placed = placeAttempts(attemptsOf(events), run.devices, run.endAt);
+    const { endAt, shades } = run.axis;
+    this.#placed = placeAttempts(attemptsOf(events), run.devices, endAt);
     this.#busy = [
       ...this.#placed.attempts.map(({ attempt }) => ({
         from: attempt.sentAt,
-        to: attempt.endedAt ?? run.endAt,
+        to: attempt.endedAt ?? endAt,
       })),
-      ...run.windows.flatMap(({ from, to }) => [
+      ...shades.flatMap(({ from, to }) => [
         { from, to: from },
         { from: to, to },
       ]),
     ];
-    this.#view = new ViewPort(new UnevenTime(run.endAt, this.#busy));
+    this.#view = new ViewPort(new UnevenTime(endAt, this.#busy));
     this.#box = find(place, '.canvas-box', HTMLElement);
     this.#says = find(place, '.timeline-says', HTMLElement);
     this.#form = find(place, '.filters', HTMLFormElement);
@@ -106,7 +107,7 @@ export class Timeline {
     this.#shown = this.#placed.attempts.filter((placed) => matches(placed, filter));
     const even = this.#form.elements.namedItem('even');
     const isEven = even instanceof HTMLInputElement && even.checked;
-    this.#view = new ViewPort(new UnevenTime(this.#run.endAt, isEven ? null : this.#busy));
+    this.#view = new ViewPort(new UnevenTime(this.#run.axis.endAt, isEven ? null : this.#busy));
     this.#layOut(filter);
     this.#list.show(this.#shown);
     this.#focused = null;
@@ -164,7 +165,7 @@ export class Timeline {
 
   #scene(): Scene {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const { windows, endAt } = this.#run;
+    const { shades, endAt } = this.#run.axis;
     return {
       width,
       height,
@@ -172,7 +173,7 @@ export class Timeline {
       rows: this.#rows,
       attempts: this.#shown,
       view: this.#view,
-      windows,
+      windows: shades,
       endAt,
       told: this.#told,
       focused: this.#focused,

@@ -71,7 +71,7 @@ function curvePlot(
       table: markup`<table><thead><tr><th scope="col">${first.sweep?.setting ?? ''}</th>${first.policies.map(({ policy }) => markup`<th scope="col">${policy}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`,
       height: TALL,
     },
-    { ticks, under: NOTHING, over: NOTHING, above: NOTHING, endAt: null },
+    { ticks, under: NOTHING, over: NOTHING, above: NOTHING, times: null },
   );
 }
 

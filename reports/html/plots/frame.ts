@@ -1,5 +1,5 @@
-import { count, instant, time } from '../../format.ts';
-import { markup } from '../markup.ts';
+import { count, decimal, instant, time } from '../../format.ts';
+import { markup, NOTHING } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 
 /** A stretch of virtual time that is shaded, in microseconds. */
@@ -13,7 +13,8 @@ export interface Shade {
 
 /** What all plots of a run stand on. */
 export interface TimeAxis {
-  /** Microseconds: the end of what is shown; the beginning is 0. */
+  /** Microseconds: what is shown. */
+  readonly startAt: number;
   readonly endAt: number;
   readonly shades: readonly Shade[];
   /** Instants that are marked by a line. */
@@ -51,8 +52,9 @@ export const TALL = 220;
 const TOP = 18;
 const BOTTOM = 20;
 
-export function xOf(at: number, { endAt }: Pick<TimeAxis, 'endAt'>): number {
-  return round((Math.min(at, endAt) / Math.max(1, endAt)) * WIDTH);
+/** What is beyond the axis lies beyond the plot, where it is cut off. */
+export function xOf(at: number, { startAt, endAt }: Pick<TimeAxis, 'startAt' | 'endAt'>): number {
+  return round(((at - startAt) / Math.max(1, endAt - startAt)) * WIDTH);
 }
 
 export function yOf(value: number, most: number): number {
@@ -77,8 +79,8 @@ interface Surroundings {
   readonly under: Markup;
   readonly over: Markup;
   readonly above: Markup;
-  /** Where the axis is virtual time: its end, in microseconds. */
-  readonly endAt: number | null;
+  /** Where the axis is virtual time: from when to when, in microseconds. */
+  readonly times: Pick<TimeAxis, 'startAt' | 'endAt'> | null;
 }
 
 /**
@@ -87,11 +89,11 @@ interface Surroundings {
  */
 export function framed(
   { id, title, says, rules, legend, shapes, table, height = HEIGHT }: PlotFrame,
-  { ticks, under, over, above, endAt }: Surroundings,
+  { ticks, under, over, above, times }: Surroundings,
 ): Markup {
   return markup`<figure class="plot">
 <figcaption><h4 id="${id}">${title}</h4>${legend}</figcaption>
-<svg class="${endAt === null ? 'figure' : 'chart'}" width="100%" height="${TOP + height + BOTTOM}" role="img" aria-labelledby="${id} ${id}-d" data-end="${endAt ?? 0}">
+<svg class="${times === null ? 'figure' : 'chart'}" width="100%" height="${TOP + height + BOTTOM}" role="img" aria-labelledby="${id} ${id}-d"${times === null ? NOTHING : markup` data-start="${times.startAt}" data-end="${times.endAt}"`}>
 <desc id="${id}-d">${says}</desc>
 <svg x="0" y="${TOP}" width="100%" height="${height}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
 ${under}${gridOf(rules)}${shapes}${over}
@@ -105,11 +107,11 @@ ${labelsOf(rules, height)}${ticks.map((tick) => tickMarkup(tick, height))}${abov
 /** A plot over virtual time, with the windows of faults shaded. */
 export function plotOverTime(frame: PlotFrame, axis: TimeAxis): Markup {
   return framed(frame, {
-    ticks: timeTicks(axis.endAt),
+    ticks: timeTicks(axis),
     under: markup`${axis.shades.map((shade) => shadeOf(shade, axis))}`,
     over: markup`${axis.marks.map((mark) => markOf(mark.at, axis))}`,
     above: markup`${axis.shades.map((shade) => letterOf(shade, axis))}`,
-    endAt: axis.endAt,
+    times: axis,
   });
 }
 
@@ -119,7 +121,9 @@ function shadeOf(shade: Shade, axis: TimeAxis): Markup {
 }
 
 function letterOf(shade: Shade, axis: TimeAxis): Markup {
-  const middle = (xOf(shade.from, axis) + xOf(shade.to, axis)) / 2;
+  if (shade.to < axis.startAt || shade.from > axis.endAt) return NOTHING;
+  const middle =
+    (xOf(Math.max(shade.from, axis.startAt), axis) + xOf(Math.min(shade.to, axis.endAt), axis)) / 2;
   return markup`<text class="letter" x="${percent(middle)}" y="12" text-anchor="middle" aria-hidden="true">${shade.letter}</text>`;
 }
 
@@ -138,7 +142,7 @@ function gridOf(rules: readonly Rule[]): Markup {
 /** Below its line, but for the foot, which needs words only where it is not nothing. */
 function labelsOf(rules: readonly Rule[], height: number): Markup {
   return markup`${rules
-    .filter(({ share, says }) => share > 0 || !/^0\D*$/.test(says))
+    .filter(({ share, says }) => share > 0 || !/^0?\D*$/.test(says))
     .map(
       ({ share, says }) =>
         markup`<text class="tick" x="2" y="${round(TOP + height * (1 - share) + (share > 0 ? 11 : -4))}" aria-hidden="true">${says}</text>`,
@@ -154,12 +158,18 @@ export function evenRules(most: number, unit: (value: number) => string): readon
 
 const TICKS = 5;
 
-function timeTicks(endAt: number): readonly AxisTick[] {
+function timeTicks({ startAt, endAt }: TimeAxis): readonly AxisTick[] {
+  const span = endAt - startAt;
   return Array.from({ length: TICKS + 1 }, (_, index) => ({
     x: (WIDTH / TICKS) * index,
-    says: time(((endAt / TICKS) * index) / 1000),
+    says: tickText(startAt + (span / TICKS) * index, startAt === 0 ? Infinity : span),
     anchor: index === 0 ? 'start' : index === TICKS ? 'end' : 'middle',
   }));
+}
+
+/** Of a short stretch in a long run seconds are told apart. */
+function tickText(at: number, span: number): string {
+  return span < 60_000_000 ? `${decimal(at / 1_000_000, 2)}s` : time(at / 1000);
 }
 
 function tickMarkup({ x, says, anchor }: AxisTick, height: number): Markup {

@@ -44,7 +44,7 @@ export function latencyCurves(id: string, { policies, sweep }: Comparison): Mark
       under: markup`${decadesOf(axis).map((ms) => markup`<line class="grid" x1="${xOf(ms, axis)}" x2="${xOf(ms, axis)}" y1="0" y2="${HEIGHT}"/>`)}`,
       over: markup``,
       above: markup``,
-      endAt: null,
+      times: null,
     },
   );
 }

@@ -14,9 +14,9 @@ import { roundTop } from './round-top.ts';
 const BARS_MAX = 200;
 
 /** The width of a bar, in microseconds: a width of the series, doubled as often as it takes. */
-function barWidth(series: readonly Binned[], endAt: number): number {
+function barWidth(series: readonly Binned[], { startAt, endAt }: TimeAxis): number {
   let width = Math.max(...series.map(({ widthUs }) => widthUs));
-  while (endAt / width > BARS_MAX) width *= 2;
+  while ((endAt - startAt) / width > BARS_MAX) width *= 2;
   return width;
 }
 
@@ -33,7 +33,7 @@ function steps(values: readonly number[], width: number, most: number, axis: Tim
   const points = values.map(
     (value, index) => `H${xOf(index * width, axis)}V${yOf(value, most)}H${xOf((index + 1) * width, axis)}`,
   );
-  return `M0 ${HEIGHT}${points.join('')}`;
+  return `M${xOf(0, axis)} ${HEIGHT}${points.join('')}`;
 }
 
 function key(name: string, says: string): Markup {
@@ -45,8 +45,8 @@ function lineKey(name: string, says: string): Markup {
 }
 
 /** What devices send, and what of it the edge stores as new: the room between is what storms cost. */
-export function loadPlot(id: string, { sent, stored, endAt }: RunSeries, axis: TimeAxis): Markup {
-  const width = barWidth(stored === null ? [sent] : [sent, stored], endAt);
+export function loadPlot(id: string, { sent, stored }: RunSeries, axis: TimeAxis): Markup {
+  const width = barWidth(stored === null ? [sent] : [sent, stored], axis);
   const rate = (binned: Binned): readonly number[] =>
     widened(binned, width).map((sum) => sum / (width / 1_000_000));
   const offered = rate(sent);
@@ -72,12 +72,12 @@ export function loadPlot(id: string, { sent, stored, endAt }: RunSeries, axis: T
 }
 
 /** How attempts ended, one kind upon the other. */
-export function endingsPlot(id: string, { endings, endAt }: RunSeries, axis: TimeAxis): Markup {
+export function endingsPlot(id: string, { endings }: RunSeries, axis: TimeAxis): Markup {
   const shown = ENDING_NAMES.flatMap((name) => {
     const binned = endings.get(name);
     return binned === undefined ? [] : [{ name, binned }];
   });
-  const width = barWidth([{ widthUs: 1_000_000, sums: [] }, ...shown.map(({ binned }) => binned)], endAt);
+  const width = barWidth([{ widthUs: 1_000_000, sums: [] }, ...shown.map(({ binned }) => binned)], axis);
   const columns = shown.map(({ name, binned }) => ({ name, sums: widened(binned, width) }));
   const bars = Math.max(0, ...columns.map(({ sums }) => sums.length));
   const totals = Array.from({ length: bars }, (_, bar) =>
@@ -150,7 +150,11 @@ export function outboxPlot(id: string, { outbox }: RunSeries, axis: TimeAxis): M
 
 /** A line at each power of ten of a millisecond. */
 function decades(top: number): readonly Rule[] {
-  return Array.from({ length: top + 1 }, (_, power) => ({ share: power / top, says: time(10 ** power) }));
+  return Array.from({ length: top + 1 }, (_, power) => ({
+    share: power / top,
+    // The foot needs no words, for nothing lies below it.
+    says: power === 0 ? '' : time(10 ** power),
+  }));
 }
 
 interface Spread {
@@ -162,9 +166,9 @@ interface Spread {
 }
 
 /** By when readings were born: a bar from the median to the 90th percentile, and a dot for the slowest. */
-export function latencyPlot(id: string, { delivered, endAt }: RunSeries, axis: TimeAxis): Markup {
+export function latencyPlot(id: string, { delivered }: RunSeries, axis: TimeAxis): Markup {
   let width = 1_000_000;
-  while (endAt / width > BARS_MAX / 2) width *= 2;
+  while ((axis.endAt - axis.startAt) / width > BARS_MAX / 2) width *= 2;
   const spreads = spreadsOf(delivered, width);
   // From 1 ms up, by powers of ten: retries make of milliseconds minutes.
   const top = Math.max(1, Math.ceil(Math.log10(Math.max(1, ...spreads.map((spread) => spread.most / 1000)))));
@@ -214,4 +218,9 @@ function spreadsOf(delivered: readonly Delivered[], width: number): readonly Spr
       const rank = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
       return { at: bin * width, number: sorted.length, p50: rank(0.5), p90: rank(0.9), most: rank(1) };
     });
+}
+
+/** All of them, on one axis. `id` begins theirs. */
+export function overTimePlots(id: string, series: RunSeries, axis: TimeAxis): Markup {
+  return markup`${loadPlot(`${id}-load`, series, axis)}${endingsPlot(`${id}-ends`, series, axis)}${series.outbox.length === 0 ? markup`<p class="note">The devices do not say what waits in their outboxes.</p>` : outboxPlot(`${id}-outbox`, series, axis)}${series.delivered.length === 0 ? markup`<p class="note">No reading was acknowledged.</p>` : latencyPlot(`${id}-latency`, series, axis)}`;
 }

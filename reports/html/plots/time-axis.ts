@@ -1,9 +1,6 @@
 import type { RunResult } from '../../../sim/run/result.ts';
 import type { Window } from '../../../sim/scenario/scenario.ts';
-import { time } from '../../format.ts';
 import { windowText } from '../../settings.ts';
-import { markup } from '../markup.ts';
-import type { Markup } from '../markup.ts';
 import type { Shade, TimeAxis } from './frame.ts';
 
 /** The letters of windows: `A` to `Z`, then `A2` and so on. */
@@ -27,18 +24,5 @@ export function timeAxisOf({ scenario, phases, simulatedMs }: RunResult): TimeAx
   const marks = phases.flatMap(({ phase, atMs }) =>
     phase === 'heal' ? [{ at: atMs * 1000, says: 'the faults are over' }] : [],
   );
-  return { endAt: Math.max(1, simulatedMs * 1000), shades: shadesOf(scenario.timeline), marks };
-}
-
-/** What the shades and the line in the plots are. */
-export function windowList({ shades, marks }: TimeAxis): Markup {
-  const windows = shades.map(
-    ({ letter, says }) =>
-      markup`<li><span class="letter-key" aria-hidden="true">${letter}</span> ${says}</li>`,
-  );
-  const lines = marks.map(
-    ({ at, says }) =>
-      markup`<li><span class="mark-key" aria-hidden="true"></span> ${time(at / 1000)}: ${says}</li>`,
-  );
-  return markup`<ul class="windows plain">${windows}${lines}</ul>`;
+  return { startAt: 0, endAt: Math.max(1, simulatedMs * 1000), shades: shadesOf(scenario.timeline), marks };
 }

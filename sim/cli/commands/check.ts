@@ -81,7 +81,7 @@ export const checkCommand = command({
     let told: Pick<CheckFindings, 'stories' | 'small'>;
     try {
       checks = await runChecks(values, many, plans, isStopped);
-      told = await tell(values, { checks, many, chosen, isStopped });
+      told = await tell(values, { given, checks, many, chosen, isStopped });
       const folderOfFailures = values.failures ?? FAILURES_DEFAULT;
       kept = await checkKeptFailures({
         folder: folderOfFailures,
@@ -115,7 +115,9 @@ export const checkCommand = command({
 /** Of those that did not pass, as far as a reporter shows it. */
 async function tell(
   values: Values,
-  around: Pick<Shrinking, 'many' | 'chosen' | 'isStopped'> & { readonly checks: readonly ScenarioCheck[] },
+  around: Pick<Shrinking, 'given' | 'many' | 'chosen' | 'isStopped'> & {
+    readonly checks: readonly ScenarioCheck[];
+  },
 ): Promise<Pick<CheckFindings, 'stories' | 'small'>> {
   const { checks, many } = around;
   const records = checks.flatMap(({ runs }) => runs.map(({ record }) => record));

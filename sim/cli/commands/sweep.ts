@@ -50,7 +50,7 @@ export const sweepCommand = command({
       swept = await sweepRuns(values, { many, plan, runner, isStopped });
       const records = swept.runs.map(({ record }) => record);
       stories = await toldStories(records, { many, chosen, runner, isStopped });
-      small = await smallFailures(records, { values, many, chosen, isStopped });
+      small = await smallFailures(records, { values, given, many, chosen, isStopped });
     } finally {
       await runner.close();
       interruption.stop();
