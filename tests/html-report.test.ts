@@ -23,6 +23,7 @@ import type { ComparedMetric } from '../sim/metrics/metric.ts';
 import { summarise } from '../sim/sweep/index.ts';
 import type { RunChange } from '../sim/sweep/baseline-changes.ts';
 import { exampleRecord } from '../sim/sweep/testing/example-record.ts';
+import { pageOfFile } from '../sim/cli/opened-page.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';
 import { openPage, startBrowser } from './browser.ts';
@@ -408,21 +409,30 @@ test('of code that users bring the draws are told too', async () => {
   expect(readFileSync(html, 'utf8')).toContain('decided by a draw: seed 1 · network.answerLoss');
 });
 
-test('a trace can be opened: it is served to this machine, plots, timeline and stories', async () => {
+test('a trace has a page too, with plots, timeline and stories', async () => {
   const file = join(folder, 'forgetful.jsonl');
   const lines = forgetful.witnessed?.trace.events.map((event) => JSON.stringify(event)) ?? [];
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const child = spawn(process.execPath, [join(ROOT, 'start', 'petrel.cjs'), 'sim', 'open', file], {
-    cwd: ROOT,
-  });
+  const { page, requests, complaints } = await opened('trace', await pageOfFile(file));
+  const { attempts, copies } = forgetful.result.client;
+  expect(await page.locator('.timeline-says').innerText()).toContain(`${attempts + copies} attempts of`);
+  expect(await page.locator('svg.chart .letter').first().textContent()).toBe('A');
+  expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+  await page.close();
+});
+
+test('the line of a run, pasted as it is, runs it again and serves its report to this machine', async () => {
+  const file = join(folder, 'forgetful.yaml');
+  writeFileSync(file, FORGETFUL);
+  const line = `sim open npm run sim -- --scenario ${file} --seed 1 --transport direct`;
+  const child = spawn(process.execPath, [join(ROOT, 'start', 'petrel.cjs'), ...words(line)], { cwd: ROOT });
   try {
     const [said]: [Buffer] = (await once(child.stdout, 'data')) as [Buffer];
     const url = said.toString().trim();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     const { page, requests, complaints } = await openPage(browser, url);
-    const { attempts, copies } = forgetful.result.client;
-    expect(await page.locator('.timeline-says').innerText()).toContain(`${attempts + copies} attempts of`);
-    expect(await page.locator('svg.chart .letter').first().textContent()).toBe('A');
+    expect(await page.locator('.facts').innerText()).toContain(forgetful.result.fingerprint.slice(0, 12));
+    expect(await page.locator('.verdict-word').innerText()).toContain('VIOLATED');
     // A browser asks for an icon by itself.
     expect(requests.filter((request) => !request.endsWith('/favicon.ico'))).toEqual([]);
     expect(complaints.filter((said) => !said.includes('404'))).toEqual([]);
@@ -451,6 +461,10 @@ test.for([
   ['open nowhere.html', "nowhere.html can't be read: ENOENT"],
   ['open package.json', 'package.json:1: it is not JSON'],
   ['open a.html --port 99999', 'it must be a port from 1 to 65535'],
+  ['open a.html --seed 1', 'a.html is a file, and takes no --seed'],
+  ['open --seed 1', 'or open --scenario storm --seed 42'],
+  ['open --scenario strom', 'strom'],
+  ['open npm run sim -- sweep --seeds 1..3', 'open shows the run of a line, and "sweep" is none'],
 ] as const)('%s is refused in a sentence', async ([line, why]) => {
   const { code, stderr } = await simInTurn(words(line));
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });

@@ -8,6 +8,7 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Given } from './flags.ts';
 import { noSuch } from './no-such.ts';
+import { withoutPasted } from './pasted-line.ts';
 import { say, sayFault } from './terminal.ts';
 import { NothingMatchedError, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
@@ -63,9 +64,10 @@ async function commandsFor(words: readonly string[]): Promise<readonly Command[]
 const ALWAYS_KNOWN = ['_', '$0', 'help', 'h', 'version'];
 
 /** From words to an exit code. Never throws. */
-export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
+export async function runCommandLine(typed: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.passed;
   try {
+    const words = withoutPasted(typed, isCommandName);
     rejectUnknownCommand(words);
     const commands = await commandsFor(words);
     rejectWrongWords(words, commands);

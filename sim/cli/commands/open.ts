@@ -1,43 +1,49 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { browserCode } from '../../../reports/html/browser-code.ts';
-import { tracePage } from '../../../reports/html/trace-page.ts';
-import { Witness } from '../../../reports/trace/witness.ts';
-import type { Witnessed } from '../../../reports/trace/witness.ts';
 import { EXIT } from '../exit-code.ts';
-import { parsed, words } from '../flags.ts';
+import { parsed, words, wordsOf } from '../flags.ts';
+import type { Given } from '../flags.ts';
+import { pageOfFile, pageOfRun } from '../opened-page.ts';
 import { servePage } from '../page-server.ts';
 import type { PageServer } from '../page-server.ts';
-import { beginsRun, readTrace } from '../read-trace.ts';
 import { reasonOf } from '../reason-of.ts';
+import { RUN_FLAGS } from '../run-flags.ts';
+import { FORCE_FLAG } from '../subject-flags.ts';
 import { print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 
-const USAGE = 'name a report that --reporter html=FILE wrote, or a trace that --trace wrote: open FILE';
+const USAGE =
+  'name a report that --reporter html=FILE wrote, a trace that --trace wrote, or a run: open FILE, or open --scenario storm --seed 42';
 
-/** As many as a page draws smoothly. */
-const EVENTS_DRAWN_MAX = 150_000;
+const OF_RUN = { ...RUN_FLAGS, ...FORCE_FLAG };
 
 export const openCommand = command({
   name: 'open',
-  describe: 'open FILE: show a report or a trace in a browser, from 127.0.0.1, until Ctrl-C',
+  describe: 'open FILE, or the line of a run: show it in a browser, from 127.0.0.1, until Ctrl-C',
   flags: {
     files: words('[files..]', 'a report or a trace'),
     port: parsed('Port to serve it at', portIn, 'any that is free'),
+    ...OF_RUN,
   },
-  handle: async ({ files, port }) => {
-    const [file, ...more] = files;
-    if (file === undefined) throw new UsageError(USAGE);
-    if (more.length > 0) throw new UsageError(`${USAGE}; "${more.join(' ')}" is too much`);
-    const server = await served(await pageIn(file), port);
+  handle: async ({ files, port }, given) => {
+    const server = await served(await pageFor(files, given), port);
     print(server.url);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await server.close();
     return EXIT.passed;
   },
 });
+
+function pageFor([file, ...more]: readonly string[], given: Given): Promise<string> {
+  const ofRun = wordsOf(OF_RUN, given);
+  if (file === undefined) {
+    if (wordsOf({ scenario: RUN_FLAGS.scenario }, given).length === 0) throw new UsageError(USAGE);
+    return pageOfRun(given);
+  }
+  if (more.length > 0) throw new UsageError(`${USAGE}; "${more.join(' ')}" is too much`);
+  if (ofRun.length > 0) throw new UsageError(`${USAGE}; ${file} is a file, and takes no ${ofRun[0] ?? ''}`);
+  return pageOfFile(file);
+}
 
 function portIn(given: string | undefined, flag: string): number {
   if (given === undefined) return 0;
@@ -53,28 +59,4 @@ async function served(html: string, port: number): Promise<PageServer> {
   } catch (error) {
     throw new UsageError(`--port ${port} can't be served at: ${reasonOf(error)}`);
   }
-}
-
-/** A report is a page already; of a trace one is made. */
-async function pageIn(file: string): Promise<string> {
-  if (/\.html?$/i.test(file)) {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new UsageError(`${file} can't be read: ${reasonOf(error)}`);
-    }
-  }
-  return tracePage(basename(file), await witnessedIn(file), await browserCode());
-}
-
-/** A file may hold several runs, one behind the other. */
-async function witnessedIn(file: string): Promise<readonly Witnessed[]> {
-  const witnesses: Witness[] = [];
-  for await (const event of readTrace(file)) {
-    const last = witnesses.at(-1);
-    const witness = last === undefined || beginsRun(event) ? new Witness(EVENTS_DRAWN_MAX) : last;
-    if (witness !== last) witnesses.push(witness);
-    witness.observe(event);
-  }
-  return witnesses.map((witness) => witness.conclude());
 }

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { browserCode } from '../../reports/html/browser-code.ts';
+import { tracePage } from '../../reports/html/trace-page.ts';
+import { Witness } from '../../reports/trace/witness.ts';
+import type { Witnessed } from '../../reports/trace/witness.ts';
+import type { Given } from './flags.ts';
+import { beginsRun, readTrace } from './read-trace.ts';
+import { reasonOf } from './reason-of.ts';
+import { UsageError } from './usage-error.ts';
+
+/** As many as a page draws smoothly. */
+const EVENTS_DRAWN_MAX = 150_000;
+
+/**
+ * A report is a page already; of a trace one is made.
+ * @throws {UsageError} for a file that is neither.
+ */
+export async function pageOfFile(file: string): Promise<string> {
+  if (/\.html?$/i.test(file)) {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new UsageError(`${file} can't be read: ${reasonOf(error)}`);
+    }
+  }
+  return tracePage(basename(file), await witnessedIn(file), await browserCode());
+}
+
+/** A file may hold several runs, one behind the other. */
+async function witnessedIn(file: string): Promise<readonly Witnessed[]> {
+  const witnesses: Witness[] = [];
+  for await (const event of readTrace(file)) {
+    const last = witnesses.at(-1);
+    const witness = last === undefined || beginsRun(event) ? new Witness(EVENTS_DRAWN_MAX) : last;
+    if (witness !== last) witnesses.push(witness);
+    witness.observe(event);
+  }
+  return witnesses.map((witness) => witness.conclude());
+}
+
+/**
+ * Runs what flags of `run` say, and gives the report that it writes.
+ * @throws {UsageError} for what `run` refuses, and where there is no report of the run.
+ */
+export async function pageOfRun(given: Given): Promise<string> {
+  const { runCommand } = await import('./commands/run.ts');
+  const folder = mkdtempSync(join(tmpdir(), 'petrel-open-'));
+  const file = join(folder, 'run.html');
+  try {
+    await runCommand.handle({ ...given, reporter: [`html=${file}`], quiet: true });
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new UsageError('there is no report of this run: what went wrong stands above.');
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
