@@ -7,7 +7,9 @@ const counted = process.argv.some((word) => word.startsWith('--coverage'));
 
 export default defineConfig({
   test: {
-    include: ['{protocol,settings,lists,ports,program,device,edge,sim,reports,tests,examples}/**/*.test.ts'],
+    include: [
+      '{protocol,settings,lists,ports,program,device,edge,sim,reports,tests,examples,scorecard}/**/*.test.ts',
+    ],
     // A project of its own, which tests/packed.mjs runs.
     exclude: ['**/node_modules/**', 'examples/packed/**'],
     // Whole-system tests start child processes and run whole scenarios.

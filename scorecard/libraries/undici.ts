@@ -1,0 +1,3 @@
+import { retryAgentDevice } from './retry-agent-device.ts';
+
+export const createDevice = retryAgentDevice({});
