@@ -9,7 +9,7 @@ import { windowText } from './settings.ts';
 export function drawsText(run: readonly Atom[]): string {
   const [first] = run;
   if (first === undefined) return '';
-  const { fault, device, reading, attempt, copy } = first;
+  const { fault, device, reading, attempt, copy, as } = first;
   const attempts =
     run.length === 1 ? `attempt ${attempt}` : `attempts ${attempt} to ${attempt + run.length - 1}`;
   const where = [
@@ -18,7 +18,8 @@ export function drawsText(run: readonly Atom[]): string {
     ...(attempt < 0 ? [] : [attempts]),
     ...(copy === 0 ? [] : [`copy ${copy}`]),
   ];
-  return `${where.join(', ')}: ${fault}`;
+  const less = as === undefined ? '' : ` (${as})`;
+  return `${where.join(', ')}: ${fault}${less}`;
 }
 
 /** One thing that acts in a scenario, in words. */

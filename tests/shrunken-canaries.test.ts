@@ -91,6 +91,12 @@ test.for<{
   }
 });
 
+test('what is left does no more than the failure needs', async () => {
+  const { finding } = only(await shrunk(scenarioCalled('lost-ack', 'duration=30s'), { edge: noDedupe }));
+  // The device waits for 5 s: what comes a second late is answered in time, what comes 10 s late is sent again before.
+  expect(finding.candidate.draws).toMatchObject([{ fault: 'network.answerLoss', as: '10s late' }]);
+});
+
 test('another failure that is met on the way is told, and is no step', async () => {
   const canary = CANARIES.find(
     ({ mistake, scenario }) => mistake === 'hedges its requests' && scenario === 'timeout',

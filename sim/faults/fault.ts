@@ -12,6 +12,9 @@ export type Player = 'device' | 'network' | 'edge';
 export const STAGES = ['cut', 'queue', 'loss', 'answer', 'delay', 'damage', 'copy'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** The most that a draw takes from a request, from the least on; a crash is no draw. */
+export type Outcome = 'answer lost' | 'request lost' | 'reset';
+
 /** One thing that can go wrong. `settings` below are those of this fault in a scenario, at one instant. */
 export interface Fault {
   /** Its player and its key in a scenario file. */
@@ -31,6 +34,8 @@ export interface Fault {
    * network plays it they are those of a passage. Null: it is not drawn, but lasts for as long as its settings say.
    */
   readonly draws: readonly string[] | 'of the passage' | null;
+  /** What it takes from a request at its worst; null: it delays, sheds or changes it, or lasts. */
+  readonly outcome: Outcome | null;
   readonly isOn: (settings: unknown) => boolean;
   /** Its settings in words, for a report; null: it is off. */
   readonly says: (settings: unknown) => string | null;
@@ -67,6 +72,8 @@ interface Declared<V> {
   readonly heals: boolean;
   /** They do unless told. */
   readonly ownStand?: boolean;
+  /** Default: null. */
+  readonly outcome?: Outcome;
   readonly signs: (fault: FaultName) => Signs;
   readonly says: (settings: V) => string;
   readonly holdsMs?: (settings: V) => number;
@@ -152,7 +159,8 @@ function faultOf<V>(
   setting: Fault['setting'],
   own: (value: unknown) => V | null,
 ): Fault {
-  const { name, heals, ownStand = true, signs, draws, says, holdsMs, copiesMs, asksMs } = declared;
+  const { name, heals, ownStand = true, outcome = null, signs, draws } = declared;
+  const { says, holdsMs, copiesMs, asksMs } = declared;
   const [player, key] = split(name);
   const when = <T>(ask: ((settings: V) => T) | undefined, otherwise: T) => {
     return (value: unknown): T => {
@@ -167,6 +175,7 @@ function faultOf<V>(
     setting,
     heals,
     ownStand,
+    outcome,
     signs: signs(name),
     draws,
     isOn: (value) => own(value) !== null,

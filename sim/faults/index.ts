@@ -4,7 +4,7 @@
  * those of device and edge are played by these programs, or by the machines under them.
  */
 export { ANY_EDGE_FAULT_SETTINGS, ANY_EDGE_SETTINGS } from './edge.ts';
-export type { Fault } from './fault.ts';
+export type { Fault, Outcome } from './fault.ts';
 export { FaultCoverageMeter } from './fault-coverage.ts';
 export type { FaultCount, FaultCoverage } from './fault-coverage.ts';
 export { FAULT_LEVELS, strongestLevel } from './fault-level.ts';

@@ -14,6 +14,7 @@ export const networkAnswerLoss = networkFault({
   ),
   stage: 'answer',
   heals: true,
+  outcome: 'answer lost',
   onAnswer: ({ probability }, passage) => (passage.happens('network.answerLoss', probability) ? LOSE : PASS),
   signs: ending,
   says: ({ probability }) => `answer loss ${share(probability)}`,

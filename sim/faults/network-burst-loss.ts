@@ -49,6 +49,7 @@ export const networkBurstLoss = networkFault({
   ),
   stage: 'loss',
   heals: true,
+  outcome: 'request lost',
   onRequest: (burst, passage) => (isLost('network.burstLoss/request', burst, passage) ? LOSE : PASS),
   onAnswer: (burst, passage) => (isLost('network.burstLoss/answer', burst, passage) ? LOSE : PASS),
   signs: ending,

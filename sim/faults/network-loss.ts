@@ -14,6 +14,7 @@ export const networkLoss = networkFault({
   ),
   stage: 'loss',
   heals: true,
+  outcome: 'request lost',
   onRequest: ({ probability }, passage) => (passage.happens('network.loss', probability) ? LOSE : PASS),
   signs: ending,
   says: ({ probability }) => `loss ${share(probability)}`,

@@ -14,6 +14,7 @@ export const networkReset = networkFault({
   ),
   stage: 'damage',
   heals: true,
+  outcome: 'reset',
   onRequest: ({ probability }, passage) =>
     passage.happens('network.reset', probability)
       ? { kind: 'reset', processed: passage.draw('network.reset/processed') < 0.5 }

@@ -125,6 +125,7 @@ export class Fabric {
         ending: 'arrive',
         by: null,
         processed: false,
+        answerLostBy: null,
         copiesAfterUs: null,
         corruptAt: null,
       };
@@ -135,6 +136,9 @@ export class Fabric {
         case 'duplicate':
           plan.copiesAfterUs ??= [];
           plan.copiesAfterUs.push(verdict.afterUs);
+          break;
+        case 'lose-answer':
+          plan.answerLostBy ??= fault.name;
           break;
         case 'corrupt':
           plan.corruptAt = verdict.at;
@@ -158,6 +162,7 @@ export class Fabric {
 
   #follow(attempt: OpenAttempt, plan: Plan, travelUs: number): void {
     const { ending, by, processed, corruptAt, copiesAfterUs } = plan;
+    attempt.answerLostBy = plan.answerLostBy;
     if (by !== null && ending === 'lose') {
       const { device, reading, attempt: number } = attempt.key;
       const event = { at: this.#now, kind: 'request_lost', device, reading, attempt: number, by } as const;
@@ -262,6 +267,10 @@ export class Fabric {
 
   #sendBack(attempt: OpenAttempt, answer: Answer): void {
     attempt.answer = answer;
+    if (attempt.answerLostBy !== null) {
+      this.#lose(attempt, answer, attempt.answerLostBy);
+      return;
+    }
     let delayUs = 0;
     for (const fault of this.#options.network(attempt.deviceIndex).onAnswer) {
       const verdict = this.#verdict(fault, attempt);

@@ -1,5 +1,5 @@
 import type { EntryId, Kernel } from '../kernel/index.ts';
-import type { AttemptKey, TraceEvent } from '../trace/index.ts';
+import type { AttemptKey, FaultName, TraceEvent } from '../trace/index.ts';
 import { recordOthers } from './companions.ts';
 import type { AtEdge, ClientEnd } from './ends.ts';
 import type { GatedPassage, Passage } from './passage.ts';
@@ -40,6 +40,8 @@ export class OpenAttempt implements GatedPassage, Sent {
   atEdge: AtEdge | null = null;
   /** Whether it is counted as on the way, from the sending to the answer of the edge. */
   awaited = false;
+  /** The fault that takes the answer, as was decided when the request was sent. */
+  answerLostBy: FaultName | null = null;
   /** Since it is on its way back. */
   answer: Answer | null = null;
   /** Once its client is gone: when it will be awaited no longer. */
@@ -68,6 +70,10 @@ export class OpenAttempt implements GatedPassage, Sent {
 
   get group(): string | null {
     return this.#around.groupOf(this.deviceIndex);
+  }
+
+  get isAnswer(): boolean {
+    return this.answer !== null;
   }
 
   get bytes(): number {

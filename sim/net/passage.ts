@@ -9,6 +9,8 @@ export type Verdict =
   | { readonly kind: 'delay'; readonly us: number }
   /** Vanishes; the client hears nothing. */
   | { readonly kind: 'lose' }
+  /** The edge gets the request, and its answer vanishes. Of requests only. */
+  | { readonly kind: 'lose-answer' }
   /** The client learns at once; the edge never sees the request. */
   | { readonly kind: 'refuse' }
   /** The connection breaks, before or after the edge got the request. */
@@ -51,6 +53,8 @@ export interface FaultGate {
 /** A passage that can be seen as if its link, and with it its draws, were another. */
 export interface GatedPassage extends Passage {
   readonly key: AttemptKey;
+  /** It is the answer that passes. */
+  readonly isAnswer: boolean;
   over(link: Link): Passage;
 }
 

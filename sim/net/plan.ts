@@ -8,6 +8,8 @@ export interface Plan {
   by: FaultName | null;
   /** Of a reset: the edge gets the request first. */
   processed: boolean;
+  /** The fault that will take the answer; null: none will. */
+  answerLostBy: FaultName | null;
   copiesAfterUs: number[] | null;
   corruptAt: number | null;
 }

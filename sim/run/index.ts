@@ -9,6 +9,8 @@ export type { RunOptions } from './run.ts';
 export { atomKey, familyKey } from './schedule.ts';
 export type { Atom, Family, Schedule } from './schedule.ts';
 export type { ActListener } from './schedule-gate.ts';
+export { WEAKER } from './weaker.ts';
+export type { Weaker } from './weaker.ts';
 export { standingFaults, withoutStanding } from './standing-faults.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';
 export type { Subject, SubjectPart } from './subject.ts';

@@ -1,11 +1,14 @@
 import { FAULTS, isKnownFault, faultsOf } from '../faults/index.ts';
 import type { ChanceGate } from '../host/index.ts';
-import { Links, PASS } from '../net/index.ts';
+import { Links, LOSE, PASS } from '../net/index.ts';
 import type { FaultGate, FaultInForce, GatedPassage, Verdict } from '../net/index.ts';
+import { usFromMs } from '../kernel/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
 import { atomKey, familyKey } from './schedule.ts';
 import type { Atom, Schedule } from './schedule.ts';
 import { probabilityOf } from './standing-faults.ts';
+import { lateMs } from './weaker.ts';
+import type { Weaker } from './weaker.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
 /** Hears of each draw by which a fault acts, as it does. A draw may be heard of more than once. */
@@ -54,6 +57,8 @@ export class ScheduleGate implements ChanceGate, FaultGate {
   readonly #options: GateOptions;
   /** Keys of draws and of families; null: all may act. */
   readonly #listed: ReadonlySet<string> | null;
+  /** Of listed draws that do less than was drawn, by their keys. */
+  readonly #weaker: ReadonlyMap<string, Weaker>;
   readonly #random: KeyedRandom;
   readonly #isOtherSeed: boolean;
   readonly #streams = new Map<string, OwnerStreams>();
@@ -66,6 +71,11 @@ export class ScheduleGate implements ChanceGate, FaultGate {
       schedule === null
         ? null
         : new Set([...schedule.draws.map(atomKey), ...schedule.families.map(familyKey)]);
+    this.#weaker = new Map(
+      (schedule?.draws ?? []).flatMap((atom) =>
+        atom.as === undefined ? [] : [[atomKey(atom), atom.as] as const],
+      ),
+    );
     this.#isOtherSeed = schedule !== null && schedule.seed !== seed;
     this.#random = schedule !== null && this.#isOtherSeed ? new KeyedRandom(schedule.seed) : random;
     this.#links = new Links(this.#random);
@@ -97,7 +107,8 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     );
     if (verdict.kind === 'pass' || !this.#mayAct(atom)) return PASS;
     this.#options.acts(atom);
-    return verdict;
+    const as = this.#weaker.get(atomKey(atom));
+    return as === undefined ? verdict : weakened(verdict, as, passage);
   }
 
   #probabilityOf(player: 'device' | 'edge', { key }: Purpose, device: string): number {
@@ -125,6 +136,14 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     }
     return streams.draw(purpose, ...key);
   }
+}
+
+/** An answer has nothing to lose but itself. */
+function weakened(verdict: Verdict, as: Weaker, { isAnswer }: GatedPassage): Verdict {
+  const ms = lateMs(as);
+  if (ms !== null) return { kind: 'delay', us: usFromMs(ms) };
+  if (isAnswer) return verdict;
+  return as === 'answer lost' ? { kind: 'lose-answer' } : LOSE;
 }
 
 /** −1 stands for "no reading could be told". */

@@ -108,6 +108,49 @@ test('what is listed draws from its own seed, all else from that of the run', as
   expect(readings(other.events)).not.toEqual(readings(events));
 });
 
+const LOSSY = scenarioFrom(`
+name: lossy
+description: Requests and connections are lost.
+duration: 1m
+fleet: { devices: 1, interval: 2s }
+network: { latency: 50ms, loss: 30%, reset: 30% }
+`);
+
+/** What becomes of the attempt of the first draw of a fault that acts, with time since it was sent, where it does less. */
+async function whereItDoes(fault: string, as: NonNullable<Atom['as']>): Promise<readonly string[]> {
+  const { acted } = await runUnder({ scenario: LOSSY });
+  const atom = firstOf(fault, acted);
+  const { events, acted: again } = await runUnder({ scenario: LOSSY, schedule: only([{ ...atom, as }]) });
+  expect(again).toEqual([atom]);
+  const ofIt = events.filter(
+    (event) => 'attempt' in event && event.reading === atom.reading && event.attempt === atom.attempt,
+  );
+  const sentAt = ofIt[0]?.at ?? NaN;
+  return ofIt.map((event) => `${event.kind} ${(event.at - sentAt) / 1_000}`);
+}
+
+test('a draw that does less than was drawn keeps its key, and does that', async () => {
+  const sent = ['attempt_sent 0', 'fault_injected 0'];
+  // 50 ms each way; the device waits for 5 s.
+  const arrived = [...sent, 'request_delivered 50', 'request_answered 50'];
+  expect(await whereItDoes('network.loss', 'answer lost')).toEqual([
+    ...arrived,
+    'answer_lost 50',
+    'attempt_abandoned 5000',
+  ]);
+  expect(await whereItDoes('network.reset', 'request lost')).toEqual([
+    ...sent,
+    'request_lost 0',
+    'attempt_abandoned 5000',
+  ]);
+  expect(await whereItDoes('network.reset', '1s late')).toEqual([
+    ...sent,
+    'request_delivered 1050',
+    'request_answered 1050',
+    'answer_delivered 1100',
+  ]);
+});
+
 test('a device that is alone keeps its name, its readings and its faults', async () => {
   const all = await runUnder({});
   const alone = await runUnder({ schedule: only(all.acted, ['device-004']) });

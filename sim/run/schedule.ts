@@ -1,5 +1,6 @@
 import type { FaultName } from '../trace/index.ts';
 import type { KnownFault } from '../faults/index.ts';
+import type { Weaker } from './weaker.ts';
 
 /** One draw by which a fault acts. Its key is that of the draw, so that nothing else moves it. */
 export interface Atom {
@@ -11,6 +12,8 @@ export interface Atom {
   readonly attempt: number;
   /** 0 for the original, also where copies have no draws of their own. */
   readonly copy: number;
+  /** What it does where it acts. Default: what was drawn. */
+  readonly as?: Weaker;
 }
 
 /** All draws of one fault for one device. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { atomKey, familyKey, standingFaults, withoutStanding } from '../run/index.ts';
 import type { Atom, Family, Schedule } from '../run/index.ts';
 import type { KnownFault } from '../faults/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import type { Scenario, Window } from '../scenario/index.ts';
 
 /** A run that may fail as another did. What is in its scenario acts: windows and standing faults are taken out of it. */
 export interface Candidate {
@@ -21,7 +21,8 @@ export function scheduleOf({ scenario, draws, families, devices }: Candidate, se
 
 /** Equal for equal candidates only. */
 export function keyOf({ scenario, draws, families, devices }: Candidate): string {
-  const text = JSON.stringify([scenario, draws.map(atomKey), families.map(familyKey), devices]);
+  const listed = draws.map((atom) => (atom.as === undefined ? atomKey(atom) : [atomKey(atom), atom.as]));
+  const text = JSON.stringify([scenario, listed, families.map(familyKey), devices]);
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -50,12 +51,23 @@ export function runsOf(draws: readonly Atom[]): readonly (readonly Atom[])[] {
   for (const atom of draws) {
     const run = runs.find((other) => {
       const last = other.at(-1);
-      return last !== undefined && atomKey({ ...last, attempt: last.attempt + 1 }) === atomKey(atom);
+      return last !== undefined && follows(last, atom);
     });
     if (run === undefined || atom.attempt < 0) runs.push([atom]);
     else run.push(atom);
   }
   return runs;
+}
+
+function follows(last: Atom, atom: Atom): boolean {
+  const isNext = atomKey({ ...last, attempt: last.attempt + 1 }) === atomKey(atom);
+  return isNext && JSON.stringify(last.as) === JSON.stringify(atom.as);
+}
+
+/** With another window in the place of one. */
+export function withWindow(candidate: Candidate, index: number, window: Window): Candidate {
+  const { scenario } = candidate;
+  return { ...candidate, scenario: { ...scenario, timeline: scenario.timeline.with(index, window) } };
 }
 
 function otherParts({ scenario, families }: Candidate): readonly Part[] {

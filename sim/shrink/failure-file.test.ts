@@ -21,6 +21,8 @@ const FILE: FailureFile = {
     { ...LOSS, attempt: 0 },
     { ...LOSS, attempt: 1 },
     { ...LOSS, attempt: 2 },
+    { ...LOSS, reading: 14, attempt: 0, as: 'answer lost' },
+    { ...LOSS, reading: 14, attempt: 1, as: '10s late' },
     { fault: 'device.jitter', device: 'device-017', reading: 3, attempt: -1, copy: 0 },
     { fault: 'edge.overload', device: 'device-017', reading: null, attempt: 4, copy: 1 },
   ],
@@ -49,6 +51,8 @@ test('attempts that follow each other stand on one line, and what goes without s
   expect(draws).toEqual([
     '  - { fault: edge.slow, device: device-017, reading: any }',
     '  - { fault: network.loss, device: device-017, reading: 12, attempt: 0-2 }',
+    '  - { fault: network.loss, device: device-017, reading: 14, attempt: 0, as: answer lost }',
+    '  - { fault: network.loss, device: device-017, reading: 14, attempt: 1, as: 10s late }',
     '  - { fault: device.jitter, device: device-017, reading: 3 }',
     '  - { fault: edge.overload, device: device-017, reading: null, attempt: 4, copy: 1 }',
   ]);
@@ -59,6 +63,7 @@ test.for<readonly [what: string, from: string | RegExp, to: string, says: string
   ['a missing key', /^seed:.*\n/m, '', 'seed'],
   ['a fault that is no more', 'network.loss', 'network.weather', 'there is no fault network.weather'],
   ['a setting that is no more', 'acknowledge:', 'acknowlege:', 'acknowlege'],
+  ['an outcome that is none', 'as: answer lost', 'as: answer found', 'answer lost'],
   ['no YAML', 'draws:', 'draws: [', 'a.yaml'],
 ])('%s is named', ([, from, to, says]) => {
   const read = parseFailureFile(printFailureFile(FILE, []).replace(from, to), 'a.yaml');

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { printable } from '../../settings/show-value.ts';
 import { isKnownFault } from '../faults/index.ts';
 import type { Atom, Family, Schedule } from '../run/index.ts';
-import { standingFaults } from '../run/index.ts';
+import { standingFaults, WEAKER } from '../run/index.ts';
 import { formatScenarioError, parseScenario, scenarioToYaml } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { runsOf } from './candidate.ts';
@@ -21,6 +21,8 @@ const draw = z.strictObject({
   reading: z.union([z.int().min(0), z.literal('any')]).nullable(),
   attempt: z.union([z.int().min(0), z.string().regex(ATTEMPTS)]).optional(),
   copy: z.int().min(1).optional(),
+  /** Less than was drawn. */
+  as: z.enum(WEAKER).optional(),
 });
 
 const head = z.strictObject({
@@ -106,9 +108,16 @@ export function printFailureFile(file: FailureFile, comments: readonly string[])
 function saidOf(run: readonly Atom[]) {
   const [first] = run;
   if (first === undefined) return null;
-  const { fault, device, reading, attempt, copy } = first;
+  const { fault, device, reading, attempt, copy, as } = first;
   const attempts = run.length === 1 ? attempt : `${attempt}-${attempt + run.length - 1}`;
-  return { fault, device, reading, ...(attempt >= 0 && { attempt: attempts }), ...(copy > 0 && { copy }) };
+  return {
+    fault,
+    device,
+    reading,
+    ...(attempt >= 0 && { attempt: attempts }),
+    ...(copy > 0 && { copy }),
+    ...(as !== undefined && { as }),
+  };
 }
 
 /** Text → failure, or all that is wrong with it. Never throws. */
@@ -148,11 +157,18 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
 
 type SaidDraw = Head['draws'][number];
 
-function atomsFrom({ fault, device, reading, attempt, copy = 0 }: SaidDraw): readonly Atom[] {
+function atomsFrom({ fault, device, reading, attempt, copy = 0, as }: SaidDraw): readonly Atom[] {
   if (!isKnownFault(fault) || reading === 'any') return [];
   const [from, to] = attemptsIn(attempt);
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => {
-    return { fault, device, reading, attempt: from + index, copy };
+    return {
+      fault,
+      device,
+      reading,
+      attempt: from + index,
+      copy,
+      ...(as !== undefined && { as }),
+    };
   });
 }
 

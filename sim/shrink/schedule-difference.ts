@@ -26,6 +26,7 @@ function settingsOf({ seed, subject, devices, families, scenario }: FailureFile)
 }
 
 function onlyIn(one: FailureFile, other: FailureFile): readonly Atom[] {
-  const known = new Set(other.draws.map(atomKey));
-  return one.draws.filter((atom) => !known.has(atomKey(atom)));
+  const keyOf = (atom: Atom): string => `${atomKey(atom)} ${atom.as ?? ''}`;
+  const known = new Set(other.draws.map(keyOf));
+  return one.draws.filter((atom) => !known.has(keyOf(atom)));
 }

@@ -1,8 +1,10 @@
 import { FAULTS, FAULT_NAMES } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
-import type { Scenario, Window } from '../scenario/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { withWindow } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import { roundAbove, roundBelow } from './round-numbers.ts';
+import { weakerOutcomes } from './weaker-outcomes.ts';
 
 /** What the latency may be instead of one that is drawn. */
 const LATENCIES_MS = [50, 10, 100];
@@ -37,9 +39,10 @@ export function denser(candidate: Candidate, times: number): Candidate {
   return { ...candidate, scenario: { ...scenario, fleet: { ...scenario.fleet, intervalMs } } };
 }
 
-/** Candidates that say the same in fewer or rounder numbers; of each list the first that still fails is taken. */
+/** Candidates in which what acts does less, then those that say the same in fewer or rounder numbers; of each list the first that still fails is taken. */
 export function simplifications(candidate: Candidate): readonly (readonly Candidate[])[] {
   return [
+    ...weakerOutcomes(candidate),
     durations(candidate),
     ...candidate.scenario.timeline.flatMap((_window, index) => [
       windowLengths(candidate, index),
@@ -79,11 +82,6 @@ function windowStarts(candidate: Candidate, index: number): readonly Candidate[]
   const latest = scenario.durationMs - window.forMs;
   const starts = roundBelow(window.atMs).concat(rounder(window.atMs).filter((ms) => ms <= latest));
   return starts.map((atMs) => withWindow(candidate, index, { ...window, atMs }));
-}
-
-function withWindow(candidate: Candidate, index: number, window: Window): Candidate {
-  const { scenario } = candidate;
-  return { ...candidate, scenario: { ...scenario, timeline: scenario.timeline.with(index, window) } };
 }
 
 function latencies(candidate: Candidate): readonly Candidate[] {
