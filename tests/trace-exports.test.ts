@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { mermaidReporter } from '../reports/reporters/mermaid.ts';
 import { otlpReporter } from '../reports/reporters/otlp.ts';
 import { perfettoReporter } from '../reports/reporters/perfetto.ts';
@@ -80,6 +81,44 @@ describe('perfetto', () => {
     for (const entry of entries) expect(pids).toContain(entry.pid);
   });
 
+  test('has the fields that each kind of entry must have, and whole microseconds from the beginning', () => {
+    const id = z.int().min(0);
+    const thing = { pid: id, tid: id, name: z.string().min(1) };
+    const at = { ts: z.int().min(0) };
+    const flow = { ...thing, ...at, cat: z.literal('request'), id };
+    // "Trace Event Format", Google: complete events, metadata, instants with a scope, and both ends of a flow.
+    const entry = z.discriminatedUnion('ph', [
+      z.strictObject({ ...thing, ph: z.literal('M'), args: z.record(z.string(), z.unknown()) }),
+      z.strictObject({
+        ...thing,
+        ...at,
+        ph: z.literal('X'),
+        dur: z.int().min(0),
+        args: z.object({}).loose(),
+      }),
+      z.strictObject({ ...thing, ...at, ph: z.literal('i'), s: z.enum(['g', 'p', 't']) }),
+      z.strictObject({ ...flow, ph: z.literal('s') }),
+      z.strictObject({ ...flow, ph: z.literal('f'), bp: z.literal('e') }),
+    ]);
+    expect(z.array(entry).safeParse(entries).error?.issues ?? []).toEqual([]);
+    const first = attemptsOf(events())[0];
+    const slice = ofPhase('X').find(({ name }) => name === `reading ${first?.reading}, attempt 0`);
+    expect(slice?.ts).toBe(first?.sentAt);
+    expect(slice?.dur).toBe((first?.endedAt ?? 0) - (first?.sentAt ?? 0));
+  });
+
+  test('names each track, and has no flow before the slices of its instant', () => {
+    const named = new Set(
+      ofPhase('M')
+        .filter(({ name }) => name === 'thread_name')
+        .map(track),
+    );
+    for (const slice of ofPhase('X')) expect(named).toContain(track(slice));
+    // Entries of one instant are taken in the order of the file: a flow binds to a slice that has begun.
+    const firstFlow = entries.findIndex(({ ph }) => ph === 's' || ph === 'f');
+    expect(entries.findLastIndex(({ ph }) => ph === 'X')).toBeLessThan(firstFlow);
+  });
+
   test('has a slice for each attempt, and slices of a track lie one behind the other', () => {
     const slices = ofPhase('X');
     const attempts = slices.filter(({ name }) => name.startsWith('reading '));
@@ -122,9 +161,11 @@ describe('otlp', () => {
     readonly status: { readonly code: number };
   }
   let spans: readonly Span[];
+  let request: unknown;
 
   beforeAll(() => {
     const { resourceSpans } = JSON.parse(rendered(otlpReporter));
+    request = { resourceSpans };
     spans = resourceSpans.flatMap((each: { scopeSpans: readonly { spans: readonly Span[] }[] }) =>
       each.scopeSpans.flatMap((scope) => scope.spans),
     );
@@ -138,6 +179,47 @@ describe('otlp', () => {
       expect(BigInt(endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(startTimeUnixNano));
     }
     expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+  });
+
+  test('is an ExportTraceServiceRequest in JSON, with no field that the protocol does not have', () => {
+    // opentelemetry-proto 1.x, trace.proto and common.proto, in the JSON mapping: 64 bits are texts, ids are hex, and all
+    // zeroes are no id.
+    const nanos = z.string().regex(/^[1-9]\d*$/);
+    const idOf = (bytes: number) =>
+      z
+        .string()
+        .regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`))
+        .refine((id) => !/^0+$/.test(id));
+    const value = z.union([
+      z.strictObject({ stringValue: z.string() }),
+      z.strictObject({ intValue: z.string().regex(/^-?\d+$/) }),
+    ]);
+    const attributes = z
+      .array(z.strictObject({ key: z.string().min(1), value }))
+      .refine((all) => new Set(all.map(({ key }) => key)).size === all.length);
+    const span = z
+      .strictObject({
+        traceId: idOf(16),
+        spanId: idOf(8),
+        parentSpanId: idOf(8).optional(),
+        name: z.string().min(1),
+        kind: z.int().min(1).max(5),
+        startTimeUnixNano: nanos,
+        endTimeUnixNano: nanos,
+        attributes,
+        events: z.array(z.strictObject({ timeUnixNano: nanos, name: z.string().min(1), attributes })),
+        status: z.strictObject({ code: z.int().min(0).max(2) }),
+      })
+      .refine(({ startTimeUnixNano: from, endTimeUnixNano: to, events: told }) =>
+        told.every(({ timeUnixNano: at }) => BigInt(at) >= BigInt(from) && BigInt(at) <= BigInt(to)),
+      );
+    const scopeSpans = z.strictObject({ scope: z.strictObject({ name: z.string() }), spans: z.array(span) });
+    const resourceSpans = z.strictObject({
+      resource: z.strictObject({ attributes }),
+      scopeSpans: z.array(scopeSpans),
+    });
+    const whole = z.strictObject({ resourceSpans: z.array(resourceSpans) });
+    expect(whole.safeParse(request).error?.issues ?? []).toEqual([]);
   });
 
   test('has one trace for each reading, whose spans hang together', () => {

@@ -113,10 +113,12 @@ function spansOf({ result, witnessed }: RunFound): {
   const events = witnessed?.trace.events ?? [];
   const endAt = witnessed?.series.endAt ?? 0;
   const acts = actsOf(events);
-  const roots = livesOf(events).map((life) => rootOf(life, fingerprint));
-  const attempts = attemptsOf(events).flatMap((attempt) =>
-    attemptSpan(attempt, { fingerprint, endAt, acts }),
+  const sent = attemptsOf(events);
+  const late = lateActs(sent, { endAt, acts });
+  const roots = livesOf(events).map((life) =>
+    rootOf(life, late.get(JSON.stringify([life.device, life.reading])) ?? [], fingerprint),
   );
+  const attempts = sent.flatMap((attempt) => attemptSpan(attempt, { fingerprint, endAt, acts }));
   const server = visitsOf(events).flatMap((visit) => visitSpan(visit, { fingerprint, endAt }));
   return { client: [...roots, ...attempts], server };
 }
@@ -137,7 +139,11 @@ function livesOf(events: readonly TraceEvent[]): readonly Life[] {
   return [...lives.values()];
 }
 
-function rootOf({ device, reading, from, to, word }: Life, fingerprint: string): Span {
+function rootOf(
+  { device, reading, from, to, word }: Life,
+  acts: readonly Acted[],
+  fingerprint: string,
+): Span {
   return {
     traceId: idOf(16, fingerprint, device, reading),
     spanId: idOf(8, fingerprint, device, reading, 'life'),
@@ -150,7 +156,7 @@ function rootOf({ device, reading, from, to, word }: Life, fingerprint: string):
       int('petrel.reading', reading),
       ...(word === null ? [] : [text('petrel.last_word', word)]),
     ],
-    events: [],
+    events: acts.map(eventOf),
     status: { code: STATUS.unset },
   };
 }
@@ -172,6 +178,25 @@ function actsOf(events: readonly TraceEvent[]): ReadonlyMap<string, readonly Act
     else own.push(acted);
   }
   return acts;
+}
+
+/** Nothing happens in a span that has ended: what befalls an attempt after its client gave it up befalls the reading. */
+function lateActs(
+  attempts: readonly Attempt[],
+  { endAt, acts }: { readonly endAt: number; readonly acts: ReadonlyMap<string, readonly Acted[]> },
+): ReadonlyMap<string, readonly Acted[]> {
+  const late = new Map<string, Acted[]>();
+  for (const { device, reading, attempt, endedAt } of attempts) {
+    const own = acts.get(JSON.stringify([device, reading, attempt])) ?? [];
+    const key = JSON.stringify([device, reading]);
+    const after = own.filter(({ at }) => at > (endedAt ?? endAt));
+    if (after.length > 0) late.set(key, [...(late.get(key) ?? []), ...after]);
+  }
+  return late;
+}
+
+function eventOf({ at, name }: Acted): Span['events'][number] {
+  return { timeUnixNano: nanos(at), name, attributes: [] };
 }
 
 interface SpanContext {
@@ -201,11 +226,9 @@ function attemptSpan(
         text('petrel.ending', ENDINGS[ending].says),
         ...(status === null ? [] : [int('http.response.status_code', status)]),
       ],
-      events: (acts.get(JSON.stringify([device, reading, attempt])) ?? []).map(({ at, name }) => ({
-        timeUnixNano: nanos(at),
-        name,
-        attributes: [],
-      })),
+      events: (acts.get(JSON.stringify([device, reading, attempt])) ?? [])
+        .filter(({ at }) => at <= (endedAt ?? endAt))
+        .map(eventOf),
       status: { code: done ? STATUS.ok : STATUS.error },
     },
   ];
