@@ -14,6 +14,7 @@ import { browserCode } from '../reports/html/browser-code.ts';
 import type { BrowserCode } from '../reports/html/browser-code.ts';
 import { renderComparisonsCsv } from '../reports/comparison-csv.ts';
 import { verdictInWords } from '../reports/comparison-verdict.ts';
+import { tracePage } from '../reports/html/trace-page.ts';
 import { htmlReporterWith } from '../reports/reporters/html.ts';
 import type { Found, Report, ReportCase } from '../reports/reporters/report.ts';
 import { EXAMPLE_COMPARISON, EXAMPLE_SWEEP } from '../reports/testing/example-comparison.ts';
@@ -109,6 +110,17 @@ async function complaintsOfAxe(page: Page, ...rules: readonly string[]): Promise
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
+async function keepsAccessible(page: Page): Promise<void> {
+  const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+  const byDay = await ground();
+  expect(await complaintsOfAxe(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // Night has other colours, and nothing else.
+  expect(await complaintsOfAxe(page, 'color-contrast')).toEqual([]);
+  expect(await ground()).not.toBe(byDay);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 describe('the report of a run', () => {
   test('opens from a file, asks for nothing, and complains of nothing', () => {
     expect(open.requests).toEqual([]);
@@ -165,8 +177,17 @@ describe('the report of a run', () => {
     await page.keyboard.press('ArrowDown');
     expect(await page.locator('.timeline-says').innerText()).not.toBe(first);
     await page.keyboard.press('Enter');
-    expect(await page.locator('.story-panel .step').count()).toBeGreaterThan(5);
-    await page.locator('.story-panel .close').click();
+    const steps = page.locator('.story-panel .step');
+    expect(await steps.count()).toBeGreaterThan(5);
+    // From a step to what came of it, and back to where one came from.
+    const link = page.locator('.story-panel .step-links a', { hasText: 'consequence' }).first();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    const target = ((await link.getAttribute('href')) ?? '').slice(1);
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe(target);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.story-panel').isVisible()).toBe(false);
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('CANVAS');
   });
 
   test('shows the attempts that are asked for, drawn and as a table', async () => {
@@ -191,6 +212,7 @@ describe('the report of a run', () => {
       ]);
     expect(await shown()).toEqual(['0–60000000']);
     const before = await charts.first().innerHTML();
+    await charts.first().scrollIntoViewIfNeeded();
     const box = (await charts.first().boundingBox()) ?? { x: 0, y: 0, width: 0 };
     const at = (share: number) => ({ x: box.x + share * box.width, y: box.y + 60 });
     // From a quarter of the minute to a half.
@@ -225,15 +247,7 @@ describe('the report of a run', () => {
   });
 
   test('keeps the rules of accessibility, by day and by night', async () => {
-    const { page } = open;
-    const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
-    const byDay = await ground();
-    expect(await complaintsOfAxe(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    // Night has other colours, and nothing else.
-    expect(await complaintsOfAxe(page, 'color-contrast')).toEqual([]);
-    expect(await ground()).not.toBe(byDay);
-    await page.emulateMedia({ colorScheme: 'light' });
+    await keepsAccessible(open.page);
   });
 
   test('is the same, byte by byte, of the same run', async () => {
@@ -294,7 +308,7 @@ describe('the report of a comparison', () => {
     expect((await page.locator('.csv pre').textContent())?.trimEnd()).toBe(
       renderComparisonsCsv([EXAMPLE_COMPARISON]),
     );
-    expect(await complaintsOfAxe(page)).toEqual([]);
+    await keepsAccessible(page);
     await page.setViewportSize({ width: 400, height: 900 });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
     expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
@@ -374,7 +388,7 @@ test('of failures that are alike a page tells the first at length, makes it smal
   await page.locator('.cell a').nth(2).click();
   await last.locator('.step').first().waitFor();
   expect(await last.locator('.accused').evaluate((element) => element.matches('[open]'))).toBe(true);
-  expect(await complaintsOfAxe(page)).toEqual([]);
+  await keepsAccessible(page);
   await page.setViewportSize({ width: 400, height: 900 });
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
   expect(complaints).toEqual([]);
@@ -538,7 +552,7 @@ const EVIL = `"'></script></style><!--<img src=x onerror="document.title='ran'">
 /** Words that say what the rest is: nobody's texts. */
 const STRUCTURE: ReadonlySet<string> = new Set([
   ...['kind', 'outcome', 'verdict', 'phase', 'start', 'arrivals', 'distribution', 'overflow', 'ending'],
-  ...['comparison', 'level', 'sensor', 'ids', 'numbers', 'source'],
+  ...['comparison', 'level', 'sensor', 'ids', 'numbers', 'source', 'metric', 'method', 'unit', 'status'],
 ]);
 
 /** The same, with markup in every text. */
@@ -561,6 +575,45 @@ test('no text of others runs, whatever stands in it', async () => {
   expect(await page.locator('img').count()).toBe(0);
   expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
   await page.close();
+});
+
+test('no name of a policy, a setting or a file runs either, nor when plots are drawn anew', async () => {
+  const windows = scenarioFrom(FORGETFUL).timeline;
+  const comparisons = spoilt([EXAMPLE_COMPARISON]);
+  const html = pageOf(spoilt(reportOn({ kind: 'comparisons', comparisons, windows })));
+  const { page, requests, complaints } = await opened('evil-comparison', html);
+  await page.locator('.zoom button', { hasText: 'Zoom in' }).click();
+  expect(await page.locator('.forest-name').first().innerText()).toContain('<img');
+  expect(await page.title()).not.toBe('ran');
+  expect(await page.locator('img').count()).toBe(0);
+  expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+  await page.close();
+  // The others have no script of their own: two elements of ours, and nothing that came with a text.
+  const failed = exampleRecord({ seed: '2', outcome: 'violated' });
+  const each: ReportCase = {
+    ...{ group: failed.scenario, name: 'seed 2', status: 'failed', says: 'why', details: ['more'] },
+    ...{
+      properties: { seed: '2' },
+      paste: 'sim',
+      place: { file: 'a.yaml', line: 1 },
+      story: [],
+      draws: null,
+    },
+  };
+  const held = [{ scenario: 'storm', seed: '2', change: { kind: 'failed' } as const }];
+  const small = [{ kind: 'open', scenario: failed.scenario, seed: '2', paste: 'sim shrink' } as const];
+  const summary = summarise([failed]);
+  const found: Found = { kind: 'many', summary, small, held, asksSometimes: true };
+  const pages = [
+    pageOf(spoilt({ ...reportOn(found), cases: [each] })),
+    pageOf(spoilt(reportOn({ kind: 'comparisons', comparisons: spoilt(EXAMPLE_SWEEP), windows }))),
+    tracePage(EVIL, [], code),
+  ];
+  for (const written of pages) {
+    expect(written).toContain('&lt;img src=x');
+    expect(written.match(/<script/g)).toHaveLength(2);
+    expect(written).not.toMatch(/<img|<!--/);
+  }
 });
 
 test('what was left out of a timeline is said, and all else is about all', async () => {

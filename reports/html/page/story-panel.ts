@@ -18,9 +18,14 @@ export class StoryPanel {
   readonly #place: HTMLElement;
   readonly #source: StorySource;
 
+  #onClose: () => void = () => {};
+
   constructor(place: HTMLElement, source: StorySource) {
     this.#place = place;
     this.#source = source;
+    place.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') this.#close();
+    });
   }
 
   /** @param onClose where the reader goes back to */
@@ -32,11 +37,14 @@ export class StoryPanel {
     this.#place.innerHTML =
       markup`<h4>The story of ${of.device}, reading ${of.reading} <span class="dim">· ${plural(steps.length, 'step')}</span></h4><button type="button" class="close">Close</button>${story}`.text;
     this.#place.hidden = false;
-    this.#place.querySelector('.close')?.addEventListener('click', () => {
-      this.#place.hidden = true;
-      onClose();
-    });
+    this.#onClose = onClose;
+    this.#place.querySelector('.close')?.addEventListener('click', () => this.#close());
     this.#place.focus({ preventScroll: true });
     this.#place.scrollIntoView({ block: 'nearest' });
+  }
+
+  #close(): void {
+    this.#place.hidden = true;
+    this.#onClose();
   }
 }
