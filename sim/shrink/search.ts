@@ -79,12 +79,13 @@ export class Search {
     const all = this.#best.devices ?? allDevices(this.#best);
     const accused = this.#failure?.devices ?? [];
     const alone = [...new Set([...accused, ...all])].slice(0, 3).map((device) => [device]);
-    const few = accused.length > 1 ? [accused.slice(0, 2), accused] : [];
-    const smaller = [...alone, ...few].map((devices) => ({ ...this.#best, devices }));
+    const pair = accused.length > 1 ? [accused.slice(0, 2)] : [];
+    const smaller = [...alone, ...pair].map((devices) => ({ ...this.#best, devices }));
     const [first] = smaller;
-    // Where it takes many readings, one device may as well bring them all.
+    // Where it takes many readings, one device may as well bring them all: rather than the many that are accused.
     const busy = first === undefined ? [] : [denser(first, all.length)];
-    if (await this.#first([...smaller, ...busy])) return;
+    const many = accused.length > 2 ? [{ ...this.#best, devices: accused }] : [];
+    if (await this.#first([...smaller, ...busy, ...many])) return;
     const others = all.filter((device) => device !== accused[0]).toReversed();
     await countedDelta(others, (subsets) =>
       this.#firstWithout(subsets, (subset) => {

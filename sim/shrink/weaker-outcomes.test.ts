@@ -63,8 +63,7 @@ test.for<readonly [window: string, cuts: readonly string[]]>([
   const said = lists.flat().map(({ scenario: { timeline } }) => {
     const { partition } = timeline[0]?.network ?? {};
     expect(timeline[0]).toMatchObject({ atMs: 10_000, forMs: 5_000, reboot: null, restart: false });
-    const devices = partition?.devices;
-    return `${partition?.mode} of ${JSON.stringify(devices)}`;
+    return `${partition?.mode} of ${JSON.stringify(partition?.devices)}`;
   });
   expect(said).toEqual(cuts);
 });
