@@ -15,6 +15,7 @@ import { DEVICE_PROGRAM } from './program/program-settings.ts';
 import type { ProgramOptions } from './program/program-settings.ts';
 import { runProgram } from './program/run-program.ts';
 import { tlsFetch } from './program/tls-fetch.ts';
+import { traceHeaders } from './program/trace-headers.ts';
 import { withHeaders } from './program/with-headers.ts';
 
 // Not awaited at the top level, which a bundle can't do.
@@ -53,7 +54,8 @@ async function start(options: ProgramOptions): Promise<void> {
 
 /** With the credentials that the device was given. @throws why they will not do. */
 async function fetchOf({ id, keyFile, tls, edgeUrl }: ProgramOptions, log: Log): Promise<Fetch> {
-  const own = Object.values(tls).some((file) => file !== null) ? await tlsFetch(tls) : fetch;
+  const plain = Object.values(tls).some((file) => file !== null) ? await tlsFetch(tls) : fetch;
+  const own = withHeaders(plain, traceHeaders);
   const variable = process.env[KEY_VARIABLE];
   const key = deviceKey({ file: keyFile, variable, deviceId: id, clock: realClock, log });
   if (key === null) return own;

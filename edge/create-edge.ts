@@ -16,6 +16,7 @@ import type { IngestRequest } from './request.ts';
 import type { EdgeSettings } from './settings.ts';
 import { MemoryReadingStore } from './store/memory-reading-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
+import type { Tracing } from './trace/request-span.ts';
 import { Timers } from './timers.ts';
 
 /** A reading further from the edge's clock than a day is flagged. */
@@ -41,6 +42,8 @@ export interface EdgeOptions {
   readonly devices?: () => readonly DeviceReport[];
   /** Who sends; default: nobody is asked, and anybody may send as any device. */
   readonly authenticate?: Authenticate;
+  /** Who collects spans of requests. Default: nobody; then lines of the log tell the trace that a request says it belongs to. */
+  readonly tracing?: Tracing | null;
   /** Default: in memory, by `settings.dedupe`. The edge closes it. */
   readonly store?: ReadingStore;
   /** A reading whose timestamp is further than this from the clock is accepted and flagged. Default 24 h. */
@@ -111,6 +114,7 @@ export function createEdge(options: EdgeOptions): Edge {
       devices: options.devices ?? null,
       isAuthenticated: options.authenticate !== undefined,
       store,
+      tracing: options.tracing ?? null,
       sendDate,
     }),
     ingest: (request) => pipeline.ingest(request),

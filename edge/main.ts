@@ -16,6 +16,7 @@ import { watchEdge } from './server/watch-edge.ts';
 import type { EdgeWatch } from './server/watch-edge.ts';
 import { openStore } from './store/open-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
+import { findTracing } from './trace/find-tracing.ts';
 import { storePlace } from './store/store-place.ts';
 
 // Overload and slowness need no better chance, and correlation ids are no secrets.
@@ -41,7 +42,8 @@ async function start(options: ServerOptions): Promise<void> {
   if (opened === null) return;
   const watch = watchEdge({ options, clock: realClock, log, store: opened.store });
   const settings = edgeSettings(options);
-  const edge = createEdge({ settings, clock: realClock, random, ...watch.parts, ...opened.asked });
+  const tracing = await findTracing();
+  const edge = createEdge({ settings, clock: realClock, random, tracing, ...watch.parts, ...opened.asked });
   try {
     const { answered } = watch;
     const running = await serve({

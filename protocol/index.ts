@@ -20,6 +20,8 @@ export {
   RETRY_AFTER_HEADER,
   TELEMETRY_PATH,
 } from './headers.ts';
+export { parseTraceparent, traceparentText, TRACEPARENT_HEADER } from './traceparent.ts';
+export type { TraceParent } from './traceparent.ts';
 export { correlationId } from './correlation-id.ts';
 export { INVALID_KINDS, invalidMessage } from './invalid-message.ts';
 export type { InvalidKind } from './invalid-message.ts';

@@ -6,6 +6,7 @@ import { createFetchSender } from '../device/fetch-sender.ts';
 import { deviceKey } from '../device/program/device-key.ts';
 import { tlsFetch } from '../device/program/tls-fetch.ts';
 import type { DeviceTls } from '../device/program/tls-fetch.ts';
+import { traceHeaders } from '../device/program/trace-headers.ts';
 import { withHeaders } from '../device/program/with-headers.ts';
 import { authenticator } from '../edge/auth/authenticator.ts';
 import { newKey } from '../edge/auth/device-keys.ts';
@@ -13,6 +14,7 @@ import { writeKeys } from '../edge/auth/key-file.ts';
 import { serve } from '../edge/server/serve.ts';
 import type { RunningEdge } from '../edge/server/serve.ts';
 import { createTestEdge, message } from '../edge/testing/test-edge.ts';
+import type { TestEdge } from '../edge/testing/test-edge.ts';
 import type { Fetch, SendOutcome } from '../ports/index.ts';
 import { realClock } from '../program/index.ts';
 import { ROOT } from './command.ts';
@@ -27,12 +29,13 @@ const OTHER = made('device-002', 2);
 
 let folder: string;
 let running: RunningEdge;
+let edge: TestEdge;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'petrel-credentials-'));
   const keyFile = join(folder, 'keys.json');
   writeKeys(keyFile, [OWN.kept, OTHER.kept]);
-  const edge = createTestEdge({}, { authenticate: authenticator({ keyFile, clock: realClock, log: quiet }) });
+  edge = createTestEdge({}, { authenticate: authenticator({ keyFile, clock: realClock, log: quiet }) });
   const tls = { cert: pem('edge.pem'), key: pem('edge.key'), clientCa: pem('ca.pem') };
   running = await serve({ edge, clock: realClock, log: quiet, port: 0, host: '127.0.0.1', tls });
 });
@@ -56,6 +59,22 @@ const trusting = (more: Partial<DeviceTls> = {}): Promise<Fetch> =>
   tlsFetch({ ca: pem('ca.pem'), cert: null, key: null, ...more });
 const bearing = (fetch: Fetch, key: string): Fetch =>
   withHeaders(fetch, () => ({ authorization: `Bearer ${key}` }));
+
+test('each reading is a trace, and each of its attempts a span, as the log of the edge says', async () => {
+  const traced = withHeaders(bearing(await trusting(), OWN.text), traceHeaders);
+  for (const sequenceId of [1, 1]) await send(traced, sequenceId);
+  const spans = edge.lines.map(({ fields }) => [fields['trace_id'], fields['span_id']].join());
+  // received, accepted; received, duplicate. SHA-256 of "corr-1" begins so.
+  const traceId = '12423b976fe4078b3c8b6b4c279cd86e';
+  expect(spans).toStrictEqual(Array.from({ length: 4 }, () => `${traceId},8000000080000000`));
+  const [first, second] = [
+    traceHeaders({ 'x-correlation-id': 'corr-1' }),
+    traceHeaders({ 'x-correlation-id': 'corr-1' }),
+  ];
+  expect(first['traceparent']).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+  expect(second['traceparent']).not.toBe(first['traceparent']);
+  expect(traceHeaders({})).toStrictEqual({});
+});
 
 describe('the edge takes a device', () => {
   test('by its key, and not by none or that of another', async () => {

@@ -23,6 +23,7 @@ import type { Counters } from '../metrics/counters.ts';
 import type { RequestHead } from '../request.ts';
 import type { ReadingPage } from '../store/reading-page.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
+import type { Tracing } from '../trace/request-span.ts';
 import { ambiguityOf } from './ambiguous-request.ts';
 import { freshAnswer } from './fresh-answer.ts';
 import { createMetricsAnswer } from './metrics-answer.ts';
@@ -43,6 +44,8 @@ export interface AppParts {
   /** Whether it is asked who sends; then not everybody may see who else does. */
   readonly isAuthenticated: boolean;
   readonly store: Pick<ReadingStore, 'page' | 'isUp'>;
+  /** Null: nobody collects spans. */
+  readonly tracing: Tracing | null;
   /** Whether answers carry a Date header, which is wall time whatever the clock of the edge says. */
   readonly sendDate: boolean;
 }
@@ -65,6 +68,7 @@ export function createApp({
   devices,
   isAuthenticated,
   store,
+  tracing,
   sendDate,
 }: AppParts): RequestListener {
   const metricsAnswer = createMetricsAnswer({ counters, metrics, more });
@@ -81,6 +85,7 @@ export function createApp({
     .post((request, response) => {
       const head = headOf(request);
       const exchange = pipeline.arrive(head);
+      follow(head, exchange, response);
       readBody(request, pipeline.bodyBytesMax, (body) => {
         if (body === 'aborted') pipeline.abort(exchange);
         else if (body === 'late' || body === 'malformed')
@@ -148,6 +153,14 @@ export function createApp({
     const exchange = pipeline.arrive({ method: request.method ?? '', path: '', headers: request.headers });
     send(refuser.refuse(exchange, 'bad_path'), request, response);
   };
+
+  /** For whoever collects spans: until it is answered, or its connection is gone. */
+  function follow(head: RequestHead, exchange: Exchange, response: Response): void {
+    const span = tracing?.(head) ?? null;
+    if (span === null) return;
+    exchange.span = span;
+    response.once('close', () => span.end?.(response.statusCode));
+  }
 
   function arrive(request: Request): Exchange {
     return pipeline.arrive(headOf(request));

@@ -1,5 +1,6 @@
 import { DEVICE_ID_PATTERN } from '../../protocol/index.ts';
 import type { Message } from '../../protocol/index.ts';
+import type { RequestSpan } from '../trace/request-span.ts';
 
 /** What is known of one request while it is worked on. */
 export class Exchange {
@@ -17,10 +18,13 @@ export class Exchange {
   speaksFor: readonly string[] | undefined;
   /** Its outcome is counted: nothing may count it again. */
   ended = false;
+  /** The trace that it is a part of; null: none. */
+  span: Pick<RequestSpan, 'traceId' | 'spanId'> | null;
 
-  constructor(correlationId: string, counted: boolean) {
+  constructor(correlationId: string, counted: boolean, span: Exchange['span']) {
     this.correlationId = correlationId;
     this.counted = counted;
+    this.span = span;
   }
 
   /** Takes the ids from a parsed body that is not validated yet. */
@@ -52,13 +56,17 @@ export class Exchange {
     this.sequenceId = sequence_id;
   }
 
-  /** The ids, as fields of a log line. */
+  /** The ids of reading, request and trace, as fields of a log line. */
   logFields(): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
     // Assigned one by one: spreads cost more than all else that a request logs.
     if (this.deviceId !== undefined) fields['device_id'] = this.deviceId;
     if (this.sequenceId !== undefined) fields['sequence_id'] = this.sequenceId;
     fields['correlation_id'] = this.correlationId;
+    if (this.span !== null) {
+      fields['trace_id'] = this.span.traceId;
+      fields['span_id'] = this.span.spanId;
+    }
     return fields;
   }
 }

@@ -19,6 +19,7 @@ import type { RateLimiter } from '../../lists/rate-limiter.ts';
 import type { IngestRequest, RequestHead } from '../request.ts';
 import type { EdgeSettings } from '../settings.ts';
 import type { ClaimResult, ReadingStore } from '../store/reading-store.ts';
+import { continuedSpan } from '../trace/request-span.ts';
 import { strictParse } from '../strict-json.ts';
 import type { Timers } from '../timers.ts';
 import type { Authenticate } from '../auth/authenticator.ts';
@@ -94,7 +95,8 @@ export class IngestPipeline {
   arrive(head: RequestHead): Exchange {
     const counted = head.path === INGEST_PATH;
     if (counted) this.#parts.counters.begin();
-    return new Exchange(correlationIdOf(head.headers, this.#parts.random), counted);
+    const { random } = this.#parts;
+    return new Exchange(correlationIdOf(head.headers, random), counted, continuedSpan(head.headers, random));
   }
 
   /** The connection ended before the body did. */
@@ -199,11 +201,11 @@ export class IngestPipeline {
       const detail = `A request must not carry more than ${readingsMax} readings.`;
       return refuser.refuse(first, 'too_large', { detail });
     }
-    const { correlationId, counted } = first;
+    const { correlationId, counted, span } = first;
     const exchanges = items.map((_, index) => {
       if (index === 0) return first;
       if (counted) counters.begin();
-      return new Exchange(correlationId, counted);
+      return new Exchange(correlationId, counted, span);
     });
     const whole = (answers: readonly EdgeAnswer[]): EdgeAnswer =>
       batchAnswer(
