@@ -336,7 +336,7 @@ test('the report of many runs leads from the grid to what failed, and says what 
     details: seed === '2' ? ['delivered: 80% → 70%'] : [],
     properties: { seed },
     paste: `npm run sim -- --seed ${seed}`,
-    place: null,
+    place: { file: '/somewhere/of/mine/storm.yaml', line: 7 },
     story: [],
     draws: null,
   }));
@@ -351,6 +351,9 @@ test('the report of many runs leads from the grid to what failed, and says what 
   const failed = page.locator('.case:target');
   expect(await failed.innerText()).toContain('delivered: 80% → 70%');
   expect(await failed.locator('code').innerText()).toBe('npm run sim -- --seed 2');
+  // Not where it lies on this machine.
+  expect(await page.locator('main').innerText()).toContain('storm.yaml:7');
+  expect(await page.content()).not.toContain('/somewhere');
   expect(await complaintsOfAxe(page)).toEqual([]);
   await page.close();
 });

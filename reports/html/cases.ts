@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from 'node:path';
 import type { FailureGroup } from '../../sim/sweep/sweep-summary.ts';
 import type { CaseStatus, ManyFound, Report, ReportCase } from '../reporters/report.ts';
 import { count, plural } from '../format.ts';
@@ -127,8 +128,13 @@ function factsOf({ properties, place }: ReportCase): Markup {
     if (what === 'seed' || value === '') return [];
     return [`${what} ${what === 'fingerprint' ? value.slice(0, 12) : value}`];
   });
-  if (place !== null) facts.push(`${place.file}:${place.line}`);
+  if (place !== null) facts.push(`${namedIn(place.file)}:${place.line}`);
   return facts.length === 0 ? NOTHING : markup`<p class="dim facts-line">${facts.join(' · ')}</p>`;
+}
+
+/** Where the scenarios of Petrel lie on a machine is nobody's business, and would make other bytes of the same run. */
+function namedIn(file: string): string {
+  return isAbsolute(file) ? basename(file) : file;
 }
 
 function openedStory({ each: { story, draws, properties }, id }: Told, isOpen: boolean): Markup {
