@@ -47,6 +47,24 @@ describe('a clock that cannot be right', () => {
     expect(bench.device.counters()).toMatchObject({ acknowledged: 3, wrongTimestamps: 2 });
   });
 
+  test('is looked at again where no reading shows it, until the device stops', () => {
+    const { bench, clock } = bootedAt(0);
+    bench.record(1);
+    clock.advance(7_000);
+    clock.set(RIGHT_MS);
+    // Every five seconds: at the tenth, three seconds after it was set.
+    clock.advance(2_999);
+    expect(bench.sent).toEqual([]);
+    clock.advance(1);
+    expect(timestampsOf(bench)).toEqual(['2026-06-01T11:59:53.000Z']);
+    clock.set(0);
+    bench.record(2);
+    bench.device.stop();
+    clock.set(RIGHT_MS);
+    clock.runOut();
+    expect(bench.sent).toHaveLength(1);
+  });
+
   test('after a reboot the time is the same as was sent, though nothing of it was acknowledged', () => {
     const disk = new MemoryDisk();
     const { bench, clock } = bootedAt(0, { disk, answer: () => null });

@@ -121,7 +121,7 @@ export class Client {
     // Before the reading that displaced them may go: its file tells that they had their end.
     if (victims.length > 0) this.#keeping.sync();
     if (clockVerdict.kind === 'wrong' && fault === null) {
-      this.#timestamps.hold(entry, message, clockVerdict.reason);
+      this.#timestamps.hold(entry, message, clockVerdict.reason, (stamped) => this.#release(stamped));
       return sequenceId;
     }
     for (const stamped of this.#timestamps.notice(clockVerdict, entry, reading.timestamp))
@@ -195,6 +195,7 @@ export class Client {
     this.#core.stopped = true;
     if (this.#bootTimer !== null) this.#core.env.clock.clearTimeout(this.#bootTimer);
     this.#keeping.stop();
+    this.#timestamps.stop();
     this.#attempts.stop();
     this.#keeping.sync();
   }
@@ -221,6 +222,12 @@ export class Client {
     const { counters, settings } = this.#core;
     counters.overflowed += 1;
     this.#core.say('warn', 'outbox_overflow', ids, { overflow: settings.outbox.overflow });
+  }
+
+  /** What was held for the clock. */
+  #release(stamped: readonly Entry[]): void {
+    for (const entry of stamped) this.#enlist(entry, null);
+    this.#attempts.places.fill();
   }
 
   /** Puts a reading into the outbox, to be sent after `delayMs`, or as soon as there is a place (null). */

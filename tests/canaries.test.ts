@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { builtinDevice, builtinEdge } from '../sim/builtin/index.ts';
 import { INVARIANT_NAMES } from '../sim/check/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
+import { faultsOf } from '../sim/run/window-faults.ts';
 import { CANARIES } from './canaries/canaries.ts';
 import type { Canary } from './canaries/canary.ts';
 import { behindACaptivePortal } from './canaries/edges/behind-a-captive-portal.ts';
@@ -52,6 +53,27 @@ describe('a mistake is found', () => {
   test.for(INVARIANT_NAMES)('%s is broken by at least one canary', (invariant) => {
     expect(CANARIES.map((canary) => canary.invariant)).toContain(invariant);
   });
+});
+
+/** Mistakes that nothing else in their scenario shows. */
+const BY_ONE_FAULT = [
+  ['swallows that its store is away', 'edge.storeOutage'],
+  ['remembers after its answer', 'edge.crash'],
+  ['leases its claims', 'edge.freeze'],
+  ['ignores what is stale', 'device.clock'],
+  ['throws away what is old', 'device.unsetClock'],
+  ['sends what it cannot keep', 'device.disk'],
+] as const;
+
+test.for(BY_ONE_FAULT)('that it %s does not show without the windows of %s', async ([mistake, fault]) => {
+  const canary = CANARIES.find((each) => each.mistake === mistake);
+  if (canary === undefined) throw new Error(`There is no canary that ${mistake}.`);
+  const { edge, device, invariant, scenario: name } = canary;
+  const scenario = load(name);
+  const timeline = scenario.timeline.filter((window) => !faultsOf(window).includes(fault));
+  expect(timeline.length).toBeLessThan(scenario.timeline.length);
+  const result = await runWith({ ...scenario, timeline }, '1', edge, device);
+  expect(resultOf(result, invariant).verdict.kind).toBe('held');
 });
 
 /** Each scenario once in which a canary of this part is caught. */

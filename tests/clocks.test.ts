@@ -6,7 +6,7 @@ import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import { datesItsRetryAfter } from './canaries/edges/dates-its-retry-after.ts';
 import { plainDevice } from './canaries/plain-device.ts';
 import { plainEdge } from './canaries/plain-edge.ts';
-import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
+import { scenarioCalled, scenarioFrom, traced } from './run-scenario.ts';
 
 const QUIET = `
 name: quiet
@@ -126,3 +126,50 @@ test.for(['1', '2', '3'])(
     expect(result.outcome, result.why).toBe('passed');
   },
 );
+
+/** The timestamps of the readings of one device, as they were recorded and as they were stored, by number. */
+async function timestampsIn(text: string): Promise<{ readonly given: unknown; readonly stored: unknown }> {
+  const { result, events } = await traced(
+    scenarioFrom(QUIET.replace('devices: 3', 'devices: 1') + text),
+    '1',
+  );
+  expect(result.outcome).toBe('passed');
+  const given = events.flatMap((event) => (event.kind === 'reading_recorded' ? [event.timestamp] : []));
+  const stored = events.flatMap((event) =>
+    event.kind === 'reading_stored'
+      ? [{ reading: event.reading ?? 0, at: event.at, time: event.timestamp }]
+      : [],
+  );
+  return { given, stored: stored.toSorted((a, b) => a.reading - b.reading) };
+}
+
+test('a clock that is not set begins in 1970, and what was taken has the right time once it is', async () => {
+  const { given, stored } = await timestampsIn(
+    'timeline: [{ at: 0s, for: 1500ms, device: { unsetClock: {} } }]',
+  );
+  expect(given).toEqual([
+    '1970-01-01T00:00:00.000Z',
+    '1970-01-01T00:00:01.000Z',
+    ...Array.from({ length: 8 }, (_, index) => `2026-01-01T00:00:0${index + 2}.000Z`),
+  ]);
+  // The reading of 2 s shows that the clock is right; all three come 20 ms later.
+  expect(stored).toMatchObject(
+    Array.from({ length: 10 }, (_, reading) => ({
+      reading,
+      at: 20_000 + Math.max(2, reading) * 1_000_000,
+      time: `2026-01-01T00:00:0${reading}.000Z`,
+    })),
+  );
+});
+
+test('a clock that is off is in the timestamps of readings where it is to be, and they are stored so', async () => {
+  const { given, stored } = await timestampsIn(
+    'timeline: [{ at: 3s, for: 3s, device: { clock: { offset: 10m, timestamps: shown } } }]',
+  );
+  const times = Array.from(
+    { length: 10 },
+    (_, index) => `2026-01-01T00:${index >= 3 && index < 6 ? '10' : '00'}:0${index}.000Z`,
+  );
+  expect(given).toEqual(times);
+  expect(stored).toMatchObject(times.map((time, reading) => ({ reading, time })));
+});

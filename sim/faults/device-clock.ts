@@ -1,4 +1,4 @@
-import { deviceSet, section, switched } from '../../settings/index.ts';
+import { deviceSet, section, switched, word } from '../../settings/index.ts';
 import { CLOCK_KEYS, clockWords, SPREAD } from './clock-error.ts';
 import { hostFault } from './fault.ts';
 import { announced } from './signs.ts';
@@ -9,8 +9,19 @@ export const deviceClock = hostFault({
   name: 'device.clock',
   setting: switched(
     section(
-      'The wall clocks of devices are wrong; timers and monotonic time are not, nor are the timestamps of readings',
-      { ...CLOCK_KEYS, spread: SPREAD, devices: deviceSet('Whose clocks are wrong', { standard: 'all' }) },
+      'The wall clocks of devices are wrong; timers and monotonic time are not',
+      {
+        ...CLOCK_KEYS,
+        spread: SPREAD,
+        timestamps: word(
+          'What the timestamps of readings show: the right time, or what this clock shows',
+          ['right', 'shown'],
+          {
+            standard: 'right',
+          },
+        ),
+        devices: deviceSet('Whose clocks are wrong', { standard: 'all' }),
+      },
       { short: 'offset' },
     ),
   ),

@@ -6,6 +6,7 @@ import { deviceDuplicate } from './device-duplicate.ts';
 import { deviceInvalid } from './device-invalid.ts';
 import { deviceJitter } from './device-jitter.ts';
 import { deviceReboot } from './device-reboot.ts';
+import { deviceUnsetClock } from './device-unset-clock.ts';
 import { edgeCapacity } from './edge-capacity.ts';
 import { edgeClock } from './edge-clock.ts';
 import { edgeContention } from './edge-contention.ts';
@@ -39,6 +40,7 @@ export const FAULTS = {
   'device.reboot': deviceReboot,
   'device.clock': deviceClock,
   'device.disk': deviceDisk,
+  'device.unsetClock': deviceUnsetClock,
   'network.loss': networkLoss,
   'network.answerLoss': networkAnswerLoss,
   'network.burstLoss': networkBurstLoss,

@@ -1,5 +1,6 @@
 import { batchItems, INGEST_PATH } from '../../protocol/index.ts';
 import type { Reading } from '../../protocol/index.ts';
+import { epochMsFromUs } from '../kernel/index.ts';
 import { recordOthers } from '../net/index.ts';
 import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
 import { OwnerStreams } from '../random/index.ts';
@@ -141,6 +142,9 @@ export class DeviceHost<Settings extends AroundSettings> {
   /** Those that were asked whether there is room. */
   #syncs = 0;
   readonly #clockError = new WallClockError();
+  #said: { readonly error: ClockError | null; readonly isShown: boolean } = { error: null, isShown: false };
+  /** While its clock is not set. */
+  #unset: ClockError | null = null;
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
   readonly #streams: OwnerStreams;
@@ -302,10 +306,26 @@ export class DeviceHost<Settings extends AroundSettings> {
     world.record({ at: world.kernel.nowUs, kind: 'device_crashed', device: this.id, boot: running.boot });
   }
 
-  /** From now on its wall clock is so wrong; null: right. */
-  setClock(error: ClockError | null): void {
-    this.#clockError.set(error, this.#options.world.kernel.nowUs);
+  /** From now on its wall clock is so wrong; null: right. `isShown`: the timestamps of readings show it. */
+  setClock(error: ClockError | null, { isShown }: { readonly isShown: boolean }): void {
+    this.#said = { error, isShown };
+    if (this.#unset === null) this.#clockError.set(error, this.#options.world.kernel.nowUs);
     if (error !== null) this.#injected('device.clock');
+  }
+
+  /** From now on its wall clock goes on from this instant, in ms since the epoch, whatever else is wrong with it; null: it is set. */
+  setUnsetClock(fromMs: number | null): void {
+    const { nowUs } = this.#options.world.kernel;
+    this.#unset = fromMs === null ? null : { offsetMs: fromMs - epochMsFromUs(nowUs), driftPpm: 0 };
+    this.#clockError.set(this.#unset ?? this.#said.error, nowUs);
+    if (fromMs !== null) this.#injected('device.unsetClock');
+  }
+
+  /** What the sensor makes of it, by the clock of the machine. */
+  #stamped(reading: Reading): Reading {
+    if (this.#unset === null && !this.#said.isShown) return reading;
+    const timestamp = new Date(Date.parse(reading.timestamp) + this.clockAheadMs).toISOString();
+    return { ...reading, timestamp };
   }
 
   /** From now on its disk is so rough; null: as kind as can be. Only of a host that has a disk for it. */
@@ -321,7 +341,7 @@ export class DeviceHost<Settings extends AroundSettings> {
     return this.#options.world.random.stream('host/full', this.id).draw(this.#syncs) < full;
   }
 
-  #injected(fault: 'device.clock' | 'device.disk'): void {
+  #injected(fault: 'device.clock' | 'device.disk' | 'device.unsetClock'): void {
     const { kernel, record } = this.#options.world;
     record({ at: kernel.nowUs, kind: 'fault_injected', device: this.id, reading: null, attempt: -1, fault });
   }
@@ -354,7 +374,8 @@ export class DeviceHost<Settings extends AroundSettings> {
   }
 
   /** The sensor has a reading. A device that is down or not ready takes none. */
-  record(reading: Reading): void {
+  record(measured: Reading): void {
+    const reading = this.#stamped(measured);
     this.#inside((device) => {
       if (device.ready?.() === false) this.#skip();
       else if (this.#takesNone) this.#surroundings().sample(reading);

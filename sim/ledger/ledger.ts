@@ -12,6 +12,7 @@ import type { ClosedReading, Conflict, ConflictListener, EndListener, LedgerView
 import type { LedgerSummary, StoredBy } from './ledger-summary.ts';
 import { LingerQueue } from './linger-queue.ts';
 import type { EntryState, ReadingEntry } from './reading-entry.ts';
+import { isSetRight } from './set-right.ts';
 
 export interface LedgerOptions {
   readonly answers: AnswerRule;
@@ -409,7 +410,8 @@ export class Ledger implements LedgerView {
       if (entry.revived) return entry;
       entry.timestamp = timestamp;
       book.awaitBirth(timestamp, entry);
-    } else {
+    } else if (isSetRight(entry, timestamp)) entry.timestamp = timestamp;
+    else {
       const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: timestamp } as const;
       this.#contradicts(conflict, entry, at);
     }

@@ -273,6 +273,7 @@ export class World {
     this.#enter('faults');
     this.#setEdgeMachine(null);
     if (this.#parts.some(({ settings }) => settings.device.clock !== null)) this.#setDeviceClocks();
+    if (this.#parts.some(({ settings }) => settings.device.unsetClock !== null)) this.#unsetDeviceClocks();
     if (this.#parts.some(({ settings }) => settings.device.disk !== null)) this.#setDeviceDisks();
     this.#edge.boot();
     for (const device of this.#devices) device.boot();
@@ -445,6 +446,7 @@ export class World {
         return was === undefined || !sameSettings(what(was), what(part));
       });
     if (changed(({ settings }) => settings.device.clock)) this.#setDeviceClocks();
+    if (changed(({ settings }) => settings.device.unsetClock)) this.#unsetDeviceClocks();
     if (changed(({ settings }) => settings.device.disk)) this.#setDeviceDisks();
     if (!sameSettings(edgeBefore.told.edge, edge.told.edge)) this.#edge.configure(edge.told.edge);
     if (!changed(({ told }) => told.device)) return;
@@ -499,7 +501,16 @@ export class World {
       const isWrong = clock !== null && includesDevice(clock.devices, this.#placeOf(device));
       // One draw for each device: its clock is off the same way in each window.
       const uniform = (): number => this.#random.stream('host/clock', device.id).draw(0);
-      device.setClock(isWrong ? clockErrorOf(clock, uniform) : null);
+      const isShown = isWrong && clock.timestamps === 'shown';
+      device.setClock(isWrong ? clockErrorOf(clock, uniform) : null, { isShown });
+    }
+  }
+
+  #unsetDeviceClocks(): void {
+    for (const device of this.#devices) {
+      const { unsetClock } = this.#at(device.index).settings.device;
+      const isUnset = unsetClock !== null && includesDevice(unsetClock.devices, this.#placeOf(device));
+      device.setUnsetClock(isUnset ? Date.UTC(unsetClock.year) : null);
     }
   }
 

@@ -34,6 +34,7 @@ import { retriesOnly503 } from './devices/retries-only-503.ts';
 import { retriesTooEarly } from './devices/retries-too-early.ts';
 import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
+import { sendsWhatItCannotKeep } from './devices/sends-what-it-cannot-keep.ts';
 import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
 import { sharesABuffer } from './devices/shares-a-buffer.ts';
 import { shiftsItsDelay } from './devices/shifts-its-delay.ts';
@@ -45,6 +46,7 @@ import { takesAny2xx } from './devices/takes-any-2xx.ts';
 import { takesAnyEcho } from './devices/takes-any-echo.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
+import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
 import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
 import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
@@ -90,6 +92,7 @@ import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
+import { ignoresTheStale } from './edges/ignores-the-stale.ts';
 import { leasesItsClaims } from './edges/leases-its-claims.ts';
 import { laysValuesIntoTheRow } from './edges/lays-values-into-the-row.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
@@ -194,10 +197,12 @@ export const CANARIES: readonly Canary[] = [
   edge('keeps a window of numbers', keepsAWindow, 'late-copies', 'accepted-once'),
   edge('forgets by the wall clock', forgetsByWallClock, 'wrong-clocks', 'accepted-once'),
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
+  edge('ignores what is stale', ignoresTheStale, 'clock-skew', 'acknowledged-means-stored'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
   device('rewrites its file', rewritesItsFile, 'bad-disk', 'every-reading-accounted-for'),
   device('forgets the directory', forgetsTheDirectory, 'bad-disk', 'every-reading-accounted-for'),
   device('takes before it syncs', takesBeforeItSyncs, 'bad-disk', 'every-reading-accounted-for'),
+  device('sends what it cannot keep', sendsWhatItCannotKeep, 'disk-full', 'every-reading-accounted-for'),
   device('dies of a full disk', diesOfAFullDisk, 'bad-disk', 'drains-after-heal'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
@@ -234,6 +239,7 @@ export const CANARIES: readonly Canary[] = [
   device('shifts its delay', shiftsItsDelay, 'long-outage', 'retry-budget'),
   device('flushes when one gets through', flushesWhenOneGetsThrough, 'long-outage', 'retry-budget'),
   device('parks after a month', parksAfterAMonth, 'long-outage', 'every-reading-accounted-for'),
+  device('throws away what is old', throwsAwayTheOld, 'clock-1970', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),
