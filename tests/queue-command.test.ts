@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
+import { simInTurn } from './command-session.ts';
 import { startRedis } from './redis.ts';
 import type { TestRedis } from './redis.ts';
 
@@ -18,12 +19,12 @@ const PLAN = [
   '--scenario',
   'reboot',
   '--devices',
-  '3',
+  '2',
   '--seeds',
-  '1..20',
+  '1..12',
 ];
-/** Two scenarios under twenty seeds. */
-const RUNS = 40;
+/** Two scenarios under twelve seeds: some are left when five have ended. */
+const RUNS = 24;
 
 let redis: TestRedis;
 let folder: string;
@@ -33,7 +34,7 @@ const workers: ChildProcess[] = [];
 beforeAll(async () => {
   redis = await startRedis();
   folder = mkdtempSync(join(tmpdir(), 'petrel-queue-'));
-  alone = await sim([...PLAN, '--json', '--workers', '1', '--out', at('alone.jsonl')], { cwd: folder });
+  alone = await simInTurn([...PLAN, '--json', '--workers', '1', '--out', at('alone.jsonl')]);
   expect(alone.code).toBe(0);
 }, 120_000);
 
@@ -77,7 +78,7 @@ async function mustBeTheSame(out: string): Promise<void> {
     .split('\n')
     .filter((line) => line.startsWith('{"run"'));
   expect(runs).toHaveLength(RUNS);
-  const merged = await sim(['merge', at(out), '--out', at(`${out}.merged`), '--json'], { cwd: folder });
+  const merged = await simInTurn(['merge', at(out), '--out', at(`${out}.merged`), '--json']);
   expect(merged.code).toBe(0);
   expect(merged.stdout).toBe(alone.stdout);
   expect(readFileSync(at(`${out}.merged`), 'utf8')).toBe(readFileSync(at('alone.jsonl'), 'utf8'));
@@ -91,7 +92,7 @@ test('what workers at a queue find is what one machine finds, to the byte, and a
   await mustBeTheSame('plain.jsonl');
 
   const swarm = ['sweep', '--swarm', '--seeds', '1..4', '--devices', '2', '--json', '-q'];
-  const here = await sim(swarm, { cwd: folder });
+  const here = await simInTurn(swarm);
   const there = await sim([...swarm, '--queue', redis.address], { cwd: folder });
   expect(here.code).toBe(0);
   expect(there).toEqual(here);
@@ -159,14 +160,14 @@ test.for([
   ['localhost:6379', 'is no address'],
 ] as const)('%s is refused as a queue', async ([queue, sentence]) => {
   for (const command of [['sweep', '--scenario', 'calm', '--seeds', '1'], ['worker']]) {
-    const refused = await sim([...command, '--queue', queue], { cwd: folder });
+    const refused = await simInTurn([...command, '--queue', queue]);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(sentence);
   }
 });
 
 test('a worker ends by itself when it has been idle for long enough', async () => {
-  const ended = await sim(['worker', '--queue', redis.address, '--idle', '10ms'], { cwd: folder });
+  const ended = await simInTurn(['worker', '--queue', redis.address, '--idle', '10ms']);
   expect(ended.code).toBe(0);
   expect(ended.stderr).toContain('0 runs done.');
 });
