@@ -1,8 +1,11 @@
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import supertest from 'supertest';
 import { describe, expect, test } from 'vitest';
 import type { Metrics } from '../protocol/index.ts';
 import { metricsSchema, problemSchema } from '../protocol/index.ts';
+import { realClock } from '../program/index.ts';
+import { serve } from './server/serve.ts';
 import { createTestEdge, message } from './testing/test-edge.ts';
 import type { TestEdge } from './testing/test-edge.ts';
 
@@ -187,6 +190,33 @@ function sendRow(edge: TestEdge, row: Row): supertest.Test {
   return body === null ? request : request.serialize((data) => data).send(body);
 }
 
+/** The same as bytes, and the connection ends after it. */
+function rawRow({
+  method = 'post',
+  path = '/ingest',
+  headers = JSON_TYPE,
+  body = valid,
+}: Partial<Row>): Buffer {
+  const bytes = Buffer.from(body ?? '');
+  const lines = Object.entries({ host: 'x', ...headers, connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  if (body !== null) lines.push(`content-length: ${bytes.length}`);
+  const head = [`${method.toUpperCase()} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
+  return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
+}
+
+function speak(port: number, bytes: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+    socket.on('data', (text: string) => (heard += text));
+    socket.on('close', () => resolve(heard));
+    socket.on('error', reject);
+    socket.write(bytes);
+  });
+}
+
 async function refusalsOf(edge: TestEdge, reason: string): Promise<string | undefined> {
   const scrape = await supertest(edge.handler).get('/metrics').set('accept', 'text/plain').expect(200);
   return scrape.text
@@ -252,6 +282,30 @@ describe('bad input', () => {
     expect(good.status).toBe(200);
     expect(good.body).toStrictEqual({ status: 'accepted', device_id: 'device-001', sequence_id: 7 });
     expect(edge.stored).toStrictEqual([VALID]);
+  });
+
+  test('gets the same from the edge as it listens, one after the other over raw sockets, and all goes on', async () => {
+    const edge = createTestEdge();
+    const running = await serve({ edge, clock: realClock, log: () => {}, port: 0, host: '127.0.0.1' });
+    try {
+      for (const [index, row] of ROWS.entries()) {
+        const answer = await speak(running.port, rawRow(row));
+        expect(answer, row.name).toMatch(new RegExp(`^HTTP/1\\.1 ${row.status} `));
+        expect(answer, row.name).toContain('content-type: application/problem+json');
+        expect(answer, row.name).not.toMatch(/node_modules|\.ts\b|<html/);
+        expect([edge.stored.length, edge.lines.length], row.name).toStrictEqual([index, 1]);
+        edge.lines.length = 0;
+        const good = JSON.stringify(message(1000 + index));
+        expect(await speak(running.port, rawRow({ body: good })), row.name).toMatch(/^HTTP\/1\.1 200 /);
+        edge.lines.length = 0;
+      }
+      expect(await speak(running.port, rawRow({ method: 'get', path: '/health', body: null }))).toMatch(
+        /^HTTP\/1\.1 200 /,
+      );
+    } finally {
+      await running.stop('test');
+    }
+    expect(sumOfOutcomes(edge.metrics())).toBe(edge.metrics().received_total);
   });
 
   test('names every fault of a message at once, and repeats none of its values', async () => {
