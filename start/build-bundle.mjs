@@ -25,7 +25,6 @@ const NOT_BUNDLED = [
   '@photostructure/sqlite',
   'oxc-transform',
   'undici',
-  '@opentelemetry/api',
 ];
 
 /** They are no part of the bundle, but another of them would make another bundle. */

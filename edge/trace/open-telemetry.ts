@@ -9,8 +9,8 @@ import {
 import type { Tracing } from './request-span.ts';
 
 /**
- * Spans for whichever SDK of OpenTelemetry this process has registered; without one there are none. Behind a door of its own, for the
- * package need not be installed.
+ * Spans for whichever SDK of OpenTelemetry this process has registered, by whatever copy of the API; without one there are none. Behind
+ * a door of its own, for where the sources run as they are the package need not be installed; the bundle has it in itself.
  */
 export const openTelemetry: Tracing = ({ method, path, headers }) => {
   const parent = propagation.extract(context.active(), headers);
