@@ -116,6 +116,35 @@ describe('around a device that takes no settings, its machine', () => {
     expect(injected(theirs, 'device.invalid')).toHaveLength(40);
   });
 
+  test.for([
+    ['a list', (items: readonly unknown[]): unknown => items],
+    ['a list under a name', (readings: readonly unknown[]): unknown => ({ readings })],
+  ] as const)('spoils each of many for itself, in %s', async ([, wrapped]) => {
+    /** Two readings in each request; it believes each result. */
+    const pairs: DeviceFactory = ({ id, edgeUrl, fetch }) => {
+      const held: object[] = [];
+      let next = 0;
+      return {
+        record(reading) {
+          const sequence_id = next++;
+          held.push({ device_id: id, sequence_id, ...reading });
+          if (held.length < 2) return sequence_id;
+          const headers = { 'content-type': 'application/json' };
+          void fetch(edgeUrl, { method: 'POST', headers, body: JSON.stringify(wrapped(held.splice(0))) });
+          return sequence_id;
+        },
+      };
+    };
+    const text = worldWith('{ invalid: 20% }');
+    const spoilt = injected(await ran(text, plainDevice, true), 'device.invalid');
+    const theirs = await ran(text, pairs, true);
+    const inPairs = injected(theirs, 'device.invalid');
+    expect(numbersOf(inPairs).toSorted()).toEqual(numbersOf(spoilt).toSorted());
+    expect(theirs.result.ledger).toMatchObject({ generated: 120, stored: 120 - spoilt.length });
+    expect(theirs.result.ledger.ends.rejected).toBe(spoilt.length);
+    expectSound(theirs);
+  });
+
   test('waits for the answer to what it sent again as long as a device would, and gives it up when it loses power', async () => {
     const { theirs } = await both(
       worldWith(

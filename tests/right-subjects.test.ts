@@ -147,7 +147,8 @@ test.for([
 test('what cannot be played from outside is said not to be played, and what is said of ours to be that', async () => {
   const factory: DeviceFactory = async (env) => {
     const { fetch } = env;
-    const quoted: typeof fetch = (url, init) => fetch(url, { ...init, body: `[${init.body ?? ''}]` });
+    const quoted: typeof fetch = (url, init) =>
+      fetch(url, { ...init, body: `{"telemetry":[${init.body ?? ''}]}` });
     return plainDevice({ ...env, fetch: quoted });
   };
   const device = { name: 'in a shape of its own', factory, foreign: true };

@@ -1,4 +1,4 @@
-import { INVALID_KINDS, invalidMessage, isMessage, jsonIn } from '../../protocol/index.ts';
+import { batchItems, INVALID_KINDS, invalidMessage, isMessage, jsonIn } from '../../protocol/index.ts';
 import type { InvalidKind, Reading } from '../../protocol/index.ts';
 import type { Random } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
@@ -92,19 +92,23 @@ export class AroundDevice {
     });
   }
 
-  /** The request as it leaves the machine. */
+  /** The request as it leaves the machine: of many readings each is spoilt, or not, for itself. */
   leaving({ reading, attempt, request }: SentHere): Request {
-    if (reading === null) return request;
-    const kind = attempt === 0 ? this.#invalidKind(reading) : (this.#spoilt.get(reading) ?? null);
-    if (kind === null || typeof request.body !== 'string') return request;
-    const message = jsonIn(request.body);
-    if (!isMessage(message)) return request;
-    if (attempt === 0) {
-      this.#spoilt.set(reading, kind);
-      this.#injected('device.invalid', reading, attempt);
+    const { probability } = this.#settings.invalid;
+    const isQuiet = probability === 0 && this.#spoilt.size === 0;
+    if (reading === null || isQuiet || typeof request.body !== 'string') return request;
+    const body = jsonIn(request.body);
+    const items = batchItems(body);
+    if (items === null) {
+      const message = this.#asItLeaves(body, reading, attempt);
+      return message === body ? request : { ...request, body: JSON.stringify(message), message };
     }
-    const spoilt = invalidMessage(message, kind);
-    return { ...request, body: JSON.stringify(spoilt), message: spoilt };
+    const attempts = new Map([[reading, attempt]]);
+    for (const other of request.others ?? []) attempts.set(other.reading, other.attempt);
+    const left = items.map((item) => this.#asOneOfMany(item, attempts));
+    if (left.every((item, index) => item === items[index])) return request;
+    const message = Array.isArray(body) ? left : { readings: left };
+    return { ...request, body: JSON.stringify(message), message };
   }
 
   /** The end of an attempt at which the device hears, and the machine with it. */
@@ -141,6 +145,24 @@ export class AroundDevice {
     const at = world.kernel.nowUs;
     world.record({ at, kind: 'reading_recorded', device: id, reading: null, timestamp, values });
     this.#injected('device.drop', null, -1);
+  }
+
+  /** The message of a reading, with a fault in it if it is drawn for; what is no message stays as it is. */
+  #asItLeaves(message: unknown, reading: number, attempt: number): unknown {
+    const kind = attempt === 0 ? this.#invalidKind(reading) : (this.#spoilt.get(reading) ?? null);
+    if (kind === null || !isMessage(message)) return message;
+    if (attempt === 0) {
+      this.#spoilt.set(reading, kind);
+      this.#injected('device.invalid', reading, attempt);
+    }
+    return invalidMessage(message, kind);
+  }
+
+  /** Of many that is told apart by its number: what has another name on the wire stays as it is. */
+  #asOneOfMany(item: unknown, attempts: ReadonlyMap<number, number>): unknown {
+    if (!isMessage(item)) return item;
+    const attempt = attempts.get(item.sequence_id);
+    return attempt === undefined ? item : this.#asItLeaves(item, item.sequence_id, attempt);
   }
 
   #invalidKind(reading: number): InvalidKind | null {
