@@ -1,5 +1,11 @@
 import type { LedgerView } from '../ledger/index.ts';
 import type { DeviceRules } from './invariant.ts';
+import { LOOKS_EVERY_MS } from './pause.ts';
+
+/** So many failures in a row open the circuit breakers that there are; ours of the policies, and those of libraries. */
+const FAILURES_IN_A_ROW = 3;
+/** For so long they stay open, whatever else is answered meanwhile: the default of opossum (`resetTimeout`), and longer than that of others. */
+const OPEN_FOR_US = 30_000_000;
 
 /** Requests of one device, from the first retry on that it did not announce. Microseconds. */
 interface Flights {
@@ -10,13 +16,27 @@ interface Flights {
   idleUntil: number;
   /** What its answers asked it to wait for. */
   askedUntil: number;
+  /** Attempts that failed since one was last answered for good or taken. */
+  failures: number;
+  /** Until when so many in a row may hold back everything. */
+  heldUntil: number;
+}
+
+/** How an attempt is over for the client. */
+export interface Ended {
+  readonly at: number;
+  /** Whether it is to be tried again. */
+  readonly failed: boolean;
+  /** What its answer asks it to wait, in ms. */
+  readonly askedMs: number | null;
 }
 
 /**
  * Sees from outside that a retry came too late, of a device that does not say how long it waits. A retry may lawfully come
- * later than its delay: while all places are taken, while the policy holds the whole device back, or because an answer asked
- * the device to wait. So it is late for sure only where the device had nothing at all in flight for a while after the retry
- * was due, and nobody had asked it for anything. A device that announces its retries is not watched, and costs nothing.
+ * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
+ * holds the whole device back, or because an answer asked the device to wait. So it is late for sure only where the device
+ * had nothing at all in flight for a while, more than a second after the retry was due, nobody had asked it for anything, and
+ * it had not failed three times in a row in the half minute before. A device that announces its retries is not watched, and costs nothing.
  */
 export class LatenessWatch {
   readonly #ledger: LedgerView;
@@ -40,12 +60,13 @@ export class LatenessWatch {
     flights.inFlight += 1;
   }
 
-  /** An attempt is over for the client; `askedMs` is what its answer asks it to wait. */
-  ended(device: string, at: number, askedMs: number | null): void {
+  ended(device: string, { at, failed, askedMs }: Ended): void {
     const flights = this.#devices.get(device);
     if (flights === undefined) return;
     flights.inFlight = Math.max(0, flights.inFlight - 1);
     if (flights.inFlight === 0) flights.idleFrom = at;
+    flights.failures = failed ? flights.failures + 1 : 0;
+    if (flights.failures >= FAILURES_IN_A_ROW) flights.heldUntil = at + OPEN_FOR_US;
     if (askedMs !== null) flights.askedUntil = Math.max(flights.askedUntil, at + askedMs * 1_000);
   }
 
@@ -56,12 +77,14 @@ export class LatenessWatch {
   /** A retry left at `at` that nobody had announced and that was due by `dueAt`: whether it is late and has no excuse. */
   isLate(device: string, at: number, dueAt: number): boolean {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
-    if (at <= dueAt) {
+    const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
+    if (at <= lateFrom) {
       this.judged += 1;
       return false;
     }
-    const wasIdle = flights.idleUntil > dueAt && dueAt >= flights.since;
-    if (this.#sharesMemory || !wasIdle || flights.askedUntil > dueAt) {
+    const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
+    const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;
+    if (this.#sharesMemory || !wasIdle || isHeld) {
       this.unjudged += 1;
       return false;
     }
@@ -76,10 +99,22 @@ export class LatenessWatch {
 
   #watch(device: string, at: number): Flights {
     let inFlight = 0;
+    // Readings that wait for a retry have failed.
+    let failures = 0;
     for (const entry of this.#ledger.openEntries()) {
-      if (entry.device === device) inFlight += entry.open.filter(({ clientWaits }) => clientWaits).length;
+      if (entry.device !== device) continue;
+      inFlight += entry.open.filter(({ clientWaits }) => clientWaits).length;
+      if (entry.lastEnding !== null) failures += 1;
     }
-    const flights = { inFlight, since: at, idleFrom: at, idleUntil: 0, askedUntil: 0 };
+    const flights: Flights = {
+      inFlight,
+      since: at,
+      idleFrom: at,
+      idleUntil: 0,
+      askedUntil: 0,
+      failures,
+      heldUntil: failures >= FAILURES_IN_A_ROW ? at + OPEN_FOR_US : 0,
+    };
     this.#devices.set(device, flights);
     return flights;
   }

@@ -48,7 +48,10 @@ export const noRetryAfterPermanent: Invariant = {
           if (closed.get(device)?.has(reading) !== true) return;
           if (unheard.get(device)?.has(reading) === true) return;
           const ending = entry?.lastEnding ?? null;
-          const after = ending === null ? 'a permanent answer' : `${ending.status} at ${instant(ending.at)}`;
+          const after =
+            ending === null
+              ? 'a permanent answer'
+              : `${ending.status ?? 'no answer'} at ${instant(ending.at)}`;
           const message = `sent again at ${instant(at)} (attempt ${attempt}) after ${after}`;
           const kind = `sent-after-${ending?.status ?? 'permanent'}`;
           log.add({ at, device, reading, kind, message });

@@ -15,6 +15,12 @@ interface Difference {
   readonly says: string;
 }
 
+/** A text that reads like the number is not it. */
+function shown(kept: unknown): string {
+  if (kept === undefined) return 'missing';
+  return typeof kept === 'string' ? JSON.stringify(kept) : String(kept);
+}
+
 const NEVER_GENERATED: Difference = {
   kind: 'never-generated',
   says: 'no device generated a reading with this number',
@@ -33,7 +39,7 @@ function difference(entry: ReadingEntry, stored: Stored): Difference | null {
   for (const name of names) {
     const kept = Object.hasOwn(stored.values, name) ? stored.values[name] : undefined;
     if (kept === values[name]) continue;
-    return { kind: 'other-value', says: `${name} ${kept ?? 'missing'} instead of ${values[name]}` };
+    return { kind: 'other-value', says: `${name} ${shown(kept)} instead of ${values[name]}` };
   }
   const storedNames = Object.keys(stored.values);
   if (storedNames.length === names.length) return null;

@@ -1,5 +1,8 @@
 import type { ReadingEntry } from '../ledger/index.ts';
 
+/** A queue that is looked through each second sends what is due up to a second late. */
+export const LOOKS_EVERY_MS = 1_000;
+
 /** The time between the end of an attempt, as the client took it, and the next attempt. */
 export interface Pause {
   /** 0 before the first retry; attempts that the policy refused count. */

@@ -26,7 +26,7 @@ describe('retry-budget', () => {
     );
   });
 
-  test.for([1.6, 20])(
+  test.for([2.6, 20])(
     'does not take a first retry for in time that nobody announced, after %d s',
     (delayS) => {
       // With one place in flight, it waits for others to be done: what was in flight before is not known here.
@@ -104,9 +104,25 @@ describe('retry-budget', () => {
         ...at(21, script.heard(1, 503, 0, { retryAfterMs: 4000 })),
         ...at(seconds, script.sent(1, 1)),
       ];
-      // 21 s + 4 s + 1.5 s.
-      expect(judge(retryBudget, comesAt(26.5))).toMatchObject({ kind: 'held', note: null });
-      expect(judge(retryBudget, comesAt(26.6)).kind).toBe('violated');
+      // 21 s + 4 s + 1.5 s, and 1 s until a queue is looked through.
+      expect(judge(retryBudget, comesAt(27.5))).toMatchObject({ kind: 'held', note: null });
+      expect(judge(retryBudget, comesAt(27.6)).kind).toBe('violated');
+    });
+
+    test('nor is one of a device that has failed three times in a row, as a circuit breaker counts', () => {
+      const failed = (count: number): readonly TraceEvent[] => [
+        ...at(
+          22,
+          ...Array.from({ length: count }, (_, index) => [born(2 + index), script.sent(2 + index)]).flat(),
+        ),
+        ...at(23, ...Array.from({ length: count }, (_, index) => script.abandoned(2 + index))),
+      ];
+      // Two others, and reading 1 itself.
+      expect(judge(retryBudget, late(...failed(2)))).toMatchObject(HIDDEN);
+      expect(judge(retryBudget, late(...failed(1))).kind).toBe('violated');
+      // A breaker that is open stays so for its time, whatever was under way and is answered meanwhile.
+      const probed = [...at(24, born(9), script.sent(9)), ...at(24.1, script.heard(9, 200))];
+      expect(judge(retryBudget, late(...failed(3), ...probed))).toMatchObject(HIDDEN);
     });
 
     test('nor is one of a policy that remembers the whole device', () => {
@@ -366,6 +382,15 @@ describe('retry-budget', () => {
     // 3 s is longer than the policy ever waits before a first retry.
     const held = fleet(30, () => 3);
     expect(messagesOf(judge(retryBudget, held))).toEqual([]);
+  });
+
+  test('sees no lockstep in first retries of a queue that is looked through each second', () => {
+    // All are given up at a whole second: half are due by the next one, half by the one after, 500 ms late.
+    const ticks = fleet(80, (reading) => 1 + (reading % 2));
+    expect(judge(retryBudget, ticks).kind).toBe('held');
+    // A few that are late do not make a clock of it.
+    const few = fleet(80, (reading) => (reading % 8 === 0 ? 2 : 1));
+    expect(messagesOf(judge(retryBudget, few))).toHaveLength(1);
   });
 
   test('asks for no jitter where none was promised', () => {

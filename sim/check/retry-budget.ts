@@ -1,3 +1,4 @@
+import { endByAnswer } from '../ledger/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import type { DeviceRules, Invariant } from './invariant.ts';
@@ -165,15 +166,19 @@ export const retryBudget: Invariant = {
       return known;
     };
     const latenessOf = (device: string): LatenessWatch => budgetOf(device).lateness;
+    const unanswered = ({ at, device }: { readonly at: number; readonly device: string }): void =>
+      latenessOf(device).ended(device, { at, failed: true, askedMs: null });
     return {
       on: {
         attempt_sent: (event, entry) => budgetOf(event.device).observe(event, entry),
         batch_sent: ({ device }) => void budgetOf(device).batching.add(device),
-        answer_delivered: ({ at, device, retryAfterMs }) =>
-          latenessOf(device).ended(device, at, retryAfterMs),
-        attempt_refused: ({ at, device }) => latenessOf(device).ended(device, at, null),
-        attempt_reset: ({ at, device }) => latenessOf(device).ended(device, at, null),
-        attempt_abandoned: ({ at, device }) => latenessOf(device).ended(device, at, null),
+        answer_delivered({ at, device, status, echoed, retryAfterMs: askedMs }) {
+          const failed = endByAnswer(status, echoed, ledger.answers) === null;
+          latenessOf(device).ended(device, { at, failed, askedMs });
+        },
+        attempt_refused: unanswered,
+        attempt_reset: unanswered,
+        attempt_abandoned: unanswered,
         device_crashed: ({ device }) => latenessOf(device).crashed(device),
       },
       conclude() {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { acceptedOnce } from './accepted-once.ts';
 import { acknowledgedMeansStored } from './acknowledged-means-stored.ts';
+import type { Values } from '../../protocol/index.ts';
 import { nothingInvented } from './nothing-invented.ts';
 import { judge, messagesOf } from './testing/judge.ts';
 import * as script from '../ledger/testing/script.ts';
@@ -154,6 +155,13 @@ describe('nothing-invented', () => {
   ] as const)('names values that differ: %o', ([values, difference]) => {
     const trace = at(1, born(0), script.stored(0, values));
     expect(messagesOf(judge(nothingInvented, trace))).toEqual([`stored at 1s: ${difference}`]);
+  });
+
+  test('tells a number from a text that reads like it', () => {
+    const values: Values = JSON.parse('{ "temperature_c": "21.5" }');
+    expect(messagesOf(judge(nothingInvented, at(1, born(0), script.stored(0, values))))).toEqual([
+      'stored at 1s: temperature_c "21.5" instead of 21.5',
+    ]);
   });
 
   test('names a reading that no device generated, and one under another number', () => {
