@@ -283,6 +283,15 @@ describe('a module that can not be used', () => {
     },
     {
       flag: '--policy',
+      // Fine for the first 31 retries, 34 years in all; 1 << 31 is −2^31.
+      file: write(
+        'shifts.ts',
+        "export const policy = { name: 'p', retriesMax: 60, delayMs: (k) => 500 * (1 << k), delayBoundsMs: (k) => ({ min: 0, max: 500 * (1 << k) }) };",
+      ),
+      says: 'delayBoundsMs(31) must give { min, max } with 0 <= min <= max',
+    },
+    {
+      flag: '--policy',
       file: write('nan.ts', policy(`delayMs: () => NaN, ${bounds}`)),
       says: 'must give milliseconds, and gave NaN',
     },

@@ -1,4 +1,5 @@
 import type { RetryContext, RetryPolicy } from '../../ports/index.ts';
+import { RUN_MS_MAX } from '../scenario/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,8 +14,11 @@ function hasFields(policy: object): policy is RetryPolicy {
   return FIELDS.every((field) => field in policy);
 }
 
-/** Retries that are tried out before the run; a policy that goes wrong goes wrong early. */
-const RETRIES_TRIED = 16;
+/**
+ * Retries that are tried out before the run, or as many as the longest of runs has time for: `1 << 31` is negative, and
+ * doubling without a cap is infinite at the 1,024th.
+ */
+const RETRIES_TRIED = 1_100;
 const UNIFORMS = [0, 0.5, 1 - Number.EPSILON];
 
 type Answer = Omit<RetryContext, 'previous'>;
@@ -105,7 +109,9 @@ function firstWrongDelay(policy: RetryPolicy): string | null {
 
 function wrongInChain(policy: RetryPolicy, uniform: number, answer: Answer | undefined): string | null {
   let previous: RetryContext['previous'] = null;
+  let waitedMs = 0;
   for (let retry = 0; retry < Math.min(policy.retriesMax, RETRIES_TRIED); retry += 1) {
+    if (waitedMs > RUN_MS_MAX) return null;
     const told = answer === undefined ? '' : `, ${JSON.stringify(answer)}`;
     const bounds: unknown = policy.delayBoundsMs(retry, answer);
     if (!areBounds(bounds))
@@ -121,6 +127,7 @@ function wrongInChain(policy: RetryPolicy, uniform: number, answer: Answer | und
     if (again !== delayMs)
       return `${call} gave ${delayMs} and then ${again}; a policy is pure: draw nothing and keep nothing, chance comes in as uniform`;
     previous = { delayMs, uniform };
+    waitedMs += delayMs;
   }
   return null;
 }

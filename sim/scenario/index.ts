@@ -33,5 +33,5 @@ export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts'
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 export { listScenarios } from './scenario-directory.ts';
 export { readWire } from './read-wire.ts';
-export { scenarioJsonSchema } from './scenario-settings.ts';
+export { RUN_MS_MAX, scenarioJsonSchema } from './scenario-settings.ts';
 export { didYouMean } from '../../settings/suggest.ts';
