@@ -71,6 +71,7 @@ import {
 } from './edges/compares-names-loosely.ts';
 import { comparesTimestamps } from './edges/compares-timestamps.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
+import { dropsBehindItsAnswer } from './edges/drops-behind-its-answer.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
 import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
 import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
@@ -90,6 +91,7 @@ import {
 import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
+import { keepsTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { ignoresTheStale } from './edges/ignores-the-stale.ts';
@@ -180,6 +182,8 @@ export const CANARIES: readonly Canary[] = [
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
+  edge('drops behind its answer', dropsBehindItsAnswer, 'rush', 'acknowledged-means-stored'),
+  foreignEdge('keeps the request at hand', keepsTheRequestAtHand, 'rush', 'acknowledged-means-stored'),
   edge('compares names without case', comparesWithoutCase, 'odd-names', 'acknowledged-means-stored'),
   edge('compares 32 letters of names', comparesTheFirst32Letters, 'odd-names', 'acknowledged-means-stored'),
   edge('compares names as numbers', comparesNamesAsNumbers, 'odd-names', 'acknowledged-means-stored'),
