@@ -216,6 +216,29 @@ test('a crash breaks what is open, and what was under way is never answered', as
   expect(edge.openWork).toBe(0);
 });
 
+test('code that outlives its crash changes nothing on the disk any more', async () => {
+  const disks: EdgeEnv['disk'][] = [];
+  const { it, edge } = edgeOf(({ disk }) => {
+    disks.push(disk);
+    return { handler: answerAfter(0) };
+  });
+  const write = (boot: number, name: string): void => {
+    disks[boot]?.write(name, 'yes');
+    disks[boot]?.sync();
+  };
+  it.at(10, () => {
+    edge.crash();
+    // As a handler does that awaited a file when the power went.
+    write(0, 'late');
+  });
+  it.at(20, () => edge.boot());
+  it.at(30, () => write(0, 'later'));
+  await it.run(50);
+  expect(disks[1]?.list('')).toEqual([]);
+  write(1, 'now');
+  expect(disks[1]?.list('')).toEqual(['now']);
+});
+
 test('a boot after a crash is a new edge on the old disk, as far as it was synced', async () => {
   const found: unknown[] = [];
   const { it, edge } = edgeOf(({ disk }) => {

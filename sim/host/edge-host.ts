@@ -4,6 +4,7 @@ import type { Answer, AtEdge, DeliveryEnd, Request } from '../net/index.ts';
 import type { EdgeAnswer, EdgeFactory, EdgeRequest, EdgeUnderTest } from '../../ports/index.ts';
 import type { Transport, TransportFactory } from '../transport/index.ts';
 import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
+import { BootDisk } from './boot-disk.ts';
 import { answerFrom, countersFrom } from './edge-answer.ts';
 import { createEdgeEnv, EDGE, exchangeRandom, recordStored } from './edge-env.ts';
 import { FailingDisk } from './failing-disk.ts';
@@ -164,7 +165,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const env = createEdgeEnv({
       world,
       clock,
-      disk: this.#disk,
+      disk: new BootDisk(this.#disk, isAlive),
       config: toldTheEdge(this.#settings),
       isCurrent: () => this.#clock === clock,
       wire,
