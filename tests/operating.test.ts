@@ -114,11 +114,12 @@ test('devices with a key and with a certificate are taken, and no log has a secr
   await certified.seen(({ event }) => event === 'device_started');
   certified.child.stdout?.destroy();
   expect([await keyed.ended, await certified.ended]).toStrictEqual([0, 0]);
+  // All of its log is here only when it has ended.
+  secure.child.kill('SIGTERM');
+  expect(await secure.ended).toBe(0);
   const taken = secure.lines.filter(({ event }) => event === 'telemetry_accepted');
   const ids = taken.map(({ sequence_id }) => Number(sequence_id));
   expect(ids.toSorted((a, b) => a - b)).toStrictEqual([0, 10, 11, 12]);
-  secure.child.kill('SIGTERM');
-  expect(await secure.ended).toBe(0);
   const logs = JSON.stringify([secure.lines, keyed.lines, keyed.stderr()]);
   expect(logs).not.toContain(key.split('_')[2]);
   expect(certified.stderr()).toBe('');
