@@ -2,6 +2,7 @@ import type { EdgeSettings, ReadingStore } from '../../edge/index.ts';
 import type { StoreSettings } from '../../edge/settings.ts';
 import type { Database } from '../../edge/store/sqlite/index.ts';
 import type { Disk, EdgeEnv } from '../../ports/index.ts';
+import { lastingDisk } from '../host/index.ts';
 
 /** What has been synced to the disk of an edge, which outlives the crashes of the edge. */
 const ON_DISK = new WeakMap<Disk, Database>();
@@ -16,8 +17,9 @@ export async function durableStore(
   { syncMs }: StoreSettings,
 ): Promise<ReadingStore> {
   const { databaseInMemory, SqliteReadingStore } = await import('../../edge/store/sqlite/index.ts');
-  const database = ON_DISK.get(disk) ?? databaseInMemory();
-  ON_DISK.set(disk, database);
+  const lasting = lastingDisk(disk);
+  const database = ON_DISK.get(lasting) ?? databaseInMemory();
+  ON_DISK.set(lasting, database);
   const after = (delayMs: number, then: () => void): void => void clock.setTimeout(then, delayMs);
   return new SqliteReadingStore({
     database,

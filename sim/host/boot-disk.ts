@@ -1,40 +1,45 @@
 import type { Disk } from '../../ports/index.ts';
 
+/** The disk that all boots of a machine have had in their hands: what is known by it outlives a crash. */
+export function lastingDisk(disk: Disk): Disk {
+  return disk instanceof BootDisk ? disk.lasting : disk;
+}
+
 /** The disk in the hands of one boot. Code that outlived its crash changes nothing on it any more: the next boot has it. */
 export class BootDisk implements Disk {
-  readonly #disk: Disk;
+  readonly lasting: Disk;
   readonly #isAlive: () => boolean;
 
   constructor(disk: Disk, isAlive: () => boolean) {
-    this.#disk = disk;
+    this.lasting = disk;
     this.#isAlive = isAlive;
   }
 
   read(name: string): string | undefined {
-    return this.#disk.read(name);
+    return this.lasting.read(name);
   }
 
   write(name: string, content: string): void {
-    if (this.#isAlive()) this.#disk.write(name, content);
+    if (this.#isAlive()) this.lasting.write(name, content);
   }
 
   rename(from: string, to: string): void {
-    if (this.#isAlive()) this.#disk.rename(from, to);
+    if (this.#isAlive()) this.lasting.rename(from, to);
   }
 
   remove(name: string): void {
-    if (this.#isAlive()) this.#disk.remove(name);
+    if (this.#isAlive()) this.lasting.remove(name);
   }
 
   list(prefix: string): readonly string[] {
-    return this.#disk.list(prefix);
+    return this.lasting.list(prefix);
   }
 
   sync(): void {
-    if (this.#isAlive()) this.#disk.sync();
+    if (this.#isAlive()) this.lasting.sync();
   }
 
   syncFile(name: string): void {
-    if (this.#isAlive()) this.#disk.syncFile(name);
+    if (this.#isAlive()) this.lasting.syncFile(name);
   }
 }
