@@ -47,6 +47,20 @@ describe('a clock that cannot be right', () => {
     expect(bench.device.counters()).toMatchObject({ acknowledged: 3, wrongTimestamps: 2 });
   });
 
+  test('is not taken for right by a reading that is invalid on purpose', () => {
+    // Every second reading is: the first waits for the clock, and the second goes as it is.
+    const random = {
+      draw: (purpose: string, number = 0) => (purpose === 'invalid' && number === 1 ? 0 : 0.9),
+    };
+    const { bench, clock } = bootedAt(0, { random, settings: { invalid: { probability: 0.5 } } });
+    bench.record(1);
+    clock.advance(1_000);
+    bench.record(2);
+    expect(bench.sent.map(({ request }) => request.sequenceId)).toEqual([1]);
+    expect(bench.events()).not.toContain('clock_corrected');
+    bench.device.stop();
+  });
+
   test('is looked at again where no reading shows it, until the device stops', () => {
     const { bench, clock } = bootedAt(0);
     bench.record(1);

@@ -81,7 +81,9 @@ export class Timestamps {
       this.#core.say('warn', 'clock_behind', ids, { timestamp, by_ms: verdict.byMs });
       return NONE;
     }
-    return this.#unstamped === null ? NONE : this.#stamp(this.#unstamped, Date.parse(timestamp));
+    // A message that is invalid on purpose goes out whatever its time, and shows nothing.
+    if (verdict.kind !== 'right' || this.#unstamped === null) return NONE;
+    return this.#stamp(this.#unstamped, Date.parse(timestamp));
   }
 
   #stamp(unstamped: Unstamped, wallMs: number): readonly Entry[] {
