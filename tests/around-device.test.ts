@@ -139,7 +139,8 @@ describe('around a device that takes no settings, its machine', () => {
     const spoilt = injected(await ran(text, plainDevice, true), 'device.invalid');
     const theirs = await ran(text, pairs, true);
     const inPairs = injected(theirs, 'device.invalid');
-    expect(numbersOf(inPairs).toSorted()).toEqual(numbersOf(spoilt).toSorted());
+    expect(new Set(numbersOf(inPairs))).toEqual(new Set(numbersOf(spoilt)));
+    expect(inPairs).toHaveLength(spoilt.length);
     expect(theirs.result.ledger).toMatchObject({ generated: 120, stored: 120 - spoilt.length });
     expect(theirs.result.ledger.ends.rejected).toBe(spoilt.length);
     expectSound(theirs);

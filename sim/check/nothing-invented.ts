@@ -16,7 +16,7 @@ interface Difference {
 }
 
 /** A text that reads like the number is not it. */
-function shown(kept: unknown): string {
+function shown(kept: number | string | undefined): string {
   if (kept === undefined) return 'missing';
   return typeof kept === 'string' ? JSON.stringify(kept) : String(kept);
 }
