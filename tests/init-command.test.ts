@@ -13,12 +13,17 @@ import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { findApps } from '../sim/cli/init/find-app.ts';
 import { firstFiles } from '../sim/cli/init/first-files.ts';
+import { deviceText } from '../sim/cli/init/device-file.ts';
+import { expressPostPaths } from '../sim/cli/init/express-routes.ts';
 import { installOf } from '../sim/cli/init/install.ts';
+import { MESSAGE_FORMS, messageOf } from '../sim/cli/init/message-forms.ts';
 import { runProbeJob } from '../sim/cli/init/probe-job.ts';
 import type { EdgeProbe, ProbeEnd } from '../sim/cli/init/probe-job.ts';
 import { putFiles } from '../sim/cli/init/put-files.ts';
-import { pathElsewhere, whatWouldDo } from '../sim/cli/init/what-would-do.ts';
+import { takenBy, triesInWords, whatWouldDo } from '../sim/cli/init/what-would-do.ts';
 import { doneIn } from '../sim/cli/workers/undone.ts';
+import { DIALECTS } from '../sim/host/wire/dialects.ts';
+import { WireRequest } from '../sim/host/wire/wire-request.ts';
 import { loadSubject } from '../sim/cli/load-subject.ts';
 import { run } from '../sim/run/index.ts';
 import { formatScenarioError, overridesFrom, parseScenario } from '../sim/scenario/index.ts';
@@ -90,6 +95,7 @@ test('a file that stands there stays, unless it is forced', () => {
     edge: './app.ts',
     device: null,
     path: null,
+    form: null,
     install: installOf(folder),
   });
   if (scenario === undefined) throw new Error('no files');
@@ -150,9 +156,10 @@ test('an Express app is tried at every path where it takes a POST', async () => 
     ['/ingest', 404],
     ['/v1/telemetry', 202],
   ]);
-  const path = pathElsewhere(found);
-  expect(path).toBe('/v1/telemetry');
-  const [scenario] = firstFiles({ edge: './app.ts', device: null, path, install: installOf('.') });
+  const taken = takenBy(found);
+  expect(taken).toMatchObject({ path: '/v1/telemetry', form: { preset: 'petrel' } });
+  if (taken === null) throw new Error('nothing was taken');
+  const [scenario] = firstFiles({ edge: './app.ts', device: null, ...taken, install: installOf('.') });
   const set = overridesFrom({ set: ['duration=10s', 'timeline=[]', 'expect.faults=[]'] });
   if (!set.ok) throw new Error('the settings are wrong');
   const loaded = parseScenario(scenario?.text ?? '', 'first.yaml', { overrides: set.overrides });
@@ -163,6 +170,108 @@ test('an Express app is tried at every path where it takes a POST', async () => 
   const result = await run({ scenario: loaded.scenario, seed: '1', subject, transport: 'inject' });
   expect(result.ledger.generated).toBe(25);
   expect(result.edge.accepted).toBeGreaterThanOrEqual(25);
+});
+
+test('routers show their routes wherever they are mounted', async () => {
+  const found = await probe(`${FIXTURES}/mounted.ts`);
+  expect(found.postPaths).toEqual(['/plant-7/in/readings', '/plant-7/in', '/other/readings']);
+  expect(takenBy(found)?.path).toBe('/plant-7/in');
+});
+
+test('before Express kept prefixes, routers are found at the usual ones', () => {
+  const route = { path: '/readings', methods: { post: true } };
+  /** As router 2.0 to 2.2 has it: what it matched stands in `path`. */
+  const layer = (prefix: string) => ({
+    path: undefined as string | undefined,
+    slash: false,
+    handle: { stack: [{ route }] },
+    match(path: string): boolean {
+      this.path = path.startsWith(`${prefix}/`) ? prefix : undefined;
+      return this.path !== undefined;
+    },
+  });
+  const request = { app: { router: { stack: [layer('/api/v1'), layer('/unheard-of')] } } };
+  expect(expressPostPaths(request)).toEqual(['/api/v1/readings']);
+});
+
+test.for(MESSAGE_FORMS)('$name is read as one reading by $preset', async (form) => {
+  const message = await messageOf(form);
+  const reading = { timestamp: '2026-01-01T00:00:00.000Z', values: { temperature_c: 21.5 } };
+  const { headers, body } = message('device-001', 7, reading);
+  const request = new WireRequest({ method: 'POST', path: form.path, headers, body });
+  const carried = DIALECTS[form.preset].read(request);
+  expect(carried).toHaveLength(1);
+  expect(String(carried?.[0]?.reading)).toContain('7');
+});
+
+test('an edge that speaks CloudEvents at a path of its own gets a device that does', async () => {
+  const edge = `${FIXTURES}/cloudevents.ts`;
+  const found = await probe(edge);
+  const said = triesInWords(found.tries);
+  expect(said[0]).toMatch(/^POST \/ingest and \d+ other usual paths: no route$/);
+  expect(said[1]).toMatch(/^POST \/api\/events, Petrel's message: 415 /);
+  expect(said.at(-1)).toMatch(/CloudEvents, all in the body: 202 .*; sent again: 409 /);
+  const taken = takenBy(found);
+  if (taken === null) throw new Error('nothing was taken');
+  const folder = folderWith({});
+  const files = firstFiles({ edge: './app.ts', device: null, ...taken, install: installOf(folder) });
+  putFiles(folder, files, false);
+  const textOf = (name: string): string => files.find(({ path }) => path === name)?.text ?? '';
+  expect(textOf('scenarios/first.yaml')).toContain('wire: { preset: cloudevents, path: "/api/events" }');
+  expect(textOf('tests/petrel.test.ts')).toContain("device: './tests/petrel-device.mjs'");
+  const loaded = parseScenario(textOf('scenarios/first.yaml'), 'first.yaml');
+  if (!loaded.ok) throw new Error(loaded.errors.map(formatScenarioError).join('\n'));
+  const device = join(folder, 'tests/petrel-device.mjs');
+  const subject = await loadSubject({ edge, device, policy: undefined }, loaded.scenario);
+  const result = await run({ scenario: loaded.scenario, seed: '1', subject, transport: 'inject' });
+  // Five devices, a reading each 2 s for two minutes; what is lost is sent again, by the same key.
+  const { outcome, why } = result;
+  expect({ outcome, why }).toEqual({
+    outcome: 'passed',
+    why: expect.stringMatching(/^every invariant held/),
+  });
+  expect(result.ledger.generated).toBe(300);
+  expect(result.metrics.reachedAgain).toBeGreaterThan(0);
+});
+
+test.for([
+  ['cloudevents', '[409]', '[408, 424, 425, 429, 500, '],
+  // It says with a 409 that it is at work on the first request still.
+  ['idempotency-key', '[]', '[408, 409, 424, 425, 429, 500, '],
+  // All others must not be tried again.
+  ['otlp-http-json', '[]', '[429, 502, 503, 504]'],
+] as const)('a device for %s takes statuses for what they mean there', ([preset, had, later]) => {
+  const form = MESSAGE_FORMS.find((each) => each.preset === preset);
+  const text = form === undefined ? '' : deviceText(form);
+  expect(text).toContain(`const HAD = new Set(${had});`);
+  expect(text).toContain(`const LATER = new Set(${later}`);
+});
+
+test('an edge that takes lists gets them from the device that comes with Petrel', () => {
+  const form = MESSAGE_FORMS.find(({ preset }) => preset === 'batch');
+  if (form === undefined) throw new Error('no form for lists');
+  const about = { edge: './app.ts', device: null, path: null, form, install: installOf('.') };
+  const [scenario] = firstFiles(about);
+  expect(scenario?.path).toBe('scenarios/first.yaml');
+  const parsed = parseScenario(scenario?.text ?? '', 'first.yaml');
+  if (!parsed.ok) throw new Error(parsed.errors.map(formatScenarioError).join('\n'));
+  expect(parsed.scenario.device.batch).toMatchObject({ size: 10, lingerMs: 1_000 });
+});
+
+test('a device that is brought speaks for the edge, whatever that takes', async () => {
+  const folder = folderWith({});
+  const { code, stdout, stderr } = await simInTurn([
+    ...['init', '--folder', folder, '--edge', './examples/cloudevents-edge.ts'],
+    ...['--device', './examples/cloudevents-device.ts'],
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^PASSED {2}first, seed 1/m);
+  expect(stdout).not.toContain('petrel-device');
+  // The wire is its own word, beside the module.
+  expect(readFileSync(join(folder, 'scenarios/first.yaml'), 'utf8')).not.toContain('wire:');
+  expect(readFileSync(join(folder, 'tests/petrel.test.ts'), 'utf8')).toMatch(
+    /device: '.*examples\/cloudevents-device\.ts'/,
+  );
 });
 
 test.for([

@@ -6,13 +6,13 @@ import { askEdge } from '../init/ask-edge.ts';
 import type { AskedEdge } from '../init/ask-edge.ts';
 import { dotted } from '../init/dotted.ts';
 import { packageOf } from '../init/find-app.ts';
-import { firstFiles, SCENARIO_FILE } from '../init/first-files.ts';
+import { DEVICE_FILE, firstFiles, needsDevice, SCENARIO_FILE } from '../init/first-files.ts';
 import { installOf } from '../init/install.ts';
 import { nextSteps } from '../init/next-steps.ts';
 import { isTaken, isTakenTwice } from '../init/probe-device.ts';
 import { putFiles } from '../init/put-files.ts';
 import type { PutFile } from '../init/put-files.ts';
-import { pathElsewhere, triesInWords, whatWouldDo } from '../init/what-would-do.ts';
+import { takenBy, triesInWords, whatWouldDo } from '../init/what-would-do.ts';
 import { PROGRAM, quoted } from '../paste-line.ts';
 import { print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -54,16 +54,20 @@ export const initCommand = command({
     if (asked !== null) print(whatWasFound(asked, folder));
     // A device of theirs speaks the language of their edge: then the run shows whether they understand each other.
     if (asked !== null && device === undefined) mustTake(asked);
+    const taken = asked === null ? null : takenBy(asked.probe);
     const about = {
       edge: asked === null ? null : dotted(folder, asked.file),
       device: device === undefined ? null : dotted(folder, device),
-      path: asked === null ? null : pathElsewhere(asked.probe),
+      path: taken?.path ?? null,
+      // A device of theirs says itself what its messages are.
+      form: device === undefined ? (taken?.form ?? null) : null,
       install: installOf(folder),
     };
+    const sends = needsDevice(about) ? join(folder, DEVICE_FILE) : device;
     if (asked?.probe.tries.some(isTakenTwice) === true) print(TWICE);
     print(`\n${putFiles(folder, firstFiles(about), force).map(putInWords).join('\n')}\n`);
-    const code = await runFirst(folder, asked?.file, device);
-    const subject = flagsOf(asked?.file, device);
+    const code = await runFirst(folder, asked?.file, sends);
+    const subject = flagsOf(asked?.file, sends);
     const elsewhere = resolve(folder) === resolve('') ? null : relative('', folder);
     print(
       `\n${nextSteps({ subject, program: PROGRAM, manifest: packageOf(folder), folder: elsewhere }).join('\n')}`,

@@ -1,3 +1,6 @@
+import { deviceText } from './device-file.ts';
+import type { MessageForm } from './message-forms.ts';
+
 /** What the first files are about. Paths are relative to the folder that they are written into, and begin with `./`. */
 export interface FirstFiles {
   /** Null: what comes with Petrel. */
@@ -5,6 +8,8 @@ export interface FirstFiles {
   readonly device: string | null;
   /** The path that the edge takes readings at; null: where Petrel's device sends them by itself. */
   readonly path: string | null;
+  /** What the edge takes; null: nobody has asked it. */
+  readonly form: MessageForm | null;
   readonly install: Install;
 }
 
@@ -20,21 +25,46 @@ export interface FirstFile {
   readonly text: string;
 }
 
+/** The device that is written where that of Petrel does not speak the language of the edge. */
+export const DEVICE_FILE = 'tests/petrel-device.mjs';
 export const SCENARIO_FILE = 'scenarios/first.yaml';
 export const TEST_FILE = 'tests/petrel.test.ts';
 export const WORKFLOW_FILE = '.github/workflows/petrel.yaml';
 
-export function firstFiles(about: FirstFiles): readonly FirstFile[] {
+/** Whether a device of their own must speak for them: they have none, and that of Petrel can't. */
+export function needsDevice({ form, device }: Pick<FirstFiles, 'form' | 'device'>): boolean {
+  return device === null && form !== null && form.builtIn === null;
+}
+
+export function firstFiles(given: FirstFiles): readonly FirstFile[] {
+  const { form } = given;
+  const writesDevice = needsDevice(given);
+  const about = writesDevice ? { ...given, device: `./${DEVICE_FILE}` } : given;
   return [
+    ...(writesDevice && form !== null ? [{ path: DEVICE_FILE, text: deviceText(form) }] : []),
     { path: SCENARIO_FILE, text: scenarioText(about) },
     { path: TEST_FILE, text: testText(about) },
     { path: WORKFLOW_FILE, text: workflowText(about) },
   ];
 }
 
-function scenarioText({ path }: FirstFiles): string {
-  const wire =
-    path === null ? '' : `# Where the edge takes readings.\nwire: { path: ${JSON.stringify(path)} }\n`;
+/** Where the edge takes readings, and in which form, as a line of a scenario; empty where it is as Petrel has it. */
+function wireText({ path, form }: FirstFiles): string {
+  const preset = form === null || form.preset === 'petrel' ? null : form.preset;
+  if (path === null && preset === null) return '';
+  const said = [
+    ...(preset === null ? [] : [`preset: ${preset}`]),
+    ...(path === null ? [] : [`path: ${JSON.stringify(path)}`]),
+  ];
+  return `# What the edge takes, and where.\nwire: { ${said.join(', ')} }\n`;
+}
+
+function deviceLine({ form, device }: FirstFiles): string {
+  const builtIn = device === null ? (form?.builtIn ?? '') : '';
+  return builtIn === '' ? '' : `device: { ${builtIn} }\n`;
+}
+
+function scenarioText(about: FirstFiles): string {
   return `# yaml-language-server: $schema=../node_modules/petrel/scenarios/scenario.schema.json
 # Written by petrel init; change it as you like. To see it with every default: npx petrel describe ./${SCENARIO_FILE}
 name: first
@@ -42,7 +72,7 @@ description: Requests and answers get lost, and for half a minute the edge turns
 duration: 2m
 fleet: { devices: 5, interval: 2s, start: staggered }
 network: { latency: { distribution: uniform, min: 20ms, max: 80ms }, loss: 5%, answerLoss: 10% }
-${wire}timeline:
+${wireText(about)}${deviceLine(about)}timeline:
   - { at: 30s, for: 30s, edge: { overload: { probability: 50% } } }
 expect:
   # A run in which a fault never showed has tested nothing.

@@ -1,7 +1,8 @@
 import type { DeviceEnv, DeviceFactory } from '../../../ports/index.ts';
 import type { Reading } from '../../../protocol/index.ts';
 import { reasonOf } from '../reason-of.ts';
-import type { MessageForm } from './message-forms.ts';
+import { messageOf } from './message-forms.ts';
+import type { FormMessage, MessageForm } from './message-forms.ts';
 
 /** What an edge said to a request. */
 export interface ProbeAnswer {
@@ -12,6 +13,7 @@ export interface ProbeAnswer {
 
 /** What came of one form at one path. */
 export interface ProbeTry {
+  /** Its name. */
   readonly form: string;
   readonly path: string;
   /** To the first message, and to the same once more; null where none came. */
@@ -40,35 +42,42 @@ function firstLine(body: string): string {
   return line.trim().slice(0, LINE_MAX);
 }
 
+/** Whether nothing stands there that takes a POST, in whatever form. */
+export function isNoRoute({ first }: ProbeTry): boolean {
+  return first !== null && (first.status === 404 || first.status === 405);
+}
+
 /**
  * A device that asks an edge whether it takes a form: it sends its first reading, and when that was taken sends it again.
  * @param told hears once what came of it
  */
-export function probeDevice(form: MessageForm, path: string, told: (tried: ProbeTry) => void): DeviceFactory {
+export async function probeDevice(
+  form: MessageForm,
+  path: string,
+  told: (tried: ProbeTry) => void,
+): Promise<DeviceFactory> {
+  const message = await messageOf(form);
   return (env) => {
     let asked = false;
     return {
       record: (reading) => {
         if (asked) return;
         asked = true;
-        void ask(env, reading, { form, path }).then(told);
+        void ask(env, reading, { form, message, path }).then(told);
       },
     };
   };
 }
 
-async function ask(
-  env: DeviceEnv,
-  reading: Reading,
-  { form, path }: { readonly form: MessageForm; readonly path: string },
-): Promise<ProbeTry> {
+interface Asked {
+  readonly form: MessageForm;
+  readonly message: FormMessage;
+  readonly path: string;
+}
+
+async function ask(env: DeviceEnv, reading: Reading, { form, message, path }: Asked): Promise<ProbeTry> {
   const url = new URL(path, env.edgeUrl).href;
-  const request = {
-    method: 'POST',
-    headers: form.headers,
-    body: form.body(env.id, 0, reading),
-    redirect: 'manual',
-  } as const;
+  const request = { method: 'POST', ...message(env.id, 0, reading), redirect: 'manual' } as const;
   const send = async (): Promise<ProbeAnswer> => {
     const answer = await env.fetch(url, request);
     return { status: answer.status, line: firstLine(await answer.text()) };

@@ -9,8 +9,10 @@ import { undone } from '../workers/undone.ts';
 import type { Undone } from '../workers/undone.ts';
 import { expressPostPaths, isPlainPath } from './express-routes.ts';
 import { MESSAGE_FORMS } from './message-forms.ts';
-import { isTaken, probeDevice } from './probe-device.ts';
+import type { MessageForm } from './message-forms.ts';
+import { isNoRoute, isTaken, probeDevice } from './probe-device.ts';
 import type { ProbeTry } from './probe-device.ts';
+import { USUAL_PATHS } from './usual-paths.ts';
 
 /** Plain data: it crosses threads. */
 export interface ProbeJob {
@@ -75,29 +77,41 @@ async function ask(subject: Subject, scenario: Scenario): Promise<Omit<EdgeProbe
   const tries: ProbeTry[] = [];
   const shown = new Set<string>();
   const edge = { ...subject.edge, factory: showingRoutes(subject.edge.factory, shown) };
+  /** Null: it could be asked. */
+  const tryOne = async (form: MessageForm, path: string): Promise<string | null> => {
+    const before = tries.length;
+    const factory = await probeDevice(form, path, (came) => void tries.push(came));
+    const device = { name: 'probe', factory, foreign: true };
+    const under = { ...subject, edge, device };
+    const result = await run({ scenario, seed: '1', subject: under, transport: 'inject' });
+    return failureIn(result) ?? (tries.length === before ? result.why : null);
+  };
+  const end = (failed: string | null) => ({ tries, postPaths: [...shown], failed });
   for (const form of MESSAGE_FORMS) {
     // Routes show once the edge has got a request, so the paths grow while they are gone through.
-    const paths = new Set([form.path]);
+    const paths = new Set([form.path, ...pathsToTry(shown, tries)]);
     for (const path of paths) {
-      let tried: ProbeTry | null = null;
-      const factory = probeDevice(form, path, (came) => {
-        tried = came;
-        tries.push(came);
-      });
-      const device = { name: 'probe', factory, foreign: true };
-      const result = await run({
-        scenario,
-        seed: '1',
-        subject: { ...subject, edge, device },
-        transport: 'inject',
-      });
-      const failed = failureIn(result) ?? (tried === null ? result.why : null);
-      const postPaths = [...shown];
-      if (failed !== null || (tried !== null && isTaken(tried))) return { tries, postPaths, failed };
-      for (const each of postPaths) if (isPlainPath(each)) paths.add(each);
+      if (isKnownEmpty(path, tries)) continue;
+      const failed = await tryOne(form, path);
+      const last = tries.at(-1);
+      if (failed !== null || (last !== undefined && isTaken(last))) return end(failed);
+      for (const each of pathsToTry(shown, tries)) paths.add(each);
     }
   }
-  return { tries, postPaths: [...shown], failed: null };
+  return end(null);
+}
+
+/** Where an app shows its routes, those; else where edges usually have them, as long as none was found. */
+function pathsToTry(shown: ReadonlySet<string>, tries: readonly ProbeTry[]): readonly string[] {
+  if (tries.length === 0) return [];
+  if (shown.size > 0) return [...shown].filter(isPlainPath);
+  return tries.every(isNoRoute)
+    ? USUAL_PATHS
+    : tries.filter((tried) => !isNoRoute(tried)).map(({ path }) => path);
+}
+
+function isKnownEmpty(path: string, tries: readonly ProbeTry[]): boolean {
+  return tries.some((tried) => tried.path === path && isNoRoute(tried));
 }
 
 /** What no answer can make up for. */

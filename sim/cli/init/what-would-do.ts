@@ -1,15 +1,35 @@
 import type { EdgeProbe } from './probe-job.ts';
-import { isTaken } from './probe-device.ts';
+import { isNoRoute, isTaken } from './probe-device.ts';
 import type { ProbeAnswer, ProbeTry } from './probe-device.ts';
+import { INGEST_PATH } from '../../../protocol/index.ts';
 import { MESSAGE_FORMS } from './message-forms.ts';
+import type { MessageForm } from './message-forms.ts';
+
+export interface Taken {
+  readonly form: MessageForm;
+  /** Null: where readings are sent without further ado. */
+  readonly path: string | null;
+}
+
+/** So many paths without a route are told one by one. */
+const NOWHERE_MAX = 3;
 
 /** What the edge was tried with, line by line, each with what it said. */
 export function triesInWords(tries: readonly ProbeTry[]): readonly string[] {
-  return tries.map(
-    ({ form, path, first, again, silence }) =>
-      `POST ${path}, ${form}: ${first === null ? `no answer (${silence})` : inWords(first)}${
-        again === null ? '' : `; sent again: ${inWords(again)}`
-      }`,
+  const nowhere = tries.filter(isNoRoute);
+  const told = nowhere.length > NOWHERE_MAX ? tries.filter((tried) => !isNoRoute(tried)) : tries;
+  const [first] = nowhere;
+  const many =
+    told === tries || first === undefined
+      ? []
+      : [`POST ${first.path} and ${nowhere.length - 1} other usual paths: no route`];
+  return [...many, ...told.map(tryInWords)];
+}
+
+function tryInWords({ form, path, first, again, silence }: ProbeTry): string {
+  return (
+    `POST ${path}, ${form}: ${first === null ? `no answer (${silence})` : inWords(first)}` +
+    (again === null ? '' : `; sent again: ${inWords(again)}`)
   );
 }
 
@@ -17,19 +37,20 @@ function inWords({ status, line }: ProbeAnswer): string {
   return line === '' ? `${status} without a body` : `${status} ${line}`;
 }
 
-/** A message as the edge was sent it, for somebody who has to take it. */
-function exampleMessage(): string {
-  const [form] = MESSAGE_FORMS;
-  const reading = { timestamp: '2026-01-01T00:00:00.000Z', values: { temperature_c: 21.5 } };
-  return form === undefined ? '' : form.body('device-001', 0, reading);
-}
+/** A message as the edge was sent it first, for somebody who has to take it. */
+const EXAMPLE_MESSAGE = JSON.stringify({
+  device_id: 'device-001',
+  sequence_id: 0,
+  timestamp: '2026-01-01T00:00:00.000Z',
+  values: { temperature_c: 21.5 },
+});
 
 /** For an edge that took nothing: lines that would do, by what it said. */
 export function whatWouldDo({ tries, postPaths }: Pick<EdgeProbe, 'tries' | 'postPaths'>): readonly string[] {
   const [first] = tries;
   const last = tries.findLast((tried) => tried.first !== null && ![404, 405].includes(tried.first.status));
   const status = (last ?? first)?.first?.status ?? null;
-  const message = exampleMessage();
+  const message = EXAMPLE_MESSAGE;
   if (status === null) return ['Answer each request, e.g. response.sendStatus(200).'];
   if (status === 401 || status === 403) {
     return [
@@ -62,8 +83,11 @@ export function whatWouldDo({ tries, postPaths }: Pick<EdgeProbe, 'tries' | 'pos
   ];
 }
 
-/** The path at which the edge took the message, where it is not the usual one; null: it is, or nothing was taken. */
-export function pathElsewhere({ tries }: EdgeProbe): string | null {
-  const path = tries.find(isTaken)?.path ?? null;
-  return MESSAGE_FORMS.some((form) => form.path === path) ? null : path;
+/** What the edge took, and at which path where it is not the usual one of that form; null: nothing was taken. */
+export function takenBy({ tries }: EdgeProbe): Taken | null {
+  const taken = tries.find(isTaken);
+  const form = MESSAGE_FORMS.find(({ name }) => name === taken?.form);
+  if (taken === undefined || form === undefined) return null;
+  // Our own device, and a scenario without a path, send there by themselves.
+  return { form, path: taken.path === INGEST_PATH ? null : taken.path };
 }
