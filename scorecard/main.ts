@@ -74,7 +74,7 @@ const THREADS_MIN = 2;
 const stage: Stage = {
   atOnce,
   makeRunner: () => createRecordRunner(Math.max(THREADS_MIN, atOnce), false),
-  watch: runOnce,
+  watch: (job, onEvent) => runOnce(job, { onEvent }),
   onDone: () => {
     done += 1;
     if (done % 50 === 0 || done === all) process.stderr.write(`${done} of ${all} runs\n`);

@@ -5,7 +5,7 @@ import { createRecordRunner } from '../sim/cli/workers/record-runner.ts';
 import type { RecordJob, RecordJobEnd } from '../sim/cli/workers/record-job.ts';
 import { runOnce } from '../sim/cli/workers/run-job.ts';
 import type { Conduct } from './conduct.ts';
-import type { TraceEvent } from '../sim/trace/index.ts';
+import type { TraceEvent, TraceObserver } from '../sim/trace/index.ts';
 import { LIBRARIES, moduleOf } from './libraries.ts';
 import { scorecardPage } from './page.ts';
 import { playAll, sizeOf } from './play.ts';
@@ -30,10 +30,11 @@ function stage(changes: Partial<Stage> = {}): Stage {
     watch: (job, onEvent) => {
       const events: TraceEvent[] = [];
       watched.push(events);
-      return runOnce(job, (event) => {
+      const both: TraceObserver = (event) => {
         events.push(event);
         onEvent(event);
-      });
+      };
+      return runOnce(job, { onEvent: both });
     },
     makeRunner: () => {
       const here = createRecordRunner(1, false);
