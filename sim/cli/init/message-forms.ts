@@ -64,7 +64,7 @@ export const MESSAGE_FORMS: readonly MessageForm[] = [
     builtIn: null,
     source: `export function message(id, key, { timestamp, values }) {
   return {
-    headers: { 'content-type': 'application/json', 'idempotency-key': \`"\${id}-\${key}"\` },
+    headers: { 'content-type': 'application/json', 'idempotency-key': \`"\${key}"\` },
     body: JSON.stringify({ device: id, timestamp, values }),
   };
 }
