@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overridesFrom } from './override.ts';
 import type { OverrideFlags } from './override.ts';
+import { loadScenario } from './library.ts';
 import { parseScenario } from './parse-scenario.ts';
+import { listScenarios } from './scenario-directory.ts';
 import { scenarioToYaml } from './describe-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { formatScenarioError } from './scenario-error.ts';
@@ -96,6 +98,20 @@ describe('a fleet that flags make smaller than its file says', () => {
     expect(five.network.partition?.devices).toEqual({ first: 1 });
     expect(five.timeline[1]?.reboot?.devices).toEqual({ first: 2 });
     expect(scenarioOf({ devices: 1 }).timeline[1]?.reboot?.devices).toEqual({ first: 1 });
+  });
+
+  test('scales the sets of every fault', () => {
+    const file = FILE.replace('{ reboot: { first: 5 } }', '{ unsetClock: { devices: { first: 5 } } }');
+    const [, window] = scenarioOf({ devices: 4 }, file).timeline;
+    // Five of ten, of four.
+    expect(window?.device.unsetClock).toMatchObject({ devices: { first: 2 } });
+  });
+
+  test.for(listScenarios().map(({ name }) => name))('leaves %s a scenario, with one device', (name) => {
+    const overrides = overridesFrom({ devices: 1 });
+    expect(loadScenario(name, { overrides: overrides.ok ? overrides.overrides : [] })).toMatchObject({
+      ok: true,
+    });
   });
 
   test('leaves a set alone that is too large for the file itself', () => {

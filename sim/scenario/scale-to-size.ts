@@ -67,18 +67,18 @@ function inProportion(part: number, all: number, whole: number): number {
   return Number((BigInt(part) * BigInt(all)) / BigInt(whole));
 }
 
+/** Wherever a set of the first N devices stands in the settings of hosts and network, whatever fault it belongs to. */
 function scaleDevices(holder: unknown, asked: RunSize, writtenFor: RunSize): void {
-  for (const path of [
-    ['device', 'reboot'],
-    ['network', 'partition', 'devices'],
-  ]) {
-    const set = valueAt(holder, path);
-    const first = isMapping(set) ? set['first'] : undefined;
-    if (!isMapping(set) || typeof first !== 'number' || !Number.isSafeInteger(first) || first < 1) continue;
-    // One device is the least that can be cut off; a set that the file itself has too large is an error still.
-    if (first <= writtenFor.devices)
-      set['first'] = Math.max(1, inProportion(first, asked.devices, writtenFor.devices));
-  }
+  for (const part of ['device', 'network', 'edge']) scaleSets(valueAt(holder, [part]), asked, writtenFor);
+}
+
+function scaleSets(setting: unknown, asked: RunSize, writtenFor: RunSize): void {
+  if (!isMapping(setting)) return;
+  const { first } = setting;
+  // One device is the least that can be cut off; a set that the file itself has too large is an error still.
+  if (typeof first === 'number' && Number.isSafeInteger(first) && first >= 1 && first <= writtenFor.devices)
+    setting['first'] = Math.max(1, inProportion(first, asked.devices, writtenFor.devices));
+  for (const inner of Object.values(setting)) scaleSets(inner, asked, writtenFor);
 }
 
 interface Scale {
