@@ -110,8 +110,12 @@ test('two kept failures are compared by what they are made of, and by their runs
   expect(same).toMatchObject({ code: 0, stdout: 'THE SAME  event by event\n' });
   const other = await simInTurn(['diff', kept, changed]);
   expect(other.code).toBe(1);
-  expect(other.stdout).toMatch(/alone ─*\n {2}- device-00\d, reading \d+, attempt 0: network.answerLoss\n/);
-  expect(other.stdout).toMatch(/alone ─*\n {2}\+ device-00\d, reading 0, attempt 3: network.answerLoss\n/);
+  expect(other.stdout).toMatch(
+    /alone ─*\n {2}- device-00\d, reading \d+, attempt 0: network.answerLoss \(10s late\)\n/,
+  );
+  expect(other.stdout).toMatch(
+    /alone ─*\n {2}\+ device-00\d, reading 0, attempt 3: network.answerLoss \(10s late\)\n/,
+  );
   // Nothing goes wrong in the other one, for nobody tries four times.
   expect(other.stdout).toMatch(/DIFFERENT {2}from event \d+ on[^]*fault_injected/);
 });
