@@ -1,6 +1,7 @@
 import { delay, orNone, ratio, section, switched } from '../../settings/index.ts';
 import { ERROR_KINDS } from '../host/gateway-errors.ts';
 import { frontFault } from './fault.ts';
+import { answeredAmiss } from './signs.ts';
 import { retryAfter, share } from './words.ts';
 
 const NEVER = { standard: '0%' };
@@ -34,14 +35,7 @@ export const edgeErrors = frontFault({
   ),
   draws: ['errors', 'errors/after', 'errors/redirect'],
   heals: true,
-  // Either the edge answers and is not heard, or what stands in front of it does.
-  signs: (fault) => ({
-    inEffect: { request_answered: (event, scene) => event.copy === 0 && scene.reachMarked(event, fault) },
-    seen: {
-      answer_delivered: (event, scene) => scene.see(event, fault),
-      attempt_abandoned: (event, scene) => scene.see(event, fault),
-    },
-  }),
+  signs: answeredAmiss,
   says: (errors) => {
     const kinds = ERROR_KINDS.filter((kind) => errors[kind] > 0).map(
       (kind) => `${kind} ${share(errors[kind])}`,

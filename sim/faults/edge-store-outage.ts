@@ -1,5 +1,6 @@
 import { delay, orNone, section, switched } from '../../settings/index.ts';
 import { hostFault } from './fault.ts';
+import { answeredAmiss } from './signs.ts';
 import { retryAfter } from './words.ts';
 
 /**
@@ -22,13 +23,7 @@ export const edgeStoreOutage = hostFault({
     ),
   ),
   heals: true,
-  signs: (fault) => ({
-    inEffect: { request_answered: (event, scene) => event.copy === 0 && scene.reachMarked(event, fault) },
-    seen: {
-      answer_delivered: (event, scene) => scene.see(event, fault),
-      attempt_abandoned: (event, scene) => scene.see(event, fault),
-    },
-  }),
+  signs: answeredAmiss,
   says: ({ retryAfterMs }) => `store away${retryAfter(retryAfterMs)}`,
   asksMs: ({ retryAfterMs }) => retryAfterMs ?? 0,
 });

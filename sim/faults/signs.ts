@@ -97,3 +97,14 @@ export function unavailable(says: (event: EventOf<'edge_logged'>) => boolean): (
     seen: { answer_delivered: (event, scene) => event.status === 503 && scene.see(event, fault) },
   });
 }
+
+/** Either the edge answers and is not heard, or what stands in front of it does. */
+export function answeredAmiss(fault: FaultName): Signs {
+  return {
+    inEffect: { request_answered: (event, scene) => event.copy === 0 && scene.reachMarked(event, fault) },
+    seen: {
+      answer_delivered: (event, scene) => scene.see(event, fault),
+      attempt_abandoned: (event, scene) => scene.see(event, fault),
+    },
+  };
+}
