@@ -35,7 +35,7 @@ interface Kind {
 }
 
 /** What was tried, as a grid of scenarios and seeds that leads to each that is to be looked at, and those by kind. */
-export function casesSections({ cases, found }: Report): readonly Markup[] {
+export function casesSections({ cases, found }: Pick<Report, 'cases' | 'found'>): readonly Markup[] {
   if (cases.length === 0) return [];
   let opened = 0;
   const placed = cases.map((each, index): Placed => {

@@ -11,8 +11,11 @@ import { runArticle } from './run-article.ts';
 import { runData } from './run-data.ts';
 import type { RunFound } from '../trace/run-found.ts';
 
+/** Of a report, what a page shows. */
+export type ShownReport = Pick<Report, 'command' | 'passed' | 'verdict' | 'cases' | 'found'>;
+
 /** All of the page that is seen without scripts. */
-export function reportBody(report: Report): Markup {
+export function reportBody(report: ShownReport): Markup {
   const { command, passed, found } = report;
   const runs = found.kind === 'runs' ? found.runs : [];
   return markup`${hatchPatterns()}<a class="skip" href="#main">To the results</a>
@@ -21,7 +24,7 @@ export function reportBody(report: Report): Markup {
 }
 
 /** What it is about, in a few words. */
-function subjectOf({ found, cases }: Report): string {
+function subjectOf({ found, cases }: ShownReport): string {
   if (found.kind === 'runs' && found.runs.length === 1)
     return found.runs.map(({ result }) => `${result.scenario.name}, seed ${result.seed}`).join('');
   const groups = [...new Set(cases.map(({ group }) => group))];
@@ -29,14 +32,14 @@ function subjectOf({ found, cases }: Report): string {
 }
 
 /** What is no run by itself, under its verdict. */
-function partsOf(report: Report): Markup {
+function partsOf(report: ShownReport): Markup {
   const sections = sectionsOf(report);
   if (sections.length === 0) return NOTHING;
   const { passed, verdict } = report;
   return markup`<article aria-labelledby="whole"><header class="verdict tone-${passed ? 'good' : 'bad'}"><p class="verdict-word">${passed ? '✓ PASSED' : '✗ FAILED'}</p><h2 id="whole">${verdict}</h2></header>${sections}</article>`;
 }
 
-function sectionsOf(report: Report): readonly Markup[] {
+function sectionsOf(report: ShownReport): readonly Markup[] {
   const { found } = report;
   switch (found.kind) {
     case 'runs':
@@ -59,7 +62,7 @@ function contents(runs: readonly RunFound[]): Markup {
 }
 
 /** What the script of the page works with. */
-export function reportData({ found }: Report): PageData {
+export function reportData({ found }: ShownReport): PageData {
   return {
     runs: found.kind === 'runs' ? found.runs.flatMap((run, index) => runData(idOf(index), run)) : [],
     loads: found.kind === 'comparisons' ? loadsOf(found) : null,

@@ -22,6 +22,9 @@ export interface Witnessed {
   readonly draws: readonly ActedDraw[] | null;
 }
 
+/** In one report, whatever it is about: as many as a page draws smoothly, and a file carries without weight. */
+export const EVENTS_DRAWN_MAX = 150_000;
+
 /** Looks on at one run for the reporters that draw it. */
 export class Witness {
   readonly #series = new RunSeriesFold();

@@ -3,19 +3,16 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { browserCode } from '../../reports/html/browser-code.ts';
 import { tracePage } from '../../reports/html/trace-page.ts';
-import { Witness } from '../../reports/trace/witness.ts';
+import { EVENTS_DRAWN_MAX, Witness } from '../../reports/trace/witness.ts';
 import type { Witnessed } from '../../reports/trace/witness.ts';
 import type { Given } from './flags.ts';
 import { beginsRun, readTrace } from './read-trace.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
-/** As many as a page draws smoothly. */
-const EVENTS_DRAWN_MAX = 150_000;
-
 /**
- * A report is a page already; of a trace one is made.
- * @throws {UsageError} for a file that is neither.
+ * A report is a page already; of a trace one is made, and a kept failure is run for it.
+ * @throws {UsageError} for a file that is none of them.
  */
 export async function pageOfFile(file: string): Promise<string> {
   if (/\.html?$/i.test(file)) {
@@ -24,6 +21,10 @@ export async function pageOfFile(file: string): Promise<string> {
     } catch (error) {
       throw new UsageError(`${file} can't be read: ${reasonOf(error)}`);
     }
+  }
+  if (/\.ya?ml$/i.test(file)) {
+    const { pageOfFailure } = await import('./failure-page.ts');
+    return pageOfFailure(file);
   }
   return tracePage(basename(file), await witnessedIn(file), await browserCode());
 }

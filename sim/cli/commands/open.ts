@@ -13,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 
 const USAGE =
-  'name a report that --reporter html=FILE wrote, a trace that --trace wrote, or a run: open FILE, or open --scenario storm --seed 42';
+  'name a report that --reporter html=FILE wrote, a trace that --trace wrote, a failure that shrink kept, or a run: open FILE, or open --scenario storm --seed 42';
 
 const OF_RUN = { ...RUN_FLAGS, ...FORCE_FLAG };
 
@@ -21,7 +21,7 @@ export const openCommand = command({
   name: 'open',
   describe: 'open FILE, or the line of a run: show it in a browser, from 127.0.0.1, until Ctrl-C',
   flags: {
-    files: words('[files..]', 'a report or a trace'),
+    files: words('[files..]', 'a report, a trace or a kept failure'),
     port: parsed('Port to serve it at', portIn, 'any that is free'),
     ...OF_RUN,
   },

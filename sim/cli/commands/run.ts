@@ -3,7 +3,7 @@ import { plural } from '../../../reports/format.ts';
 import { renderDivergence, renderRunText, runLine } from '../../../reports/index.ts';
 import type { Report, ReportCase } from '../../../reports/reporters/report.ts';
 import { REPORTERS } from '../../../reports/reporters/reporters.ts';
-import { Witness } from '../../../reports/trace/witness.ts';
+import { EVENTS_DRAWN_MAX, Witness } from '../../../reports/trace/witness.ts';
 import type { Witnessed } from '../../../reports/trace/witness.ts';
 // Past the door, which would load the statistics that only a comparison needs.
 import { explainBy } from '../../explore/explain.ts';
@@ -42,9 +42,6 @@ import { command } from './command.ts';
 
 /** Drawn seeds are short enough to be read out over a telephone. */
 const DRAWN_SEED_MAX = 1_000_000;
-
-/** In one report, whatever it is about: as many as a page draws smoothly, and a file carries without weight. */
-const EVENTS_DRAWN_MAX = 150_000;
 
 const FLAGS = {
   ...RUN_FLAGS,
