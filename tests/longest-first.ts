@@ -16,7 +16,6 @@ const LONGEST = [
   'right-subjects',
   'compare-command',
   'queues',
-  'html-report',
   'one-file',
   'closed-forms',
   'determinism',

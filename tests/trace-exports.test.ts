@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { mermaidReporter } from '../reports/reporters/mermaid.ts';
 import { otlpReporter } from '../reports/reporters/otlp.ts';
 import { perfettoReporter } from '../reports/reporters/perfetto.ts';
-import type { Report, Reporter } from '../reports/reporters/report.ts';
+import type { Reporter } from '../reports/reporters/report.ts';
 import { shivizReporter } from '../reports/reporters/shiviz.ts';
 import { attemptsOf } from '../reports/trace/attempts.ts';
 import type { RunFound } from '../reports/trace/run-found.ts';
 import { WORLD_EPOCH_MS } from '../sim/kernel/index.ts';
 import { simInTurn } from './command-session.ts';
 import { words } from './command.ts';
+import { reportOn } from './report-on.ts';
 import { scenarioFrom } from './run-scenario.ts';
 import { witnessed } from './witnessed.ts';
 
@@ -34,17 +35,7 @@ beforeAll(async () => {
 });
 
 function rendered(reporter: Reporter, run: RunFound = found): string {
-  const report: Report = {
-    command: 'run',
-    passed: true,
-    verdict: '',
-    cases: [],
-    text: () => '',
-    markdown: null,
-    data: { whole: null, parts: [] },
-    found: { kind: 'runs', runs: [run] },
-  };
-  return reporter(report, { colour: false, columns: 80 });
+  return reporter(reportOn({ kind: 'runs', runs: [run] }), { colour: false, columns: 80 });
 }
 
 function events() {
