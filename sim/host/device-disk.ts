@@ -1,0 +1,107 @@
+import { MemoryDisk } from '../../ports/index.ts';
+import type { Disk } from '../../ports/index.ts';
+import type { KeyedRandom } from '../random/index.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+import type { Fate } from './simulated-disk.ts';
+
+/** What is wrong with a disk, while something is. */
+export interface DiskError {
+  /** Shares from 0 to 1: of changes that were not synced, those that a power cut leaves, and of contents among them those that are torn. */
+  readonly unsynced: number;
+  readonly torn: number;
+  /** How likely a power cut waits for the next sync, and comes in its midst. */
+  readonly midWrite: number;
+  /** How likely a sync finds no room. */
+  readonly full: number;
+}
+
+export interface DeviceDiskOptions {
+  /** Whether it may be told to be rough. */
+  readonly mayBeRough: boolean;
+  readonly random: KeyedRandom;
+  /** Whose disk it is. */
+  readonly id: string;
+  /** Called each time that it is not as kind as can be. */
+  readonly injected: () => void;
+}
+
+/** The disk of a device's machine: it outlives the boots, and may be as rough as chance has it. */
+export class DeviceDisk {
+  /** What is on it. */
+  readonly content: Disk & (MemoryDisk | SimulatedDisk);
+  readonly #options: DeviceDiskOptions;
+  #error: DiskError | null = null;
+  /** Those that were asked whether there is room. */
+  #syncs = 0;
+
+  constructor(options: DeviceDiskOptions) {
+    this.#options = options;
+    this.content = options.mayBeRough ? new SimulatedDisk(options.injected) : new MemoryDisk();
+  }
+
+  /** From now on it is so rough; null: as kind as can be. Only of one that may be rough. */
+  set(error: DiskError | null): void {
+    this.#error = error;
+    if (this.content instanceof SimulatedDisk) this.content.isFull = () => this.#isFull();
+  }
+
+  /** Whether the power goes in the midst of the next sync. */
+  get isCutting(): boolean {
+    return this.content instanceof SimulatedDisk && this.content.cutAtSync !== null;
+  }
+
+  /** Draws for this boot whether the power is to go in the midst of the next sync. If so, `cut` is called then. */
+  waitsForSync(boot: number, cut: () => void): boolean {
+    const { content } = this;
+    if (this.#error === null || !(content instanceof SimulatedDisk)) return false;
+    const { random, id, injected } = this.#options;
+    if (random.stream('host/mid-write', id).draw(boot) >= this.#error.midWrite) return false;
+    content.cutAtSync = () => {
+      injected();
+      cut();
+    };
+    return true;
+  }
+
+  /** The power of this boot is gone. */
+  crash(boot: number, when: 'at rest' | 'in mid-write'): void {
+    const { content } = this;
+    if (!(content instanceof SimulatedDisk)) {
+      content.crash();
+      return;
+    }
+    content.cutAtSync = null;
+    const isLeft = content.crash(this.#fate(boot));
+    if (isLeft && when === 'at rest') this.#options.injected();
+  }
+
+  /** Whether this error is what the disk says when it has no room. */
+  isRefusal(error: unknown): boolean {
+    return this.content instanceof SimulatedDisk && this.content.isRefusal(error);
+  }
+
+  #isFull(): boolean {
+    const full = this.#error?.full ?? 0;
+    if (full === 0 || full === 1) return full === 1;
+    this.#syncs += 1;
+    const { random, id } = this.#options;
+    return random.stream('host/full', id).draw(this.#syncs) < full;
+  }
+
+  /** Drawn in the order of what was changed, by which boot it was. Null: what was not synced is gone. */
+  #fate(boot: number): Fate | null {
+    const error = this.#error;
+    if (error === null) return null;
+    const { random, id } = this.#options;
+    const stream = random.stream('host/disk', id);
+    let asked = 0;
+    const uniform = (): number => {
+      asked += 1;
+      return stream.draw(boot, asked);
+    };
+    return {
+      survives: () => uniform() < error.unsynced,
+      share: () => (uniform() < error.torn ? uniform() : 1),
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import type { DeviceBoot } from './device-boot.ts';
+import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
+import type { TimersHeld } from './holdings.ts';
+
+export interface DeviceHoldings extends TimersHeld {
+  readonly requests: number;
+  readonly listeners: number;
+}
+
+/**
+ * What a device holds that is more than open readings need, and in the end, that is anything; null where it does not.
+ * `waiting` says how many readings are open: it may have some timers for itself, and two for each of them.
+ */
+export function holdingsOf(
+  { clock, scope, open }: DeviceBoot,
+  final: boolean,
+  waiting: () => number,
+): DeviceHoldings | null {
+  const { holdings } = scope.globals ?? {};
+  const timers = timersHeld([...clock.timers, ...(holdings?.timers ?? [])], () => true);
+  const listeners = holdings?.listeners ?? 0;
+  const requests = open.size;
+  const needed = final ? 0 : timersNeeded(clock.pending + (holdings?.timers.size ?? 0), waiting);
+  if (listeners === 0 && timers.timers <= needed && (!final || requests === 0)) return null;
+  return { requests, ...timers, listeners };
+}
+
+/** What may be set without a closer look. */
+function timersNeeded(set: number, waiting: () => number): number {
+  return set <= OWN_TIMERS_MAX ? set : OWN_TIMERS_MAX + 2 * waiting();
+}

@@ -1,0 +1,36 @@
+import type { Log, LogLevel } from '../../ports/index.ts';
+import { wordOf } from '../trace/index.ts';
+import { readingOf, traceFields } from './log-fields.ts';
+import type { RequestReader } from './request-reader.ts';
+import type { DevicePage } from './wire/wire-book.ts';
+import type { WorldServices } from './world-services.ts';
+
+/** Said by other events of the trace already. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
+
+export interface DeviceLogOptions {
+  readonly world: Pick<WorldServices, 'kernel' | 'record'>;
+  readonly id: string;
+  readonly requests: RequestReader;
+  /** Whether requests say themselves which readings they are for: over `fetch`, any line may tell it of a correlation id. */
+  readonly fastLane: boolean;
+  readonly page: DevicePage | undefined;
+  /** Whether the boot whose log it is goes on. */
+  readonly isAlive: () => boolean;
+}
+
+/** The log of one boot of a device, as words of the trace. */
+export function deviceLog({ world, id, requests, fastLane, page, isAlive }: DeviceLogOptions): Log {
+  const isTold = (level: LogLevel, event: string): boolean =>
+    level !== 'debug' && !SAID_ELSEWHERE.has(event) && isAlive();
+  const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
+    if (!fastLane && isAlive()) requests.learn(fields, readingOf(fields, page));
+    if (!isTold(level, event)) return;
+    const reading = readingOf(fields, page);
+    if (reading !== null && wordOf(event, fields['copy']) !== null)
+      requests.ended(reading, fastLane ? null : fields);
+    const at = world.kernel.nowUs;
+    world.record({ at, kind: 'device_logged', device: id, event, reading, fields: traceFields(fields) });
+  };
+  return fastLane ? Object.assign(log, { hears: isTold }) : log;
+}

@@ -1,0 +1,91 @@
+import type { OpenList } from '../../lists/open-list.ts';
+import { recordOthers } from '../net/index.ts';
+import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
+import type { AroundDevice } from './around-device.ts';
+import { deviceAddress } from './device-address.ts';
+import { OpenSend } from './open-send.ts';
+import type { RequestReader } from './request-reader.ts';
+import type { SendRequest, SentOut } from './simulated-fetch.ts';
+import type { WorldServices } from './world-services.ts';
+
+const NOT_SENT: SentOut = {
+  reading: null,
+  abandon() {
+    // There is nothing to give up.
+  },
+};
+
+export interface DeviceSenderOptions {
+  readonly world: Pick<WorldServices, 'kernel' | 'record'>;
+  readonly id: string;
+  /** Place in the fleet, from 0. */
+  readonly index: number;
+  readonly fabric: Fabric;
+  readonly requests: RequestReader;
+  /** What plays the instabilities of a device that takes no settings; null: it plays them itself. */
+  readonly around: () => AroundDevice | null;
+}
+
+/** The boot that sends: what it has under way, and whether it goes on. */
+interface Boot {
+  readonly open: OpenList<OpenSend>;
+  readonly isAlive: () => boolean;
+}
+
+/** Gives the requests of a device to the network, each as an attempt for its readings. */
+export class DeviceSender {
+  readonly #options: DeviceSenderOptions;
+
+  constructor(options: DeviceSenderOptions) {
+    this.#options = options;
+  }
+
+  /** How one boot sends. */
+  of({ open, isAlive }: Boot): SendRequest {
+    const { fabric, id, index, world, requests } = this.#options;
+    const remoteAddress = deviceAddress(index);
+    return (outgoing, client) => {
+      // Code that outlived its crash talks to nobody.
+      if (!isAlive()) return NOT_SENT;
+      const { method, path, headers, body, message, followedFrom } = outgoing;
+      const { reading: told, timestamp, others, judge } = requests.identify(outgoing);
+      // A redirect may be followed by a request that carries no reading: it goes on with the one before.
+      const reading = told ?? followedFrom ?? null;
+      const attempt = requests.nextAttempt(reading);
+      if (followedFrom !== undefined) {
+        const at = world.kernel.nowUs;
+        const event = { at, kind: 'redirect_followed', device: id, reading, attempt } as const;
+        world.record(event);
+        recordOthers(world.record, event, others);
+      }
+      const plain: Request = {
+        method,
+        path,
+        headers,
+        body,
+        message,
+        timestamp,
+        remoteAddress,
+        others,
+        judge,
+      };
+      const around = this.#options.around();
+      const request = around === null ? plain : around.leaving({ reading, attempt, request: plain });
+      const end = around === null ? client : around.heardBy(client, { reading, attempt, request });
+      const sent = new OpenSend(open, end, isAlive, reading);
+      sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
+      return sent;
+    };
+  }
+
+  /** Sends once more what was sent for these readings. */
+  again(reading: number, request: Request, client: ClientEnd): Sent {
+    const { fabric, id, index, requests } = this.#options;
+    const attempt = requests.nextAttempt(reading);
+    const others = request.others?.map((other) => ({
+      ...other,
+      attempt: requests.nextAttempt(other.reading),
+    }));
+    return fabric.send({ device: id, reading, attempt }, index, { ...request, others }, client);
+  }
+}
