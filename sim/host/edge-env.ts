@@ -2,9 +2,13 @@ import { inspect } from 'node:util';
 import { OwnerStreams } from '../random/index.ts';
 import type { ChanceGate } from './chance-gate.ts';
 import type { HostClock } from './host-clock.ts';
+import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from '../../ports/index.ts';
+import { fetchNowhere, OutsideNetwork } from './outside-network.ts';
 import { currentScope } from './scope.ts';
+import type { HostGlobals } from './scope.ts';
+import type { WallClockError } from './wall-clock-error.ts';
 import type { WireBook } from './wire/wire-book.ts';
 import type { WorldServices } from './world-services.ts';
 
@@ -44,6 +48,31 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent, wire }: E
       if (isCurrent() && Number.isFinite(waitedMs)) world.queued(waitedMs);
     },
   };
+}
+
+export interface EdgeGlobalsOptions {
+  readonly world: WorldServices;
+  readonly boot: number;
+  /** False once this boot has ended, or failed to begin. */
+  readonly isAlive: () => boolean;
+  readonly clockError: WallClockError;
+  readonly isHeld: HostGlobals['isHeld'];
+}
+
+/** What the globals are to the code of one boot of the edge. */
+export function edgeGlobals({ world, boot, isAlive, clockError, isHeld }: EdgeGlobalsOptions): HostGlobals {
+  const network = new OutsideNetwork({
+    allowed: world.allowedNet,
+    unsupported: (what, remedy) => {
+      if (isAlive()) world.unsupported(EDGE, what, remedy);
+    },
+  });
+  return hostGlobals(world.random, EDGE, boot, isAlive, {
+    clockError,
+    makeNetwork: () => network,
+    makeFetch: () => fetchNowhere(network),
+    isHeld,
+  });
 }
 
 /** Within an exchange its key is part of each draw, so that no other exchange moves it. */

@@ -1,0 +1,152 @@
+import type { EdgeUnderTest } from '../../ports/index.ts';
+import type { FaultName } from '../trace/index.ts';
+import type { EdgeBoot } from './edge-boot.ts';
+import { HostClock } from './host-clock.ts';
+import { currentScope } from './scope.ts';
+import type { WallClockError } from './wall-clock-error.ts';
+import type { WorldServices } from './world-services.ts';
+
+/** A boot that begins: the edge in it is still to be made. */
+export interface Beginning extends Pick<EdgeBoot, 'boot' | 'clock'> {
+  /** False once this boot has ended, or failed to begin. */
+  readonly isAlive: () => boolean;
+}
+
+/** The edge of a boot that begins. */
+export interface Making extends Pick<EdgeBoot, 'scope' | 'interleaving'> {
+  /** To be called in the scope. */
+  readonly make: () => EdgeUnderTest | Promise<EdgeUnderTest>;
+}
+
+/** What there is of a boot before anything stands around its edge. */
+export type Booted = Pick<EdgeBoot, 'boot' | 'clock' | 'scope' | 'interleaving' | 'edge'>;
+
+export interface EdgeBootsOptions {
+  readonly world: Pick<WorldServices, 'kernel' | 'record' | 'crashed'>;
+  /** How wrong the wall clock of its machine is. */
+  readonly clockError: WallClockError;
+  /** Whether the edge may go on in promises of its own. */
+  readonly keepsContext: boolean;
+  readonly begin: (beginning: Beginning) => Making;
+  /** Puts around the edge what stands there. */
+  readonly surround: (booted: Booted) => EdgeBoot;
+  /** Called in the scope of each edge that runs from now on. */
+  readonly ready: (edge: EdgeUnderTest) => void;
+  /** A crash comes: called while the edge runs. */
+  readonly ending: (running: EdgeBoot) => void;
+  /** Called at each crash, when its code is heard by nobody any more. */
+  readonly crashed: (by: FaultName) => void;
+}
+
+/** Boots and crashes of an edge: at most one boot runs, and nobody hears of those before it. */
+export class EdgeBoots {
+  readonly #options: EdgeBootsOptions;
+  #running: EdgeBoot | null = null;
+  #count = 0;
+  /** Boots and other works of the harness that have begun and not ended. */
+  #works = 0;
+  /** The clock of the boot that is heard: since it began to boot, until it crashes. */
+  #clock: HostClock | null = null;
+  #downBy: FaultName = 'edge.restart';
+  #stopFollowing: (() => void) | null = null;
+
+  constructor(options: EdgeBootsOptions) {
+    this.#options = options;
+  }
+
+  /** The boot that runs; null while there is none. */
+  get running(): EdgeBoot | null {
+    return this.#running;
+  }
+
+  get clock(): HostClock | null {
+    return this.#clock;
+  }
+
+  /** Boots, exchanges and probes that have begun and not ended. */
+  get openWork(): number {
+    return this.#works + (this.#running?.deliveries.open ?? 0);
+  }
+
+  /** What it is down by, or was last. */
+  get downBy(): FaultName {
+    return this.#downBy;
+  }
+
+  /** Nothing happens where it runs already. */
+  boot(): void {
+    if (this.#clock !== null) return;
+    const { world, clockError, keepsContext, begin } = this.#options;
+    const boot = this.#count;
+    this.#count += 1;
+    const clock = new HostClock(world.kernel, { keepsContext, error: clockError });
+    this.#clock = clock;
+    let alive = true;
+    const { make, ...making } = begin({ boot, clock, isAlive: () => alive && this.#clock === clock });
+    this.work(async () => {
+      const edge = await currentScope.run(making.scope, async () => make());
+      this.#start({ boot, clock, ...making, edge });
+    }).catch((error: unknown) => {
+      alive = false;
+      world.crashed('the edge did not start', error);
+    });
+  }
+
+  #start(booted: Booted): void {
+    const { world, surround, ready } = this.#options;
+    const { boot, edge, scope, interleaving } = booted;
+    if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
+    this.#running = surround(booted);
+    interleaving?.open();
+    world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
+    currentScope.run(scope, () => ready(edge));
+  }
+
+  crash(by: FaultName): void {
+    const running = this.#running;
+    if (running === null) return;
+    this.#downBy = by;
+    const { world, ending, crashed } = this.#options;
+    const { boot, interleaving, clock, transport, deliveries } = running;
+    ending(running);
+    this.#running = null;
+    interleaving?.stop();
+    clock.stop();
+    // From here on the code of this boot is heard by nobody.
+    this.#clock = null;
+    const at = world.kernel.nowUs;
+    world.record({ at, kind: 'edge_crashed', boot, openExchanges: deliveries.inWork });
+    transport.close();
+    deliveries.crash(by);
+    crashed(by);
+  }
+
+  /** What the harness does with the edge besides exchanges: nothing settles before it is over. */
+  async work(run: () => Promise<void>): Promise<void> {
+    const { kernel } = this.#options.world;
+    this.#works += 1;
+    kernel.unsettle();
+    try {
+      await run();
+    } finally {
+      this.#works -= 1;
+      kernel.unsettle();
+    }
+  }
+
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    if (running === null) return;
+    running.interleaving?.release();
+    running.clock.stop();
+    await currentScope.run(running.scope, async () => running.edge.close?.());
+    running.transport.close();
+  }
+
+  /** The last thing: nothing of this edge runs any more. */
+  release(): void {
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
+  }
+}

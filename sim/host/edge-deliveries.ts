@@ -1,0 +1,190 @@
+import { INGEST_PATH } from '../../protocol/index.ts';
+import { OpenList } from '../../lists/open-list.ts';
+import type { EdgeAnswer } from '../../ports/index.ts';
+import { usFromMs } from '../kernel/index.ts';
+import { recordOtherAnswers, recordOthers } from '../net/index.ts';
+import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
+import type { Transport } from '../transport/index.ts';
+import { answerFrom } from './edge-answer.ts';
+import { OpenExchange } from './open-exchange.ts';
+import type { ProcessFreeze } from './process-freeze.ts';
+import { currentScope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import type { WorldServices } from './world-services.ts';
+
+/** An edge may go on with a request whose client is gone, for so long. */
+const GONE_MS_MAX = 60_000;
+
+export interface EdgeDeliveriesOptions {
+  readonly world: WorldServices;
+  readonly scope: Scope;
+  readonly transport: Transport;
+  /** The path that devices post to, where that is not the path of our own edge; undefined: they are the same, or the edge is not ours. */
+  readonly path: string | undefined;
+  /** Whether it crashes instead of giving this answer. */
+  readonly crashesAt: (exchange: OpenExchange, wire: EdgeAnswer | null) => boolean;
+  readonly freeze: ProcessFreeze;
+}
+
+/** The requests that one boot of an edge works on, and what it answers. */
+export class EdgeDeliveries {
+  readonly #options: EdgeDeliveriesOptions;
+  readonly #open = new OpenList<OpenExchange>();
+  /** Those whose client is gone: the edge may work on them still, or it may not. */
+  readonly #gone = new OpenList<OpenExchange>();
+
+  constructor(options: EdgeDeliveriesOptions) {
+    this.#options = options;
+  }
+
+  /** Those that somebody waits for. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** The oldest that somebody waits for. */
+  get first(): OpenExchange | null {
+    return this.#open.first;
+  }
+
+  /** All that it may be at work on. */
+  get inWork(): number {
+    return this.#open.size + this.#gone.size;
+  }
+
+  /** Those that it may be expected to be at work on. */
+  keys(): ReadonlySet<unknown> {
+    const { nowUs } = this.#options.world.kernel;
+    const keys = new Set<unknown>();
+    for (const { exchange } of this.#open) keys.add(exchange);
+    for (const { exchange, goneAtUs } of this.#gone) {
+      if (nowUs - goneAtUs <= usFromMs(GONE_MS_MAX)) keys.add(exchange);
+    }
+    return keys;
+  }
+
+  begin(key: DeliveryKey, request: Request, end: DeliveryEnd): OpenExchange {
+    const { world, scope } = this.#options;
+    const { device, reading, attempt, copy } = key;
+    const at = world.kernel.nowUs;
+    const delivered = { at, kind: 'request_delivered', device, reading, attempt, copy } as const;
+    world.record(delivered);
+    recordOthers(world.record, delivered, request.others);
+    const exchange = new OpenExchange(scope, key, end, this.#hungUp, request);
+    this.#open.add(exchange);
+    const wire = this.#carry(this.#atItsPath(request), exchange);
+    if (!(wire instanceof Promise)) {
+      world.kernel.soon(() => this.#answered(exchange, wire));
+      return exchange;
+    }
+    world.kernel.unsettle();
+    wire
+      .then(
+        (complete) => this.#answered(exchange, complete),
+        () => this.#answered(exchange, null),
+      )
+      .catch((error: unknown) => world.crashed('the harness failed on an answer of the edge', error));
+    return exchange;
+  }
+
+  /** The edge crashed of this: nobody gets an answer any more. */
+  crash(by: FaultName): void {
+    for (const exchange of this.#open.takeAll()) exchange.end.broken(by);
+    for (const exchange of this.#gone.takeAll()) exchange.end.broken(by);
+  }
+
+  /** What the edge makes of that is up to it: nothing waits for its answer any more, and nothing keeps it from answering. */
+  readonly #hungUp = (exchange: OpenExchange): void => {
+    if (!this.#open.remove(exchange)) return;
+    this.#gone.add(exchange);
+    const { kernel, record } = this.#options.world;
+    exchange.goneAtUs = kernel.nowUs;
+    const { device, reading, attempt, copy } = exchange.exchange;
+    const gone = { at: kernel.nowUs, kind: 'client_gone', device, reading, attempt, copy } as const;
+    record(gone);
+    recordOthers(record, gone, exchange.request.others);
+    const { connection } = exchange;
+    if (connection === null) return;
+    kernel.unsettle();
+    currentScope.run(exchange, () => connection.hangUp());
+  };
+
+  /** Null: the edge closed the connection. */
+  #carry(request: Request, exchange: OpenExchange): EdgeAnswer | null | Promise<EdgeAnswer> {
+    const { transport } = this.#options;
+    try {
+      return transport.exchange(request, (run) => currentScope.run(exchange, run), exchange);
+    } catch {
+      return null;
+    }
+  }
+
+  #answered(exchange: OpenExchange, wire: EdgeAnswer | null): void {
+    const { crashesAt, freeze } = this.#options;
+    if (exchange.listed && !exchange.isGone && crashesAt(exchange, wire)) return;
+    if (!this.#close(exchange)) return;
+    if (!freeze.isOn) {
+      this.#answer(exchange, wire);
+      return;
+    }
+    const { exchange: key, end } = exchange;
+    freeze.holdAnswer(key, {
+      goOn: () => this.#answer(exchange, wire),
+      broken: (by) => end.broken(by),
+    });
+  }
+
+  /** False when a crash had closed it before. */
+  #close(exchange: OpenExchange): boolean {
+    return (exchange.isGone ? this.#gone : this.#open).remove(exchange);
+  }
+
+  #answer({ exchange: key, end, request }: OpenExchange, wire: EdgeAnswer | null): void {
+    if (wire === null) {
+      end.broken('edge_closed' satisfies Cause);
+      return;
+    }
+    const answer = this.#read(wire, key, request);
+    recordAnswer(this.#options.world, 'edge', { key, answer, request });
+    end.answered(answer);
+  }
+
+  /** What reads an answer may be code of a user's. */
+  #read(wire: EdgeAnswer, key: DeliveryKey, { judge }: Request): Answer {
+    try {
+      return answerFrom(wire, key, judge);
+    } catch (error) {
+      this.#options.world.crashed('what tells readings from answers threw', error);
+      return answerFrom(wire, key, undefined);
+    }
+  }
+
+  /** Our own edge has one path; who believes it to be elsewhere comes by way of a proxy that knows. */
+  #atItsPath(request: Request): Request {
+    const { path } = this.#options;
+    return path === undefined || request.path !== path ? request : { ...request, path: INGEST_PATH };
+  }
+}
+
+interface Answered {
+  readonly key: DeliveryKey;
+  readonly answer: Answer;
+  readonly request: Request;
+}
+
+/** Tells the trace of an answer: of the edge, or of what stands in front of it. */
+export function recordAnswer(
+  { kernel, record }: Pick<WorldServices, 'kernel' | 'record'>,
+  source: 'edge' | 'gateway',
+  { key, answer, request }: Answered,
+): void {
+  const { device, reading, attempt, copy } = key;
+  const { retryAfter, items } = answer;
+  const status = items?.[0]?.status ?? answer.status;
+  const at = kernel.nowUs;
+  const kind = 'request_answered';
+  const event = { at, kind, device, reading, attempt, copy, status, retryAfter, source } as const;
+  record(event);
+  recordOtherAnswers(record, event, request.others, items);
+}

@@ -1,0 +1,19 @@
+import type { EdgeBoot } from './edge-boot.ts';
+import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
+import type { TimersHeld } from './holdings.ts';
+
+export interface EdgeHoldings extends TimersHeld {
+  readonly requests: number;
+  readonly listeners: number;
+}
+
+/** What an edge holds that is more than open requests need; null where it does not. */
+export function heldByEdge({ deliveries, scope, clock }: EdgeBoot): EdgeHoldings | null {
+  const open = deliveries.keys();
+  const { holdings } = scope.globals ?? {};
+  const timers = timersHeld([...clock.timers, ...(holdings?.timers ?? [])], (exchange) => open.has(exchange));
+  const listeners = holdings?.listeners ?? 0;
+  const { repeating, outlived, expiries } = timers;
+  if (Math.max(repeating, outlived, expiries, listeners) <= OWN_TIMERS_MAX) return null;
+  return { requests: deliveries.open, ...timers, listeners };
+}

@@ -1,0 +1,97 @@
+import type { Kernel } from '../kernel/index.ts';
+import type { DeliveryKey, FaultName } from '../trace/index.ts';
+import type { HostClock } from './host-clock.ts';
+
+/** What a process does first as it goes on. */
+export interface Freeze {
+  readonly first: 'requests' | 'timers';
+}
+
+/** What the process can't take, or say, while it stands still. */
+export interface HeldUp {
+  readonly goOn: () => void;
+  /** It crashed instead. */
+  readonly broken: (by: FaultName) => void;
+}
+
+/** What waits for a process that stands still, and what it can't say while it does. */
+interface Frozen {
+  readonly first: Freeze['first'];
+  /** In the order in which they came. */
+  readonly requests: HeldUp[];
+  /** Timers that were due, set through the globals; those of the port wait at their clock. */
+  readonly timers: (() => void)[];
+  readonly answers: HeldUp[];
+}
+
+export interface ProcessFreezeOptions {
+  readonly kernel: Kernel;
+  /** That of the boot at hand; null: nothing runs. */
+  readonly clock: () => HostClock | null;
+  /** Called each time that a request or an answer has to wait. */
+  readonly injected: (key: DeliveryKey) => void;
+}
+
+/** A process that stands still for a while, and goes on with all that came meanwhile. */
+export class ProcessFreeze {
+  readonly #options: ProcessFreezeOptions;
+  #frozen: Frozen | null = null;
+
+  constructor(options: ProcessFreezeOptions) {
+    this.#options = options;
+  }
+
+  get isOn(): boolean {
+    return this.#frozen !== null;
+  }
+
+  /** From now on it stands still; null: it goes on. */
+  set(freeze: Freeze | null): void {
+    const { clock } = this.#options;
+    if (freeze === null) this.#thaw();
+    else {
+      this.#frozen ??= { first: freeze.first, requests: [], timers: [], answers: [] };
+      clock()?.freeze();
+    }
+  }
+
+  /** Whether a timer that is due has to wait. */
+  holdsTimer(fire: () => void): boolean {
+    return this.#frozen !== null && this.#frozen.timers.push(fire) > 0;
+  }
+
+  /** A request has to wait. Only while it stands still. */
+  holdRequest(key: DeliveryKey, request: HeldUp): void {
+    this.#options.injected(key);
+    this.#frozen?.requests.push(request);
+  }
+
+  /** So has what the process answers. */
+  holdAnswer(key: DeliveryKey, answer: HeldUp): void {
+    this.#options.injected(key);
+    this.#frozen?.answers.push(answer);
+  }
+
+  /** What waits is cut off. The next process does not stand still. */
+  crash(by: FaultName): void {
+    const frozen = this.#frozen;
+    this.#frozen = null;
+    for (const { broken } of frozen?.requests ?? []) broken(by);
+    for (const { broken } of frozen?.answers ?? []) broken(by);
+  }
+
+  #thaw(): void {
+    const frozen = this.#frozen;
+    this.#frozen = null;
+    if (frozen === null) return;
+    const { kernel, clock } = this.#options;
+    const runTimers = (): void => {
+      clock()?.thaw();
+      for (const fire of frozen.timers) kernel.after(0, fire);
+    };
+    if (frozen.first === 'timers') runTimers();
+    for (const { goOn } of frozen.answers) goOn();
+    for (const { goOn } of frozen.requests) kernel.after(0, goOn);
+    if (frozen.first === 'requests') runTimers();
+  }
+}
