@@ -1,0 +1,101 @@
+import type { EventOf } from '../trace/event.ts';
+import { bornAs } from './close-book.ts';
+import type { ClosedReadings } from './closed-readings.ts';
+import type { DeviceBook, UntiedBirth } from './device-book.ts';
+import type { LedgerBooks } from './ledger-books.ts';
+import type { LedgerNotices } from './ledger-notices.ts';
+import type { EntryState } from './reading-entry.ts';
+import { isSetRight } from './set-right.ts';
+
+/** Ties births to numbers: a device may give a number before it sends, or show it only then, or use it for two readings. */
+export class ReadingBirths {
+  readonly #books: LedgerBooks;
+  readonly #notices: LedgerNotices;
+  readonly #closed: ClosedReadings;
+  #generated = 0;
+
+  constructor(books: LedgerBooks, notices: LedgerNotices, closed: ClosedReadings) {
+    this.#books = books;
+    this.#notices = notices;
+    this.#closed = closed;
+  }
+
+  get generated(): number {
+    return this.#generated;
+  }
+
+  /** Null while its number has not shown. */
+  recorded({ at, device, reading, timestamp, values }: EventOf<'reading_recorded'>): EntryState | null {
+    this.#generated += 1;
+    const book = this.#books.of(device);
+    const birth = { at, timestamp, values };
+    if (reading !== null) return this.#give(book, book.entryFor(reading), birth, at);
+    const sent = book.unborn(timestamp);
+    if (sent !== undefined) return this.#give(book, sent, birth, at);
+    book.awaitNumber(birth);
+    return null;
+  }
+
+  /** The power went while the device took it. */
+  cut({ at, device, reading, timestamp, values }: EventOf<'recording_cut'>): void {
+    this.#books.of(device).mayBeBorn({ at, reading, timestamp, values });
+  }
+
+  /** A request with this number leaves, with a message of this timestamp, if any: the entry that it is for. */
+  left(book: DeviceBook, reading: number, timestamp: string | null, at: number): EntryState {
+    const entry = book.entryFor(reading);
+    const cut = entry.bornAt === null ? book.takeCut(reading, timestamp) : undefined;
+    if (cut !== undefined) {
+      this.#generated += 1;
+      return this.#give(book, entry, cut, at);
+    }
+    return timestamp === null ? entry : this.tie(book, entry, timestamp, at);
+  }
+
+  /** Whatever says it: the reading of this number was taken at this time of the device's clock. */
+  tie(book: DeviceBook, entry: EntryState, timestamp: string, at: number): EntryState {
+    // Another birth of the same instant waits for a number of its own.
+    if (entry.timestamp === timestamp) return entry;
+    const birth = book.takeUntied(timestamp);
+    if (birth !== undefined) return this.#give(book, entry, birth, at);
+    if (entry.timestamp === null) {
+      if (entry.revived) return entry;
+      entry.timestamp = timestamp;
+      book.awaitBirth(timestamp, entry);
+    } else if (isSetRight(entry, timestamp)) entry.timestamp = timestamp;
+    else {
+      const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: timestamp } as const;
+      this.#notices.contradicts(conflict, entry, at);
+    }
+    return entry;
+  }
+
+  /** The machine lost the reading that was just born: the device never hears of it. */
+  lostBeforeTheDevice(book: DeviceBook, at: number): EntryState | null {
+    const birth = book.takeYoungest();
+    if (birth === undefined) return null;
+    const entry = bornAs(book, birth, -1, at);
+    entry.word = 'dropped';
+    this.#notices.hasEnded(entry, at);
+    this.#closed.add({ entry, end: 'dropped' });
+    return entry;
+  }
+
+  /** Gives an entry its birth; an entry that has one already shows that its number was used for two readings. */
+  #give(book: DeviceBook, entry: EntryState, birth: UntiedBirth, at: number): EntryState {
+    let born = entry;
+    if (entry.bornAt !== null || entry.revived) {
+      if (entry.bornAt !== null) this.#closed.add({ entry, end: entry.word ?? entry.answer ?? 'lost' });
+      born = book.replace(entry.reading);
+      this.#notices.contradicts({ kind: 'number-reused', timestamp: birth.timestamp }, born, at);
+    } else if (entry.timestamp !== null && entry.timestamp !== birth.timestamp) {
+      const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: birth.timestamp } as const;
+      this.#notices.contradicts(conflict, entry, at);
+    }
+    if (born.timestamp !== null) book.born(born.timestamp);
+    born.bornAt = birth.at;
+    born.timestamp = birth.timestamp;
+    born.values = birth.values;
+    return born;
+  }
+}

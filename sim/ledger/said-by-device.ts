@@ -1,0 +1,75 @@
+import { saysParked, wordOf } from '../trace/device-words.ts';
+import type { EventOf } from '../trace/event.ts';
+import { isDone } from './final-state.ts';
+import type { FinalState } from './final-state.ts';
+import type { LedgerBooks } from './ledger-books.ts';
+import type { LedgerNotices } from './ledger-notices.ts';
+import type { EntryState } from './reading-entry.ts';
+
+/** The log of devices, read as words about readings. */
+export class SaidByDevice {
+  readonly #books: LedgerBooks;
+  readonly #notices: LedgerNotices;
+
+  constructor(books: LedgerBooks, notices: LedgerNotices) {
+    this.#books = books;
+    this.#notices = notices;
+  }
+
+  logged({ at, device, reading, event: name, fields }: EventOf<'device_logged'>): EntryState | null {
+    if (reading === null || reading < 0) return null;
+    const book = this.#books.of(device);
+    const word = wordOf(name, fields['copy']);
+    if (name === 'invalid_triggered') book.spoil(reading);
+    const parks = saysParked(name, fields['copy']);
+    // Only these may speak of a reading that was let go; others would bring it back for nothing.
+    const speaks = word !== null || parks || name === 'duplicate_triggered';
+    const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
+    if (entry === undefined) return null;
+    if (word !== null) {
+      book.speaks = true;
+      this.#said(entry, word, at);
+    } else if (parks) {
+      this.#parked(entry, at);
+    } else if (name === 'duplicate_triggered') {
+      entry.copiesToSend += 1;
+    } else if (name === 'retrying_after_backoff' && fields['copy'] !== true) {
+      const delayMs = fields['delay_ms'];
+      if (typeof delayMs === 'number') entry.announcedRetry = { at, delayMs };
+    } else if (name === 'send_refused') {
+      entry.refusals += 1;
+      entry.refusedHere = { count: (entry.refusedHere?.count ?? 0) + 1, at };
+    } else if (name === 'retry_refused') {
+      entry.retryRefused = true;
+    }
+    return entry;
+  }
+
+  #said(entry: EntryState, word: FinalState, at: number): void {
+    const { book } = entry;
+    entry.endBoot = book.boot;
+    if (entry.word === null) {
+      entry.word = word;
+      entry.wordBoot = book.boot;
+      this.#notices.end(entry, at);
+      return;
+    }
+    // A device that crashes before it has synced "done" sends the reading again. Whatever becomes of that (a 409, or
+    // no answer at all), the reading was delivered: no contradiction, and the first end stands.
+    if (entry.word === word || (isDone(entry.word) && hasRebootedSince(entry))) return;
+    this.#notices.contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
+  }
+
+  /** Set aside is no end, and what has one is not set aside. */
+  #parked(entry: EntryState, at: number): void {
+    const { word } = entry;
+    if (word === null) entry.park(at);
+    else if (!isDone(word) || !hasRebootedSince(entry))
+      this.#notices.contradicts({ kind: 'second-end', first: word, second: 'parked' }, entry, at);
+  }
+}
+
+/** The device has booted since it said how the reading ended. */
+function hasRebootedSince({ book, revived, wordBoot }: EntryState): boolean {
+  return revived ? book.boot > 0 : book.boot > wordBoot;
+}
