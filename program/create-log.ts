@@ -16,7 +16,7 @@ export function createLog({ level, clock, destination }: LogOptions): Log {
       level,
       // No pid and no host name: whoever collects the lines knows where they come from.
       base: null,
-      timestamp: () => `,"timestamp":"${new Date(clock.now()).toISOString()}"`,
+      timestamp: timestamps(clock),
       formatters: { level: (label) => ({ level: label }) },
     },
     destination,
@@ -24,4 +24,16 @@ export function createLog({ level, clock, destination }: LogOptions): Log {
   const log = (eventLevel: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void =>
     logger[eventLevel]({ event, ...fields });
   return Object.assign(log, { hears: (eventLevel: LogLevel) => logger.isLevelEnabled(eventLevel) });
+}
+
+/** A busy program logs many lines in one millisecond, which all have the same. */
+function timestamps(clock: Pick<Clock, 'now'>): () => string {
+  let atMs = NaN;
+  let text = '';
+  return () => {
+    const nowMs = clock.now();
+    if (nowMs !== atMs) text = `,"timestamp":"${new Date(nowMs).toISOString()}"`;
+    atMs = nowMs;
+    return text;
+  };
 }

@@ -10,8 +10,8 @@ const CLOSE_MS_MAX = 500;
 
 /** Where lines of a log go. */
 export interface LogOutput {
-  /** Never throws, never waits. A line that can't be written is counted and forgotten. */
-  readonly write: (line: string) => void;
+  /** Writes whole lines, so many. Never throws, never waits. Lines that can't be written are counted and forgotten. */
+  readonly write: (text: string, lines: number) => void;
   /** Lines that were lost since the start. */
   readonly lost: () => number;
   /** Kept when all is written that will be, after half a second at the latest. */
@@ -33,9 +33,9 @@ function pipeOutput(fd: number): LogOutput {
   // Nobody reads it any more; whoever writes goes on.
   socket.on('error', () => {});
   return {
-    write: (line) => {
-      if (!socket.writable || socket.writableLength > WAITING_BYTES_MAX) lost += 1;
-      else socket.write(line);
+    write: (text, lines) => {
+      if (!socket.writable || socket.writableLength > WAITING_BYTES_MAX) lost += lines;
+      else socket.write(text);
     },
     lost: () => lost,
     close: () =>
@@ -56,13 +56,13 @@ function fileOutput(fd: number): LogOutput {
   /** The end of a line of which a full disk took the beginning. */
   let rest = '';
   return {
-    write: (line) => {
-      const bytes = Buffer.from(rest + line);
+    write: (text, lines) => {
+      const bytes = Buffer.from(rest + text);
       try {
         const written = writeSync(fd, bytes);
         rest = bytes.toString('utf8', written);
       } catch {
-        lost += 1;
+        lost += lines;
       }
     },
     lost: () => lost,
