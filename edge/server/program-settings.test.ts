@@ -19,7 +19,7 @@ test('without a word it is port 8000 and the defaults', async () => {
       insecure: null,
       tls: { cert: null, key: null, clientCa: null },
       logLevel: 'info',
-      shed: { delayMs: 250, open: 1_000 },
+      shed: { delayMs: 1_000, open: 1_000 },
       silentAfterMs: 300_000,
       profile: 'production',
       store: 'sqlite:./data/edge.db',

@@ -56,7 +56,7 @@ const PROGRAM_SETTINGS = section('The ingestion edge.', {
     }),
   ),
   shed: section('When the edge has more to do than it can do in time, it refuses readings with 503.', {
-    delay: duration('How late it may be with its work', { minMs: 1, standard: '250ms' }),
+    delay: duration('How long a reading may wait to be looked at', { minMs: 1, standard: '1s' }),
     open: count('Requests that may be open at once', { min: 1, max: 1e6, standard: 1_000 }),
   }),
   silentAfter: orNone(

@@ -8,6 +8,7 @@ import type { Log, PlainClock } from '../../ports/index.ts';
 import { afterTurn } from '../../program/index.ts';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
 import { Connections } from './connections.ts';
+import { FairTurns } from './fair-turns.ts';
 
 /** A request that is open when the server stops gets this long: whoever stops a container kills it after ten seconds. */
 const STOP_MS_MAX = 8_000;
@@ -76,15 +77,21 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
       : createTlsServer({ ...limits, ...secrets(tls), handshakeTimeout: times.headersMs }, edge.handler);
   // Node would drop what is beyond, and with it what a header says; the edge refuses too many itself.
   server.maxHeadersCount = 0;
-  const connections = watchConnections(server, connectionsMax);
-  answerBrokenRequests(server, edge);
+  const connections = new Connections(connectionsMax);
+  const turns = new FairTurns(clock, afterTurn);
+  server.on('connection', (socket) => connections.add(socket));
   const { answered } = options;
-  if (answered !== undefined) {
-    server.on('request', (_request, response) => {
-      const begunMs = clock.monotonic();
-      response.once('finish', () => answered((clock.monotonic() - begunMs) / 1000, response.statusCode));
+  server.on('request', ({ socket }, response) => {
+    const begunMs = clock.monotonic();
+    const ended = connections.requestBegins(socket);
+    response.on('close', () => {
+      ended();
+      if (!response.writableFinished) return;
+      turns.answered(socket);
+      answered?.((clock.monotonic() - begunMs) / 1000, response.statusCode);
     });
-  }
+  });
+  answerBrokenRequests(server, edge);
   const actualPort = await listen(server, port, host);
   log('info', 'edge_started', { port: actualPort });
   let stopped: Promise<void> | undefined;
@@ -119,15 +126,6 @@ function secrets({ cert, key, clientCa }: TlsFiles) {
   const own = { cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' } as const;
   if (clientCa === null) return own;
   return { ...own, ca: readFileSync(clientCa), requestCert: true, rejectUnauthorized: false };
-}
-
-function watchConnections(server: Server, max: number): Connections {
-  const connections = new Connections(max);
-  server.on('connection', (socket) => connections.add(socket));
-  server.on('request', ({ socket }, response) => {
-    response.once('close', connections.requestBegins(socket));
-  });
-  return connections;
 }
 
 /** Takes no new connections; ends idle ones now, busy ones after their answer or when the time is up. */

@@ -53,7 +53,9 @@ export function watchEdge({ options, clock, log, store }: WatchOptions): EdgeWat
       log: watchingLog(log, table),
       store: timedStore(store, clock, metrics.commit),
       onStored: (message) => table.stored(message),
-      isOverloaded: (open) => open > shed.open || loop.ms > shed.delayMs,
+      // Only what has waited for too long is refused, not all that comes while others have: to refuse takes nearly as long as to
+      // take, so an edge that refuses all would be as busy as before, and never get out of it.
+      isOverloaded: (open) => open > shed.open || loop.byNowMs > shed.delayMs,
       metrics: metrics.all,
       devices: () => table.report(),
     },

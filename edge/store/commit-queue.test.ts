@@ -70,3 +70,27 @@ test('a flush waits for nobody', async () => {
   waiting.shift()?.();
   expect(writes).toHaveLength(2);
 });
+
+test('as many as one write takes wait for no turn to end', async () => {
+  const { queue, writes, waiting } = openQueue(2);
+  const all = [queue.put('a'), queue.put('b')];
+  // The first is the end of the turn, which is still to come; the second that of the sync.
+  waiting.pop()?.();
+  await Promise.all(all);
+  expect(writes).toStrictEqual([['a', 'b']]);
+});
+
+test('what is more than one write goes out with no turn in between', () => {
+  const { queue, writes, waiting } = openQueue(2);
+  for (const item of ['a', 'b', 'c', 'd', 'e']) void queue.put(item);
+  const [turn, ...syncs] = waiting.splice(0);
+  for (const sync of syncs) sync();
+  // The sync of `c` and `d` has begun as that of `a` and `b` ended; `e` alone waits for the turn.
+  waiting.shift()?.();
+  expect(writes).toStrictEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ]);
+  turn?.();
+  expect(queue.size).toBe(1);
+});

@@ -25,7 +25,7 @@ export class CommitQueue<Item> {
   #waiting: Waiting<Item>[] = [];
   /** The batch whose sync is under way. */
   #atWork: readonly Waiting<Item>[] = [];
-  #busy = false;
+  #state: 'idle' | 'gathering' | 'writing' = 'idle';
 
   constructor(options: CommitQueueOptions<Item>) {
     this.#options = options;
@@ -41,7 +41,7 @@ export class CommitQueue<Item> {
     const done = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
     });
-    if (!this.#busy) this.#begin();
+    if (this.#state !== 'writing') this.#goOn();
     return done;
   }
 
@@ -54,15 +54,24 @@ export class CommitQueue<Item> {
     }
   }
 
-  #begin(): void {
-    this.#busy = true;
-    this.#options.gather(() => {
-      this.#take();
-      this.#options.sync(() => {
-        this.#write();
-        this.#busy = false;
-        if (this.#waiting.length > 0) this.#begin();
+  /** What is enough for a write waits for no more: a turn in which ever more comes may be a long one. */
+  #goOn(): void {
+    if (this.#waiting.length >= this.#options.itemsMax) this.#writeNext();
+    else if (this.#waiting.length > 0 && this.#state === 'idle') {
+      this.#state = 'gathering';
+      this.#options.gather(() => {
+        if (this.#state === 'gathering') this.#writeNext();
       });
+    }
+  }
+
+  #writeNext(): void {
+    this.#state = 'writing';
+    this.#take();
+    this.#options.sync(() => {
+      this.#write();
+      this.#state = 'idle';
+      this.#goOn();
     });
   }
 
