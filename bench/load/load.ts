@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pinned } from './cores.ts';
 
 export interface LoadOptions {
   readonly port: number;
@@ -40,6 +41,7 @@ export async function load(options: Pick<LoadOptions, 'port'> & Partial<LoadOpti
   };
   sent += 10_000_000;
   const flags = ['--import', 'tsx', join(import.meta.dirname, 'generator.ts'), JSON.stringify(all)];
-  const { stdout } = await promisify(execFile)(process.execPath, flags);
+  const [program, ...words] = pinned('generator', [process.execPath, ...flags]);
+  const { stdout } = await promisify(execFile)(program, words);
   return JSON.parse(stdout) as LoadResult;
 }

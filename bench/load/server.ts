@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pinned } from './cores.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** A MiB in the unit of /proc. */
@@ -22,7 +23,8 @@ export interface LoadedServer {
 
 /** `words` are those of Node. Its log is read and forgotten, as by whoever collects logs. */
 async function started(words: readonly string[]): Promise<LoadedServer> {
-  const child = spawn(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [program, ...rest] = pinned('server', [process.execPath, ...words]);
+  const child = spawn(program, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const [first]: unknown[] = await once(lines, 'line');
   const { port }: { readonly port: number } = JSON.parse(String(first));
