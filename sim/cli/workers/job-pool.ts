@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import { createLoneThreads, LostRunError } from './lone-threads.ts';
 import { doneIn } from './undone.ts';
 import type { Done, Undone } from './undone.ts';
-import { JOB_FILE, YOUNG_GENERATION_MB } from './worker-file.ts';
+import { collectAlone, JOB_FILE, YOUNG_GENERATION_MB } from './worker-file.ts';
 
 export interface JobPool<Job, End extends Done> {
   /**
@@ -42,6 +42,7 @@ export function createJobPool<Job, End extends Done>({
   if (brought) return loneJobs({ name, nameOf, lost });
   const here = async (job: Job, onEvent?: TraceObserver): Promise<End> => doneIn(await runHere(job, onEvent));
   if (threads === 1) return { run: here, close: async () => {} };
+  collectAlone();
   const pool = new Piscina<Job, End | Undone>({
     filename: JOB_FILE,
     name,
