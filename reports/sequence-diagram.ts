@@ -54,6 +54,7 @@ function backToDevice(event: TraceEvent): Arrow | null {
   const arrives = { from: 'N', to: 'D', line: '-->>' } as const;
   const fails = { from: 'N', to: 'D', line: '--x' } as const;
   if (kind === 'answer_delivered') return { ...arrives, text: `has ${event.status}` };
+  if (kind === 'answer_begun') return { ...arrives, text: `head of ${event.status} (${event.by})` };
   if (kind === 'answer_late') return { ...arrives, text: `has ${event.status}, too late` };
   if (kind === 'answer_lost') return { ...fails, text: `answer ${event.status} lost (${event.by})` };
   if (kind === 'attempt_refused') return { ...fails, text: `refused (${event.by})` };

@@ -6,13 +6,14 @@ const FOLLOWS: Readonly<Partial<Record<TraceEventKind, readonly TraceEventKind[]
   redirect_followed: ['request_answered', 'attempt_sent'],
   request_lost: ['fault_injected', 'attempt_sent'],
   attempt_refused: ['fault_injected', 'attempt_sent'],
-  attempt_reset: ['fault_injected', 'request_delivered', 'attempt_sent'],
+  attempt_reset: ['answer_begun', 'fault_injected', 'request_delivered', 'attempt_sent'],
   request_delivered: ['fault_injected', 'attempt_sent'],
   copy_lost: ['fault_injected', 'attempt_sent'],
   answer_lost: ['fault_injected', 'request_answered'],
-  answer_delivered: ['request_answered'],
-  answer_late: ['request_answered'],
-  attempt_abandoned: ['request_lost', 'answer_lost', 'request_delivered', 'attempt_sent'],
+  answer_begun: ['fault_injected', 'request_answered'],
+  answer_delivered: ['answer_begun', 'request_answered'],
+  answer_late: ['answer_begun', 'request_answered'],
+  attempt_abandoned: ['answer_begun', 'request_lost', 'answer_lost', 'request_delivered', 'attempt_sent'],
   client_gone: ['attempt_abandoned', 'request_delivered'],
 };
 

@@ -41,6 +41,7 @@ const MOVEMENTS: ByKind<Movement> = {
   request_answered: ({ source, status }) =>
     goes('edge', 'network', `the ${source} answers ${status}`, isRefusal(status)),
   answer_delivered: ({ status }) => goes('network', 'device', `the device has ${status}`, isRefusal(status)),
+  answer_begun: ({ status, by }) => goes('network', 'device', `the head of ${status} is there: ${by}`),
   answer_late: ({ status }) => goes('network', 'device', `${status} comes too late`, true),
   answer_lost: ({ status, by }) => stays('network', `the answer ${status} is lost: ${by}`, true),
   attempt_refused: ({ by }) => goes('network', 'device', `no connection: ${by}`, true),

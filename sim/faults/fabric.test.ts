@@ -3,7 +3,7 @@ import { Kernel } from '../kernel/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { defaultsOf } from '../../settings/index.ts';
-import { Fabric } from '../net/index.ts';
+import { Connection, Fabric } from '../net/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import { NETWORK_SETTINGS, networkInForce } from './network.ts';
 import type { NetworkSettings } from './network.ts';
@@ -35,6 +35,7 @@ interface Setup {
   /** The client gives up after this long, or its device crashes. */
   readonly giveUp?: { readonly afterMs: number; readonly why: 'timeout' | 'crash' };
   readonly seed?: string;
+  readonly request?: Request;
 }
 
 interface Told {
@@ -54,6 +55,7 @@ async function attempt(setup: Setup): Promise<Told> {
     handle = (end) => end.answered(ACCEPTED),
     giveUp,
     seed = 's',
+    request = REQUEST,
   } = setup;
   const events: TraceEvent[] = [];
   const client: string[] = [];
@@ -101,8 +103,9 @@ async function attempt(setup: Setup): Promise<Told> {
     retryAfterMs: (header) => Number(header) * 1000,
   });
   const say = (what: string) => (): void => void client.push(`${what} at ${kernel.nowUs / 1000} ms`);
-  const sent = fabric.send({ device: 'device-001', reading: 7, attempt: 0 }, 0, REQUEST, {
+  const sent = fabric.send({ device: 'device-001', reading: 7, attempt: 0 }, 0, request, {
     answered: ({ status }) => say(`answered ${status}`)(),
+    begun: ({ status }) => say(`begun ${status}`)(),
     refused: say('refused'),
     reset: say('reset'),
   });
@@ -207,6 +210,89 @@ describe('an attempt ends', () => {
     const told = await attempt({ giveUp: { afterMs: 15, why: 'crash' } });
     expect(told.events.at(-1)).toMatchObject({ kind: 'answer_lost', by: 'device_down' });
     expect(told.client).toEqual([]);
+  });
+});
+
+const SAYS_MORE: Answer = { ...ACCEPTED, body: '{"sequence_id":7}' };
+
+describe('an answer', () => {
+  const answering = (answer: Answer): Pick<Setup, 'handle'> => ({ handle: (end) => end.answered(answer) });
+  const cut = { answerCut: always };
+
+  test('breaks off after its head, and the edge has processed the request', async () => {
+    const told = await attempt({ network: cut, ...answering(SAYS_MORE) });
+    expect(kinds(told)).toEqual(['request_delivered', 'fault_injected', 'answer_begun', 'attempt_reset']);
+    // There and back, and a millisecond to read what has come.
+    expect(told.client).toEqual(['begun 200 at 20 ms', 'reset at 21 ms']);
+    expect(told.events.at(-1)).toMatchObject({ by: 'network.answerCut', processed: true });
+  });
+
+  test('without a body does not begin before it breaks off', async () => {
+    const told = await attempt({ network: cut, ...answering(ACCEPTED) });
+    expect(told.client).toEqual(['reset at 21 ms']);
+  });
+
+  test('that breaks off when nobody waits for it is lost', async () => {
+    const giveUp = { afterMs: 15, why: 'timeout' } as const;
+    const told = await attempt({ network: cut, ...answering(SAYS_MORE), giveUp });
+    expect(kinds(told).slice(-2)).toEqual(['attempt_abandoned', 'answer_lost']);
+    expect(told.client).toEqual([]);
+  });
+
+  test('dribbles in: the end comes so much later than the head', async () => {
+    const told = await attempt({
+      network: { dribble: { ...always, maxMs: 8_000 } },
+      ...answering(SAYS_MORE),
+    });
+    const [begun, ended] = told.client;
+    expect(begun).toBe('begun 200 at 20 ms');
+    const endedAtMs = Number(/^answered 200 at (.+) ms$/.exec(ended ?? '')?.[1]);
+    expect(endedAtMs).toBeGreaterThan(20);
+    expect(endedAtMs).toBeLessThanOrEqual(8_020);
+  });
+
+  test('that dribbles past the patience of its client comes late', async () => {
+    const network = { dribble: { ...always, maxMs: 8_000 } };
+    const told = await attempt({ network, ...answering(SAYS_MORE), giveUp: { afterMs: 21, why: 'timeout' } });
+    expect(kinds(told).slice(-3)).toEqual(['answer_begun', 'attempt_abandoned', 'answer_late']);
+  });
+});
+
+describe('a connection', () => {
+  const over = (
+    given: Partial<Connection>,
+  ): { readonly request: Request; readonly connection: Connection } => {
+    const connection = Object.assign(new Connection(), given);
+    return { request: { ...REQUEST, connection }, connection };
+  };
+
+  test('that was kept is reset, before the edge has the request', async () => {
+    const network = { idleClose: { ...always, afterMs: 0 } };
+    const told = await attempt({ network, ...over({ idleSinceUs: 0 }) });
+    expect(kinds(told)).toEqual(['fault_injected', 'attempt_reset']);
+    expect(told.events.at(-1)).toMatchObject({ by: 'network.idleClose', processed: false });
+    // A new one is never that old, and one that is used again soon is not yet forgotten.
+    expect((await attempt({ network, ...over({}) })).client).toEqual(['answered 200 at 20 ms']);
+    const later = { idleClose: { ...always, afterMs: 1 } };
+    expect((await attempt({ network: later, ...over({ idleSinceUs: 0 }) })).client).toEqual([
+      'answered 200 at 20 ms',
+    ]);
+  });
+
+  test('whose other end is gone loses what is sent over it, when the fault is long over too', async () => {
+    const { request, connection } = over({});
+    const giveUp = { afterMs: 5_000, why: 'timeout' } as const;
+    const first = await attempt({ network: { halfOpen: always }, request, giveUp });
+    expect(kinds(first)).toEqual(['fault_injected', 'request_lost', 'attempt_abandoned']);
+    expect(connection.deadBy).toBe('network.halfOpen');
+    const next = await attempt({ request, giveUp });
+    expect(kinds(next)).toEqual(['fault_injected', 'request_lost', 'attempt_abandoned']);
+  });
+
+  test('tells when it became idle, once it has carried an answer', async () => {
+    const { request, connection } = over({});
+    await attempt({ request });
+    expect(connection).toEqual({ idleSinceUs: 20_000, deadBy: null });
   });
 });
 

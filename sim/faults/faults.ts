@@ -20,11 +20,15 @@ import { edgeRetryAfter } from './edge-retry-after.ts';
 import { edgeSlow } from './edge-slow.ts';
 import { edgeStoreOutage } from './edge-store-outage.ts';
 import type { Fault } from './fault.ts';
+import { networkAnswerCut } from './network-answer-cut.ts';
 import { networkAnswerLoss } from './network-answer-loss.ts';
 import { networkBandwidth } from './network-bandwidth.ts';
 import { networkBurstLoss } from './network-burst-loss.ts';
 import { networkCorrupt } from './network-corrupt.ts';
+import { networkDribble } from './network-dribble.ts';
 import { networkDuplicate } from './network-duplicate.ts';
+import { networkHalfOpen } from './network-half-open.ts';
+import { networkIdleClose } from './network-idle-close.ts';
 import { networkJitter } from './network-jitter.ts';
 import { networkLoss } from './network-loss.ts';
 import { networkPartition } from './network-partition.ts';
@@ -49,6 +53,10 @@ export const FAULTS = {
   'network.reorder': networkReorder,
   'network.corrupt': networkCorrupt,
   'network.reset': networkReset,
+  'network.idleClose': networkIdleClose,
+  'network.halfOpen': networkHalfOpen,
+  'network.answerCut': networkAnswerCut,
+  'network.dribble': networkDribble,
   'network.bandwidth': networkBandwidth,
   'network.partition': networkPartition,
   'edge.overload': edgeOverload,

@@ -118,6 +118,7 @@ export class AroundDevice {
         client.answered(answer);
         this.#answered(sent, answer);
       },
+      begun: (answer, coming) => client.begun(answer, coming),
       refused: () => client.refused(),
       reset: () => client.reset(),
     };
@@ -202,6 +203,10 @@ class MachineCopy implements ClientEnd {
 
   answered({ endless }: Answer): void {
     if (endless !== true) this.#open.delete(this);
+  }
+
+  begun(): void {
+    // Nobody reads it.
   }
 
   refused(): void {

@@ -3,6 +3,7 @@ import { recordOthers } from '../net/index.ts';
 import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
 import type { AroundDevice } from './around-device.ts';
 import { deviceAddress } from './device-address.ts';
+import { KeptConnections } from './kept-connections.ts';
 import { OpenSend } from './open-send.ts';
 import type { RequestReader } from './request-reader.ts';
 import type { SendRequest, SentOut } from './simulated-fetch.ts';
@@ -44,6 +45,7 @@ export class DeviceSender {
   of({ open, isAlive }: Boot): SendRequest {
     const { fabric, id, index, world, requests } = this.#options;
     const remoteAddress = deviceAddress(index);
+    const kept = new KeptConnections();
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return NOT_SENT;
@@ -58,7 +60,11 @@ export class DeviceSender {
         world.record(event);
         recordOthers(world.record, event, others);
       }
+      // One that is given is that of a socket, which its client keeps by itself.
+      const connection = outgoing.connection ?? kept.take(world.kernel.nowUs);
+      const freed = outgoing.connection === undefined ? () => kept.give(connection) : null;
       const plain: Request = {
+        connection,
         method,
         path,
         headers,
@@ -72,7 +78,7 @@ export class DeviceSender {
       const around = this.#options.around();
       const request = around === null ? plain : around.leaving({ reading, attempt, request: plain });
       const end = around === null ? client : around.heardBy(client, { reading, attempt, request });
-      const sent = new OpenSend(open, end, isAlive, reading);
+      const sent = new OpenSend(open, end, isAlive, { reading, freed });
       sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
       return sent;
     };

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { Connection } from '../net/index.ts';
 import { likeSocket } from '../transport/index.ts';
 import type { Ends } from '../transport/index.ts';
 
@@ -19,6 +20,7 @@ export class FarEnd<Writer> extends Duplex {
   writer: Writer;
   /** Told at once when the socket is closed, before any event. */
   readonly onHangUp = new Set<() => void>();
+  readonly connection = new Connection();
   readonly #near: Near;
   #hasRoom: Done | null = null;
 

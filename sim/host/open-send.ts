@@ -1,4 +1,4 @@
-import type { Answer, ClientEnd, Sent } from '../net/index.ts';
+import type { Answer, ClientEnd, Coming, Sent } from '../net/index.ts';
 import type { SentOut } from './simulated-fetch.ts';
 import type { Listed, OpenList } from '../../lists/open-list.ts';
 
@@ -13,9 +13,17 @@ export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
   #sent: Sent | null = null;
 
   readonly reading: number | null;
+  /** Where the connection goes once it is free; null where its client sees to that. */
+  readonly #freed: (() => void) | null;
 
-  constructor(open: OpenList<OpenSend>, client: ClientEnd, isAlive: () => boolean, reading: number | null) {
+  constructor(
+    open: OpenList<OpenSend>,
+    client: ClientEnd,
+    isAlive: () => boolean,
+    { reading, freed }: { readonly reading: number | null; readonly freed: (() => void) | null },
+  ) {
     this.reading = reading;
+    this.#freed = freed;
     this.#open = open;
     this.#client = client;
     this.#isAlive = isAlive;
@@ -32,8 +40,13 @@ export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
   }
 
   answered(answer: Answer): void {
+    if (answer.endless !== true && answer.headers['connection'] !== 'close') this.#freed?.();
     const isHeard = answer.endless === true ? this.#isAlive() : this.#close();
     if (isHeard) this.#client.answered(answer);
+  }
+
+  begun(answer: Answer, coming: Coming): void {
+    if (this.#isAlive()) this.#client.begun(answer, coming);
   }
 
   refused(): void {

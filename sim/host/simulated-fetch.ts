@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
+import type { Answer, ClientEnd, Coming, Request, Sent } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
+import { ComingStream } from './coming-stream.ts';
 import { EndlessBody } from './endless-body.ts';
 import type { Place } from './host-network.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { withDrawnBoundary, withoutDraws } from './form-boundary.ts';
 import { redirectOf } from './redirect.ts';
 import type { Hop, RedirectMode } from './redirect.ts';
-import { realResponse, SimulatedResponse } from './simulated-response.ts';
+import { decodedBytes, realResponse, SimulatedResponse } from './simulated-response.ts';
 import type { Arrived } from './simulated-response.ts';
 
 /** What a fetch hands to the network, before anybody knows which reading it is for. */
@@ -31,6 +32,15 @@ export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => SentO
 /** As undici words and nests it, so that clients that look at the cause find what they look for. */
 function fetchFailed(code: 'ECONNREFUSED' | 'ECONNRESET' | 'ENOTFOUND', message: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+}
+
+/** The same, for what breaks while a body is read. */
+function brokenOff(): TypeError {
+  const cause = Object.assign(new Error('other side closed'), {
+    name: 'SocketError',
+    code: 'UND_ERR_SOCKET',
+  });
+  return new TypeError('terminated', { cause });
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -58,6 +68,7 @@ class Exchange<Response> implements ClientEnd {
   #followed = 0;
   #sent: SentOut | null = null;
   #endless: EndlessBody | null = null;
+  #coming: ComingStream | null = null;
 
   constructor(
     options: SimulatedFetchOptions,
@@ -85,12 +96,18 @@ class Exchange<Response> implements ClientEnd {
     this.#sent?.abandon('timeout');
     this.#close();
     this.#endless?.fail(reason);
+    this.#coming?.fail(reason);
     this.#reject(reason);
   }
 
   answered(answer: Answer): void {
     const { redirect: mode, replayable, makeResponse } = this.#call;
     const followed = this.#followed;
+    if (this.#coming !== null) {
+      this.#close();
+      this.#coming.end();
+      return;
+    }
     if (answer.endless === true) {
       const endless = new EndlessBody(this.#options.kernel, () => this.#giveUp());
       this.#endless = endless;
@@ -119,6 +136,20 @@ class Exchange<Response> implements ClientEnd {
     }
   }
 
+  begun(answer: Answer, coming: Coming): void {
+    const { redirect: mode, replayable, makeResponse } = this.#call;
+    const followed = this.#followed;
+    const bytes = decodedBytes(answer);
+    // Who follows an answer, or cannot read it, has use for the whole only.
+    if (bytes === null || redirectOf(this.#hop, answer, { mode, followed, replayable }).kind !== 'none')
+      return;
+    const { kernel } = this.#options;
+    this.#coming = new ComingStream(kernel, bytes, coming, () => this.#giveUp());
+    kernel.unsettle();
+    const { url } = this.#hop;
+    this.#resolve(makeResponse({ answer, url, redirected: followed > 0, stream: this.#coming.stream }));
+  }
+
   refused(): void {
     this.#close();
     this.#reject(fetchFailed('ECONNREFUSED', 'connect ECONNREFUSED'));
@@ -126,10 +157,11 @@ class Exchange<Response> implements ClientEnd {
 
   reset(): void {
     this.#close();
+    this.#coming?.fail(brokenOff());
     this.#reject(fetchFailed('ECONNRESET', 'read ECONNRESET'));
   }
 
-  /** The client has read enough of a body that does not end. */
+  /** The client has read enough of a body that has not come to its end. */
   #giveUp(): void {
     this.#sent?.abandon('timeout');
     this.#close();

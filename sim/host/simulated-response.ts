@@ -36,6 +36,15 @@ function bodyOf({
   }
 }
 
+/** Without its codings; null: it is not what they say. */
+export function decodedBytes({ headers, body, bytes }: Answer): Uint8Array | null {
+  try {
+    return decoded(bytes ?? Buffer.from(body), headers['content-encoding']);
+  } catch {
+    return null;
+  }
+}
+
 /** What Node's fetch answers. */
 export function realResponse({ answer, url, redirected, stream }: Arrived): Response {
   const { status, headers } = answer;

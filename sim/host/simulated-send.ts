@@ -46,6 +46,10 @@ class Transmission implements ClientEnd {
     this.#finishSoon({ kind: 'answered', status, retryAfter, body, contentType, value });
   }
 
+  begun(): void {
+    // Only the whole of it counts.
+  }
+
   refused(): void {
     this.#finishSoon({ kind: 'no-answer', reason: 'refused' });
   }

@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Kernel } from '../kernel/index.ts';
-import type { Answer, ClientEnd } from '../net/index.ts';
+import type { Answer, ClientEnd, Coming, Connection } from '../net/index.ts';
 import { EDGE_ADDRESS } from '../transport/index.ts';
+import { ComingBody } from './coming-body.ts';
 import { EndlessBody } from './endless-body.ts';
 import type { SendRequest, SentOut } from './simulated-fetch.ts';
 
@@ -40,6 +41,7 @@ function systemError(code: string, errno: number, syscall: string, more: object 
 
 interface SocketExchangeOptions {
   readonly far: {
+    readonly connection: Connection;
     readonly onHangUp: Set<() => void>;
     fail(error: Error): void;
   };
@@ -56,9 +58,11 @@ export class SocketExchange implements ClientEnd {
   #path = '/';
   #sent: SentOut | null = null;
   #endless: EndlessBody | null = null;
+  #coming: ComingBody | null = null;
   readonly #hungUp = (): void => {
     this.#sent?.abandon('timeout');
     this.#close();
+    this.#coming?.stop();
     this.#endless?.fail(new Error('nobody reads any more'));
   };
 
@@ -82,6 +86,7 @@ export class SocketExchange implements ClientEnd {
         path: this.#path,
         headers: endToEnd(headers),
         body: textIfAny(Buffer.concat(chunks)),
+        connection: far.connection,
         ...(from !== undefined && { followedFrom: from }),
       });
     });
@@ -89,13 +94,14 @@ export class SocketExchange implements ClientEnd {
 
   answered(answer: Answer): void {
     const { response, kernel } = this.#options;
-    const { status, headers, body, bytes } = answer;
-    const reading = this.#sent?.reading ?? null;
-    const { location } = headers;
-    kernel.unsettle();
-    if (location !== undefined && status >= 300 && status <= 399) this.#redirected(location, reading);
-    const kept = endToEnd(headers);
-    if (headers['connection'] === 'close') kept['connection'] = 'close';
+    if (this.#coming !== null) {
+      kernel.unsettle();
+      this.#close();
+      response.end(this.#coming.rest());
+      return;
+    }
+    const { status } = answer;
+    const kept = this.#head(answer);
     if (answer.endless === true) {
       response.writeHead(status, kept);
       this.#endless = new EndlessBody(kernel, this.#hungUp);
@@ -105,7 +111,7 @@ export class SocketExchange implements ClientEnd {
       return;
     }
     this.#close();
-    const content = Buffer.from(bytes ?? body);
+    const content = contentOf(answer);
     response.writeHead(status, {
       ...kept,
       ...(hasBody(status) && { 'content-length': String(content.length) }),
@@ -113,11 +119,37 @@ export class SocketExchange implements ClientEnd {
     response.end(hasBody(status) ? content : undefined);
   }
 
+  begun(answer: Answer, coming: Coming): void {
+    const { response, kernel } = this.#options;
+    const content = contentOf(answer);
+    response.writeHead(answer.status, {
+      ...this.#head(answer),
+      'content-length': String(content.length),
+    });
+    response.flushHeaders();
+    this.#coming = new ComingBody(kernel, content, coming, (piece) => void response.write(piece));
+  }
+
+  /** The headers to write to the socket. The client may be sent on by them. */
+  #head({ status, headers }: Answer): Record<string, string> {
+    const { kernel } = this.#options;
+    const reading = this.#sent?.reading ?? null;
+    const { location } = headers;
+    kernel.unsettle();
+    if (location !== undefined && status >= 300 && status <= 399) this.#redirected(location, reading);
+    const kept = endToEnd(headers);
+    if (headers['connection'] === 'close') kept['connection'] = 'close';
+    return kept;
+  }
+
   refused(): void {
+    // Nobody connects anew: what was open breaks.
+    if (this.#options.far.connection.idleSinceUs !== null) return this.reset();
     this.#fail(systemError('ECONNREFUSED', -111, 'connect', { address: EDGE_ADDRESS, port: 80 }));
   }
 
   reset(): void {
+    this.#coming?.stop();
     this.#fail(systemError('ECONNRESET', -104, 'read'));
   }
 
@@ -149,6 +181,10 @@ function pathOf(url: string): string {
   if (url.startsWith('/') || !URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);
   return pathname + search;
+}
+
+function contentOf({ bytes, body }: Answer): Buffer {
+  return Buffer.from(bytes ?? body);
 }
 
 function hasBody(status: number): boolean {

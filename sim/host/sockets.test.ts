@@ -7,11 +7,13 @@ import { promisify } from 'node:util';
 import * as undici from 'undici';
 import { describe, expect, test } from 'vitest';
 import type { DeviceEnv, EdgeFactory } from '../../ports/index.ts';
-import type { EdgeEnd } from '../net/index.ts';
+import type { EdgeEnd, NetworkInForce, Passage, Verdict } from '../net/index.ts';
+import { PASS } from '../net/index.ts';
 import { DeviceHost } from './device-host.ts';
 import { QUIET_DEVICE } from './testing/quiet-device.ts';
 import { HostBench } from './testing/host-bench.ts';
 import { smallWorld } from './testing/small-world.ts';
+import type { SmallWorldOptions } from './testing/small-world.ts';
 
 /** An edge that says what it got. */
 const echo: EdgeFactory = () => ({
@@ -67,8 +69,12 @@ function ask(
 }
 
 /** What one device made of it, over a network without faults that takes 10 ms each way. */
-async function device(act: (env: DeviceEnv) => Promise<unknown>, edge: EdgeFactory = echo, forMs = 60_000) {
-  const { it, ends } = await smallWorld({ carrier: 'inject', edge, devices: [act], forMs });
+async function device(
+  act: (env: DeviceEnv) => Promise<unknown>,
+  edge: EdgeFactory = echo,
+  more: Partial<SmallWorldOptions> = {},
+) {
+  const { it, ends } = await smallWorld({ carrier: 'inject', edge, devices: [act], forMs: 60_000, ...more });
   const [end] = ends;
   it.close();
   return { it, end };
@@ -221,6 +227,133 @@ describe('a socket of a device', () => {
     // 22 + 9 + 19 + 2: three lines and an empty one, each with its two signs for the end.
     expect(end).toMatchObject({ bytesWritten: 52 });
     expect(end).toMatchObject({ text: expect.stringMatching(/^HTTP\/1.1 200 OK\r\n/) });
+  });
+});
+
+/** A fault that acts on the passages that are counted so, from 0. */
+function fault(acts: readonly number[], verdict: Verdict): NetworkInForce['onRequest'] {
+  let passages = 0;
+  const decide = (_passage: Passage): Verdict => {
+    passages += 1;
+    return acts.includes(passages - 1) ? verdict : PASS;
+  };
+  return [{ name: 'network.halfOpen', decide }];
+}
+
+/** An edge that answers the same at once: ten letters. */
+const tenLetters: EdgeFactory = () => ({ handler: (_request, response) => response.end('abcdefghij') });
+
+describe('a connection that is kept', () => {
+  test('breaks when the edge is down meanwhile, and only a new one is refused', async () => {
+    const agent = new http.Agent({ keepAlive: true });
+    const code = (error: unknown): unknown => Reflect.get(Object(error), 'code');
+    const { end } = await device(
+      async ({ edgeUrl, clock }) => {
+        const { status } = await ask(edgeUrl, { agent });
+        await clock.sleep(1_000);
+        return [status, await ask(edgeUrl, { agent }).catch(code), await ask(edgeUrl, { agent }).catch(code)];
+      },
+      tenLetters,
+      { crashEdgeAtMs: 500 },
+    );
+    expect(end).toEqual([200, 'ECONNRESET', 'ECONNREFUSED']);
+  });
+
+  test('loses all that is sent over it from when its other end is gone, until it is closed', async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const once = (url: string): Promise<unknown> =>
+      new Promise((resolve) => {
+        const asked = http.get(url, { agent, timeout: 5_000 }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        asked.on('timeout', () => {
+          resolve('nothing');
+          asked.destroy();
+        });
+        asked.on('error', () => {});
+      });
+    const { end, it } = await device(
+      async ({ edgeUrl }) => [await once(edgeUrl), await once(edgeUrl), await once(edgeUrl)],
+      tenLetters,
+      // The second request only: the third goes over a new connection.
+      { network: { onRequest: fault([1], { kind: 'half-open' }) } },
+    );
+    expect(end).toEqual([200, 'nothing', 200]);
+    expect(it.kinds().filter((kind) => kind === 'request_lost')).toHaveLength(1);
+  });
+});
+
+describe('an answer that breaks off', () => {
+  // Seven of ten letters.
+  const network = () => ({ onAnswer: fault([0], { kind: 'cut', share: 0.7 }) });
+
+  test('gives a socket its head and what has come, then ECONNRESET', async () => {
+    const { end, it } = await device(
+      ({ edgeUrl }) =>
+        new Promise((done) => {
+          http.get(edgeUrl, (response) => {
+            let text = '';
+            response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+            response.on('error', (error) => done([response.statusCode, text, Reflect.get(error, 'code')]));
+          });
+        }),
+      tenLetters,
+      { network: network() },
+    );
+    expect(end).toEqual([200, 'abcdefg', 'ECONNRESET']);
+    expect(it.kinds()).toContain('attempt_reset');
+  });
+
+  test('gives fetch a response whose body fails, as undici words it', async () => {
+    const { end } = await device(
+      async ({ edgeUrl }) => {
+        const response = await globalThis.fetch(edgeUrl);
+        const error: unknown = await response.text().catch((caught: unknown) => caught);
+        return [
+          response.status,
+          error instanceof Error && [error.message, Reflect.get(Object(error.cause), 'code')],
+        ];
+      },
+      tenLetters,
+      { network: network() },
+    );
+    expect(end).toEqual([200, ['terminated', 'UND_ERR_SOCKET']]);
+  });
+});
+
+describe('an answer that dribbles in', () => {
+  const network = () => ({ onAnswer: fault([0], { kind: 'dribble', us: 6_000_000 }) });
+
+  test('outlasts a client that only waits for the next byte', async () => {
+    const { end } = await device(
+      ({ edgeUrl, clock }) =>
+        new Promise((done) => {
+          const asked = http.get(edgeUrl, { timeout: 2_000 }, (response) => {
+            let text = '';
+            const headAt = clock.monotonic();
+            response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+            response.on('end', () => done([text, clock.monotonic() - headAt]));
+          });
+          asked.on('timeout', () => done('timeout'));
+        }),
+      tenLetters,
+      { network: network() },
+    );
+    expect(end).toEqual(['abcdefghij', 6_000]);
+  });
+
+  test('comes to fetch piece by piece, and the end of its patience ends it', async () => {
+    const { end, it } = await device(
+      async ({ edgeUrl }) => {
+        const response = await globalThis.fetch(edgeUrl, { signal: AbortSignal.timeout(3_000) });
+        const text = await response.text().catch((error: unknown) => Reflect.get(Object(error), 'name'));
+        return [response.status, text];
+      },
+      tenLetters,
+      { network: network() },
+    );
+    expect(end).toEqual([200, 'TimeoutError']);
+    expect(it.kinds().slice(-2)).toEqual(['attempt_abandoned', 'answer_late']);
   });
 });
 

@@ -110,6 +110,19 @@ export class AttemptSteps {
     return entry;
   }
 
+  /** A device that says nothing may have read no more than the head, and be done: no answer that it hears need follow. */
+  answerBegun({ at, device, reading, attempt, status }: EventOf<'answer_begun'>): EntryState | null {
+    const entry = this.#books.known(device, reading);
+    const { answers, foreignDevice, notices } = this.#options;
+    if (entry === null || !foreignDevice || entry.answer !== null) return entry;
+    const end = entry.attemptAt(attempt)?.copy === true ? null : endByAnswer(status, false, answers);
+    if (end === null) return entry;
+    entry.answer = end;
+    entry.endBoot = entry.book.boot;
+    notices.end(entry, at);
+    return entry;
+  }
+
   abandoned(event: EventOf<'attempt_abandoned'>): EntryState | null {
     return this.#endUnanswered(event, 'abandoned', (record) => {
       record.clientWaits = false;

@@ -147,6 +147,8 @@ export class Ledger implements LedgerView {
         return this.#moved(this.#answered(event), at);
       case 'answer_delivered':
         return this.#moved(this.#attempts.answerDelivered(event), at);
+      case 'answer_begun':
+        return this.#moved(this.#attempts.answerBegun(event), at);
       case 'attempt_abandoned':
         return this.#moved(this.#attempts.abandoned(event), at);
       case 'redirect_followed':

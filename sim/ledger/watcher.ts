@@ -52,6 +52,7 @@ function noRows(): Rows {
     recording_cut: [],
     batch_sent: [],
     reading_named: [],
+    answer_begun: [],
   };
 }
 

@@ -2,10 +2,20 @@ import type { Cause } from '../trace/index.ts';
 import type { Delivery } from './delivery.ts';
 import type { Answer, Request } from './request.ts';
 
-/** The client's end of an attempt. The fabric calls exactly one of these, or none at all, never at once. */
+/** How the body of an answer comes whose head is there. */
+export interface Coming {
+  /** From its head to its last byte, or to where it breaks off, in µs. */
+  readonly us: number;
+  /** How much of the body comes, from 0 to 1. */
+  readonly share: number;
+}
+
+/** The client's end of an attempt. The fabric calls exactly one end of an attempt, or none at all, never at once. */
 export interface ClientEnd {
   /** An endless one only begins: the attempt is over when the client abandons it. */
   answered(answer: Answer): void;
+  /** The head is there and the body is on its way; `answered` follows, or `reset` where it breaks off. */
+  begun(answer: Answer, coming: Coming): void;
   refused(): void;
   reset(): void;
 }

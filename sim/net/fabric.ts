@@ -11,9 +11,12 @@ import { Links } from './links.ts';
 import { OpenAttempt } from './open-attempt.ts';
 import type { Sent, Surroundings } from './open-attempt.ts';
 import type { FaultGate, FaultInForce, NetworkInForce, Verdict } from './passage.ts';
+import { UNEVENTFUL } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { damaged } from './request.ts';
 import type { Answer, Request } from './request.ts';
+import { slower, SlowAnswers } from './slow-answers.ts';
+import type { Slow } from './slow-answers.ts';
 
 export interface FabricOptions {
   readonly kernel: Kernel;
@@ -35,12 +38,15 @@ export interface FabricOptions {
 /**
  * Carries requests to the edge and answers back. It routes and waits; what goes wrong is decided by the faults. One
  * attempt has one of six endings: refused, request lost, answered, answer lost, answer late, duplicated.
+ *
+ * Over 300 lines, because the ways of one attempt there and back change one state and are read together.
  */
 export class Fabric {
   readonly #options: FabricOptions;
   readonly #around: Surroundings;
   readonly #hangUps: HangUps;
   readonly #links: Links;
+  readonly #slow: SlowAnswers;
   #onTheWay = 0;
 
   constructor(options: FabricOptions) {
@@ -52,6 +58,12 @@ export class Fabric {
       network,
       verdict: (fault, attempt) => this.#verdict(fault, attempt),
       waitNoLonger: (attempt) => this.#waitNoLonger(attempt),
+    });
+    this.#slow = new SlowAnswers({
+      kernel,
+      begun: (attempt, answer, slow) => this.#begin(attempt, answer, slow),
+      ended: (attempt, answer) => this.#reachClient(attempt, answer),
+      broken: (attempt, answer, by) => this.#breakOff(attempt, answer, by),
     });
     this.#around = { kernel, record, groupOf, hangUp: (attempt) => this.#hangUps.goodbye(attempt) };
   }
@@ -115,20 +127,17 @@ export class Fabric {
 
   /** Null: nothing happens to it. */
   #plan(attempt: OpenAttempt): Plan | null {
+    const deadBy = attempt.request.connection?.deadBy ?? null;
+    if (deadBy !== null) {
+      this.#injected(deadBy, attempt);
+      return { ...UNEVENTFUL, ending: 'lose', by: deadBy };
+    }
     let plan: Plan | null = null;
     for (const fault of this.#options.network(attempt.deviceIndex).onRequest) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
       this.#injected(fault.name, attempt);
-      plan ??= {
-        delayUs: 0,
-        ending: 'arrive',
-        by: null,
-        processed: false,
-        answerLostBy: null,
-        copiesAfterUs: null,
-        corruptAt: null,
-      };
+      plan ??= { ...UNEVENTFUL };
       switch (verdict.kind) {
         case 'delay':
           plan.delayUs += verdict.us;
@@ -148,6 +157,12 @@ export class Fabric {
           plan.by = fault.name;
           plan.processed = verdict.processed;
           break;
+        case 'half-open':
+          if (attempt.request.connection !== undefined) attempt.request.connection.deadBy = fault.name;
+          return { ...plan, ending: 'lose', by: fault.name };
+        case 'dribble':
+        case 'cut':
+          throw cannotMeet(fault, verdict, 'request');
         case 'lose':
         case 'refuse':
           plan.ending = verdict.kind;
@@ -272,6 +287,7 @@ export class Fabric {
       return;
     }
     let delayUs = 0;
+    let slow: Slow | null = null;
     for (const fault of this.#options.network(attempt.deviceIndex).onAnswer) {
       const verdict = this.#verdict(fault, attempt);
       if (verdict.kind === 'pass') continue;
@@ -284,13 +300,35 @@ export class Fabric {
         delayUs += verdict.us;
         continue;
       }
-      throw new Error(
-        `The fault ${fault.name} gave the verdict "${verdict.kind}", which no answer can meet.`,
-      );
+      if (verdict.kind !== 'dribble' && verdict.kind !== 'cut') throw cannotMeet(fault, verdict, 'answer');
+      slow = slower(slow, fault.name, verdict);
     }
     this.#onTheWay += 1;
     const travelUs = this.#answerLatencyUs(attempt) + delayUs;
-    this.#options.kernel.after(travelUs, () => this.#reachClient(attempt, answer));
+    const coming = answer.endless === true ? null : slow;
+    this.#options.kernel.after(travelUs, () => {
+      if (coming === null) this.#reachClient(attempt, answer);
+      else this.#slow.begin(attempt, answer, coming);
+    });
+  }
+
+  #begin(attempt: OpenAttempt, answer: Answer, slow: Slow): void {
+    const { by } = slow;
+    const event = {
+      at: this.#now,
+      kind: 'answer_begun',
+      ...attempt.key,
+      by,
+      status: statusOf(answer),
+    } as const;
+    this.#tellAnswer(event, attempt.request, answer);
+    attempt.client.begun(answer, slow);
+  }
+
+  #breakOff(attempt: OpenAttempt, answer: Answer, by: Cause): void {
+    this.#onTheWay -= 1;
+    if (attempt.state === 'open') this.#reset(attempt, by, true);
+    else this.#lose(attempt, answer, by);
   }
 
   #lose(attempt: OpenAttempt, answer: Answer, by: Cause): void {
@@ -314,6 +352,7 @@ export class Fabric {
           return;
         }
         attempt.state = 'over';
+        if (request.connection !== undefined) request.connection.idleSinceUs = this.#now;
         const retryAfterMs =
           answer.retryAfter === null
             ? null
@@ -355,6 +394,10 @@ export class Fabric {
     this.#tell({ at: this.#now, kind: 'attempt_reset', ...attempt.key, by, processed }, attempt.request);
     attempt.client.reset();
   }
+}
+
+function cannotMeet({ name }: FaultInForce, { kind }: Verdict, what: 'request' | 'answer'): Error {
+  return new Error(`The fault ${name} gave the verdict "${kind}", which no ${what} can meet.`);
 }
 
 /** What it says of the reading of the attempt. */

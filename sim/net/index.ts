@@ -2,9 +2,10 @@
  * What happens to one attempt between a device and the edge. Start with `fabric.ts`; what goes wrong is decided by
  * the faults in force. It knows nothing of who sends and who answers.
  */
+export { Connection } from './connection.ts';
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
-export type { AtEdge, ClientEnd, DeliveryEnd, EdgeEnd } from './ends.ts';
+export type { AtEdge, ClientEnd, Coming, DeliveryEnd, EdgeEnd } from './ends.ts';
 export { ANSWER_LATENCY, ANSWER_WAY, LATENCY, latencyUs, REQUEST_WAY } from './latency.ts';
 export type { Latency } from './latency.ts';
 export type { Dwells } from './fade.ts';

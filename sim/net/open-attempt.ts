@@ -82,6 +82,11 @@ export class OpenAttempt implements GatedPassage, Sent {
     return answer.bytes?.byteLength ?? Buffer.byteLength(answer.body);
   }
 
+  get idleUs(): number | null {
+    const since = this.request.connection?.idleSinceUs ?? null;
+    return since === null ? null : this.nowUs - since;
+  }
+
   draw(purpose: string): number {
     const { reading, attempt } = this.key;
     return this.link.streams.draw(purpose, reading ?? NO_READING, attempt);

@@ -9,6 +9,8 @@ export type Verdict =
   | { readonly kind: 'delay'; readonly us: number }
   /** Vanishes; the client hears nothing. */
   | { readonly kind: 'lose' }
+  /** The other end of the connection is gone: the request vanishes, and so does all that follows over it. Of requests only. */
+  | { readonly kind: 'half-open' }
   /** The edge gets the request, and its answer vanishes. Of requests only. */
   | { readonly kind: 'lose-answer' }
   /** The client learns at once; the edge never sees the request. */
@@ -18,7 +20,11 @@ export type Verdict =
   /** The edge gets the request once more, this long after the first time. */
   | { readonly kind: 'duplicate'; readonly afterUs: number }
   /** The byte at this share of the body, [0, 1), is damaged. */
-  | { readonly kind: 'corrupt'; readonly at: number };
+  | { readonly kind: 'corrupt'; readonly at: number }
+  /** The head comes, and the last byte of the body this much later. Of answers only. */
+  | { readonly kind: 'dribble'; readonly us: number }
+  /** The connection breaks after the head and this share of the body, [0, 1). Of answers only. */
+  | { readonly kind: 'cut'; readonly share: number };
 
 export const PASS: Verdict = { kind: 'pass' };
 export const LOSE: Verdict = { kind: 'lose' };
@@ -32,6 +38,8 @@ export interface Passage {
   readonly group: string | null;
   /** Size of the body that passes: the request's, or the answer's. */
   readonly bytes: number;
+  /** How long the connection was idle, in µs, before this was sent over it; null: it is the first that it carries. */
+  readonly idleUs: number | null;
   readonly link: Link;
   /** Uniform on [0, 1), keyed by the purpose (`network.jitter/delay`) and this attempt. */
   draw(purpose: string): number;

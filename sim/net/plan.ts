@@ -13,3 +13,14 @@ export interface Plan {
   copiesAfterUs: number[] | null;
   corruptAt: number | null;
 }
+
+/** Nothing happens to it. */
+export const UNEVENTFUL: Readonly<Plan> = {
+  delayUs: 0,
+  ending: 'arrive',
+  by: null,
+  processed: false,
+  answerLostBy: null,
+  copiesAfterUs: null,
+  corruptAt: null,
+};

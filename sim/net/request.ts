@@ -1,5 +1,6 @@
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Companion } from './companions.ts';
+import type { Connection } from './connection.ts';
 
 /** What an answer says of one of the readings that its request carries. */
 export interface ItemAnswer {
@@ -21,6 +22,8 @@ export interface Request extends EdgeRequest {
   readonly timestamp: string | null;
   /** The readings that it carries beside that of its attempt. Without it: none. */
   readonly others?: readonly Companion[] | undefined;
+  /** What it is sent over. Without it: one of its own. */
+  readonly connection?: Connection | undefined;
   /** Reads the edge's answer to it. Without it an answer is read as our own edge gives it. */
   readonly judge?: ((answer: EdgeAnswer) => AnswerJudged) | undefined;
 }

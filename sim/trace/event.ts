@@ -119,6 +119,8 @@ export const EVENTS = {
   batch_sent: { ...attempt, readings: listOf(number) },
   /** A reading whose id is no number is met for the first time: `reading` stands for it from here on. */
   reading_named: { device: text, reading: number, name: text },
+  /** The head of an answer is at its client. The body comes slowly, or breaks off: the end of the attempt follows. */
+  answer_begun: { ...attempt, by, status: number },
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

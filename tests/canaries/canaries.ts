@@ -36,6 +36,8 @@ import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
 import { sendsWhatItCannotKeep } from './devices/sends-what-it-cannot-keep.ts';
 import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
+import { keepsDeadConnections } from './devices/keeps-dead-connections.ts';
+import { resendsOverANewConnection } from './devices/resends-over-a-new-connection.ts';
 import { sharesABuffer } from './devices/shares-a-buffer.ts';
 import { shiftsItsDelay } from './devices/shifts-its-delay.ts';
 import { hedgesItsRequests } from './devices/hedges-its-requests.ts';
@@ -132,6 +134,11 @@ function foreignEdge(...words: Parameters<typeof edge>): Canary {
 /** A mistake that is made with the globals of Node. */
 function usingGlobals(canary: Canary): Canary {
   return { ...canary, foreignEdge: true };
+}
+
+/** A device whose mistake is made with modules of Node. */
+function sendingByNode(canary: Canary): Canary {
+  return { ...canary, foreignDevice: true };
 }
 
 function device(
@@ -257,6 +264,17 @@ export const CANARIES: readonly Canary[] = [
   device('races its timeouts', racesItsTimeouts, 'timeout', 'every-reading-accounted-for'),
   device('takes 503 for permanent', takes503ForPermanent, 'storm', 'every-reading-accounted-for'),
   device('is exhausted at once', exhaustedAtOnce, 'storm', 'every-reading-accounted-for'),
+  sendingByNode(
+    device('keeps dead connections', keepsDeadConnections, 'dead-connections', 'every-reading-accounted-for'),
+  ),
+  sendingByNode(
+    device(
+      'resends over a new connection, without a key',
+      resendsOverANewConnection,
+      'dead-connections',
+      'nothing-invented',
+    ),
+  ),
   device('takes silence for consent', takesSilenceForConsent, 'lost-ack', 'every-reading-accounted-for'),
   device('numbers each attempt anew', numbersEachAttempt, 'lost-ack', 'every-reading-accounted-for'),
   device('takes any 2xx as done', takesAny2xx, 'storm', 'acknowledged-means-stored', behindACaptivePortal),

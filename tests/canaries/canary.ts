@@ -15,4 +15,6 @@ export interface Canary {
   readonly foreignEdge?: boolean;
   /** Ours, where the mistake is in the edge. */
   readonly device: DeviceFactory;
+  /** Sends by modules of Node. Default: all through ports. */
+  readonly foreignDevice?: boolean;
 }

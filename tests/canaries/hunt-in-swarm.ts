@@ -4,11 +4,11 @@ import { parseScenario } from '../../sim/scenario/index.ts';
 import { drawWorld } from '../../sim/sweep/index.ts';
 import type { Canary } from './canary.ts';
 
-type Parts = Pick<Canary, 'edge' | 'device' | 'foreignEdge'>;
+type Parts = Pick<Canary, 'edge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
 
 /** Whether the world that a swarm draws for a seed shows that a canary breaks any promise, not only the one it stands for. */
 export async function isCaughtInSwarm(
-  { edge, device, foreignEdge = false }: Parts,
+  { edge, device, foreignEdge = false, foreignDevice = false }: Parts,
   seed: string,
 ): Promise<boolean> {
   const { name, yaml } = drawWorld(seed);
@@ -23,7 +23,7 @@ export async function isCaughtInSwarm(
     transport: isOurs ? 'direct' : 'inject',
     subject: {
       edge: { name: 'edge', factory: isOurs ? own.edge.factory : edge, foreign: foreignEdge },
-      device: { name: 'device', factory: device, foreign: false },
+      device: { name: 'device', factory: device, foreign: foreignDevice },
       policy: own.policy,
     },
   });

@@ -19,7 +19,7 @@ export function runWith(
   seed: string,
   edge: EdgeFactory,
   device: DeviceFactory,
-  foreign = false,
+  { foreignEdge = false, foreignDevice = false }: Pick<Canary, 'foreignEdge' | 'foreignDevice'> = {},
 ): Promise<RunResult> {
   const own = builtinSubject(scenario);
   const ours = edge === builtinEdge;
@@ -30,8 +30,8 @@ export function runWith(
     transport: ours ? 'direct' : 'inject',
     subject: {
       // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
-      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign },
-      device: { name: 'device', factory: device, foreign: false },
+      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign: foreignEdge },
+      device: { name: 'device', factory: device, foreign: foreignDevice },
       policy: own.policy,
     },
   });
@@ -45,7 +45,7 @@ export function resultOf({ invariants }: RunResult, name: InvariantName): Invari
 
 /** Whether the invariant of a canary is broken under this seed. */
 export async function isCaught(canary: Canary, seed: string): Promise<boolean> {
-  const { scenario, edge, device, foreignEdge, invariant } = canary;
-  const result = await runWith(load(scenario), seed, edge, device, foreignEdge);
+  const { scenario, edge, device, invariant } = canary;
+  const result = await runWith(load(scenario), seed, edge, device, canary);
   return resultOf(result, invariant).verdict.kind === 'violated';
 }

@@ -7,17 +7,17 @@ import { load } from './run-canary.ts';
 
 export const OTHER_SEEDS = 20;
 
-type Parts = Pick<Canary, 'edge' | 'device' | 'foreignEdge'>;
+type Parts = Pick<Canary, 'edge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
 
 /** Runs an edge against a device as a search has it: here, one after another. */
-function recorderOf({ edge, device, foreignEdge = false }: Parts): RunRecorder {
+function recorderOf({ edge, device, foreignEdge = false, foreignDevice = false }: Parts): RunRecorder {
   const isOurs = edge === builtinEdge;
   return recorderHere({
     makeSubject: async (scenario) => {
       const own = builtinSubject(scenario);
       return {
         edge: isOurs ? own.edge : { name: 'edge', factory: edge, foreign: foreignEdge },
-        device: { name: 'device', factory: device, foreign: false },
+        device: { name: 'device', factory: device, foreign: foreignDevice },
         policy: own.policy,
       };
     },

@@ -71,8 +71,8 @@ export class HostBench {
     this.#stopListening = catchStrayErrors((error) => crashed('stray', error));
   }
 
-  /** A network without faults to an edge of the test's own. */
-  fabric(edge: EdgeEnd): Fabric {
+  /** A network to an edge of the test's own, without faults but those that are given. */
+  fabric(edge: EdgeEnd, faults: Partial<NetworkInForce> = {}): Fabric {
     const { kernel, random } = this;
     const { record } = this.services;
     return new Fabric({
@@ -81,7 +81,7 @@ export class HostBench {
       record,
       edge,
       groupOf: () => null,
-      network: () => QUIET,
+      network: () => ({ ...QUIET, ...faults }),
       gate: null,
       retryAfterMs: () => null,
     });

@@ -1,4 +1,5 @@
 import type { DeviceEnv, EdgeFactory } from '../../../ports/index.ts';
+import type { NetworkInForce } from '../../net/index.ts';
 import { TRANSPORTS } from '../../transport/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { DeviceHost } from '../device-host.ts';
@@ -20,6 +21,8 @@ export interface SmallWorldOptions {
   /** What is played in front of the edge, where it differs from nothing. */
   readonly settings?: Partial<FrontSettings & GatewaySettings>;
   readonly crashEdgeAtMs?: number;
+  /** Faults of the network; none unless they are given. */
+  readonly network?: Partial<NetworkInForce>;
   /** Something that happens to them. */
   readonly happens?: (it: HostBench, devices: readonly DeviceHost<AroundSettings>[]) => void;
 }
@@ -32,6 +35,7 @@ export async function smallWorld({
   forMs,
   settings,
   crashEdgeAtMs,
+  network,
   happens,
 }: SmallWorldOptions): Promise<{
   readonly it: HostBench;
@@ -45,10 +49,13 @@ export async function smallWorld({
     transport: TRANSPORTS[carrier],
     settings: { ...QUIET_GATEWAY, ...settings },
   });
-  const fabric = it.fabric({
-    isUp: () => edge.isUp(),
-    deliver: (delivery, request) => edge.deliver(delivery, request, delivery),
-  });
+  const fabric = it.fabric(
+    {
+      isUp: () => edge.isUp(),
+      deliver: (delivery, request) => edge.deliver(delivery, request, delivery),
+    },
+    network,
+  );
   const ends: unknown[] = acts.map(() => 'nothing yet');
   const devices = acts.map(
     (act, index) =>

@@ -1,0 +1,24 @@
+import { chance } from '../../settings/index.ts';
+import { PASS } from '../net/index.ts';
+import { networkFault } from './fault.ts';
+import { ending } from './signs.ts';
+import { share } from './words.ts';
+
+/** The status is there and a part of the body, then the connection breaks. The edge has processed the request. */
+export const networkAnswerCut = networkFault({
+  name: 'network.answerCut',
+  setting: chance(
+    'The connection breaks in the midst of an answer: its head and a part of its body have come. The edge has processed the request.',
+    'How likely an answer breaks off',
+    {},
+  ),
+  stage: 'answer',
+  heals: true,
+  outcome: 'answer lost',
+  onAnswer: ({ probability }, passage) =>
+    passage.happens('network.answerCut', probability)
+      ? { kind: 'cut', share: passage.draw('network.answerCut/share') }
+      : PASS,
+  signs: ending,
+  says: ({ probability }) => `answers cut ${share(probability)}`,
+});
