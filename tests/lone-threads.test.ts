@@ -135,6 +135,39 @@ test('what a run changes for its process is gone at the next', { timeout: 120_00
   expect(await simInTurn(words)).toMatchObject({ code: 0, stderr: '' });
 });
 
+test(
+  'each run is in the zone of its scenario, whichever runs stand beside it',
+  { timeout: 120_000 },
+  async () => {
+    // Ahead of UTC by this many hours, at any time of the year.
+    const HOURS = { 'Asia/Tokyo': 9, UTC: 0 };
+    const edge = write(
+      'local-time.mjs',
+      `const HOURS = ${JSON.stringify(HOURS)};
+export const createEdge = () => {
+  const hour = String(HOURS[process.env.TZ]).padStart(2, '0');
+  const [byDate, byIntl] = [new Date(0).getHours(), new Date(0).toLocaleString('en-GB').slice(12, 14)];
+  if (byDate !== Number(hour) || byIntl !== hour) throw new Error(process.env.TZ + ' at ' + byDate + ', ' + byIntl);
+  return { handler: (request, response) => response.end('{}') };
+};
+`,
+    );
+    const inZone = (zone: string, index: number): readonly string[] => {
+      const name = `zone-${index}`;
+      const path = write(
+        `${name}.yaml`,
+        `name: ${name}\nzone: ${zone}\nduration: 5s\nfleet: { devices: 1, interval: 5s }\n`,
+      );
+      return ['--scenario', path];
+    };
+    const [utc = [], tokyo = []] = ['UTC', 'Asia/Tokyo'].map(inZone);
+    const words = ['--edge', edge, '--transport', 'inject', '--quiet'];
+    expect(await simInTurn([...tokyo, '--seed', '1', ...words])).toMatchObject({ code: 0, stderr: '' });
+    const sweep = ['sweep', ...utc, ...tokyo, '--seeds', '1', '--workers', '2', ...words];
+    expect(await simInTurn([...sweep, '--corpus', join(folder, 'zones.yaml')])).toMatchObject({ code: 0 });
+  },
+);
+
 // The number of a reading is what `record` returns: here a promise, which no thread can hand to another.
 test('a value that can not leave its thread does no harm', { timeout: 120_000 }, async () => {
   const device = write(

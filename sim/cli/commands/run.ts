@@ -182,7 +182,8 @@ async function runOne({
     onAct: ActListener | undefined = witness?.hear(),
   ): Promise<RunResult> => {
     if (threads === null) return runOnce(job, { onEvent, onAct });
-    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', onEvent, onAct })).result;
+    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', zone: scenario.zone, onEvent, onAct }))
+      .result;
   };
   const observe: TraceObserver = (event) => {
     traceFile?.observe(event);

@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import type { Zone } from '../../host/zone.ts';
 import type { TraceObserver } from '../../trace/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,6 +28,8 @@ interface PoolOptions<Job, End extends Done> {
   readonly runHere: (job: Job, onEvent?: TraceObserver) => Promise<End | Undone>;
   /** For sentences: `seed 3`. */
   readonly nameOf: (job: Job) => string;
+  /** Where the hosts of its runs stand. */
+  readonly zoneOf: (job: Job) => Zone;
   /** What a run comes to whose code took its thread with it; without it, that is thrown. */
   readonly lost?: (job: Job, error: LostRunError) => End;
 }
@@ -37,9 +40,10 @@ export function createJobPool<Job, End extends Done>({
   name,
   runHere,
   nameOf,
+  zoneOf,
   lost,
 }: PoolOptions<Job, End>): JobPool<Job, End> {
-  if (brought) return loneJobs({ name, nameOf, lost });
+  if (brought) return loneJobs({ name, nameOf, zoneOf, lost });
   const here = async (job: Job, onEvent?: TraceObserver): Promise<End> => doneIn(await runHere(job, onEvent));
   if (threads === 1) return { run: here, close: async () => {} };
   collectAlone();
@@ -73,15 +77,16 @@ export function createJobPool<Job, End extends Done>({
 function loneJobs<Job, End extends Done>({
   name,
   nameOf,
+  zoneOf,
   lost,
-}: Pick<PoolOptions<Job, End>, 'name' | 'nameOf'> & {
+}: Pick<PoolOptions<Job, End>, 'name' | 'nameOf' | 'zoneOf'> & {
   readonly lost: PoolOptions<Job, End>['lost'] | undefined;
 }): JobPool<Job, End> {
   const lone = createLoneThreads(0);
   return {
     run: async (job, onEvent) => {
       try {
-        return await lone.run<End>(job, { name, onEvent });
+        return await lone.run<End>(job, { name, zone: zoneOf(job), onEvent });
       } catch (error) {
         if (!(error instanceof LostRunError)) throw error;
         if (lost !== undefined) return lost(job, error);

@@ -1,9 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Zone } from '../../host/zone.ts';
 import type { ActListener, Atom } from '../../run/index.ts';
 import type { TraceEvent, TraceObserver } from '../../trace/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { LoneJob, LoneMessage } from './lone-thread.ts';
+import { ProcessZone } from './process-zone.ts';
 import { doneIn } from './undone.ts';
 import type { Done, Undone } from './undone.ts';
 import { JOB_FILE, YOUNG_GENERATION_MB } from './worker-file.ts';
@@ -26,6 +28,8 @@ export class LostRunError extends Error {
 export interface LoneOptions {
   /** The function that does it, among what a worker exports. */
   readonly name: string;
+  /** Where its hosts stand. Default: UTC. */
+  readonly zone?: Zone | undefined;
   readonly onEvent?: TraceObserver | undefined;
   readonly onAct?: ActListener | undefined;
 }
@@ -54,9 +58,7 @@ function startThread(): Worker {
 
 /** @param expected runs that are certain to come: the thread of the next starts while one is at work */
 export function createLoneThreads(expected: number): LoneThreads {
-  const { TZ } = process.env;
-  // A thread sees the time zone of the process, whatever it does to its own environment.
-  process.env['TZ'] = 'UTC';
+  const zones = new ProcessZone();
   const open = new Set<Worker>();
   let toCome = expected;
   const start = (): Worker => {
@@ -64,24 +66,43 @@ export function createLoneThreads(expected: number): LoneThreads {
     open.add(thread);
     return thread;
   };
+  const end = async (thread: Worker): Promise<void> => {
+    open.delete(thread);
+    await thread.terminate();
+  };
+  /** Waits for its job in UTC, where nearly all runs are. */
   let spare: Worker | null = null;
-  const run = async <End extends Done>(job: unknown, options: LoneOptions): Promise<End> => {
-    const thread = spare ?? start();
+  const take = async (isUtc: boolean): Promise<Worker> => {
+    const waiting = spare;
+    spare = null;
+    if (waiting !== null && isUtc) return waiting;
+    // By now it may have looked at a date.
+    if (waiting !== null) await end(waiting);
+    return start();
+  };
+  const runInZone = async <End extends Done>(job: unknown, options: LoneOptions): Promise<End> => {
+    const isUtc = (options.zone ?? 'UTC') === 'UTC';
+    const thread = await take(isUtc);
     toCome -= 1;
-    spare = toCome > 0 ? start() : null;
+    if (isUtc && toCome > 0) spare ??= start();
     try {
       return doneIn(await endOf<End>(thread, job, options));
     } finally {
-      open.delete(thread);
-      await thread.terminate();
+      await end(thread);
     }
   };
   return {
-    run,
+    run: async (job, options) => {
+      await zones.enter(options.zone ?? 'UTC');
+      try {
+        return await runInZone(job, options);
+      } finally {
+        zones.leave();
+      }
+    },
     close: async () => {
       await Promise.all([...open].map((thread) => thread.terminate()));
-      if (TZ === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = TZ;
+      zones.restore();
     },
   };
 }

@@ -14,6 +14,7 @@ export function createRecordRunner(threads: number, brought: boolean): RecordRun
     name: 'runRecordJob',
     runHere: runRecordJob,
     nameOf: ({ scenario, seed }) => `${scenario.name}, seed ${seed}`,
+    zoneOf: ({ scenario }) => scenario.zone,
     lost: ({ scenario, seed }, { why, message }) => ({
       kind: 'done',
       record: lostRecord(scenario.name, seed, why, message),

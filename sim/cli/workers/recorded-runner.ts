@@ -16,6 +16,7 @@ export function createRunRecorder(threads: number, subject: RecordedSubject): Cl
     name: 'runRecordedJob',
     runHere: runRecordedJob,
     nameOf: ({ asked }) => `${asked.scenario.name}, seed ${asked.seed}`,
+    zoneOf: ({ asked }) => asked.scenario.zone,
     lost: (_job, { why, message }) => ({
       kind: 'done',
       recorded: { kind: 'lost', outcome: why, why: message },

@@ -14,6 +14,7 @@ export function createSeedRunner(threads: number, brought: boolean): SeedRunner 
     name: 'runSeedJob',
     runHere: runSeedJob,
     nameOf: ({ seed }) => `seed ${seed}`,
+    zoneOf: ({ policies: [first] }) => first?.scenario.zone ?? 'UTC',
     lost: ({ seed, policies }, { why, message }) => ({
       kind: 'done',
       replications: policies.map(({ policy }) => lostReplication(policy, seed, why, message)),
