@@ -293,3 +293,61 @@ describe('retry-can-succeed', () => {
     ];
   }
 });
+
+describe('retry-can-succeed, of what was cut off', () => {
+  const SEEN: JudgeOptions = { ...SILENT, edgeObservable: { stored: true, metrics: false } };
+  /** The edge has begun with reading 0 when its client hangs up, at 6 s. */
+  const cut = [
+    ...at(0, born(0), script.sent(0)),
+    ...at(0.01, script.delivered(0)),
+    ...at(5, script.abandoned(0)),
+    ...at(6, script.gone(0)),
+  ];
+  /** Three retries of it, each with a reading beside it that has another status. */
+  const retries = (
+    status: number,
+    other: number,
+    seconds: readonly number[] = [7, 9, 13],
+  ): readonly TraceEvent[] =>
+    seconds.flatMap((second, index) => [
+      ...exchange(second, status, index + 1),
+      ...at(second + 0.1, born(index + 1)),
+      ...exchange(second + 0.2, other, 0, index + 1),
+    ]);
+
+  test('names what is refused from then on, while others are taken', () => {
+    expect(messagesOf(judge(retryCanSucceed, [...cut, ...retries(503, 200)], SEEN))).toEqual([
+      'cut off at 6s (its client hung up), and refused 3 times over 6s from then on, at last at 13.01s (answered 503), while the edge took others and refused none; it was never taken',
+    ]);
+  });
+
+  test('also when it was a crash that cut it off', () => {
+    const crashed = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(0.01, script.delivered(0)),
+      ...at(1, script.resetBy('edge.restart', 0)),
+    ];
+    expect(messagesOf(judge(retryCanSucceed, [...crashed, ...retries(425, 200)], SEEN))).toEqual([
+      expect.stringMatching(/^cut off at 1s \(the edge crashed\), and refused 3 times over 6s/),
+    ]);
+  });
+
+  test.for([
+    ['it is taken in the end', [...retries(503, 200), ...exchange(20, 200, 4)]],
+    ['it is in the store in the end', [...retries(503, 200), ...at(20, script.stored(0))]],
+    ['others are refused too', retries(503, 503)],
+    [
+      'the first request ends, though nobody hears of it',
+      [...at(6.5, script.answered(0, 503)), ...retries(503, 200)],
+    ],
+    ['it is refused within a moment, as the edge tidies up', retries(503, 200, [6.1, 6.4, 6.7])],
+  ] as const)('is silent when %s', ([, then]) => {
+    expect(messagesOf(judge(retryCanSucceed, [...cut, ...then], SEEN))).toEqual([]);
+  });
+
+  test('waits for thirty seconds where the edge does not say what it stored', () => {
+    expect(messagesOf(judge(retryCanSucceed, [...cut, ...retries(503, 200)], SILENT))).toEqual([]);
+    const late = retries(503, 200, [7, 20, 36.1]);
+    expect(messagesOf(judge(retryCanSucceed, [...cut, ...late], SILENT))).toHaveLength(1);
+  });
+});

@@ -1,4 +1,6 @@
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
+import type { EventOf } from '../trace/event.ts';
+import { CutOffWatch } from './cut-off-watch.ts';
 import type { CheckContext, Checker, Invariant } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -45,16 +47,18 @@ interface Refused {
  * - the request came sooner than the last answer had asked for;
  * - 408, 425 and 429, which speak of pace, and 424, which speaks of the rest of a batch, from an edge that has ever taken anything.
  *
+ * At any time it must take what it had begun with and what was cut off, as far as it takes others: `CutOffWatch` sees to that.
+ *
  * What refuses for good is left to `valid-means-accepted`.
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
-  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end.',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none.',
   keptBy: 'edge',
   create: watch,
 };
 
-function watch({ ledger, settings }: CheckContext): Checker {
+function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
   const { capacity, rateLimit, contention, dedupe } = settings.edge;
   const isLimited = capacity !== null || rateLimit !== null || contention !== null;
   const refused = new Map<ReadingEntry, Refused>();
@@ -64,6 +68,21 @@ function watch({ ledger, settings }: CheckContext): Checker {
   let taken = 0;
   let observations = 0;
   let nameless = 0;
+  const cutOffs = new CutOffWatch({
+    isStored: ({ device, reading }) => ledger.isStored(device, reading),
+    isStoreSeen: edgeObservable.stored,
+  });
+
+  /** Also before the heal. */
+  function refuseOrTake(
+    entry: ReadingEntry | null,
+    delivery: Pick<EventOf<'request_answered'>, 'at' | 'attempt' | 'copy'>,
+    status: number | null,
+  ): void {
+    if (status !== null && ledger.answers.words.isDone(status)) cutOffs.took(entry);
+    else if (status === null || !ledger.answers.words.isPermanent(status))
+      cutOffs.refused(entry, delivery, wordsFor(status));
+  }
 
   function hasExcuse(at: number, status: number | null, { notBefore }: Refused): boolean {
     return (
@@ -85,7 +104,7 @@ function watch({ ledger, settings }: CheckContext): Checker {
     if (known.count === 0) known.firstAt = at;
     known.count += 1;
     known.lastAt = at;
-    known.last = status === null ? 'the edge closed the connection' : `answered ${status}`;
+    known.last = wordsFor(status);
   }
 
   return {
@@ -96,8 +115,13 @@ function watch({ ledger, settings }: CheckContext): Checker {
       edge_started({ at }) {
         startedAt = at;
       },
-      request_answered({ at, reading, attempt, status, source }, entry) {
+      client_gone({ at, attempt, copy }, entry) {
+        if (entry !== null && isSound(entry, attempt))
+          cutOffs.cutOff(entry, { at, attempt, copy }, 'its client hung up');
+      },
+      request_answered({ at, reading, attempt, copy, status, source }, entry) {
         if (source !== 'edge') return;
+        refuseOrTake(entry, { at, attempt, copy }, status);
         const takes = ledger.answers.words.isDone(status);
         if (takes) {
           takenAt = at;
@@ -112,6 +136,11 @@ function watch({ ledger, settings }: CheckContext): Checker {
         } else if (!ledger.answers.words.isPermanent(status)) refuse(at, entry, status);
       },
       attempt_reset({ at, attempt, by }, entry) {
+        const delivery = { at, attempt, copy: 0 };
+        if (by === 'edge_closed') refuseOrTake(entry, delivery, null);
+        // The edge had begun with it.
+        if ((by === 'edge.restart' || by === 'edge.crash') && entry !== null && isSound(entry, attempt))
+          cutOffs.cutOff(entry, delivery, 'the edge crashed');
         if (!isHealed || by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;
         refuse(at, entry, null);
       },
@@ -122,9 +151,12 @@ function watch({ ledger, settings }: CheckContext): Checker {
       },
     },
     conclude() {
-      if (!isHealed) return { kind: 'not-observable', why: 'the run ended before the faults did' };
-      if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
       const log = new ViolationLog();
+      if (!isLimited) for (const violation of cutOffs.violations()) log.add(violation);
+      if (!isHealed && log.count === 0)
+        return { kind: 'not-observable', why: 'the run ended before the faults did' };
+      observations += cutOffs.observations;
+      if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
       for (const [{ device, reading }, { count, firstAt, lastAt, last }] of refused) {
         if (count < REFUSALS_MIN || lastAt - firstAt < REFUSED_FOR_US) continue;
         const over = span((lastAt - firstAt) / 1_000);
@@ -134,6 +166,10 @@ function watch({ ledger, settings }: CheckContext): Checker {
       return log.verdict(observations, isLimited ? AT_A_LIMIT : null);
     },
   };
+}
+
+function wordsFor(status: number | null): string {
+  return status === null ? 'the edge closed the connection' : `answered ${status}`;
 }
 
 /** The edge works on a request: whoever comes then may have to wait. */

@@ -96,6 +96,23 @@ export const abandoned = (reading: number, attempt = 0): Said => ({
   ...key(reading, attempt),
 });
 
+/** The edge sees that nobody waits for its answer any more. */
+export const gone = (reading: number, attempt = 0): Said => ({
+  kind: 'client_gone',
+  device: DEVICE,
+  reading,
+  attempt,
+  copy: 0,
+});
+
+/** The connection broke, when the edge had the request. */
+export const resetBy = (by: FaultName, reading: number, attempt = 0): Said => ({
+  kind: 'attempt_reset',
+  ...key(reading, attempt),
+  by,
+  processed: true,
+});
+
 export const lostRequest = (reading: number, attempt = 0, by: FaultName = 'network.loss'): Said => ({
   kind: 'request_lost',
   ...key(reading, attempt),
