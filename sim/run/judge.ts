@@ -5,7 +5,7 @@ import { printDuration } from '../scenario/index.ts';
 import { brokenPromises } from './broken-promises.ts';
 import type { InvariantResult, Outcome } from './result.ts';
 import { withSourcePlaces } from './source-places.ts';
-import type { WorldStop } from './world.ts';
+import type { WorldStop } from './world-failures.ts';
 
 export interface Evidence {
   readonly stop: WorldStop;

@@ -21,7 +21,7 @@ import { scenarioUnder } from './standing-faults.ts';
 import type { Subject } from './subject.ts';
 import { wireOf } from './wire-of.ts';
 import { World } from './world.ts';
-import type { WorldStop } from './world.ts';
+import type { WorldStop } from './world-failures.ts';
 
 export interface RunOptions {
   readonly scenario: Scenario;

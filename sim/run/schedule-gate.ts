@@ -14,6 +14,17 @@ import type { SettingsInForce } from './settings-in-force.ts';
 /** Hears of each draw by which a fault acts, as it does. A draw may be heard of more than once. */
 export type ActListener = (atom: Atom) => void;
 
+interface ScheduleGateOptions extends Omit<GateOptions, 'acts'> {
+  /** Null: nobody hears. */
+  readonly onAct: ActListener | null;
+}
+
+/** Null where nobody asks what acts, and all may: then nothing stands between faults and their chance. */
+export function scheduleGate({ onAct, ...options }: ScheduleGateOptions): ScheduleGate | null {
+  if (options.schedule === null && onAct === null) return null;
+  return new ScheduleGate({ ...options, acts: onAct ?? (() => {}) });
+}
+
 interface GateOptions {
   /** Null: all may act, and is only told. */
   readonly schedule: Schedule | null;

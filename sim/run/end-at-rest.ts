@@ -1,0 +1,42 @@
+import { usFromMs } from '../kernel/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+
+/** How long the world goes on for an edge that waits for its own work when all is resolved, and how often that is looked at. */
+const REST_MS_MAX = 1_000;
+const REST_LOOK_EVERY_MS = 1;
+
+export interface EndAtRestOptions {
+  readonly kernel: Kernel;
+  /** Whether all is resolved, and nothing on the way. */
+  readonly isDrained: () => boolean;
+  /** Whether the edge waits for anything that will come by itself, timers aside. */
+  readonly isEdgeWaiting: () => boolean;
+}
+
+/** Ends the world once all is resolved. What the edge still writes is waited for, but not for ever: it may never stop. */
+export class EndAtRest {
+  readonly #options: EndAtRestOptions;
+  #endsByUs: number | null = null;
+  #looksAgain = false;
+
+  constructor(options: EndAtRestOptions) {
+    this.#options = options;
+  }
+
+  look(): void {
+    const { kernel, isDrained, isEdgeWaiting } = this.#options;
+    if (!isDrained()) return;
+    const { nowUs } = kernel;
+    this.#endsByUs ??= nowUs + usFromMs(REST_MS_MAX);
+    if (!isEdgeWaiting() || nowUs >= this.#endsByUs) {
+      kernel.end();
+      return;
+    }
+    if (this.#looksAgain) return;
+    this.#looksAgain = true;
+    kernel.after(usFromMs(REST_LOOK_EVERY_MS), () => {
+      this.#looksAgain = false;
+      this.look();
+    });
+  }
+}

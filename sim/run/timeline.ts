@@ -1,0 +1,53 @@
+import { usFromMs } from '../kernel/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import type { DeviceHost, EdgeHost } from '../host/index.ts';
+import type { EdgeSettings, Window } from '../scenario/scenario.ts';
+import { includesDevice } from '../../settings/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+import type { PartsInForce } from './parts-in-force.ts';
+import type { SettingsTold } from './settings-in-force.ts';
+import { faultsOf } from './window-faults.ts';
+
+export interface TimelineOptions {
+  readonly kernel: Kernel;
+  readonly record: (event: TraceEvent) => void;
+  readonly parts: PartsInForce;
+  readonly edge: EdgeHost<EdgeSettings>;
+  readonly devices: readonly DeviceHost<SettingsTold['device']>[];
+  /** The windows that are open are others now. */
+  readonly changed: (open: readonly Window[]) => void;
+}
+
+/** Opens and closes the windows of a scenario. */
+export class Timeline {
+  readonly #options: TimelineOptions;
+  readonly #open: Window[] = [];
+
+  constructor(options: TimelineOptions) {
+    this.#options = options;
+  }
+
+  schedule(window: Window, index: number): void {
+    const { kernel, record, parts, edge, devices, changed } = this.#options;
+    const faults = faultsOf(window);
+    const { reboot } = window;
+    const rebooted =
+      reboot === null
+        ? []
+        : devices.filter((each) => includesDevice(reboot.devices, parts.placeOf(each.index)));
+    kernel.worldAt(usFromMs(window.atMs), () => {
+      record({ at: kernel.nowUs, kind: 'window_opened', window: index, faults });
+      this.#open.push(window);
+      changed(this.#open);
+      for (const device of rebooted) device.crash();
+      if (window.restart) edge.crash();
+    });
+    kernel.worldAt(usFromMs(window.atMs + window.forMs), () => {
+      record({ at: kernel.nowUs, kind: 'window_closed', window: index, faults });
+      this.#open.splice(this.#open.indexOf(window), 1);
+      changed(this.#open);
+      if (window.restart) edge.boot();
+      for (const device of rebooted) device.boot();
+    });
+  }
+}
