@@ -2,8 +2,8 @@ import { printDuration } from '../settings/duration.ts';
 import type { Candidate } from '../sim/shrink/index.ts';
 import { plural } from './format.ts';
 
-/** How large a run is that fails: `device-002 alone, 30s, 1 draw, 1 window`. */
-export function candidateText({ scenario, draws, devices }: Candidate): string {
+/** How large a run is that fails: `device-002 alone, 30s, 3 readings, 1 draw, 1 window`; 0 readings: nobody knows. */
+export function candidateText({ scenario, draws, devices }: Candidate, readings: number): string {
   const { timeline, fleet, durationMs } = scenario;
   const there =
     devices !== null && devices.length <= 2
@@ -12,6 +12,7 @@ export function candidateText({ scenario, draws, devices }: Candidate): string {
   return [
     there,
     printDuration(durationMs),
+    ...(readings === 0 ? [] : [plural(readings, 'reading')]),
     plural(draws.length, 'draw'),
     plural(timeline.length, 'window'),
   ].join(', ');

@@ -1,3 +1,4 @@
+import type { TakenSamples } from '../sim/run/index.ts';
 import type { FailureFile, Replay } from '../sim/shrink/index.ts';
 import type { TraceEvent } from '../sim/trace/event.ts';
 import { plural } from './format.ts';
@@ -21,7 +22,7 @@ export interface ReplayTextOptions extends PageOptions {
 export function renderReplayText(replay: Replay, file: FailureFile, options: ReplayTextOptions): string {
   const page = pageOf(options);
   const { used, unused, others } = replay;
-  const { failure, seed, devices, petrel, scenario, stillFails } = file;
+  const { failure, seed, devices, samples, petrel, scenario, stillFails } = file;
   const other = petrel === options.petrel ? '' : ` (written by ${petrel}, this is ${options.petrel})`;
   return stack([
     [page.paint('strong', `${plain(scenario.name)} · seed ${plain(seed)}`)],
@@ -31,6 +32,7 @@ export function renderReplayText(replay: Replay, file: FailureFile, options: Rep
         ['it said', failure.message],
         ['is known', stillFails ?? undefined],
         ['devices', devices?.join(', ') ?? 'the whole fleet'],
+        ['readings', samples.map(samplesText).join('; ') || undefined],
         ['draws', usedText(replay, file)],
       ]),
       page,
@@ -46,6 +48,11 @@ export function renderReplayText(replay: Replay, file: FailureFile, options: Rep
     ),
     verdict(replay, options, page),
   ]).join('\n');
+}
+
+/** By their counts, as the file has them. */
+function samplesText({ device, taken }: TakenSamples): string {
+  return `${taken.length === 1 ? 'sample' : 'samples'} ${taken.join(', ')} of ${device} alone, counted from 0`;
 }
 
 function usedText({ used }: Replay, { draws, families }: FailureFile): string {

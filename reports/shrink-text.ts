@@ -42,7 +42,12 @@ export function renderShrinkText(shrunk: Shrunk, options: ShrinkTextOptions): st
   ]).join('\n');
 }
 
-function findingBlock({ from, findings }: Shrunk, finding: Finding, index: number, page: Page): Lines {
+function findingBlock(
+  { result, from, findings }: Shrunk,
+  finding: Finding,
+  index: number,
+  page: Page,
+): Lines {
   const { failure, candidate, explained, alsoShows } = finding;
   const title = `Finding ${index + 1} of ${findings.length}: ${plain(failure.signature)}`;
   return [
@@ -50,8 +55,8 @@ function findingBlock({ from, findings }: Shrunk, finding: Finding, index: numbe
     ...pairs(
       rowsThatSay([
         ['says', failure.message],
-        ['was', candidateText(from)],
-        ['is now', candidateText(candidate)],
+        ['was', candidateText(from, result.ledger.generated)],
+        ['is now', candidateText(candidate, finding.readings)],
         ['also shows', alsoShows.length === 0 ? undefined : alsoShows.join('; ')],
         ['perhaps', likeOf(finding, findings.slice(0, index))],
       ]),

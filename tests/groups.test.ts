@@ -122,7 +122,15 @@ fleet: { devices: 2, interval: 1s, groups: [{ name: near }, { name: far, device:
   });
   expect(new Set(acted)).toEqual(new Set(['device-002 device.drop']));
   expect(first.metrics.dropped).toBe(acted.length);
-  const none = { seed: 'groups', draws: [], families: [], windows: [], standing: [], devices: null };
+  const none = {
+    seed: 'groups',
+    draws: [],
+    families: [],
+    windows: [],
+    standing: [],
+    devices: null,
+    samples: [],
+  };
   const second = await run({ scenario, seed: 'groups', subject, transport: 'direct', schedule: none });
   expect(second.metrics.dropped).toBe(0);
 });

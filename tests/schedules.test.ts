@@ -36,14 +36,30 @@ test.for(NAMES)('%s runs the same under a schedule of all that acted in it', asy
   expect(first.result.fingerprint).toBe(GOLDEN.get(name)?.get(SEED));
   const windows = scenario.timeline.map((_window, index) => index);
   const standing = standingFaults(scenario);
-  const whole: Schedule = { seed: SEED, draws: first.acted, families: [], windows, standing, devices: null };
+  const whole: Schedule = {
+    seed: SEED,
+    draws: first.acted,
+    families: [],
+    windows,
+    standing,
+    devices: null,
+    samples: [],
+  };
   const again = await runUnder(scenario, whole);
   expect(again.result.fingerprint).toBe(GOLDEN.get(name)?.get(SEED));
   expect(again.acted).toEqual(first.acted);
 });
 
 test.for(NAMES)('no fault acts in %s under a schedule that lists nothing', async (name) => {
-  const nothing: Schedule = { seed: SEED, draws: [], families: [], windows: [], standing: [], devices: null };
+  const nothing: Schedule = {
+    seed: SEED,
+    draws: [],
+    families: [],
+    windows: [],
+    standing: [],
+    devices: null,
+    samples: [],
+  };
   const { result, acted } = await runUnder(scenarioCalled(name), nothing);
   expect(acted).toEqual([]);
   expect(Object.entries(result.faults).filter(([, { injected }]) => injected > 0)).toEqual([]);

@@ -52,7 +52,7 @@ test('code that is brought is run in threads of its own, made small, kept, and r
   expect(shrunk.stderr).toBe('');
   expect(shrunk.code).toBe(1);
   expect(shrunk.stdout).toContain('Finding 1 of 1: accepted-once: stored-again, of a reading');
-  expect(shrunk.stdout).toMatch(/is now\s+device-001 alone, \S+, 1 draw, 0 windows/);
+  expect(shrunk.stdout).toMatch(/is now\s+device-001 alone, \S+, 1 reading, 1 draw, 0 windows/);
   expect(shrunk.stdout).toMatch(/network\.duplicate +needed/);
   expect(shrunk.stdout).toContain(`replay ${out}`);
 

@@ -17,7 +17,7 @@ function smallMarkup({ from, findings, bound, paste }: MadeSmall): Markup {
     bound === null
       ? NOTHING
       : markup`<p class="paste"><span>Perhaps not the smallest; to search further:</span> <code>${paste}</code></p>`;
-  return markup`${findings.map((found) => findingMarkup(found, candidateText(from)))}${ended}`;
+  return markup`${findings.map((found) => findingMarkup(found, candidateText(from, 0)))}${ended}`;
 }
 
 function findingMarkup({ finding, path, text, paste }: SmallFinding, was: string): Markup {
@@ -29,7 +29,7 @@ function findingMarkup({ finding, path, text, paste }: SmallFinding, was: string
   const acts = parts.length === 0 ? markup`<p>It takes no fault.</p>` : bullets(parts);
   const also =
     alsoShows.length === 0 ? NOTHING : markup`<p class="dim">Also shows ${alsoShows.join('; ')}.</p>`;
-  return markup`<div class="small"><h5>Made small: ${failure.signature}</h5><p>${failure.message}</p><p class="dim">Was ${was}; is ${candidateText(candidate)}. What acts in it:</p>${acts}${also}${fileMarkup(path, text)}<p class="paste"><span>To see it again, with that file in its place:</span> <code>${paste}</code></p></div>`;
+  return markup`<div class="small"><h5>Made small: ${failure.signature}</h5><p>${failure.message}</p><p class="dim">Was ${was}; is ${candidateText(candidate, finding.readings)}. What acts in it:</p>${acts}${also}${fileMarkup(path, text)}<p class="paste"><span>To see it again, with that file in its place:</span> <code>${paste}</code></p></div>`;
 }
 
 function fileMarkup(path: string, text: string): Markup {

@@ -84,6 +84,7 @@ export function failureFileOf(
     },
     devices: candidate.devices,
     draws: candidate.draws,
+    samples: candidate.samples,
     families: candidate.families,
     fingerprint,
     scenario: candidate.scenario,

@@ -65,7 +65,13 @@ export class Fabric {
       ended: (attempt, answer) => this.#reachClient(attempt, answer),
       broken: (attempt, answer, by) => this.#breakOff(attempt, answer, by),
     });
-    this.#around = { kernel, record, groupOf, hangUp: (attempt) => this.#hangUps.goodbye(attempt) };
+    this.#around = {
+      kernel,
+      record,
+      groupOf,
+      gate: options.gate,
+      hangUp: (attempt) => this.#hangUps.goodbye(attempt),
+    };
   }
 
   /** Requests, copies and answers that have not arrived yet, wherever they are. */

@@ -2,7 +2,7 @@ import type { EntryId, Kernel } from '../kernel/index.ts';
 import type { AttemptKey, FaultName, TraceEvent } from '../trace/index.ts';
 import { recordOthers } from './companions.ts';
 import type { AtEdge, ClientEnd } from './ends.ts';
-import type { GatedPassage, Passage } from './passage.ts';
+import type { FaultGate, GatedPassage, Passage } from './passage.ts';
 import type { Link } from './link.ts';
 import type { Answer, Request } from './request.ts';
 
@@ -21,6 +21,7 @@ export interface Surroundings {
   readonly record: (event: TraceEvent) => void;
   /** By the place of the device in the fleet. */
   readonly groupOf: (deviceIndex: number) => string | null;
+  readonly gate: FaultGate | null;
   /** The client of this attempt, which was open, closed the connection. */
   readonly hangUp: (attempt: OpenAttempt) => void;
 }
@@ -88,8 +89,10 @@ export class OpenAttempt implements GatedPassage, Sent {
   }
 
   draw(purpose: string): number {
-    const { reading, attempt } = this.key;
-    return this.link.streams.draw(purpose, reading ?? NO_READING, attempt);
+    const { device, reading, attempt } = this.key;
+    const { gate } = this.#around;
+    const number = reading === null || gate === null ? reading : gate.originalNumber(device, reading);
+    return this.link.streams.draw(purpose, number ?? NO_READING, attempt);
   }
 
   happens(purpose: string, probability: number): boolean {

@@ -56,6 +56,8 @@ export interface FaultInForce {
 /** Decides in place of a fault, where not all that was drawn may act. */
 export interface FaultGate {
   decide(fault: FaultInForce, attempt: GatedPassage): Verdict;
+  /** The number by which the draws of a reading are keyed: readings before it may be left out. */
+  originalNumber(device: string, reading: number): number;
 }
 
 /** A passage that can be seen as if its link, and with it its draws, were another. */

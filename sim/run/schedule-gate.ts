@@ -4,6 +4,7 @@ import { Links, LOSE, PASS } from '../net/index.ts';
 import type { FaultGate, FaultInForce, GatedPassage, Verdict } from '../net/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import { KeyedRandom, OwnerStreams } from '../random/index.ts';
+import { OriginalNumbers } from './original-numbers.ts';
 import { atomKey, familyKey } from './schedule.ts';
 import type { Atom, Schedule } from './schedule.ts';
 import { probabilityOf } from './standing-faults.ts';
@@ -32,6 +33,8 @@ interface GateOptions {
   readonly seed: string;
   /** Of the device with this id. */
   readonly inForce: (device: string) => SettingsInForce;
+  /** Where its numbers begin. */
+  readonly firstNumber: (device: string) => number;
   readonly acts: ActListener;
 }
 
@@ -71,12 +74,13 @@ export class ScheduleGate implements ChanceGate, FaultGate {
   /** Of listed draws that do less than was drawn, by their keys. */
   readonly #weaker: ReadonlyMap<string, Weaker>;
   readonly #random: KeyedRandom;
+  readonly #numbers: OriginalNumbers;
   readonly #isOtherSeed: boolean;
   readonly #streams = new Map<string, OwnerStreams>();
   readonly #links: Links;
 
   constructor(options: GateOptions) {
-    const { schedule, seed, random } = options;
+    const { schedule, seed, random, firstNumber } = options;
     this.#options = options;
     this.#listed =
       schedule === null
@@ -87,6 +91,7 @@ export class ScheduleGate implements ChanceGate, FaultGate {
         atom.as === undefined ? [] : [[atomKey(atom), atom.as] as const],
       ),
     );
+    this.#numbers = new OriginalNumbers(schedule?.samples ?? [], firstNumber);
     this.#isOtherSeed = schedule !== null && schedule.seed !== seed;
     this.#random = schedule !== null && this.#isOtherSeed ? new KeyedRandom(schedule.seed) : random;
     this.#links = new Links(this.#random);
@@ -122,6 +127,10 @@ export class ScheduleGate implements ChanceGate, FaultGate {
     return as === undefined ? verdict : weakened(verdict, as, passage);
   }
 
+  originalNumber(device: string, reading: number): number {
+    return this.#numbers.of(device, reading);
+  }
+
   #probabilityOf(player: 'device' | 'edge', { key }: Purpose, device: string): number {
     const settings: object = this.#options.inForce(device)[player];
     return probabilityOf(Reflect.get(settings, key));
@@ -145,7 +154,10 @@ export class ScheduleGate implements ChanceGate, FaultGate {
       streams = new OwnerStreams(random, owner, `${player}/`);
       this.#streams.set(name, streams);
     }
-    return streams.draw(purpose, ...key);
+    const [reading, ...rest] = key;
+    if (reading === undefined) return streams.draw(purpose);
+    // Whatever is drawn by a number is drawn by that of a reading: our programs have no other, and of others it is likely.
+    return streams.draw(purpose, this.#numbers.of(owner, reading), ...rest);
   }
 }
 

@@ -44,7 +44,7 @@ async function runUnder({ scenario = ROUGH, seed = '1', schedule = null, subject
 }
 
 function only(draws: readonly Atom[], devices: readonly string[] | null = null): Schedule {
-  return { seed: '1', draws, families: [], windows: [], standing: [], devices };
+  return { seed: '1', draws, families: [], windows: [], standing: [], devices, samples: [] };
 }
 
 /** Of a first attempt: a later one needs what went wrong before it. */
@@ -106,6 +106,30 @@ test('what is listed draws from its own seed, all else from that of the run', as
   const readings = (among: readonly TraceEvent[]): readonly TraceEvent[] =>
     among.filter(({ kind }) => kind === 'reading_recorded');
   expect(readings(other.events)).not.toEqual(readings(events));
+});
+
+test('a reading keeps its time, its values and its draws where those before it are left out', async () => {
+  const { acted, events } = await runUnder({});
+  const late = acted.filter(({ device, reading }) => device === 'device-004' && (reading ?? 0) > 5);
+  const atoms = late.filter((atom) => atom.reading === late[0]?.reading);
+  const original = atoms[0]?.reading ?? NaN;
+  // Of its own numbers, which begin at 0, the second: the first is the reading 2.
+  const renumbered = atoms.map((atom) => ({ ...atom, reading: 1 }));
+  const schedule = {
+    ...only(renumbered, ['device-004']),
+    samples: [{ device: 'device-004', taken: [2, original] }],
+  };
+  const few = await runUnder({ schedule });
+  expect(few.result.ledger.generated).toBe(2);
+  expect(few.acted.map(atomKey).toSorted()).toEqual(renumbered.map(atomKey).toSorted());
+  const alone = await runUnder({ schedule: only(atoms, ['device-004']) });
+  const story = (among: readonly TraceEvent[], reading: number): readonly unknown[] =>
+    among
+      .filter((event) => 'reading' in event && event.reading === reading)
+      .map((event) => ({ ...event, reading: 0, fields: null }));
+  expect(story(few.events, 1)).toEqual(story(alone.events, original));
+  expect(story(few.events, 0)).toEqual(story(alone.events, 2));
+  expect(story(events, original).length).toBeGreaterThan(0);
 });
 
 const LOSSY = scenarioFrom(`

@@ -22,10 +22,18 @@ export interface Family {
   readonly device: string;
 }
 
+/** Which of its samples reach a device. It numbers them as if there were no others. */
+export interface TakenSamples {
+  readonly device: string;
+  /** By their count from 0, ascending. */
+  readonly taken: readonly number[];
+}
+
 /**
  * What may go wrong in a run, and who is there. All that is not listed takes its neutral value: a draw comes out as one
  * that makes nothing happen, a window is not in the timeline, a standing fault is off, a device is not there. Nothing
- * else moves: what is listed draws what it always drew.
+ * else moves: what is listed draws what it always drew, also where samples before it are left out and its reading has
+ * another number now.
  */
 export interface Schedule {
   /** The seed that the listed draws are taken from; all other chance of the run comes from the seed of the run. */
@@ -39,6 +47,8 @@ export interface Schedule {
   readonly standing: readonly KnownFault[];
   /** By id; null: the whole fleet. Who is not there leaves the names and the draws of the others as they are. */
   readonly devices: readonly string[] | null;
+  /** Of the devices that do not take all of them. */
+  readonly samples: readonly TakenSamples[];
 }
 
 /** A text that is the same for the same draw only; it begins with the key of its family. */

@@ -22,8 +22,9 @@ import { fleetHosts, hostAt } from './fleet-hosts.ts';
 import { Looks } from './looks.ts';
 import { MachineFaults } from './machine-faults.ts';
 import { PartsInForce } from './parts-in-force.ts';
+import { firstNumbers } from './number-limits.ts';
 import type { MessagesRead } from './result.ts';
-import { scheduleReadings } from './sampling.ts';
+import { samplesLeftOut, scheduleReadings } from './sampling.ts';
 import { healedSettings, settingsInForce } from './settings-in-force.ts';
 import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
 import { scheduleGate } from './schedule-gate.ts';
@@ -74,6 +75,7 @@ export class World {
       seed,
       random: this.#random,
       inForce: (device) => this.#parts.of(device).settings,
+      firstNumber: firstNumbers(scenario),
       onAct: options.onAct,
     });
     const quiescence: QuiescenceOptions = {
@@ -287,7 +289,8 @@ export class World {
     if (untilMs !== null) kernel.worldAt(usFromMs(untilMs), () => kernel.end());
     for (const device of this.#devices) {
       const part = this.#options.fleet.at(device.index).scenario;
-      scheduleReadings(device, part, { kernel, random: this.#random });
+      const leavesOut = samplesLeftOut(this.#options.schedule, device.id);
+      scheduleReadings(device, part, { kernel, random: this.#random, leavesOut });
     }
     this.#looks.schedule(kernel, durationMs);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { atomKey, familyKey, standingFaults, withoutStanding } from '../run/index.ts';
-import type { Atom, Family, Schedule } from '../run/index.ts';
+import { atomKey, deviceId, familyKey, standingFaults, withoutStanding } from '../run/index.ts';
+import type { Atom, Family, Schedule, TakenSamples } from '../run/index.ts';
 import type { KnownFault } from '../faults/index.ts';
 import type { Scenario, Window } from '../scenario/index.ts';
 
@@ -11,18 +11,28 @@ export interface Candidate {
   /** Of these every draw acts as it comes out. */
   readonly families: readonly Family[];
   readonly devices: readonly string[] | null;
+  /** Of devices that do not take all of their samples. */
+  readonly samples: readonly TakenSamples[];
 }
 
 /** What a run of a candidate is made of: `seed` is that of its draws. */
-export function scheduleOf({ scenario, draws, families, devices }: Candidate, seed: string): Schedule {
+export function scheduleOf(
+  { scenario, draws, families, devices, samples }: Candidate,
+  seed: string,
+): Schedule {
   const windows = scenario.timeline.map((_window, index) => index);
-  return { seed, draws, families, windows, standing: standingFaults(scenario), devices };
+  return { seed, draws, families, windows, standing: standingFaults(scenario), devices, samples };
+}
+
+/** Who is there where nobody is left out. */
+export function allDevices({ scenario }: Pick<Candidate, 'scenario'>): readonly string[] {
+  return Array.from({ length: scenario.fleet.devices }, (_, index) => deviceId(scenario.fleet.ids, index));
 }
 
 /** Equal for equal candidates only. */
-export function keyOf({ scenario, draws, families, devices }: Candidate): string {
+export function keyOf({ scenario, draws, families, devices, samples }: Candidate): string {
   const listed = draws.map((atom) => (atom.as === undefined ? atomKey(atom) : [atomKey(atom), atom.as]));
-  const text = JSON.stringify([scenario, listed, families.map(familyKey), devices]);
+  const text = JSON.stringify([scenario, listed, families.map(familyKey), devices, samples]);
   return createHash('sha256').update(text).digest('hex');
 }
 

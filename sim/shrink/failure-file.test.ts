@@ -17,6 +17,7 @@ const FILE: FailureFile = {
   seed: '042',
   subject: { edge: './my edge.ts', device: null, policy: null, interleave: true },
   devices: ['device-017'],
+  samples: [{ device: 'device-017', taken: [0, 3, 12] }],
   draws: [
     { ...LOSS, attempt: 0 },
     { ...LOSS, attempt: 1 },

@@ -2,7 +2,7 @@ import { Document, isCollection, parseDocument, stringify } from 'yaml';
 import * as z from 'zod';
 import { printable } from '../../settings/show-value.ts';
 import { isKnownFault } from '../faults/index.ts';
-import type { Atom, Family, Schedule } from '../run/index.ts';
+import type { Atom, Family, Schedule, TakenSamples } from '../run/index.ts';
 import { standingFaults, WEAKER } from '../run/index.ts';
 import { formatScenarioError, parseScenario, scenarioToYaml } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -42,12 +42,24 @@ const head = z.strictObject({
     interleave: z.boolean(),
   }),
   devices: z.array(z.string()).nullable(),
+  samples: z
+    .array(
+      z.strictObject({
+        device: z.string(),
+        taken: z.array(z.int().min(0)).refine(isAscending, 'must be ascending, each once'),
+      }),
+    )
+    .optional(),
   draws: z.array(draw),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
   scenario: z.unknown(),
 });
 
 type Head = z.infer<typeof head>;
+
+function isAscending(counts: readonly number[]): boolean {
+  return counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0));
+}
 
 /** What a small failing run is: nothing else is needed to see it again. */
 export interface FailureFile {
@@ -62,6 +74,8 @@ export interface FailureFile {
   readonly subject: Readonly<Head['subject']>;
   /** Null: the whole fleet. */
   readonly devices: readonly string[] | null;
+  /** Of devices that do not take all of their samples. */
+  readonly samples: readonly TakenSamples[];
   readonly draws: readonly Atom[];
   /** Of these every draw acts as it comes out. */
   readonly families: readonly Family[];
@@ -77,14 +91,14 @@ export type ReadFailure =
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
 /** All that may act in the run that the file holds. */
-export function scheduleIn({ seed, draws, families, devices, scenario }: FailureFile): Schedule {
+export function scheduleIn({ seed, draws, families, devices, samples, scenario }: FailureFile): Schedule {
   const windows = scenario.timeline.map((_window, index) => index);
-  return { seed, draws, families, windows, standing: standingFaults(scenario), devices };
+  return { seed, draws, families, windows, standing: standingFaults(scenario), devices, samples };
 }
 
 /** As a person reads it: what failed first, the settings last. `comments` stand above it. */
 export function printFailureFile(file: FailureFile, comments: readonly string[]): string {
-  const { petrel, failure, stillFails, seed, subject, devices, draws, families, fingerprint } = file;
+  const { petrel, failure, stillFails, seed, subject, devices, samples, draws, families, fingerprint } = file;
   const document = new Document({
     petrel,
     failure,
@@ -92,11 +106,14 @@ export function printFailureFile(file: FailureFile, comments: readonly string[])
     seed,
     subject,
     devices,
+    ...(samples.length > 0 && { samples }),
     draws: [...families.map((family) => ({ ...family, reading: 'any' })), ...runsOf(draws).map(saidOf)],
     fingerprint,
   });
-  const drawn = document.get('draws');
-  if (isCollection(drawn)) for (const item of drawn.items) if (isCollection(item)) item.flow = true;
+  for (const part of ['samples', 'draws']) {
+    const listed = document.get(part);
+    if (isCollection(listed)) for (const item of listed.items) if (isCollection(item)) item.flow = true;
+  }
   const listed = document.get('devices');
   if (isCollection(listed)) listed.flow = true;
   const above = comments.map((line) => `# ${printable(line)}`.trimEnd()).join('\n');
@@ -134,7 +151,7 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
     );
     return { ok: false, mistakes };
   }
-  const { scenario: saidScenario, draws, stillFails = null, ...rest } = parsed.data;
+  const { scenario: saidScenario, draws, samples = [], stillFails = null, ...rest } = parsed.data;
   const scenario = parseScenario(stringify(saidScenario), `${fileName}: scenario`, { force: true });
   const atoms = draws.flatMap(atomsFrom);
   const unknown = draws.filter(({ fault }) => !isKnownFault(fault)).map(({ fault }) => fault);
@@ -148,6 +165,7 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
     file: {
       ...rest,
       stillFails,
+      samples,
       draws: atoms,
       families: draws.flatMap(familyFrom),
       scenario: scenario.scenario,

@@ -13,6 +13,7 @@ function candidate(devices: number): Candidate {
     draws: [],
     families: [],
     devices: null,
+    samples: [],
   };
 }
 
@@ -20,7 +21,7 @@ function failing(...signatures: readonly string[]): Trial {
   const failures = signatures.map((signature) => {
     return { signature, isExpectation: false, at: 0, devices: [], reading: null, message: '' };
   });
-  return { fingerprint: '', failures, acted: [] };
+  return { fingerprint: '', failures, acted: [], readings: 0 };
 }
 
 /** Fails as wanted from three devices on; with two it fails otherwise. The smaller, the longer it takes. */

@@ -8,6 +8,8 @@ export interface Trial {
   readonly failures: readonly Failure[];
   /** The keys of the draws by which a fault acted. */
   readonly acted: readonly string[];
+  /** How many readings were recorded; 0 where nobody knows. */
+  readonly readings: number;
 }
 
 /** Runs candidates, `atOnce` of them at the same time. */

@@ -86,8 +86,14 @@ export async function tryCandidate(
     schedule: scheduleOf(candidate, draws),
   });
   if (recorded.kind === 'lost') {
-    return { fingerprint: '', failures: [lostFailure(recorded)], acted: candidate.draws.map(atomKey) };
+    const acted = candidate.draws.map(atomKey);
+    return { fingerprint: '', failures: [lostFailure(recorded)], acted, readings: 0 };
   }
   const { result, acted } = recorded;
-  return { fingerprint: result.fingerprint, failures: failuresOf(result), acted: acted.map(atomKey) };
+  return {
+    fingerprint: result.fingerprint,
+    failures: failuresOf(result),
+    acted: acted.map(atomKey),
+    readings: result.ledger.generated,
+  };
 }

@@ -21,8 +21,8 @@ export function scheduleDifference(first: FailureFile, second: FailureFile): Sch
   };
 }
 
-function settingsOf({ seed, subject, devices, families, scenario }: FailureFile): object {
-  return { seed, subject, devices, families, scenario };
+function settingsOf({ seed, subject, devices, samples, families, scenario }: FailureFile): object {
+  return { seed, subject, devices, samples, families, scenario };
 }
 
 function onlyIn(one: FailureFile, other: FailureFile): readonly Atom[] {

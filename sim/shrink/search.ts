@@ -1,9 +1,11 @@
-import { atomKey, deviceId, familyKey } from '../run/index.ts';
+import { atomKey, familyKey } from '../run/index.ts';
 import type { Atom } from '../run/index.ts';
-import { entriesOf, partsOf, runsOf, without } from './candidate.ts';
+import { allDevices, entriesOf, partsOf, runsOf, without } from './candidate.ts';
 import type { Candidate, Part } from './candidate.ts';
 import { countedDelta } from './delta.ts';
 import type { Failure } from './failure.ts';
+import { likelySamples, samplesInParts, samplesOf, withSamples } from './fewer-readings.ts';
+import type { Samples } from './fewer-readings.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
 import { denser, endingsAfter, simplifications } from './simplify.ts';
 
@@ -15,8 +17,8 @@ const ENTRIES_MAX = 5;
 
 /**
  * Makes one failing candidate smaller, step by step, while it fails in the same way. What is cheap and takes out most comes
- * first: devices, time, all at once, whole families; then delta debugging; then one by one, until nothing moves; then
- * values. Every step is decided by the order of its candidates alone.
+ * first: devices, time, all at once, whole families; then delta debugging; then one by one, and readings, until nothing
+ * moves; then values. Every step is decided by the order of its candidates alone.
  */
 export class Search {
   readonly #laboratory: Laboratory;
@@ -49,6 +51,7 @@ export class Search {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const before = this.#best;
       await this.#oneByOne();
+      await this.#cutReadings();
       await this.#simplify();
       if (this.#best === before || this.#laboratory.bound !== null) break;
     }
@@ -146,6 +149,33 @@ export class Search {
     }
   }
 
+  /** Of each device: the fewest that are likely to do, then without whatever of them is not needed. */
+  async #cutReadings(): Promise<void> {
+    for (const { device } of samplesOf(this.#best, this.#trial)) {
+      const likely = this.#samplesOf(device).flatMap(likelySamples);
+      await this.#first(likely.map((places) => withSamples(this.#best, device, places)));
+      for (const samples of this.#samplesOf(device)) {
+        const from = this.#best;
+        let left = samplesInParts(samples);
+        const leftBut = (parts: readonly (readonly number[])[]): readonly (readonly number[])[] =>
+          left.filter((part) => !parts.includes(part));
+        await countedDelta(left, async (subsets) => {
+          const at = await this.#firstWithout(subsets, (parts) =>
+            withSamples(from, device, inOrder(leftBut(parts))),
+          );
+          left = leftBut(at === null ? [] : (subsets[at] ?? []));
+          return at;
+        });
+      }
+    }
+  }
+
+  #samplesOf(device: string): readonly Samples[] {
+    return samplesOf(this.#best, this.#trial).filter(
+      (samples) => samples.device === device && samples.count > 1,
+    );
+  }
+
   async #removeOne(part: Part): Promise<void> {
     const isThere = partsOf(this.#best).some((other) => JSON.stringify(other) === JSON.stringify(part));
     if (isThere) await this.#first([without(this.#best, [part])]);
@@ -171,10 +201,6 @@ export class Search {
   }
 }
 
-function allDevices({ scenario }: Candidate): readonly string[] {
-  return Array.from({ length: scenario.fleet.devices }, (_, index) => deviceId(scenario.fleet.ids, index));
-}
-
 /** In the order in which their keys first come. */
 function groupedBy<Item>(
   items: readonly Item[],
@@ -187,6 +213,10 @@ function groupedBy<Item>(
     else group.push(item);
   }
   return [...groups.values()];
+}
+
+function inOrder(parts: readonly (readonly number[])[]): readonly number[] {
+  return parts.flat().toSorted((a, b) => a - b);
 }
 
 function byFamily(a: Atom, b: Atom): number {

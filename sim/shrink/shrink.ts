@@ -38,6 +38,8 @@ export interface Finding {
   readonly alsoShows: readonly string[];
   readonly candidate: Candidate;
   readonly fingerprint: string;
+  /** How many readings the small run has; 0 where nobody knows. */
+  readonly readings: number;
   readonly explained: readonly Explained[];
   /** In how many of `of` runs it fails whose seeds differ in all that the schedule does not list. */
   readonly otherSeeds: { readonly failing: number; readonly of: number };
@@ -85,7 +87,7 @@ export async function shrink(options: ShrinkOptions): Promise<Shrinkage> {
     run: (candidate: Candidate) => tryCandidate(candidate, recorder, seeds),
   };
   const laboratory = new Laboratory({ runner, notebook, runsMax, isOver });
-  const from: Candidate = { scenario, draws: first.acted, families: [], devices: null };
+  const from: Candidate = { scenario, draws: first.acted, families: [], devices: null, samples: [] };
   const all = failuresOf(first.result);
   const trial = await laboratory.trial(from);
   const shown = trial === null ? all : all.filter(({ signature }) => isIn(trial, signature));
@@ -172,6 +174,7 @@ async function explained(
       .filter((other) => !apart.has(other)),
     candidate,
     fingerprint: trial.fingerprint,
+    readings: trial.readings,
     explained: flipped,
     otherSeeds: await underOtherSeeds(options, candidate, signature),
   };

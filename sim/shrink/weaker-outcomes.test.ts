@@ -9,7 +9,7 @@ function candidate(draws: readonly Atom[], timeline = '[]'): Candidate {
   const scenario = scenarioFrom(
     `name: small\ndescription: Small.\nduration: 1m\nfleet: { devices: 4 }\ntimeline: ${timeline}`,
   );
-  return { scenario, draws, families: [], devices: null };
+  return { scenario, draws, families: [], devices: null, samples: [] };
 }
 
 function atom(fault: Atom['fault'], attempt: number, as?: Atom['as']): Atom {

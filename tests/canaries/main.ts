@@ -29,6 +29,9 @@ const { values } = parseArgs({
 });
 const ASKED = CANARIES.filter(({ mistake }) => mistake.includes(values.only));
 
+if (ASKED.length === 0)
+  throw new Error(`No canary has ${JSON.stringify(values.only)} in the words of its mistake.`);
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -65,7 +68,7 @@ async function catchThem(): Promise<number> {
 }
 
 async function shrinkThem(): Promise<number> {
-  say(`${'canary'.padEnd(42)} devices atoms  runs of 20`);
+  say(`${'canary'.padEnd(42)} devices atoms readings  runs of 20`);
   const all: Shrunk[] = [];
   let bad = 0;
   for (const canary of ASKED) {
@@ -76,19 +79,19 @@ async function shrinkThem(): Promise<number> {
       say(`${nameOf(canary)} no small run`);
       continue;
     }
-    const { devices, atoms, runs, otherSeeds, allNeeded } = shrunk;
+    const { devices, atoms, readings, runs, otherSeeds, allNeeded } = shrunk;
     const isSmall = devices <= DEVICES_MAX && atoms <= ATOMS_MAX && allNeeded;
     if (!isSmall) bad += 1;
     all.push(shrunk);
-    const numbers = [devices, atoms, runs, otherSeeds].map((number, at) =>
-      String(number).padStart([7, 5, 5, 5][at] ?? 0),
+    const numbers = [devices, atoms, readings, runs, otherSeeds].map((number, at) =>
+      String(number).padStart([7, 5, 8, 5, 5][at] ?? 0),
     );
     say(`${nameOf(canary)} ${numbers.join(' ')}${isSmall ? '' : '  NOT SMALL'}`);
   }
   const runs = all.map((each) => each.runs);
   const [one, two] = [1, 2].map((devices) => all.filter((each) => each.devices === devices).length);
   say(
-    `\n${all.length} of ${ASKED.length} made small: ${one} with one device, ${two} with two; at most ${Math.max(...all.map(({ atoms }) => atoms))} atoms, ${medianOf(all.map(({ atoms }) => atoms))} in the median; ${Math.min(...runs)} to ${Math.max(...runs)} runs, ${medianOf(runs)} in the median; ${all.filter(({ otherSeeds }) => otherSeeds === OTHER_SEEDS).length} fail under all ${OTHER_SEEDS} other seeds`,
+    `\n${all.length} of ${ASKED.length} made small: ${one} with one device, ${two} with two; at most ${Math.max(...all.map(({ atoms }) => atoms))} atoms, ${medianOf(all.map(({ atoms }) => atoms))} in the median; ${medianOf(all.map(({ readings }) => readings))} readings in the median; ${Math.min(...runs)} to ${Math.max(...runs)} runs, ${medianOf(runs)} in the median; ${all.filter(({ otherSeeds }) => otherSeeds === OTHER_SEEDS).length} fail under all ${OTHER_SEEDS} other seeds`,
   );
   return bad;
 }

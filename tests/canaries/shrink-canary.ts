@@ -47,6 +47,7 @@ export interface Shrunk {
   readonly runs: number;
   readonly devices: number;
   readonly atoms: number;
+  readonly readings: number;
   /** Under so many of 20 other seeds it fails as well. */
   readonly otherSeeds: number;
   readonly allNeeded: boolean;
@@ -62,11 +63,12 @@ export async function shrunkCanary(canary: Canary, seed: string): Promise<Shrunk
   return finding === undefined ? null : sizeOf(finding, found.runs);
 }
 
-function sizeOf({ candidate, explained, otherSeeds }: Finding, runs: number): Shrunk {
+function sizeOf({ candidate, explained, readings, otherSeeds }: Finding, runs: number): Shrunk {
   return {
     runs,
     devices: candidate.devices?.length ?? candidate.scenario.fleet.devices,
     atoms: explained.length,
+    readings,
     otherSeeds: otherSeeds.failing,
     allNeeded: explained.every(({ isNeeded }) => isNeeded === true),
   };
