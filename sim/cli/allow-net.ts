@@ -25,14 +25,42 @@ const written = texts('A real server that your code needs, HOST:PORT; time there
 
 export const ALLOW_NET_FLAG: Flag<readonly AllowedPlace[]> = {
   options: written.options,
-  read: (given, flag) => written.read(given, flag).map((text) => placeIn(text, flag)),
+  read: (given, flag) => placesIn(written.read(given, flag), flag),
 };
 
-/** What a run is told that may reach any of them; none, if it may not. */
-export function allowNetWarnings(places: readonly AllowedPlace[]): readonly string[] {
+/** @throws {UsageError} for one that is none. `flag`: where they stand. */
+export function placesIn(texts: readonly string[], flag: string): readonly AllowedPlace[] {
+  return texts.map((text) => placeIn(text, flag));
+}
+
+function named(places: readonly AllowedPlace[]): string {
+  return places.map(({ host, port }) => `${host}:${port}`).join(', ');
+}
+
+/** What is said of runs that may reach any of them; nothing, if they may not. */
+export function allowNetWarnings(
+  places: readonly AllowedPlace[],
+  runs: 'one' | 'many' = 'one',
+): readonly string[] {
   if (places.length === 0) return [];
-  const named = places.map(({ host, port }) => `${host}:${port}`).join(', ');
+  const inTurn = runs === 'many' ? ' Runs go one after another, for they share it.' : '';
   return [
-    `--allow-net ${named}: time there is real. The world waits for its answers, but it keeps what it holds from one run to the next, and the same seed need not give the same run.`,
+    `--allow-net ${named(places)}: time there is real. The world waits for its answers, but it keeps what it holds from one run to the next, and the same seed need not give the same run.${inTurn}`,
   ];
+}
+
+/** How many runs go at once: those that share a real server would meet what others left in it. */
+export function workersWith(places: readonly AllowedPlace[], workers: number): number {
+  return places.length === 0 ? workers : 1;
+}
+
+/**
+ * For what needs that a run can be done again.
+ * @throws {UsageError} that says why, and what to do.
+ */
+export function refuseAllowNet(places: readonly AllowedPlace[], why: string): void {
+  if (places.length === 0) return;
+  throw new UsageError(
+    `--allow-net ${named(places)}: ${why}. Put something in memory in the place of the server, or look at single runs: sim run --allow-net ${named(places)}`,
+  );
 }

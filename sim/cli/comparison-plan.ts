@@ -86,7 +86,8 @@ async function planned(
   let { edge, device } = request;
   for (const policy of request.policies) {
     const loaded = loadedFor(request, policy, sweep);
-    const subject = await loadSubject({ edge, device, policy }, loaded.scenario);
+    const words = { edge, device, policy, allowNet: request['allow-net'] };
+    const subject = await loadSubject(words, loaded.scenario);
     const bringsDevice = device === undefined && subject.device.foreign;
     if (bringsDevice && request.device !== undefined) throw twoDevices(policy, request.device);
     const key = looksLikeFile(policy) ? policy : JSON.stringify(loaded.scenario.device.policy);

@@ -10,6 +10,7 @@ import type { Quantity } from '../../settings/quantity.ts';
 import type { TransportName } from '../transport/index.ts';
 import { onOff, parsed, text } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
+import { workersWith } from './allow-net.ts';
 import { noSuch } from './no-such.ts';
 import { LANE_FLAG, WORKERS_FLAG } from './pool-flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
@@ -104,7 +105,7 @@ export function comparisonRequestOf(values: ValuesOf<typeof COMPARE_FLAGS>): Com
     seedsMax: seedsMaxOf({ ...values, seeds }),
     // The fastest that any edge of this kind allows.
     transport: values.transport ?? (edge === undefined ? 'direct' : 'inject'),
-    workers: values.workers ?? availableParallelism(),
+    workers: workersWith(values['allow-net'], values.workers ?? availableParallelism()),
     format: formatOf(values),
   };
 }

@@ -30,6 +30,7 @@ export async function compareRuns(
     request;
   const interleave = request.interleave !== 'off';
   const shuffleTies = request['shuffle-ties'];
+  const allowNet = request['allow-net'];
   const { policies, scenario, devices, sweep, span } = plan;
   const warnings = new Set<string>();
   const replicateSeeds = (batch: readonly string[]): Promise<readonly SeedReplications[]> => {
@@ -46,6 +47,7 @@ export async function compareRuns(
           span,
           edge,
           device,
+          allowNet,
           transport,
           interleave,
           shuffleTies,

@@ -153,12 +153,13 @@ export function keptFailures(
 /** What a kept failure runs: what it names, unless the command line names other code. */
 export function subjectOf(
   { subject }: FailureFile,
-  { edge, device, policy }: SubjectWords,
+  { edge, device, policy, allowNet }: SubjectWords,
 ): Pick<RecordedSubject, 'words' | 'interleave'> {
   const words = {
     edge: edge ?? subject.edge ?? undefined,
     device: device ?? subject.device ?? undefined,
     policy: policy ?? subject.policy ?? undefined,
+    allowNet,
   };
   return { words, interleave: subject.interleave };
 }

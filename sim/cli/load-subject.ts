@@ -40,16 +40,17 @@ export async function loadSubject(words: SubjectWords, scenario: Scenario): Prom
 async function loadParts(words: SubjectWords, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
   const { devices } = scenario.fleet;
-  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge, words.allowNet);
+  const { allowNet } = words;
+  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge, allowNet);
   if (words.policy === undefined || !looksLikeFile(words.policy)) {
     const { device, policy } =
-      words.device === undefined ? ours : await loadDeviceModule(words.device, devices);
+      words.device === undefined ? ours : await loadDeviceModule(words.device, { devices, allowNet });
     return { edge, device, policy: words.policy === undefined ? (policy ?? ours.policy) : ours.policy };
   }
-  const { policy, device } = await loadPolicyModule(words.policy, devices);
+  const { policy, device } = await loadPolicyModule(words.policy, { devices, allowNet });
   if (words.device === undefined) return { edge, device: device ?? ours.device, policy };
   if (device !== null) throw twoDevices(words.policy, words.device);
-  return { edge, device: (await loadDeviceModule(words.device, devices)).device, policy };
+  return { edge, device: (await loadDeviceModule(words.device, { devices, allowNet })).device, policy };
 }
 
 /** For the user who names a device beside a policy that has one. */
@@ -79,13 +80,19 @@ function mustBeFunctions(file: string, made: object, names: readonly string[]): 
   }
 }
 
+/** What a module of devices is loaded for. */
+interface Around {
+  readonly devices: number;
+  readonly allowNet: readonly AllowedPlace[] | undefined;
+}
+
 /** The policy is what the device says of itself; null when it says nothing. */
 async function loadDeviceModule(
   file: string,
-  devices: number,
+  { devices, allowNet }: Around,
 ): Promise<{ readonly device: SubjectPart<DeviceFactory>; readonly policy: RetryPolicy | null }> {
   const path = userModulePath('--device', file);
-  const { module } = await rehearse('--device', file, path);
+  const { module } = await rehearse('--device', file, path, { allowNet });
   deviceMakerIn(file, module);
   const { policy } = module;
   return {
@@ -142,10 +149,10 @@ function checkedDevice(file: string, device: unknown): DeviceUnderTest {
  */
 export async function loadPolicyModule(
   file: string,
-  devices = 1,
+  { devices, allowNet }: Around = { devices: 1, allowNet: undefined },
 ): Promise<{ readonly policy: RetryPolicy; readonly device: SubjectPart<DeviceFactory> | null }> {
   const path = userModulePath('--policy', file);
-  const { module } = await rehearse('--policy', file, path);
+  const { module } = await rehearse('--policy', file, path, { allowNet });
   const device = isFunction(module['createDevice'])
     ? devicePart('--policy', file, { path, module, devices })
     : null;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { PlannedRun } from '../sweep/index.ts';
 import type { TransportName } from '../transport/index.ts';
+import { allowNetWarnings, workersWith } from './allow-net.ts';
 import { onOff, text, texts } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import { loadScenarios } from './load-scenarios.ts';
@@ -32,6 +33,8 @@ export interface ManyRuns {
   readonly interleave: boolean;
   readonly shuffleTies: boolean;
   readonly workers: number;
+  /** To be said before the first. */
+  readonly warnings: readonly string[];
   readonly jobOf: (run: PlannedRun, story?: boolean) => RecordJob;
   readonly scenarioOf: (name: string) => LoadedScenario | null;
 }
@@ -53,7 +56,7 @@ export function worldsAsked(values: ManyRunsValues): Worlds {
 
 /** @throws {UsageError} for what is wrong with the scenarios. */
 export function manyRunsOf(values: ManyRunsValues, worlds: Worlds = worldsAsked(values)): ManyRuns {
-  const { policy, edge, device, workers } = values;
+  const { policy, edge, device, 'allow-net': allowNet } = values;
   const { loaded, worldOf } = worlds;
   const byName = new Map(loaded.map((one) => [one.scenario.name, one]));
   // The fastest that any edge of this kind allows.
@@ -65,14 +68,27 @@ export function manyRunsOf(values: ManyRunsValues, worlds: Worlds = worldsAsked(
     transport,
     interleave,
     shuffleTies,
-    workers: workers ?? availableParallelism(),
+    workers: workersWith(allowNet, values.workers ?? availableParallelism()),
+    warnings: [...loaded.flatMap(({ warnings }) => warnings), ...allowNetWarnings(allowNet, 'many')],
     scenarioOf: (name) => byName.get(name) ?? null,
     jobOf: (planned, story = false) => {
       const { scenario: name, seed } = planned;
       const found = worldOf(planned);
       if (found === null) throw new Error(`${name} is planned and was not loaded.`);
       const { scenario, warnings } = found;
-      return { scenario, seed, warnings, transport, interleave, shuffleTies, edge, device, policy, story };
+      return {
+        scenario,
+        seed,
+        warnings,
+        transport,
+        interleave,
+        shuffleTies,
+        edge,
+        device,
+        policy,
+        allowNet,
+        story,
+      };
     },
   };
 }

@@ -1,7 +1,6 @@
 import { duration, word } from '../../settings/index.ts';
 import { TRANSPORT_NAMES } from '../transport/index.ts';
 import type { TransportName } from '../transport/index.ts';
-import { ALLOW_NET_FLAG } from './allow-net.ts';
 import { parsed, text, texts } from './flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
 import { visibleSeed } from './seed.ts';
@@ -20,7 +19,6 @@ export const RUN_FLAGS = {
   ),
   policy: text('Backoff policy: a name, or a module that exports policy', AS_SCENARIO),
   ...SUBJECT_FLAGS,
-  'allow-net': ALLOW_NET_FLAG,
   until: quantityFlag(duration('Stop here, in virtual time; nothing is judged then')),
   transport: quantityFlag(
     word(

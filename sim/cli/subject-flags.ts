@@ -1,5 +1,6 @@
 import { formatScenarioError, overridesFrom } from '../scenario/index.ts';
 import { word } from '../../settings/index.ts';
+import { ALLOW_NET_FLAG } from './allow-net.ts';
 import { onOff, text, texts } from './flags.ts';
 import type { ValuesOf } from './flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
@@ -29,11 +30,12 @@ export const SUBJECT_FLAGS = {
   ),
   'shuffle-ties': onOff('What happens at one instant comes in an order drawn from the seed'),
   set: texts('Override any setting, e.g. network.loss=20%'),
+  'allow-net': ALLOW_NET_FLAG,
 };
 
 export const FORCE_FLAG = { force: onOff('Run also what is estimated to be too large') };
 
-type SubjectValues = ValuesOf<typeof SUBJECT_FLAGS & typeof FORCE_FLAG>;
+type SubjectValues = Omit<ValuesOf<typeof SUBJECT_FLAGS & typeof FORCE_FLAG>, 'allow-net'>;
 
 /**
  * What a scenario is read with. Of `policy` a name of ours counts; a file is loaded later.

@@ -1,3 +1,4 @@
+import { refuseAllowNet } from './allow-net.ts';
 import { wallMs } from '../host/index.ts';
 import { hasPassed, itemsOf, itemsOfShard, namesOf, planHash, recordRuns } from '../sweep/index.ts';
 import type { BlobHead, BlobRun, RecordRunsOptions, SweepItem, SweepPlan } from '../sweep/index.ts';
@@ -80,6 +81,7 @@ type Asked = Pick<RecordRunsOptions, 'items' | 'bail' | 'isStopped' | 'onDone'>;
 
 /** Has the runs done by others. Loaded only here: who sweeps alone needs no client of a queue. */
 async function handingOut(address: string, values: SweepValues, { many, plan }: Surroundings) {
+  refuseAllowNet(values['allow-net'], 'the workers of a queue may be anywhere, and would share it');
   const { mustBeThere } = await import('./queue/queue-address.ts');
   const { handOut } = await import('./queue/hand-out.ts');
   await mustBeThere(address);

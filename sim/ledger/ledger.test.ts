@@ -180,6 +180,19 @@ describe('a reading that was being taken as the power went', () => {
 });
 
 describe('the ledger of a device that says nothing', () => {
+  test('takes the head of an answer for the answer, since no more of it may be read', () => {
+    const broken = (status: number) => [
+      ...at(0, born(0), script.sent(0), script.delivered(0), script.begun(0, status)),
+      ...at(1, script.abandoned(0)),
+    ];
+    const answers = usualAnswers('status');
+    expect(run({ ...FOREIGN, answers }, broken(200)).summary.ends.acknowledged).toBe(1);
+    expect(run({ ...FOREIGN, answers }, broken(503)).summary.ends.acknowledged).toBe(0);
+    // One that looks for its key in the body has not found it, and one that speaks says so itself.
+    expect(run(FOREIGN, broken(200)).summary.ends.acknowledged).toBe(0);
+    expect(run({ ...OWN, answers }, broken(200)).summary.ends.acknowledged).toBe(0);
+  });
+
   test('reads the ends from the answers', () => {
     const answers = [
       { status: 200, end: 'acknowledged' },

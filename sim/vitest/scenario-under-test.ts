@@ -1,4 +1,6 @@
 import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
+import { allowNetWarnings, placesIn } from '../cli/allow-net.ts';
+import type { AllowedPlace } from '../cli/allow-net.ts';
 import { loadSubject } from '../cli/load-subject.ts';
 import { pasteRun } from '../cli/paste-line.ts';
 import { looksLikeFile } from '../cli/user-module.ts';
@@ -25,6 +27,8 @@ export interface ScenarioOptions extends Pick<RunOptions, 'transport' | 'interle
   readonly device?: string | DeviceFactory;
   /** A name of ours, the file of a module, or a policy. Default: as the device says, or the scenario. */
   readonly policy?: string | RetryPolicy;
+  /** Real servers that the code under test needs, each as `localhost:5432`. Time there is real, and a seed need not give the same run. */
+  readonly allowNet?: readonly string[];
   /** Settings that replace those of the scenario, as `--set` of the command line: `network.loss=20%`. */
   readonly set?: readonly string[];
 }
@@ -49,19 +53,20 @@ export interface ScenarioUnderTest {
  */
 export function scenarioUnderTest(named: string, options: ScenarioOptions): ScenarioUnderTest {
   const { edge, device, policy, set = [], transport, interleave, shuffleTies } = options;
+  const places = placesIn(options.allowNet ?? [], 'allowNet');
   const overrides = overridesFrom({ set, policy: typeof policy === 'string' ? ours(policy) : undefined });
   if (!overrides.ok) throw wrong(overrides.errors);
   const loaded = loadScenario(named, { overrides: overrides.overrides });
   if (!loaded.ok) throw wrong(loaded.errors);
   const { scenario } = loaded;
-  const makeSubject = (): Promise<Subject> => subjectOf(options, scenario);
+  const makeSubject = (): Promise<Subject> => subjectOf(options, places, scenario);
   const how = {
     scenario,
     // The fastest that gives the same run.
     transport: transport ?? (edge === undefined ? 'direct' : 'inject'),
     ...(interleave !== undefined && { interleave }),
     ...(shuffleTies !== undefined && { shuffleTies }),
-    warnings: loaded.warnings.map(formatScenarioWarning),
+    warnings: [...loaded.warnings.map(formatScenarioWarning), ...allowNetWarnings(places)],
   } as const;
   const namesAll = [edge, device, policy].every((part) => part === undefined || typeof part === 'string');
   return {
@@ -70,7 +75,16 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
       const result = await run({ ...how, seed, subject: await makeSubject() });
       const told = hasPassed(result) ? null : await explain({ ...how, seed }, makeSubject, result);
       const switches = { interleave: interleave === false ? 'off' : undefined, 'shuffle-ties': shuffleTies };
-      const given = { scenario: named, seed, edge, device, policy, set, ...switches };
+      const given = {
+        scenario: named,
+        seed,
+        edge,
+        device,
+        policy,
+        set,
+        'allow-net': options.allowNet,
+        ...switches,
+      };
       return { result, story: told?.events ?? [], paste: namesAll ? pasteRun(given) : null };
     },
   };
@@ -85,15 +99,20 @@ function ours(policy: string): string | undefined {
   return looksLikeFile(policy) ? undefined : policy;
 }
 
-async function subjectOf({ edge, device, policy }: ScenarioOptions, scenario: Scenario): Promise<Subject> {
+async function subjectOf(
+  { edge, device, policy }: ScenarioOptions,
+  allowNet: readonly AllowedPlace[],
+  scenario: Scenario,
+): Promise<Subject> {
   const loaded = await loadSubject(
-    { edge: fileIn(edge), device: fileIn(device), policy: fileIn(policy) },
+    { edge: fileIn(edge), device: fileIn(device), policy: fileIn(policy), allowNet },
     scenario,
   );
   return {
     edge: typeof edge === 'function' ? brought('the edge of the test', edge) : loaded.edge,
     device: typeof device === 'function' ? brought('the device of the test', device) : loaded.device,
     policy: typeof policy === 'object' ? policy : loaded.policy,
+    allowNet,
   };
 }
 

@@ -86,6 +86,44 @@ describe('a database of the real world', () => {
     expect(stderr).toContain(`--allow-net localhost:${port}: time there is real.`);
   });
 
+  test.for([
+    ['sweep', ['--seeds', '1..2'], 12],
+    ['check', ['--seeds', '1..2', '--baselines', join(folder, 'none')], 12],
+    ['compare', ['--seeds', '1', '--policies', 'fixed,full-jitter'], 12],
+  ] as const)('is reached by the runs of %s, one after another', async ([name, words, readings]) => {
+    told.length = 0;
+    const { stderr } = await simInTurn([
+      name,
+      '--scenario',
+      join(folder, 'small.yaml'),
+      '--edge',
+      join(folder, 'edge.mjs'),
+      '--allow-net',
+      `localhost:${port}`,
+      ...words,
+    ]);
+    expect(stderr).toContain('Runs go one after another, for they share it.');
+    // Two runs of six readings each: of two seeds, or of two policies.
+    expect(told).toHaveLength(readings);
+  });
+
+  test.for([
+    ['shrink', ['--seed', '1'], 'a search runs a failure hundreds of times'],
+    ['verify', [], 'verify asks whether a seed gives the same run everywhere'],
+  ] as const)('is not for %s, and it says why', async ([name, words, why]) => {
+    const { code, stderr } = await simInTurn([
+      name,
+      '--scenario',
+      'calm',
+      '--allow-net',
+      'localhost:5432',
+      ...words,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`--allow-net localhost:5432: ${why}`);
+    expect(stderr).toContain('sim run --allow-net localhost:5432');
+  });
+
   test('is named by host and port', async () => {
     const { code, stderr } = await run('--allow-net', 'localhost');
     expect(code).toBe(2);

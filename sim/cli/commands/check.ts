@@ -68,7 +68,7 @@ export const checkCommand = command({
       return writeReports(found, chosen, found.passed ? EXIT.passed : EXIT.failed);
     }
     const many = manyRunsOf(values);
-    if (!values.quiet) for (const { warnings } of many.loaded) for (const warning of warnings) say(warning);
+    if (!values.quiet) for (const warning of many.warnings) say(warning);
     const folder = new BaselineFolder(values.baselines ?? FOLDER_DEFAULT);
     const plans = many.loaded.map((loaded): Plan => {
       const baseline = folder.read(loaded.scenario.name);
@@ -85,7 +85,7 @@ export const checkCommand = command({
       const folderOfFailures = values.failures ?? FAILURES_DEFAULT;
       kept = await checkKeptFailures({
         folder: folderOfFailures,
-        words: values,
+        words: { ...values, allowNet: values['allow-net'] },
         workers: many.workers,
         isStopped,
       });

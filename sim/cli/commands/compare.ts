@@ -9,6 +9,7 @@ import type { ComparisonsFound, Report, ReportCase } from '../../../reports/repo
 import type { Comparison, Replication } from '../../explore/index.ts';
 import { planComparisons } from '../comparison-plan.ts';
 import type { PlannedComparison } from '../comparison-plan.ts';
+import { allowNetWarnings } from '../allow-net.ts';
 import { COMPARE_FLAGS, COMPARISON_FLAGS, comparisonRequestOf } from '../comparison-request.ts';
 import type { ComparisonRequest } from '../comparison-request.ts';
 import { compareRuns } from '../comparison-runs.ts';
@@ -52,7 +53,7 @@ export const compareCommand = command({
     const broken: Broken[] = [];
     try {
       plans = await planComparisons(request);
-      if (!quiet) sayWarnings(plans);
+      if (!quiet) sayWarnings(plans, allowNetWarnings(request['allow-net'], 'many'));
       for (const plan of plans) {
         if (isStopped()) break;
         const done = await compareRuns(request, plan, {
@@ -102,8 +103,9 @@ function threadsFor({ workers, seeds }: ComparisonRequest): number {
   return Math.min(workers, seeds.length);
 }
 
-function sayWarnings(plans: readonly PlannedComparison[]): void {
-  for (const warning of new Set(plans.flatMap(({ scenarioWarnings }) => scenarioWarnings))) say(warning);
+function sayWarnings(plans: readonly PlannedComparison[], more: readonly string[]): void {
+  const warnings = plans.flatMap(({ scenarioWarnings }) => scenarioWarnings);
+  for (const warning of new Set([...warnings, ...more])) say(warning);
 }
 
 const RENDERERS = {

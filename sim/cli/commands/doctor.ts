@@ -1,5 +1,6 @@
 import { renderDoctorText } from '../../../reports/doctor-text.ts';
 import type { RunResult } from '../../run/index.ts';
+import { allowNetWarnings } from '../allow-net.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { ValuesOf } from '../flags.ts';
@@ -16,16 +17,18 @@ const SCENARIO = 'lost-ack';
 const SMALL = { devices: '3', duration: '1m' };
 const SEED = '1';
 
-const { edge, device, wire } = SUBJECT_FLAGS;
+const { edge, device, wire, 'allow-net': allowNet } = SUBJECT_FLAGS;
 
 export const doctorCommand = command({
   name: 'doctor',
   describe: 'What of your edge and device can be seen and judged, and what one line would add',
-  flags: { edge, device, wire },
-  handle: async ({ edge: edgeFile, device: deviceFile, wire: form }) => {
+  flags: { edge, device, wire, 'allow-net': allowNet },
+  handle: async ({ edge: edgeFile, device: deviceFile, wire: form, 'allow-net': places }) => {
     if (edgeFile === undefined && deviceFile === undefined)
       throw new UsageError('name what to look at, e.g. doctor --edge src/app.ts --device src/client.ts');
-    const result = await resultOf({ edge: edgeFile, device: deviceFile, policy: undefined }, form);
+    for (const warning of allowNetWarnings(places)) say(warning);
+    const words = { edge: edgeFile, device: deviceFile, policy: undefined, allowNet: places };
+    const result = await resultOf(words, form);
     if (!('invariants' in result)) {
       say(`${result.why.toUpperCase()}  ${result.message}`);
       return exitCodeOf(result.why);

@@ -2,6 +2,7 @@ import { renderReplayText } from '../../../reports/index.ts';
 import { replay } from '../../shrink/index.ts';
 import type { FailureFile, Replay } from '../../shrink/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
+import { allowNetWarnings } from '../allow-net.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { readFailureFile, subjectOf } from '../failure-files.ts';
@@ -9,7 +10,7 @@ import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
 import { parsed, words } from '../flags.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
 import { SUBJECT_FLAGS } from '../subject-flags.ts';
-import { print, terminal } from '../terminal.ts';
+import { print, say, terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';
@@ -33,13 +34,18 @@ export const replayCommand = command({
     edge: SUBJECT_FLAGS.edge,
     device: SUBJECT_FLAGS.device,
     policy: RUN_FLAGS.policy,
+    'allow-net': SUBJECT_FLAGS['allow-net'],
     ...FAST_TRANSPORT_FLAG,
   },
-  handle: async ({ words: [path, ...more], until, around, edge, device, policy, transport }) => {
+  handle: async (asked) => {
+    const { until, around, edge, device, policy, transport, 'allow-net': allowNet } = asked;
+    const [path, ...more] = asked.words;
     if (path === undefined || more.length > 0)
       throw new UsageError('name one file that sim shrink wrote: sim replay FILE');
     const file = readFailureFile(path);
-    const recorder = createRunRecorder(1, { ...subjectOf(file, { edge, device, policy }), transport });
+    for (const warning of allowNetWarnings(allowNet)) say(warning);
+    const subject = subjectOf(file, { edge, device, policy, allowNet });
+    const recorder = createRunRecorder(1, { ...subject, transport });
     const wanted = wantedReading(file, around);
     const events: TraceEvent[] = [];
     const onEvent = (event: TraceEvent): void => {

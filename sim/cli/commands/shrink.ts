@@ -16,6 +16,7 @@ import {
   pasteReplay,
   writeFailureFile,
 } from '../failure-files.ts';
+import { refuseAllowNet } from '../allow-net.ts';
 import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
 import { text } from '../flags.ts';
 import type { ValuesOf } from '../flags.ts';
@@ -67,6 +68,10 @@ export const shrinkCommand = command({
   flags: FLAGS,
   handle: async (asked) => {
     const { scenario: names, seed, policy } = asked;
+    refuseAllowNet(
+      asked['allow-net'],
+      'a search runs a failure hundreds of times and believes each run, but a real server answers when it likes and keeps what it was told',
+    );
     const [loaded, ...more] = loadScenarios(names, parseOptionsOf(asked, policy));
     if (loaded === undefined || more.length > 0)
       throw new UsageError('name one scenario, e.g. sim shrink --scenario storm --seed 42');

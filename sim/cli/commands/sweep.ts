@@ -35,7 +35,7 @@ export const sweepCommand = command({
     const chosen = chosenReporters(values.reporter, values.json, process.env);
     const worlds = sweptWorlds(values);
     const many = manyRunsOf(values, worlds);
-    if (!values.quiet) for (const { warnings } of many.loaded) for (const warning of warnings) say(warning);
+    if (!values.quiet) for (const warning of many.warnings) say(warning);
     if (values.seeds.drawn !== null) say(values.seeds.drawn);
     const corpusPath = values.corpus ?? CORPUS_DEFAULT;
     const corpus = readCorpus(corpusPath);

@@ -1,3 +1,4 @@
+import { refuseAllowNet } from '../allow-net.ts';
 import { renderResultsJson, renderVerification, verificationSummary } from '../../../reports/index.ts';
 import type { Verification } from '../../explore/verification.ts';
 import { EXIT, gravest } from '../exit-code.ts';
@@ -51,6 +52,10 @@ export const verifyCommand = command({
   flags: FLAGS,
   handle: async (asked, given) => {
     const { quick, json } = asked;
+    refuseAllowNet(
+      asked['allow-net'],
+      'verify asks whether a seed gives the same run everywhere, which is not promised where a real server answers when it likes',
+    );
     const named = asked.scenario.length > 0 ? asked.scenario : quick ? QUICK_SCENARIOS : ['all'];
     const seeds = asked.seeds ?? parseSeeds(quick ? QUICK_SEEDS : SEEDS);
     const scenarios = loadScenarios(named, parseOptionsOf(asked, asked.policy));

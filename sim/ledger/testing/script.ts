@@ -91,6 +91,13 @@ export const late = (reading: number, status: number, attempt = 0): Said => ({
   status,
 });
 
+export const begun = (reading: number, status: number, attempt = 0): Said => ({
+  kind: 'answer_begun',
+  ...key(reading, attempt),
+  by: 'network.answerCut',
+  status,
+});
+
 export const abandoned = (reading: number, attempt = 0): Said => ({
   kind: 'attempt_abandoned',
   ...key(reading, attempt),
