@@ -24,6 +24,7 @@ const TIMES: RequestTimes = { headersMs: 10_000, requestMs: 15_000 };
 /** Node looks after late requests each 30 s unless told: a limit of 10 s would be one of 30. */
 const LOOK_MS_MAX = 500;
 
+/** As many as may wait to be taken too: of a fleet that comes back in one instant Node would let all but 511 try again. */
 const CONNECTIONS_MAX = 4_096;
 
 export interface TlsFiles {
@@ -79,7 +80,10 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
   server.maxHeadersCount = 0;
   const connections = new Connections(connectionsMax);
   const turns = new FairTurns(clock, afterTurn);
-  server.on('connection', (socket) => connections.add(socket));
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    turns.connected();
+  });
   const { answered } = options;
   server.on('request', ({ socket }, response) => {
     const begunMs = clock.monotonic();
@@ -115,7 +119,7 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
 }
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<number> {
-  server.listen({ port, ...(host === undefined ? {} : { host }) });
+  server.listen({ port, backlog: CONNECTIONS_MAX, ...(host === undefined ? {} : { host }) });
   await once(server, 'listening');
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
