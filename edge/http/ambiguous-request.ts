@@ -28,7 +28,10 @@ export interface Ambiguity {
  * the one that would be served here (RFC 9112 §11.2, request smuggling). Undefined for a request that is clear.
  */
 export function ambiguityOf(request: IncomingMessage): Ambiguity | undefined {
-  const { rawHeaders, headers } = request;
+  const { rawHeaders, headers, httpVersion } = request;
+  // Node's parser takes the others too, whose requests look otherwise.
+  if (httpVersion !== '1.1' && httpVersion !== '1.0')
+    return unclear('The version must be HTTP/1.1 or HTTP/1.0.');
   if (rawHeaders.length > 2 * HEADER_LINES_MAX) {
     return {
       reason: 'too_many_headers',
@@ -42,8 +45,7 @@ export function ambiguityOf(request: IncomingMessage): Ambiguity | undefined {
     if (seen.has(name)) return unclear(`The header ${name} must come once.`);
     seen.add(name);
   }
-  if (headers.host === undefined && request.httpVersion === '1.1')
-    return unclear('The header host must be there.');
+  if (headers.host === undefined && httpVersion === '1.1') return unclear('The header host must be there.');
   if (headers.host !== undefined && headers.host !== '' && !HOST_PATTERN.test(headers.host))
     return unclear('The header host must be one host, with or without a port.');
   const coding = headers['transfer-encoding'];

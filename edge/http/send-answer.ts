@@ -13,6 +13,8 @@ export function sendAnswer(
   response: ServerResponse,
   { close }: SendOptions,
 ): void {
+  // For whoever asks whether anything may follow: Node does not tell by the header.
+  if (close) response.shouldKeepAlive = false;
   response.writeHead(answer.status, {
     ...answer.headers,
     'content-length': Buffer.byteLength(answer.body),

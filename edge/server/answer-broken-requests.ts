@@ -17,10 +17,20 @@ interface Latest {
 export function answerBrokenRequests(server: Server, edge: Pick<Edge, 'refuseUnread'>): void {
   const latest = new WeakMap<Duplex, Latest>();
   server.on('request', (request, response) => latest.set(request.socket, { request, response }));
-  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+  const refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void => {
     const { status, headers, body } = edge.refuseUnread('expectation_failed');
     // It may send its body all the same.
     response.writeHead(status, { ...headers, connection: 'close' }).end(body);
+  };
+  server.on('checkExpectation', refuseExpectation);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // For Node it is enough that this one is among others.
+    if (request.headers.expect?.toLowerCase() !== '100-continue') {
+      refuseExpectation(request, response);
+      return;
+    }
+    response.writeContinue();
+    server.emit('request', request, response);
   });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     socket.on('error', ignore);
@@ -33,6 +43,11 @@ export function answerBrokenRequests(server: Server, edge: Pick<Edge, 'refuseUnr
       return;
     }
     const before = latest.get(socket);
+    if (before?.response.writableFinished === true && !before.response.shouldKeepAlive) {
+      // What follows the last answer of a connection is nobody's request.
+      socket.end(() => socket.destroy());
+      return;
+    }
     if (before === undefined || before.response.writableFinished) {
       cutOff(socket, edge.refuseUnread(reason));
       return;

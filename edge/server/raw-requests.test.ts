@@ -76,6 +76,14 @@ describe('over a socket', () => {
       400,
       'ambiguous_request',
     ],
+    [
+      'a coding nobody knows',
+      withLines('Transfer-Encoding: xchunked').replace(BODY, CHUNKED),
+      400,
+      'ambiguous_request',
+    ],
+    ['HTTP/0.9', GOOD.replace('HTTP/1.1', 'HTTP/0.9'), 400, 'ambiguous_request'],
+    ['HTTP/2.0 without its preface', GOOD.replace('HTTP/1.1', 'HTTP/2.0'), 400, 'ambiguous_request'],
     ['a bare LF', `POST /ingest HTTP/1.1\nHost: x\n${LENGTH}\n\n${BODY}`, 400, 'malformed_request'],
     ['a NUL in a header', withLines('X-A: a\0b', LENGTH), 400, 'malformed_request'],
     ['no host', GOOD.replace('Host: x\r\n', ''), 400, 'ambiguous_request'],
@@ -105,6 +113,13 @@ describe('over a socket', () => {
       'too_many_headers',
     ],
     ['another expectation', withLines('Expect: 200-ok', LENGTH), 417, 'expectation_failed'],
+    ['an expectation among others', withLines('Expect: 100-continue, x', LENGTH), 417, 'expectation_failed'],
+    [
+      'an expectation twice',
+      withLines('Expect: 100-continue', 'Expect: 100-continue', LENGTH),
+      417,
+      'expectation_failed',
+    ],
     ['a target of FTP', GOOD.replace('/ingest', 'ftp://x/ingest'), 400, 'bad_path'],
     ['a target with dots', GOOD.replace('/ingest', 'http://x/a/../ingest'), 400, 'bad_path'],
     ['a fragment', GOOD.replace('/ingest', '/ingest#a'), 400, 'bad_path'],
@@ -139,6 +154,14 @@ describe('over a socket', () => {
 
   test('a good request before a broken one is answered first', async () => {
     expect(statuses(await speak(`${GOOD}hello\r\n\r\n`))).toStrictEqual([200, 400]);
+  });
+
+  test('what follows the last answer of a connection gets none', async () => {
+    const text = withLines('Transfer-Encoding: xchunked').replace(BODY, `${CHUNKED}hello\r\n\r\n`);
+    expect(statuses(await speak(text))).toStrictEqual([400]);
+    expect(statuses(await speak(`${withLines('Connection: close', LENGTH)}hello\r\n\r\n`))).toStrictEqual([
+      200,
+    ]);
   });
 
   test('an upgrade is ignored', async () => {
