@@ -1,4 +1,4 @@
 import connect from 'connect';
-import { nodeListener } from '../shared/node-listener.ts';
+import { nodeListener } from '../../../examples/edges/node-listener.ts';
 
 export const app = connect().use('/ingest', nodeListener());

@@ -1,3 +1,3 @@
-import { nodeListener } from '../shared/node-listener.ts';
+import { nodeListener } from '../../../examples/edges/node-listener.ts';
 
 export const createEdge = () => ({ handler: nodeListener() });

@@ -1,8 +1,8 @@
-import { expressApp } from '../shared/express.ts';
+import { createApp } from '../../../examples/edges/express-factory.ts';
 
 export async function buildServer({ delayMs = 5 } = {}) {
   await new Promise((resolve) => {
     setTimeout(resolve, delayMs);
   });
-  return expressApp();
+  return createApp();
 }

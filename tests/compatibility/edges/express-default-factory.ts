@@ -1,5 +1,3 @@
-import { expressApp } from '../shared/express.ts';
+import { createApp } from '../../../examples/edges/express-factory.ts';
 
-export default function createApp() {
-  return expressApp();
-}
+export default createApp;

@@ -1,4 +1,4 @@
-import { expressApp } from '../shared/express.ts';
+import { createApp } from '../../../examples/edges/express-factory.ts';
 
 // A module of a user's.
-export default expressApp();
+export default createApp();

@@ -1,3 +1,3 @@
-import { expressApp } from '../shared/express.ts';
+import { createApp } from '../../../examples/edges/express-factory.ts';
 
-expressApp().listen(3000);
+createApp().listen(3000);

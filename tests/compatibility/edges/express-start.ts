@@ -1,6 +1,6 @@
-import { expressApp } from '../shared/express.ts';
+import { createApp } from '../../../examples/edges/express-factory.ts';
 
 export async function start(): Promise<void> {
   await Promise.resolve();
-  expressApp().listen(3000);
+  createApp().listen(3000);
 }

@@ -1,3 +1,3 @@
-import { fastifyApp } from '../shared/fastify.ts';
+import { build } from '../../../examples/edges/fastify-build.ts';
 
-export const app = fastifyApp();
+export const app = build();

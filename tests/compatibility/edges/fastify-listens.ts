@@ -1,3 +1,3 @@
-import { fastifyApp } from '../shared/fastify.ts';
+import { build } from '../../../examples/edges/fastify-build.ts';
 
-await fastifyApp().listen({ port: 3000 });
+await build().listen({ port: 3000 });

@@ -1,5 +1,5 @@
 import Hapi from '@hapi/hapi';
-import { createIngest } from '../shared/ingest.ts';
+import { createIngest } from '../../../examples/edges/ingest.ts';
 
 const ingest = createIngest();
 export const server = Hapi.server({ port: 3000 });

@@ -1,4 +1,4 @@
 import { serve } from '@hono/node-server';
-import { honoApp } from '../shared/hono.ts';
+import app from '../../../examples/edges/hono-app.ts';
 
-serve({ fetch: honoApp().fetch, port: 8787 });
+serve({ fetch: app.fetch, port: 8787 });

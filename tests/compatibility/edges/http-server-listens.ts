@@ -1,4 +1,4 @@
 import { createServer } from 'node:http';
-import { nodeListener } from '../shared/node-listener.ts';
+import { nodeListener } from '../../../examples/edges/node-listener.ts';
 
 createServer(nodeListener()).listen(0);

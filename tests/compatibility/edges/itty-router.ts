@@ -1,5 +1,5 @@
 import { AutoRouter } from 'itty-router';
-import { createIngest } from '../shared/ingest.ts';
+import { createIngest } from '../../../examples/edges/ingest.ts';
 
 const ingest = createIngest();
 const router = AutoRouter();

@@ -1,3 +1,3 @@
-import { koaApp } from '../shared/koa.ts';
+import app from '../../../examples/edges/koa-app.ts';
 
-export const handler = koaApp().callback();
+export const handler = app.callback();

@@ -1,4 +1,4 @@
 import { App } from '@tinyhttp/app';
-import { nodeListener } from '../shared/node-listener.ts';
+import { nodeListener } from '../../../examples/edges/node-listener.ts';
 
 export const app = new App().post('/ingest', nodeListener());

@@ -1,4 +1,4 @@
-import { createIngest } from '../shared/ingest.ts';
+import { createIngest } from '../../../examples/edges/ingest.ts';
 
 const ingest = createIngest();
 

@@ -1,8 +1,8 @@
-import { createIngest } from '../shared/ingest.ts';
+/** A handler of the web's `Request`, as workers and other runtimes have it. */
+import { createIngest } from './ingest.ts';
 
 const ingest = createIngest();
 
-// As workers and other runtimes have it.
 export default {
   async fetch(request: Request): Promise<Response> {
     const { status, body } = ingest(await request.text());

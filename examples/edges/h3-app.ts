@@ -1,5 +1,6 @@
+/** An app of h3. */
 import { H3 } from 'h3';
-import { createIngest } from '../shared/ingest.ts';
+import { createIngest } from './ingest.ts';
 
 const ingest = createIngest();
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createIngest } from './ingest.ts';
 
-/** A handler without a framework. */
+/** What an edge without a framework does with a request. */
 export function nodeListener(): RequestListener {
   const ingest = createIngest();
   return (request, response) => {

@@ -1,8 +1,8 @@
+/** A factory: each start of the edge calls it, so what the app remembers ends with the start. */
 import express from 'express';
 import { createIngest } from './ingest.ts';
 
-/** The app that several modules here export, each in its way. */
-export function expressApp(): express.Express {
+export function createApp(): express.Express {
   const ingest = createIngest();
   const app = express();
   app.use(express.text({ type: '*/*' }));

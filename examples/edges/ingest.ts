@@ -6,7 +6,7 @@ export interface Said {
 
 const PROBLEM = { status: 400, body: { title: 'Bad Request' } } as const;
 
-/** The part that all edges here have in common: it takes each reading once, for as long as it lives. */
+/** What all edges here have in common, and yours does better: it takes each reading once, for as long as it lives. */
 export function createIngest(): (text: string) => Said {
   const taken = new Set<string>();
   return (text) => {

@@ -1,4 +1,5 @@
+/** An app of Polka. */
 import polka from 'polka';
-import { nodeListener } from '../shared/node-listener.ts';
+import { nodeListener } from './node-listener.ts';
 
 export const app = polka().post('/ingest', nodeListener());

@@ -1,3 +1,0 @@
-import { expressApp } from '../shared/express.ts';
-
-export const app = expressApp();

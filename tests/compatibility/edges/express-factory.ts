@@ -1,5 +1,0 @@
-import { expressApp } from '../shared/express.ts';
-
-export function createApp() {
-  return expressApp();
-}

@@ -1,6 +1,0 @@
-import { fastifyApp } from '../shared/fastify.ts';
-
-export function build(options: object) {
-  void options;
-  return fastifyApp();
-}

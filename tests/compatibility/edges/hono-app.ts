@@ -1,3 +1,0 @@
-import { honoApp } from '../shared/hono.ts';
-
-export default honoApp();

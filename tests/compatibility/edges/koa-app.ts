@@ -1,3 +1,0 @@
-import { koaApp } from '../shared/koa.ts';
-
-export default koaApp();

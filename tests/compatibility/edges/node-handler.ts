@@ -1,3 +1,0 @@
-import { nodeListener } from '../shared/node-listener.ts';
-
-export const handler = nodeListener();
