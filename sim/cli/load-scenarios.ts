@@ -41,14 +41,24 @@ function expand(word: string): readonly string[] {
   return matching;
 }
 
+/** How scenarios are read. */
+export interface LoadOptions extends ParseOptions {
+  /** Of an edge that is brought nobody knows whether it takes lists of readings: a swarm sends it none. Default: true. */
+  readonly isOwnEdge?: boolean;
+}
+
 /** The world that a swarm draws for a seed: as any other scenario, but in no file. */
 const DRAWN = /^swarm:(\d{1,15})$/;
 
-function load(word: string, options: ParseOptions): ScenarioResult {
+function load(word: string, options: LoadOptions): ScenarioResult {
   const [, seed] = DRAWN.exec(word) ?? [];
   if (seed === undefined) return loadScenario(word, options);
   const given = Number(options.overrides?.find(({ key }) => key === 'fleet.devices')?.text);
-  return parseScenario(drawWorld(seed, given >= 1 ? given : Infinity).yaml, word, options);
+  const { yaml } = drawWorld(seed, {
+    ...(given >= 1 && { devicesMax: given }),
+    lists: options.isOwnEdge ?? true,
+  });
+  return parseScenario(yaml, word, options);
 }
 
 function isFolder(path: string): boolean {
@@ -66,7 +76,7 @@ function filesIn(folder: string): readonly string[] {
  * @throws {UsageError}
  * @throws {NothingMatchedError}
  */
-export function loadScenarios(words: readonly string[], options: ParseOptions): readonly LoadedScenario[] {
+export function loadScenarios(words: readonly string[], options: LoadOptions): readonly LoadedScenario[] {
   const results = words.flatMap(expand).map((named) => ({ named, result: load(named, options) }));
   const errors: ScenarioError[] = [];
   const loaded = results.flatMap(({ named, result }) => {

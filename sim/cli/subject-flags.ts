@@ -42,11 +42,11 @@ type SubjectValues = Omit<ValuesOf<typeof SUBJECT_FLAGS & typeof FORCE_FLAG>, 'a
  * @throws {UsageError}
  */
 export function parseOptionsOf(
-  { devices, duration, set, force, wire }: SubjectValues,
+  { devices, duration, edge, set, force, wire }: SubjectValues,
   policy: string | undefined,
 ) {
   const named = policy === undefined || looksLikeFile(policy) ? undefined : policy;
   const parsed = overridesFrom({ set, devices, duration, policy: named, wire });
   if (!parsed.ok) throw new UsageError(parsed.errors.map(formatScenarioError).join('\n'));
-  return { overrides: parsed.overrides, force };
+  return { overrides: parsed.overrides, force, isOwnEdge: edge === undefined };
 }

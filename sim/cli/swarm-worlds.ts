@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsInOneLine } from '../../reports/settings.ts';
 import { scenarioToYaml } from '../scenario/index.ts';
-import type { ParseOptions } from '../scenario/index.ts';
 import { drawWorld, SWARM } from '../sweep/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
 import { loadScenarios } from './load-scenarios.ts';
-import type { LoadedScenario } from './load-scenarios.ts';
+import type { LoadedScenario, LoadOptions } from './load-scenarios.ts';
 import { reasonOf } from './reason-of.ts';
 import { say } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +25,7 @@ export function namedAgain({ scenario, seed }: PlannedRun): string {
  * The worlds of a swarm, each drawn when it is asked for; flags change each of them. All are counted as one scenario.
  * @throws {UsageError} where a flag makes a world of it that is none.
  */
-export function swarmWorlds(options: ParseOptions): (run: PlannedRun) => LoadedScenario | null {
+export function swarmWorlds(options: LoadOptions): (run: PlannedRun) => LoadedScenario | null {
   return ({ scenario: name, seed }) => {
     if (name !== SWARM) return null;
     const [loaded] = loadScenarios([swarmWord(seed)], options);
@@ -36,7 +35,7 @@ export function swarmWorlds(options: ParseOptions): (run: PlannedRun) => LoadedS
 }
 
 /** All that was drawn for a run, in a line; null where nothing was. */
-export function drawnInWords(options: ParseOptions): (run: PlannedRun) => string | null {
+export function drawnInWords(options: LoadOptions): (run: PlannedRun) => string | null {
   const worldOf = swarmWorlds(options);
   return (run) => {
     const world = worldOf(run);
@@ -45,7 +44,7 @@ export function drawnInWords(options: ParseOptions): (run: PlannedRun) => string
 }
 
 /** Says what is drawn, before it is run; of no world twice. */
-export function tellingWorlds(options: ParseOptions): ReturnType<typeof swarmWorlds> {
+export function tellingWorlds(options: LoadOptions): ReturnType<typeof swarmWorlds> {
   const worldOf = swarmWorlds(options);
   const told = new Set<string>();
   return (run) => {
@@ -61,12 +60,12 @@ export function tellingWorlds(options: ParseOptions): ReturnType<typeof swarmWor
  * Each world as a scenario file: as it was drawn, or with all its settings where flags have changed any.
  * @throws {UsageError} when it can't be written.
  */
-export function writeWorlds(folder: string, seeds: readonly string[], options: ParseOptions): void {
+export function writeWorlds(folder: string, seeds: readonly string[], options: LoadOptions): void {
   const isChanged = (options.overrides ?? []).length > 0;
   try {
     makeFolder(folder);
     for (const seed of seeds) {
-      const { name, yaml } = drawWorld(seed);
+      const { name, yaml } = drawWorld(seed, { lists: options.isOwnEdge ?? true });
       const [loaded] = loadScenarios([swarmWord(seed)], options);
       const text = isChanged && loaded !== undefined ? scenarioToYaml(loaded.scenario) : yaml;
       writeFileSync(join(folder, `${name}.yaml`), text);

@@ -121,6 +121,38 @@ test('impatient devices wait a second at most, and a full edge has room for few'
   for (const [, { edge }] of worldsOf('full')) expect(edge.dedupe.limit).toBeLessThanOrEqual(150);
 });
 
+test('a sixth of the worlds have batches, and without lists they are the same worlds without', () => {
+  const batched = SEEDS.filter((seed) => loaded(seed).device.batch !== null);
+  // 200 draws of 1/6: 33 ± 5.3, four of them are 21.
+  expect(Math.abs(batched.length - WORLDS / 6)).toBeLessThan(21);
+  for (const seed of SEEDS.slice(0, 40)) {
+    const { yaml, name } = drawWorld(seed, { lists: false });
+    const alone = parseScenario(yaml, name);
+    const whole = loaded(seed);
+    expect(alone).toMatchObject({
+      ok: true,
+      scenario: { ...whole, device: { ...whole.device, batch: null } },
+    });
+  }
+});
+
+test('half of the wrong clocks of the edge step by more than it remembers, either way, and an edge may name a wrong day', () => {
+  const offsets = SEEDS.flatMap((seed) => {
+    const { edge, timeline, expect: expected } = loaded(seed);
+    const clocks = [edge.clock, ...timeline.map((window) => window.edge.clock ?? null)].filter(
+      (clock) => clock !== null,
+    );
+    const far = clocks.filter(({ offsetMs }) => Math.abs(offsetMs) > edge.dedupe.ttlMs);
+    if (far.length > 0)
+      expect(expected.mayBreak.map(({ invariant }) => invariant)).toContain('drains-after-heal');
+    return clocks.length === 0 ? [] : [far.map(({ offsetMs }) => Math.sign(offsetMs))];
+  });
+  const far = offsets.filter((signs) => signs.length > 0).length;
+  // A quarter of 200 worlds has such a clock: of 50 half, ± 3.5, four of them are 14.
+  expect(Math.abs(far - offsets.length / 2)).toBeLessThan(14);
+  expect(new Set(offsets.flat())).toEqual(new Set([-1, 1]));
+});
+
 test('no device asks for proof that only our own edge can give', () => {
   expect(new Set(SEEDS.slice(0, 40).map((seed) => loaded(seed).device.proof))).toEqual(new Set(['any']));
 });
@@ -145,10 +177,11 @@ test('there are readings in every world, also where they come at random', () => 
     expect((devices * durationMs) / intervalMs).toBeGreaterThan(9);
 });
 
-test('readings may wait for ever where the edge is full or devices are impatient, and nowhere else', () => {
+test('readings may wait for ever where the edge is full, days off, or devices are impatient, and nowhere else', () => {
   for (const seed of SEEDS.slice(0, 50)) {
     const mayWait = loaded(seed).expect.mayBreak.some(({ invariant }) => invariant === 'drains-after-heal');
-    expect(mayWait).toBe(['full', 'impatient'].includes(world(seed).kind));
+    const isDaysOff = world(seed).yaml.includes('names the day');
+    expect(mayWait).toBe(isDaysOff || ['full', 'impatient'].includes(world(seed).kind));
   }
 });
 
@@ -161,7 +194,7 @@ test('whatever is drawn is drawn with some strength, also what is nothing by def
 
 test('a smaller fleet is the same world with fewer devices, and no fault names one that is gone', () => {
   for (const seed of SEEDS.slice(0, 40)) {
-    const { yaml, name, faults } = drawWorld(seed, 1);
+    const { yaml, name, faults } = drawWorld(seed, { devicesMax: 1 });
     expect(faults).toEqual(world(seed).faults);
     expect(parseScenario(yaml, name)).toMatchObject({ ok: true, scenario: { fleet: { devices: 1 } } });
   }

@@ -31,7 +31,11 @@ const IMPATIENCE = { timeoutMs: [20, 1_000], baseMs: [5, 200] } as const;
 /** Fewer keys than half of all worlds have readings. */
 const FULL_LIMITS = [3, 150] as const;
 /** Longer than any run: an edge that forgets stores again, as it must. */
-const TTL = '3d';
+const TTL_MS = 3 * 86_400_000;
+/** So often devices send several readings together, of so many at most, and wait for so many more to come. */
+const BATCHES = { share: 1 / 6, size: [2, 20], intervals: [0.5, 8] } as const;
+/** So often a wrong clock of the edge steps by so many times what it remembers, either way. */
+const FAR = { share: 1 / 2, ttls: [1.5, 10] } as const;
 
 /** What an edge with a store in memory, such as ours, can't keep where it restarts. */
 const FORGOTTEN = { 'accepted-once': 'the edge restarts, and a store in memory does not outlive it' };
@@ -39,6 +43,10 @@ const FORGOTTEN = { 'accepted-once': 'the edge restarts, and a store in memory d
 const STUCK: Readonly<Partial<Record<WorldKind, Readonly<Record<string, string>>>>> = {
   full: { 'drains-after-heal': 'the edge has no room for more until it forgets, long after the drain' },
   impatient: { 'drains-after-heal': 'devices may wait for less time than any answer takes' },
+};
+/** Where the clock of the edge is days ahead. */
+const PUT_OFF = {
+  'drains-after-heal': 'an edge that names the day on which to come again may name a wrong one',
 };
 
 const PLAYERS = ['device', 'network', 'edge'] as const;
@@ -65,6 +73,14 @@ export interface DrawnWorld {
   readonly faults: readonly string[];
 }
 
+/** What a world is drawn for, where it is not for our own pair. */
+export interface Narrowing {
+  /** For who makes the fleet smaller: no fault names a device that is not there. */
+  readonly devicesMax?: number;
+  /** Whether the edge takes several readings in one request; else each is sent by itself. */
+  readonly lists?: boolean;
+}
+
 /** How large a world is: all that a plan needs to know of it. */
 export function drawnSize(seed: string): WorldSize {
   return sizeOf(uniformOf(seed));
@@ -78,9 +94,8 @@ export function drawnSize(seed: string): WorldSize {
  * the seed: no draw moves another. It expects nothing but that every invariant holds; where the edge restarts, it
  * may store again what it had forgotten, and where it is full, or devices are impatient, readings may wait for ever.
  *
- * @param devicesMax for who makes the fleet smaller: no fault names a device that is not there
  */
-export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
+export function drawWorld(seed: string, { devicesMax = Infinity, lists = true }: Narrowing = {}): DrawnWorld {
   const uniform = uniformOf(seed);
   const drawn = sizeOf(uniform);
   const size = { ...drawn, devices: Math.min(drawn.devices, devicesMax) };
@@ -95,11 +110,16 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
     const isMoment = fault.setting.kind === 'quantity';
     if (!isMoment && uniform(...words, 'always') < 0.5)
       Object.assign(base.get(fault.player) ?? {}, {
-        [fault.key]: drawnSetting(ofFaults, fault.setting, words),
+        [fault.key]: drawnFault(ofFaults, fault, words),
       });
     else timeline.push(...windowsOf(ofFaults, fault, size));
   }
-  const excused = { ...(faults.some(({ ownStand }) => !ownStand) && FORGOTTEN), ...STUCK[kind] };
+  const isFar = faults.some(({ name }) => name === 'edge.clock') && isFarOff(uniform);
+  const excused = {
+    ...(faults.some(({ ownStand }) => !ownStand) && FORGOTTEN),
+    ...STUCK[kind],
+    ...(isFar && PUT_OFF),
+  };
   const device = drawnSection(drawing, DEVICE_SETTINGS, ['device'], NOT_OF_DEVICE);
   const scenario = {
     name: `swarm-${seed}`,
@@ -111,7 +131,12 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
       perProcess: 1 + Math.floor(uniform('fleet', 'perProcess') * size.devices),
       interval: printDuration(size.intervalMs),
     },
-    device: { ...device, ...(kind === 'impatient' && impatient(uniform, device)), ...base.get('device') },
+    device: {
+      ...device,
+      ...(kind === 'impatient' && impatient(uniform, device)),
+      ...(lists && uniform('batch') < BATCHES.share && { batch: drawnBatch(uniform, size) }),
+      ...base.get('device'),
+    },
     network: {
       latency: drawnSetting(drawing, NETWORK_SETTINGS.keys.latency, ['latency']),
       ...(uniform('answerLatency') < 0.5 && {
@@ -120,7 +145,10 @@ export function drawWorld(seed: string, devicesMax = Infinity): DrawnWorld {
       ...base.get('network'),
     },
     edge: {
-      dedupe: { ttl: TTL, ...(kind === 'full' && { limit: drawnWhole(uniform, FULL_LIMITS, 'limit') }) },
+      dedupe: {
+        ttl: printDuration(TTL_MS),
+        ...(kind === 'full' && { limit: drawnWhole(uniform, FULL_LIMITS, 'limit') }),
+      },
       ...base.get('edge'),
     },
     timeline,
@@ -203,6 +231,29 @@ function drawnFaults(uniform: Uniform, kind: WorldKind): readonly Fault[] {
   );
 }
 
+function isFarOff(uniform: Uniform): boolean {
+  return uniform('far') < FAR.share;
+}
+
+function drawnBatch(uniform: Uniform, { intervalMs }: WorldSize): Plain {
+  const { size, intervals } = BATCHES;
+  const lingerMs = Math.round(intervalMs * logUniform(...intervals, uniform('batch', 'linger')));
+  return {
+    size: Math.round(logUniform(...size, uniform('batch', 'size'))),
+    linger: printDuration(lingerMs),
+  };
+}
+
+/** As its declaration has it, but for a clock that is so far off that whoever remembers by it forgets all. */
+function drawnFault(drawing: Drawing, fault: Fault, words: readonly string[]): Plain {
+  const drawn = drawnSetting(drawing, fault.setting, words);
+  const { uniform } = drawing;
+  if (fault.name !== 'edge.clock' || !isFarOff(uniform) || !isMapping(drawn)) return drawn;
+  const sign = uniform(...words, 'far', 'sign') < 0.5 ? '-' : '';
+  const offsetMs = Math.round(TTL_MS * logUniform(...FAR.ttls, uniform(...words, 'far')));
+  return { ...drawn, offset: `${sign}${printDuration(offsetMs)}` };
+}
+
 /** One to three stretches that do not touch, each with a strength of its own. */
 function windowsOf(drawing: Drawing, fault: Fault, { durationMs }: WorldSize): readonly Plain[] {
   const { uniform } = drawing;
@@ -217,7 +268,7 @@ function windowsOf(drawing: Drawing, fault: Fault, { durationMs }: WorldSize): r
     return {
       at: printDuration(atMs),
       for: printDuration(forMs),
-      [fault.player]: { [fault.key]: drawnSetting(drawing, fault.setting, own) },
+      [fault.player]: { [fault.key]: drawnFault(drawing, fault, own) },
     };
   });
 }

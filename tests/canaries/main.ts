@@ -1,7 +1,7 @@
 /**
  * `npm run canaries`: which scenario and invariant catch each canary, and after how many seeds; with `--shrink`, how small its
  * failing run becomes; with `--swarm`, after how many drawn worlds it is caught. Fails if one gets away, or a right one is
- * accused; of a swarm, which draws neither batches nor the clock of an edge, if it finds fewer than nine in ten.
+ * accused; of a swarm, if it finds fewer than nine in ten.
  */
 import { parseArgs } from 'node:util';
 import { CANARIES, CONTROLS } from './canaries.ts';
