@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { baselineText, readBaseline } from '../sweep/index.ts';
 import type { Baseline } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
+import { replaceFile } from './replace-file.ts';
 
 const ENDING = '.yaml';
 
@@ -50,7 +51,7 @@ export class BaselineFolder {
     const file = this.fileOf(baseline.scenario);
     try {
       makeFolder(this.path);
-      writeFileSync(file, baselineText(baseline));
+      replaceFile(file, baselineText(baseline));
     } catch (error) {
       throw new UsageError(`${file} could not be written: ${reasonOf(error)}`);
     }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inOwnProcess } from './own-process.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import { replaceFile } from './replace-file.ts';
 
 const ENDING = '.md';
 
@@ -80,7 +81,7 @@ function readText(file: string): string {
 
 function write(file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    replaceFile(file, text);
   } catch (error) {
     throw new UsageError(`${file} could not be written: ${reasonOf(error)}`);
   }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
@@ -6,6 +6,7 @@ import type { PlannedRun } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** A run that failed once. */
 export interface CorpusEntry extends PlannedRun {
@@ -24,9 +25,13 @@ const HEADER = `# Runs that failed once. Every sweep of these scenarios begins w
 export function readCorpus(path: string): readonly CorpusEntry[] {
   let text: string;
   try {
+    // A device has no end to be read to.
+    if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? true))
+      throw new UsageError(`--corpus ${path}: it is no file. Name one, which may be new.`);
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--corpus ${path}: ${reasonOf(error)}`);
   }
   try {
@@ -48,6 +53,6 @@ export function writeCorpus(
   const news = found.filter(({ scenario, seed }) => !before.has(JSON.stringify([scenario, seed])));
   if (news.length === 0) return 0;
   makeFolder(dirname(path));
-  writeFileSync(path, `${HEADER}\n${stringify([...known, ...news], { lineWidth: 0 })}`);
+  replaceFile(path, `${HEADER}\n${stringify([...known, ...news], { lineWidth: 0 })}`);
   return news.length;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { partText } from '../../reports/index.ts';
 import { parseFailureFile, printFailureFile } from '../shrink/index.ts';
@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 import type { RecordedSubject } from './workers/recorded-job.ts';
 import { makeFolder } from '../../program/make-folder.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Where failures are kept unless told. */
 export const FAILURES_DEFAULT = 'failures';
@@ -115,7 +116,7 @@ export function failureText(path: string, file: FailureFile, finding: Finding): 
 export function writeFailureFile(path: string, file: FailureFile, finding: Finding): string | null {
   try {
     makeFolder(dirname(path));
-    writeFileSync(path, failureText(path, file, finding));
+    replaceFile(path, failureText(path, file, finding));
     return null;
   } catch (error) {
     return `${path} could not be written: ${reasonOf(error)}`;

@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Notebook, Trial } from '../shrink/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface NotebookFile extends Notebook {
   /** What a finished search found out is of no more use. */
@@ -26,7 +27,7 @@ export function openNotebook(path: string, about: string): NotebookFile {
     const [head, ...lines] = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
     if (head === first) for (const note of lines.flatMap(noteIn)) known.set(note.key, note.trial);
     const kept = [...known].map(([key, trial]) => JSON.stringify({ key, trial }));
-    writeFileSync(path, `${[first, ...kept].join('\n')}\n`);
+    replaceFile(path, `${[first, ...kept].join('\n')}\n`);
   } catch (error) {
     throw new UsageError(`${path}: ${reasonOf(error)}`);
   }

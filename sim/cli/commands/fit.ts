@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fitScenario, readLog, UnreadableLog } from '../../fit/index.ts';
 import type { FittedScenario } from '../../fit/index.ts';
@@ -9,6 +9,7 @@ import { reasonOf } from '../reason-of.ts';
 import { print, say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
+import { replaceFile } from '../replace-file.ts';
 
 const NAME_DEFAULT = 'my-fleet';
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
@@ -37,7 +38,7 @@ export const fitCommand = command({
       return EXIT.passed;
     }
     try {
-      writeFileSync(out, fitted.yaml);
+      replaceFile(out, fitted.yaml);
     } catch (error) {
       throw new UsageError(`--out ${out}: ${reasonOf(error)}`);
     }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { blobLine, hasPassed, mergeBlobs } from '../../sweep/index.ts';
 import type { Merged, NamedBlob } from '../../sweep/index.ts';
 import { onOff, text, words } from '../flags.ts';
@@ -11,6 +10,7 @@ import { namedAgain } from '../swarm-worlds.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
+import { replaceFile } from '../replace-file.ts';
 
 export const mergeCommand = command({
   name: 'merge',
@@ -60,7 +60,7 @@ function keep(path: string, { head, runs }: Merged): void {
   const failed = runs.filter(({ record }) => !hasPassed(record)).length;
   const end = { end: { runs: runs.length, failed } };
   try {
-    writeFileSync(path, [head, ...runs, end].map(blobLine).join(''));
+    replaceFile(path, [head, ...runs, end].map(blobLine).join(''));
   } catch (error) {
     throw new UsageError(`--out ${path}: ${reasonOf(error)}`);
   }
