@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import net from 'node:net';
+import { notSimulated } from '../host/index.ts';
 import { listenerOf } from './web-handler.ts';
 
 /** Something that answers requests, as a user's module has it. */
@@ -40,8 +41,23 @@ function passTo(handle: AnyFunction): RequestListener {
 export function serverShape(server: net.Server, what = 'an http.Server'): Shape {
   return {
     what,
-    listener: () => (request, response) => void server.emit('request', request, response),
+    listener: () => (request, response) => {
+      if (!hearsStreamsOnly(server)) {
+        server.emit('request', request, response);
+        return;
+      }
+      notSimulated(
+        "a server of HTTP/2 that hears 'stream' alone",
+        "hear 'request' too, which servers of HTTP/2 emit for each stream",
+      );
+      response.writeHead(505).end();
+    },
   };
+}
+
+/** Requests reach an edge by HTTP/1, which has no streams. */
+function hearsStreamsOnly(server: net.Server): boolean {
+  return server.listenerCount('request') === 0 && server.listenerCount('stream') > 0;
 }
 
 /** A framework's object, and what is known of it. */

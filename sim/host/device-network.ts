@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type net from 'node:net';
 import type { Kernel } from '../kernel/index.ts';
 import { ClientPorts, EDGE_ADDRESS, endsOf } from '../transport/index.ts';
@@ -10,6 +9,7 @@ import { OutsideNetwork } from './outside-network.ts';
 import type { OutsideNetworkOptions } from './outside-network.ts';
 import type { SendRequest } from './simulated-fetch.ts';
 import { SocketExchange } from './socket-exchange.ts';
+import type { Incoming, Outgoing, WayBack } from './socket-exchange.ts';
 
 /** Of the edge, for clients that speak plainly and for those that do not. */
 const EDGE_PORTS: ReadonlySet<number> = new Set([80, 443]);
@@ -73,7 +73,7 @@ export class DeviceNetwork extends OutsideNetwork {
   }
 
   /** A request that has come over `far`, whoever made that connection. */
-  serve(incoming: IncomingMessage, response: ServerResponse, far: FarEnd<DeviceNetwork>): void {
+  serve(incoming: Incoming, response: Outgoing, far: WayBack): void {
     const { edgeUrl, send, kernel } = this.#options;
     const exchange = new SocketExchange({
       far,

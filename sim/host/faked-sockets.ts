@@ -75,6 +75,13 @@ function textIn(options: object, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The edge takes HTTP/2 of who speaks nothing else. False, as Node has it: none was agreed on. */
+function protocolOf(offered: unknown): string | false {
+  const names: readonly unknown[] = Array.isArray(offered) ? offered : [];
+  const isOffered = (name: string): boolean => names.includes(name);
+  return ['http/1.1', 'h2'].find(isOffered) ?? false;
+}
+
 /**
  * A connection of a host is in memory, where nobody listens in: its encryption is left out, and it looks as if all had
  * gone well. Whether certificates are right is not tried.
@@ -93,12 +100,11 @@ function connectSecurely({ given, real }: Call): unknown {
     return real();
   const socket = new net.Socket(options);
   Object.setPrototypeOf(socket, tls.TLSSocket.prototype);
-  const protocols: unknown = Reflect.get(options, 'ALPNProtocols');
   Object.assign(socket, {
     encrypted: true,
     authorized: true,
     authorizationError: null,
-    alpnProtocol: Array.isArray(protocols) && protocols.includes('http/1.1') ? 'http/1.1' : false,
+    alpnProtocol: protocolOf(Reflect.get(options, 'ALPNProtocols')),
     servername: textIn(options, 'servername') ?? host,
     secureConnecting: true,
     getPeerCertificate: () => ({}),

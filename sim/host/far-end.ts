@@ -21,6 +21,8 @@ export class FarEnd<Writer> extends Duplex {
   /** Told at once when the socket is closed, before any event. */
   readonly onHangUp = new Set<() => void>();
   readonly connection = new Connection();
+  /** Told of the first bytes before anybody can read them; null once they have come. */
+  onFirstBytes: ((bytes: Uint8Array) => void) | null = null;
   readonly #near: Near;
   #hasRoom: Done | null = null;
 
@@ -33,6 +35,9 @@ export class FarEnd<Writer> extends Duplex {
 
   /** Bytes of the socket; `done` when there is room for more. */
   receive(bytes: Uint8Array, done: Done): void {
+    const told = this.onFirstBytes;
+    this.onFirstBytes = null;
+    told?.(bytes);
     if (this.destroyed || this.readableEnded || this.push(bytes)) done();
     else this.#hasRoom = done;
   }

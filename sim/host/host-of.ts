@@ -10,3 +10,8 @@ export function hostOf(): HostGlobals | null {
 export function isHost(): boolean {
   return hostOf() !== null;
 }
+
+/** The code that runs tried what is not simulated: the run ends as unsupported, and `remedy` is what it is told to do. */
+export function notSimulated(what: string, remedy: string): void {
+  hostOf()?.network.unsupported(what, remedy);
+}

@@ -22,4 +22,5 @@ export type { Wire } from './wire/wire.ts';
 export { WireBook } from './wire/wire-book.ts';
 export { wallMs } from './wall-clock.ts';
 export type { WorldServices } from './world-services.ts';
+export { notSimulated } from './host-of.ts';
 export { OWN_TIMERS_MAX } from './holdings.ts';

@@ -1,17 +1,26 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
+import { constants, createServer as createServerOfTwo } from 'node:http2';
 import { FarEnd } from './far-end.ts';
+import type { Incoming, Outgoing, WayBack } from './socket-exchange.ts';
 
 /** Who makes something of the requests that come over a connection. */
 interface Serves {
-  serve(incoming: IncomingMessage, response: ServerResponse, far: FarEnd<Serves>): void;
+  serve(incoming: Incoming, response: Outgoing, back: WayBack): void;
 }
 
-/** Reads what clients write to their sockets, by Node's own server of HTTP, and hands each request to who wrote it. */
+/** With this a client begins that speaks HTTP/2 from the start (RFC 9113, 3.4). */
+const PREFACE = 'PRI * HTTP/2.0\r\n';
+
+function speaksTwo(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, PREFACE.length)).toString('latin1') === PREFACE;
+}
+
+/** Reads what clients write to their sockets, by Node's own servers of HTTP, and hands each request to who wrote it. */
 export class LocalServer {
   readonly #server: Server;
 
-  /** `unsupported` is told what came that is no request of HTTP/1. */
+  /** `unsupported` is told what came that is no request of HTTP. */
   constructor(unsupported: (what: string) => void) {
     this.#server = createServer((incoming, response) => {
       const far: unknown = incoming.socket;
@@ -21,8 +30,7 @@ export class LocalServer {
       far.writer.serve(incoming, response, far);
     });
     this.#server.on('clientError', (error, socket) => {
-      const what = whatCame(error);
-      if (what !== null) unsupported(what);
+      if (isNoHttp(error)) unsupported('a connection to the edge that does not speak HTTP');
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
       else socket.destroy();
     });
@@ -34,15 +42,28 @@ export class LocalServer {
   }
 
   accept<Writer extends Serves>(far: FarEnd<Writer>): void {
-    this.#server.emit('connection', far);
+    far.onFirstBytes = (bytes) => {
+      if (speaksTwo(bytes)) acceptTwo(far);
+      else this.#server.emit('connection', far);
+    };
   }
 }
 
-/** Null: it broke off, as connections do. */
-function whatCame(error: Error): string | null {
+/** A connection of HTTP/2 carries many requests at once: what breaks one of them does not break the others. */
+function acceptTwo<Writer extends Serves>(far: FarEnd<Writer>): void {
+  const server = createServerOfTwo((incoming, response) => {
+    response.sendDate = false;
+    far.writer.serve(incoming, response, {
+      connection: far.connection,
+      onHangUp: far.onHangUp,
+      fail: () => response.stream.close(constants.NGHTTP2_REFUSED_STREAM),
+    });
+  });
+  server.emit('connection', far);
+}
+
+function isNoHttp(error: Error): boolean {
   const code: unknown = Reflect.get(error, 'code');
-  if (typeof code !== 'string' || !code.startsWith('HPE_') || code === 'HPE_INVALID_EOF_STATE') return null;
-  const raw: unknown = Reflect.get(error, 'rawPacket');
-  const isTwo = Buffer.isBuffer(raw) && raw.toString('latin1').startsWith('PRI * HTTP/2');
-  return isTwo ? 'HTTP/2' : 'a connection to the edge that does not speak HTTP';
+  // Connections break off, too.
+  return typeof code === 'string' && code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE';
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Kernel } from '../kernel/index.ts';
 import type { Answer, ClientEnd, Coming, Connection } from '../net/index.ts';
@@ -27,7 +27,8 @@ function endToEnd(
 ): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !OF_THE_CONNECTION.has(name))
+    // HTTP/2 has the first line of a request among its headers.
+    if (value !== undefined && !OF_THE_CONNECTION.has(name) && !name.startsWith(':'))
       kept[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return kept;
@@ -39,13 +40,33 @@ function systemError(code: string, errno: number, syscall: string, more: object 
   return Object.assign(new Error(`${syscall} ${code}${place}`), { code, errno, syscall, ...more });
 }
 
+/** A request as the servers of HTTP/1 and HTTP/2 give it. */
+export interface Incoming {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  on(event: 'data', hear: (chunk: Buffer) => void): unknown;
+  once(event: 'end', hear: () => void): unknown;
+}
+
+/** Its answer, as they take it. */
+export interface Outgoing extends NodeJS.WritableStream {
+  writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
+  /** HTTP/2 does so by itself. */
+  flushHeaders?(): void;
+}
+
+/** What is known of the client while the exchange lasts. */
+export interface WayBack {
+  readonly connection: Connection;
+  readonly onHangUp: Set<() => void>;
+  /** Breaks the exchange off, and over HTTP/1 the connection with it, for this reason. */
+  fail(error: Error): void;
+}
+
 interface SocketExchangeOptions {
-  readonly far: {
-    readonly connection: Connection;
-    readonly onHangUp: Set<() => void>;
-    fail(error: Error): void;
-  };
-  readonly response: ServerResponse;
+  readonly far: WayBack;
+  readonly response: Outgoing;
   readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
   readonly send: SendRequest;
   /** An answer to a request for `path` says where to go on. */
@@ -71,7 +92,7 @@ export class SocketExchange implements ClientEnd {
   }
 
   /** Sends the request once it has come whole. `followedFrom`: of a request that follows a redirect. */
-  receive(incoming: IncomingMessage, followedFrom: (path: string) => number | null | undefined): void {
+  receive(incoming: Incoming, followedFrom: (path: string) => number | null | undefined): void {
     const { far, response } = this.#options;
     const chunks: Buffer[] = [];
     far.onHangUp.add(this.#hungUp);
@@ -116,7 +137,8 @@ export class SocketExchange implements ClientEnd {
       ...kept,
       ...(hasBody(status) && { 'content-length': String(content.length) }),
     });
-    response.end(hasBody(status) ? content : undefined);
+    if (hasBody(status)) response.end(content);
+    else response.end();
   }
 
   begun(answer: Answer, coming: Coming): void {
@@ -126,7 +148,7 @@ export class SocketExchange implements ClientEnd {
       ...this.#head(answer),
       'content-length': String(content.length),
     });
-    response.flushHeaders();
+    response.flushHeaders?.();
     this.#coming = new ComingBody(kernel, content, coming, (piece) => void response.write(piece));
   }
 
@@ -138,7 +160,9 @@ export class SocketExchange implements ClientEnd {
     kernel.unsettle();
     if (location !== undefined && status >= 300 && status <= 399) this.#redirected(location, reading);
     const kept = endToEnd(headers);
-    if (headers['connection'] === 'close') kept['connection'] = 'close';
+    // HTTP/2 has no such word.
+    if (headers['connection'] === 'close' && this.#options.response instanceof ServerResponse)
+      kept['connection'] = 'close';
     return kept;
   }
 

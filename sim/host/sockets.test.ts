@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import http from 'node:http';
+import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
 import { promisify } from 'node:util';
@@ -354,6 +355,57 @@ describe('an answer that dribbles in', () => {
     );
     expect(end).toEqual([200, 'TimeoutError']);
     expect(it.kinds().slice(-2)).toEqual(['attempt_abandoned', 'answer_late']);
+  });
+});
+
+describe('HTTP/2', () => {
+  const two = (url: string, path: string): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const session = http2.connect(url);
+      const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'text/plain' });
+      let text = '';
+      let status: unknown = null;
+      stream.on('response', (headers) => (status = headers[':status']));
+      stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      stream.on('error', reject);
+      stream.on('end', () => {
+        session.close();
+        resolve([status, text]);
+      });
+      stream.end('hello');
+    });
+
+  test('is spoken with who offers nothing else, plainly and over TLS', async () => {
+    const { end, it } = await device(async ({ edgeUrl }) => {
+      const { host } = new URL(edgeUrl);
+      const answers = [await two(`http://${host}`, '/a?b=1'), await two(`https://${host}`, '/c')];
+      return answers.flat().map((part) => (typeof part === 'string' ? JSON.parse(part) : part));
+    });
+    expect(end).toMatchObject([
+      200,
+      { method: 'POST', url: '/a?b=1', type: 'text/plain', body: 'hello' },
+      200,
+      { url: '/c', body: 'hello' },
+    ]);
+    expect(it.unsupported).toEqual([]);
+  });
+
+  test('has a stream reset where a request is, and the session goes on', async () => {
+    const { end } = await device(
+      async ({ edgeUrl }) => {
+        const session = http2.connect(edgeUrl);
+        const once = (): Promise<unknown> =>
+          new Promise((done) => {
+            const stream = session.request({ ':path': '/' });
+            stream.on('response', (headers) => done(headers[':status']));
+            stream.on('error', (error) => done(Reflect.get(error, 'code')));
+          });
+        return [await once(), await once()];
+      },
+      tenLetters,
+      { network: { onRequest: fault([0], { kind: 'reset', processed: false }) } },
+    );
+    expect(end).toEqual(['ERR_HTTP2_STREAM_ERROR', 200]);
   });
 });
 

@@ -28,6 +28,8 @@ export const CLIENTS: readonly ClientRow[] = [
   row('`node:http`, an agent that keeps connections', 'node-http-agent', SHORT),
   row('`node:http`, `createConnection`', 'node-http-connection'),
   row('`node:https`', 'node-https', SHORT),
+  row('`node:http2`', 'node-http2', SHORT),
+  row('`node:http2`, over TLS', 'node-https2'),
   row('axios', 'axios', { package: 'axios', short: true }),
   row('axios, adapter `fetch`', 'axios-fetch', { package: 'axios', over: 'fetch' }),
   row('got', 'got', {

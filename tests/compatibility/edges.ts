@@ -22,6 +22,7 @@ export const EDGES: readonly EdgeRow[] = [
   row('none', '`export const handler`', example('node-handler.ts'), true),
   row('none', '`export const createEdge`', 'create-edge.ts'),
   row('none', '`export const server`, an `http.Server`', example('http-server.ts'), true),
+  row('none', '`export const server`, an `http2.Http2Server`', 'http2-server.ts', true),
   row('none', '`export default` an `http.Server`, `.mts`', 'http-server-default.mts'),
   row('none', '`export function handler`, `.ts` in a package of CommonJS', '../projects/commonjs/handler.ts'),
   row('none', 'nothing; a server listens', 'http-server-listens.ts'),

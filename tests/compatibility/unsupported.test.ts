@@ -124,6 +124,22 @@ describe('a database of the real world', () => {
     expect(stderr).toContain('sim run --allow-net localhost:5432');
   });
 
+  test('and a server of HTTP/2 that hears streams alone is not simulated', async () => {
+    const file = join(folder, 'streams.mjs');
+    writeFileSync(
+      file,
+      "import http2 from 'node:http2';\n" +
+        "export const server = http2.createServer().on('stream', (stream) => stream.respond({}, { endStream: true }));",
+    );
+    const { code, stdout } = await simInTurn([
+      ...['--scenario', join(folder, 'small.yaml'), '--seed', '1', '--edge', file],
+    ]);
+    expect(code).toBe(9);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      "not simulated: a server of HTTP/2 that hears 'stream' alone",
+    );
+  });
+
   test('is named by host and port', async () => {
     const { code, stderr } = await run('--allow-net', 'localhost');
     expect(code).toBe(2);
