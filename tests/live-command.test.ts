@@ -69,6 +69,13 @@ test('an edge that listens for real is judged as one in the simulator, beside wh
   expect(code).toBe(0);
 });
 
+test.for(['device', 'wire'])('--%s is refused, with why and what to do', async (flag) => {
+  const { code, stderr } = await simInTurn(['live', '--scenario', 'calm', `--${flag}`, 'x']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`--${flag}: devices of a live run`);
+  expect(stderr).toContain('sim run');
+});
+
 test('an edge that takes nothing and says it has it already is found out', async () => {
   const url = await listening((request, response) => {
     request.resume();

@@ -154,12 +154,14 @@ function rejectWrongWords(words: readonly string[], commands: readonly Command[]
     throw new UsageError(`${sentences.join('\n     ')}\n     See: sim ${commands[0]?.name ?? ''} --help`);
 }
 
-function rejectUnknown({ name, flags }: Command, given: Given): void {
+function rejectUnknown({ name, flags, lacks = {} }: Command, given: Given): void {
   const aliases = Object.values(flags).flatMap(({ options }) => options.alias ?? []);
   const known = new Set([...Object.keys(flags), ...aliases, ...ALWAYS_KNOWN]);
   const names = Object.keys(flags).filter((key) => flags[key]?.usage === undefined);
   const wrong = Object.keys(given).filter((key) => !known.has(key));
   const sentences = wrong.map((key) => {
+    const why = Object.hasOwn(lacks, key) ? lacks[key] : undefined;
+    if (why !== undefined) return `--${key}: ${why}`;
     const near = suggest(key, names);
     return `there is no flag ${key.length === 1 ? '-' : '--'}${key}${near === undefined ? '' : `; did you mean --${near}?`}`;
   });

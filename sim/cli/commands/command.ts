@@ -6,6 +6,8 @@ interface About {
   /** The word that calls it. */
   readonly name: string;
   readonly describe: string;
+  /** Flags that one might look for here, by their names: why they are none of this command, and what to do instead. */
+  readonly lacks?: Readonly<Record<string, string>>;
 }
 
 export interface Command extends About {

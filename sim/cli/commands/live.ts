@@ -46,6 +46,12 @@ export const liveCommand = command({
   describe:
     'Run a scenario against an edge that runs elsewhere, in real time, and beside it the same in the simulator',
   flags: FLAGS,
+  lacks: {
+    device:
+      'devices of a live run are those that come with Petrel: a clock, timers and sockets can be simulated for your code only where time can wait. To try your device, run it in the simulator: sim run --device FILE --edge FILE',
+    wire: 'devices of a live run speak the form that comes with Petrel, and --url must take it. Of other messages, run edge and device in the simulator: sim run --wire FORM --edge FILE --device FILE',
+    'allow-net': 'all that a live run sends goes to --url',
+  },
   handle: async (asked) => {
     const { scenario: name, seed = String(randomInt(DRAWN_SEED_MAX)), edge, policy } = asked;
     if (name === undefined)
