@@ -1,6 +1,13 @@
 import type { RequestListener } from 'node:http';
 import net from 'node:net';
 import { notSimulated } from '../host/index.ts';
+import {
+  fastifyPostPaths,
+  hapiPostPaths,
+  koaPostPaths,
+  listedPostPaths,
+  showPostPaths,
+} from './post-paths.ts';
 import { listenerOf } from './web-handler.ts';
 
 /** Something that answers requests, as a user's module has it. */
@@ -65,6 +72,8 @@ interface Known {
   readonly what: string;
   readonly is: (value: unknown) => boolean;
   readonly listener: (value: unknown, from: string) => RequestListener | Promise<RequestListener>;
+  /** The paths at which it takes a POST, once it is ready, where it tells. */
+  readonly postPaths?: (value: unknown) => readonly string[];
 }
 
 function must(found: AnyFunction | null, what: string): AnyFunction {
@@ -103,6 +112,7 @@ const KNOWN: readonly Known[] = [
       await must(method(value, 'ready'), 'ready')();
       return passTo(must(method(value, 'routing'), 'routing'));
     },
+    postPaths: fastifyPostPaths,
   },
   {
     what: 'a hapi server',
@@ -113,6 +123,7 @@ const KNOWN: readonly Known[] = [
       if (!(server instanceof net.Server)) throw new TypeError('the hapi server has no listener');
       return serverShape(server).listener();
     },
+    postPaths: hapiPostPaths,
   },
   {
     what: 'a Koa app',
@@ -122,6 +133,7 @@ const KNOWN: readonly Known[] = [
       if (!isFunction(listener)) throw new TypeError('callback() of the Koa app made no listener');
       return passTo(listener);
     },
+    postPaths: koaPostPaths,
   },
   {
     what: 'an h3 app',
@@ -132,6 +144,7 @@ const KNOWN: readonly Known[] = [
     what: 'a web app with fetch(request)',
     is: (value) => typeof value === 'object' && has(value, 'fetch'),
     listener: (value) => listenerOf(must(method(value, 'fetch'), 'fetch')),
+    postPaths: listedPostPaths,
   },
   {
     what: 'an Express app',
@@ -163,7 +176,17 @@ const KNOWN: readonly Known[] = [
 export function shapeOf(value: unknown, from: string): Shape | null {
   if (value instanceof net.Server) return serverShape(value);
   const known = KNOWN.find(({ is }) => is(value));
-  return known === undefined ? null : { what: known.what, listener: () => known.listener(value, from) };
+  if (known === undefined) return null;
+  const { what, postPaths } = known;
+  if (postPaths === undefined) return { what, listener: () => known.listener(value, from) };
+  return {
+    what,
+    listener: async () => {
+      const listener = await known.listener(value, from);
+      showPostPaths(listener, () => postPaths(value));
+      return listener;
+    },
+  };
 }
 
 /** Names of the parameters of a function, as far as they are plain ones. */

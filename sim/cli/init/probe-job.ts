@@ -4,6 +4,7 @@ import type { RunResult, Subject } from '../../run/index.ts';
 import { formatScenarioError, parseScenario } from '../../scenario/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { loadSubject } from '../load-subject.ts';
+import { postPathsOf } from '../post-paths.ts';
 import { UsageError } from '../usage-error.ts';
 import { undone } from '../workers/undone.ts';
 import type { Undone } from '../workers/undone.ts';
@@ -25,7 +26,7 @@ export interface EdgeProbe {
   readonly edge: string;
   /** In order; nothing is tried after one that was taken. */
   readonly tries: readonly ProbeTry[];
-  /** Where an Express app takes a POST; empty where that can't be seen. */
+  /** Where an app takes a POST; empty where that can't be seen. */
   readonly postPaths: readonly string[];
   /** Why the edge could not be asked, in a sentence; null where it could. */
   readonly failed: string | null;
@@ -126,7 +127,7 @@ function showingRoutes(factory: EdgeFactory, paths: Set<string>): EdgeFactory {
     return {
       handler: (request, response) => {
         edge.handler(request, response);
-        for (const path of expressPostPaths(request)) paths.add(path);
+        for (const path of [...expressPostPaths(request), ...postPathsOf(edge.handler)]) paths.add(path);
       },
     };
   };
