@@ -1,7 +1,8 @@
-import { deviceSet, ratio, section, switched } from '../../settings/index.ts';
+import { deviceSet, section, switched } from '../../settings/index.ts';
+import { diskKeys, diskWords } from './disk-error.ts';
 import { hostFault } from './fault.ts';
 import { announced } from './signs.ts';
-import { devices, share } from './words.ts';
+import { devices } from './words.ts';
 
 export const deviceDisk = hostFault({
   name: 'device.disk',
@@ -9,28 +10,12 @@ export const deviceDisk = hostFault({
     section(
       'Disks of devices keep no more than the port promises: at a power cut some of what was not synced is there, some torn; and they may be full',
       {
-        unsynced: ratio(
-          'How likely a change that was not synced is on the disk after a power cut all the same',
-          {
-            standard: '50%',
-          },
-        ),
-        torn: ratio('How likely a content of that kind is cut off in its middle', { standard: '50%' }),
-        midWrite: ratio(
-          'How likely a reboot takes the power away in the midst of what the device syncs next, within its window, and not as that opens',
-          { standard: '50%' },
-        ),
-        full: ratio('How likely a sync finds no room: then nothing is written, only removed', {
-          standard: '0%',
-        }),
+        ...diskKeys({ program: 'device', cut: 'reboot', when: 'syncs next' }),
         devices: deviceSet('Whose disks are so', { standard: 'all' }),
       },
     ),
   ),
   heals: true,
   signs: announced,
-  says: ({ unsynced, torn, midWrite, full, devices: whose }) =>
-    full === 1
-      ? `disks full, of ${devices(whose)}`
-      : `${full === 0 ? '' : `${share(full)} of syncs find no room, `}of what is not synced ${share(unsynced)} stays, ${share(torn)} of that torn, ${share(midWrite)} of power cuts in mid-write, of ${devices(whose)}`,
+  says: ({ devices: whose, ...error }) => `${diskWords(error) ?? 'disks full'}, of ${devices(whose)}`,
 });

@@ -11,6 +11,7 @@ import { edgeCapacity } from './edge-capacity.ts';
 import { edgeClock } from './edge-clock.ts';
 import { edgeContention } from './edge-contention.ts';
 import { edgeCrash } from './edge-crash.ts';
+import { edgeDisk } from './edge-disk.ts';
 import { edgeErrors } from './edge-errors.ts';
 import { edgeFreeze } from './edge-freeze.ts';
 import { edgeOverload } from './edge-overload.ts';
@@ -68,6 +69,7 @@ export const FAULTS = {
   'edge.retryAfter': edgeRetryAfter,
   'edge.restart': edgeRestart,
   'edge.clock': edgeClock,
+  'edge.disk': edgeDisk,
   'edge.storeOutage': edgeStoreOutage,
   'edge.crash': edgeCrash,
   'edge.freeze': edgeFreeze,

@@ -1,10 +1,10 @@
 import { OpenList } from '../../lists/open-list.ts';
 import type { DeviceUnderTest } from '../../ports/index.ts';
 import type { DeviceBoot } from './device-boot.ts';
-import type { DeviceDisk } from './device-disk.ts';
 import type { DeviceWallClock } from './device-wall-clock.ts';
 import { HostClock } from './host-clock.ts';
 import type { OpenSend } from './open-send.ts';
+import type { RoughDisk } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
@@ -25,7 +25,7 @@ interface Making {
 export interface DeviceBootsOptions {
   readonly world: Pick<WorldServices, 'kernel' | 'record' | 'crashed'>;
   readonly id: string;
-  readonly disk: DeviceDisk;
+  readonly disk: RoughDisk;
   readonly wallClock: DeviceWallClock;
   readonly begin: (beginning: Beginning) => Making;
   /** Called in its scope with each device that runs from now on. */

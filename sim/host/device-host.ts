@@ -8,8 +8,6 @@ import { BootDisk } from './boot-disk.ts';
 import type { DeviceBoot } from './device-boot.ts';
 import { DeviceBoots } from './device-boots.ts';
 import type { Beginning, DeviceBootsOptions } from './device-boots.ts';
-import { DeviceDisk } from './device-disk.ts';
-import type { DiskError } from './device-disk.ts';
 import { createDeviceEnv, deviceRandom } from './device-env.ts';
 import { holdingsOf } from './device-holdings.ts';
 import { DeviceIntake } from './device-intake.ts';
@@ -18,6 +16,8 @@ import { DeviceSender } from './device-sender.ts';
 import { DeviceWallClock } from './device-wall-clock.ts';
 import { numberFor } from './reading-number.ts';
 import { RequestReader } from './request-reader.ts';
+import { RoughDisk } from './rough-disk.ts';
+import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
 import type { ClockError } from './wall-clock-error.ts';
 import type { DevicePage } from './wire/wire-book.ts';
@@ -48,7 +48,7 @@ export class DeviceHost<Settings extends AroundSettings> {
   readonly id: string;
   readonly index: number;
   readonly #options: DeviceHostOptions<Settings>;
-  readonly #disk: DeviceDisk;
+  readonly #disk: RoughDisk;
   readonly #boots: DeviceBoots;
   readonly #wallClock: DeviceWallClock;
   readonly #random: Random;
@@ -69,7 +69,7 @@ export class DeviceHost<Settings extends AroundSettings> {
     this.#settings = options.settings;
     this.#random = deviceRandom(world, id);
     this.#wallClock = new DeviceWallClock(world.kernel);
-    this.#disk = new DeviceDisk({
+    this.#disk = new RoughDisk({
       mayBeRough: options.roughDisk === true,
       random: world.random,
       id,

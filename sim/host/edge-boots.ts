@@ -35,7 +35,7 @@ export interface EdgeBootsOptions {
   /** A crash comes: called while the edge runs. */
   readonly ending: (running: EdgeBoot) => void;
   /** Called at each crash, when its code is heard by nobody any more. */
-  readonly crashed: (by: FaultName) => void;
+  readonly crashed: (by: FaultName, boot: number) => void;
 }
 
 /** Boots and crashes of an edge: at most one boot runs, and nobody hears of those before it. */
@@ -118,7 +118,7 @@ export class EdgeBoots {
     world.record({ at, kind: 'edge_crashed', boot, openExchanges: deliveries.inWork });
     transport.close();
     deliveries.crash(by);
-    crashed(by);
+    crashed(by, boot);
   }
 
   /** What the harness does with the edge besides exchanges: nothing settles before it is over. */

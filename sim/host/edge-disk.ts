@@ -1,19 +1,45 @@
+import type { KeyedRandom } from '../random/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
+import { EDGE } from './edge-env.ts';
 import { FailingDisk } from './failing-disk.ts';
 import type { StoreOutage } from './front.ts';
+import { RoughDisk } from './rough-disk.ts';
+import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
 
-/** What an edge's machine stores in: it outlives the boots, and may be away for a while. */
+export interface EdgeDiskOptions {
+  /** Whether it may be told to be rough. */
+  readonly mayBeRough: boolean;
+  readonly random: KeyedRandom;
+  /** Called once for each exchange at work on which it is asked while it is away; null: outside of any that can be told. */
+  readonly refused: (exchange: DeliveryKey | null) => void;
+  /** Called each time that it is not as kind as can be, with the exchange at hand if there is one. */
+  readonly injected: (exchange: DeliveryKey | null) => void;
+}
+
+/** Between two syncs of one request something may be half done: so it is not always the first that is cut. */
+const CUTS_WITHIN = 3;
+
+const exchangeAtHand = (): DeliveryKey | null => currentScope.getStore()?.exchange ?? null;
+
+/** What an edge's machine stores in: it outlives the boots, may be away for a while, and may be rough. */
 export class EdgeDisk {
   readonly content: FailingDisk;
+  readonly #rough: RoughDisk;
   #outage: StoreOutage | null = null;
   /** The exchange that it last refused. */
   #refusedTo: DeliveryKey | null = null;
 
-  /** `refused` is called once for each exchange at work on which it is asked while it is away; null: outside of any that can be told. */
-  constructor(refused: (exchange: DeliveryKey | null) => void) {
-    this.content = new FailingDisk(() => {
-      const exchange = currentScope.getStore()?.exchange ?? null;
+  constructor({ mayBeRough, random, refused, injected }: EdgeDiskOptions) {
+    this.#rough = new RoughDisk({
+      mayBeRough,
+      random,
+      id: EDGE,
+      cutsWithin: CUTS_WITHIN,
+      injected: () => injected(exchangeAtHand()),
+    });
+    this.content = new FailingDisk(this.#rough.content, () => {
+      const exchange = exchangeAtHand();
       if (exchange !== null && exchange === this.#refusedTo) return;
       this.#refusedTo = exchange;
       refused(exchange);
@@ -26,13 +52,29 @@ export class EdgeDisk {
     this.content.isAway = outage !== null;
   }
 
+  /** From now on it is so rough; null: as kind as can be. Only of one that may be rough. */
+  setRough(error: DiskError | null): void {
+    this.#rough.set(error);
+  }
+
   /** What has to be said in place of an edge that has no use for a disk, and so cannot notice; null: nothing. */
   get outageUnseen(): StoreOutage | null {
     // An edge that has used its disk knows what to answer.
     return this.content.isUsed ? null : this.#outage;
   }
 
-  crash(): void {
-    this.content.crash();
+  /** Whether the machine goes down in the midst of a sync to come. */
+  get isCutting(): boolean {
+    return this.#rough.isCutting;
+  }
+
+  /** Draws for this boot whether it is to go down in the midst of a sync to come. If so, `cut` is called then. */
+  waitsForSync(boot: number, cut: () => void): boolean {
+    // Who stores elsewhere would stay up for as long as it lasts.
+    return this.content.isUsed && this.#rough.waitsForSync(boot, cut);
+  }
+
+  crash(boot: number, when: 'at rest' | 'in mid-write'): void {
+    this.#rough.crash(boot, when);
   }
 }

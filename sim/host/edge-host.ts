@@ -19,6 +19,7 @@ import type { FrontSettings, GatewaySettings } from './gateway-settings.ts';
 import { Interleaving } from './interleaving.ts';
 import { ProcessFreeze } from './process-freeze.ts';
 import type { Freeze } from './process-freeze.ts';
+import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
@@ -38,6 +39,8 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   readonly echoes?: () => boolean;
   /** Knows readings and devices by what messages call them. Default: by their own numbers and ids. */
   readonly wire?: WireBook;
+  /** Whether its disk may be told to be rough. Default: false. */
+  readonly roughDisk?: boolean;
   /** The path at which devices believe our own edge to be: something in front of it writes it anew. Default: its own. */
   readonly path?: string;
 }
@@ -45,7 +48,7 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
 /** The machine the edge runs on: it boots, answers, crashes and boots again, with a disk that survives. */
 export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
-  readonly #disk = new EdgeDisk((exchange) => this.#injected('edge.storeOutage', exchange));
+  readonly #disk: EdgeDisk;
   readonly #clockError = new WallClockError();
   readonly #boots: EdgeBoots;
   readonly #freeze: ProcessFreeze;
@@ -53,12 +56,20 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #settings: Settings;
   /** It is to crash at the next reading that it takes, and to boot again after so long; null: it is not. */
   #crash: { readonly downMs: number } | null = null;
+  /** It goes down in the midst of a sync. */
+  #isMidWrite = false;
   #transportName = 'none';
 
   constructor(options: EdgeHostOptions<Settings>) {
     const { world, foreign = true } = options;
     this.#options = options;
     this.#settings = options.settings;
+    this.#disk = new EdgeDisk({
+      mayBeRough: options.roughDisk === true,
+      random: world.random,
+      refused: (exchange) => this.#injected('edge.storeOutage', exchange),
+      injected: (exchange) => this.#injected('edge.disk', exchange),
+    });
     this.#boots = new EdgeBoots({
       world,
       clockError: this.#clockError,
@@ -67,8 +78,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       surround: (booted) => this.#surround(booted),
       ready: (edge) => edge.reconfigure?.(toldTheEdge(this.#settings)),
       ending: (running) => this.#collectListed(running),
-      crashed: (by) => {
-        this.#disk.crash();
+      crashed: (by, boot) => {
+        this.#disk.crash(boot, this.#isMidWrite ? 'in mid-write' : 'at rest');
         this.#freeze.crash(by);
       },
     });
@@ -122,11 +133,23 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   /** Nothing happens where it runs already. */
   boot(): void {
+    // It wrote nothing since it was to go down.
+    if (this.#disk.isCutting) this.#boots.crash('edge.restart');
     this.#boots.boot();
   }
 
-  crash(by: FaultName = 'edge.restart'): void {
-    this.#boots.crash(by);
+  /** It goes down: now, or in the midst of what it syncs next, where its disk is rough. */
+  crash(): void {
+    const { running } = this.#boots;
+    if (running === null) return;
+    const waits = this.#disk.waitsForSync(running.boot, () => this.#crashInMidWrite());
+    if (!waits) this.#boots.crash('edge.restart');
+  }
+
+  #crashInMidWrite(): void {
+    this.#isMidWrite = true;
+    this.#boots.crash('edge.restart');
+    this.#isMidWrite = false;
   }
 
   #begin({ boot, clock, isAlive }: Beginning): Making {
@@ -189,6 +212,11 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#disk.set(outage);
   }
 
+  /** From now on its disk is so rough; null: as kind as can be. Only of a host that has a disk for it. */
+  setDisk(error: DiskError | null): void {
+    this.#disk.setRough(error);
+  }
+
   /** From now on it is to crash, at the next reading that it takes; null: it is not. */
   setCrash(crash: { readonly downMs: number } | null): void {
     this.#crash = crash;
@@ -236,7 +264,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const { downMs } = this.#crash;
     this.#crash = null;
     this.#injected('edge.crash', key);
-    this.crash('edge.crash');
+    this.#boots.crash('edge.crash');
     this.#options.world.kernel.after(usFromMs(downMs), () => this.boot());
     return true;
   }

@@ -1,4 +1,3 @@
-import { MemoryDisk } from '../../ports/index.ts';
 import type { Disk } from '../../ports/index.ts';
 
 /** What a disk says that is away. */
@@ -12,14 +11,15 @@ class DiskAway extends Error {
 
 /** A disk that can be away for a while: then it gives nothing, and makes nothing durable. What is on it stays. */
 export class FailingDisk implements Disk {
-  readonly #disk = new MemoryDisk();
+  readonly #disk: Disk;
   readonly #refused: () => void;
   isAway = false;
   /** Whether anybody asked it for anything yet. */
   isUsed = false;
 
   /** `refused` is called each time that it is asked while it is away. */
-  constructor(refused: () => void) {
+  constructor(disk: Disk, refused: () => void) {
+    this.#disk = disk;
     this.#refused = refused;
   }
 
@@ -54,11 +54,6 @@ export class FailingDisk implements Disk {
   syncFile(name: string): void {
     this.#ask();
     this.#disk.syncFile(name);
-  }
-
-  /** As a power cut does. */
-  crash(): void {
-    this.#disk.crash();
   }
 
   #ask(): void {

@@ -54,6 +54,18 @@ test('a file that is written over is cut off, and what it held is gone', () => {
   expect(disk.read('a')).toBe('01234');
 });
 
+test('what a write leaves as it was may be left whole, and the rest of it be torn', () => {
+  const disk = new SimulatedDisk();
+  disk.write('log', 'one\n');
+  disk.sync();
+  disk.write('log', 'one\nsecond\n');
+  disk.write('new', 'file');
+  const changed: Fate = { survives: (isNew) => !isNew, share: () => 0.5, keepsBeginning: true };
+  expect(disk.crash(changed)).toBe(true);
+  // Of the seven characters that were added 3.5 are there; the file that never was is not.
+  expect(namesAndContents(disk)).toEqual(['log=one\nsec']);
+});
+
 test('of changes that were not synced the later one may survive alone', () => {
   const disk = new SimulatedDisk();
   disk.write('a', '1');

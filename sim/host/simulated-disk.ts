@@ -15,10 +15,12 @@ type Change =
 
 /** Chance, at a power cut: asked once for each change of names in their order, then for each content in the order of change. */
 export interface Fate {
-  /** Whether one change that was not synced is on the disk all the same. */
-  survives(): boolean;
+  /** Whether one change that was not synced is on the disk all the same. `isNew`: it is a file that never was. */
+  survives(isNew: boolean): boolean;
   /** Of a content that survives, how much of it: below 1 it is torn. */
   share(): number;
+  /** A torn content is cut off in what was changed: as far as it begins like what was there before, it is whole. */
+  readonly keepsBeginning?: true;
 }
 
 /** Why a disk without room does not take what it is given. */
@@ -37,8 +39,9 @@ class NoRoom extends Error {
 export class SimulatedDisk implements Disk {
   /** Asked at each sync. A full disk makes contents and new names not durable, and the sync throws; removals and renames go on. */
   isFull: () => boolean = () => false;
-  /** Called instead of the next sync: the power goes in its midst. */
+  /** Called instead of the sync after those that are spared: the power goes in its midst. */
   cutAtSync: (() => void) | null = null;
+  syncsSpared = 0;
   /** Called each time there is no room. */
   readonly #refused: () => void;
   readonly #refusals = new WeakSet<Error>();
@@ -124,16 +127,17 @@ export class SimulatedDisk implements Disk {
   crash(fate: Fate | null): boolean {
     let isLeft = false;
     for (const change of fate === null ? [] : this.#changes) {
-      if (fate?.survives() !== true) continue;
+      if (fate?.survives(change.kind === 'link') !== true) continue;
       this.#carryOut(change);
       isLeft = true;
     }
     for (const content of this.#written) {
-      const survives = fate?.survives() === true;
+      const survives = fate?.survives(content.durable === null) === true;
       // A new file whose name alone is on the disk is empty.
       content.durable ??= '';
       if (survives) {
-        content.durable = firstPart(content.seen, fate.share());
+        const whole = fate.keepsBeginning === true ? alike(content.durable, content.seen) : 0;
+        content.durable = content.seen.slice(0, whole) + firstPart(content.seen.slice(whole), fate.share());
         isLeft = true;
       }
     }
@@ -179,6 +183,10 @@ export class SimulatedDisk implements Disk {
   #isCut(): boolean {
     const cut = this.cutAtSync;
     if (cut === null) return false;
+    if (this.syncsSpared > 0) {
+      this.syncsSpared -= 1;
+      return false;
+    }
     this.cutAtSync = null;
     cut();
     return true;
@@ -190,6 +198,13 @@ export class SimulatedDisk implements Disk {
     this.#refused();
     throw refusal;
   }
+}
+
+/** How many characters they begin with that are the same. */
+function alike(one: string, other: string): number {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  return same;
 }
 
 function firstPart(text: string, share: number): string {

@@ -46,9 +46,10 @@ export class MachineFaults {
     const { edge, parts } = this.#options;
     const before = this.#edge;
     this.#edge = parts.edge.settings.edge;
-    const { clock, storeOutage, freeze, crash } = this.#edge;
+    const { clock, disk, storeOutage, freeze, crash } = this.#edge;
     if (!sameSettings(before?.clock ?? null, clock))
       edge.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
+    if (!sameSettings(before?.disk ?? null, disk)) edge.setDisk(disk);
     if (!sameSettings(before?.storeOutage ?? null, storeOutage)) edge.setStoreOutage(storeOutage);
     if (!sameSettings(before?.crash ?? null, crash)) edge.setCrash(crash);
     if (!sameSettings(before?.freeze ?? null, freeze)) edge.setFreeze(freeze);

@@ -106,6 +106,9 @@ export class World {
       : () => {};
     this.#book = new WireBook({ wire, now: () => this.#kernel.nowUs, record: options.record });
     this.#answers = answersIn(this.#book, scenario.device.acknowledge, subject.device.foreign);
+    // A disk that can be rough is dearer.
+    const roughEdgeDisk =
+      scenario.edge.disk !== null || scenario.timeline.some((window) => (window.edge.disk ?? null) !== null);
     this.#edge = new EdgeHost({
       world: this.#services,
       factory: subject.edge.factory,
@@ -114,6 +117,7 @@ export class World {
       interleaves: pace === null && subject.edge.foreign && options.interleave,
       foreign: subject.edge.foreign,
       echoes: () => this.answers.acknowledge === 'echo',
+      roughDisk: roughEdgeDisk,
       path: wire.path,
       ...(foreignCode && { wire: this.#book }),
     });

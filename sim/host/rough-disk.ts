@@ -9,32 +9,36 @@ export interface DiskError {
   /** Shares from 0 to 1: of changes that were not synced, those that a power cut leaves, and of contents among them those that are torn. */
   readonly unsynced: number;
   readonly torn: number;
+  /** The same share of files that are new, and then contents are torn in what was changed only. Default: as others, anywhere. */
+  readonly created?: number;
   /** How likely a power cut waits for the next sync, and comes in its midst. */
   readonly midWrite: number;
   /** How likely a sync finds no room. */
   readonly full: number;
 }
 
-export interface DeviceDiskOptions {
+export interface RoughDiskOptions {
   /** Whether it may be told to be rough. */
   readonly mayBeRough: boolean;
   readonly random: KeyedRandom;
   /** Whose disk it is. */
   readonly id: string;
+  /** The power goes in the midst of one of the next so many syncs, drawn evenly. Default: 1. */
+  readonly cutsWithin?: number;
   /** Called each time that it is not as kind as can be. */
   readonly injected: () => void;
 }
 
-/** The disk of a device's machine: it outlives the boots, and may be as rough as chance has it. */
-export class DeviceDisk {
+/** The disk of a machine: it outlives the boots, and may be as rough as chance has it. */
+export class RoughDisk {
   /** What is on it. */
   readonly content: Disk & (MemoryDisk | SimulatedDisk);
-  readonly #options: DeviceDiskOptions;
+  readonly #options: RoughDiskOptions;
   #error: DiskError | null = null;
   /** Those that were asked whether there is room. */
   #syncs = 0;
 
-  constructor(options: DeviceDiskOptions) {
+  constructor(options: RoughDiskOptions) {
     this.#options = options;
     this.content = options.mayBeRough ? new SimulatedDisk(options.injected) : new MemoryDisk();
   }
@@ -45,17 +49,19 @@ export class DeviceDisk {
     if (this.content instanceof SimulatedDisk) this.content.isFull = () => this.#isFull();
   }
 
-  /** Whether the power goes in the midst of the next sync. */
+  /** Whether the power goes in the midst of a sync to come. */
   get isCutting(): boolean {
     return this.content instanceof SimulatedDisk && this.content.cutAtSync !== null;
   }
 
-  /** Draws for this boot whether the power is to go in the midst of the next sync. If so, `cut` is called then. */
+  /** Draws for this boot whether the power is to go in the midst of a sync to come. If so, `cut` is called then. */
   waitsForSync(boot: number, cut: () => void): boolean {
     const { content } = this;
     if (this.#error === null || !(content instanceof SimulatedDisk)) return false;
-    const { random, id, injected } = this.#options;
+    const { random, id, cutsWithin = 1, injected } = this.#options;
     if (random.stream('host/mid-write', id).draw(boot) >= this.#error.midWrite) return false;
+    content.syncsSpared =
+      cutsWithin === 1 ? 0 : Math.floor(random.stream('host/cut-at', id).draw(boot) * cutsWithin);
     content.cutAtSync = () => {
       injected();
       cut();
@@ -100,8 +106,9 @@ export class DeviceDisk {
       return stream.draw(boot, asked);
     };
     return {
-      survives: () => uniform() < error.unsynced,
+      survives: (isNew) => uniform() < (isNew ? (error.created ?? error.unsynced) : error.unsynced),
       share: () => (uniform() < error.torn ? uniform() : 1),
+      ...(error.created !== undefined && { keepsBeginning: true }),
     };
   }
 }
