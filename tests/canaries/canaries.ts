@@ -76,6 +76,7 @@ import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepte
 import { dropsBehindItsAnswer } from './edges/drops-behind-its-answer.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
 import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
+import { forgetsByMessageTime } from './edges/forgets-by-message-time.ts';
 import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
 import { forgetsItsListeners, forgetsItsListenersOfTheProcess } from './edges/forgets-its-listeners.ts';
 import { forgetsItsTickers } from './edges/forgets-its-tickers.ts';
@@ -94,6 +95,7 @@ import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keepsTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
+import { keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { ignoresTheStale } from './edges/ignores-the-stale.ts';
@@ -106,6 +108,8 @@ import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
 import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
+import { rewritesItsTable } from './edges/rewrites-its-table.ts';
+import { writesItsKeyFirst } from './edges/writes-its-key-first.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
 import { stopsForWhoHangsUp } from './edges/stops-for-who-hangs-up.ts';
 import { storesBeforeValidating } from './edges/stores-before-validating.ts';
@@ -183,8 +187,11 @@ export const CANARIES: readonly Canary[] = [
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
+  edge('keeps claims of the gone', keepsClaimsOfTheGone, 'timeout', 'retry-can-succeed'),
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
+  edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
+  edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
@@ -207,6 +214,7 @@ export const CANARIES: readonly Canary[] = [
   edge('keeps a thousand keys', keeps1000Keys, 'late-copies', 'accepted-once'),
   edge('keeps a window of numbers', keepsAWindow, 'late-copies', 'accepted-once'),
   edge('forgets by the wall clock', forgetsByWallClock, 'wrong-clocks', 'accepted-once'),
+  edge('forgets by the time of messages', forgetsByMessageTime, 'wrong-clocks', 'accepted-once'),
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
   edge('ignores what is stale', ignoresTheStale, 'clock-skew', 'acknowledged-means-stored'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
