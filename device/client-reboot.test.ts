@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../ports/index.ts';
 import { FakeClock } from '../program/testing/fake-clock.ts';
+import { Journal } from './journal.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import { Bench, accepted, answered } from './testing/test-bench.ts';
 
@@ -250,7 +251,7 @@ describe('damage on the disk', () => {
       const bench = new Bench({ disk, random, settings });
       bench.record();
       bench.accept(0);
-      expect(disk.read('counter/0')).toBe('12\n');
+      expect(disk.read('counter/0')).toMatch(/^12 /);
       disk.write('counter/0', rest);
       disk.remove('outbox/0000000000000011');
       disk.sync();
@@ -318,6 +319,38 @@ describe('damage on the disk', () => {
     expect(bench.fields('disk_content_damaged')).toMatchObject({ sequence_id: 1, reason });
     expect(bench.sent.map(({ request }) => request.sequenceId)).toEqual([0, 2]);
     expect(disk.read('damaged/outbox/0000000000000001')).toBe(content);
+  });
+
+  // A letter, a digit or a bit of any other: what was written is not what is there.
+  test('a single unit that is wrong anywhere in a waiting reading is found', () => {
+    const disk = afterThree();
+    const name = 'outbox/0000000000000001';
+    const whole = disk.read(name) ?? '';
+    for (let at = 0; at < whole.length; at += 1) {
+      const wrong = whole.slice(0, at) + String.fromCharCode(whole.charCodeAt(at) ^ 1) + whole.slice(at + 1);
+      disk.write(name, wrong);
+      expect(new Journal(disk).recover('device-001', 0, 0).problems, wrong).toMatchObject([
+        { sequenceId: 1 },
+      ]);
+    }
+  });
+
+  test.for([0, 1, 3, 9, 11])(
+    'a bit that is wrong in the newest counter, at %d: no number is used twice',
+    (at) => {
+      const disk = afterThree();
+      for (const name of disk.list('outbox/')) disk.remove(name);
+      const whole = disk.read('counter/0') ?? '';
+      const wrong = whole.slice(0, at) + String.fromCharCode(whole.charCodeAt(at) ^ 1) + whole.slice(at + 1);
+      expect(damage(disk, 'counter/0', wrong).record()).toBe(3);
+    },
+  );
+
+  test('a waiting reading of a version that wrote no checksum is sent', () => {
+    const disk = new MemoryDisk();
+    const content = '0123456789abcdef\n{"device_id":"device-001","sequence_id":1}';
+    const bench = damage(disk, 'outbox/0000000000000001', content);
+    expect(bench.device.counters()).toMatchObject({ diskProblems: 0, recovered: 1 });
   });
 
   test('a name that is no number is reported', () => {

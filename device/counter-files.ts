@@ -1,5 +1,6 @@
 import type { Disk } from '../ports/index.ts';
 import { RELEASED_MS } from '../program/release.ts';
+import { checksum } from './checksum.ts';
 
 const NAMES = ['counter/0', 'counter/1'] as const;
 
@@ -28,7 +29,7 @@ export interface RecoveredCounter {
 /**
  * The first number not yet used, on the disk. Two files take turns, and the one that holds the highest number is not touched
  * before another holds the next: a file that is cut off as it is written leaves the other, at most one number behind. A
- * number ends with its line, for the first digits of one are a number too.
+ * number ends with its line, for the first digits of one are a number too, and has a checksum, for so is one with another digit.
  */
 export class CounterFiles {
   readonly #disk: Disk;
@@ -42,7 +43,7 @@ export class CounterFiles {
 
   /** To be followed by a sync, and `synced`. */
   save(next: number): void {
-    this.#disk.write(NAMES[this.#turn], `${next}\n`);
+    this.#disk.write(NAMES[this.#turn], `${next} #${checksum(String(next))}\n`);
     this.#isWritten = true;
   }
 
@@ -83,10 +84,14 @@ export class CounterFiles {
       return { kind: 'damaged', reason: `cannot be read: ${String(error)}` };
     }
     if (text === undefined) return { kind: 'missing' };
-    const digits = /^(\d{1,16})(\n?)$/.exec(text);
-    const value = Number(digits?.[1]);
-    if (digits === null || !(value <= ALL_USED)) return { kind: 'damaged', reason: 'is not a whole number' };
-    return { kind: digits[2] === '\n' ? 'whole' : 'perhaps cut off', value };
+    // Older versions wrote no checksum, and the oldest no end of the line.
+    const [, digits, check, end] = /^(\d{1,16})(?: #([0-9a-f]{8}))?(\n?)$/.exec(text) ?? [];
+    const value = Number(digits);
+    if (digits === undefined || !(value <= ALL_USED))
+      return { kind: 'damaged', reason: 'is not a whole number' };
+    if (check !== undefined && check !== checksum(digits))
+      return { kind: 'damaged', reason: 'is not what was written' };
+    return { kind: end === '\n' || check !== undefined ? 'whole' : 'perhaps cut off', value };
   }
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Disk } from '../ports/index.ts';
 import { jsonIn } from '../protocol/index.ts';
 import { isMapping } from '../settings/plain.ts';
+import { checksum } from './checksum.ts';
 import { CounterFiles } from './counter-files.ts';
 
 const OUTBOX = 'outbox/';
@@ -93,6 +94,11 @@ interface Waiting {
   readonly displaced: readonly number[];
 }
 
+/** The ids and the body of a file, with a checksum of both. */
+function checked(ids: string, body: string): string {
+  return `${ids} #${checksum(ids + body)}\n${body}`;
+}
+
 function parseNumber(digits: string): number | null {
   const value = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
   return Number.isSafeInteger(value) ? value : null;
@@ -120,17 +126,18 @@ export class Journal {
 
   /**
    * Lines, not JSON around JSON: the body is long, and would have to be escaped and parsed once more. The first line also
-   * has the numbers that had to make room: they are gone once this is on the disk, whether or not their files are.
+   * has the numbers that had to make room: they are gone once this is on the disk, whether or not their files are. And it has
+   * a checksum of all else, for a digit of a measurement that was damaged is a digit too.
    */
   saveReading({ file, correlationId, body }: StoredReading, displaced: readonly Ids[]): void {
     let line = correlationId;
     for (const { sequenceId } of displaced) line += ` ${sequenceId}`;
-    this.#disk.write(file, `${line}\n${body}`);
+    this.#disk.write(file, checked(line, body));
   }
 
   /** The reading as it shall be, beside what it shall replace. */
   saveStamped({ sequenceId, correlationId, body }: StoredReading): void {
-    this.#disk.write(fileName(STAMPED_PREFIXES, sequenceId), `${correlationId}\n${body}`);
+    this.#disk.write(fileName(STAMPED_PREFIXES, sequenceId), checked(correlationId, body));
   }
 
   /** Of what is durable beside it. */
@@ -258,13 +265,16 @@ export class Journal {
     const content = this.#read(name) ?? '';
     if (typeof content !== 'string') return content.unreadable;
     const [line = ''] = content.split('\n', 1);
-    const [, correlationId, numbers] = /^([0-9a-f]{16})((?: \d{1,16})*)$/.exec(line) ?? [];
+    // Older versions wrote no checksum.
+    const [, ids = '', correlationId, numbers, check] =
+      /^(([0-9a-f]{16})((?: \d{1,16})*))(?: #([0-9a-f]{8}))?$/.exec(line) ?? [];
     if (correlationId === undefined) return 'has no correlation id';
     const body = content.slice(line.length + 1);
     const message = jsonIn(body);
     if (!isMapping(message)) return 'is not a whole message';
     if (message.device_id !== deviceId) return 'belongs to another device';
     if (message.sequence_id !== sequenceId && message.sequence_id !== -1) return 'carries another number';
+    if (check !== undefined && checked(ids, body) !== content) return 'is not what was written';
     const displaced = (numbers ?? '').split(' ').filter(Boolean).map(Number);
     return { reading: { sequenceId, correlationId, body, file: name, message }, displaced };
   }

@@ -70,6 +70,7 @@ export function ledgerRows({ ledger, metrics }: RunResult): readonly CountRow[] 
     { label: 'rejected', value: ends.rejected, whole },
     { label: 'exhausted', value: ends.exhausted, whole },
     { label: 'overflowed', value: ends.overflowed, whole },
+    { label: 'damaged', value: ends.damaged, whole },
     { label: 'pending', value: ends.pending, whole },
     { label: 'parked', value: ends.parked, whole },
     { label: 'lost', value: metrics.lost, whole, always: true },

@@ -9,6 +9,7 @@ import { behindACaptivePortal } from './canaries/edges/behind-a-captive-portal.t
 import { plainDevice } from './canaries/plain-device.ts';
 import { plainEdge } from './canaries/plain-edge.ts';
 import { load, resultOf, runWith } from './canaries/run-canary.ts';
+import { NEEDS_A_SOUND_DISK } from './right-subjects/subjects.ts';
 
 /** In at most so many runs a mistake must show. */
 const SEEDS = ['1', '2', '3', '4', '5'];
@@ -61,6 +62,7 @@ const BY_ONE_FAULT = [
   ['ignores what is stale', 'device.clock'],
   ['throws away what is old', 'device.unsetClock'],
   ['sends what it cannot keep', 'device.disk'],
+  ['skips what it cannot read', 'device.damage'],
 ] as const;
 
 test.for(BY_ONE_FAULT)('that it %s does not show without the windows of %s', async ([mistake, fault]) => {
@@ -75,10 +77,10 @@ test.for(BY_ONE_FAULT)('that it %s does not show without the windows of %s', asy
 });
 
 /**
- * Where the control cannot be right: a Map does not outlive a crash, and a clock that is not set is waited for by our own
- * device alone. Others are right there (`right-subjects.test.ts`).
+ * Where the control cannot be right: a Map does not outlive a crash, and by our own device alone a clock that is not set is
+ * waited for and a file that is damaged known. Others are right there (`right-subjects.test.ts`).
  */
-const BEYOND = { edge: ['edge-crash', 'edge-disk'], device: ['clock-1970'] };
+const BEYOND = { edge: ['edge-crash', 'edge-disk'], device: ['clock-1970', ...NEEDS_A_SOUND_DISK] };
 
 /** Each other scenario once in which a canary of this part is caught. */
 function scenariosOf(part: 'edge' | 'device'): readonly string[] {

@@ -30,7 +30,7 @@ class Fleet {
     // A reading that was parked may be sent again, so it goes on to count.
     ledger.onEnded(({ device, word, answer }) => {
       const end = word ?? answer;
-      if (isDone(end) || end === 'rejected' || end === 'dropped' || end === 'overflowed')
+      if (isDone(end) || end === 'rejected' || end === 'dropped' || end === 'overflowed' || end === 'damaged')
         this.of(device).over += 1;
     });
   }

@@ -38,6 +38,7 @@ function notBorneOut(
     // Ends that need no answer, and those that no device says.
     case 'dropped':
     case 'overflowed':
+    case 'damaged':
     case 'pending':
     case 'parked':
     case 'lost':

@@ -1,5 +1,6 @@
 import { isIn, namesOf } from '../kernel/index.ts';
 import { deviceClock } from './device-clock.ts';
+import { deviceDamage } from './device-damage.ts';
 import { deviceDisk } from './device-disk.ts';
 import { deviceDrop } from './device-drop.ts';
 import { deviceDuplicate } from './device-duplicate.ts';
@@ -45,6 +46,7 @@ export const FAULTS = {
   'device.reboot': deviceReboot,
   'device.clock': deviceClock,
   'device.disk': deviceDisk,
+  'device.damage': deviceDamage,
   'device.unsetClock': deviceUnsetClock,
   'network.loss': networkLoss,
   'network.answerLoss': networkAnswerLoss,

@@ -74,6 +74,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       random: world.random,
       id,
       injected: () => this.#injected('device.disk'),
+      damaged: () => this.#injected('device.damage'),
     });
     this.#boots = new DeviceBoots({
       world,
@@ -163,7 +164,12 @@ export class DeviceHost<Settings extends AroundSettings> {
     this.#disk.set(error);
   }
 
-  #injected(fault: 'device.clock' | 'device.disk' | 'device.unsetClock'): void {
+  /** From now on so large a share of its files is damaged at each power cut. */
+  setDamage(ratio: number): void {
+    this.#disk.damageRatio = ratio;
+  }
+
+  #injected(fault: 'device.clock' | 'device.damage' | 'device.disk' | 'device.unsetClock'): void {
     const { kernel, record } = this.#options.world;
     record({ at: kernel.nowUs, kind: 'fault_injected', device: this.id, reading: null, attempt: -1, fault });
   }

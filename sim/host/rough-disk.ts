@@ -1,6 +1,7 @@
 import { MemoryDisk } from '../../ports/index.ts';
 import type { Disk } from '../../ports/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
+import { damagedFile } from './damaged-file.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import type { Fate } from './simulated-disk.ts';
 
@@ -27,6 +28,8 @@ export interface RoughDiskOptions {
   readonly cutsWithin?: number;
   /** Called each time that it is not as kind as can be. */
   readonly injected: () => void;
+  /** Called for each file that is damaged. */
+  readonly damaged: () => void;
 }
 
 /** The disk of a machine: it outlives the boots, and may be as rough as chance has it. */
@@ -35,6 +38,8 @@ export class RoughDisk {
   readonly content: Disk & (MemoryDisk | SimulatedDisk);
   readonly #options: RoughDiskOptions;
   #error: DiskError | null = null;
+  /** How likely a power cut damages a file. */
+  damageRatio = 0;
   /** Those that were asked whether there is room. */
   #syncs = 0;
 
@@ -72,13 +77,33 @@ export class RoughDisk {
   /** The power of this boot is gone. */
   crash(boot: number, when: 'at rest' | 'in mid-write'): void {
     const { content } = this;
-    if (!(content instanceof SimulatedDisk)) {
-      content.crash();
-      return;
+    if (content instanceof SimulatedDisk) {
+      content.cutAtSync = null;
+      const isLeft = content.crash(this.#fate(boot));
+      if (isLeft && when === 'at rest') this.#options.injected();
+    } else content.crash();
+    if (this.damageRatio > 0) this.#damage(boot);
+  }
+
+  /** Each file by chance, in the order of their names. What is damaged needs no room. */
+  #damage(boot: number): void {
+    const { content } = this;
+    const { random, id, damaged } = this.#options;
+    const stream = random.stream('host/damage', id);
+    let asked = 0;
+    const draw = (): number => {
+      asked += 1;
+      return stream.draw(boot, asked);
+    };
+    if (content instanceof SimulatedDisk) content.isFull = () => false;
+    for (const name of content.list('')) {
+      const before = content.read(name);
+      if (draw() >= this.damageRatio || before === undefined || before === '') continue;
+      content.write(name, damagedFile(before, draw));
+      damaged();
     }
-    content.cutAtSync = null;
-    const isLeft = content.crash(this.#fate(boot));
-    if (isLeft && when === 'at rest') this.#options.injected();
+    content.sync();
+    if (content instanceof SimulatedDisk) content.isFull = () => this.#isFull();
   }
 
   /** Whether this error is what the disk says when it has no room. */

@@ -11,6 +11,7 @@ export class ClosedReadings {
     rejected: 0,
     exhausted: 0,
     overflowed: 0,
+    damaged: 0,
     pending: 0,
     parked: 0,
     lost: 0,

@@ -31,12 +31,13 @@ describe('the ledger of a device that says how its readings end', () => {
       permanent_error_received: 'rejected',
       retries_exhausted: 'exhausted',
       outbox_overflow: 'overflowed',
+      disk_content_damaged: 'damaged',
     } as const;
     const events = Object.keys(words).flatMap((word, reading) => [
       ...at(reading, born(reading), script.logged(word, reading)),
     ]);
     const { summary } = run(OWN, events);
-    expect(summary.generated).toBe(6);
+    expect(summary.generated).toBe(7);
     for (const end of Object.values(words)) expect(summary.ends[end]).toBe(1);
     expect(summary.ends.lost + summary.ends.pending).toBe(0);
   });
@@ -91,6 +92,26 @@ describe('the ledger of a device that says how its readings end', () => {
     });
     expect(conflicts.filter((conflict) => conflict !== null)).toEqual([]);
     expect(ledger.conclude().ends).toMatchObject({ acknowledged: 1, exhausted: 0 });
+  });
+
+  test('lets a rebooted device find damaged what had its end, and no other', () => {
+    const words = (crash: boolean): readonly TraceEvent[] => [
+      ...at(0, born(0), script.logged('retries_exhausted', 0)),
+      ...(crash ? at(5, { kind: 'device_crashed', device: DEVICE, boot: 0 } as const) : []),
+      ...(crash ? at(6, { kind: 'device_started', device: DEVICE, boot: 1 } as const) : []),
+      ...at(7, script.logged('disk_content_damaged', 0)),
+    ];
+    const conflictAfter = (events: readonly TraceEvent[]): Ledger['conflict'] => {
+      const ledger = new Ledger(OWN);
+      for (const event of events) ledger.observe(event);
+      return ledger.conflict;
+    };
+    expect(conflictAfter(words(true))).toBeNull();
+    expect(conflictAfter(words(false))).toEqual({
+      kind: 'second-end',
+      first: 'exhausted',
+      second: 'damaged',
+    });
   });
 
   test('lets a rebooted device hear 409 for what it had seen delivered', () => {

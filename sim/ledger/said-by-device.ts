@@ -57,6 +57,8 @@ export class SaidByDevice {
     // A device that crashes before it has synced "done" sends the reading again. Whatever becomes of that (a 409, or
     // no answer at all), the reading was delivered: no contradiction, and the first end stands.
     if (entry.word === word || (isDone(entry.word) && hasRebootedSince(entry))) return;
+    // What has its end may be on the disk still as the disk is damaged.
+    if (word === 'damaged' && hasRebootedSince(entry)) return;
     this.#notices.contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
   }
 

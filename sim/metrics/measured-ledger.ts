@@ -76,6 +76,7 @@ export class MeasuredLedger implements MeterLedger {
         rejected: endsOf('rejected'),
         exhausted: endsOf('exhausted'),
         overflowed: endsOf('overflowed'),
+        damaged: endsOf('damaged'),
         pending: endsOf('pending'),
         parked: endsOf('parked'),
         lost: endsOf('lost'),

@@ -32,6 +32,7 @@ import { lost } from './lost.ts';
 import { outageLoad } from './outage-load.ts';
 import { outboxPeak } from './outbox-peak.ts';
 import { overflowed } from './overflowed.ts';
+import { damaged } from './damaged.ts';
 import { peakRequestsPer100ms } from './peak-requests-per-100ms.ts';
 import { peakRequestsPerSecond } from './peak-requests-per-second.ts';
 import { parked } from './parked.ts';
@@ -63,6 +64,7 @@ export const METRICS = {
   rejected,
   exhausted,
   overflowed,
+  damaged,
   pending,
   parked,
   lost,

@@ -31,6 +31,7 @@ export class MachineFaults {
     if (parts.some(({ settings }) => settings.device.clock !== null)) this.#setClocks();
     if (parts.some(({ settings }) => settings.device.unsetClock !== null)) this.#unsetClocks();
     if (parts.some(({ settings }) => settings.device.disk !== null)) this.#setDisks();
+    if (parts.some(({ settings }) => settings.device.damage !== null)) this.#setDamage();
   }
 
   /** Other settings hold from now on. */
@@ -39,6 +40,7 @@ export class MachineFaults {
     if (changed(({ settings }) => settings.device.clock)) this.#setClocks();
     if (changed(({ settings }) => settings.device.unsetClock)) this.#unsetClocks();
     if (changed(({ settings }) => settings.device.disk)) this.#setDisks();
+    if (changed(({ settings }) => settings.device.damage)) this.#setDamage();
   }
 
   /** As far as it is new. */
@@ -82,6 +84,15 @@ export class MachineFaults {
       const { disk } = parts.at(device.index).settings.device;
       const isRough = disk !== null && includesDevice(disk.devices, parts.placeOf(device.index));
       device.setDisk(isRough ? disk : null);
+    }
+  }
+
+  #setDamage(): void {
+    const { parts, devices } = this.#options;
+    for (const device of devices) {
+      const { damage } = parts.at(device.index).settings.device;
+      const isHit = damage !== null && includesDevice(damage.devices, parts.placeOf(device.index));
+      device.setDamage(isHit ? damage.probability : 0);
     }
   }
 }

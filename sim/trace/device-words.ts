@@ -6,6 +6,7 @@ export const DEVICE_WORDS = {
   permanent_error_received: 'rejected',
   retries_exhausted: 'exhausted',
   outbox_overflow: 'overflowed',
+  disk_content_damaged: 'damaged',
 } as const;
 
 /** Said of a reading that is set aside, to be sent again later: no end, and a promise. */

@@ -35,6 +35,7 @@ import { retriesTooEarly } from './devices/retries-too-early.ts';
 import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
 import { sendsWhatItCannotKeep } from './devices/sends-what-it-cannot-keep.ts';
+import { skipsWhatItCannotRead } from './devices/skips-what-it-cannot-read.ts';
 import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
 import { keepsDeadConnections } from './devices/keeps-dead-connections.ts';
 import { resendsOverANewConnection } from './devices/resends-over-a-new-connection.ts';
@@ -218,6 +219,12 @@ export const CANARIES: readonly Canary[] = [
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
   edge('ignores what is stale', ignoresTheStale, 'clock-skew', 'acknowledged-means-stored'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
+  device(
+    'skips what it cannot read',
+    skipsWhatItCannotRead,
+    'corrupt-journal',
+    'every-reading-accounted-for',
+  ),
   device('rewrites its file', rewritesItsFile, 'bad-disk', 'every-reading-accounted-for'),
   device('forgets the directory', forgetsTheDirectory, 'bad-disk', 'every-reading-accounted-for'),
   device('takes before it syncs', takesBeforeItSyncs, 'bad-disk', 'every-reading-accounted-for'),

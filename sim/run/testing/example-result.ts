@@ -53,6 +53,7 @@ const MEASURED = {
       rejected: 9,
       exhausted: 40,
       overflowed: 0,
+      damaged: 0,
       pending: 0,
       lost: 0,
       parked: 0,

@@ -1,0 +1,8 @@
+import type { Metric } from './metric.ts';
+
+export const damaged: Metric = {
+  unit: 'count',
+  doc: 'readings that a device found damaged on its disk, and said so',
+  promised: 'few',
+  value: ({ ledger }) => ledger.ends.damaged,
+};
