@@ -160,9 +160,10 @@ function sizeWarnings({ scenario }: LoadedScenario): readonly string[] {
 }
 
 function loadedFor(request: ComparisonRequest, policy: string, sweep: Swept | null): LoadedScenario {
-  const { overrides, force } = parseOptionsOf(request, policy);
+  const options = parseOptionsOf(request, policy);
+  const { overrides } = options;
   const last = sweep === null ? [] : [sweepOverride(sweep, overrides)];
-  const loaded = loadScenarios([request.scenario], { overrides: [...overrides, ...last], force });
+  const loaded = loadScenarios([request.scenario], { ...options, overrides: [...overrides, ...last] });
   const [only] = loaded;
   if (only !== undefined && loaded.length === 1) return only;
   throw new UsageError(
