@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { simInTurn } from './command-session.ts';
 
@@ -15,6 +18,37 @@ test('a line that stands there already is not asked for', async () => {
   const { stdout } = await simInTurn(['doctor', '--edge', './examples/express-edge.ts']);
   expect(stdout).toMatch(/✓ accepted-once +held, tested 60 times\n/);
   expect(stdout).not.toContain('export const createEdge');
+});
+
+test('an app that takes readings elsewhere is asked there, and one of other messages is sent to its client', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'petrel-doctor-'));
+  const file = join(folder, 'app.mjs');
+  writeFileSync(
+    file,
+    `import { createServer } from 'node:http';
+     const taken = new Set();
+     export const server = createServer((request, response) => {
+       let text = '';
+       request.on('data', (part) => (text += part));
+       request.on('end', () => {
+         if (request.url !== '/api/v1/telemetry') return response.writeHead(404).end();
+         const { device_id, sequence_id } = JSON.parse(text);
+         const key = device_id + ' ' + sequence_id;
+         response.writeHead(taken.has(key) ? 409 : 201).end(JSON.stringify({ device_id, sequence_id }));
+         taken.add(key);
+       });
+     });`,
+  );
+  const { code, stdout, stderr } = await simInTurn(['doctor', '--edge', file]);
+  rmSync(folder, { recursive: true });
+  expect(stderr).toContain('The edge takes readings at /api/v1/telemetry.');
+  expect(stdout).toMatch(/✓ valid-means-accepted +held, tested/);
+  expect(code).toBe(0);
+  const events = await simInTurn(['doctor', '--edge', './examples/cloudevents-edge.ts']);
+  expect(events.code).toBe(2);
+  expect(events.stderr).toContain(
+    "which the device that comes with Petrel can't send. Bring yours by --device",
+  );
 });
 
 test.for<readonly [words: readonly string[], told: RegExp]>([

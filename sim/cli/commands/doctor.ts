@@ -4,6 +4,8 @@ import { allowNetWarnings } from '../allow-net.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { ValuesOf } from '../flags.ts';
+import { askEdge } from '../init/ask-edge.ts';
+import { takenBy, whatWouldDo } from '../init/what-would-do.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { SUBJECT_FLAGS, parseOptionsOf } from '../subject-flags.ts';
 import { print, say, terminal } from '../terminal.ts';
@@ -28,7 +30,9 @@ export const doctorCommand = command({
       throw new UsageError('name what to look at, e.g. doctor --edge src/app.ts --device src/client.ts');
     for (const warning of allowNetWarnings(places)) say(warning);
     const words = { edge: edgeFile, device: deviceFile, policy: undefined, allowNet: places };
-    const result = await resultOf(words, form);
+    const isAsked = deviceFile === undefined && form === undefined && places.length === 0;
+    const set = isAsked && edgeFile !== undefined ? await waysTo(edgeFile) : [];
+    const result = await resultOf(words, form, set);
     if (!('invariants' in result)) {
       say(`${result.why.toUpperCase()}  ${result.message}`);
       return exitCodeOf(result.why);
@@ -38,6 +42,32 @@ export const doctorCommand = command({
   },
 });
 
+/**
+ * How the device that comes with Petrel reaches an edge: what `init` would find out.
+ * @throws {UsageError} where this device can't send what the edge takes.
+ */
+async function waysTo(file: string): Promise<readonly string[]> {
+  const { probe } = await askEdge(file, '.');
+  const taken = takenBy(probe);
+  // Whatever else is wrong with it shows in the run.
+  if (probe.failed !== null) return [];
+  if (taken === null) {
+    say(`--edge ${file}: ${whatWouldDo(probe).join('\n')}`);
+    return [];
+  }
+  const { form, path } = taken;
+  if (form.builtIn === null)
+    throw new UsageError(
+      `--edge ${file}: it takes ${form.name}, which the device that comes with Petrel can't send. Bring yours by --device, or have one written: init --edge ${file}`,
+    );
+  if (path === null && form.builtIn === '') return [];
+  if (path !== null) say(`The edge takes readings at ${path}.`);
+  return [
+    ...(path === null ? [] : [`wire.path=${path}`]),
+    ...(form.preset === 'batch' ? ['device.batch.size=10', 'device.batch.linger=1s'] : []),
+  ];
+}
+
 /** What can't be seen is no failure here: it is what was asked. */
 function codeOf({ outcome }: RunResult): ExitCode {
   return outcome === 'inconclusive' ? EXIT.passed : exitCodeOf(outcome);
@@ -46,8 +76,9 @@ function codeOf({ outcome }: RunResult): ExitCode {
 async function resultOf(
   words: RunJob['words'],
   form: ValuesOf<typeof SUBJECT_FLAGS>['wire'],
+  set: readonly string[],
 ): Promise<RunResult | LostRunError> {
-  const asked = { ...SMALL, edge: words.edge, device: words.device, set: [], force: false };
+  const asked = { ...SMALL, edge: words.edge, device: words.device, set, force: false };
   const options = parseOptionsOf(
     { ...asked, interleave: null, 'shuffle-ties': false, wire: form },
     undefined,
