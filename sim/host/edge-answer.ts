@@ -19,7 +19,7 @@ export function answerFrom(wire: EdgeAnswer, key: DeliveryKey, judge: Request['j
     bytes,
     value,
     retryAfter: headers['retry-after'] ?? null,
-    echoed: status === 200 && echoes(value === undefined ? jsonIn(textOf(wire)) : value, key),
+    echoed: status >= 200 && status <= 299 && echoes(value === undefined ? jsonIn(textOf(wire)) : value, key),
   };
 }
 
@@ -34,7 +34,7 @@ function textOf({ headers, body, bytes }: EdgeAnswer): string {
   }
 }
 
-/** A portal in between answers 200 too; only the edge can name the reading. */
+/** A portal in between answers 2xx too; only the edge can name the reading. */
 function echoes(answer: unknown, key: DeliveryKey): boolean {
   if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return false;
   if (answer.sequence_id !== key.reading) return false;

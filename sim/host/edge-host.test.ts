@@ -127,8 +127,11 @@ test.for([
   { body: '{"sequence_id":"4"}', echoed: false },
   { body: '<html>Please log in</html>', echoed: false },
   { body: '', echoed: false },
-])('an answer of $body echoes reading 4: $echoed', async ({ body, echoed }) => {
-  const { it, edge } = edgeOf(plain((_request, response) => void response.end(body)));
+  // Created, as many answer a POST.
+  { status: 201, body: '{"sequence_id":4}', echoed: true },
+  { status: 503, body: '{"sequence_id":4}', echoed: false },
+])('an answer of $body echoes reading 4: $echoed', async ({ status = 200, body, echoed }) => {
+  const { it, edge } = edgeOf(plain((_request, response) => void response.writeHead(status).end(body)));
   const answers: Answer[] = [];
   const end: DeliveryEnd = { answered: (answer) => void answers.push(answer), broken: () => {} };
   it.at(1, () => edge.deliver(key(4), post(4), end));
