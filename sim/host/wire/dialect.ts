@@ -11,6 +11,8 @@ export interface Carried {
   readonly timestamp: string | number | null;
   /** The part of the message that is about it: what it was measured as stands somewhere in there. */
   readonly content: unknown;
+  /** How many records of the message make it up. Without it: one. */
+  readonly records?: number;
 }
 
 /** How to tell from messages which readings they are for. */

@@ -66,7 +66,9 @@ export const OTLP_HTTP_JSON: Dialect = {
           for (const record of listAt(scope, records)) {
             for (const one of records === 'metrics' ? pointsOf(record) : [record]) {
               const carried = carriedBy(one, device);
-              if (carried !== null) found.set(`${device ?? ''}\n${carried.reading}`, carried);
+              if (carried === null) continue;
+              const key = `${device ?? ''}\n${carried.reading}`;
+              found.set(key, { ...carried, records: 1 + (found.get(key)?.records ?? 0) });
             }
           }
         }
@@ -74,14 +76,17 @@ export const OTLP_HTTP_JSON: Dialect = {
     }
     return found.size === 0 ? null : [...found.values()];
   },
-  // A partial success counts what was refused and does not say which: only "all of them" tells something of each.
+  // A partial success counts the records that were refused and does not say which: only "all of them" tells something of each.
   results(answer, status, carried) {
     if (status !== 200) return null;
     const partial = valueAt(answer.json, ['partialSuccess']);
-    const refused = ['rejectedLogRecords', 'rejectedDataPoints', 'rejectedSpans'].map((name) =>
-      Number(valueAt(partial, [name]) ?? 0),
-    );
-    if (Math.max(...refused) < carried.length) return null;
+    let refused = 0;
+    for (const name of ['rejectedLogRecords', 'rejectedDataPoints', 'rejectedSpans']) {
+      const count = Number(valueAt(partial, [name]) ?? 0);
+      if (Number.isFinite(count)) refused += count;
+    }
+    const sent = carried.reduce((sum, { records = 1 }) => sum + records, 0);
+    if (refused < sent) return null;
     return carried.map((): ItemAnswer => ({ status: 400, echoed: false }));
   },
 };
