@@ -134,6 +134,12 @@ test('where nothing is an app, it says what was looked at, and writes nothing', 
   expect(empty.stderr).toMatch(/no app was found in .*main of package\.json, then src\/app\|server/);
 });
 
+test('a real server is not for what is run elsewhere, and it says what to do', async () => {
+  const { code, stderr } = await simInTurn(['init', '--allow-net', 'localhost:5432']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('sim run --scenario lost-ack --edge FILE --allow-net HOST:PORT');
+});
+
 test('an edge that refuses the message is quoted, with the lines that would do', async () => {
   const folder = folderWith({});
   const { code, stdout, stderr } = await simInTurn([

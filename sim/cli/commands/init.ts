@@ -49,6 +49,10 @@ export const initCommand = command({
     folder: parsed('Where the files go', folderIn, 'this one'),
     force: onOff('Replace files that stand there'),
   },
+  lacks: {
+    'allow-net':
+      'what init writes runs wherever your tests do, and there the server may be another one, or none. Put something in memory in its place, or look at single runs: sim run --scenario lost-ack --edge FILE --allow-net HOST:PORT',
+  },
   handle: async ({ edge: named, device, folder, force }) => {
     const asked = named === undefined && device !== undefined ? null : await askEdge(named, folder);
     if (asked !== null) print(whatWasFound(asked, folder));
