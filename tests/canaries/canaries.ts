@@ -61,6 +61,7 @@ import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
 import { awaitsAFile, awaitsAThread, awaitsATurn } from './edges/awaits-in-between.ts';
+import { beginsEachDayAnew } from './edges/begins-each-day-anew.ts';
 import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
 import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
@@ -218,6 +219,7 @@ export const CANARIES: readonly Canary[] = [
   edge('forgets by the time of messages', forgetsByMessageTime, 'wrong-clocks', 'accepted-once'),
   edge('compares timestamps with its clock', comparesTimestamps, 'wrong-clocks', 'valid-means-accepted'),
   edge('ignores what is stale', ignoresTheStale, 'clock-skew', 'acknowledged-means-stored'),
+  foreignEdge('begins each day anew', beginsEachDayAnew, 'wrong-clocks', 'accepted-once'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
   device(
     'skips what it cannot read',
