@@ -95,12 +95,15 @@ export const RESTART = flag(
 
 /** What a simulated edge stores in. As a program it is told a place instead. */
 export const STORE_SETTINGS = section(
-  'What the edge stores in: memory, which a restart empties, or SQLite, which keeps what was synced.',
+  'What the edge stores in: memory, which a restart empties; SQLite, which keeps what was synced; or Redis, which all instances of the edge share.',
   {
-    kind: word('What the edge stores in', ['memory', 'sqlite'], { standard: 'memory' }),
-    sync: delay('How long the disk takes to sync; what comes meanwhile is the next transaction', {
-      standard: '4ms',
-    }),
+    kind: word('What the edge stores in', ['memory', 'sqlite', 'redis'], { standard: 'memory' }),
+    sync: delay(
+      'How long the disk takes to sync, where what comes meanwhile is the next transaction; or how long Redis takes to answer',
+      {
+        standard: '4ms',
+      },
+    ),
   },
   { short: 'kind' },
 );

@@ -11,7 +11,10 @@ export interface EdgeEnv {
   /** Inside a request handler the exchange at hand (device, reading, attempt, copy) is part of each key. */
   readonly random: Random;
   readonly log: Log;
+  /** Where the edge has several instances, what one has synced is there for all of them. */
   readonly disk: Disk;
+  /** Which instance of the edge this is, from 1. */
+  readonly instance: number;
   /** The `edge` section of the resolved scenario. */
   readonly config: unknown;
   /** Tell the harness of a reading at the moment it is stored. See `EdgeUnderTest.accepted`. */

@@ -125,7 +125,8 @@ function networkParts(network: Window['network']): readonly string[] {
 
 function edgeParts({ edge }: Scenario): readonly string[] {
   const { ttlMs, limit } = edge.dedupe;
-  return [...faultParts('edge', edge), `dedupe ${printDuration(ttlMs)}, ${plural(limit, 'key')}`];
+  const several = edge.instances === 1 ? [] : [`${edge.instances} instances`];
+  return [...several, ...faultParts('edge', edge), `dedupe ${printDuration(ttlMs)}, ${plural(limit, 'key')}`];
 }
 
 /** Those that are on, each in its own words. */
@@ -156,11 +157,17 @@ export function windowText(window: Window): string {
   const parts = [
     ...prefixed('device', faultParts('device', window.device)),
     ...prefixed('network', networkParts(window.network)),
-    ...prefixed('edge', faultParts('edge', window.edge)),
-    ...faultParts('edge', window.restart ? { restart: true } : {}),
+    ...ofInstance(window, [
+      ...prefixed('edge', faultParts('edge', window.edge)),
+      ...faultParts('edge', window.restart ? { restart: true } : {}),
+    ]),
     ...faultParts('device', window.reboot === null ? {} : { reboot: window.reboot.devices }),
   ];
   return `${range(window.atMs, window.atMs + window.forMs)}: ${parts.length === 0 ? 'faults off' : joined(parts)}`;
+}
+
+function ofInstance({ instance }: Window, parts: readonly string[]): readonly string[] {
+  return instance === null ? parts : parts.map((part) => `${part} (instance ${instance})`);
 }
 
 function prefixed(where: string, parts: readonly string[]): readonly string[] {

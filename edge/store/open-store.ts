@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Log, PlainClock } from '../../ports/index.ts';
 import { afterTurn } from '../../program/index.ts';
+import { CLAIM_LEASE_MS } from './claim-lease.ts';
 import { MemoryReadingStore } from './memory-reading-store.ts';
 import { ReadingsAtHand } from './readings-at-hand.ts';
 import type { ReadingStore } from './reading-store.ts';
 import type { StorePlace } from './store-place.ts';
-
-/**
- * A claim whose edge has died is free again after this. A command of Redis takes 2 s at most; who takes longer has lost his
- * claim, and answers 503.
- */
-const LEASE_MS = 5_000;
 
 export interface OpenStoreOptions {
   readonly clock: PlainClock;
@@ -58,7 +53,7 @@ export async function openStore(
         ttlMs: dedupe.ttlMs,
         limit: Number.MAX_SAFE_INTEGER,
         retainMs,
-        leaseMs: LEASE_MS,
+        leaseMs: CLAIM_LEASE_MS,
       });
     }
   }

@@ -33,8 +33,14 @@ const MOVEMENTS: ByKind<Movement> = {
   reading_recorded: () => goes('device', 'disk', 'recorded by the device'),
   attempt_sent: ({ attempt }) => goes('device', 'network', `attempt ${attempt} is sent`),
   redirect_followed: () => goes('device', 'network', 'the device follows a redirect'),
-  request_delivered: ({ copy }) =>
-    goes('network', 'edge', copy === 0 ? 'the request arrives' : `copy ${copy} of the request arrives`),
+  request_delivered: ({ copy, instance }) => {
+    const what = copy === 0 ? 'the request' : `copy ${copy} of the request`;
+    return goes(
+      'network',
+      'edge',
+      `${what} arrives${instance === undefined ? '' : ` at instance ${instance}`}`,
+    );
+  },
   request_lost: ({ by }) => stays('network', `the request is lost: ${by}`, true),
   copy_lost: ({ copy, by }) => stays('network', `copy ${copy} is lost: ${by}`, true),
   reading_stored: () => goes('edge', 'disk', 'stored by the edge'),
@@ -53,12 +59,16 @@ const MOVEMENTS: ByKind<Movement> = {
   edge_logged: ({ event }) => stays('edge', event),
   device_crashed: () => stays('device', 'the device loses power', true),
   device_started: () => stays('device', 'the device boots'),
-  edge_crashed: () => stays('edge', 'the edge crashes', true),
-  edge_started: () => stays('edge', 'the edge boots'),
+  edge_crashed: ({ instance }) => stays('edge', `${edgeOf(instance)} crashes`, true),
+  edge_started: ({ instance }) => stays('edge', `${edgeOf(instance)} boots`),
   window_opened: ({ faults }) => stays('network', `a window opens: ${faults.join(', ')}`, true),
   window_closed: ({ faults }) => stays('network', `a window closes: ${faults.join(', ')}`),
   phase_started: ({ phase }) => stays('network', `${phase} begins`),
 };
+
+function edgeOf(instance: number | undefined): string {
+  return instance === undefined ? 'the edge' : `instance ${instance} of the edge`;
+}
 
 export function movementOf(event: TraceEvent): Movement {
   return lookUp(MOVEMENTS, event) ?? stays('network', event.kind);

@@ -17,8 +17,13 @@ export interface Visit {
 export function visitsOf(events: readonly TraceEvent[]): readonly Visit[] {
   const visits: { -readonly [Name in keyof Visit]: Visit[Name] }[] = [];
   const open = new Map<string, (typeof visits)[number]>();
+  /** Where there are several instances: which of them has it. */
+  const instances = new Map<string, number>();
   for (const event of events) {
-    if (event.kind === 'edge_crashed') open.clear();
+    if (event.kind === 'edge_crashed') {
+      for (const key of open.keys())
+        if (event.instance === undefined || instances.get(key) === event.instance) open.delete(key);
+    }
     if (event.kind !== 'request_delivered' && event.kind !== 'request_answered') continue;
     const { at, device, reading, attempt, copy } = event;
     const key = JSON.stringify([device, reading, attempt, copy]);
@@ -26,6 +31,7 @@ export function visitsOf(events: readonly TraceEvent[]): readonly Visit[] {
       const visit = { device, reading, attempt, copy, from: at, to: null, status: null };
       visits.push(visit);
       open.set(key, visit);
+      if (event.instance !== undefined) instances.set(key, event.instance);
       continue;
     }
     const visit = open.get(key);

@@ -9,6 +9,7 @@ import { isMapping } from '../../settings/plain.ts';
 import type { EdgeSettings as ScenarioEdge, Scenario } from '../scenario/index.ts';
 import { MemoryReadingStore } from '../../edge/store/memory-reading-store.ts';
 import { durableStore } from './durable-store.ts';
+import { sharedStore } from './shared-store.ts';
 import { StoreOnDisk } from './store-on-disk.ts';
 
 function createEdgeUnderTest(env: EdgeEnv, store?: ReadingStore): EdgeUnderTest {
@@ -64,6 +65,10 @@ function createEdgeOnDisk(env: EdgeEnv): EdgeUnderTest {
 export const builtinEdge: EdgeFactory = (env) => {
   const { edge, store } = settingsOf(env.config);
   if (store.kind === 'memory') return createEdgeOnDisk(env);
+  if (store.kind === 'redis') {
+    const shared = sharedStore(env, edge.dedupe, store);
+    return createEdgeUnderTest(env, new StoreOnDisk(shared, env.disk));
+  }
   return durableStore(env, edge.dedupe, store).then((durable) =>
     createEdgeUnderTest(env, new StoreOnDisk(durable, env.disk)),
   );

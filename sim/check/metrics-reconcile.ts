@@ -1,6 +1,6 @@
 import { outcomeOf, OUTCOMES } from '../../protocol/index.ts';
 import type { Outcome } from '../../protocol/index.ts';
-import type { EventOf } from '../trace/event.ts';
+import type { DeliveryKey, EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
@@ -57,6 +57,18 @@ class BootCounts {
   }
 }
 
+interface Boot {
+  readonly boot: number;
+  readonly counts: BootCounts;
+}
+
+/** The number of the instance where there is one. */
+const ONLY = 1;
+
+function nameOf({ device, reading, attempt, copy }: DeliveryKey): string {
+  return JSON.stringify([device, reading, attempt, copy]);
+}
+
 export const metricsReconcile: Invariant = {
   says: "the edge's /metrics equal the counts in the trace",
   doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace.',
@@ -64,30 +76,45 @@ export const metricsReconcile: Invariant = {
   create() {
     const log = new ViolationLog();
     let observations = 0;
-    let boot = 0;
-    let counts = new BootCounts();
     let hasBatches = false;
+    /** By instance of the edge. */
+    const boots = new Map<number, Boot>();
+    /** Where there are several instances: which of them has a request in work. */
+    const inWork = new Map<string, number>();
+    const bootOf = (instance: number): Boot => {
+      const known = boots.get(instance) ?? { boot: 0, counts: new BootCounts() };
+      boots.set(instance, known);
+      return known;
+    };
     return {
       on: {
         batch_sent() {
           hasBatches = true;
-          counts.hasBatches = true;
+          for (const { counts } of boots.values()) counts.hasBatches = true;
         },
-        request_delivered() {
-          counts.delivered += 1;
+        request_delivered(event) {
+          const { instance } = event;
+          if (instance !== undefined) inWork.set(nameOf(event), instance);
+          bootOf(instance ?? ONLY).counts.delivered += 1;
         },
-        request_answered: (event) => counts.add(event),
-        edge_started(event) {
-          boot = event.boot;
-          counts = new BootCounts();
+        request_answered(event) {
+          const name = inWork.size === 0 ? null : nameOf(event);
+          const instance = name === null ? undefined : inWork.get(name);
+          if (name !== null) inWork.delete(name);
+          bootOf(instance ?? ONLY).counts.add(event);
+        },
+        edge_started({ boot, instance = ONLY }) {
+          const counts = new BootCounts();
           counts.hasBatches = hasBatches;
+          boots.set(instance, { boot, counts });
         },
-        metrics_read({ at, counters, boot: ofBoot }) {
+        metrics_read({ at, counters, boot: ofBoot, instance }) {
+          const { boot, counts } = bootOf(instance ?? ONLY);
           if (counters === null || ofBoot !== boot) return;
           observations += 1;
           const differences = counts.differences(counters);
           if (differences.length === 0) return;
-          const message = `/metrics at ${instant(at)} (boot ${boot}): ${differences.join('; ')}`;
+          const message = `/metrics at ${instant(at)} (${instance === undefined ? '' : `instance ${instance}, `}boot ${boot}): ${differences.join('; ')}`;
           log.add({ at, device: null, reading: null, kind: 'counters-differ', message });
         },
       },

@@ -1,6 +1,7 @@
 import type { EdgeUnderTest } from '../../ports/index.ts';
 import type { FaultName } from '../trace/index.ts';
 import type { EdgeBoot } from './edge-boot.ts';
+import type { InstanceTold } from './edge-instance.ts';
 import { HostClock } from './host-clock.ts';
 import { currentScope } from './scope.ts';
 import type { WallClockError } from './wall-clock-error.ts';
@@ -23,6 +24,7 @@ export type Booted = Pick<EdgeBoot, 'boot' | 'clock' | 'scope' | 'interleaving' 
 
 export interface EdgeBootsOptions {
   readonly world: Pick<WorldServices, 'kernel' | 'record' | 'crashed'>;
+  readonly instance: InstanceTold;
   /** How wrong the wall clock of its machine is. */
   readonly clockError: WallClockError;
   /** Whether the edge may go on in promises of its own. */
@@ -93,12 +95,12 @@ export class EdgeBoots {
   }
 
   #start(booted: Booted): void {
-    const { world, surround, ready } = this.#options;
+    const { world, instance, surround, ready } = this.#options;
     const { boot, edge, scope, interleaving } = booted;
     if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
     this.#running = surround(booted);
     interleaving?.open();
-    world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot });
+    world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot, ...instance });
     currentScope.run(scope, () => ready(edge));
   }
 
@@ -106,7 +108,7 @@ export class EdgeBoots {
     const running = this.#running;
     if (running === null) return;
     this.#downBy = by;
-    const { world, ending, crashed } = this.#options;
+    const { world, instance, ending, crashed } = this.#options;
     const { boot, interleaving, clock, transport, deliveries } = running;
     ending(running);
     this.#running = null;
@@ -115,7 +117,8 @@ export class EdgeBoots {
     // From here on the code of this boot is heard by nobody.
     this.#clock = null;
     const at = world.kernel.nowUs;
-    world.record({ at, kind: 'edge_crashed', boot, openExchanges: deliveries.inWork });
+    const openExchanges = deliveries.inWork;
+    world.record({ at, kind: 'edge_crashed', boot, openExchanges, ...instance });
     transport.close();
     deliveries.crash(by);
     crashed(by, boot);

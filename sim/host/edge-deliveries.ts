@@ -7,6 +7,7 @@ import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { answerFrom } from './edge-answer.ts';
+import type { InstanceTold } from './edge-instance.ts';
 import { OpenExchange } from './open-exchange.ts';
 import type { ProcessFreeze } from './process-freeze.ts';
 import { currentScope } from './scope.ts';
@@ -18,6 +19,7 @@ const GONE_MS_MAX = 60_000;
 
 export interface EdgeDeliveriesOptions {
   readonly world: WorldServices;
+  readonly instance: InstanceTold;
   readonly scope: Scope;
   readonly transport: Transport;
   /** The path that devices post to, where that is not the path of our own edge; undefined: they are the same, or the edge is not ours. */
@@ -65,10 +67,11 @@ export class EdgeDeliveries {
   }
 
   begin(key: DeliveryKey, request: Request, end: DeliveryEnd): OpenExchange {
-    const { world, scope } = this.#options;
+    const { world, instance, scope } = this.#options;
     const { device, reading, attempt, copy } = key;
     const at = world.kernel.nowUs;
-    const delivered = { at, kind: 'request_delivered', device, reading, attempt, copy } as const;
+    const plain = { at, kind: 'request_delivered', device, reading, attempt, copy } as const;
+    const delivered = 'instance' in instance ? { ...plain, ...instance } : plain;
     world.record(delivered);
     recordOthers(world.record, delivered, request.others);
     const exchange = new OpenExchange(scope, key, end, this.#hungUp, request);

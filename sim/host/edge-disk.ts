@@ -1,6 +1,6 @@
+import type { Disk } from '../../ports/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
-import { EDGE } from './edge-env.ts';
 import { FailingDisk } from './failing-disk.ts';
 import type { StoreOutage } from './front.ts';
 import { RoughDisk } from './rough-disk.ts';
@@ -10,6 +10,10 @@ import { currentScope } from './scope.ts';
 export interface EdgeDiskOptions {
   /** Whether it may be told to be rough. */
   readonly mayBeRough: boolean;
+  /** What all instances of the edge have, where there are several. */
+  readonly shared?: Disk;
+  /** Whose disk it is. */
+  readonly id: string;
   readonly random: KeyedRandom;
   /** Called once for each exchange at work on which it is asked while it is away; null: outside of any that can be told. */
   readonly refused: (exchange: DeliveryKey | null) => void;
@@ -30,13 +34,13 @@ export class EdgeDisk {
   /** The exchange that it last refused. */
   #refusedTo: DeliveryKey | null = null;
 
-  constructor({ mayBeRough, random, refused, injected }: EdgeDiskOptions) {
+  constructor({ refused, injected, ...disk }: EdgeDiskOptions) {
     this.#rough = new RoughDisk({
-      mayBeRough,
-      random,
-      id: EDGE,
+      ...disk,
       cutsWithin: CUTS_WITHIN,
       injected: () => injected(exchangeAtHand()),
+      // Nothing damages the files of an edge.
+      damaged: () => {},
     });
     this.content = new FailingDisk(this.#rough.content, () => {
       const exchange = exchangeAtHand();

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { OwnerStreams } from '../random/index.ts';
 import type { ChanceGate } from './chance-gate.ts';
+import type { EdgeInstance } from './edge-instance.ts';
 import type { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
 import { readingOf, traceFields } from './log-fields.ts';
@@ -12,9 +13,6 @@ import type { WallClockError } from './wall-clock-error.ts';
 import type { WireBook } from './wire/wire-book.ts';
 import type { WorldServices } from './world-services.ts';
 
-/** Whose draws are taken outside of any exchange. */
-export const EDGE = 'edge';
-
 /** Said by other events of the trace already: the delivery, the answer, and what was stored. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
   'telemetry_received',
@@ -24,6 +22,7 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
 
 export interface EdgeEnvOptions {
   readonly world: WorldServices;
+  readonly instance: EdgeInstance;
   readonly clock: HostClock;
   readonly disk: Disk;
   readonly config: unknown;
@@ -34,10 +33,12 @@ export interface EdgeEnvOptions {
 }
 
 /** What one boot of the edge gets from its world. */
-export function createEdgeEnv({ world, clock, disk, config, isCurrent, wire }: EdgeEnvOptions): EdgeEnv {
+export function createEdgeEnv(options: EdgeEnvOptions): EdgeEnv {
+  const { world, instance, clock, disk, config, isCurrent, wire } = options;
   return {
+    instance: instance.number,
     clock,
-    random: world.gate === null ? exchangeRandom(world) : gatedRandom(world.gate),
+    random: world.gate === null ? exchangeRandom(world, instance) : gatedRandom(world.gate, instance),
     log: traceLog(world, isCurrent),
     disk,
     config,
@@ -52,6 +53,7 @@ export function createEdgeEnv({ world, clock, disk, config, isCurrent, wire }: E
 
 export interface EdgeGlobalsOptions {
   readonly world: WorldServices;
+  readonly instance: EdgeInstance;
   readonly boot: number;
   /** False once this boot has ended, or failed to begin. */
   readonly isAlive: () => boolean;
@@ -60,14 +62,15 @@ export interface EdgeGlobalsOptions {
 }
 
 /** What the globals are to the code of one boot of the edge. */
-export function edgeGlobals({ world, boot, isAlive, clockError, isHeld }: EdgeGlobalsOptions): HostGlobals {
+export function edgeGlobals(options: EdgeGlobalsOptions): HostGlobals {
+  const { world, instance, boot, isAlive, clockError, isHeld } = options;
   const network = new OutsideNetwork({
     allowed: world.allowedNet,
     unsupported: (what, remedy) => {
-      if (isAlive()) world.unsupported(EDGE, what, remedy);
+      if (isAlive()) world.unsupported(instance.name, what, remedy);
     },
   });
-  return hostGlobals(world.random, EDGE, boot, isAlive, {
+  return hostGlobals(world.random, instance.name, boot, isAlive, {
     clockError,
     makeNetwork: () => network,
     makeFetch: () => fetchNowhere(network),
@@ -76,11 +79,11 @@ export function edgeGlobals({ world, boot, isAlive, clockError, isHeld }: EdgeGl
 }
 
 /** Within an exchange its key is part of each draw, so that no other exchange moves it. */
-export function exchangeRandom({ random }: WorldServices): Random {
-  const own = new OwnerStreams(random, EDGE, 'edge/');
+export function exchangeRandom({ random }: WorldServices, { name }: EdgeInstance): Random {
+  const own = new OwnerStreams(random, name, 'edge/');
   const byDevice = new Map<string, OwnerStreams>();
   let last = own;
-  let lastDevice = EDGE;
+  let lastDevice = name;
   const streamsOf = (device: string): OwnerStreams => {
     if (device === lastDevice) return last;
     let streams = byDevice.get(device);
@@ -103,11 +106,11 @@ export function exchangeRandom({ random }: WorldServices): Random {
 }
 
 /** The same draws by way of a gate, which is told whose they are. */
-function gatedRandom(gate: ChanceGate): Random {
+function gatedRandom(gate: ChanceGate, { name }: EdgeInstance): Random {
   return {
     draw: (purpose, ...key) => {
       const exchange = currentScope.getStore()?.exchange ?? null;
-      if (exchange === null) return gate.draw('edge', EDGE, purpose, key);
+      if (exchange === null) return gate.draw('edge', name, purpose, key);
       const { device, reading, attempt, copy } = exchange;
       return gate.draw('edge', device, purpose, [reading ?? -1, attempt, copy, ...key]);
     },

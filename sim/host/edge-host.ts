@@ -1,4 +1,4 @@
-import type { EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
+import type { Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { AtEdge, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
@@ -9,9 +9,11 @@ import { EdgeBoots } from './edge-boots.ts';
 import type { Beginning, Booted, Making } from './edge-boots.ts';
 import { EdgeDeliveries } from './edge-deliveries.ts';
 import { EdgeDisk } from './edge-disk.ts';
-import { createEdgeEnv, EDGE, edgeGlobals, exchangeRandom, recordStored } from './edge-env.ts';
+import { createEdgeEnv, edgeGlobals, exchangeRandom, recordStored } from './edge-env.ts';
 import { EdgeEntrance } from './edge-entrance.ts';
 import { heldByEdge } from './edge-holdings.ts';
+import { ONLY_INSTANCE } from './edge-instance.ts';
+import type { EdgeInstance } from './edge-instance.ts';
 import { EdgeProbe } from './edge-probe.ts';
 import type { StoreOutage } from './front.ts';
 import { toldTheEdge } from './gateway-settings.ts';
@@ -28,6 +30,10 @@ import type { WorldServices } from './world-services.ts';
 
 export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySettings> {
   readonly world: WorldServices;
+  /** Which one it is. Default: the only one. */
+  readonly instance?: EdgeInstance;
+  /** The disk that it shares with others. Default: it has one of its own. */
+  readonly disk?: Disk;
   readonly factory: EdgeFactory;
   readonly transport: TransportFactory;
   readonly settings: Settings;
@@ -48,6 +54,7 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
 /** The machine the edge runs on: it boots, answers, crashes and boots again, with a disk that survives. */
 export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #options: EdgeHostOptions<Settings>;
+  readonly #instance: EdgeInstance;
   readonly #disk: EdgeDisk;
   readonly #clockError = new WallClockError();
   readonly #boots: EdgeBoots;
@@ -61,17 +68,21 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #transportName = 'none';
 
   constructor(options: EdgeHostOptions<Settings>) {
-    const { world, foreign = true } = options;
+    const { world, instance = ONLY_INSTANCE, disk, foreign = true } = options;
     this.#options = options;
+    this.#instance = instance;
     this.#settings = options.settings;
     this.#disk = new EdgeDisk({
       mayBeRough: options.roughDisk === true,
+      ...(disk !== undefined && { shared: disk }),
+      id: instance.name,
       random: world.random,
       refused: (exchange) => this.#injected('edge.storeOutage', exchange),
       injected: (exchange) => this.#injected('edge.disk', exchange),
     });
     this.#boots = new EdgeBoots({
       world,
+      instance: instance.told,
       clockError: this.#clockError,
       keepsContext: foreign,
       begin: (beginning) => this.#begin(beginning),
@@ -88,7 +99,11 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       clock: () => this.#boots.clock,
       injected: (key) => this.#injected('edge.freeze', key),
     });
-    this.#probe = new EdgeProbe({ world, isRunning: (boot) => boot === this.#boots.running });
+    this.#probe = new EdgeProbe({
+      world,
+      instance: instance.told,
+      isRunning: (boot) => boot === this.#boots.running,
+    });
   }
 
   isUp(): boolean {
@@ -154,10 +169,11 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   #begin({ boot, clock, isAlive }: Beginning): Making {
     const { world, factory, interleaves = false, wire } = this.#options;
-    const random = exchangeRandom(world);
+    const random = exchangeRandom(world, this.#instance);
     const interleaving = interleaves ? new Interleaving({ clock, random, boot }) : null;
     const globals = edgeGlobals({
       world,
+      instance: this.#instance,
       boot,
       isAlive,
       clockError: this.#clockError,
@@ -165,6 +181,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     });
     const env = createEdgeEnv({
       world,
+      instance: this.#instance,
       clock,
       disk: new BootDisk(this.#disk.content, isAlive),
       config: toldTheEdge(this.#settings),
@@ -188,6 +205,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#transportName = transport.name;
     const deliveries = new EdgeDeliveries({
       world,
+      instance: this.#instance.told,
       scope,
       transport,
       path: foreign ? undefined : path,
@@ -229,7 +247,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   #injected(fault: FaultName, key: DeliveryKey | null): void {
     const { kernel, record } = this.#options.world;
-    const { device, reading, attempt } = key ?? { device: EDGE, reading: null, attempt: -1 };
+    const { device, reading, attempt } = key ?? { device: this.#instance.name, reading: null, attempt: -1 };
     record({ at: kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault });
   }
 
@@ -270,14 +288,14 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   /** Reads the metrics, where that is worth while. */
-  probe(final: boolean): void {
+  async probe(final: boolean): Promise<void> {
     const running = this.#boots.running;
     if (running === null || !this.#probe.hasMetrics || this.#freeze.isOn) return;
-    this.#boots
-      .work(() => this.#probe.read(running, final))
-      .catch((error: unknown) =>
-        this.#options.world.crashed('the harness failed to read the metrics of the edge', error),
-      );
+    try {
+      await this.#boots.work(() => this.#probe.read(running, final));
+    } catch (error) {
+      this.#options.world.crashed('the harness failed to read the metrics of the edge', error);
+    }
   }
 
   /** False when no look at the metrics is under way. */
@@ -291,7 +309,14 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const held = running === null ? null : heldByEdge(running);
     if (running === null || held === null) return;
     const { kernel, record } = this.#options.world;
-    record({ at: kernel.nowUs, kind: 'holdings_read', host: EDGE, boot: running.boot, final, ...held });
+    record({
+      at: kernel.nowUs,
+      kind: 'holdings_read',
+      host: this.#instance.name,
+      boot: running.boot,
+      final,
+      ...held,
+    });
   }
 
   /** The end of the run: what is listed and not yet told is told now. */

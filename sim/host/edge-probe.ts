@@ -2,6 +2,7 @@ import { METRICS_PATH } from '../../protocol/index.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import { countersFrom } from './edge-answer.ts';
 import type { EdgeBoot } from './edge-boot.ts';
+import type { InstanceTold } from './edge-instance.ts';
 import { currentScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { WorldServices } from './world-services.ts';
@@ -15,6 +16,7 @@ const REQUEST: EdgeRequest = {
 
 export interface EdgeProbeOptions {
   readonly world: Pick<WorldServices, 'kernel' | 'record'>;
+  readonly instance: InstanceTold;
   /** Whether this boot goes on. */
   readonly isRunning: (boot: EdgeBoot) => boolean;
 }
@@ -39,7 +41,7 @@ export class EdgeProbe {
   }
 
   async read(running: EdgeBoot, final: boolean): Promise<void> {
-    const { world, isRunning } = this.#options;
+    const { world, instance, isRunning } = this.#options;
     const unanswered = new Promise<null>((resolve) => {
       this.#end = () => resolve(null);
     });
@@ -53,7 +55,8 @@ export class EdgeProbe {
     if (wire === null && !isRunning(running)) return;
     const counters = wire === null ? null : countersFrom(wire);
     this.#hasMetrics = counters !== null;
-    world.record({ at: world.kernel.nowUs, kind: 'metrics_read', boot: running.boot, final, counters });
+    const at = world.kernel.nowUs;
+    world.record({ at, kind: 'metrics_read', boot: running.boot, final, counters, ...instance });
   }
 
   /** False when none is under way. */

@@ -23,6 +23,11 @@ export class FailingDisk implements Disk {
     this.#refused = refused;
   }
 
+  /** The disk that is away, or is not. */
+  get lasting(): Disk {
+    return this.#disk;
+  }
+
   read(name: string): string | undefined {
     this.#ask();
     return this.#disk.read(name);

@@ -2,10 +2,11 @@
  * The machines of the world, on which runs what a user may bring (`ports/`). Start with `device-host.ts` and
  * `edge-host.ts`. It knows nothing of scenarios, checks or reports.
  */
-export { lastingDisk } from './boot-disk.ts';
+export { lastingDisk, sharedDisk } from './boot-disk.ts';
 export type { ChanceGate } from './chance-gate.ts';
 export { DeviceHost } from './device-host.ts';
 export { EdgeHost } from './edge-host.ts';
+export { EdgeInstances } from './edge-instances.ts';
 export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
 export { allowedPlaces } from './outside-network.ts';

@@ -2,6 +2,7 @@ import { MemoryDisk } from '../../ports/index.ts';
 import type { Disk } from '../../ports/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
 import { damagedFile } from './damaged-file.ts';
+import { SharedDisk } from './shared-disk.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import type { Fate } from './simulated-disk.ts';
 
@@ -21,6 +22,8 @@ export interface DiskError {
 export interface RoughDiskOptions {
   /** Whether it may be told to be rough. */
   readonly mayBeRough: boolean;
+  /** What several machines have, where they do: none of them is rough then. */
+  readonly shared?: Disk;
   readonly random: KeyedRandom;
   /** Whose disk it is. */
   readonly id: string;
@@ -35,7 +38,7 @@ export interface RoughDiskOptions {
 /** The disk of a machine: it outlives the boots, and may be as rough as chance has it. */
 export class RoughDisk {
   /** What is on it. */
-  readonly content: Disk & (MemoryDisk | SimulatedDisk);
+  readonly content: Disk & (MemoryDisk | SimulatedDisk | SharedDisk);
   readonly #options: RoughDiskOptions;
   #error: DiskError | null = null;
   /** How likely a power cut damages a file. */
@@ -45,7 +48,9 @@ export class RoughDisk {
 
   constructor(options: RoughDiskOptions) {
     this.#options = options;
-    this.content = options.mayBeRough ? new SimulatedDisk(options.injected) : new MemoryDisk();
+    const { mayBeRough, shared, injected } = options;
+    if (shared !== undefined) this.content = new SharedDisk(shared);
+    else this.content = mayBeRough ? new SimulatedDisk(injected) : new MemoryDisk();
   }
 
   /** From now on it is so rough; null: as kind as can be. Only of one that may be rough. */

@@ -40,6 +40,8 @@ export class AttemptState implements AttemptRecord {
   /** Copies that the network has announced and not delivered. */
   copiesOnWire = 0;
   copiesAtEdge = 0;
+  /** Where the edge has several instances: which of them has it, by copy; null where there is one. */
+  #instances: Map<number, number> | null = null;
   /** The connection broke: an answer that comes later has nowhere to go. */
   broken = false;
 
@@ -90,7 +92,12 @@ export class AttemptState implements AttemptRecord {
     if (!processed) this.copiesOnWire = 0;
   }
 
-  delivered(copy: number): void {
+  /** Undefined: the edge has one instance. */
+  delivered(copy: number, instance: number | undefined): void {
+    if (instance !== undefined) {
+      this.#instances ??= new Map();
+      this.#instances.set(copy, instance);
+    }
     if (copy > 0) {
       this.copyGone();
       this.copiesAtEdge += 1;
@@ -100,7 +107,23 @@ export class AttemptState implements AttemptRecord {
     this.atEdge = true;
   }
 
+  /** What this instance has of it is gone; undefined: the only one crashed. */
+  edgeCrashed(instance: number | undefined): void {
+    if (instance === undefined || this.#instances === null) {
+      this.atEdge = false;
+      this.copiesAtEdge = 0;
+      return;
+    }
+    for (const [copy, at] of this.#instances) {
+      if (at !== instance) continue;
+      this.#instances.delete(copy);
+      if (copy === 0) this.atEdge = false;
+      else this.copiesAtEdge -= 1;
+    }
+  }
+
   answered(copy: number): void {
+    this.#instances?.delete(copy);
     if (copy === 0) {
       this.requestOnWire = false;
       this.atEdge = false;

@@ -52,11 +52,12 @@ export class AttemptSteps {
     return entry;
   }
 
-  delivered({ device, reading, attempt, copy }: EventOf<'request_delivered'>): EntryState | null {
+  delivered(event: EventOf<'request_delivered'>): EntryState | null {
+    const { device, reading, attempt, copy, instance } = event;
     const entry = this.#books.known(device, reading);
     if (entry === null) return null;
     entry.mayBeStoredTimes += 1;
-    entry.attemptAt(attempt)?.delivered(copy);
+    entry.attemptAt(attempt)?.delivered(copy, instance);
     return entry;
   }
 

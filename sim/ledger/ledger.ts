@@ -175,7 +175,7 @@ export class Ledger implements LedgerView {
       case 'edge_crashed':
         for (const book of this.#books.all()) {
           for (const entry of book.entries.values()) {
-            entry.edgeCrashed();
+            entry.edgeCrashed(event.instance);
             this.#lettingGo.consider(entry, at);
           }
         }

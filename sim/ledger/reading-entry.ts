@@ -210,11 +210,8 @@ export class EntryState implements ReadingEntry {
       this.open = this.open.filter((record) => !record.settled);
   }
 
-  edgeCrashed(): void {
-    for (const record of this.open) {
-      record.atEdge = false;
-      record.copiesAtEdge = 0;
-    }
+  edgeCrashed(instance: number | undefined): void {
+    for (const record of this.open) record.edgeCrashed(instance);
     this.tidy();
   }
 

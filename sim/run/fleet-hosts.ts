@@ -2,11 +2,10 @@ import { DeviceHost, policiesByProcess } from '../host/index.ts';
 import type { WireBook, WorldServices } from '../host/index.ts';
 import type { Fabric } from '../net/index.ts';
 import type { RetryPolicy } from '../../ports/index.ts';
-import type { FleetSettings } from '../scenario/scenario.ts';
+import type { DeviceSettings, FleetSettings } from '../scenario/scenario.ts';
 import { deviceId } from './device-id.ts';
 import type { Fleet } from './fleet.ts';
 import type { PartsInForce } from './parts-in-force.ts';
-import type { SettingsTold } from './settings-in-force.ts';
 import type { Subject } from './subject.ts';
 
 export interface FleetHostsOptions {
@@ -26,7 +25,7 @@ export interface FleetHostsOptions {
 }
 
 /** The machines of a fleet, in the order of their places. */
-export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<SettingsTold['device']>[] {
+export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<DeviceSettings>[] {
   const { world, fleet, settings, there, subject, parts, fabric, book, fastLane, path } = options;
   const { devices, perProcess, ids } = settings;
   // A disk that can be rough is dearer.

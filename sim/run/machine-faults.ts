@@ -1,24 +1,25 @@
 import { clockErrorOf } from '../faults/index.ts';
-import type { DeviceHost, EdgeHost } from '../host/index.ts';
+import type { DeviceHost, EdgeHost, EdgeInstances } from '../host/index.ts';
 import type { KeyedRandom } from '../random/index.ts';
-import type { EdgeSettings } from '../scenario/scenario.ts';
+import type { DeviceSettings, EdgeSettings } from '../scenario/scenario.ts';
 import { includesDevice } from '../../settings/index.ts';
+import type { EdgesInForce, EdgeTold } from './edges-in-force.ts';
 import type { Changed, PartsInForce } from './parts-in-force.ts';
 import { sameSettings } from './settings-in-force.ts';
-import type { SettingsTold } from './settings-in-force.ts';
 
 export interface MachineFaultsOptions {
   readonly random: KeyedRandom;
   readonly parts: PartsInForce;
-  readonly edge: EdgeHost<EdgeSettings>;
-  readonly devices: readonly DeviceHost<SettingsTold['device']>[];
+  readonly edges: EdgesInForce;
+  readonly edge: EdgeInstances<EdgeTold>;
+  readonly devices: readonly DeviceHost<DeviceSettings>[];
 }
 
 /** Does to the machines of edge and devices what their programs are not told of: clocks, disks, stores, crashes. */
 export class MachineFaults {
   readonly #options: MachineFaultsOptions;
-  /** What is done to the edge; null: all is well. */
-  #edge: EdgeSettings | null = null;
+  /** What is done to each instance of the edge; nothing yet: all is well. */
+  #done: readonly EdgeSettings[] = [];
 
   constructor(options: MachineFaultsOptions) {
     this.#options = options;
@@ -27,7 +28,7 @@ export class MachineFaults {
   /** Before anybody boots: what holds from the beginning. */
   begin(): void {
     const { parts } = this.#options;
-    this.#setEdge();
+    this.#setEdges();
     if (parts.some(({ settings }) => settings.device.clock !== null)) this.#setClocks();
     if (parts.some(({ settings }) => settings.device.unsetClock !== null)) this.#unsetClocks();
     if (parts.some(({ settings }) => settings.device.disk !== null)) this.#setDisks();
@@ -36,7 +37,7 @@ export class MachineFaults {
 
   /** Other settings hold from now on. */
   change(changed: Changed): void {
-    this.#setEdge();
+    this.#setEdges();
     if (changed(({ settings }) => settings.device.clock)) this.#setClocks();
     if (changed(({ settings }) => settings.device.unsetClock)) this.#unsetClocks();
     if (changed(({ settings }) => settings.device.disk)) this.#setDisks();
@@ -44,17 +45,14 @@ export class MachineFaults {
   }
 
   /** As far as it is new. */
-  #setEdge(): void {
-    const { edge, parts } = this.#options;
-    const before = this.#edge;
-    this.#edge = parts.edge.settings.edge;
-    const { clock, disk, storeOutage, freeze, crash } = this.#edge;
-    if (!sameSettings(before?.clock ?? null, clock))
-      edge.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
-    if (!sameSettings(before?.disk ?? null, disk)) edge.setDisk(disk);
-    if (!sameSettings(before?.storeOutage ?? null, storeOutage)) edge.setStoreOutage(storeOutage);
-    if (!sameSettings(before?.crash ?? null, crash)) edge.setCrash(crash);
-    if (!sameSettings(before?.freeze ?? null, freeze)) edge.setFreeze(freeze);
+  #setEdges(): void {
+    const { edge, edges } = this.#options;
+    const before = this.#done;
+    this.#done = edges.all.map(({ settings }) => settings);
+    edge.all.forEach((host, place) => {
+      const now = this.#done[place];
+      if (now !== undefined) setEdge(host, before[place] ?? null, now);
+    });
   }
 
   #setClocks(): void {
@@ -95,4 +93,14 @@ export class MachineFaults {
       device.setDamage(isHit ? damage.probability : 0);
     }
   }
+}
+
+function setEdge(host: EdgeHost<EdgeTold>, before: EdgeSettings | null, now: EdgeSettings): void {
+  const { clock, disk, storeOutage, freeze, crash } = now;
+  if (!sameSettings(before?.clock ?? null, clock))
+    host.setClock(clock === null ? null : clockErrorOf(clock, () => 0));
+  if (!sameSettings(before?.disk ?? null, disk)) host.setDisk(disk);
+  if (!sameSettings(before?.storeOutage ?? null, storeOutage)) host.setStoreOutage(storeOutage);
+  if (!sameSettings(before?.crash ?? null, crash)) host.setCrash(crash);
+  if (!sameSettings(before?.freeze ?? null, freeze)) host.setFreeze(freeze);
 }

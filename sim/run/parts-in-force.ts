@@ -1,23 +1,24 @@
 import { networkInForce } from '../faults/index.ts';
 import type { NetworkInForce } from '../net/index.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DeviceSettings, Scenario } from '../scenario/scenario.ts';
 import type { PlaceInFleet } from '../../settings/index.ts';
 import type { Fleet } from './fleet.ts';
 import { firstNumberOf } from './number-limits.ts';
 import { sameSettings, settingsInForce, toldOf } from './settings-in-force.ts';
-import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
 
 /** What one part of the fleet goes by at one instant. */
 export interface PartInForce {
   readonly settings: SettingsInForce;
-  readonly told: SettingsTold;
+  /** What its devices are told. */
+  readonly told: DeviceSettings;
   readonly network: NetworkInForce;
 }
 
 /** Whether this is another now than before, in any part of the fleet. */
 export type Changed = (what: (part: PartInForce) => unknown) => boolean;
 
-/** What each part of the fleet goes by now. What an edge goes by is the same in all of them. */
+/** What each part of the fleet goes by now. */
 export class PartsInForce {
   readonly #fleet: Fleet;
   #parts: readonly PartInForce[];
@@ -39,11 +40,6 @@ export class PartsInForce {
       });
   }
 
-  /** What an edge goes by. */
-  get edge(): PartInForce {
-    return this.#part(0);
-  }
-
   at(deviceIndex: number): PartInForce {
     return this.#part(this.#fleet.at(deviceIndex).index);
   }
@@ -61,10 +57,10 @@ export class PartsInForce {
   }
 
   /** All devices of a part are told the same, but where their numbers begin. */
-  toldTo(deviceIndex: number): SettingsTold['device'] {
+  toldTo(deviceIndex: number): DeviceSettings {
     const { told } = this.at(deviceIndex);
-    if (this.#fleet.at(deviceIndex).scenario.fleet.numbers === 'first') return told.device;
-    return { ...told.device, firstSequence: firstNumberOf(deviceIndex) };
+    if (this.#fleet.at(deviceIndex).scenario.fleet.numbers === 'first') return told;
+    return { ...told, firstSequence: firstNumberOf(deviceIndex) };
   }
 
   #all(settingsOf: (scenario: Scenario) => SettingsInForce): readonly PartInForce[] {

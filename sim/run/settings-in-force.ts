@@ -9,11 +9,9 @@ export interface SettingsInForce {
   readonly edge: EdgeSettings;
 }
 
-/** What the programs are told of it: not what their machines do to them. */
-export type SettingsTold = Pick<SettingsInForce, 'device' | 'edge'>;
-
-export function toldOf({ device, edge }: SettingsInForce): SettingsTold {
-  return { device: withoutHost('device', device), edge: withoutHost('edge', edge) };
+/** What a device is told of it: not what its machine does to it. */
+export function toldOf({ device }: SettingsInForce): DeviceSettings {
+  return withoutHost('device', device);
 }
 
 /** During the faults phase: the scenario's settings, with those of the open windows laid over them. */

@@ -1,19 +1,21 @@
 import { usFromMs } from '../kernel/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import type { DeviceHost, EdgeHost } from '../host/index.ts';
-import type { EdgeSettings, Window } from '../scenario/scenario.ts';
+import type { DeviceHost, EdgeInstances } from '../host/index.ts';
+import type { DeviceSettings, Window } from '../scenario/scenario.ts';
 import { includesDevice } from '../../settings/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
+import type { EdgeTold } from './edges-in-force.ts';
+import type { HitInstances } from './hit-instances.ts';
 import type { PartsInForce } from './parts-in-force.ts';
-import type { SettingsTold } from './settings-in-force.ts';
 import { faultsOf } from './window-faults.ts';
 
 export interface TimelineOptions {
   readonly kernel: Kernel;
   readonly record: (event: TraceEvent) => void;
   readonly parts: PartsInForce;
-  readonly edge: EdgeHost<EdgeSettings>;
-  readonly devices: readonly DeviceHost<SettingsTold['device']>[];
+  readonly hit: HitInstances;
+  readonly edge: EdgeInstances<EdgeTold>;
+  readonly devices: readonly DeviceHost<DeviceSettings>[];
   /** The windows that are open are others now. */
   readonly changed: (open: readonly Window[]) => void;
 }
@@ -28,25 +30,26 @@ export class Timeline {
   }
 
   schedule(window: Window, index: number): void {
-    const { kernel, record, parts, edge, devices, changed } = this.#options;
+    const { kernel, record, parts, hit, edge, devices, changed } = this.#options;
     const faults = faultsOf(window);
     const { reboot } = window;
     const rebooted =
       reboot === null
         ? []
         : devices.filter((each) => includesDevice(reboot.devices, parts.placeOf(each.index)));
+    const restarted = window.restart ? edge.all.filter((_, place) => hit.isOne(window, place + 1)) : [];
     kernel.worldAt(usFromMs(window.atMs), () => {
       record({ at: kernel.nowUs, kind: 'window_opened', window: index, faults });
       this.#open.push(window);
       changed(this.#open);
       for (const device of rebooted) device.crash();
-      if (window.restart) edge.crash();
+      for (const instance of restarted) instance.crash();
     });
     kernel.worldAt(usFromMs(window.atMs + window.forMs), () => {
       record({ at: kernel.nowUs, kind: 'window_closed', window: index, faults });
       this.#open.splice(this.#open.indexOf(window), 1);
       changed(this.#open);
-      if (window.restart) edge.boot();
+      for (const instance of restarted) instance.boot();
       for (const device of rebooted) device.boot();
     });
   }

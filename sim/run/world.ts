@@ -2,7 +2,7 @@ import { parseRetryAfterMs } from '../../protocol/index.ts';
 import {
   allowedPlaces,
   catchStrayErrors,
-  EdgeHost,
+  EdgeInstances,
   fakeGlobals,
   letWorkEnd,
   WireBook,
@@ -13,12 +13,15 @@ import type { Kernel } from '../kernel/index.ts';
 import { Fabric } from '../net/index.ts';
 import type { AnswerRule } from '../ledger/index.ts';
 import { KeyedRandom } from '../random/index.ts';
-import type { EdgeSettings, Scenario } from '../scenario/scenario.ts';
+import type { DeviceSettings, Scenario } from '../scenario/scenario.ts';
 import type { Phase } from '../trace/index.ts';
 import { TRANSPORTS } from '../transport/index.ts';
 import { answersIn } from './answers-in.ts';
+import { EdgesInForce } from './edges-in-force.ts';
+import type { EdgeInForce, EdgeTold } from './edges-in-force.ts';
 import { EndAtRest } from './end-at-rest.ts';
 import { fleetHosts, hostAt } from './fleet-hosts.ts';
+import { HitInstances } from './hit-instances.ts';
 import { Looks } from './looks.ts';
 import { MachineFaults } from './machine-faults.ts';
 import { PartsInForce } from './parts-in-force.ts';
@@ -26,7 +29,7 @@ import { firstNumbers } from './number-limits.ts';
 import type { MessagesRead } from './result.ts';
 import { samplesLeftOut, scheduleReadings } from './sampling.ts';
 import { healedSettings, settingsInForce } from './settings-in-force.ts';
-import type { SettingsInForce, SettingsTold } from './settings-in-force.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
 import { scheduleGate } from './schedule-gate.ts';
 import type { ScheduleGate } from './schedule-gate.ts';
 import { Timeline } from './timeline.ts';
@@ -41,6 +44,8 @@ const LAST_ANSWERS_MS = 2_000;
 /**
  * One world: a fleet, a network, an edge and a timeline, driven by one kernel. It tells all that happens to the
  * recorder and judges nothing.
+ *
+ * Over 300 lines, because it is where all of its parts are put together.
  */
 export class World {
   readonly #options: WorldOptions;
@@ -50,12 +55,13 @@ export class World {
   readonly #gate: ScheduleGate | null;
   readonly #fabric: Fabric;
   readonly #book: WireBook;
-  readonly #edge: EdgeHost<EdgeSettings>;
-  readonly #devices: readonly DeviceHost<SettingsTold['device']>[];
+  readonly #edge: EdgeInstances<EdgeTold>;
+  readonly #devices: readonly DeviceHost<DeviceSettings>[];
   readonly #globals: FakedGlobals | null;
   readonly #answers: AnswerRule;
   readonly #stopListening: () => void;
   readonly #parts: PartsInForce;
+  readonly #edges: EdgesInForce;
   readonly #machines: MachineFaults;
   readonly #timeline: Timeline;
   readonly #endAtRest: EndAtRest;
@@ -107,20 +113,24 @@ export class World {
     this.#book = new WireBook({ wire, now: () => this.#kernel.nowUs, record: options.record });
     this.#answers = answersIn(this.#book, scenario.device.acknowledge, subject.device.foreign);
     // A disk that can be rough is dearer.
-    const roughEdgeDisk =
+    const roughDisk =
       scenario.edge.disk !== null || scenario.timeline.some((window) => (window.edge.disk ?? null) !== null);
-    this.#edge = new EdgeHost({
-      world: this.#services,
-      factory: subject.edge.factory,
-      transport: TRANSPORTS[transport],
-      settings: this.#parts.edge.told.edge,
-      interleaves: pace === null && subject.edge.foreign && options.interleave,
-      foreign: subject.edge.foreign,
-      echoes: () => this.answers.acknowledge === 'echo',
-      roughDisk: roughEdgeDisk,
-      path: wire.path,
-      ...(foreignCode && { wire: this.#book }),
-    });
+    const hit = new HitInstances(scenario, this.#random);
+    this.#edges = new EdgesInForce(scenario, hit);
+    this.#edge = new EdgeInstances(
+      {
+        world: this.#services,
+        factory: subject.edge.factory,
+        transport: TRANSPORTS[transport],
+        interleaves: pace === null && subject.edge.foreign && options.interleave,
+        foreign: subject.edge.foreign,
+        echoes: () => this.answers.acknowledge === 'echo',
+        roughDisk,
+        path: wire.path,
+        ...(foreignCode && { wire: this.#book }),
+      },
+      this.#edges.all.map(({ told }) => told),
+    );
     this.#fabric = this.#network();
     this.#devices = fleetHosts({
       world: this.#services,
@@ -136,12 +146,13 @@ export class World {
       path: wire.path,
     });
     const machines = { parts: this.#parts, edge: this.#edge, devices: this.#devices };
-    this.#machines = new MachineFaults({ random: this.#random, ...machines });
+    this.#machines = new MachineFaults({ random: this.#random, edges: this.#edges, ...machines });
     this.#timeline = new Timeline({
       kernel: this.#kernel,
       record: options.record,
+      hit,
       ...machines,
-      changed: (open) => this.#apply((part) => settingsInForce(part, open)),
+      changed: (open) => this.#apply((part) => settingsInForce(part, open), this.#edges.open(open)),
     });
     this.#looks = new Looks(this.#edge, this.#devices);
     this.#endAtRest = new EndAtRest({
@@ -212,7 +223,7 @@ export class World {
   }
 
   /** What edge and devices let others see of them; known once they have booted. */
-  get observable(): EdgeHost<EdgeSettings>['observable'] & {
+  get observable(): EdgeInstances<EdgeTold>['observable'] & {
     readonly pending: boolean;
     readonly outbox: boolean;
   } {
@@ -299,17 +310,18 @@ export class World {
     this.#looks.schedule(kernel, durationMs);
   }
 
-  #apply(settingsOf: (scenario: Scenario) => SettingsInForce): void {
+  /** `told`: the instances of the edge that are told something else from now on. */
+  #apply(settingsOf: (scenario: Scenario) => SettingsInForce, told: readonly EdgeInForce[]): void {
     const changed = this.#parts.set(settingsOf);
     this.#machines.change(changed);
-    if (changed(({ told }) => told.edge)) this.#edge.configure(this.#parts.edge.told.edge);
-    if (!changed(({ told }) => told.device)) return;
+    for (const { instance, told: settings } of told) this.#edge.all[instance - 1]?.configure(settings);
+    if (!changed((part) => part.told)) return;
     for (const device of this.#devices) device.configure(this.#parts.toldTo(device.index));
   }
 
   #heal(): void {
     this.#enter('heal');
-    this.#apply(healedSettings);
+    this.#apply(healedSettings, this.#edges.heal());
     this.#enter('drain');
     this.endIfDrained();
   }

@@ -124,7 +124,7 @@ type NoteIn = (section: string) => Missing;
 
 function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
   const { reboot, ...device } = said.device ?? {};
-  const { restart = false, ...edge } = said.edge ?? {};
+  const { restart = false, instance = null, ...edge } = said.edge ?? {};
   return {
     atMs: said.atMs ?? 0,
     forMs: said.forMs ?? 0,
@@ -133,6 +133,7 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
     edge: overridden(ON_EDGE, edge, base.edge, noteIn('edge')),
     reboot: reboot === undefined ? null : { devices: reboot },
     restart,
+    instance,
   };
 }
 

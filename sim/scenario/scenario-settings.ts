@@ -12,6 +12,7 @@ import {
   NETWORK_SETTINGS,
 } from '../faults/index.ts';
 import { WORLD_EPOCH_MS } from '../kernel/index.ts';
+import { INSTANCE, INSTANCES } from './edge-instances.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { GROUPS } from './group-settings.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
@@ -104,7 +105,11 @@ function onDevices(policies: readonly string[]) {
 export const ON_DEVICES = onDevices(POLICY_NAMES);
 
 /** The same of the edge. */
-export const ON_EDGE = section(ANY_EDGE_SETTINGS.doc, { ...ANY_EDGE_SETTINGS.keys, ...EDGE_HOST_KEYS });
+export const ON_EDGE = section(ANY_EDGE_SETTINGS.doc, {
+  ...ANY_EDGE_SETTINGS.keys,
+  ...EDGE_HOST_KEYS,
+  instances: INSTANCES,
+});
 
 /** What a window of the timeline may change. A reboot and a restart last for as long as the window is open. */
 export const WINDOW_SETTINGS = section('A stretch of time in which some settings differ.', {
@@ -120,6 +125,7 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
     ...ANY_EDGE_FAULT_SETTINGS,
     ...EDGE_HOST_KEYS,
     restart: RESTART,
+    instance: INSTANCE,
   }),
 });
 

@@ -69,6 +69,8 @@ export interface Window {
   readonly reboot: null | { readonly devices: DeviceSet };
   /** The edge crashes at `atMs` and boots again at its end. */
   readonly restart: boolean;
+  /** Whom of the edge's instances the faults of the edge hit, from 1; null: see `INSTANCE`. */
+  readonly instance: number | null;
 }
 
 export interface DrainSettings {

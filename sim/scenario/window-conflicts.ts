@@ -5,9 +5,11 @@ import { saidOfWindow } from './said-of-window.ts';
 import type { Scenario, Window } from './scenario.ts';
 
 /** Windows outside of the run, windows that change nothing, and two that change the same setting at the same time. */
-export function windowConflicts({ timeline, durationMs }: Scenario): readonly Conflict[] {
+export function windowConflicts({ timeline, durationMs, edge }: Scenario): readonly Conflict[] {
   return [
     ...timeline.flatMap((window, index) => singleConflicts(window, index, durationMs)),
+    ...timeline.flatMap((window, index) => instanceConflicts(window, index, edge.instances)),
+    ...roughDiskConflicts({ timeline, edge }),
     ...overlaps(timeline),
   ];
 }
@@ -16,8 +18,43 @@ export function windowConflicts({ timeline, durationMs }: Scenario): readonly Co
 export function settingsOf(window: Window): readonly (readonly [string, string])[] {
   const { device, network, edge } = saidOfWindow(window);
   return Object.entries({ device, network, edge }).flatMap(([player, settings]) =>
-    Object.keys(settings ?? {}).map((key) => [player, key] as const),
+    Object.keys(settings ?? {})
+      // It says whom the others hit.
+      .filter((key) => key !== 'instance')
+      .map((key) => [player, key] as const),
   );
+}
+
+function instanceConflicts({ instance }: Window, index: number, instances: number): readonly Conflict[] {
+  if (instance === null || instance <= instances) return [];
+  return [
+    {
+      path: ['timeline', index, 'edge', 'instance'],
+      other: ['edge', 'instances'],
+      found: `instance ${instance} of an edge that has ${instances}`,
+      allowed: instances === 1 ? '1' : `1 to ${instances}`,
+      hint: `give the edge more of them (edge.instances: ${instance}), or hit another`,
+    },
+  ];
+}
+
+/** What a rough disk leaves of what was not synced is simulated where one machine has it. */
+function roughDiskConflicts({ timeline, edge }: Pick<Scenario, 'timeline' | 'edge'>): readonly Conflict[] {
+  if (edge.instances === 1) return [];
+  const isRough = (said: Window['edge']): boolean => (said.disk ?? null) !== null;
+  const paths: readonly Path[] = [
+    ...(isRough(edge) ? [['edge', 'disk']] : []),
+    ...timeline.flatMap((window, index) =>
+      isRough(window.edge) ? [['timeline', index, 'edge', 'disk']] : [],
+    ),
+  ];
+  return paths.map((path) => ({
+    path,
+    other: ['edge', 'instances'],
+    found: `a rough disk, which ${edge.instances} instances of the edge share`,
+    allowed: 'a rough disk with edge.instances: 1',
+    hint: 'take one of the two; what instances share outlives each of them as it was synced',
+  }));
 }
 
 function singleConflicts(window: Window, index: number, durationMs: number): readonly Conflict[] {
@@ -61,7 +98,8 @@ function overlaps(timeline: readonly Window[]): readonly Conflict[] {
   const open = new Map<string, { readonly window: Window; readonly index: number }>();
   for (const { window, index } of order) {
     for (const setting of settingsOf(window)) {
-      const name = setting.join('.');
+      // Two instances may have the same fault at the same time.
+      const name = [setting[0] === 'edge' ? window.instance : null, ...setting].join('.');
       const before = open.get(name);
       const endOf = (other: Window): number => other.atMs + other.forMs;
       if (before !== undefined && endOf(before.window) > window.atMs) {

@@ -26,6 +26,7 @@ const delivery = { ...attempt, copy: fc.nat() };
 const kinds = [
   record('attempt_sent', { ...attempt, timestamp: maybe(anyText) }),
   record('request_delivered', delivery),
+  record('request_delivered', { ...delivery, instance: fc.nat() }),
   record('request_answered', {
     ...delivery,
     status: anyNumber,

@@ -34,6 +34,8 @@ const KIND = {
   copy_lost: 16,
   outbox_read: 17,
   client_gone: 18,
+  /** A delivery to one of several instances. */
+  request_delivered_to: 19,
 } as const;
 
 /** Names beyond these are written out each time: what foreign code logs may have no end of them. */
@@ -73,7 +75,9 @@ export class EventEncoder {
         this.#attempt(KIND.attempt_sent, event.at, event);
         return this.#textOrNone(event.timestamp);
       case 'request_delivered':
-        return this.#delivery(KIND.request_delivered, event.at, event);
+        if (event.instance === undefined) return this.#delivery(KIND.request_delivered, event.at, event);
+        this.#delivery(KIND.request_delivered_to, event.at, event);
+        return this.#number(event.instance);
       case 'request_answered':
         this.#delivery(KIND.request_answered, event.at, event);
         this.#number(event.status);

@@ -30,6 +30,8 @@ function listOf<Schema extends z.ZodType>(schema: Schema) {
 
 const attempt = { device: text, reading: numberOrNull, attempt: number };
 const delivery = { ...attempt, copy: number };
+/** Which of several instances of the edge, from 1; left out where there is one. */
+const instance = z.number().optional().describe('a number, or nothing');
 
 /**
  * All that a run says, kind by kind; `at` and `kind` stand in each. The only channel from the run to checks, metrics and
@@ -42,8 +44,8 @@ export const EVENTS = {
   window_opened: { window: number, faults: listOf(fault) },
   window_closed: { window: number, faults: listOf(fault) },
   /** `boot` counts from 0. */
-  edge_started: { boot: number },
-  edge_crashed: { boot: number, openExchanges: number },
+  edge_started: { boot: number, instance },
+  edge_crashed: { boot: number, openExchanges: number, instance },
   device_started: { device: text, boot: number },
   device_crashed: { device: text, boot: number },
   /**
@@ -69,7 +71,7 @@ export const EVENTS = {
   request_lost: { ...attempt, by },
   /** The connection broke under the client, who learns it; `processed` says whether the edge had got the request. */
   attempt_reset: { ...attempt, by, processed: truth },
-  request_delivered: delivery,
+  request_delivered: { ...delivery, instance },
   /** A copy that the network held reached no edge. */
   copy_lost: { ...delivery, by },
   reading_stored: { device: text, reading: number, timestamp: text, values: numbers },
@@ -91,7 +93,7 @@ export const EVENTS = {
   /** The edge learnt, at work on the request, that its client has closed the connection. */
   client_gone: delivery,
   /** The edge's `/metrics` of this boot; null when it has none in our form. `final` marks the last of the run. */
-  metrics_read: { boot: number, final: truth, counters: orNull(numbers) },
+  metrics_read: { boot: number, final: truth, counters: orNull(numbers), instance },
   /**
    * What the edge or a device has taken and not given back. `requests` are open, `outlived` are timers of requests that
    * are over, `expiries` those of them that were set for a minute or more; `listeners` is 0 while they are few.
@@ -124,7 +126,15 @@ export const EVENTS = {
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */
-type Held<Shape extends z.ZodRawShape> = { readonly [Name in keyof Shape]: Readonly<z.infer<Shape[Name]>> };
+type Held<Shape extends z.ZodRawShape> = {
+  readonly [Name in keyof Shape as undefined extends z.infer<Shape[Name]> ? never : Name]: Readonly<
+    z.infer<Shape[Name]>
+  >;
+} & {
+  readonly [Name in keyof Shape as undefined extends z.infer<Shape[Name]> ? Name : never]?: Readonly<
+    NonNullable<z.infer<Shape[Name]>>
+  >;
+};
 
 export type TraceEventKind = keyof typeof EVENTS;
 

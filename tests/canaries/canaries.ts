@@ -1,3 +1,4 @@
+import { asksItsDiskAtBoot } from './edges/asks-its-disk-at-boot.ts';
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import type { InvariantName } from '../../sim/check/index.ts';
@@ -194,6 +195,7 @@ export const CANARIES: readonly Canary[] = [
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
+  edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),

@@ -5,7 +5,10 @@ import type { Reply } from '../canaries/plain-edge.ts';
 
 const TAKEN = 'taken/';
 
-/** The plain edge with its keys on a disk: it forgets nothing, neither in time nor over a restart. */
+/**
+ * The plain edge with its keys on a disk: it forgets nothing, neither in time nor over a restart, and what another instance has
+ * put there it knows as well.
+ */
 export class DurableEdge extends PlainEdge {
   constructor(env: EdgeEnv) {
     super(env);
@@ -14,10 +17,12 @@ export class DurableEdge extends PlainEdge {
 
   /** While the disk is away it takes nothing, and says so. */
   protected override async take(message: Message): Promise<Reply> {
+    const key = this.keyOf(message);
     try {
+      if (!this.keys.has(key) && this.env.disk.read(TAKEN + key) !== undefined)
+        this.keys.set(key, 'committed');
       return await super.take(message);
     } catch {
-      const key = this.keyOf(message);
       this.keys.delete(key);
       this.env.disk.remove(TAKEN + key);
       return 'busy';

@@ -98,6 +98,10 @@ function refuseWhatIsOutOfReach({ scenario, named }: LoadedScenario): void {
       (key) => `edge.${key}`,
     ),
   ];
+  if (edge.instances > 1)
+    throw new UsageError(
+      `--scenario ${named}: edge.instances is ${edge.instances}, but how many instances answer at --url is up to who runs them there; say --set edge.instances=1`,
+    );
   if (found.length > 0)
     throw new UsageError(
       `--scenario ${named}: ${found.join(' and ')} can't be done to an edge that runs elsewhere`,
