@@ -31,8 +31,8 @@ export interface RoughDiskOptions {
   readonly cutsWithin?: number;
   /** Called each time that it is not as kind as can be. */
   readonly injected: () => void;
-  /** Called for each file that is damaged. */
-  readonly damaged: () => void;
+  /** Called for each file that is damaged. Left out: none is. */
+  readonly damaged?: () => void;
 }
 
 /** The disk of a machine: it outlives the boots, and may be as rough as chance has it. */
@@ -105,7 +105,7 @@ export class RoughDisk {
       const before = content.read(name);
       if (draw() >= this.damageRatio || before === undefined || before === '') continue;
       content.write(name, damagedFile(before, draw));
-      damaged();
+      damaged?.();
     }
     content.sync();
     if (content instanceof SimulatedDisk) content.isFull = () => this.#isFull();
