@@ -107,6 +107,15 @@ test('a draw that the code no longer asks for is named, and a run that is cut sh
   const early = await simInTurn(['replay', out, '--until', '1s']);
   expect(early.code).toBe(6);
   expect(early.stdout).toContain('CUT SHORT');
+
+  const [, only = ''] = /^devices: \[ (\S+) \]$/m.exec(text) ?? [];
+  writeFileSync(
+    out,
+    text.replace('\ndraws:', `\nsamples:\n  - { device: ${only}, taken: [ 99999 ] }\ndraws:`),
+  );
+  const nothing = await simInTurn(['replay', out]);
+  expect(nothing.code).toBe(8);
+  expect(nothing.stdout).toContain('NOT JUDGED  none of the samples that the file lists came');
 });
 
 test('a search that a bound ended says so, and goes on from there with any number of workers', async () => {

@@ -33,6 +33,7 @@ const FILE: FailureFile = {
 name: small
 description: "Two lines: one # and two."
 duration: 10s
+fleet: { devices: 20 }
 timeline:
   - { at: 1s, for: 2s, network: { partition: both } }
 `),
@@ -61,7 +62,15 @@ test('attempts that follow each other stand on one line, and what goes without s
 
 test.for<readonly [what: string, from: string | RegExp, to: string, says: string]>([
   ['an unknown key', 'seed:', 'sead: 1\nseed:', 'sead'],
-  ['a missing key', /^seed:.*\n/m, '', 'seed'],
+  ['a missing key', /^seed:.*\n/m, '', 'seed: is missing'],
+  [
+    'a device that is not there',
+    'devices: [ device-017 ]',
+    'devices: [ pump ]',
+    'there is no pump: the fleet has',
+  ],
+  ['a draw of nobody', 'device: device-017, reading: 14', 'device: pump, reading: 14', 'there is no pump'],
+  ['samples out of order', 'taken: [ 0, 3, 12 ]', 'taken: [ 3, 0 ]', 'must be ascending'],
   ['a fault that is no more', 'network.loss', 'network.weather', 'there is no fault network.weather'],
   ['a setting that is no more', 'acknowledge:', 'acknowlege:', 'acknowlege'],
   ['an outcome that is none', 'as: answer lost', 'as: answer found', 'answer lost'],
@@ -72,5 +81,8 @@ test.for<readonly [what: string, from: string | RegExp, to: string, says: string
 });
 
 test('an empty file is none', () => {
-  expect(parseFailureFile('', 'a.yaml').ok).toBe(false);
+  expect(parseFailureFile('', 'a.yaml')).toEqual({
+    ok: false,
+    mistakes: ['a.yaml: the file: is missing, or empty'],
+  });
 });

@@ -6,7 +6,7 @@ import type { Atom, Family, Schedule, TakenSamples } from '../run/index.ts';
 import { standingFaults, WEAKER } from '../run/index.ts';
 import { formatScenarioError, parseScenario, scenarioToYaml } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { runsOf } from './candidate.ts';
+import { allDevices, runsOf } from './candidate.ts';
 
 /** `0-5`: attempts that follow each other. */
 const ATTEMPTS = /^(\d{1,6})-(\d{1,6})$/;
@@ -147,7 +147,8 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
   const parsed = head.safeParse(document.toJS());
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(
-      ({ path, message }) => `${fileName}: ${printable(path.join('.') || 'the file')}: ${printable(message)}`,
+      ({ path, message }) =>
+        `${fileName}: ${printable(path.join('.') || 'the file')}: ${printable(inWords(message))}`,
     );
     return { ok: false, mistakes };
   }
@@ -155,7 +156,13 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
   const scenario = parseScenario(stringify(saidScenario), `${fileName}: scenario`, { force: true });
   const atoms = draws.flatMap(atomsFrom);
   const unknown = draws.filter(({ fault }) => !isKnownFault(fault)).map(({ fault }) => fault);
+  const named = [
+    ...(rest.devices ?? []),
+    ...samples.map(({ device }) => device),
+    ...draws.map(({ device }) => device),
+  ];
   const mistakes = [
+    ...(scenario.ok ? strangers(named, scenario.scenario).map((why) => `${fileName}: ${why}`) : []),
     ...new Set(unknown.map((fault) => `${fileName}: draws: there is no fault ${printable(fault)}`)),
     ...(scenario.ok ? [] : scenario.errors.map(formatScenarioError)),
   ];
@@ -171,6 +178,20 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
       scenario: scenario.scenario,
     },
   };
+}
+
+/** What is not there is said to be missing: it was cut off, most likely. */
+function inWords(message: string): string {
+  return /received (undefined|null)$/.test(message) ? 'is missing, or empty' : message;
+}
+
+/** Devices that the fleet does not have: a run without them would show nothing, and that would look like a pass. */
+function strangers(named: readonly string[], scenario: Scenario): readonly string[] {
+  const fleet = allDevices({ scenario });
+  const known = new Set(fleet);
+  return [...new Set(named)]
+    .filter((device) => !known.has(device))
+    .map((device) => `there is no ${printable(device)}: the fleet has ${fleet[0]} to ${fleet.at(-1)}`);
 }
 
 type SaidDraw = Head['draws'][number];

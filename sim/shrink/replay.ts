@@ -56,8 +56,11 @@ export async function replay({ file, recorder, untilMs, onEvent }: ReplayOptions
 }
 
 /** What can't be seen has not been mended. */
-function whyNotJudged(recorded: Recorded, { failure }: FailureFile): string | null {
+function whyNotJudged(recorded: Recorded, { failure, samples }: FailureFile): string | null {
   if (recorded.kind === 'lost') return null;
+  const isListed = samples.some(({ taken }) => taken.length > 0);
+  if (isListed && recorded.result.ledger.generated === 0)
+    return 'none of the samples that the file lists came';
   const broken = recorded.result.invariants.find(({ name }) => failure.signature.startsWith(`${name}: `));
   return broken?.verdict.kind === 'not-observable' ? broken.verdict.why : null;
 }
