@@ -51,6 +51,7 @@ import { takesAnyEcho } from './devices/takes-any-echo.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
 import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
+import { takesA207ForDone } from './devices/takes-a-207-for-done.ts';
 import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
 import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
@@ -251,6 +252,7 @@ export const CANARIES: readonly Canary[] = [
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
   device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
+  device('takes a 207 for done', takesA207ForDone, 'batches', 'acknowledged-means-stored'),
   device('throws a batch away for one reading', throwsABatchAway, 'batches', 'every-reading-accounted-for'),
   device('retries only a 503', retriesOnly503, 'server-errors', 'every-reading-accounted-for'),
   device(
