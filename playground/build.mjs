@@ -21,7 +21,7 @@ const OF_NODE = new Map([
 
 /** Parts of Petrel that Node alone can be asked for. */
 const PARTS =
-  /[\\/](edge[\\/]http[\\/]create-app|sim[\\/]transport[\\/](supertest|inject)-transport|sim[\\/]host[\\/](faked-globals|device-network)|sim[\\/]run[\\/]source-places)\.ts$/;
+  /[\\/](edge[\\/]http[\\/]create-app|sim[\\/]transport[\\/](supertest|inject)-transport|sim[\\/]host[\\/](faked-globals|host-of|device-network)|sim[\\/]run[\\/]source-places)\.ts$/;
 
 /** What the fast lane needs of Node, and what it does not need of Petrel and of packages. */
 const standIns = {

@@ -77,10 +77,13 @@ test.for(BY_ONE_FAULT)('that it %s does not show without the windows of %s', asy
 });
 
 /**
- * Where the control cannot be right: a Map does not outlive a crash, and by our own device alone a clock that is not set is
- * waited for and a file that is damaged known. Others are right there (`right-subjects.test.ts`).
+ * Where the control cannot be right: a Map does not outlive a crash, nor is it that of another instance, and by our own
+ * device alone a clock that is not set is waited for and a file that is damaged known. Others are right there (`right-subjects.test.ts`).
  */
-const BEYOND = { edge: ['edge-crash', 'edge-disk'], device: ['clock-1970', ...NEEDS_A_SOUND_DISK] };
+const BEYOND = {
+  edge: ['edge-crash', 'edge-disk', 'three-edges'],
+  device: ['clock-1970', ...NEEDS_A_SOUND_DISK],
+};
 
 /** Each other scenario once in which a canary of this part is caught. */
 function scenariosOf(part: 'edge' | 'device'): readonly string[] {

@@ -70,7 +70,7 @@ test('of failures that are alike a page tells the first at length, makes it smal
   expect(await story.locator('.step-draw').first().innerText()).toContain('seed 1 · network.answerLoss');
   // One device, one lost answer and the window that loses it are enough for a reading to be stored twice.
   const small = kind.locator('.small');
-  expect(await small.innerText()).toMatch(/is device-00\d alone, [^,]+, 1 draw, 1 window\./);
+  expect(await small.innerText()).toMatch(/is device-00\d alone, [^,]+, 1 reading, 1 draw, 1 window\./);
   // The file that the page holds shows it again.
   const kept = desk.pathOf('kept.yaml');
   writeFileSync(kept, (await small.locator('pre').textContent()) ?? '');

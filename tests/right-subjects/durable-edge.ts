@@ -15,17 +15,27 @@ export class DurableEdge extends PlainEdge {
     for (const name of env.disk.list(TAKEN)) this.keys.set(name.slice(TAKEN.length), 'committed');
   }
 
-  /** While the disk is away it takes nothing, and says so. */
+  /** While the disk is away it takes nothing, and says so. Only what this request has put there is taken back. */
   protected override async take(message: Message): Promise<Reply> {
     const key = this.keyOf(message);
+    if (!this.#looksUp(key)) return 'busy';
     try {
-      if (!this.keys.has(key) && this.env.disk.read(TAKEN + key) !== undefined)
-        this.keys.set(key, 'committed');
       return await super.take(message);
     } catch {
       this.keys.delete(key);
       this.env.disk.remove(TAKEN + key);
       return 'busy';
+    }
+  }
+
+  /** What another instance has put there is known from now on. False: the disk is away. */
+  #looksUp(key: string): boolean {
+    try {
+      if (!this.keys.has(key) && this.env.disk.read(TAKEN + key) !== undefined)
+        this.keys.set(key, 'committed');
+      return true;
+    } catch {
+      return false;
     }
   }
 

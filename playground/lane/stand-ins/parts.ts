@@ -7,6 +7,7 @@ export const createApp = (): null => null;
 export const createSupertestTransport = onlyInNode;
 export const createInjectTransport = onlyInNode;
 export const fakeGlobals = onlyInNode;
+export const notSimulated = onlyInNode;
 export const withSourcePlaces = (stack: string): string => stack;
 
 /** Our own device opens no sockets. */
