@@ -193,6 +193,21 @@ describe('the word of a device for the end of a reading', () => {
     expect(messagesOf(judge(everyReadingAccountedFor, trace(3)))[0]).toContain('it made only 5 attempts');
   });
 
+  test('is exhausted by them also where the power went while it was recorded, and only its disk has it', () => {
+    const cut = {
+      kind: 'recording_cut',
+      device: DEVICE,
+      reading: 0,
+      timestamp: script.timestampOf(0),
+      values: { temperature_c: 21.5 },
+    } as const;
+    const held = Array.from({ length: 6 }, (_, index) =>
+      at(10 + index, script.logged('send_refused', 0)),
+    ).flat();
+    const trace = [...at(1, cut), ...held, ...exhausted(400)];
+    expect(judge(everyReadingAccountedFor, trace).kind).toBe('held');
+  });
+
   test('is exhausted by the attempts of all boots, but not by an announced copy', () => {
     const rebooted = (count: number): readonly TraceEvent[] => [
       ...at(0, born(0)),

@@ -182,10 +182,15 @@ export class DeviceBook {
     return birth;
   }
 
-  /** A reading that was born only if the device sends it. */
+  /** A reading that was born only if the device sends it, or says what becomes of it. */
   mayBeBorn(birth: CutBirth): void {
     this.#cut ??= [];
     this.#cut.push(birth);
+  }
+
+  /** Whether the power went while the device took the reading of this number, and nobody has seen that it was kept. */
+  mayYetBeBorn(reading: number): boolean {
+    return this.#cut?.some((birth) => birth.reading === reading) ?? false;
   }
 
   /** The birth that a power cut left open, by its timestamp, or by its number where the message tells none; now it is one. */

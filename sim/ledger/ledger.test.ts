@@ -191,6 +191,22 @@ describe('a reading that was being taken as the power went', () => {
     expect(run(OWN, trace).summary).toMatchObject({ generated: 1, unexpected: 0 });
   });
 
+  test('is born as its device holds it back, or gives it up, before anything of it leaves', () => {
+    const { summary } = run(OWN, [
+      ...at(1, cut(3)),
+      ...at(9, script.logged('send_refused', 3)),
+      ...at(10, script.logged('retries_exhausted', 3)),
+    ]);
+    expect([summary.generated, summary.ends.exhausted, summary.unexpected]).toEqual([1, 1, 0]);
+    const overflowed = [...at(1, cut(3)), ...at(9, script.logged('outbox_overflow', 3))];
+    expect(run(OWN, overflowed).summary).toMatchObject({ generated: 1, unexpected: 0 });
+  });
+
+  test('was never born if the device finds only that it is damaged', () => {
+    const trace = [...at(1, cut(3)), ...at(9, script.logged('disk_content_damaged', 3))];
+    expect(run(OWN, trace).summary).toMatchObject({ generated: 0 });
+  });
+
   test('may leave its number to another', () => {
     const { ledger, summary } = run(OWN, [
       ...at(1, { ...cut(4), timestamp: script.timestampOf(3) }),

@@ -36,7 +36,7 @@ export class Ledger implements LedgerView {
   readonly #notices = new LedgerNotices();
   readonly #closed = new ClosedReadings();
   readonly #births = new ReadingBirths(this.#books, this.#notices, this.#closed);
-  readonly #device = new SaidByDevice(this.#books, this.#notices);
+  readonly #device = new SaidByDevice(this.#books, this.#notices, this.#births);
   readonly #stored = new StoredReadings(this.#books, this.#notices, this.#births);
   readonly #attempts: AttemptSteps;
   readonly #lettingGo: LettingGo;

@@ -41,7 +41,7 @@ export class ReadingBirths {
     this.#books.of(device).mayBeBorn({ at, reading, timestamp, values });
   }
 
-  /** A request with this number leaves, with a message of this timestamp, if any: the entry that it is for. */
+  /** A request with this number leaves, or is held back, with a message of this timestamp, if any: the entry that it is for. */
   left(book: DeviceBook, reading: number, timestamp: string | null, at: number): EntryState {
     const entry = book.entryFor(reading);
     const cut = entry.bornAt === null ? book.takeCut(reading, timestamp) : undefined;

@@ -4,16 +4,19 @@ import { isDone } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
 import type { LedgerBooks } from './ledger-books.ts';
 import type { LedgerNotices } from './ledger-notices.ts';
+import type { ReadingBirths } from './reading-births.ts';
 import type { EntryState } from './reading-entry.ts';
 
 /** The log of devices, read as words about readings. */
 export class SaidByDevice {
   readonly #books: LedgerBooks;
   readonly #notices: LedgerNotices;
+  readonly #births: ReadingBirths;
 
-  constructor(books: LedgerBooks, notices: LedgerNotices) {
+  constructor(books: LedgerBooks, notices: LedgerNotices, births: ReadingBirths) {
     this.#books = books;
     this.#notices = notices;
+    this.#births = births;
   }
 
   logged({ at, device, reading, event: name, fields }: EventOf<'device_logged'>): EntryState | null {
@@ -21,6 +24,8 @@ export class SaidByDevice {
     const book = this.#books.of(device);
     const word = wordOf(name, fields['copy']);
     if (name === 'invalid_triggered') book.spoil(reading);
+    // What the power cut off was kept after all, if the device deals with it: it may hold it back before anything leaves.
+    if (word !== 'damaged' && book.mayYetBeBorn(reading)) this.#births.left(book, reading, null, at);
     const parks = saysParked(name, fields['copy']);
     // Only these may speak of a reading that was let go; others would bring it back for nothing.
     const speaks = word !== null || parks || name === 'duplicate_triggered';
