@@ -14,12 +14,14 @@ export class AnswerTooLong extends RangeError {
  * @throws {AnswerTooLong} when it is longer.
  */
 export async function readText(response: FetchResponse, bytesMax = ANSWER_BYTES_MAX): Promise<string> {
-  const { body, headers } = response;
+  const { headers } = response;
   const length = headers.get('content-length');
   const isPlain = (headers.get('content-encoding') ?? 'identity') === 'identity';
   // What says its length is read as a whole: no more than that can come.
   const isShort = isPlain && length !== null && /^\d+$/.test(length) && Number(length) <= bytesMax;
-  if (isShort || body === undefined || body === null) return response.text();
+  if (isShort) return response.text();
+  const { body } = response;
+  if (body === undefined || body === null) return response.text();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = body.getReader();
