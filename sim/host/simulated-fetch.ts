@@ -5,6 +5,7 @@ import { ComingStream } from './coming-stream.ts';
 import { EndlessBody } from './endless-body.ts';
 import type { Place } from './host-network.ts';
 import type { Kernel } from '../kernel/index.ts';
+import { withoutStacks } from '../transport/index.ts';
 import { withDrawnBoundary, withoutDraws } from './form-boundary.ts';
 import { redirectOf } from './redirect.ts';
 import type { Hop, RedirectMode } from './redirect.ts';
@@ -31,16 +32,20 @@ export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => SentO
 
 /** As undici words and nests it, so that clients that look at the cause find what they look for. */
 function fetchFailed(code: 'ECONNREFUSED' | 'ECONNRESET' | 'ENOTFOUND', message: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+  return withoutStacks(
+    () => new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }),
+  );
 }
 
 /** The same, for what breaks while a body is read. */
 function brokenOff(): TypeError {
-  const cause = Object.assign(new Error('other side closed'), {
-    name: 'SocketError',
-    code: 'UND_ERR_SOCKET',
+  return withoutStacks(() => {
+    const cause = Object.assign(new Error('other side closed'), {
+      name: 'SocketError',
+      code: 'UND_ERR_SOCKET',
+    });
+    return new TypeError('terminated', { cause });
   });
-  return new TypeError('terminated', { cause });
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -10,3 +10,4 @@ export { createSupertestTransport } from './supertest-transport.ts';
 export { TRANSPORT_NAMES, TRANSPORTS } from './transports.ts';
 export type { TransportName } from './transports.ts';
 export type { Caller, Connection, Transport, TransportFactory } from './transport.ts';
+export { withoutStacks } from './without-stacks.ts';

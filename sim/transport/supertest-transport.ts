@@ -9,6 +9,7 @@ import type { MemoryConnection } from './memory-agent.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Caller, Connection, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 import { onUnreadAnswer } from './unread-answer.ts';
+import { withoutStacks } from './without-stacks.ts';
 
 /** Names no real host: nothing is looked up, since the agent makes the connection. */
 const ORIGIN = 'http://edge.petrel';
@@ -42,14 +43,9 @@ function collect(response: object, done: (error: Error | null, bytes: Buffer) =>
   });
   response.on('end', () => {
     // superagent makes an Error of every status above 399, within this call; nobody reads its stack.
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    try {
-      const [first] = chunks;
-      done(null, chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-    }
+    const [first] = chunks;
+    const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+    withoutStacks(() => done(null, bytes));
   });
 }
 
