@@ -7,6 +7,7 @@ import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { plainDevice } from './canaries/plain-device.ts';
+import { cachingEdge } from './right-subjects/caching-edge.ts';
 import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
 import { durableEdge } from './right-subjects/durable-edge.ts';
 import { forgettingEdge } from './right-subjects/forgetting-edge.ts';
@@ -33,6 +34,7 @@ const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } 
 
 const EDGES = [
   ['has a disk', durableEdge, NAMES],
+  ['forgets by a timer for each reading', cachingEdge, ['calm']],
   ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],
 ] as const;
 

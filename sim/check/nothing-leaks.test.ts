@@ -17,6 +17,7 @@ const NOTHING: Look = {
   outlived: 0,
   expiries: 0,
   listeners: 0,
+  unwarned: 0,
 };
 
 function verdictOn(held: Partial<Look>): readonly string[] {
@@ -25,7 +26,7 @@ function verdictOn(held: Partial<Look>): readonly string[] {
 
 // Eight for the edge itself and one for the one device; one more for the one reading may wait for long.
 test.for([
-  ['outlived', 9, '10 timers of requests that are over; 9 at most can be meant'],
+  ['outlived', 9, '10 timers of requests that are over, beside one for each reading; 9 at most can be meant'],
   ['repeating', 9, '10 timers that repeat; 9 at most can be meant'],
   ['expiries', 10, '11 timers that wait a minute or more, for 1 reading'],
 ] as const)('an edge may hold so many that are %s', ([sort, most, said]) => {

@@ -44,6 +44,10 @@ class Fleet {
     return work;
   }
 
+  has(device: string): boolean {
+    return this.#work.has(device);
+  }
+
   get size(): number {
     return this.#work.size;
   }
@@ -51,9 +55,9 @@ class Fleet {
 
 /** One timer for each device is lawful, in whose requests it may have been set; and a wait for each reading until it is forgotten. */
 function leakOfEdge({ outlived, expiries, repeating }: Look, fleet: Fleet, readings: number): Leak | null {
-  const most = fleet.size + OWN_TIMERS_MAX;
+  const most = mostOfEdge(fleet);
   if (outlived > most) {
-    const message = `${outlived} timers of requests that are over; ${most} at most can be meant`;
+    const message = `${outlived} timers of requests that are over, beside one for each reading; ${most} at most can be meant`;
     return { kind: 'timers-outlive-requests', message };
   }
   if (repeating > most) {
@@ -65,8 +69,19 @@ function leakOfEdge({ outlived, expiries, repeating }: Look, fleet: Fleet, readi
   return { kind: 'timers-outlive-requests', message };
 }
 
-function leakOfDevice({ timers, requests }: Look, open: number): Leak | null {
-  const most = TIMERS_PER_READING * open + requests + OWN_TIMERS_MAX;
+/** Of what an edge may have for each device and for itself. */
+function mostOfEdge(fleet: Fleet): number {
+  return fleet.size + OWN_TIMERS_MAX;
+}
+
+/** Of what a device may have for each reading, each request and itself. */
+function mostOfDevice({ requests }: Look, open: number): number {
+  return TIMERS_PER_READING * open + requests + OWN_TIMERS_MAX;
+}
+
+function leakOfDevice(look: Look, open: number): Leak | null {
+  const { timers, requests } = look;
+  const most = mostOfDevice(look, open);
   if (timers <= most) return null;
   const message = `${timers} timers, for ${counted(open, 'reading', 'readings')} without an end and ${counted(requests, 'request', 'requests')}; ${most} at most can be meant`;
   return { kind: 'timers-outlive-readings', message };
@@ -75,7 +90,7 @@ function leakOfDevice({ timers, requests }: Look, open: number): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one of a minute or more for each reading (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -90,7 +105,7 @@ export const nothingLeaks: Invariant = {
       const key = JSON.stringify([host, boot, leak.kind]);
       if (told.has(key)) return;
       told.add(key);
-      const device = host === 'edge' ? null : host;
+      const device = fleet.has(host) ? host : null;
       const message = `the ${device === null ? 'edge' : 'device'} held at ${instant(at)} ${leak.message}`;
       log.add({ at, device, reading: null, kind: leak.kind, message });
     };
@@ -103,14 +118,17 @@ export const nothingLeaks: Invariant = {
         holdings_read(look) {
           looks += 1;
           if (look.final && (look.timers > 0 || look.requests > 0)) busy.add(look.host);
-          const leak =
-            look.host === 'edge'
-              ? leakOfEdge(look, fleet, readings)
-              : leakOfDevice(look, fleet.of(look.host).open);
+          // Each instance of an edge is a host by itself.
+          const open = fleet.has(look.host) ? fleet.of(look.host).open : null;
+          const leak = open === null ? leakOfEdge(look, fleet, readings) : leakOfDevice(look, open);
           if (leak !== null) add(look, leak);
-          if (!look.final || look.listeners === 0) return;
-          const message = `${look.listeners} listeners of one kind on one emitter`;
-          add(look, { kind: 'listeners', message });
+          if (!look.final) return;
+          const most = open === null ? mostOfEdge(fleet) : mostOfDevice(look, open);
+          const { listeners, unwarned } = look;
+          if (listeners > 0 || unwarned > most) {
+            const message = `${Math.max(listeners, unwarned)} listeners of one kind on one emitter`;
+            add(look, { kind: 'listeners', message });
+          }
         },
         device_stopped({ at, device, pending }) {
           looks += 1;

@@ -1,5 +1,6 @@
 import nodeCrypto from 'node:crypto';
 import dgram from 'node:dgram';
+import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
@@ -342,6 +343,29 @@ const ROWS: readonly Row[] = [
   // Only what Node refuses: the rest is printed.
   called(process, 'emitWarning', [], [null], [5], [{}], ['x', 5], ['x', 'y', 5]),
   called(process, 'listenerCount', ['uncaughtException'], ['of nobody']),
+  called(process, 'setMaxListeners', [10], [-1], ['x'], [Number.NaN], []),
+  called(process, 'getMaxListeners', []),
+  ...['on', 'addListener', 'prependListener'].map((name) =>
+    calledOn(
+      EventEmitter.prototype,
+      name,
+      [new EventEmitter(), 'x', noop],
+      [new EventEmitter(), 'x', 5],
+      [new EventEmitter()],
+      [undefined, 'x', noop],
+      [{}, 'x', noop],
+    ),
+  ),
+  calledOn(
+    EventTarget.prototype,
+    'addEventListener',
+    [new EventTarget(), 'x', noop],
+    [new EventTarget(), 'x', null],
+    [new EventTarget(), 'x', 5],
+    [new EventTarget()],
+    [undefined, 'x', noop],
+    [{}, 'x', noop],
+  ),
   // Only what Node refuses: the rest would end this process, open a port, or go out into a network.
   { ...called(process, 'exit', ['x'], [1.5], [{}], [true], [Number.NaN], ['']), act: (given) => exit(given) },
   called(process.stdout, 'write', [null], [5], [{}], ['', 'no encoding']),
@@ -442,6 +466,8 @@ const OWNERS: readonly (readonly [name: string, owner: object])[] = [
   ['globalThis', globalThis],
   ['Date.prototype', Date.prototype],
   ['Event.prototype', Event.prototype],
+  ['EventEmitter.prototype', EventEmitter.prototype],
+  ['EventTarget.prototype', EventTarget.prototype],
   ['process', process],
   ['process.stdout', process.stdout],
   ['performance', performance],

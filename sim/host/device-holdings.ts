@@ -5,6 +5,8 @@ import type { TimersHeld } from './holdings.ts';
 export interface DeviceHoldings extends TimersHeld {
   readonly requests: number;
   readonly listeners: number;
+  /** Of these Node was told not to warn: added since it has been up. */
+  readonly unwarned: number;
 }
 
 /**
@@ -18,11 +20,15 @@ export function holdingsOf(
 ): DeviceHoldings | null {
   const { holdings } = scope.globals ?? {};
   const timers = timersHeld([...clock.timers, ...(holdings?.timers ?? [])], () => true);
-  const listeners = holdings?.listeners ?? 0;
+  const crowds = holdings?.crowds;
+  const listeners = crowds?.listeners ?? 0;
+  const unwarned = crowds?.unwarned ?? 0;
+  crowds?.begun();
   const requests = open.size;
   const needed = final ? 0 : timersNeeded(clock.pending + (holdings?.timers.size ?? 0), waiting);
-  if (listeners === 0 && timers.timers <= needed && (!final || requests === 0)) return null;
-  return { requests, ...timers, listeners };
+  if (listeners === 0 && unwarned <= OWN_TIMERS_MAX && timers.timers <= needed && (!final || requests === 0))
+    return null;
+  return { requests, ...timers, listeners, unwarned };
 }
 
 /** What may be set without a closer look. */

@@ -5,6 +5,8 @@ import type { TimersHeld } from './holdings.ts';
 export interface EdgeHoldings extends TimersHeld {
   readonly requests: number;
   readonly listeners: number;
+  /** Of these Node was told not to warn: added by so many requests. */
+  readonly unwarned: number;
 }
 
 /** What an edge holds that is more than open requests need; null where it does not. */
@@ -12,8 +14,11 @@ export function heldByEdge({ deliveries, scope, clock }: EdgeBoot): EdgeHoldings
   const open = deliveries.keys();
   const { holdings } = scope.globals ?? {};
   const timers = timersHeld([...clock.timers, ...(holdings?.timers ?? [])], (exchange) => open.has(exchange));
-  const listeners = holdings?.listeners ?? 0;
+  const crowds = holdings?.crowds;
+  const listeners = crowds?.listeners ?? 0;
+  const unwarned = crowds?.unwarned ?? 0;
+  crowds?.begun();
   const { repeating, outlived, expiries } = timers;
-  if (Math.max(repeating, outlived, expiries, listeners) <= OWN_TIMERS_MAX) return null;
-  return { requests: deliveries.open, ...timers, listeners };
+  if (Math.max(repeating, outlived, expiries, listeners, unwarned) <= OWN_TIMERS_MAX) return null;
+  return { requests: deliveries.open, ...timers, listeners, unwarned };
 }

@@ -4,6 +4,7 @@ import { CALENDAR } from './faked-calendar.ts';
 import { CHANCE } from './faked-chance.ts';
 import { EVENTS } from './faked-events.ts';
 import { PERFORMANCE } from './faked-performance.ts';
+import { LISTENING } from './faked-listening.ts';
 import { PROCESS } from './faked-process.ts';
 import { SURROUNDINGS } from './faked-surroundings.ts';
 import { clockInForce, OutsideClock, putInForce, TIME } from './faked-time.ts';
@@ -29,6 +30,7 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...CALENDAR,
   ...PERFORMANCE,
   ...EVENTS,
+  ...LISTENING,
   ...TIMERS,
   ...CHANCE,
   ...PROCESS,

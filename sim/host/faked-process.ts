@@ -40,6 +40,14 @@ function listenForItself({ self, given, real }: Call, name: (typeof LISTENING)[n
   return result === own ? self : result;
 }
 
+/** How many listeners its process may have is said to its own, and never to ours. */
+function limitForItself({ self, given, real }: Call, name: 'setMaxListeners' | 'getMaxListeners'): unknown {
+  const own = hostOf()?.processListeners;
+  if (own === undefined) return real();
+  const result: unknown = Reflect.apply(methodOf(own, name), own, given);
+  return result === own ? self : result;
+}
+
 /** A host may end its own process, not ours. */
 function refuseToExit(given: readonly unknown[]): never {
   const [code] = given;
@@ -77,10 +85,13 @@ export const FS_WRITE = methodWhere(isHost, fs, 'write', ({ given, real }) => re
 /** What a host meets of the process it runs in. */
 export const PROCESS: readonly Replacement[] = [
   ...LISTENING.map((name) => methodWhere(isHost, process, name, (call) => listenForItself(call, name))),
+  ...(['setMaxListeners', 'getMaxListeners'] as const).map((name) =>
+    methodWhere(isHost, process, name, (call) => limitForItself(call, name)),
+  ),
   methodWhere(isHost, process, 'emitWarning', ({ given, real }) => {
     const [warning] = given;
     if (warning instanceof Error && warning.name === 'MaxListenersExceededWarning')
-      hostOf()?.holdings.warned(warning);
+      hostOf()?.holdings.crowds.warned(warning);
     return real();
   }),
   methodWhere(isHost, process, 'exit', ({ given }) => refuseToExit(given)),

@@ -1,5 +1,5 @@
-import { getEventListeners, EventEmitter } from 'node:events';
 import type { DeliveryKey } from '../trace/index.ts';
+import { Crowds } from './crowds.ts';
 import type { Scope } from './scope.ts';
 
 /** A timer that is set. */
@@ -15,38 +15,10 @@ export const OWN_TIMERS_MAX = 8;
 /** From here on a timer may be meant to outlive its request by far: it is how keys are forgotten. */
 const EXPIRY_MS_MIN = 60_000;
 
-/** Node warns beyond ten. A host that is right may have more for a while. */
-const LISTENERS_MAX = 10;
-
-/** Listeners of one kind on one emitter. */
-interface Crowd {
-  readonly count: () => number;
-}
-
 /** What one boot of a host has taken and not given back, of what goes through the globals. */
 export class Holdings {
   readonly timers = new Set<HeldTimer>();
-  readonly #crowds: Crowd[] = [];
-
-  /** A host is told of a leak by Node: once for each emitter and kind of event, beyond ten listeners. */
-  warned(warning: unknown): void {
-    if (typeof warning !== 'object' || warning === null || !('type' in warning)) return;
-    const { type } = warning;
-    if (typeof type !== 'string' && typeof type !== 'symbol') return;
-    if ('emitter' in warning && warning.emitter instanceof EventEmitter) {
-      const { emitter } = warning;
-      this.#crowds.push({ count: () => emitter.listenerCount(type) });
-    } else if ('target' in warning && warning.target instanceof EventTarget && typeof type === 'string') {
-      const { target } = warning;
-      this.#crowds.push({ count: () => getEventListeners(target, type).length });
-    }
-  }
-
-  /** On the emitter that has most of a kind, where that is more than Node lets pass in silence; else 0. */
-  get listeners(): number {
-    const most = Math.max(0, ...this.#crowds.map(({ count }) => count()));
-    return most > LISTENERS_MAX ? most : 0;
-  }
+  readonly crowds = new Crowds();
 }
 
 /** How many timers of each sort a host has set. */
@@ -55,7 +27,10 @@ export interface TimersHeld {
   readonly timers: number;
   /** Those that fire again and again. */
   readonly repeating: number;
-  /** Those set at work on a request that is over; of these, only the ones that repeat or fire within a minute of being set. */
+  /**
+   * Those set at work on a request that is over; of these, only the ones that repeat, and of those that fire within a minute of
+   * being set all but one for each reading: by that one a cache may forget it.
+   */
   readonly outlived: number;
   /** Those that outlived their request and were set for longer. */
   readonly expiries: number;
@@ -66,13 +41,17 @@ export function timersHeld(
   isOpen: (exchange: DeliveryKey) => boolean,
 ): TimersHeld {
   const held = { timers: 0, repeating: 0, outlived: 0, expiries: 0 };
+  const readings = new Set<string>();
   for (const { scope, delayMs, repeats } of timers) {
     held.timers += 1;
     if (repeats) held.repeating += 1;
     const exchange = scope?.exchange ?? null;
     if (exchange === null || isOpen(exchange)) continue;
-    if (repeats || delayMs < EXPIRY_MS_MIN) held.outlived += 1;
-    else held.expiries += 1;
+    if (!repeats && delayMs >= EXPIRY_MS_MIN) held.expiries += 1;
+    else if (repeats || scope?.carriesMany !== true) {
+      if (!repeats) readings.add(JSON.stringify([exchange.device, exchange.reading]));
+      held.outlived += 1;
+    }
   }
-  return held;
+  return { ...held, outlived: held.outlived - readings.size };
 }

@@ -96,7 +96,8 @@ export const EVENTS = {
   metrics_read: { boot: number, final: truth, counters: orNull(numbers), instance },
   /**
    * What the edge or a device has taken and not given back. `requests` are open, `outlived` are timers of requests that
-   * are over, `expiries` those of them that were set for a minute or more; `listeners` is 0 while they are few.
+   * are over, beyond one for each reading, `expiries` those of them that were set for a minute or more. `listeners` of one kind
+   * on one emitter is 0 while they are few; `unwarned` are those of which Node was told not to warn.
    */
   holdings_read: {
     host: text,
@@ -108,6 +109,7 @@ export const EVENTS = {
     outlived: number,
     expiries: number,
     listeners: number,
+    unwarned: number,
   },
   outbox_read: { device: text, size: number, limit: number },
   /** The end for one device; `pending` is what it says still waits, null when it does not say. */

@@ -82,7 +82,12 @@ import { failsForGood } from './edges/fails-for-good.ts';
 import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
 import { forgetsByMessageTime } from './edges/forgets-by-message-time.ts';
 import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
-import { forgetsItsListeners, forgetsItsListenersOfTheProcess } from './edges/forgets-its-listeners.ts';
+import {
+  forgetsItsListeners,
+  forgetsItsListenersInSilence,
+  forgetsItsListenersOfMany,
+  forgetsItsListenersOfTheProcess,
+} from './edges/forgets-its-listeners.ts';
 import { forgetsItsTickers } from './edges/forgets-its-tickers.ts';
 import { forgetsItsWatchdogs } from './edges/forgets-its-watchdogs.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
@@ -183,7 +188,9 @@ export const CANARIES: readonly Canary[] = [
   foreignEdge('forgets its tickers', forgetsItsTickers, 'calm', 'nothing-leaks'),
   foreignEdge('forgets its listeners', forgetsItsListeners, 'calm', 'nothing-leaks'),
   foreignEdge('listens to the process', forgetsItsListenersOfTheProcess, 'calm', 'nothing-leaks'),
-  edge('forgets its watchdogs', forgetsItsWatchdogs, 'calm', 'nothing-leaks'),
+  foreignEdge('forgets its listeners in silence', forgetsItsListenersInSilence, 'calm', 'nothing-leaks'),
+  foreignEdge('forgets its listeners of a pool', forgetsItsListenersOfMany, 'calm', 'nothing-leaks'),
+  edge('forgets its watchdogs', forgetsItsWatchdogs, 'duplicate', 'nothing-leaks'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
   edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
   edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),

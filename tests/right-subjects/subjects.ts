@@ -1,6 +1,7 @@
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import { plainDevice } from '../canaries/plain-device.ts';
+import { cachingEdge } from './caching-edge.ts';
 import { deadLetterReplay } from './dead-letter-replay.ts';
 import { durableEdge } from './durable-edge.ts';
 import { forgettingEdge } from './forgetting-edge.ts';
@@ -54,6 +55,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'our device, as anybody’s', device: builtinDevice },
   { name: 'durable edge', edge: durableEdge },
   { name: 'edge that forgets in time', edge: forgettingEdge },
+  { name: 'edge with a cache', edge: cachingEdge },
   ...([201, 202, 204] as const).map((status) => ({
     name: `edge that answers ${status}`,
     edge: other2xxEdge(status),

@@ -24,5 +24,13 @@ class ForgetsItsListeners extends PlainEdge {
 export const forgetsItsListeners: EdgeFactory = (env) =>
   new ForgetsItsListeners(env, new EventEmitter(), 'drain').listen();
 
+/** Somebody was told by Node once, and has silenced it. */
+export const forgetsItsListenersInSilence: EdgeFactory = (env) =>
+  new ForgetsItsListeners(env, new EventEmitter().setMaxListeners(0), 'drain').listen();
+
+/** A pool that others listen to as well. */
+export const forgetsItsListenersOfMany: EdgeFactory = (env) =>
+  new ForgetsItsListeners(env, new EventEmitter().setMaxListeners(100_000), 'release').listen();
+
 export const forgetsItsListenersOfTheProcess: EdgeFactory = (env) =>
   new ForgetsItsListeners(env, process, 'uncaughtException').listen();
