@@ -6,11 +6,23 @@ import { LOOKS_EVERY_MS } from './pause.ts';
 const FAILURES_IN_A_ROW = 3;
 /** For so long they stay open, whatever else is answered meanwhile: the default of opossum (`resetTimeout`), and longer than that of others. */
 const OPEN_FOR_US = 30_000_000;
+/** After so many retries of other readings a budget of retries may be spent, and it is not known how soon it fills again. */
+const OTHERS_MAX = 3;
+
+/** Timers count whole milliseconds. */
+const TOLERANCE_US = 1_000;
 
 /** Requests of one device, from the first retry on that it did not announce. Microseconds. */
 interface Flights {
   inFlight: number;
   readonly since: number;
+  /** When it sent last; and what was sent before that. */
+  sentAt: number;
+  sentBefore: number;
+  /** No two requests left with less in between. */
+  leastGap: number;
+  /** Retries that nobody had announced. */
+  retries: number;
   /** When it had nothing in flight last, for however short a time. */
   idleFrom: number;
   idleUntil: number;
@@ -20,6 +32,15 @@ interface Flights {
   failures: number;
   /** Until when so many in a row may hold back everything. */
   heldUntil: number;
+}
+
+/** Of a reading, since the last boot of its device. Microseconds. */
+export interface Retry {
+  readonly device: string;
+  /** From 1. */
+  readonly nth: number;
+  readonly at: number;
+  readonly dueAt: number;
 }
 
 /** How an attempt is over for the client. */
@@ -34,9 +55,11 @@ export interface Ended {
 /**
  * Sees from outside that a retry came too late, of a device that does not say how long it waits. A retry may lawfully come
  * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
- * holds the whole device back, or because an answer asked the device to wait. So it is late for sure only where the device
- * had nothing at all in flight for a while, more than a second after the retry was due, nobody had asked it for anything, and
- * it had not failed three times in a row in the half minute before. A device that announces its retries is not watched, and costs nothing.
+ * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
+ * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
+ * the retry was due, and sent nothing else from then on; nobody had asked it for anything; it had not failed three times in a row in
+ * the half minute before; it has sent requests closer together; and it has hardly retried anything else since its boot. A device
+ * that announces its retries is not watched, and costs nothing.
  */
 export class LatenessWatch {
   readonly #ledger: LedgerView;
@@ -58,6 +81,9 @@ export class LatenessWatch {
     if (flights === undefined) return;
     if (flights.inFlight === 0 && at > flights.idleFrom) flights.idleUntil = at;
     flights.inFlight += 1;
+    flights.leastGap = Math.min(flights.leastGap, flights.sentAt - flights.sentBefore);
+    flights.sentBefore = flights.sentAt;
+    flights.sentAt = at;
   }
 
   ended(device: string, { at, failed, askedMs }: Ended): void {
@@ -74,9 +100,13 @@ export class LatenessWatch {
     this.#devices.delete(device);
   }
 
-  /** A retry left at `at` that nobody had announced and that was due by `dueAt`: whether it is late and has no excuse. */
-  isLate(device: string, at: number, dueAt: number): boolean {
+  /**
+   * The `nth` retry of a reading left at `at`, which nobody had announced and which was due by `dueAt`: whether it is late and has
+   * no excuse.
+   */
+  isLate({ device, nth, at, dueAt }: Retry): boolean {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
+    flights.retries += 1;
     const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
     if (at <= lateFrom) {
       this.judged += 1;
@@ -84,7 +114,9 @@ export class LatenessWatch {
     }
     const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
     const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;
-    if (this.#sharesMemory || !wasIdle || isHeld) {
+    const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
+    const isSpent = flights.retries - nth >= OTHERS_MAX;
+    if (this.#sharesMemory || !wasIdle || isHeld || isLimited || isSpent) {
       this.unjudged += 1;
       return false;
     }
@@ -109,6 +141,10 @@ export class LatenessWatch {
     const flights: Flights = {
       inFlight,
       since: at,
+      sentAt: at,
+      sentBefore: Number.NEGATIVE_INFINITY,
+      leastGap: Number.POSITIVE_INFINITY,
+      retries: 0,
       idleFrom: at,
       idleUntil: 0,
       askedUntil: 0,
@@ -118,4 +154,9 @@ export class LatenessWatch {
     this.#devices.set(device, flights);
     return flights;
   }
+}
+
+/** Whether requests so far apart may be as close as the device's limiter lets them be: none have been closer. */
+function isAsClose(gap: number, { leastGap }: Flights): boolean {
+  return leastGap < Number.POSITIVE_INFINITY && gap <= leastGap + TOLERANCE_US;
 }

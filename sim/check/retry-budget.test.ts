@@ -52,7 +52,14 @@ describe('retry-budget', () => {
   describe('of a device that announces nothing', () => {
     /** Reading 0 is retried in time; from then on the device is watched. */
     const watched = retried(1);
-    const answered = at(6.1, script.heard(0, 200, 1));
+    /** Two requests a second apart: no limiter keeps them further apart. */
+    const answered = [
+      ...at(6.1, script.heard(0, 200, 1)),
+      ...at(7, born(7), script.sent(7)),
+      ...at(7.1, script.heard(7, 200)),
+      ...at(8, born(8), script.sent(8)),
+      ...at(8.1, script.heard(8, 200)),
+    ];
     /** Reading 1 is given up at 25 s and comes again at 30 s: due by 26.5 s. */
     const late = (...between: readonly TraceEvent[]): readonly TraceEvent[] => [
       ...watched,
@@ -78,9 +85,34 @@ describe('retry-budget', () => {
       ]);
     });
 
-    test('so is one that lets another go first, and leaves the places empty after it', () => {
+    test('one that lets another go first may wait for its turn in a queue that leaves at a rate of its own', () => {
       const other = [...at(27, born(2), script.sent(2)), ...at(28, script.heard(2, 200))];
-      expect(judge(retryBudget, late(...other)).kind).toBe('violated');
+      expect(judge(retryBudget, late(...other))).toMatchObject(HIDDEN);
+    });
+
+    test('nor is one of a device whose requests have never been closer together', () => {
+      // The gap before the retry is 30 − 20 s; those before it are 14 s, or 10 s and 4 s.
+      const sparse = [
+        ...at(20, born(1), script.sent(1)),
+        ...at(25, script.abandoned(1)),
+        ...at(30, script.sent(1, 1)),
+      ];
+      const first = [...watched, ...at(6.1, script.heard(0, 200, 1))];
+      expect(judge(retryBudget, [...first, ...sparse])).toMatchObject(HIDDEN);
+      const closer = [...at(16, born(2), script.sent(2)), ...at(16.1, script.heard(2, 200))];
+      expect(judge(retryBudget, [...first, ...closer, ...sparse]).kind).toBe('violated');
+    });
+
+    test('nor is one of a device that has retried others, and may have spent its budget of retries', () => {
+      const failed = (reading: number, second: number): readonly TraceEvent[] => [
+        ...at(second, born(reading), script.sent(reading)),
+        ...at(second + 0.1, script.heard(reading, 503)),
+        ...at(second + 1.1, script.sent(reading, 1)),
+        ...at(second + 1.2, script.heard(reading, 200, 1)),
+      ];
+      // With reading 0 these are two others, or three.
+      expect(judge(retryBudget, late(...failed(11, 10))).kind).toBe('violated');
+      expect(judge(retryBudget, late(...failed(11, 10), ...failed(12, 13)))).toMatchObject(HIDDEN);
     });
 
     test('one that waits for others to be done is not judged, and that is said', () => {

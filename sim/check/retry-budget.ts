@@ -142,7 +142,8 @@ class Budget {
       return null;
     }
     const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
-    if (!this.lateness.isLate(entry.device, at, dueAt)) return null;
+    const nth = entry.bootAttempts - 1;
+    if (!this.lateness.isLate({ device: entry.device, nth, at, dueAt })) return null;
     const came = `came after ${span((at - ending.at) / 1_000)}`;
     return {
       kind: 'too-late',
