@@ -7,10 +7,12 @@ import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { plainDevice } from './canaries/plain-device.ts';
+import { budgetingDevice } from './right-subjects/budgeting-device.ts';
 import { cachingEdge } from './right-subjects/caching-edge.ts';
 import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
 import { durableEdge } from './right-subjects/durable-edge.ts';
 import { forgettingEdge } from './right-subjects/forgetting-edge.ts';
+import { layeredEdge } from './right-subjects/layered-edge.ts';
 import { other2xxEdge } from './right-subjects/other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
 import { parkingDevice } from './right-subjects/parking-device.ts';
@@ -35,6 +37,7 @@ const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } 
 const EDGES = [
   ['has a disk', durableEdge, NAMES],
   ['forgets by a timer for each reading', cachingEdge, ['calm']],
+  ['counts what comes through a layer that is slow', layeredEdge, ['rate-limit']],
   ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],
 ] as const;
 
@@ -46,6 +49,7 @@ const HARD = ['burst-loss', 'reboot', 'retry-later', 'server-errors', 'storm'];
 
 const DEVICES = [
   ['plays no faults', plainDevice, NAMES.filter((name) => !NEEDS_A_SOUND_DISK.includes(name))],
+  ['has a budget of retries', budgetingDevice, ['backlog', 'rate-limit']],
   ['parks what is exhausted', parkingDevice, HARD],
   ['looks through its dead letters', deadLetterReplay, HARD],
   ['gives up waiting early', shortTimeout, HARD],

@@ -168,6 +168,30 @@ describe('metrics-reconcile', () => {
     expect(judge(metricsReconcile, trace).kind).toBe('held');
   });
 
+  test('lets something in front of the counters refuse what they never hear of', () => {
+    const refused = at(2, script.delivered(1), script.answered(1, 429));
+    const judged = (changed: Partial<typeof counters>): string =>
+      judge(metricsReconcile, [...requests, ...refused, ...read(changed)]).kind;
+    // Of three that came, the one that was refused is in no counter.
+    expect(judged({})).toBe('held');
+    // Received and not refused, or the other way round.
+    expect(judged({ received_total: 3 })).toBe('violated');
+    expect(judged({ received_total: 3, accepted_total: 2 })).toBe('violated');
+    expect(judged({ received_total: 2, rate_limited_total: 1 })).toBe('violated');
+    // Whoever finds a reading invalid has read it.
+    const invalid = at(2, script.delivered(1), script.answered(1, 400));
+    expect(judge(metricsReconcile, [...requests, ...invalid, ...read({})]).kind).toBe('violated');
+  });
+
+  test('does not compare counters that may be of any instant between the question and the answer', () => {
+    const slow = (askedAt: number): readonly TraceEvent[] =>
+      read({ received_total: 1, duplicates_total: 0 }).map((event) => ({ ...event, askedAt }));
+    const judged = (askedAt: number): string => judge(metricsReconcile, [...requests, ...slow(askedAt)]).kind;
+    // The second request came at 2 s.
+    expect(judged(1_500_000)).toBe('not-observable');
+    expect(judged(2_500_000)).toBe('violated');
+  });
+
   test('starts from nothing at each boot', () => {
     const trace = [
       ...requests,

@@ -11,11 +11,20 @@ const ANSWERS = OUTCOMES.filter((name) => name !== 'aborted_total');
 /** Outcomes of readings that the edge has read one by one, also where one request carries many. */
 const READ: ReadonlySet<string> = new Set(['accepted_total', 'duplicates_total']);
 
+/** What something in front of an edge says: who are you, there is no such path, not so many, not now. The rest needs to read. */
+const SAID_IN_FRONT: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 503]);
+
+type Counters = Readonly<Record<string, number>>;
+
 /** What the trace says of one boot of the edge. */
 class BootCounts {
   delivered = 0;
   answered = 0;
+  /** When any of these changed last. Microseconds. */
+  changedAt = 0;
   readonly outcomes = new Map<Outcome, number>();
+  /** Of them, those that something in front may have said. */
+  readonly inFront = new Map<Outcome, number>();
 
   /** An edge that has not read a request counts it once, however many readings it carries. */
   hasBatches = false;
@@ -24,15 +33,36 @@ class BootCounts {
     // A gateway answers in front of the edge, which never heard of the request.
     if (event.source === 'gateway') return;
     this.answered += 1;
+    this.changedAt = event.at;
     const outcome = outcomeOf(event.status);
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
+    if (SAID_IN_FRONT.has(event.status)) this.inFront.set(outcome, (this.inFront.get(outcome) ?? 0) + 1);
+  }
+
+  /**
+   * A layer in front of the counters (a limit, a router that knows no such path) answers what they never hear of: then what was
+   * received is short of the trace by as much as the refusals are, taken together.
+   */
+  hasLayerInFront(counters: Counters): boolean {
+    const received = counters['received_total'];
+    if (received === undefined || this.hasBatches) return false;
+    let missing = 0;
+    for (const [name, most] of this.inFront) {
+      const short = (this.outcomes.get(name) ?? 0) - (counters[name] ?? 0);
+      if (counters[name] === undefined || short < 0 || short > most) return false;
+      missing += short;
+    }
+    return missing > 0 && this.delivered - received === missing;
   }
 
   /** Every counter that differs, as `name 3, trace 4`. A counter that the edge does not have is not compared. */
-  differences(counters: Readonly<Record<string, number>>): readonly string[] {
+  differences(counters: Counters): readonly string[] {
     const found: string[] = [];
+    const inFront: ReadonlySet<string> = new Set(
+      this.hasLayerInFront(counters) ? ['received_total', ...this.inFront.keys()] : [],
+    );
     const compare = (name: string, counted: number | undefined, trace: number): void => {
-      if (counted === undefined || counted === trace) return;
+      if (counted === undefined || counted === trace || inFront.has(name)) return;
       if (this.hasBatches) {
         // Of a batch that is worked on still, some readings may have been counted already.
         const open = this.delivered - this.answered;
@@ -71,11 +101,12 @@ function nameOf({ device, reading, attempt, copy }: DeliveryKey): string {
 
 export const metricsReconcile: Invariant = {
   says: "the edge's /metrics equal the counts in the trace",
-  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace.',
+  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503) may be missing from what was received and from their own counter alike: something in front of the counters has answered them. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
   keptBy: 'edge',
   create() {
     const log = new ViolationLog();
     let observations = 0;
+    let slow = 0;
     let hasBatches = false;
     /** By instance of the edge. */
     const boots = new Map<number, Boot>();
@@ -95,7 +126,9 @@ export const metricsReconcile: Invariant = {
         request_delivered(event) {
           const { instance } = event;
           if (instance !== undefined) inWork.set(nameOf(event), instance);
-          bootOf(instance ?? ONLY).counts.delivered += 1;
+          const { counts } = bootOf(instance ?? ONLY);
+          counts.delivered += 1;
+          counts.changedAt = event.at;
         },
         request_answered(event) {
           const name = inWork.size === 0 ? null : nameOf(event);
@@ -108,9 +141,15 @@ export const metricsReconcile: Invariant = {
           counts.hasBatches = hasBatches;
           boots.set(instance, { boot, counts });
         },
-        metrics_read({ at, counters, boot: ofBoot, instance }) {
+        metrics_read({ at, askedAt = at, counters, boot: ofBoot, instance }) {
           const { boot, counts } = bootOf(instance ?? ONLY);
+          // Of which instant the counters are is not known.
+          const isOfOneInstant = askedAt === at || counts.changedAt < askedAt;
           if (counters === null || ofBoot !== boot) return;
+          if (!isOfOneInstant) {
+            slow += 1;
+            return;
+          }
           observations += 1;
           const differences = counts.differences(counters);
           if (differences.length === 0) return;
@@ -120,6 +159,11 @@ export const metricsReconcile: Invariant = {
       },
       conclude() {
         if (observations > 0) return log.verdict(observations);
+        if (slow > 0)
+          return {
+            kind: 'not-observable',
+            why: 'whenever /metrics answered, something had changed meanwhile',
+          };
         return { kind: 'not-observable', why: 'the edge has no /metrics in our form' };
       },
     };

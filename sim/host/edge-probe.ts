@@ -50,13 +50,15 @@ export class EdgeProbe {
       exchange: null,
       onStrayError: () => this.giveUp(),
     };
+    const askedAt = world.kernel.nowUs;
     const wire = await Promise.race([carried(running, scope), unanswered]);
     this.#end = null;
     if (wire === null && !isRunning(running)) return;
     const counters = wire === null ? null : countersFrom(wire);
     this.#hasMetrics = counters !== null;
     const at = world.kernel.nowUs;
-    world.record({ at, kind: 'metrics_read', boot: running.boot, final, counters, ...instance });
+    const asked = at === askedAt ? {} : { askedAt };
+    world.record({ at, kind: 'metrics_read', boot: running.boot, final, counters, ...instance, ...asked });
   }
 
   /** False when none is under way. */

@@ -30,6 +30,7 @@ function listOf<Schema extends z.ZodType>(schema: Schema) {
 
 const attempt = { device: text, reading: numberOrNull, attempt: number };
 const delivery = { ...attempt, copy: number };
+const askedAt = z.number().optional().describe('a number, or nothing');
 /** Which of several instances of the edge, from 1; left out where there is one. */
 const instance = z.number().optional().describe('a number, or nothing');
 
@@ -92,8 +93,11 @@ export const EVENTS = {
   attempt_abandoned: attempt,
   /** The edge learnt, at work on the request, that its client has closed the connection. */
   client_gone: delivery,
-  /** The edge's `/metrics` of this boot; null when it has none in our form. `final` marks the last of the run. */
-  metrics_read: { boot: number, final: truth, counters: orNull(numbers), instance },
+  /**
+   * The edge's `/metrics` of this boot; null when it has none in our form. `final` marks the last of the run. `askedAt` stands where
+   * the answer took its time.
+   */
+  metrics_read: { boot: number, final: truth, counters: orNull(numbers), instance, askedAt },
   /**
    * What the edge or a device has taken and not given back. `requests` are open, `outlived` are timers of requests that
    * are over, beyond one for each reading, `expiries` those of them that were set for a minute or more. `listeners` of one kind

@@ -1,10 +1,12 @@
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import { plainDevice } from '../canaries/plain-device.ts';
+import { budgetingDevice } from './budgeting-device.ts';
 import { cachingEdge } from './caching-edge.ts';
 import { deadLetterReplay } from './dead-letter-replay.ts';
 import { durableEdge } from './durable-edge.ts';
 import { forgettingEdge } from './forgetting-edge.ts';
+import { layeredEdge } from './layered-edge.ts';
 import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
 import { parkingDevice } from './parking-device.ts';
@@ -41,6 +43,8 @@ const WITHOUT_DISK: Wrongs = {
 };
 /** Five retries are over long before an outage of half an hour is. */
 const GIVES_UP: Wrongs = { 'long-outage': 'delivered' };
+/** Where nothing goes wrong, nothing is refused. */
+const CLOSES: Wrongs = { calm: 'answers503', 'bad-request': 'attemptsPerReading' };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
 
@@ -56,6 +60,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'durable edge', edge: durableEdge },
   { name: 'edge that forgets in time', edge: forgettingEdge },
   { name: 'edge with a cache', edge: cachingEdge },
+  { name: 'edge behind a layer', edge: layeredEdge, wrongIn: CLOSES },
   ...([201, 202, 204] as const).map((status) => ({
     name: `edge that answers ${status}`,
     edge: other2xxEdge(status),
@@ -63,6 +68,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
     wrongIn: TAKES_ANY_2XX,
   })),
   { name: 'plain device', device: plainDevice, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device with a budget', device: budgetingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
   {
