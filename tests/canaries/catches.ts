@@ -36,6 +36,11 @@ export function worstOf({ seeds }: Catches): number {
   return Math.max(...seeds.map((took) => took ?? Infinity));
 }
 
+/** How many runs the hunts took. */
+export function runsOf({ seeds }: Catches): number {
+  return seeds.map((took) => took ?? SEEDS_MAX).reduce((sum, took) => sum + took, 0);
+}
+
 /** In half of the hunts at most three seeds, in none more than twenty. */
 export function isGoodEnough(catches: Catches): boolean {
   return medianOf(catches) <= 3 && worstOf(catches) <= SEEDS_MAX;

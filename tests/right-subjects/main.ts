@@ -1,5 +1,6 @@
 /**
- * `npm run right-subjects`: right subjects in all scenarios. Prints each false alarm, and fails if there is one.
+ * `npm run right-subjects`: right subjects in all scenarios. Prints each false alarm, and fails if there is one; on stderr,
+ * how far it is.
  *
  *   npm run right-subjects -- --seeds 1..20
  *   npm run right-subjects -- --transport supertest --seeds 1..2 --subject durable --scenario storm
@@ -9,6 +10,7 @@ import { parseSeeds } from '../../sim/cli/seed-range.ts';
 import { listScenarios } from '../../sim/scenario/index.ts';
 import { TRANSPORT_NAMES } from '../../sim/transport/index.ts';
 import { runScenario } from '../../sim/vitest/index.ts';
+import { batchProgress, toStderr } from '../batch-progress.ts';
 import { RIGHT_SUBJECTS } from './subjects.ts';
 import type { RightSubject } from './subjects.ts';
 
@@ -64,19 +66,24 @@ async function falseAlarm(subject: RightSubject, scenario: string, seed: string)
 const subjects = named(RIGHT_SUBJECTS, values.subject, 'subject');
 const scenarios = named(listScenarios(), values.scenario, 'scenario');
 const seeds = parseSeeds(values.seeds);
-let runs = 0;
+const pairs = subjects.flatMap((subject) =>
+  scenarios
+    .filter(({ name }) => subject.notIn?.includes(name) !== true)
+    .map(({ name }) => ({ subject, scenario: name })),
+);
+const progress = batchProgress(pairs.length, toStderr);
 let alarms = 0;
-for (const subject of subjects) {
-  for (const { name } of scenarios) {
-    if (subject.notIn?.includes(name) === true) continue;
-    for (const seed of seeds) {
-      runs += 1;
-      const alarm = await falseAlarm(subject, name, seed);
-      if (alarm === null) continue;
-      alarms += 1;
-      process.stdout.write(`${subject.name} · ${name} · seed ${seed} · ${alarm}\n`);
-    }
+for (const { subject, scenario } of pairs) {
+  let found = 0;
+  for (const seed of seeds) {
+    const alarm = await falseAlarm(subject, scenario, seed);
+    if (alarm === null) continue;
+    found += 1;
+    process.stdout.write(`${subject.name} · ${scenario} · seed ${seed} · ${alarm}\n`);
   }
+  alarms += found;
+  const verdict = found === 0 ? 'no alarm' : `${found} FALSE ALARMS`;
+  progress.done(`${subject.name} · ${scenario}: ${verdict}`, seeds.length);
 }
-process.stdout.write(`${alarms} false alarms in ${runs} runs\n`);
+process.stdout.write(`${alarms} false alarms in ${progress.runs} runs\n`);
 process.exitCode = alarms === 0 ? 0 : 1;
