@@ -12,7 +12,11 @@ import type { Rows } from './layout.ts';
 export function settingRows(scenario: Scenario): Rows {
   const { fleet, drain, durationMs } = scenario;
   const first = { staggered: 'staggered', together: 'all at once', random: 'at random' }[fleet.start];
-  const gaps = { regular: 'a reading each', poisson: 'Poisson readings, on average each' }[fleet.arrivals];
+  const some = fleet.burst === 1 ? 'a reading' : `${count(fleet.burst)} readings at once`;
+  const gaps = {
+    regular: `${some} each`,
+    poisson: `${fleet.burst === 1 ? 'Poisson readings' : some}, on average each`,
+  }[fleet.arrivals];
   return rowsThatSay([
     [
       'fleet',

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { settingsInOneLine } from '../reports/settings.ts';
+import { estimate } from '../sim/scenario/estimate.ts';
 import { scenarioFrom, traced } from './run-scenario.ts';
 
 /** When each device recorded, in µs, and the timestamps that its readings carry. */
@@ -28,6 +30,24 @@ test('a further device moves no arrival of another', async () => {
   const four = await recorded(4, '2s', '1m');
   expect(three.instants.size).toBe(3);
   for (const [device, instants] of three.instants) expect(four.instants.get(device)).toEqual(instants);
+});
+
+test('as many readings as a burst has come at one instant, burst after burst, none of them twice', async () => {
+  const scenario = scenarioFrom(`
+name: bursts
+description: Three readings at once.
+duration: 10s
+fleet: { devices: 2, interval: 4s, start: together, burst: 3 }
+`);
+  const { events, result } = await traced(scenario, 'bursts');
+  const born = events.filter((event) => event.kind === 'reading_recorded');
+  const ofFirst = born.filter(({ device }) => device === 'device-001');
+  // At 0, 4 and 8 s, in µs, three each; by two devices 18.
+  expect(ofFirst.map(({ at }) => at)).toEqual([0, 4e6, 8e6].flatMap((at) => [at, at, at]));
+  expect([born.length, estimate(scenario).readings, result.outcome]).toEqual([18, 18, 'passed']);
+  expect(settingsInOneLine(scenario)).toContain(
+    '2 devices, 3 readings at once each 4s, all at once, for 10s',
+  );
 });
 
 test('the timestamp tells the readings of one device apart, however near they come', async () => {

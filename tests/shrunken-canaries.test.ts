@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { candidateText } from '../reports/candidate-text.ts';
 import { builtinDevice, builtinEdge } from '../sim/builtin/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
@@ -7,6 +8,7 @@ import { CANARIES } from './canaries/canaries.ts';
 import type { Canary } from './canaries/canary.ts';
 import { retriesWhatIsNotOk } from './canaries/devices/retries-what-is-not-ok.ts';
 import { waitsThreeTimes } from './canaries/devices/waits-three-times.ts';
+import { dropsBehindItsAnswer } from './canaries/edges/drops-behind-its-answer.ts';
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { storesSinglePrecision } from './canaries/edges/stores-single-precision.ts';
 import { shrunk as shrinkIt } from './canaries/shrink-canary.ts';
@@ -89,6 +91,19 @@ test.for<{
     expect(explained.length).toBeLessThanOrEqual(5);
     expect(candidate.devices).toHaveLength(1);
   }
+});
+
+test('what takes many requests at one instant is made small to one device that sends them all', async () => {
+  const scenario = scenarioCalled('rush', 'duration=5s');
+  const { finding } = only(await shrunk(scenario, { edge: dropsBehindItsAnswer }));
+  const { fleet, device } = finding.candidate.scenario;
+  // Its queue has 8 places, and the next is free after 1 ms.
+  expect([finding.candidate.devices?.length, finding.readings]).toEqual([1, 9]);
+  // The round numbers next to nine.
+  expect([fleet.burst, device.inFlightMax]).toEqual([10, 10]);
+  expect(candidateText(finding.candidate, finding.readings)).toMatch(
+    / alone, 1s, 9 readings at one instant, /,
+  );
 });
 
 test('what is left does no more than the failure needs', async () => {

@@ -24,6 +24,7 @@ export class Arrivals {
 
   /** Of reading `count` (1 is the second), when the one before it came at `previousMs`. */
   nextMs(count: number, previousMs: number): number {
+    if (count % this.#fleet.burst !== 0) return previousMs;
     const clock = this.#clock;
     if (clock === null) return this.#steadyMs(count, this.startMs, previousMs);
     const shownMs = this.#steadyMs(count, clock.shownAt(this.startMs), clock.shownAt(previousMs));
@@ -32,8 +33,8 @@ export class Arrivals {
 
   /** As if the load were the same at all times. */
   #steadyMs(count: number, startMs: number, previousMs: number): number {
-    const { arrivals, intervalMs } = this.#fleet;
-    if (arrivals !== 'poisson') return startMs + count * intervalMs;
+    const { arrivals, burst, intervalMs } = this.#fleet;
+    if (arrivals !== 'poisson') return startMs + Math.floor(count / burst) * intervalMs;
     return previousMs + poissonGapMs(this.#streams.draw('fleet/gap', count), intervalMs);
   }
 

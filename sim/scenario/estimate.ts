@@ -14,7 +14,7 @@ export interface Estimate {
 
 type Sized = Pick<Scenario, 'durationMs' | 'fleet' | 'device' | 'network' | 'timeline'>;
 
-/** Devices × duration / interval readings, each sent at most 1 + R times, again so often for second transmissions. */
+/** Devices × burst × duration / interval readings, each sent at most 1 + R times, again so often for second transmissions. */
 export function estimate(scenario: Sized): Estimate {
   const { devices, groups } = scenario.fleet;
   const sizes = groups.length === 0 ? [devices] : sizesOf(groups, devices);
@@ -27,7 +27,7 @@ export function estimate(scenario: Sized): Estimate {
 }
 
 function ofPart({ durationMs, fleet, device, timeline }: Sized, devices: number): Omit<Estimate, 'devices'> {
-  const readings = devices * Math.ceil(durationMs / fleet.intervalMs);
+  const readings = devices * fleet.burst * Math.ceil(durationMs / fleet.intervalMs);
   const duplicates = [device.duplicate, ...timeline.map((window) => window.device.duplicate)];
   const twice = Math.max(...duplicates.map((duplicate) => duplicate?.probability ?? 0));
   const perReading = (1 + device.policy.retries) * (1 + twice);

@@ -124,7 +124,7 @@ export function drainHorizonMs(scenario: FleetAndSettings, durationMs: number): 
 function drainOfPartMs({ fleet, ...settings }: FleetAndSettings, durationMs: number): number {
   const { policy, timeoutMs, outbox } = settings.device;
   const declaration = declarationOf(policy.name);
-  const waitingMax = Math.min(outbox.limit, Math.ceil(durationMs / fleet.intervalMs));
+  const waitingMax = Math.min(outbox.limit, fleet.burst * Math.ceil(durationMs / fleet.intervalMs));
   const heldMs = declaration.unbounded?.heldMs(policy, { timeoutMs, waitingMax }) ?? 0;
   if (declaration.create(policy).retriesMax === Infinity) return heldMs;
   return heldMs + sumOf(termsOf(settings));

@@ -54,6 +54,11 @@ export const FLEET_SETTINGS = section('The devices.', {
     standard: 1,
   }),
   interval: duration('Time between two readings of a device', { minMs: 1, standard: '3s' }),
+  burst: count('Readings of a device that come at one instant each time, with one timestamp', {
+    min: 1,
+    max: 1e6,
+    standard: 1,
+  }),
   // Spread over one interval, a further device moves no other.
   start: word(
     'When the first readings come: spread over one interval, all at once, or drawn',

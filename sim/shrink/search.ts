@@ -1,5 +1,6 @@
 import { atomKey, familyKey } from '../run/index.ts';
 import type { Atom } from '../run/index.ts';
+import { bunched } from './at-one-instant.ts';
 import { allDevices, entriesOf, partsOf, runsOf, without } from './candidate.ts';
 import type { Candidate, Part } from './candidate.ts';
 import { countedDelta } from './delta.ts';
@@ -85,8 +86,9 @@ export class Search {
     const pair = accused.length > 1 ? [accused.slice(0, 2)] : [];
     const smaller = [...alone, ...pair].map((devices) => ({ ...this.#best, devices }));
     const [first] = smaller;
-    // Where it takes many readings, one device may as well bring them all: rather than the many that are accused.
-    const busy = first === undefined ? [] : [denser(first, all.length)];
+    // Where it takes many readings, or many at one instant, one device may as well bring them all: rather than the many
+    // that are accused.
+    const busy = first === undefined ? [] : [denser, bunched].map((each) => each(first, all.length));
     const many = accused.length > 2 ? [{ ...this.#best, devices: accused }] : [];
     if (await this.#first([...smaller, ...busy, ...many])) return;
     const others = all.filter((device) => device !== accused[0]).toReversed();

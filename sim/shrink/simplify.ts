@@ -1,6 +1,7 @@
 import { FAULTS, FAULT_NAMES } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import { fewerAtOnce } from './at-one-instant.ts';
 import { withWindow } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import { roundAbove, roundBelow } from './round-numbers.ts';
@@ -43,6 +44,7 @@ export function denser(candidate: Candidate, times: number): Candidate {
 export function simplifications(candidate: Candidate): readonly (readonly Candidate[])[] {
   return [
     ...weakerOutcomes(candidate),
+    ...fewerAtOnce(candidate),
     durations(candidate),
     ...candidate.scenario.timeline.flatMap((_window, index) => [
       windowLengths(candidate, index),

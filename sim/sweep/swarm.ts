@@ -173,7 +173,7 @@ const NOT_OF_DEVICE: ReadonlySet<string> = new Set([
   'proof',
   ...FAULT_NAMES.map((name) => FAULTS[name].key),
 ]);
-const NOT_OF_FLEET: ReadonlySet<string> = new Set(['devices', 'groups', 'interval', 'perProcess']);
+const NOT_OF_FLEET: ReadonlySet<string> = new Set(['burst', 'devices', 'groups', 'interval', 'perProcess']);
 
 type Uniform = Drawing['uniform'];
 
