@@ -35,7 +35,7 @@ export interface EdgeUnderTest {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   /**
    * The edge's own word on what it stored. Either a function that lists every reading stored since this boot, in
-   * any order, once per time it was stored; or `'as-it-happens'` when the edge calls `env.stored` for each.
+   * any order, once per time it was stored, whenever it is asked; or `'as-it-happens'` when the edge calls `env.stored` for each.
    * Without it, checks that need it say "not observable".
    */
   readonly accepted?: 'as-it-happens' | (() => Iterable<AcceptedReading>);

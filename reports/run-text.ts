@@ -45,6 +45,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
   const blocks: Lines[] = [
     titleBlock(result, page),
     namelessBlock(result, page),
+    unplacedBlock(result, page),
     options.everySetting === null
       ? settingsSection(result, page)
       : [heading('Every setting', page), ...pairs(options.everySetting, page)],
@@ -93,6 +94,22 @@ function namelessBlock({ client, messages }: RunResult, page: Page): Lines {
     `${count(client.nameless)} of ${count(client.attempts + client.copies)} requests do not tell which reading they are for. ` +
     'A reading of which no other was seen is not observable: it counts as such below, not as lost. ' +
     whatWouldTell(messages);
+  return notice(text, page);
+}
+
+/** Records that were refused, nobody knows which. */
+function unplacedBlock({ messages, ledger }: RunResult, page: Page): Lines {
+  const unplaced = messages?.unplaced ?? 0;
+  if (unplaced === 0) return [];
+  const why =
+    ledger.storedBy === 'word'
+      ? 'The edge had stored fewer of the others than it says.'
+      : 'The edge does not say what it stored: with accepted() in its module it is seen which they are.';
+  const what = `${count(unplaced)} records were refused by their number alone, without a word on which; readings of such requests count as accepted below.`;
+  return notice(`${what} ${why}`, page);
+}
+
+function notice(text: string, page: Page): Lines {
   return wrap(text, page.columns - 4).map(
     (line, index) => `  ${index === 0 ? page.paint('warn', '!') : ' '} ${line}`,
   );

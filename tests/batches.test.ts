@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { AcceptedReading, DeviceEnv, DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import type { Reading } from '../protocol/index.ts';
+import { renderRunText } from '../reports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
@@ -22,6 +23,8 @@ interface Form {
   readonly accepted?: number;
   readonly encode: (items: readonly Item[]) => unknown;
   readonly decode: (body: unknown) => readonly Item[];
+  /** What an answer says that refuses so many of its readings and names none. */
+  readonly refuses?: (readings: number) => unknown;
   /** Null: the form has no word for single readings, and one status holds for all. */
   readonly results: null | {
     readonly encode: (results: readonly (Item & { readonly status: number })[]) => unknown;
@@ -150,6 +153,7 @@ const FORMS: Readonly<Record<string, Form>> = {
           values: valuesIn(field(record, 'body')),
         })),
       ),
+    refuses: (readings) => ({ partialSuccess: { rejectedLogRecords: String(readings) } }),
     results: null,
   },
 };
@@ -173,10 +177,13 @@ interface EdgeMistakes {
   readonly moody?: boolean;
   /** Each seventh reading is refused for good. */
   readonly strict?: boolean;
+  /** Whether it says what it stored, and how. Default: it lists it. */
+  readonly tells?: 'as-it-happens' | 'nothing';
 }
 
-function edgeOf(form: Form, { half = false, moody = false, strict = false }: EdgeMistakes): EdgeFactory {
-  return () => {
+function edgeOf(form: Form, mistakes: EdgeMistakes): EdgeFactory {
+  const { half = false, moody = false, strict = false, tells } = mistakes;
+  return (env) => {
     const stored = new Map<string, AcceptedReading>();
     const met = new Set<string>();
     function take(item: Item, index: number): number {
@@ -187,8 +194,10 @@ function edgeOf(form: Form, { half = false, moody = false, strict = false }: Edg
       if (stored.has(key)) return 409;
       if (strict && id % 7 === 0) return 422;
       if (moody && isNew && id % 7 === 0) return 503;
-      if (!half || index % 2 === 0)
-        stored.set(key, { device_id: device, sequence_id: nameIn(form, id), timestamp, values });
+      if (half && index % 2 !== 0) return 200;
+      const reading = { device_id: device, sequence_id: nameIn(form, id), timestamp, values };
+      stored.set(key, reading);
+      if (tells === 'as-it-happens') env.stored(reading);
       return 200;
     }
     async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -196,7 +205,9 @@ function edgeOf(form: Form, { half = false, moody = false, strict = false }: Edg
       const results = items.map((item, index) => ({ ...item, status: take(item, index) }));
       response.statusCode = form.results === null ? (form.accepted ?? 202) : 207;
       response.setHeader('content-type', 'application/json');
-      response.end(form.results === null ? '' : JSON.stringify(form.results.encode(results)));
+      const refused = results.filter(({ status }) => status === 422).length;
+      const counted = form.refuses === undefined ? '' : JSON.stringify(form.refuses(refused));
+      response.end(form.results === null ? counted : JSON.stringify(form.results.encode(results)));
     }
     return {
       handler: (request, response) => {
@@ -205,7 +216,7 @@ function edgeOf(form: Form, { half = false, moody = false, strict = false }: Edg
           response.end();
         });
       },
-      accepted: () => stored.values(),
+      ...(tells !== 'nothing' && { accepted: tells ?? (() => stored.values()) }),
     };
   };
 }
@@ -358,5 +369,46 @@ describe.for(Object.entries(FORMS).filter(([, { results }]) => results !== null)
     expect(result.ledger.ends.rejected).toBe(12);
     const thrown = await runForm(form, { strict: true }, { throwsAway: true });
     expect(brokenIn(thrown.result)).toContain('every-reading-accounted-for');
+  });
+});
+
+describe('readings that are refused by their number alone', () => {
+  const form = FORMS['records of a log over OTLP'];
+  if (form === undefined) throw new Error('the form has another name');
+
+  test.for([undefined, 'as-it-happens'] as const)(
+    'are those that the edge has not stored (%s)',
+    async (tells) => {
+      const { result, events } = await runForm(form, { strict: true, ...(tells && { tells }) });
+      // Sound readings were refused, and none is counted as done that is not there.
+      expect(brokenIn(result)).toStrictEqual(['valid-means-accepted']);
+      // Of 0 to 39 the numbers 0, 7, 14, 21, 28 and 35, of each device.
+      expect(result.ledger).toMatchObject({ stored: 68, unexpected: 0 });
+      expect(result.ledger.ends.rejected).toBe(12);
+      const refused = events.filter((event) => event.kind === 'request_answered' && event.status === 400);
+      expect(new Set(refused.map((event) => 'reading' in event && event.reading)).size).toBe(6);
+      expect(result.messages?.unplaced).toBe(0);
+    },
+  );
+
+  test('and more are missing: what was counted as done is not there', async () => {
+    const { result } = await runForm(form, { strict: true, half: true });
+    expect(brokenIn(result)).toContain('acknowledged-means-stored');
+    expect(result.messages?.unplaced).toBeGreaterThan(0);
+  });
+
+  test('can be any where the edge does not say what it stored, and the report says so', async () => {
+    const { result } = await runForm(form, { strict: true, tells: 'nothing' });
+    expect(brokenIn(result)).toStrictEqual([]);
+    // Each of the 12 is refused once at least, and again after an answer that was lost.
+    expect(result.messages?.unplaced).toBeGreaterThanOrEqual(12);
+    const text = renderRunText(result, {
+      columns: 80,
+      colour: false,
+      lastEvents: [],
+      paste: null,
+      everySetting: null,
+    });
+    expect(text).toContain('records were refused by their number alone');
   });
 });

@@ -267,10 +267,10 @@ describe.for(Object.entries(FORMS))('%s', ([, form]) => {
 
 test('what was read without a word is said, and so is what cannot be', async () => {
   const { messages } = await runForm(FORMS['the Idempotency-Key header'] ?? expect.fail());
-  expect(messages).toStrictEqual({ form: 'idempotency-key', told: false });
+  expect(messages).toStrictEqual({ form: 'idempotency-key', told: false, unplaced: 0 });
   const nested = FORMS['camelCase, nested'] ?? expect.fail();
   const untold = await runForm({ ...nested, wire: undefined });
-  expect(untold.messages).toStrictEqual({ form: null, told: false });
+  expect(untold.messages).toStrictEqual({ form: null, told: false, unplaced: 0 });
   expect(untold.client.nameless).toBe(untold.client.attempts);
   expect(untold.ledger.ends.untied).toBe(50);
   expect(brokenIn(untold)).toStrictEqual([]);
@@ -308,7 +308,7 @@ test('the pair of the examples is judged in full', async () => {
     },
   });
   expect(result.outcome).toBe('passed');
-  expect(result.messages).toStrictEqual({ form: 'cloudevents', told: true });
+  expect(result.messages).toStrictEqual({ form: 'cloudevents', told: true, unplaced: 0 });
   expect(silentIn(result)).toStrictEqual(['metrics-reconcile', 'memory-bounded']);
   expect(result.ledger).toMatchObject({ generated: 50, stored: 50, ends: { acknowledged: 50 } });
 });

@@ -1,14 +1,19 @@
 import { jsonIn, metricsSchema } from '../../protocol/index.ts';
-import type { Answer, Request } from '../net/index.ts';
+import type { Answer, Request, StoredNow } from '../net/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { decoded } from './content-coding.ts';
 
 /** What the network needs to know of an answer on the wire. */
-export function answerFrom(wire: EdgeAnswer, key: DeliveryKey, judge: Request['judge']): Answer {
+export function answerFrom(
+  wire: EdgeAnswer,
+  key: DeliveryKey,
+  judge: Request['judge'],
+  stored: () => StoredNow | null,
+): Answer {
   const { status, headers, body, bytes, value } = wire;
   if (judge !== undefined) {
-    const { echoed, items } = judge(wire);
+    const { echoed, items } = judge(wire, stored);
     const retryAfter = headers['retry-after'] ?? null;
     return { status, headers, body, bytes, value, retryAfter, echoed, items: items ?? undefined };
   }

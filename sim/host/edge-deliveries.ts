@@ -3,7 +3,7 @@ import { OpenList } from '../../lists/open-list.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import { recordOtherAnswers, recordOthers } from '../net/index.ts';
-import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
+import type { Answer, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
 import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { answerFrom } from './edge-answer.ts';
@@ -27,6 +27,8 @@ export interface EdgeDeliveriesOptions {
   /** Whether it crashes instead of giving this answer. */
   readonly crashesAt: (exchange: OpenExchange, wire: EdgeAnswer | null) => boolean;
   readonly freeze: ProcessFreeze;
+  /** What the edge says at this instant that it has of a device; null: it does not say. */
+  readonly storedOf: (device: string) => StoredNow | null;
 }
 
 /** The requests that one boot of an edge works on, and what it answers. */
@@ -155,11 +157,13 @@ export class EdgeDeliveries {
 
   /** What reads an answer may be code of a user's. */
   #read(wire: EdgeAnswer, key: DeliveryKey, { judge }: Request): Answer {
+    const { storedOf, world } = this.#options;
+    const stored = (): StoredNow | null => storedOf(key.device);
     try {
-      return answerFrom(wire, key, judge);
+      return answerFrom(wire, key, judge, stored);
     } catch (error) {
-      this.#options.world.crashed('what tells readings from answers threw', error);
-      return answerFrom(wire, key, undefined);
+      world.crashed('what tells readings from answers threw', error);
+      return answerFrom(wire, key, undefined, stored);
     }
   }
 

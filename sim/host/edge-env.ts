@@ -140,12 +140,13 @@ function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
 
 /** Tells the trace of a reading that the edge says it stored. */
 export function recordStored(world: WorldServices, reading: AcceptedReading, wire?: WireBook): void {
-  const ids = isReading(reading) ? idsOf(reading, wire) : null;
+  const ids = storedIds(reading, wire);
   if (ids === null) {
     const error = new TypeError(`${inspect(reading)}, which is no reading`);
     world.crashed('the edge says that it stored', error);
     return;
   }
+  wire?.page(ids.device).stored(ids.reading);
   world.record({
     at: world.kernel.nowUs,
     kind: 'reading_stored',
@@ -166,11 +167,17 @@ function isReading(reading: AcceptedReading | null | undefined): boolean {
   return isText && isId && Object.values(values ?? {}).length > 0;
 }
 
-/** As the trace calls device and reading; null where nobody can tell whose reading it is. */
-function idsOf(
-  { device_id, sequence_id }: AcceptedReading,
-  wire: WireBook | undefined,
-): { readonly device: string; readonly reading: number } | null {
+interface StoredIds {
+  readonly device: string;
+  readonly reading: number;
+}
+
+/** As the trace calls device and reading; null: it is no reading, or nobody can tell whose. */
+export function storedIds(reading: AcceptedReading, wire: WireBook | undefined): StoredIds | null {
+  return isReading(reading) ? idsOf(reading, wire) : null;
+}
+
+function idsOf({ device_id, sequence_id }: AcceptedReading, wire: WireBook | undefined): StoredIds | null {
   if (wire === undefined) {
     const isKnown = device_id !== undefined && typeof sequence_id === 'number';
     return isKnown ? { device: device_id, reading: sequence_id } : null;

@@ -1,6 +1,6 @@
 import type { Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
-import type { AtEdge, DeliveryEnd, Request } from '../net/index.ts';
+import type { AtEdge, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
 import type { TransportFactory } from '../transport/index.ts';
 import { BootDisk } from './boot-disk.ts';
@@ -23,6 +23,7 @@ import { ProcessFreeze } from './process-freeze.ts';
 import type { Freeze } from './process-freeze.ts';
 import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
+import { listedBy, storedNow } from './stored-now.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
 import type { WireBook } from './wire/wire-book.ts';
@@ -211,6 +212,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       path: foreign ? undefined : path,
       crashesAt: ({ exchange }, wire) => this.#crashesAt(exchange, wire),
       freeze: this.#freeze,
+      storedOf: (device) => this.#storedOf(device),
     });
     const entrance = new EdgeEntrance({
       world,
@@ -335,14 +337,26 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   /** An edge that lists what it stored does so once for each boot: when it crashes, or at the end. */
   #collectListed(running: EdgeBoot): void {
-    const { accepted } = running.edge;
-    if (typeof accepted !== 'function') return;
     const { world, wire } = this.#options;
+    this.#ask(() => {
+      for (const reading of listedBy(running)) recordStored(world, reading, wire);
+    });
+  }
+
+  #storedOf(device: string): StoredNow | null {
+    const { wire } = this.#options;
+    const { running } = this.#boots;
+    if (running === null || wire === undefined) return null;
+    return this.#ask(() => storedNow(running, wire, device)) ?? null;
+  }
+
+  /** Null: the edge's code threw. */
+  #ask<Told>(ask: () => Told): Told | null {
     try {
-      for (const reading of currentScope.run(running.scope, () => [...accepted()]))
-        recordStored(world, reading, wire);
+      return ask();
     } catch (error) {
-      world.crashed('accepted() of the edge threw', error);
+      this.#options.world.crashed('accepted() of the edge threw', error);
+      return null;
     }
   }
 }

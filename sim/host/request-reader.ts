@@ -6,9 +6,9 @@ import type { IdentityOfMany, RequestIdentity } from './request-identity.ts';
 import type { OutgoingRequest } from './simulated-fetch.ts';
 import { USUAL_WORDS } from './wire/answer-words.ts';
 import { OWN_BATCH } from './wire/batch-dialect.ts';
-import type { Carried } from './wire/dialect.ts';
 import { judgeAnswer } from './wire/judge-answer.ts';
-import type { DevicePage, ReadingTold } from './wire/wire-book.ts';
+import type { ReadingTold } from './wire/reading-told.ts';
+import type { DevicePage } from './wire/wire-book.ts';
 import type { RawRequest } from './wire/wire-request.ts';
 import type { WorldServices } from './world-services.ts';
 
@@ -85,17 +85,17 @@ export class RequestReader {
     const [first, ...rest] = told;
     if (first === undefined) return { reading: null, timestamp: null };
     const { id: device } = this.#options;
-    const carry = ({ reading }: IdentityOfMany): Carried => ({
-      device,
+    const carry = ({ reading, timestamp }: IdentityOfMany): ReadingTold => ({
       reading,
-      timestamp: null,
-      content: null,
+      timestamp,
+      carried: { device, reading, timestamp: null, content: null },
     });
-    const reader = { dialect: OWN_BATCH, words: USUAL_WORDS };
+    const reader = { dialect: OWN_BATCH, words: USUAL_WORDS, unplaced: () => {} };
     return {
       ...first,
       others: rest.map((other) => ({ ...other, attempt: this.#attempts.next(other.reading) })),
-      judge: (answer) => judgeAnswer(answer, [carry(first), ...rest.map(carry)], reader),
+      judge: (answer, stored) =>
+        judgeAnswer(answer, [carry(first), ...rest.map(carry)], { ...reader, stored }),
     };
   }
 

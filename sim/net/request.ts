@@ -16,6 +16,9 @@ export interface AnswerJudged {
   readonly items: readonly ItemAnswer[] | null;
 }
 
+/** Whether the edge has stored a reading of the one device that a request is from, as it says at this instant. */
+export type StoredNow = (reading: number) => boolean;
+
 /** A request on the wire, as the client sent it or as the network left it. */
 export interface Request extends EdgeRequest {
   /** Of the message in the body; null when that is no valid message. */
@@ -24,8 +27,11 @@ export interface Request extends EdgeRequest {
   readonly others?: readonly Companion[] | undefined;
   /** What it is sent over. Without it: one of its own. */
   readonly connection?: Connection | undefined;
-  /** Reads the edge's answer to it. Without it an answer is read as our own edge gives it. */
-  readonly judge?: ((answer: EdgeAnswer) => AnswerJudged) | undefined;
+  /**
+   * Reads the edge's answer to it; `stored` gives null of an edge that does not say what it stored. Without it an answer is
+   * read as our own edge gives it.
+   */
+  readonly judge?: ((answer: EdgeAnswer, stored: () => StoredNow | null) => AnswerJudged) | undefined;
 }
 
 /** An answer on the wire. */

@@ -55,6 +55,8 @@ export interface MessagesRead {
   readonly form: string | null;
   /** Whether somebody said so; otherwise it is the first that could read one. */
   readonly told: boolean;
+  /** Records that answers refused by their number alone where nothing tells which: their readings count as accepted. */
+  readonly unplaced: number;
 }
 
 /** A run, as plain JSON data. All but `timing` is the same for the same scenario, subject and seed. */

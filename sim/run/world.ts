@@ -215,7 +215,8 @@ export class World {
 
   /** In which form the messages of a foreign device are, as far as any was met. */
   get messages(): MessagesRead {
-    return { form: this.#book.dialect?.name ?? null, told: this.#options.wire.dialect !== null };
+    const { dialect, unplaced } = this.#book;
+    return { form: dialect?.name ?? null, told: this.#options.wire.dialect !== null, unplaced };
   }
 
   get kernel(): Kernel {

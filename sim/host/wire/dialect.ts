@@ -26,6 +26,8 @@ export interface Dialect {
   read(request: WireRequest): readonly Carried[] | null;
   /** Of a whole answer: whether it names the reading. */
   echoed?(answer: JsonBody, carried: Carried): boolean;
+  /** How many records of its request an answer refuses for good without a word on which; 0: none. Asked before `results`. */
+  refused?(answer: JsonBody, status: number): number;
   /** What an answer says of each reading, in their order; null: its status holds for all. */
   results?(answer: JsonBody, status: number, carried: readonly Carried[]): readonly ItemAnswer[] | null;
 }

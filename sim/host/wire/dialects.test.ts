@@ -151,33 +151,22 @@ describe('an answer to many', () => {
     expect(answered(200, { ok: true })).toBeUndefined();
   });
 
-  test('of a collector counts what it refused: all of it is told, some of it is not', () => {
-    const partial = (rejected: number): JsonBody =>
-      new JsonBody({
-        headers: {},
-        body: JSON.stringify({ partialSuccess: { rejectedLogRecords: rejected } }),
-      });
-    const otlp = DIALECTS['otlp-http-json'];
-    expect(otlp.results?.(partial(3), 200, carried)?.map(({ status }) => status)).toEqual([400, 400, 400]);
-    expect(otlp.results?.(partial(1), 200, carried)).toBeNull();
-  });
-
-  test('of a collector counts data points, of which a reading may have several', () => {
-    const otlp = DIALECTS['otlp-http-json'];
-    const point = (timeUnixNano: string) => ({ timeUnixNano, asDouble: 1 });
-    const metrics = ['temperature', 'humidity'].map((name) => ({
-      name,
-      gauge: { dataPoints: [point('1'), point('2')] },
-    }));
-    const body = { resourceMetrics: [{ scopeMetrics: [{ metrics }] }] };
-    const told = otlp.read(request({ body })) ?? [];
-    const partial = (rejectedDataPoints: unknown): JsonBody =>
-      new JsonBody({ headers: {}, body: JSON.stringify({ partialSuccess: { rejectedDataPoints } }) });
-    // Two readings of two points each: as many refused as there are readings are not all of them.
-    expect(told).toHaveLength(2);
-    expect(otlp.results?.(partial('2'), 200, told)).toBeNull();
-    expect(otlp.results?.(partial('4'), 200, told)).toHaveLength(2);
-    expect(otlp.results?.(partial('many'), 200, told)).toBeNull();
+  test('of a collector counts what it refused, as a number or as text', () => {
+    const refused = (partialSuccess: unknown): number | undefined =>
+      DIALECTS['otlp-http-json'].refused?.(
+        new JsonBody({ headers: {}, body: JSON.stringify({ partialSuccess }) }),
+        200,
+      );
+    expect(refused({ rejectedLogRecords: 3 })).toBe(3);
+    expect(refused({ rejectedDataPoints: '2', rejectedSpans: 1 })).toBe(3);
+    for (const none of [
+      undefined,
+      {},
+      { rejectedSpans: 'many' },
+      { rejectedSpans: -1 },
+      { rejectedSpans: null },
+    ])
+      expect(refused(none)).toBe(0);
   });
 });
 

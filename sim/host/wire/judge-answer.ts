@@ -1,11 +1,22 @@
 import type { EdgeAnswer } from '../../../ports/index.ts';
-import type { AnswerJudged, ItemAnswer } from '../../net/index.ts';
+import type { AnswerJudged, ItemAnswer, StoredNow } from '../../net/index.ts';
 import type { AnswerWords } from './answer-words.ts';
-import type { Carried, Dialect } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import type { ReadingTold } from './reading-told.ts';
+import { refusedByCount } from './refused-by-count.ts';
 import { JsonBody } from './wire-request.ts';
 
 /** RFC 4918: not done because something that it depends on failed. */
 const FAILED_DEPENDENCY = 424;
+
+export interface Reader {
+  readonly dialect: Dialect;
+  readonly words: AnswerWords;
+  /** Null: the edge does not say what it stored. */
+  readonly stored: () => StoredNow | null;
+  /** Told of records that were refused, nobody knows which. */
+  readonly unplaced: (records: number) => void;
+}
 
 /**
  * What an answer says of each of many readings, null where its status holds for all. A refusal of the request as a whole is no
@@ -14,30 +25,36 @@ const FAILED_DEPENDENCY = 424;
 function itemsOf(
   answer: JsonBody,
   status: number,
-  carried: readonly Carried[],
-  { dialect, words }: Reader,
+  told: readonly ReadingTold[],
+  { dialect, words, stored, unplaced }: Reader,
 ): readonly ItemAnswer[] | null {
-  const items = dialect.results?.(answer, status, carried) ?? null;
-  if (items !== null || carried.length < 2) return items;
+  const refused = dialect.refused?.(answer, status) ?? 0;
+  if (refused > 0) {
+    const counted = refusedByCount(told, { refused, status, stored });
+    if (counted === null) unplaced(refused);
+    return counted;
+  }
+  const items =
+    dialect.results?.(
+      answer,
+      status,
+      told.map(({ carried }) => carried),
+    ) ?? null;
+  if (items !== null || told.length < 2) return items;
   if (!words.isPermanent(status) || words.isDuplicate(status)) return null;
-  return carried.map(() => ({ status: FAILED_DEPENDENCY, echoed: false }));
-}
-
-export interface Reader {
-  readonly dialect: Dialect;
-  readonly words: AnswerWords;
+  return told.map(() => ({ status: FAILED_DEPENDENCY, echoed: false }));
 }
 
 /** Reads an answer to a request that carried these. */
 export function judgeAnswer(
   { status, headers, body, bytes }: EdgeAnswer,
-  carried: readonly [Carried, ...(readonly Carried[])],
+  told: readonly [ReadingTold, ...(readonly ReadingTold[])],
   reader: Reader,
 ): AnswerJudged {
   const { dialect, words } = reader;
   const answer = new JsonBody({ headers, body: bytes ?? body });
-  const items = itemsOf(answer, status, carried, reader);
-  if (dialect.echoes) return { echoed: dialect.echoed?.(answer, carried[0]) === true, items };
+  const items = itemsOf(answer, status, told, reader);
+  if (dialect.echoes) return { echoed: dialect.echoed?.(answer, told[0].carried) === true, items };
   // Where nothing need be named, a status that accepts is the edge's word.
   return {
     echoed: words.accepts(status),

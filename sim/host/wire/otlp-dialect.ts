@@ -1,4 +1,3 @@
-import type { ItemAnswer } from '../../net/index.ts';
 import { AnswerWords } from './answer-words.ts';
 import type { Carried, Dialect } from './dialect.ts';
 import { valueAt } from './json-pointer.ts';
@@ -12,6 +11,9 @@ const SIGNALS = [
 
 /** Kinds of metrics, all with `dataPoints`. */
 const POINTS = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
+
+/** Where a partial success says how many records were refused. It never says which. */
+const REFUSED = ['rejectedLogRecords', 'rejectedDataPoints', 'rejectedSpans'] as const;
 
 /** Attributes by which a resource says which device it is, the plainest first. */
 const DEVICE_ATTRIBUTES = ['device.id', 'service.instance.id', 'host.id', 'host.name', 'service.name'];
@@ -76,17 +78,10 @@ export const OTLP_HTTP_JSON: Dialect = {
     }
     return found.size === 0 ? null : [...found.values()];
   },
-  // A partial success counts the records that were refused and does not say which: only "all of them" tells something of each.
-  results(answer, status, carried) {
-    if (status !== 200) return null;
+  refused(answer, status) {
+    if (status !== 200) return 0;
     const partial = valueAt(answer.json, ['partialSuccess']);
-    let refused = 0;
-    for (const name of ['rejectedLogRecords', 'rejectedDataPoints', 'rejectedSpans']) {
-      const count = Number(valueAt(partial, [name]) ?? 0);
-      if (Number.isFinite(count)) refused += count;
-    }
-    const sent = carried.reduce((sum, { records = 1 }) => sum + records, 0);
-    if (refused < sent) return null;
-    return carried.map((): ItemAnswer => ({ status: 400, echoed: false }));
+    const counts = REFUSED.map((name) => Number(valueAt(partial, [name]) ?? 0));
+    return counts.reduce((sum, count) => (Number.isSafeInteger(count) && count > 0 ? sum + count : sum), 0);
   },
 };

@@ -9,18 +9,10 @@ import type { Carried, Dialect } from './dialect.ts';
 import { DIALECT_NAMES, DIALECTS } from './dialects.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { ReadingNames } from './reading-names.ts';
+import type { ReadingTold } from './reading-told.ts';
 import type { Wire } from './wire.ts';
 import { WireRequest } from './wire-request.ts';
 import type { RawRequest } from './wire-request.ts';
-
-/** A reading that a request is for. */
-export interface ReadingTold {
-  readonly reading: number;
-  /** Of the reading as it was born; null: the message does not bear it out. */
-  readonly timestamp: string | null;
-  /** As the message has it, for answers that name it. */
-  readonly carried: Carried;
-}
 
 export interface WireBookOptions {
   readonly wire: Wire;
@@ -37,6 +29,7 @@ export class WireBook {
   /** Devices by what their readings are called, for edges that do not say whose a reading is; null: of several. */
   readonly #owners = new Map<string, string | null>();
   #dialect: Dialect | null;
+  #unplaced = 0;
 
   constructor(options: WireBookOptions) {
     this.#options = options;
@@ -47,6 +40,15 @@ export class WireBook {
   get dialect(): Dialect | null {
     return this.#dialect;
   }
+
+  /** Records that answers refused by their number alone, and nobody knows which. */
+  get unplaced(): number {
+    return this.#unplaced;
+  }
+
+  readonly unplacedMore = (records: number): void => {
+    this.#unplaced += records;
+  };
 
   get words(): AnswerWords {
     return this.#options.wire.words ?? this.#dialect?.words ?? USUAL_WORDS;
@@ -124,6 +126,8 @@ export class DevicePage {
   readonly #book: WireBook;
   readonly #names = new ReadingNames();
   readonly #births = new Births();
+  /** Those that the edge says it stored, where answers do not say of each whether they refuse it. */
+  readonly #stored = new Set<number>();
 
   constructor(device: string, book: WireBook) {
     this.#device = device;
@@ -150,14 +154,22 @@ export class DevicePage {
     this.#births.numbered(birth, number);
   }
 
+  /** The edge says that it stored this one. */
+  stored(reading: number): void {
+    if (this.#book.dialect?.refused !== undefined) this.#stored.add(reading);
+  }
+
+  /** Whether it has said so. */
+  isStored(reading: number): boolean {
+    return this.#stored.has(reading);
+  }
+
   /** How the edge's answer to a request for these is read; undefined: as our own edge gives it. */
   judgeOf(told: readonly ReadingTold[]): Request['judge'] {
-    const { dialect } = this.#book;
-    const carried = told.map((one) => one.carried);
-    const [first] = carried;
+    const { dialect, words, unplacedMore: unplaced } = this.#book;
+    const [first, ...rest] = told;
     if (dialect === null || dialect.name === 'petrel' || first === undefined) return undefined;
-    const { words } = this.#book;
-    return (answer) => judgeAnswer(answer, [first, ...carried.slice(1)], { dialect, words });
+    return (answer, stored) => judgeAnswer(answer, [first, ...rest], { dialect, words, stored, unplaced });
   }
 
   /** The readings that a request of this device is for, in the order of the message. */
