@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runScenario, scenarioTest } from '../../sim/vitest/index.ts';
 import { simInTurn } from '../command-session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-net-'));
@@ -26,7 +27,7 @@ beforeAll(async () => {
   port = (database.address() as AddressInfo).port;
   writeFileSync(
     join(folder, 'small.yaml'),
-    'name: small\nduration: 9s\nfleet: { devices: 2, interval: 3s, start: staggered }\nnetwork: { latency: { distribution: constant, value: 20ms } }\n',
+    'name: small\nduration: 9s\nfleet: { devices: 2, interval: 3s, start: staggered }\nnetwork: { latency: { distribution: constant, value: 20ms } }\nwire: { path: /v1/telemetry }\n',
   );
   writeFileSync(
     join(folder, 'edge.mjs'),
@@ -41,6 +42,7 @@ beforeAll(async () => {
        await once(socket, 'data');
      };
      export const app = async (request, response) => {
+       if (request.url !== '/v1/telemetry') return response.writeHead(404).end();
        let body = '';
        for await (const chunk of request) body += chunk;
        try {
@@ -105,6 +107,37 @@ describe('a database of the real world', () => {
     expect(stderr).toContain('Runs go one after another, for they share it.');
     // Two runs of six readings each: of two seeds, or of two policies.
     expect(told).toHaveLength(readings);
+  });
+
+  test('is reached by what doctor asks, at whatever path the edge takes readings', async () => {
+    told.length = 0;
+    const { code, stdout, stderr } = await simInTurn([
+      ...['doctor', '--edge', join(folder, 'edge.mjs'), '--allow-net', `localhost:${port}`],
+    ]);
+    expect(stderr).toContain(`--allow-net localhost:${port}: time there is real.`);
+    expect(stderr).toContain('The edge takes readings at /v1/telemetry.');
+    expect(stdout).toMatch(/✓ valid-means-accepted +held, tested/);
+    expect(code).toBe(0);
+    // One reading to find out, then three devices for a minute, one reading each 3 s: 60, and those whose answer was lost again.
+    expect(told.length).toBeGreaterThan(61);
+  });
+
+  test('is reached by the tests of Vitest that allow it, and by no others', async () => {
+    told.length = 0;
+    const scenario = join(folder, 'small.yaml');
+    const edge = join(folder, 'edge.mjs');
+    const refused = await runScenario(scenario, { edge });
+    expect(refused.result.outcome).toBe('unsupported');
+    expect(told).toEqual([]);
+    const allowed = await runScenario(scenario, { edge, allowNet: [`localhost:${port}`] });
+    expect(allowed).toMatchObject({ result: { outcome: 'passed' } });
+    expect(allowed.result.warnings.join('\n')).toContain(
+      `--allow-net localhost:${port}: time there is real.`,
+    );
+    expect(told).toHaveLength(6);
+    expect(() => scenarioTest(scenario, { edge, allowNet: ['localhost'] })).toThrow(
+      'allowNet: found "localhost"; allowed: a host and a port from 1 to 65535',
+    );
   });
 
   test.for([

@@ -1,6 +1,7 @@
 import { renderDoctorText } from '../../../reports/doctor-text.ts';
 import type { RunResult } from '../../run/index.ts';
 import { allowNetWarnings } from '../allow-net.ts';
+import type { AllowedPlace } from '../allow-net.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { ValuesOf } from '../flags.ts';
@@ -30,8 +31,8 @@ export const doctorCommand = command({
       throw new UsageError('name what to look at, e.g. doctor --edge src/app.ts --device src/client.ts');
     for (const warning of allowNetWarnings(places)) say(warning);
     const words = { edge: edgeFile, device: deviceFile, policy: undefined, allowNet: places };
-    const isAsked = deviceFile === undefined && form === undefined && places.length === 0;
-    const set = isAsked && edgeFile !== undefined ? await waysTo(edgeFile) : [];
+    const isAsked = deviceFile === undefined && form === undefined;
+    const set = isAsked && edgeFile !== undefined ? await waysTo(edgeFile, places) : [];
     const result = await resultOf(words, form, set);
     if (!('invariants' in result)) {
       say(`${result.why.toUpperCase()}  ${result.message}`);
@@ -46,8 +47,8 @@ export const doctorCommand = command({
  * How the device that comes with Petrel reaches an edge: what `init` would find out.
  * @throws {UsageError} where this device can't send what the edge takes.
  */
-async function waysTo(file: string): Promise<readonly string[]> {
-  const { probe } = await askEdge(file, '.');
+async function waysTo(file: string, places: readonly AllowedPlace[]): Promise<readonly string[]> {
+  const { probe } = await askEdge(file, '.', places);
   const taken = takenBy(probe);
   // Whatever else is wrong with it shows in the run.
   if (probe.failed !== null) return [];

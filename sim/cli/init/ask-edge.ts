@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AllowedPlace } from '../allow-net.ts';
 import { UsageError } from '../usage-error.ts';
 import { createLoneThreads, LostRunError } from '../workers/lone-threads.ts';
 import { dotted } from './dotted.ts';
@@ -17,9 +18,9 @@ export interface AskedEdge {
 }
 
 /** @throws {UsageError} where a module does not give the thread back. */
-async function ask(edges: readonly string[]): Promise<ProbeEnd> {
+async function ask(edges: readonly string[], allowNet: readonly AllowedPlace[]): Promise<ProbeEnd> {
   const threads = createLoneThreads(1);
-  const job: ProbeJob = { edges };
+  const job: ProbeJob = { edges, allowNet };
   try {
     return await threads.run<ProbeEnd>(job, { name: 'runProbeJob' });
   } catch (error) {
@@ -31,16 +32,23 @@ async function ask(edges: readonly string[]): Promise<ProbeEnd> {
 }
 
 /**
- * Asks the edge that is named, or the first module of the usual places that is one.
+ * Asks the edge that is named, or the first module of the usual places that is one. `allowNet`: real servers that it needs.
  * @throws {UsageError} that says what was found, and why none of it is an edge.
  */
-export async function askEdge(named: string | undefined, folder: string): Promise<AskedEdge> {
+export async function askEdge(
+  named: string | undefined,
+  folder: string,
+  allowNet: readonly AllowedPlace[] = [],
+): Promise<AskedEdge> {
   const found =
     named === undefined
       ? findApps(folder).map(({ file, because }) => ({ file: dotted('', join(folder, file)), because }))
       : [{ file: dotted('', named), because: null }];
   if (found.length === 0) throw new UsageError(`no app was found in ${folder}: ${USUAL_PLACES}. ${NAME_IT}`);
-  const { probe, refusals } = await ask(found.map(({ file }) => file));
+  const { probe, refusals } = await ask(
+    found.map(({ file }) => file),
+    allowNet,
+  );
   if (probe !== null) {
     const { edge: file } = probe;
     return { file, because: found.find((each) => each.file === file)?.because ?? null, probe };

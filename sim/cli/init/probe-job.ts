@@ -3,6 +3,7 @@ import { run } from '../../run/index.ts';
 import type { RunResult, Subject } from '../../run/index.ts';
 import { formatScenarioError, parseScenario } from '../../scenario/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
+import type { AllowedPlace } from '../allow-net.ts';
 import { loadSubject } from '../load-subject.ts';
 import { postPathsOf } from '../post-paths.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,6 +20,8 @@ import { USUAL_PATHS } from './usual-paths.ts';
 export interface ProbeJob {
   /** Files as `--edge` takes them: the first that is an edge is asked. */
   readonly edges: readonly string[];
+  /** Real servers that they need. */
+  readonly allowNet: readonly AllowedPlace[];
 }
 
 /** What an edge said to the first requests. */
@@ -49,12 +52,12 @@ function scenarioOfProbes(): Scenario {
 }
 
 /** Asks an edge in virtual time which message it takes. Never throws. */
-export async function runProbeJob({ edges }: ProbeJob): Promise<ProbeEnd | Undone> {
+export async function runProbeJob({ edges, allowNet }: ProbeJob): Promise<ProbeEnd | Undone> {
   try {
     const scenario = scenarioOfProbes();
     const refusals: string[] = [];
     for (const edge of edges) {
-      const subject = await subjectOrWhyNot(edge, scenario);
+      const subject = await subjectOrWhyNot(edge, allowNet, scenario);
       if (typeof subject !== 'string')
         return { kind: 'done', probe: { edge, ...(await ask(subject, scenario)) }, refusals };
       refusals.push(subject);
@@ -65,9 +68,13 @@ export async function runProbeJob({ edges }: ProbeJob): Promise<ProbeEnd | Undon
   }
 }
 
-async function subjectOrWhyNot(edge: string, scenario: Scenario): Promise<Subject | string> {
+async function subjectOrWhyNot(
+  edge: string,
+  allowNet: readonly AllowedPlace[],
+  scenario: Scenario,
+): Promise<Subject | string> {
   try {
-    return await loadSubject({ edge, device: undefined, policy: undefined }, scenario);
+    return await loadSubject({ edge, device: undefined, policy: undefined, allowNet }, scenario);
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
