@@ -95,7 +95,7 @@ function connectSecurely({ given, real }: Call): unknown {
     network === null ||
     typeof path === 'string' ||
     !isPort(port) ||
-    Reflect.has(options, 'socket')
+    Reflect.get(options, 'socket') !== undefined
   )
     return real();
   const socket = new net.Socket(options);

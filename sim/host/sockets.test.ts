@@ -530,6 +530,19 @@ describe('undici', () => {
     expect(first.key).not.toBe(second.key);
   });
 
+  test.for([false, true])('reaches the edge over TLS, with HTTP/2 offered: %s', async (allowH2) => {
+    const { end } = await device(async ({ edgeUrl }) => {
+      const dispatcher = new undici.Agent({ allowH2 });
+      const { statusCode, body } = await undici.request(edgeUrl.replace('http:', 'https:'), {
+        dispatcher,
+        method: 'POST',
+        body: 'x',
+      });
+      return [statusCode, Reflect.get(Object(await body.json()), 'body')];
+    });
+    expect(end).toEqual([200, 'x']);
+  });
+
   test('sends what the global fetch is told to send by it', async () => {
     const seen: unknown[] = [];
     const { end } = await device(async ({ edgeUrl }) => {

@@ -53,5 +53,10 @@ export const CLIENTS: readonly ClientRow[] = [
   row('undici, `request`', 'undici-request', { package: 'undici', short: true, differs: UNDICI_TIMER }),
   row('undici, `fetch`', 'undici-fetch', { package: 'undici', differs: UNDICI_TIMER }),
   row('undici, `Pool`', 'undici-pool', { package: 'undici', differs: UNDICI_TIMER }),
+  row('undici, an `Agent` that allows HTTP/2, over TLS', 'undici-allow-h2', {
+    package: 'undici',
+    differs: UNDICI_TIMER,
+  }),
+  row('undici, `H2CClient`', 'undici-h2c', { package: 'undici', differs: UNDICI_TIMER }),
   row('`fetch`, by a dispatcher of undici', 'undici-dispatcher', { package: 'undici' }),
 ];
