@@ -45,6 +45,11 @@ export const CLIENTS: readonly ClientRow[] = [
   row('ofetch', 'ofetch', { package: 'ofetch', over: 'fetch' }),
   row('gaxios', 'gaxios', { package: 'gaxios', over: 'fetch', short: true }),
   row('@hapi/wreck', 'wreck', { package: '@hapi/wreck' }),
+  row('follow-redirects', 'follow-redirects', { package: 'follow-redirects' }),
+  row('typed-rest-client', 'typed-rest-client', { package: 'typed-rest-client' }),
+  row('xior', 'xior', { package: 'xior', over: 'fetch' }),
+  row('the AWS SDK’s `NodeHttpHandler`', 'smithy', { package: '@smithy/node-http-handler' }),
+  row('the AWS SDK’s `NodeHttp2Handler`', 'smithy-http2', { package: '@smithy/node-http-handler' }),
   row('simple-get', 'simple-get', { package: 'simple-get' }),
   row('urllib', 'urllib', {
     package: 'urllib',

@@ -1,0 +1,5 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { sending } from './smithy-request.ts';
+import { retrying } from './retrying.ts';
+
+export const createDevice = retrying(sending(() => new NodeHttpHandler()));
