@@ -31,6 +31,7 @@ export function settingRows(scenario: Scenario): Rows {
     ['policy', policyText(scenario.device.policy)],
     ['network', joined(networkParts(scenario.network))],
     ['edge', joined(edgeParts(scenario))],
+    ['next', nextText(scenario)],
     ...scenario.timeline.map((window, index) => [index === 0 ? 'timeline' : '', windowText(window)] as const),
     ['drain', `within ${printDuration(drain.withinMs)} of the last fault`],
   ]);
@@ -38,10 +39,11 @@ export function settingRows(scenario: Scenario): Rows {
 
 /** Each group with its share, and what its devices have otherwise. */
 function groupRows({ fleet }: Scenario): Rows {
-  return fleet.groups.map(({ name, share, intervalMs, device, network }, index) => {
+  return fleet.groups.map(({ name, share, intervalMs, version, device, network }, index) => {
     const parts = [
       share === null ? 'its part of the rest' : `${printProbability(share)} of the devices`,
       ...(intervalMs === null ? [] : [`a reading each ${printDuration(intervalMs)}`]),
+      ...(version === 'current' ? [] : ['the next version']),
       ...(device.policy === undefined ? [] : [policyText(device.policy)]),
       ...(device.timeoutMs === undefined ? [] : [`timeout ${printDuration(device.timeoutMs)}`]),
       ...(device.inFlightMax === undefined ? [] : [`${count(device.inFlightMax)} in flight`]),
@@ -163,11 +165,21 @@ export function windowText(window: Window): string {
     ...prefixed('network', networkParts(window.network)),
     ...ofInstance(window, [
       ...prefixed('edge', faultParts('edge', window.edge)),
-      ...faultParts('edge', window.restart ? { restart: true } : {}),
+      ...faultParts('edge', window.restart ? { restart: true } : {}).map((part) => ofVersion(window, part)),
     ]),
     ...faultParts('device', window.reboot === null ? {} : { reboot: window.reboot.devices }),
   ];
   return `${range(window.atMs, window.atMs + window.forMs)}: ${parts.length === 0 ? 'faults off' : joined(parts)}`;
+}
+
+/** The programs that are to take the place of those at hand. */
+function nextText({ next }: Scenario): string | undefined {
+  const parts = (['edge', 'device'] as const).filter((part) => next[part] !== 'same');
+  return parts.length === 0 ? undefined : joined(parts.map((part) => `${part} ${next[part]}`));
+}
+
+function ofVersion({ version }: Window, part: string): string {
+  return version === null ? part : `${part} as the ${version} version`;
 }
 
 function ofInstance({ instance }: Window, parts: readonly string[]): readonly string[] {

@@ -441,6 +441,44 @@ describe('code that goes wrong while it runs', () => {
     expect(code).toBe(1);
   });
 
+  test('a scenario names the next versions of edge and device, which run where it says', async () => {
+    const rolling = write(
+      'rolling.yaml',
+      `name: rolling
+duration: 30s
+fleet: { devices: 2, interval: 3s, groups: [{ name: before }, { name: updated, version: next }] }
+timeline: [{ at: 15s, for: 2s, edge: { restart: true, version: next } }]
+`,
+    );
+    const edge = write(
+      'next-edge.mjs',
+      'export const app = (request, response) => { response.statusCode = 410; response.end(); };',
+    );
+    const device = write(
+      'next-device.mjs',
+      'export const createDevice = ({ log }) => ({ record: () => log("info", "not_sent", {}) });',
+    );
+    const trace = join(folder, 'rolling.jsonl');
+    const next = ['--set', `next.edge=${edge}`, '--set', `next.device=${device}`];
+    const words = ['--scenario', rolling, '--seed', '1', '--trace', trace];
+    const { stdout } = await simInTurn([...words, ...next]);
+    const events = readFileSync(trace, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): Event => JSON.parse(line));
+    const silent = events.filter(({ event }) => event === 'not_sent').map(({ device: id }) => id);
+    // A reading each 3 s in 30 s.
+    expect(silent).toStrictEqual(Array.from({ length: 10 }, () => 'device-002'));
+    const statuses = events.filter(({ kind }) => kind === 'request_answered').map(({ status }) => status);
+    expect(new Set(statuses)).toStrictEqual(new Set([200, 410]));
+    expect(stdout).toContain(`next.edge=${edge}`);
+
+    const missing = await simInTurn([...words, '--set', `next.edge=${join(folder, 'none.mjs')}`]);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('next.edge ');
+    expect(missing.stderr).toContain('there is no such file');
+  });
+
   test('what an edge prints goes to stderr, whichever way it prints', async () => {
     const file = write(
       'chatty.cjs',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
+import type { Subject } from '../sim/run/index.ts';
 import type { TraceEvent } from '../sim/trace/index.ts';
 import type { EdgeFactory } from '../ports/index.ts';
 import { messageSchema } from '../protocol/index.ts';
@@ -167,3 +168,51 @@ test.for([
     expect(then).toEqual(order);
   },
 );
+
+test('an edge is rolled over to its next version and back, with the disk that the other has left', async () => {
+  const scenario = scenarioFrom(`${QUIET}
+edge: { instances: 2 }
+timeline:
+  - { at: 2500ms, for: 1s, edge: { restart: true, version: next, instance: 1 } }
+  - { at: 5500ms, for: 1s, edge: { restart: true, instance: 1 } }
+  - { at: 8500ms, for: 1s, edge: { restart: true, version: current, instance: 1 } }
+`);
+  const own = builtinSubject(scenario);
+  const seen: string[] = [];
+  const edge = (name: string): Subject['edge'] => ({
+    name,
+    foreign: true,
+    factory: (env) => {
+      const before = env.disk.list('').join(' and ');
+      seen.push(`${env.instance} is ${name}, after ${before === '' ? 'nobody' : before}`);
+      env.disk.write(name, '');
+      env.disk.sync();
+      return bare(env);
+    },
+  });
+  const started: unknown[] = [];
+  await run({
+    scenario,
+    seed: '1',
+    transport: 'inject',
+    subject: { ...own, edge: edge('old'), next: { edge: edge('new') } },
+    onEvent: (event) => {
+      if (event.kind === 'edge_started') started.push([event.instance, event.boot, event.version]);
+    },
+  });
+  // Without a version it boots as what it was; the other instance is let alone.
+  expect(seen).toEqual([
+    '1 is old, after nobody',
+    '2 is old, after old',
+    '1 is new, after old',
+    '1 is new, after new and old',
+    '1 is old, after new and old',
+  ]);
+  expect(started).toEqual([
+    [1, 0, undefined],
+    [2, 0, undefined],
+    [1, 1, 'next'],
+    [1, 2, 'next'],
+    [1, 3, undefined],
+  ]);
+});

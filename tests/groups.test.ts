@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
-import type { RunResult } from '../sim/run/index.ts';
+import type { RunResult, Subject } from '../sim/run/index.ts';
 import type { TraceEvent } from '../sim/trace/index.ts';
 import { renderRunText } from '../reports/run-text.ts';
+import { plainDevice } from './canaries/plain-device.ts';
 import { scenarioFrom } from './run-scenario.ts';
 
 interface Ran {
@@ -147,4 +148,36 @@ test('the report has a line for each group, and none without', async () => {
   expect(grouped).toMatch(/^ +near +3 +60 +100% +1 +\d+ms +\d+ms$/m);
   expect(grouped).toMatch(/^ +far +1 +10 +100% +1 +\d+ms +\d+ms$/m);
   expect(text(await ran('fleet: { devices: 4 }'))).not.toContain('Groups');
+});
+
+test('a group may run the next version of the device, by the policy of that version', async () => {
+  const scenario = scenarioFrom(`
+name: groups
+description: Half of the fleet runs another program.
+duration: 20s
+fleet: { devices: 2, interval: 1s, groups: [{ name: before }, { name: updated, version: next }] }
+device: { policy: { name: fixed, base: 1s, cap: 1s, jitter: 0%, retries: 3 } }
+network: { latency: 10ms, loss: 30% }
+`);
+  const own = builtinSubject(scenario);
+  const booted: string[] = [];
+  const next: NonNullable<Subject['next']> = {
+    device: {
+      name: 'plain',
+      foreign: true,
+      factory: (env) => {
+        booted.push(`${env.id} ${env.policy.name}`);
+        return plainDevice(env);
+      },
+    },
+    policy: { ...own.policy, name: 'that of the next' },
+  };
+  const over = async (transport: 'direct' | 'inject') =>
+    run({ scenario, seed: 'groups', subject: { ...own, next }, transport });
+  const [direct, inject] = [await over('direct'), await over('inject')];
+  expect(booted).toEqual(['device-002 that of the next', 'device-002 that of the next']);
+  expect(direct.why).toMatch(/^every invariant held/);
+  // A fleet with a device that is not ours is judged as one of which nothing more is known.
+  expect(direct.messages?.form).toBe('petrel');
+  expect(inject.fingerprint).toBe(direct.fingerprint);
 });

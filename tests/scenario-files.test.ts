@@ -364,6 +364,29 @@ describe('values that do not fit together, both places named', () => {
     expect(errorOf(`${GOOD}timeline: [{ at: 1m, for: 1m }]\n`)).toMatchObject({ path: 'timeline.0' });
   });
 
+  test.for([
+    [
+      'timeline: [{ at: 1m, for: 1s, edge: { overload: 1, version: next } }]',
+      'timeline.0.edge.version',
+      'edge: { restart: true, version: next }',
+    ],
+    ['next: { edge: ./v2.ts }', 'next.edge', 'edge: { restart: true, version: next }'],
+    ['next: { device: ./v2.ts }', 'next.device', 'version: next'],
+  ] as const)('a version that nobody runs: %s', ([line, path, hint]) => {
+    const error = errorOf(`${GOOD}${line}\n`);
+    expect(error).toMatchObject({ code: 'conflict', line: 4, path });
+    expect(error.hint).toContain(hint);
+  });
+
+  test.for([
+    'next: { edge: v2 }',
+    "next: { device: '' }",
+    'next: { edge: "./v\\u00072.ts" }',
+    'next: { edge: 2 }',
+  ])('a next program that is no module: %s', (line) => {
+    expect(errorOf(`${GOOD}${line}\n`)).toMatchObject({ line: 4, path: expect.stringMatching(/^next\./) });
+  });
+
   test('a capacity without a rate', () => {
     expect(errorOf(`${GOOD}edge: { capacity: { queue: 5 } }\n`)).toMatchObject({ code: 'missing', line: 4 });
   });

@@ -3,6 +3,7 @@ import { builtinSubject } from '../../sim/builtin/builtin-subject.ts';
 import { run } from '../../sim/run/run.ts';
 import { parseScenario } from '../../sim/scenario/parse-scenario.ts';
 import { overridesFrom } from '../../sim/scenario/override.ts';
+import { modulesIn } from '../../sim/scenario/next-settings.ts';
 import { formatScenarioError } from '../../sim/scenario/scenario-error.ts';
 import { scenarioToYaml } from '../../sim/scenario/describe-scenario.ts';
 import { markup } from '../../reports/html/markup.ts';
@@ -44,6 +45,11 @@ async function answerTo({ id, text, set, seed, paste }: Asked): Promise<Answer> 
   const read = parseScenario(text, 'playground.yaml', { overrides: flags.overrides });
   if (!read.ok) return { kind: 'refused', id, errors: read.errors.map(formatScenarioError) };
   const { scenario } = read;
+  const modules = modulesIn(scenario.next).map((part) => `next.${part}: ${scenario.next[part]}`);
+  if (modules.length > 0) {
+    const error = `${modules.join(', ')}: a page loads no modules. Say same or built-in, or run the scenario by the command line.`;
+    return { kind: 'refused', id, errors: [error] };
+  }
   const witness = new Witness(EVENTS_MAX);
   let events = 0;
   const result = await run({

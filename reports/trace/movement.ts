@@ -60,7 +60,8 @@ const MOVEMENTS: ByKind<Movement> = {
   device_crashed: () => stays('device', 'the device loses power', true),
   device_started: () => stays('device', 'the device boots'),
   edge_crashed: ({ instance }) => stays('edge', `${edgeOf(instance)} crashes`, true),
-  edge_started: ({ instance }) => stays('edge', `${edgeOf(instance)} boots`),
+  edge_started: ({ instance, version }) =>
+    stays('edge', `${edgeOf(instance)} boots${version === undefined ? '' : `, as the ${version} version`}`),
   window_opened: ({ faults }) => stays('network', `a window opens: ${faults.join(', ')}`, true),
   window_closed: ({ faults }) => stays('network', `a window closes: ${faults.join(', ')}`),
   phase_started: ({ phase }) => stays('network', `${phase} begins`),

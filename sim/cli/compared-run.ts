@@ -23,7 +23,11 @@ export function comparedRun(path: string): ComparedRun {
 const AS_THE_FILE_SAYS = { edge: undefined, device: undefined, policy: undefined };
 
 async function* eventsOf(file: FailureFile): AsyncGenerator<TraceEvent, void> {
-  const recorder = createRunRecorder(1, { ...subjectOf(file, AS_THE_FILE_SAYS), transport: null });
+  const recorder = createRunRecorder(
+    1,
+    { ...subjectOf(file, AS_THE_FILE_SAYS), transport: null },
+    file.scenario,
+  );
   const events: TraceEvent[] = [];
   try {
     const { scenario, seed } = file;

@@ -159,7 +159,8 @@ function sizeWarnings({ scenario }: LoadedScenario): readonly string[] {
   ];
 }
 
-function loadedFor(request: ComparisonRequest, policy: string, sweep: Swept | null): LoadedScenario {
+/** @throws {UsageError} unless the request names one scenario. */
+export function loadedFor(request: ComparisonRequest, policy: string, sweep: Swept | null): LoadedScenario {
   const options = parseOptionsOf(request, policy);
   const { overrides } = options;
   const last = sweep === null ? [] : [sweepOverride(sweep, overrides)];

@@ -13,10 +13,8 @@ import { createRunRecorder } from './workers/recorded-runner.ts';
 export async function pageOfFailure(path: string): Promise<string> {
   const file = readFailureFile(path);
   const { scenario, seed } = file;
-  const recorder = createRunRecorder(1, {
-    ...subjectOf(file, { edge: undefined, device: undefined, policy: undefined }),
-    transport: null,
-  });
+  const subject = subjectOf(file, { edge: undefined, device: undefined, policy: undefined });
+  const recorder = createRunRecorder(1, { ...subject, transport: null }, scenario);
   const witness = new Witness(EVENTS_DRAWN_MAX);
   const tell = witness.hear();
   try {

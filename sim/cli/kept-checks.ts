@@ -29,7 +29,7 @@ export async function checkKeptFailures({
     for (const { path, file } of open) {
       if (isStopped()) return;
       // Each names what it runs, and is over in a moment.
-      const recorder = createRunRecorder(1, { ...subjectOf(file, words), transport: null });
+      const recorder = createRunRecorder(1, { ...subjectOf(file, words), transport: null }, file.scenario);
       try {
         checks.push(await checkKept(path, file, recorder));
       } finally {

@@ -23,16 +23,18 @@ const WOULD_DO =
 /**
  * Whoever boots gets an instance of the module of its own, as a process that starts does. What is loaded here is thrown
  * away: it shows before the run whether the module can be loaded, and what of it is the edge.
+ * @param flag what named it, for messages about it
  * @throws {UsageError} for a module that has none.
  */
 export async function loadEdge(
   file: string,
   allowNet: readonly AllowedPlace[] | undefined,
+  flag = '--edge',
 ): Promise<SubjectPart<EdgeFactory>> {
-  const path = userModulePath('--edge', file);
+  const path = userModulePath(flag, file);
   const isSilent = (module: UserModule): boolean => edgeIn(module, path).kind === 'none';
-  const { module, servers } = await rehearse('--edge', file, path, { allowNet, listens: isSilent });
-  mustBeEdge(file, edgeIn(module, path), module, servers);
+  const { module, servers } = await rehearse(flag, file, path, { allowNet, listens: isSilent });
+  mustBeEdge(`${flag} ${file}`, edgeIn(module, path), module, servers);
   const factory: EdgeFactory = async (env) => {
     const loaded = await inTurn(() => loadInstance(path));
     return makeEdge(edgeIn(loaded, path), { file, path, env });
@@ -41,25 +43,25 @@ export async function loadEdge(
     name: file,
     factory,
     foreign: true,
-    sometimes: sometimesIn(`--edge ${file}`, 'edge', module),
-    wire: wireIn('--edge', file, module),
+    sometimes: sometimesIn(`${flag} ${file}`, 'edge', module),
+    wire: wireIn(flag, file, module),
   };
 }
 
-function mustBeEdge(file: string, found: EdgeExport, module: UserModule, servers: number): void {
+function mustBeEdge(named: string, found: EdgeExport, module: UserModule, servers: number): void {
   if (found.kind === 'several') {
     throw new UsageError(
-      `--edge ${file}: ${found.names.join(' and ')} could each be the edge. Export the one that is meant as app, or return it from createEdge(env).`,
+      `${named}: ${found.names.join(' and ')} could each be the edge. Export the one that is meant as app, or return it from createEdge(env).`,
     );
   }
   if (found.kind !== 'none' || servers === 1) return;
   if (servers > 1) {
     throw new UsageError(
-      `--edge ${file}: ${servers} servers listen when it is loaded. Export the one that is meant: export const server = …`,
+      `${named}: ${servers} servers listen when it is loaded. Export the one that is meant: export const server = …`,
     );
   }
   throw new UsageError(
-    `--edge ${file}: ${exportsOf(exportedBy(module))}${whyNone(module)}, and no server listens when it is loaded. What would do:\n  ${WOULD_DO}`,
+    `${named}: ${exportsOf(exportedBy(module))}${whyNone(module)}, and no server listens when it is loaded. What would do:\n  ${WOULD_DO}`,
   );
 }
 

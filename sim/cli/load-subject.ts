@@ -2,6 +2,7 @@ import type { DeviceFactory, DeviceUnderTest, RetryPolicy } from '../../ports/in
 import { builtinSubject } from '../builtin/index.ts';
 import type { Subject, SubjectPart } from '../run/index.ts';
 import type { Scenario } from '../scenario/index.ts';
+import { modulesIn } from '../scenario/next-settings.ts';
 import type { AllowedPlace } from './allow-net.ts';
 import { checkPolicy } from './check-policy.ts';
 import { inTurn } from './in-turn.ts';
@@ -23,9 +24,18 @@ export interface SubjectWords {
   readonly allowNet?: readonly AllowedPlace[] | undefined;
 }
 
-/** Whether any of it is code that a user brings. */
-export function isBrought({ edge, device, policy }: SubjectWords): boolean {
-  return edge !== undefined || device !== undefined || (policy !== undefined && looksLikeFile(policy));
+/** Whether any of it is code that a user brings: by name, or as the next version that one of the worlds runs. */
+export function isBrought(
+  { edge, device, policy }: SubjectWords,
+  worlds: readonly { readonly scenario: Pick<Scenario, 'next'> }[],
+): boolean {
+  const bringsNext = worlds.some(({ scenario: { next } }) => modulesIn(next).length > 0);
+  return (
+    edge !== undefined ||
+    device !== undefined ||
+    (policy !== undefined && looksLikeFile(policy)) ||
+    bringsNext
+  );
 }
 
 /**
@@ -33,8 +43,25 @@ export function isBrought({ edge, device, policy }: SubjectWords): boolean {
  * of a retry library does: it can be named as the one or as the other.
  */
 export async function loadSubject(words: SubjectWords, scenario: Scenario): Promise<Subject> {
-  const subject = await loadParts(words, scenario);
+  const subject = { ...(await loadParts(words, scenario)), next: await loadNext(words, scenario) };
   return words.allowNet === undefined ? subject : { ...subject, allowNet: words.allowNet };
+}
+
+/** What the scenario names as the next versions. */
+async function loadNext(
+  { allowNet }: SubjectWords,
+  scenario: Scenario,
+): Promise<NonNullable<Subject['next']>> {
+  const { next, fleet } = scenario;
+  const ours = builtinSubject(scenario);
+  const around = { devices: fleet.devices, allowNet, flag: 'next.device' };
+  const modules = modulesIn(next);
+  const edge = modules.includes('edge') ? await loadEdge(next.edge, allowNet, 'next.edge') : ours.edge;
+  const { device, policy } = modules.includes('device') ? await loadDeviceModule(next.device, around) : ours;
+  return {
+    ...(next.edge !== 'same' && { edge }),
+    ...(next.device !== 'same' && { device, policy: policy ?? ours.policy }),
+  };
 }
 
 async function loadParts(words: SubjectWords, scenario: Scenario): Promise<Subject> {
@@ -83,21 +110,23 @@ function mustBeFunctions(file: string, made: object, names: readonly string[]): 
 /** What a module of devices is loaded for. */
 interface Around {
   readonly devices: number;
+  /** What named it, for messages about it. Default: `--device`. */
+  readonly flag?: string;
   readonly allowNet: readonly AllowedPlace[] | undefined;
 }
 
 /** The policy is what the device says of itself; null when it says nothing. */
 async function loadDeviceModule(
   file: string,
-  { devices, allowNet }: Around,
+  { devices, allowNet, flag = '--device' }: Around,
 ): Promise<{ readonly device: SubjectPart<DeviceFactory>; readonly policy: RetryPolicy | null }> {
-  const path = userModulePath('--device', file);
-  const { module } = await rehearse('--device', file, path, { allowNet });
-  deviceMakerIn(file, module);
+  const path = userModulePath(flag, file);
+  const { module } = await rehearse(flag, file, path, { allowNet });
+  deviceMakerIn(`${flag} ${file}`, module);
   const { policy } = module;
   return {
-    device: devicePart('--device', file, { path, module, devices }),
-    policy: policy === undefined ? null : policyIn('--device', file, module),
+    device: devicePart(flag, file, { path, module, devices }),
+    policy: policy === undefined ? null : policyIn(flag, file, module),
   };
 }
 
@@ -117,7 +146,7 @@ function devicePart(
 ): SubjectPart<DeviceFactory> {
   const sharesPackages = devices > DEVICES_WITH_OWN_PACKAGES;
   const factory: DeviceFactory = async (env) => {
-    const make = deviceMakerIn(file, await inTurn(() => loadInstance(path, { sharesPackages })));
+    const make = deviceMakerIn(`${flag} ${file}`, await inTurn(() => loadInstance(path, { sharesPackages })));
     return checkedDevice(file, await make(env));
   };
   return {
@@ -129,10 +158,10 @@ function devicePart(
   };
 }
 
-function deviceMakerIn(file: string, module: UserModule): AnyFunction {
+function deviceMakerIn(named: string, module: UserModule): AnyFunction {
   const { createDevice } = module;
   if (isFunction(createDevice)) return createDevice;
-  throw new UsageError(`--device ${file}: ${exportsOf(module)}. Export createDevice(env).`);
+  throw new UsageError(`${named}: ${exportsOf(module)}. Export createDevice(env).`);
 }
 
 function checkedDevice(file: string, device: unknown): DeviceUnderTest {

@@ -58,15 +58,12 @@ async function madeSmall(record: RunRecord, around: Shrinking): Promise<SmallFai
   const { values, many, isStopped } = around;
   const { edge, device, policy } = values;
   const runsMax = runsFor(record);
-  // Each run of code that users bring has a thread of its own, which takes longer to start than the run.
-  if (isBrought(values) || runsMax < RUNS_MIN || isStopped()) return null;
   const { scenario, seed } = many.jobOf(record);
+  // Each run of code that users bring has a thread of its own, which takes longer to start than the run.
+  if (isBrought(values, [{ scenario }]) || runsMax < RUNS_MIN || isStopped()) return null;
   const { transport, interleave } = many;
-  const recorder = createRunRecorder(many.workers, {
-    words: { edge, device, policy },
-    transport,
-    interleave,
-  });
+  const subject = { words: { edge, device, policy }, transport, interleave };
+  const recorder = createRunRecorder(many.workers, subject, scenario);
   try {
     const isOver = () => (isStopped() ? 'interrupted' : null);
     const shrinkage = await shrink({ scenario, seed, recorder, runsMax, otherSeeds: 0, isOver });

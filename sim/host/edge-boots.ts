@@ -4,6 +4,7 @@ import type { EdgeBoot } from './edge-boot.ts';
 import type { InstanceTold } from './edge-instance.ts';
 import { HostClock } from './host-clock.ts';
 import { currentScope } from './scope.ts';
+import type { Version } from './version.ts';
 import type { WallClockError } from './wall-clock-error.ts';
 import type { WorldServices } from './world-services.ts';
 
@@ -25,6 +26,8 @@ export type Booted = Pick<EdgeBoot, 'boot' | 'clock' | 'scope' | 'interleaving' 
 export interface EdgeBootsOptions {
   readonly world: Pick<WorldServices, 'kernel' | 'record' | 'crashed'>;
   readonly instance: InstanceTold;
+  /** Which version of the edge boots next. */
+  readonly version: () => Version;
   /** How wrong the wall clock of its machine is. */
   readonly clockError: WallClockError;
   /** Whether the edge may go on in promises of its own. */
@@ -78,8 +81,9 @@ export class EdgeBoots {
   /** Nothing happens where it runs already. */
   boot(): void {
     if (this.#clock !== null) return;
-    const { world, clockError, keepsContext, begin } = this.#options;
+    const { world, clockError, keepsContext, begin, version } = this.#options;
     const boot = this.#count;
+    const booted = version();
     this.#count += 1;
     const clock = new HostClock(world.kernel, { keepsContext, error: clockError });
     this.#clock = clock;
@@ -87,20 +91,21 @@ export class EdgeBoots {
     const { make, ...making } = begin({ boot, clock, isAlive: () => alive && this.#clock === clock });
     this.work(async () => {
       const edge = await currentScope.run(making.scope, async () => make());
-      this.#start({ boot, clock, ...making, edge });
+      this.#start({ boot, clock, ...making, edge }, booted);
     }).catch((error: unknown) => {
       alive = false;
       world.crashed('the edge did not start', error);
     });
   }
 
-  #start(booted: Booted): void {
+  #start(booted: Booted, version: Version): void {
     const { world, instance, surround, ready } = this.#options;
     const { boot, edge, scope, interleaving } = booted;
     if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
     this.#running = surround(booted);
     interleaving?.open();
-    world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot, ...instance });
+    const told = { ...instance, ...(version !== 'current' && { version }) };
+    world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot, ...told });
     currentScope.run(scope, () => ready(edge));
   }
 

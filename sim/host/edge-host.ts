@@ -24,6 +24,7 @@ import type { Freeze } from './process-freeze.ts';
 import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
 import { listedBy, storedNow } from './stored-now.ts';
+import type { Version } from './version.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
 import type { WireBook } from './wire/wire-book.ts';
@@ -36,6 +37,8 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   /** The disk that it shares with others. Default: it has one of its own. */
   readonly disk?: Disk;
   readonly factory: EdgeFactory;
+  /** Its next version. Default: the same program. */
+  readonly next?: EdgeFactory;
   readonly transport: TransportFactory;
   readonly settings: Settings;
   /** Whether requests are let in while the edge waits for anything but timers. Default: no. */
@@ -62,6 +65,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #freeze: ProcessFreeze;
   readonly #probe: EdgeProbe;
   #settings: Settings;
+  #version: Version = 'current';
   /** It is to crash at the next reading that it takes, and to boot again after so long; null: it is not. */
   #crash: { readonly downMs: number } | null = null;
   /** It goes down in the midst of a sync. */
@@ -84,6 +88,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#boots = new EdgeBoots({
       world,
       instance: instance.told,
+      version: () => this.#version,
       clockError: this.#clockError,
       keepsContext: foreign,
       begin: (beginning) => this.#begin(beginning),
@@ -147,8 +152,9 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     return { stored: accepted === undefined ? 'no' : accepted === 'as-it-happens' ? accepted : 'listed' };
   }
 
-  /** Nothing happens where it runs already. */
-  boot(): void {
+  /** Nothing happens where it runs already. From now on it is of this version; null: of the one that it was of. */
+  boot(version: Version | null = null): void {
+    this.#version = version ?? this.#version;
     // It wrote nothing since it was to go down.
     if (this.#disk.isCutting) this.#boots.crash('edge.restart');
     this.#boots.boot();
@@ -169,7 +175,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   #begin({ boot, clock, isAlive }: Beginning): Making {
-    const { world, factory, interleaves = false, wire } = this.#options;
+    const { world, factory, next = factory, interleaves = false, wire } = this.#options;
     const random = exchangeRandom(world, this.#instance);
     const interleaving = interleaves ? new Interleaving({ clock, random, boot }) : null;
     const globals = edgeGlobals({
@@ -189,7 +195,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       isCurrent: isAlive,
       wire,
     });
-    return { scope: { globals, exchange: null, interleaving }, interleaving, make: () => factory(env) };
+    const make = this.#version === 'next' ? next : factory;
+    return { scope: { globals, exchange: null, interleaving }, interleaving, make: () => make(env) };
   }
 
   /** How requests get to an edge that has booted, and what is in front of it. */

@@ -7,6 +7,7 @@ import { deviceId } from './device-id.ts';
 import type { Fleet } from './fleet.ts';
 import type { PartsInForce } from './parts-in-force.ts';
 import type { Subject } from './subject.ts';
+import { deviceOf, foreignIn, policyOf } from './versions.ts';
 
 export interface FleetHostsOptions {
   readonly world: WorldServices;
@@ -14,7 +15,7 @@ export interface FleetHostsOptions {
   readonly settings: FleetSettings;
   /** Ids of the devices that are there; null: all are. */
   readonly there: readonly string[] | null;
-  readonly subject: Pick<Subject, 'device' | 'policy'>;
+  readonly subject: Subject;
   readonly parts: PartsInForce;
   readonly fabric: Fabric;
   readonly book: WireBook;
@@ -34,7 +35,11 @@ export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<Devi
       device.disk !== null || timeline.some((window) => (window.device.disk ?? null) !== null),
   );
   const policies = fleet.parts.map(({ policy }) => policiesByProcess(policy, perProcess));
-  const policyOf = (index: number): RetryPolicy => policies[fleet.at(index).index]?.(index) ?? subject.policy;
+  const policyAt = (index: number): RetryPolicy => {
+    const part = fleet.at(index);
+    return policies[part.index]?.(index) ?? policyOf(subject, part.version);
+  };
+  const { device: isForeign } = foreignIn(subject);
   return Array.from({ length: devices }, (_, index) => ({ id: deviceId(ids, index), index }))
     .filter(({ id }) => there?.includes(id) ?? true)
     .map(
@@ -43,14 +48,14 @@ export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<Devi
           world,
           id,
           index,
-          factory: subject.device.factory,
-          policy: policyOf(index),
+          factory: deviceOf(subject, fleet.at(index).version).factory,
+          policy: policyAt(index),
           fabric,
           fastLane,
           settings: parts.toldTo(index),
           roughDisk,
           path,
-          ...(subject.device.foreign && { page: book.page(id) }),
+          ...(isForeign && { page: book.page(id) }),
         }),
     );
 }

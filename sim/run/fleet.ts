@@ -5,6 +5,7 @@ import { NO_GROUPS } from '../metrics/index.ts';
 import type { DeviceGroups } from '../metrics/index.ts';
 import { partAt, partsOf, sizesOf } from '../scenario/groups.ts';
 import type { FleetPart } from '../scenario/groups.ts';
+import type { Version } from '../host/version.ts';
 import type { FleetSettings, Scenario } from '../scenario/index.ts';
 import { deviceId } from './device-id.ts';
 
@@ -23,9 +24,13 @@ export class Fleet {
   /** By id; empty where all are alike. */
   readonly #partOf = new Map<string, number>();
 
-  /** `policy` of the run: of all devices whose group says none of ours. */
-  constructor(scenario: Scenario, policy: RetryPolicy) {
-    this.parts = partsOf(scenario).map((part, index) => ({ ...part, index, policy: policyOf(part, policy) }));
+  /** `policyIn` the run, of each version of the device: of all devices whose group says none of ours. */
+  constructor(scenario: Scenario, policyIn: (version: Version) => RetryPolicy) {
+    this.parts = partsOf(scenario).map((part, index) => ({
+      ...part,
+      index,
+      policy: policyOf(part, policyIn(part.version)),
+    }));
     const [first] = this.parts;
     if (first === undefined) throw new Error('A fleet has no parts.');
     this.#first = first;

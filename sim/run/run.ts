@@ -19,6 +19,7 @@ import type { Schedule } from './schedule.ts';
 import type { ActListener } from './schedule-gate.ts';
 import { scenarioUnder } from './standing-faults.ts';
 import type { Subject } from './subject.ts';
+import { foreignIn, policyOf } from './versions.ts';
 import { wireOf } from './wire-of.ts';
 import { World } from './world.ts';
 import type { WorldStop } from './world-failures.ts';
@@ -130,7 +131,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
   if (!sometimes.isIdle) observers.push((event) => sometimes.observe(event));
   if (onEvent !== undefined) observers.push(onEvent);
   const recorder = new Recorder(observers, () => world.endIfDrained());
-  const fleet = new Fleet(scenario, subject.policy);
+  const fleet = new Fleet(scenario, (version) => policyOf(subject, version));
   const world = new World({
     scenario,
     seed,
@@ -162,7 +163,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
       rulesOf: (device: string) => fleet.rulesOf(device),
       edgeObservable: { stored: stored !== 'no', metrics: true },
       deviceObservable: { pending, outbox },
-      foreignDevice: subject.device.foreign,
+      foreignDevice: foreignIn(subject).device,
       storedAtEnd: stored === 'listed',
     };
     const seen = new Judges(context, {
@@ -205,7 +206,7 @@ function conclude(ended: Ended): RunResult {
   const verdicts = judges.checkers.conclude();
   const simulatedMs = world.kernel.nowUs / 1000;
   const whole = isWhole({ stop, untilMs, simulatedMs });
-  const foreign = { edge: subject.edge.foreign, device: subject.device.foreign };
+  const foreign = foreignIn(subject);
   const expectations = whole ? judgeExpectations(scenario, metrics, counts.faults, verdicts, foreign) : [];
   const expected = reasonsOf(expectedViolations(scenario.expect, foreign));
   const allowed = reasonsOf(scenario.expect.mayBreak);
@@ -231,7 +232,7 @@ function conclude(ended: Ended): RunResult {
     seed,
     subject: { edge: subject.edge.name, device: subject.device.name, policy: subject.policy.name },
     transport: world.transportName,
-    messages: subject.device.foreign ? world.messages : null,
+    messages: foreign.device ? world.messages : null,
     fingerprint: recorder.fingerprint(),
     simulatedMs,
     phases: counts.phases,

@@ -6,6 +6,12 @@ export interface Subject {
   readonly edge: SubjectPart<EdgeFactory>;
   readonly device: SubjectPart<DeviceFactory>;
   readonly policy: RetryPolicy;
+  /** The next versions, as far as they are other programs; its policy is that of its device. Default: none are. */
+  readonly next?: {
+    readonly edge?: SubjectPart<EdgeFactory>;
+    readonly device?: SubjectPart<DeviceFactory>;
+    readonly policy?: RetryPolicy;
+  };
   /** Servers of the real world that edge and devices may reach, in real time. Default: none. */
   readonly allowNet?: readonly { readonly host: string; readonly port: number }[];
 }

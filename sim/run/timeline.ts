@@ -49,7 +49,7 @@ export class Timeline {
       record({ at: kernel.nowUs, kind: 'window_closed', window: index, faults });
       this.#open.splice(this.#open.indexOf(window), 1);
       changed(this.#open);
-      for (const instance of restarted) instance.boot();
+      for (const instance of restarted) instance.boot(window.version);
       for (const device of rebooted) device.boot();
     });
   }

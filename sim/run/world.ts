@@ -33,6 +33,7 @@ import type { SettingsInForce } from './settings-in-force.ts';
 import { scheduleGate } from './schedule-gate.ts';
 import type { ScheduleGate } from './schedule-gate.ts';
 import { Timeline } from './timeline.ts';
+import { edgeOf, foreignIn } from './versions.ts';
 import { WorldFailures } from './world-failures.ts';
 import type { WorldStop } from './world-failures.ts';
 import { worldKernel } from './world-kernel.ts';
@@ -73,7 +74,8 @@ export class World {
     const { scenario, seed, subject, transport, pace, wire } = options;
     this.#options = options;
     this.#parts = new PartsInForce(options.fleet);
-    const foreignCode = pace === null && (subject.edge.foreign || subject.device.foreign);
+    const foreign = foreignIn(subject);
+    const foreignCode = pace === null && (foreign.edge || foreign.device);
     this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
     this.#random = new KeyedRandom(seed);
     this.#gate = scheduleGate({
@@ -111,7 +113,7 @@ export class World {
         )
       : () => {};
     this.#book = new WireBook({ wire, now: () => this.#kernel.nowUs, record: options.record });
-    this.#answers = answersIn(this.#book, scenario.device.acknowledge, subject.device.foreign);
+    this.#answers = answersIn(this.#book, scenario.device.acknowledge, foreign.device);
     // A disk that can be rough is dearer.
     const roughDisk =
       scenario.edge.disk !== null || scenario.timeline.some((window) => (window.edge.disk ?? null) !== null);
@@ -120,10 +122,11 @@ export class World {
     this.#edge = new EdgeInstances(
       {
         world: this.#services,
-        factory: subject.edge.factory,
+        factory: edgeOf(subject, 'current').factory,
+        next: edgeOf(subject, 'next').factory,
         transport: TRANSPORTS[transport],
-        interleaves: pace === null && subject.edge.foreign && options.interleave,
-        foreign: subject.edge.foreign,
+        interleaves: pace === null && foreign.edge && options.interleave,
+        foreign: foreign.edge,
         echoes: () => this.answers.acknowledge === 'echo',
         roughDisk,
         path: wire.path,
@@ -142,7 +145,7 @@ export class World {
       fabric: this.#fabric,
       book: this.#book,
       // What a device says of its message is taken for its body: of ours that is known to be true.
-      fastLane: transport === 'direct' && !subject.device.foreign,
+      fastLane: transport === 'direct' && !foreign.device,
       path: wire.path,
     });
     const machines = { parts: this.#parts, edge: this.#edge, devices: this.#devices };
@@ -228,8 +231,10 @@ export class World {
     readonly pending: boolean;
     readonly outbox: boolean;
   } {
-    const [device] = this.#devices;
-    return { ...this.#edge.observable, ...(device?.observable ?? { pending: false, outbox: false }) };
+    const devices = this.#devices.map((device) => device.observable);
+    const all = (what: 'pending' | 'outbox'): boolean =>
+      devices.length > 0 && devices.every((device) => device[what]);
+    return { ...this.#edge.observable, pending: all('pending'), outbox: all('outbox') };
   }
 
   /** Boots edge and fleet. Call before `run`. */

@@ -2,6 +2,7 @@ import { DEVICE_SETTINGS } from '../../device/settings.ts';
 import { duration, list, orNone, ratio, section, text } from '../../settings/index.ts';
 import type { Said } from '../../settings/index.ts';
 import { DEVICE_HOST_KEYS, NETWORK_SETTINGS } from '../faults/index.ts';
+import { GROUP_VERSION } from './next-settings.ts';
 
 const NAME_PATTERN = /^[a-z][a-z0-9-]{0,31}$/;
 const GROUPS_MAX = 100;
@@ -34,6 +35,7 @@ export const GROUP_SETTINGS = section('Devices of the fleet that differ from the
       standard: 'none',
     }),
   ),
+  version: GROUP_VERSION,
   device: GROUP_DEVICE,
   network: section('What its links have otherwise than `network` says.', NETWORK_SETTINGS.keys),
 });

@@ -1,3 +1,4 @@
+import type { Version } from '../host/version.ts';
 import type { Group, Scenario } from './scenario.ts';
 
 /** What groups differ in. */
@@ -11,14 +12,17 @@ export interface FleetPart<S extends Parted = Scenario> {
   readonly scenario: S;
   /** The group says by which policy its devices try again; otherwise they go by that of the run. */
   readonly ownPolicy: boolean;
+  /** Which version of the device they run. */
+  readonly version: Version;
 }
 
 /** The groups of a fleet in their order, or the whole fleet as one. */
 export function partsOf<S extends Parted>(scenario: S): readonly FleetPart<S>[] {
   const { groups } = scenario.fleet;
-  if (groups.length === 0) return [{ name: null, scenario, ownPolicy: false }];
-  return groups.map(({ name, intervalMs, device, network }) => ({
+  if (groups.length === 0) return [{ name: null, scenario, ownPolicy: false, version: 'current' }];
+  return groups.map(({ name, intervalMs, version, device, network }) => ({
     name,
+    version,
     ownPolicy: device.policy !== undefined,
     scenario: {
       ...scenario,

@@ -25,6 +25,7 @@ import { mistakesOf } from './schema-mistakes.ts';
 import { groupConflicts } from './group-conflicts.ts';
 import { measureConflicts } from './measure-conflicts.ts';
 import { valueConflicts } from './value-conflicts.ts';
+import { versionConflicts } from './version-conflicts.ts';
 import { wireConflicts } from './wire-conflicts.ts';
 import { windowConflicts } from './window-conflicts.ts';
 
@@ -97,6 +98,7 @@ function checkDocument({ document, schema, before, writtenFor }: Prepared, force
     ...windowConflicts(scenario),
     ...measureConflicts(scenario),
     ...groupConflicts(scenario),
+    ...versionConflicts(scenario),
   ];
   for (const { path, setting } of missing) {
     if (!anyRefused(refused, [path])) errors.push(placed(document, missingMistake(path, setting)));

@@ -5,6 +5,7 @@ import type { Missing, MissingSetting } from '../../settings/complete.ts';
 import type { Path } from '../../settings/problem.ts';
 import { NETWORK_SETTINGS } from '../faults/index.ts';
 import { METRIC_NAMES } from '../metrics/index.ts';
+import { NEXT_SETTINGS } from './next-settings.ts';
 import { GROUP_DEVICE } from './group-settings.ts';
 import type { SaidGroup } from './group-settings.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
@@ -74,6 +75,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
     durationMs,
     fleet,
     ...base,
+    next: completed(NEXT_SETTINGS, said.next, defaultsOf(NEXT_SETTINGS)),
     zone: said.zone ?? 'UTC',
     wire: said.wire === undefined || said.wire === null ? null : completeWire(said.wire),
     timeline,
@@ -97,13 +99,14 @@ function fittingPolicy(policy: PolicySettings, saysCap: boolean): PolicySettings
 }
 
 function resolveGroup(base: Base, said: SaidGroup, noteIn: NoteIn): Group {
-  const { name = '', share = null, intervalMs = null } = said;
+  const { name = '', share = null, intervalMs = null, version = 'current' } = said;
   const device = overridden(GROUP_DEVICE, said.device ?? {}, base.device, noteIn('device'));
   const { policy } = device;
   return {
     name,
     share,
     intervalMs,
+    version,
     device: {
       ...device,
       ...(policy !== undefined && {
@@ -124,7 +127,7 @@ type NoteIn = (section: string) => Missing;
 
 function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
   const { reboot, ...device } = said.device ?? {};
-  const { restart = false, instance = null, ...edge } = said.edge ?? {};
+  const { restart = false, version = null, instance = null, ...edge } = said.edge ?? {};
   return {
     atMs: said.atMs ?? 0,
     forMs: said.forMs ?? 0,
@@ -133,6 +136,7 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
     edge: overridden(ON_EDGE, edge, base.edge, noteIn('edge')),
     reboot: reboot === undefined ? null : { devices: reboot },
     restart,
+    version,
     instance,
   };
 }

@@ -9,6 +9,7 @@ export function saidOfWindow({
   edge,
   reboot,
   restart,
+  version,
   instance,
   ...span
 }: Window): SaidWindow {
@@ -16,7 +17,12 @@ export function saidOfWindow({
     ...span,
     device: unlessEmpty({ ...device, ...(reboot !== null && { reboot: reboot.devices }) }),
     network: unlessEmpty(network),
-    edge: unlessEmpty({ ...edge, ...(restart && { restart }), ...(instance !== null && { instance }) }),
+    edge: unlessEmpty({
+      ...edge,
+      ...(restart && { restart }),
+      ...(version !== null && { version }),
+      ...(instance !== null && { instance }),
+    }),
   };
 }
 

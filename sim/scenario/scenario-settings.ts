@@ -15,6 +15,7 @@ import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { INSTANCE, INSTANCES } from './edge-instances.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { GROUPS } from './group-settings.ts';
+import { BOOTED_VERSION, NEXT_SETTINGS } from './next-settings.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 import { ZONES } from '../host/zone.ts';
 import { WIRE_SETTINGS } from './wire-settings.ts';
@@ -130,6 +131,7 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
     ...ANY_EDGE_FAULT_SETTINGS,
     ...EDGE_HOST_KEYS,
     restart: RESTART,
+    version: BOOTED_VERSION,
     instance: INSTANCE,
   }),
 });
@@ -176,6 +178,7 @@ export function scenarioSettings(policies: readonly string[]) {
     device: onDevices(policies),
     network: NETWORK_SETTINGS,
     edge: ON_EDGE,
+    next: NEXT_SETTINGS,
     zone: word('The time zone of every process that is not ours: what its dates show as local time', ZONES, {
       what: 'a zone',
       standard: 'UTC',

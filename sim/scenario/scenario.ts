@@ -10,6 +10,8 @@ import type {
   ON_DEVICES,
   ON_EDGE,
 } from './scenario-settings.ts';
+import type { Version } from '../host/version.ts';
+import type { NEXT_SETTINGS } from './next-settings.ts';
 import type { WIRE_SETTINGS } from './wire-settings.ts';
 
 /** What the program is told, and what its machine does to it. */
@@ -21,6 +23,8 @@ export type FleetSettings = Omit<ValueOf<typeof FLEET_SETTINGS>, 'groups'> & {
 };
 /** Times of birth; until null, as the policies of the comparison need it. */
 export type MeasureSettings = ValueOf<typeof MEASURE_SETTINGS>;
+/** Modules of the next versions; `same` as the current ones, or `built-in`. */
+export type NextSettings = ValueOf<typeof NEXT_SETTINGS>;
 export type WireSettings = NonNullable<ValueOf<typeof WIRE_SETTINGS>>;
 export type Limits = ValueOf<typeof LIMIT_SETTINGS>;
 
@@ -37,6 +41,7 @@ export interface Scenario {
   readonly device: DeviceSettings;
   readonly network: NetworkSettings;
   readonly edge: EdgeSettings;
+  readonly next: NextSettings;
   readonly zone: Zone;
   /** How messages are read; null: the presets are tried. */
   readonly wire: WireSettings | null;
@@ -54,6 +59,7 @@ export interface Group {
   readonly share: number | null;
   /** Null: that of the fleet. */
   readonly intervalMs: number | null;
+  readonly version: Version;
   readonly device: Partial<DeviceSettings>;
   readonly network: Partial<NetworkSettings>;
 }
@@ -69,6 +75,8 @@ export interface Window {
   readonly reboot: null | { readonly devices: DeviceSet };
   /** The edge crashes at `atMs` and boots again at its end. */
   readonly restart: boolean;
+  /** The edge that boots then; null: the one that went down. */
+  readonly version: Version | null;
   /** Whom of the edge's instances the faults of the edge hit, from 1; null: see `INSTANCE`. */
   readonly instance: number | null;
 }

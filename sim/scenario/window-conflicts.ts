@@ -19,8 +19,8 @@ export function settingsOf(window: Window): readonly (readonly [string, string])
   const { device, network, edge } = saidOfWindow(window);
   return Object.entries({ device, network, edge }).flatMap(([player, settings]) =>
     Object.keys(settings ?? {})
-      // It says whom the others hit.
-      .filter((key) => key !== 'instance')
+      // They say whom the others hit, and what boots after them.
+      .filter((key) => key !== 'instance' && key !== 'version')
       .map((key) => [player, key] as const),
   );
 }

@@ -1,5 +1,6 @@
 import { atomKey, run } from '../run/index.ts';
 import type { Atom, RunOptions, RunResult, Subject } from '../run/index.ts';
+import { foreignIn } from '../run/versions.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { TraceObserver } from '../trace/index.ts';
 import type { TransportName } from '../transport/index.ts';
@@ -39,8 +40,9 @@ export interface RunRecorder {
 }
 
 /** Our own programs need no HTTP to give the run that they give over it. */
-function fastestFor({ edge, device }: Subject): TransportName {
-  return edge.foreign || device.foreign || edge.name !== 'built-in' ? 'inject' : 'direct';
+function fastestFor(subject: Subject): TransportName {
+  const foreign = foreignIn(subject);
+  return foreign.edge || foreign.device || subject.edge.name !== 'built-in' ? 'inject' : 'direct';
 }
 
 /** One run in this process. */

@@ -52,6 +52,7 @@ function weakerWindows(window: Window): readonly Window[] {
     ...window,
     reboot: null,
     restart: false,
+    version: null,
     network: { ...network, partition: { mode, devices } },
   });
   if (partition !== null && !restart && reboot === null) {

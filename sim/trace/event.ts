@@ -34,6 +34,9 @@ const askedAt = z.number().optional().describe('a number, or nothing');
 /** Which of several instances of the edge, from 1; left out where there is one. */
 const instance = z.number().optional().describe('a number, or nothing');
 
+/** Of the edge; left out for the current one. */
+const version = oneOf('current', 'next').optional().describe('current, next or nothing');
+
 /**
  * All that a run says, kind by kind; `at` and `kind` stand in each. The only channel from the run to checks, metrics and
  * reports, and what the fingerprint is made of: no wall time, host name, port, pid or path may go into it. Only JSON
@@ -45,7 +48,7 @@ export const EVENTS = {
   window_opened: { window: number, faults: listOf(fault) },
   window_closed: { window: number, faults: listOf(fault) },
   /** `boot` counts from 0. */
-  edge_started: { boot: number, instance },
+  edge_started: { boot: number, instance, version },
   edge_crashed: { boot: number, openExchanges: number, instance },
   device_started: { device: text, boot: number },
   device_crashed: { device: text, boot: number },

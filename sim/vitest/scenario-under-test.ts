@@ -112,6 +112,7 @@ async function subjectOf(
     edge: typeof edge === 'function' ? brought('the edge of the test', edge) : loaded.edge,
     device: typeof device === 'function' ? brought('the device of the test', device) : loaded.device,
     policy: typeof policy === 'object' ? policy : loaded.policy,
+    ...(loaded.next !== undefined && { next: loaded.next }),
     allowNet,
   };
 }

@@ -122,7 +122,7 @@ async function tell(
   const { checks, many } = around;
   const records = checks.flatMap(({ runs }) => runs.map(({ record }) => record));
   if (records.every(hasPassed)) return { stories: new Map(), small: [] };
-  const runner = createRecordRunner(many.workers, isBrought(values));
+  const runner = createRecordRunner(many.workers, isBrought(values, many.loaded));
   try {
     const stories = await toldStories(records, { ...around, runner });
     return { stories, small: await smallFailures(records, { ...around, values }) };
@@ -161,7 +161,10 @@ async function runChecks(
       })),
     )
     .map((item, index) => ({ ...item, index }));
-  const runner = createRecordRunner(Math.min(many.workers, Math.max(1, items.length)), isBrought(values));
+  const runner = createRecordRunner(
+    Math.min(many.workers, Math.max(1, items.length)),
+    isBrought(values, many.loaded),
+  );
   const progress = createRunProgress('check', items.length, terminal().interactive && !values.quiet);
   try {
     const runs = await recordRuns({

@@ -7,7 +7,7 @@ import {
 } from '../../../reports/index.ts';
 import type { ComparisonsFound, Report, ReportCase } from '../../../reports/reporters/report.ts';
 import type { Comparison, Replication } from '../../explore/index.ts';
-import { planComparisons } from '../comparison-plan.ts';
+import { loadedFor, planComparisons } from '../comparison-plan.ts';
 import type { PlannedComparison } from '../comparison-plan.ts';
 import { allowNetWarnings } from '../allow-net.ts';
 import { COMPARE_FLAGS, COMPARISON_FLAGS, comparisonRequestOf } from '../comparison-request.ts';
@@ -94,8 +94,9 @@ function howFar(
     : `Stopped in ${comparisons.length} of ${planned} comparisons: ${asked} there.`;
 }
 
-function bringsCode({ edge, device, policies }: ComparisonRequest): boolean {
-  return policies.some((policy) => isBrought({ edge, device, policy }));
+function bringsCode(request: ComparisonRequest): boolean {
+  const { edge, device, policies } = request;
+  return policies.some((policy) => isBrought({ edge, device, policy }, [loadedFor(request, policy, null)]));
 }
 
 /** No more threads than seeds that are certain to be run. */

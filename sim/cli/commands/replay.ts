@@ -45,7 +45,7 @@ export const replayCommand = command({
     const file = readFailureFile(path);
     for (const warning of allowNetWarnings(allowNet)) say(warning);
     const subject = subjectOf(file, { edge, device, policy, allowNet });
-    const recorder = createRunRecorder(1, { ...subject, transport });
+    const recorder = createRunRecorder(1, { ...subject, transport }, file.scenario);
     const wanted = wantedReading(file, around);
     const events: TraceEvent[] = [];
     const onEvent = (event: TraceEvent): void => {

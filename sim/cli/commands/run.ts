@@ -108,7 +108,7 @@ export const runCommand = command({
     const traceFile = trace === undefined ? null : openTraceFile(trace);
     const interruption = listenForInterruption();
     const certain = scenarios.length * (asked['check-determinism'] ? 2 : 1);
-    const threads = isBrought(asked) ? createLoneThreads(certain) : null;
+    const threads = isBrought(asked, scenarios) ? createLoneThreads(certain) : null;
     const ended: Ended[] = [];
     let unwritten: string | null = null;
     try {

@@ -95,11 +95,8 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
     const { 'time-max': timeMaxMs } = asked;
     return timeMaxMs !== null && wallMs() - beganMs >= timeMaxMs ? 'time' : null;
   };
-  const recorder = createRunRecorder(asked.workers ?? availableParallelism(), {
-    words: { edge, device, policy },
-    transport,
-    interleave: interleave !== 'off',
-  });
+  const subject = { words: { edge, device, policy }, transport, interleave: interleave !== 'off' };
+  const recorder = createRunRecorder(asked.workers ?? availableParallelism(), subject, scenario);
   try {
     const shrinkage = await shrink({
       scenario,

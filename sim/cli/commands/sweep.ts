@@ -42,7 +42,10 @@ export const sweepCommand = command({
     const plan = sweepPlanOf(values, many, corpus);
     const interruption = listenForInterruption();
     const isStopped = (): boolean => interruption.code() !== null;
-    const runner = createRecordRunner(values.queue === undefined ? many.workers : 1, isBrought(values));
+    const runner = createRecordRunner(
+      values.queue === undefined ? many.workers : 1,
+      isBrought(values, many.loaded),
+    );
     let swept: Swept;
     let stories: ToldStories;
     let small: readonly SmallFailure[];

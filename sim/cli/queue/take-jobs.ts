@@ -136,7 +136,7 @@ function createRunners(threads: number): Runners {
   const made = new Map<boolean, RecordRunner>();
   return {
     of: (asked) => {
-      const brought = isBrought(asked);
+      const brought = isBrought(asked, [asked]);
       const runner = made.get(brought) ?? createRecordRunner(Math.max(2, threads), brought);
       made.set(brought, runner);
       return runner;

@@ -1,3 +1,4 @@
+import type { Scenario } from '../../scenario/index.ts';
 import type { RunRecorder } from '../../shrink/index.ts';
 import { isBrought } from '../load-subject.ts';
 import { createJobPool } from './job-pool.ts';
@@ -8,11 +9,15 @@ export interface ClosableRecorder extends RunRecorder {
   readonly close: () => Promise<void>;
 }
 
-/** Runs that tell what acted in them: of code that a user brings each in a thread of its own, as a sweep has it. */
-export function createRunRecorder(threads: number, subject: RecordedSubject): ClosableRecorder {
+/** Runs, in worlds of one scenario, that tell what acted in them: of code that a user brings each in a thread of its own, as a sweep has it. */
+export function createRunRecorder(
+  threads: number,
+  subject: RecordedSubject,
+  scenario: Pick<Scenario, 'next'>,
+): ClosableRecorder {
   const pool = createJobPool<RecordedJob, RecordedJobEnd>({
     threads,
-    brought: isBrought(subject.words),
+    brought: isBrought(subject.words, [{ scenario }]),
     name: 'runRecordedJob',
     runHere: runRecordedJob,
     nameOf: ({ asked }) => `${asked.scenario.name}, seed ${asked.seed}`,

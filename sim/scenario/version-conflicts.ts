@@ -1,0 +1,45 @@
+import type { Conflict } from './conflict.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Versions of the edge that nothing boots, and next programs that nobody runs. */
+export function versionConflicts(
+  scenario: Pick<Scenario, 'fleet' | 'timeline' | 'next'>,
+): readonly Conflict[] {
+  return [...unbooted(scenario), ...unused(scenario)];
+}
+
+function unbooted({ timeline }: Pick<Scenario, 'timeline'>): readonly Conflict[] {
+  return timeline.flatMap(({ version, restart }, index): readonly Conflict[] =>
+    version === null || restart
+      ? []
+      : [
+          {
+            path: ['timeline', index, 'edge', 'version'],
+            other: null,
+            found: `version ${version} in a window that does not restart the edge`,
+            allowed: 'a version beside restart: true',
+            hint: `edge: { restart: true, version: ${version} }`,
+          },
+        ],
+  );
+}
+
+function unused({ fleet, timeline, next }: Parameters<typeof versionConflicts>[0]): readonly Conflict[] {
+  const runs = {
+    edge: timeline.some(({ version }) => version === 'next'),
+    device: fleet.groups.some(({ version }) => version === 'next'),
+  };
+  const hints = {
+    edge: 'add a window such as { at: 1m, for: 2s, edge: { restart: true, version: next } }',
+    device: 'give a group of fleet.groups version: next',
+  };
+  return (['edge', 'device'] as const)
+    .filter((part) => next[part] !== 'same' && !runs[part])
+    .map((part) => ({
+      path: ['next', part],
+      other: null,
+      found: `a next ${part} that nothing runs`,
+      allowed: part === 'edge' ? 'same, or a window that boots it' : 'same, or a group that runs it',
+      hint: hints[part],
+    }));
+}
