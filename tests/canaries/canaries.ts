@@ -5,6 +5,7 @@ import type { InvariantName } from '../../sim/check/index.ts';
 import type { Canary } from './canary.ts';
 import { plainDevice } from './plain-device.ts';
 import { plainEdge } from './plain-edge.ts';
+import { edgeBefore } from './edges/edge-before.ts';
 import { countsPastItsEnd } from './devices/counts-past-its-end.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
 import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';
@@ -103,6 +104,7 @@ import {
 import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
+import { keepsItsKeysElsewhere } from './edges/keeps-its-keys-elsewhere.ts';
 import { keepsTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
 import { keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
 import { keyByContent } from './edges/key-by-content.ts';
@@ -128,6 +130,7 @@ import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 import { storesHalfOfABatch } from './edges/stores-half-of-a-batch.ts';
 import { tellsBatchesApart } from './edges/tells-batches-apart.ts';
 import { swallowsItsStore } from './edges/swallows-its-store.ts';
+import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
@@ -147,6 +150,11 @@ function foreignEdge(...words: Parameters<typeof edge>): Canary {
 /** A mistake that is made with the globals of Node. */
 function usingGlobals(canary: Canary): Canary {
   return { ...canary, foreignEdge: true };
+}
+
+/** An edge whose next version has the mistake, with a right one before it. */
+function nextEdge(mistake: string, next: EdgeFactory, invariant: InvariantName): Canary {
+  return { ...edge(mistake, edgeBefore, 'mixed-versions', invariant), nextEdge: next };
 }
 
 /** A device whose mistake is made with modules of Node. */
@@ -204,6 +212,8 @@ export const CANARIES: readonly Canary[] = [
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
+  nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
+  nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),

@@ -11,6 +11,8 @@ export interface Canary {
   readonly invariant: InvariantName;
   /** Right, where the mistake is in the device: ours, or one in the surroundings that show the mistake. */
   readonly edge: EdgeFactory;
+  /** Its next version, where the mistake is in that. Default: the same. */
+  readonly nextEdge?: EdgeFactory;
   /** Uses globals and modules of Node, and meets other requests where it waits for them. Default: all through ports. */
   readonly foreignEdge?: boolean;
   /** Ours, where the mistake is in the edge. */

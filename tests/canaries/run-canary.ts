@@ -19,7 +19,11 @@ export function runWith(
   seed: string,
   edge: EdgeFactory,
   device: DeviceFactory,
-  { foreignEdge = false, foreignDevice = false }: Pick<Canary, 'foreignEdge' | 'foreignDevice'> = {},
+  {
+    nextEdge,
+    foreignEdge = false,
+    foreignDevice = false,
+  }: Pick<Canary, 'nextEdge' | 'foreignEdge' | 'foreignDevice'> = {},
 ): Promise<RunResult> {
   const own = builtinSubject(scenario);
   const ours = edge === builtinEdge;
@@ -33,6 +37,9 @@ export function runWith(
       edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign: foreignEdge },
       device: { name: 'device', factory: device, foreign: foreignDevice },
       policy: own.policy,
+      ...(nextEdge !== undefined && {
+        next: { edge: { name: 'next edge', factory: nextEdge, foreign: foreignEdge } },
+      }),
     },
   });
 }

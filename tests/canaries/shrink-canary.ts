@@ -7,10 +7,16 @@ import { load } from './run-canary.ts';
 
 export const OTHER_SEEDS = 20;
 
-type Parts = Pick<Canary, 'edge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
+type Parts = Pick<Canary, 'edge' | 'nextEdge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
 
 /** Runs an edge against a device as a search has it: here, one after another. */
-function recorderOf({ edge, device, foreignEdge = false, foreignDevice = false }: Parts): RunRecorder {
+function recorderOf({
+  edge,
+  nextEdge,
+  device,
+  foreignEdge = false,
+  foreignDevice = false,
+}: Parts): RunRecorder {
   const isOurs = edge === builtinEdge;
   return recorderHere({
     makeSubject: async (scenario) => {
@@ -19,6 +25,9 @@ function recorderOf({ edge, device, foreignEdge = false, foreignDevice = false }
         edge: isOurs ? own.edge : { name: 'edge', factory: edge, foreign: foreignEdge },
         device: { name: 'device', factory: device, foreign: foreignDevice },
         policy: own.policy,
+        ...(nextEdge !== undefined && {
+          next: { edge: { name: 'next edge', factory: nextEdge, foreign: foreignEdge } },
+        }),
       };
     },
     transport: isOurs ? 'direct' : 'inject',

@@ -33,8 +33,12 @@ export const NEEDS_A_SOUND_DISK: readonly string[] = ['corrupt-journal'];
 
 /** What a process remembers is gone when it starts again: retries of what was stored before are stored again. */
 const IN_MEMORY: Wrongs = { 'edge-restart': 'accepted-once', 'crash-at-work': 'accepted-once' };
-/** What an instance remembers no other knows. */
-const BY_ITSELF: Wrongs = { ...IN_MEMORY, 'three-edges': 'accepted-once' };
+/** What an instance, or a version, remembers no other knows. */
+const BY_ITSELF: Wrongs = {
+  ...IN_MEMORY,
+  'mixed-versions': 'accepted-once',
+  'three-edges': 'accepted-once',
+};
 /** What waits in the memory of a device is gone when the power is, and nobody says a word of it. */
 const WITHOUT_DISK: Wrongs = {
   reboot: 'every-reading-accounted-for',
