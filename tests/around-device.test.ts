@@ -164,3 +164,78 @@ test('a device that takes settings plays them itself, whoever made it', async ()
   expect(injected(theirs, 'device.drop')).toEqual([]);
   expect(said(theirs, 'packet_dropped').length).toBe(theirs.result.ledger.ends.dropped);
 });
+
+/** One device, a reading each second, 20 ms each way; the edge works for a second on each. */
+const FROZEN = (first: string, more = ''): string => `
+name: frozen
+duration: 10s
+fleet: { devices: 1, interval: 1s }
+device: { timeout: 2s, policy: { name: fixed, base: 1s, jitter: 0%, retries: 9 } }
+network: { latency: 20ms }
+edge: { slow: { probability: 100%, min: 1s, max: 1s } }
+timeline: [{ at: 3500ms, for: 3s, device: { freeze: ${first} } }${more}]
+`;
+
+/** By timers and fetch of the globals. */
+const byGlobals: DeviceFactory = ({ id, edgeUrl, log }) => {
+  let next = 0;
+  const send = async (body: string, sequence_id: number): Promise<void> => {
+    const signal = AbortSignal.timeout(2_000);
+    const headers = { 'content-type': 'application/json' };
+    try {
+      const answer = await fetch(edgeUrl, { method: 'POST', headers, body, signal });
+      log('info', 'telemetry_acknowledged', { sequence_id, status: answer.status });
+    } catch {
+      setTimeout(() => void send(body, sequence_id), 1_000);
+    }
+  };
+  return {
+    record(reading) {
+      const sequence_id = next++;
+      void send(JSON.stringify({ device_id: id, sequence_id, ...reading }), sequence_id);
+      return sequence_id;
+    },
+  };
+};
+
+describe('a device whose process stands still', () => {
+  test.for([
+    ['ours', builtinDevice, false],
+    ['the plain one', plainDevice, true],
+    ['one by globals', byGlobals, true],
+  ] as const)(
+    'takes what arrived, or runs what was due, when it goes on: %s',
+    async ([, factory, foreign]) => {
+      // At 3.5 s reading 3 is on its way, since 3 s, and its answer comes at 4.04 s; its timeout is due at 5 s.
+      const seen = async (first: string): Promise<readonly string[]> => {
+        const { events } = await ran(FROZEN(first), factory, foreign);
+        expect(
+          events.some(({ at, kind }) => at > 3_500_000 && at < 6_500_000 && kind === 'attempt_sent'),
+        ).toBe(false);
+        return events.flatMap((event) => {
+          if (event.at !== 6_500_000) return [];
+          if (event.kind === 'reading_recorded')
+            return [`${event.reading} of ${event.timestamp.slice(17, 19)} s`];
+          const isOfThree = event.kind.startsWith('a') && 'reading' in event && event.reading === 3;
+          return isOfThree ? [event.kind] : [];
+        });
+      };
+      const [first, ...samples] = ['4 of 04 s', '5 of 05 s', '6 of 06 s'];
+      expect(await seen('arrivals')).toEqual([first, 'answer_delivered', ...samples]);
+      expect(await seen('timers')).toEqual(['attempt_abandoned', first, 'answer_late', ...samples]);
+    },
+  );
+
+  test('is gone with all that waits when its power is, and the next does not stand still', async () => {
+    const more = ', { at: 5500ms, for: 100ms, device: { reboot: all } }';
+    const { result, events } = await ran(FROZEN('arrivals', more), builtinDevice, false);
+    const kinds = events.filter(({ at }) => at === 5_500_000).map(({ kind }) => kind);
+    // Readings 4 and 5 had not been taken; the answer to reading 3 is heard by nobody.
+    expect(kinds.filter((kind) => kind === 'sample_skipped')).toHaveLength(2);
+    expect(kinds).toContain('answer_lost');
+    expect(kinds).toContain('device_crashed');
+    // Its successor sends what was kept, at once: reading 3.
+    expect(events.some((event) => event.at === 5_600_000 && event.kind === 'attempt_sent')).toBe(true);
+    expectSound({ result, events });
+  });
+});

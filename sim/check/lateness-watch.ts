@@ -57,7 +57,7 @@ export interface Ended {
  * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
- * the retry was due, and sent nothing else from then on; nobody had asked it for anything; it had not failed three times in a row in
+ * the retry was due, and sent nothing else from then on; nobody had asked it for anything; its process did not stand still; it had not failed three times in a row in
  * the half minute before; it has sent requests closer together; and it has hardly retried anything else since its boot. A device
  * that announces its retries is not watched, and costs nothing.
  */
@@ -66,6 +66,10 @@ export class LatenessWatch {
   /** What one reading is held back by may be the fate of others. */
   readonly #sharesMemory: boolean;
   readonly #devices = new Map<string, Flights>();
+  /** Whose process stands still. */
+  readonly #frozen = new Set<string>();
+  /** When it went on last. */
+  readonly #thawedAt = new Map<string, number>();
   /** Retries that nobody had announced: those that were held against the upper bound, and the others. */
   judged = 0;
   unjudged = 0;
@@ -98,6 +102,17 @@ export class LatenessWatch {
 
   crashed(device: string): void {
     this.#devices.delete(device);
+    this.#frozen.delete(device);
+  }
+
+  frozen(device: string): void {
+    this.#frozen.add(device);
+  }
+
+  /** Those that stood still go on. */
+  thawed(at: number): void {
+    for (const device of this.#frozen) this.#thawedAt.set(device, at);
+    this.#frozen.clear();
   }
 
   /**
@@ -113,7 +128,8 @@ export class LatenessWatch {
       return false;
     }
     const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
-    const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;
+    const wasFrozen = (this.#thawedAt.get(device) ?? 0) > dueAt;
+    const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt || wasFrozen;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
     if (this.#sharesMemory || !wasIdle || isHeld || isLimited || isSpent) {

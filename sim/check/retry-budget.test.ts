@@ -157,6 +157,25 @@ describe('retry-budget', () => {
       expect(judge(retryBudget, late(...failed(3), ...probed))).toMatchObject(HIDDEN);
     });
 
+    test('nor is one that was due while the process of the device stood still', () => {
+      const frozen: script.Said = {
+        kind: 'fault_injected',
+        device: DEVICE,
+        reading: null,
+        attempt: -1,
+        fault: 'device.freeze',
+      };
+      const frozenUntil = (seconds: number): readonly TraceEvent[] => [
+        ...at(26, frozen),
+        // Of somebody else: it goes on standing still.
+        ...at(26.1, { kind: 'window_closed', window: 0, faults: ['network.loss'] }),
+        ...at(seconds, { kind: 'window_closed', window: 1, faults: ['device.freeze'] }),
+      ];
+      expect(judge(retryBudget, late(...frozenUntil(30)))).toMatchObject(HIDDEN);
+      // It went on before the retry was due.
+      expect(judge(retryBudget, late(...frozenUntil(26.2))).kind).toBe('violated');
+    });
+
     test('nor is one of a policy that remembers the whole device', () => {
       const policy = { ...EXAMPLE_POLICY, memory: 'device' as const };
       expect(judge(retryBudget, late(), { policy })).toMatchObject(HIDDEN);

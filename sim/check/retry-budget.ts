@@ -167,6 +167,9 @@ export const retryBudget: Invariant = {
       return known;
     };
     const latenessOf = (device: string): LatenessWatch => budgetOf(device).lateness;
+    const allThaw = (at: number): void => {
+      for (const { lateness } of budgets.values()) lateness.thawed(at);
+    };
     const unanswered = ({ at, device }: { readonly at: number; readonly device: string }): void =>
       latenessOf(device).ended(device, { at, failed: true, askedMs: null });
     return {
@@ -181,6 +184,13 @@ export const retryBudget: Invariant = {
         attempt_reset: unanswered,
         attempt_abandoned: unanswered,
         device_crashed: ({ device }) => latenessOf(device).crashed(device),
+        fault_injected({ fault, device }) {
+          if (fault === 'device.freeze') latenessOf(device).frozen(device);
+        },
+        window_closed({ at, faults }) {
+          if (faults.includes('device.freeze')) allThaw(at);
+        },
+        phase_started: ({ at }) => allThaw(at),
       },
       conclude() {
         const all = [...budgets.values()];

@@ -4,6 +4,7 @@ import { deviceDamage } from './device-damage.ts';
 import { deviceDisk } from './device-disk.ts';
 import { deviceDrop } from './device-drop.ts';
 import { deviceDuplicate } from './device-duplicate.ts';
+import { deviceFreeze } from './device-freeze.ts';
 import { deviceInvalid } from './device-invalid.ts';
 import { deviceJitter } from './device-jitter.ts';
 import { deviceReboot } from './device-reboot.ts';
@@ -48,6 +49,7 @@ export const FAULTS = {
   'device.disk': deviceDisk,
   'device.damage': deviceDamage,
   'device.unsetClock': deviceUnsetClock,
+  'device.freeze': deviceFreeze,
   'network.loss': networkLoss,
   'network.answerLoss': networkAnswerLoss,
   'network.burstLoss': networkBurstLoss,

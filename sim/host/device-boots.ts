@@ -52,6 +52,11 @@ export class DeviceBoots {
     return this.#running;
   }
 
+  /** That of the boot that is heard; null: there is none. */
+  get clock(): HostClock | null {
+    return this.#alive;
+  }
+
   /** Boots that have begun and not ended. */
   get openWork(): number {
     return this.#booting;

@@ -35,6 +35,7 @@ export interface DeviceEnvOptions {
   /** Path of the edge's URL. */
   readonly path: string;
   readonly send: SendRequest;
+  readonly isHeld: HostGlobals['isHeld'];
   /** Whether it gets the `send` port. */
   readonly fastLane: boolean;
 }
@@ -47,7 +48,7 @@ export interface DeviceSurroundings {
 
 export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
   const { world, id, index, boot, isAlive, clock, clockError, path, send, fastLane } = options;
-  const { random, log, disk, policy, config } = options;
+  const { random, log, disk, policy, config, isHeld } = options;
   const { kernel } = world;
   const edgeUrl = `${EDGE_ORIGIN}${path}`;
   const fetchOptions = {
@@ -66,6 +67,7 @@ export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
     makeFetch: () => createGlobalFetch(fetchOptions),
     makeNetwork: () => new DeviceNetwork({ ...fetchOptions, ...outside, address: deviceAddress(index) }),
     clockError,
+    isHeld,
   });
   let fetch: Fetch | undefined;
   const env: DeviceEnv = {

@@ -2,6 +2,7 @@ import { INGEST_PATH } from '../../protocol/index.ts';
 import type { Reading } from '../../protocol/index.ts';
 import type { DeviceFactory, DeviceUnderTest, Random, RetryPolicy } from '../../ports/index.ts';
 import type { Fabric } from '../net/index.ts';
+import type { AttemptKey } from '../trace/index.ts';
 import { AroundDevice } from './around-device.ts';
 import type { AroundSettings } from './around-device.ts';
 import { BootDisk } from './boot-disk.ts';
@@ -15,6 +16,8 @@ import { deviceLog } from './device-log.ts';
 import { DeviceSender } from './device-sender.ts';
 import { DeviceWallClock } from './device-wall-clock.ts';
 import { numberFor } from './reading-number.ts';
+import { ProcessFreeze } from './process-freeze.ts';
+import type { Freeze } from './process-freeze.ts';
 import { RequestReader } from './request-reader.ts';
 import { RoughDisk } from './rough-disk.ts';
 import type { DiskError } from './rough-disk.ts';
@@ -43,7 +46,15 @@ export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly page?: DevicePage;
 }
 
-/** The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives. */
+type DeviceFault = 'device.clock' | 'device.damage' | 'device.disk' | 'device.freeze' | 'device.unsetClock';
+
+const OF_NO_ATTEMPT = { reading: null, attempt: -1 };
+
+/**
+ * The machine a device runs on: it boots, records, sends, crashes and boots again, with a disk that survives.
+ *
+ * Over 300 lines, because it is where all that befalls a machine meets its program.
+ */
 export class DeviceHost<Settings extends AroundSettings> {
   readonly id: string;
   readonly index: number;
@@ -51,6 +62,7 @@ export class DeviceHost<Settings extends AroundSettings> {
   readonly #disk: RoughDisk;
   readonly #boots: DeviceBoots;
   readonly #wallClock: DeviceWallClock;
+  readonly #freeze: ProcessFreeze;
   readonly #random: Random;
   readonly #requests: RequestReader;
   readonly #sender: DeviceSender;
@@ -60,6 +72,8 @@ export class DeviceHost<Settings extends AroundSettings> {
   /** The device of the boot at hand takes no settings. */
   #takesNone = false;
   #settings: Settings;
+  /** That wait for a process which stands still. */
+  #samplesWaiting = 0;
 
   constructor(options: DeviceHostOptions<Settings>) {
     const { id, index, world, fabric, page } = options;
@@ -76,6 +90,11 @@ export class DeviceHost<Settings extends AroundSettings> {
       injected: () => this.#injected('device.disk'),
       damaged: () => this.#injected('device.damage'),
     });
+    this.#freeze = new ProcessFreeze({
+      kernel: world.kernel,
+      clock: () => this.#boots.clock,
+      injected: (key) => this.#injected('device.freeze', key),
+    });
     this.#boots = new DeviceBoots({
       world,
       id,
@@ -86,7 +105,11 @@ export class DeviceHost<Settings extends AroundSettings> {
         this.#takesNone = device.reconfigure === undefined;
         device.reconfigure?.(this.#settings);
       },
-      crashed: () => this.#around?.crash(),
+      crashed: () => {
+        this.#around?.crash();
+        // Nobody is refused by a device: what waits finds that it is gone.
+        this.#freeze.crash('device.reboot');
+      },
     });
     this.#requests = new RequestReader({ world, id, page });
     const around = (): AroundDevice | null => (this.#takesNone ? this.#surroundings() : null);
@@ -142,6 +165,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       config: this.#settings,
       path,
       send: this.#sender.of({ open, isAlive }),
+      isHeld: (fire) => this.#freeze.holdsTimer(fire),
       fastLane,
     });
     return { scope: { globals, exchange: null }, make: () => factory(env) };
@@ -169,9 +193,26 @@ export class DeviceHost<Settings extends AroundSettings> {
     this.#disk.damageRatio = ratio;
   }
 
-  #injected(fault: 'device.clock' | 'device.damage' | 'device.disk' | 'device.unsetClock'): void {
+  /** From now on its process stands still; null: it goes on, with all that came meanwhile. One that is down does not. */
+  setFreeze(freeze: Freeze | null): void {
+    const isNew = freeze !== null && this.#boots.running !== null && !this.#freeze.isOn;
+    if (isNew) this.#injected('device.freeze');
+    if (isNew || freeze === null) this.#freeze.set(freeze);
+  }
+
+  /** While its process stands still, what comes for an attempt waits, until `arrive` is called. False: it need not. */
+  holds(key: AttemptKey, arrive: () => void): boolean {
+    if (!this.#freeze.isOn) return false;
+    this.#freeze.holdArrival(key, { goOn: arrive, broken: arrive });
+    return true;
+  }
+
+  #injected(
+    fault: DeviceFault,
+    { reading, attempt }: Pick<AttemptKey, 'reading' | 'attempt'> = OF_NO_ATTEMPT,
+  ): void {
     const { kernel, record } = this.#options.world;
-    record({ at: kernel.nowUs, kind: 'fault_injected', device: this.id, reading: null, attempt: -1, fault });
+    record({ at: kernel.nowUs, kind: 'fault_injected', device: this.id, reading, attempt, fault });
   }
 
   /** How far its wall clock is ahead of the time of the world, in whole ms. */
@@ -187,7 +228,16 @@ export class DeviceHost<Settings extends AroundSettings> {
 
   /** The sensor has a reading. A device that is down or not ready takes none. */
   record(measured: Reading): void {
-    const reading = this.#wallClock.stamped(measured);
+    this.#take(this.#wallClock.stamped(measured));
+  }
+
+  /** A process that stands still takes it when it goes on. */
+  #take(reading: Reading): void {
+    if (this.#freeze.isOn) {
+      this.#holdSample(() => this.#take(reading));
+      return;
+    }
+    if (this.#boots.running === null) return;
     this.#inside((device) => {
       if (device.ready?.() === false) this.#intake.skip();
       else if (this.#takesNone) this.#surroundings().sample(reading);
@@ -197,17 +247,32 @@ export class DeviceHost<Settings extends AroundSettings> {
 
   /** Samples that have left the sensor and not reached the device. */
   get samplesHeld(): number {
-    return this.#around?.held ?? 0;
+    return (this.#around?.held ?? 0) + this.#samplesWaiting;
   }
 
   /** What the sensor held back: the device may have gone down since, or be full. */
   #handLate(reading: Reading): void {
-    if (this.#boots.running === null) this.#intake.skip();
+    if (this.#freeze.isOn) this.#holdSample(() => this.#handLate(reading));
+    else if (this.#boots.running === null) this.#intake.skip();
     else
       this.#inside((device) => {
         if (device.ready?.() === false) this.#intake.skip();
         else this.#intake.give(device, reading);
       });
+  }
+
+  #holdSample(goOn: () => void): void {
+    this.#samplesWaiting += 1;
+    this.#freeze.holdArrival(null, {
+      goOn: () => {
+        this.#samplesWaiting -= 1;
+        goOn();
+      },
+      broken: () => {
+        this.#samplesWaiting -= 1;
+        this.#intake.skip();
+      },
+    });
   }
 
   #surroundings(): AroundDevice {
@@ -225,6 +290,7 @@ export class DeviceHost<Settings extends AroundSettings> {
 
   /** Reads how full the outbox is, where the device says. */
   probe(): void {
+    if (this.#freeze.isOn) return;
     this.#inside((device) => {
       const outbox = device.outbox?.();
       if (outbox === undefined) return;
@@ -237,7 +303,7 @@ export class DeviceHost<Settings extends AroundSettings> {
   /** Looks at what the device holds, and tells where it is more than open readings need; in the end, where it is anything. */
   look(final: boolean): void {
     const running = this.#boots.running;
-    if (running === null) return;
+    if (running === null || this.#freeze.isOn) return;
     const held = holdingsOf(running, final, () => this.#countWaiting());
     if (held === null) return;
     const { kernel, record } = this.#options.world;

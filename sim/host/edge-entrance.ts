@@ -60,7 +60,7 @@ export class EdgeEntrance {
     const { world, deliveries, freeze, downBy } = this.#options;
     const { key, request, end, held } = passing;
     if (freeze.isOn) {
-      freeze.holdRequest(key, { goOn: () => this.#enter(passing), broken: (by) => end.broken(by) });
+      freeze.holdArrival(key, { goOn: () => this.#enter(passing), broken: (by) => end.broken(by) });
       return;
     }
     const by = downBy();

@@ -1,7 +1,7 @@
 import type { Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { AtEdge, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
-import type { DeliveryKey, FaultName } from '../trace/index.ts';
+import type { AttemptKey, DeliveryKey, FaultName } from '../trace/index.ts';
 import type { TransportFactory } from '../transport/index.ts';
 import { BootDisk } from './boot-disk.ts';
 import type { EdgeBoot } from './edge-boot.ts';
@@ -254,7 +254,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#freeze.set(freeze);
   }
 
-  #injected(fault: FaultName, key: DeliveryKey | null): void {
+  #injected(fault: FaultName, key: AttemptKey | null): void {
     const { kernel, record } = this.#options.world;
     const { device, reading, attempt } = key ?? { device: this.#instance.name, reading: null, attempt: -1 };
     record({ at: kernel.nowUs, kind: 'fault_injected', device, reading, attempt, fault });

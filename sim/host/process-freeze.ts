@@ -1,10 +1,10 @@
 import type { Kernel } from '../kernel/index.ts';
-import type { DeliveryKey, FaultName } from '../trace/index.ts';
+import type { AttemptKey, FaultName } from '../trace/index.ts';
 import type { HostClock } from './host-clock.ts';
 
 /** What a process does first as it goes on. */
 export interface Freeze {
-  readonly first: 'requests' | 'timers';
+  readonly first: 'arrivals' | 'timers';
 }
 
 /** What the process can't take, or say, while it stands still. */
@@ -18,7 +18,7 @@ export interface HeldUp {
 interface Frozen {
   readonly first: Freeze['first'];
   /** In the order in which they came. */
-  readonly requests: HeldUp[];
+  readonly arrivals: HeldUp[];
   /** Timers that were due, set through the globals; those of the port wait at their clock. */
   readonly timers: (() => void)[];
   readonly answers: HeldUp[];
@@ -28,8 +28,8 @@ export interface ProcessFreezeOptions {
   readonly kernel: Kernel;
   /** That of the boot at hand; null: nothing runs. */
   readonly clock: () => HostClock | null;
-  /** Called each time that a request or an answer has to wait. */
-  readonly injected: (key: DeliveryKey) => void;
+  /** Called each time that anything of an attempt has to wait. */
+  readonly injected: (key: AttemptKey) => void;
 }
 
 /** A process that stands still for a while, and goes on with all that came meanwhile. */
@@ -50,7 +50,7 @@ export class ProcessFreeze {
     const { clock } = this.#options;
     if (freeze === null) this.#thaw();
     else {
-      this.#frozen ??= { first: freeze.first, requests: [], timers: [], answers: [] };
+      this.#frozen ??= { first: freeze.first, arrivals: [], timers: [], answers: [] };
       clock()?.freeze();
     }
   }
@@ -60,14 +60,14 @@ export class ProcessFreeze {
     return this.#frozen !== null && this.#frozen.timers.push(fire) > 0;
   }
 
-  /** A request has to wait. Only while it stands still. */
-  holdRequest(key: DeliveryKey, request: HeldUp): void {
-    this.#options.injected(key);
-    this.#frozen?.requests.push(request);
+  /** What comes to the process has to wait; null: it is of no attempt. Only while it stands still. */
+  holdArrival(key: AttemptKey | null, arrival: HeldUp): void {
+    if (key !== null) this.#options.injected(key);
+    this.#frozen?.arrivals.push(arrival);
   }
 
   /** So has what the process answers. */
-  holdAnswer(key: DeliveryKey, answer: HeldUp): void {
+  holdAnswer(key: AttemptKey, answer: HeldUp): void {
     this.#options.injected(key);
     this.#frozen?.answers.push(answer);
   }
@@ -76,7 +76,7 @@ export class ProcessFreeze {
   crash(by: FaultName): void {
     const frozen = this.#frozen;
     this.#frozen = null;
-    for (const { broken } of frozen?.requests ?? []) broken(by);
+    for (const { broken } of frozen?.arrivals ?? []) broken(by);
     for (const { broken } of frozen?.answers ?? []) broken(by);
   }
 
@@ -91,7 +91,7 @@ export class ProcessFreeze {
     };
     if (frozen.first === 'timers') runTimers();
     for (const { goOn } of frozen.answers) goOn();
-    for (const { goOn } of frozen.requests) kernel.after(0, goOn);
-    if (frozen.first === 'requests') runTimers();
+    for (const { goOn } of frozen.arrivals) kernel.after(0, goOn);
+    if (frozen.first === 'arrivals') runTimers();
   }
 }

@@ -31,6 +31,11 @@ export interface FabricOptions {
   readonly gate: FaultGate | null;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
   readonly retryAfterMs: (retryAfter: string, deviceIndex: number) => number | null;
+  /**
+   * Whether the process of a device can't take what has come for it, and goes on with `arrive` when it can. Default: it always
+   * can.
+   */
+  readonly holds?: (deviceIndex: number, key: AttemptKey, arrive: () => void) => boolean;
   /** Called when fewer are on the way and no event says so. */
   readonly landed?: () => void;
 }
@@ -319,6 +324,7 @@ export class Fabric {
   }
 
   #begin(attempt: OpenAttempt, answer: Answer, slow: Slow): void {
+    if (this.#waits(attempt, () => this.#begin(attempt, answer, slow))) return;
     const { by } = slow;
     const event = {
       at: this.#now,
@@ -332,6 +338,7 @@ export class Fabric {
   }
 
   #breakOff(attempt: OpenAttempt, answer: Answer, by: Cause): void {
+    if (this.#waits(attempt, () => this.#breakOff(attempt, answer, by))) return;
     this.#onTheWay -= 1;
     if (attempt.state === 'open') this.#reset(attempt, by, true);
     else this.#lose(attempt, answer, by);
@@ -346,7 +353,16 @@ export class Fabric {
     );
   }
 
+  /** Until the process that it is for goes on. */
+  #waits(attempt: OpenAttempt, arrive: () => void): boolean {
+    const { holds } = this.#options;
+    return holds !== undefined && attempt.state === 'open' && holds(attempt.deviceIndex, attempt.key, arrive);
+  }
+
   #reachClient(attempt: OpenAttempt, answer: Answer): void {
+    // Asked here, so that nearly all answers need no function to go on by.
+    const mayWait = this.#options.holds !== undefined;
+    if (mayWait && this.#waits(attempt, () => this.#reachClient(attempt, answer))) return;
     this.#onTheWay -= 1;
     const { key, request } = attempt;
     const status = statusOf(answer);
@@ -388,14 +404,14 @@ export class Fabric {
   }
 
   #refuse(attempt: OpenAttempt, by: Cause): void {
-    if (attempt.state !== 'open') return;
+    if (attempt.state !== 'open' || this.#waits(attempt, () => this.#refuse(attempt, by))) return;
     attempt.state = 'over';
     this.#tell({ at: this.#now, kind: 'attempt_refused', ...attempt.key, by }, attempt.request);
     attempt.client.refused();
   }
 
   #reset(attempt: OpenAttempt, by: Cause, processed: boolean): void {
-    if (attempt.state !== 'open') return;
+    if (attempt.state !== 'open' || this.#waits(attempt, () => this.#reset(attempt, by, processed))) return;
     attempt.state = 'over';
     this.#tell({ at: this.#now, kind: 'attempt_reset', ...attempt.key, by, processed }, attempt.request);
     attempt.client.reset();

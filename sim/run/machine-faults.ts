@@ -33,6 +33,7 @@ export class MachineFaults {
     if (parts.some(({ settings }) => settings.device.unsetClock !== null)) this.#unsetClocks();
     if (parts.some(({ settings }) => settings.device.disk !== null)) this.#setDisks();
     if (parts.some(({ settings }) => settings.device.damage !== null)) this.#setDamage();
+    if (parts.some(({ settings }) => settings.device.freeze !== null)) this.#setFreezes();
   }
 
   /** Other settings hold from now on. */
@@ -42,6 +43,7 @@ export class MachineFaults {
     if (changed(({ settings }) => settings.device.unsetClock)) this.#unsetClocks();
     if (changed(({ settings }) => settings.device.disk)) this.#setDisks();
     if (changed(({ settings }) => settings.device.damage)) this.#setDamage();
+    if (changed(({ settings }) => settings.device.freeze)) this.#setFreezes();
   }
 
   /** As far as it is new. */
@@ -85,6 +87,15 @@ export class MachineFaults {
     }
   }
 
+  #setFreezes(): void {
+    const { parts, devices } = this.#options;
+    for (const device of devices) {
+      const { freeze } = parts.at(device.index).settings.device;
+      const isHit = freeze !== null && includesDevice(freeze.devices, parts.placeOf(device.index));
+      device.setFreeze(isHit ? freeze : null);
+    }
+  }
+
   #setDamage(): void {
     const { parts, devices } = this.#options;
     for (const device of devices) {
@@ -102,5 +113,6 @@ function setEdge(host: EdgeHost<EdgeTold>, before: EdgeSettings | null, now: Edg
   if (!sameSettings(before?.disk ?? null, disk)) host.setDisk(disk);
   if (!sameSettings(before?.storeOutage ?? null, storeOutage)) host.setStoreOutage(storeOutage);
   if (!sameSettings(before?.crash ?? null, crash)) host.setCrash(crash);
-  if (!sameSettings(before?.freeze ?? null, freeze)) host.setFreeze(freeze);
+  if (!sameSettings(before?.freeze ?? null, freeze))
+    host.setFreeze(freeze === null ? null : { first: freeze.first === 'timers' ? 'timers' : 'arrivals' });
 }

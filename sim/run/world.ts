@@ -14,12 +14,13 @@ import { Fabric } from '../net/index.ts';
 import type { AnswerRule } from '../ledger/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { DeviceSettings, Scenario } from '../scenario/scenario.ts';
-import type { Phase } from '../trace/index.ts';
+import type { AttemptKey, Phase } from '../trace/index.ts';
 import { TRANSPORTS } from '../transport/index.ts';
 import { answersIn } from './answers-in.ts';
 import { EdgesInForce } from './edges-in-force.ts';
 import type { EdgeInForce, EdgeTold } from './edges-in-force.ts';
 import { EndAtRest } from './end-at-rest.ts';
+import type { Fleet } from './fleet.ts';
 import { fleetHosts, hostAt } from './fleet-hosts.ts';
 import { HitInstances } from './hit-instances.ts';
 import { Looks } from './looks.ts';
@@ -197,6 +198,10 @@ export class World {
       },
       network: (deviceIndex) => this.#parts.at(deviceIndex).network,
       groupOf: (deviceIndex) => this.#options.fleet.at(deviceIndex).name,
+      ...(freezesDevices(this.#options.fleet) && {
+        holds: (deviceIndex: number, key: AttemptKey, arrive: () => void) =>
+          hostAt(this.#devices, deviceIndex)?.holds(key, arrive) === true,
+      }),
       landed: () => this.endIfDrained(),
       gate: this.#gate,
       retryAfterMs: (header, deviceIndex) =>
@@ -331,4 +336,12 @@ export class World {
     this.#enter('drain');
     this.endIfDrained();
   }
+}
+
+/** What comes to devices that never stand still is not asked whether it has to wait. */
+function freezesDevices({ parts }: Fleet): boolean {
+  return parts.some(
+    ({ scenario: { device, timeline } }) =>
+      device.freeze !== null || timeline.some((window) => (window.device.freeze ?? null) !== null),
+  );
 }

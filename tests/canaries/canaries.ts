@@ -16,6 +16,7 @@ import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
 import { ignoresZero } from './devices/ignores-zero.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
 import { keepsTheLast100, keepsTheLast1000 } from './devices/keeps-the-last.ts';
+import { makesUpForLostTime } from './devices/makes-up-for-lost-time.ts';
 import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
 import { diesOfAFullDisk } from './devices/dies-of-a-full-disk.ts';
 import { forgetsTheDirectory } from './devices/forgets-the-directory.ts';
@@ -241,6 +242,7 @@ export const CANARIES: readonly Canary[] = [
   edge('ignores what is stale', ignoresTheStale, 'clock-skew', 'acknowledged-means-stored'),
   foreignEdge('begins each day anew', beginsEachDayAnew, 'wrong-clocks', 'accepted-once'),
   usingGlobals(edge('stores local time', storesLocalTime, 'wrong-clocks', 'nothing-invented')),
+  device('makes up for lost time', makesUpForLostTime, 'frozen-devices', 'retry-budget'),
   device(
     'skips what it cannot read',
     skipsWhatItCannotRead,
