@@ -39,11 +39,14 @@ export class Attempts implements Departing {
   readonly #memory: PolicyMemory | null;
   /** When they start. */
   readonly places: Places;
+  /** Gives a reading another number; false: it keeps the one it has. */
+  readonly #renumber: (entry: Entry) => boolean;
   /** Null before the first. */
   #copies: Copies | null = null;
 
-  constructor(core: ClientCore, keeping: Safekeeping) {
+  constructor(core: ClientCore, keeping: Safekeeping, renumber: (entry: Entry) => boolean) {
     this.#core = core;
+    this.#renumber = renumber;
     this.#keeping = keeping;
     this.#memory = core.env.policy.remember?.() ?? null;
     this.places = new Places(core, this, this.#memory);
@@ -111,6 +114,7 @@ export class Attempts implements Departing {
         this.#keeping.sync();
         break;
       case 'permanent':
+        if (verdict.isNumberTaken === true && this.#renumber(entry)) break;
         this.#keeping.giveUp(entry, 'rejected', verdict.status);
         break;
       case 'transient':

@@ -19,7 +19,10 @@ export type BatchOutcome =
   | { readonly kind: 'no-results' }
   | { readonly kind: 'other'; readonly status: number; readonly retryAfter: string | null };
 
-function fieldOf(result: unknown, name: 'correlation_id' | 'device_id' | 'sequence_id' | 'status'): unknown {
+function fieldOf(
+  result: unknown,
+  name: 'correlation_id' | 'detail' | 'device_id' | 'sequence_id' | 'status',
+): unknown {
   return typeof result === 'object' && result !== null ? Reflect.get(result, name) : undefined;
 }
 
@@ -50,7 +53,9 @@ function alone(
   const answer = { kind: 'answered', status, retryAfter, body: '' } as const;
   if (!isTheEdges) return { ...answer, contentType: null, value: result };
   if (status >= 400) {
-    const value = { type: 'about:blank', title: '', status, correlation_id: correlationId };
+    const detail = fieldOf(result, 'detail');
+    const said = typeof detail === 'string' ? { detail } : {};
+    const value = { type: 'about:blank', title: '', status, correlation_id: correlationId, ...said };
     return { ...answer, contentType: PROBLEM_CONTENT_TYPE, value };
   }
   const [device_id, sequence_id] = [fieldOf(result, 'device_id'), fieldOf(result, 'sequence_id')];

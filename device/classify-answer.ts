@@ -1,4 +1,10 @@
-import { acceptedAnswerSchema, jsonIn, PROBLEM_CONTENT_TYPE, problemSchema } from '../protocol/index.ts';
+import {
+  acceptedAnswerSchema,
+  jsonIn,
+  NUMBER_TAKEN,
+  PROBLEM_CONTENT_TYPE,
+  problemSchema,
+} from '../protocol/index.ts';
 import type { NoAnswerReason, SendOutcome } from '../ports/index.ts';
 
 /** What the outcome of an attempt means for its reading. */
@@ -7,7 +13,12 @@ export type Verdict =
   /** The edge had committed the same reading before. */
   | { readonly kind: 'duplicate' }
   /** The edge has judged this reading; another try would be judged the same. */
-  | { readonly kind: 'permanent'; readonly status: number }
+  | {
+      readonly kind: 'permanent';
+      readonly status: number;
+      /** It has stored another reading under the number of this one. */
+      readonly isNumberTaken?: true;
+    }
   | {
       readonly kind: 'transient';
       readonly status: number | null;
@@ -83,6 +94,13 @@ function isTheEdges({ status, contentType, body, value }: Answered, expected: Ex
   );
 }
 
+function refusal({ status, body, value }: Answered): Verdict {
+  if (status !== 422) return { kind: 'permanent', status };
+  const problem = problemSchema.safeParse(value === undefined ? jsonIn(body) : value);
+  const isNumberTaken = problem.success && problem.data.detail === NUMBER_TAKEN;
+  return { kind: 'permanent', status, ...(isNumberTaken && { isNumberTaken }) };
+}
+
 /**
  * The retry rule. Only a 4xx (408, 425, 429 aside) speaks about the reading itself and ends it, if the edge said it; 409
  * ends it well. All other answers speak about the way to the edge, so they are transient and bounded by the retry budget:
@@ -101,8 +119,7 @@ export function classifyAnswer(outcome: SendOutcome, expected: Expected): Verdic
     return { kind: 'transient', status, reason: 'no_echo', retryAfter };
   }
   const isRefusal = status >= 400 && status < 500 && !TRANSIENT_4XX.has(status);
-  if (isRefusal && isTheEdges(outcome, expected))
-    return status === 409 ? DUPLICATE : { kind: 'permanent', status };
+  if (isRefusal && isTheEdges(outcome, expected)) return status === 409 ? DUPLICATE : refusal(outcome);
   const isRedirect = status >= 300 && status < 400;
   const reason = isRefusal || (isRedirect && expected.proof === 'edge') ? 'not_the_edge' : 'status';
   return { kind: 'transient', status, reason, retryAfter };

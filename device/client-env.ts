@@ -20,6 +20,8 @@ export interface ClientEnv extends Surroundings {
   readonly deadLettersMax: number;
   /** Whether a reading that others than the edge answer is held beyond its retries. */
   readonly holds: boolean;
+  /** Whether a reading whose number belongs to another one gets a new number. */
+  readonly renumbers: boolean;
   /** Called when nothing waits any more and no copy is under way. */
   readonly onIdle: (() => void) | undefined;
 }

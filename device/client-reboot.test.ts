@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../ports/index.ts';
+import type { SendOutcome, SendRequest } from '../ports/index.ts';
 import { FakeClock } from '../program/testing/fake-clock.ts';
 import { Journal } from './journal.ts';
 import { createKeyedRandom } from './keyed-random.ts';
@@ -364,5 +365,147 @@ describe('damage on the disk', () => {
     const bench = damage(afterThree(), 'dead/0000000000000009', '{"body":1}');
     expect(bench.device.deadLetters()).toEqual([]);
     expect(bench.record()).toBe(10);
+  });
+});
+
+describe('on an old copy of its disk', () => {
+  const WITH_NEW_NUMBERS = { renumbers: true };
+
+  /** As our edge says that it knows the number for another reading. */
+  const NUMBER_TAKEN = answered(
+    422,
+    null,
+    JSON.stringify({
+      type: 'about:blank',
+      title: 'Unprocessable Content',
+      status: 422,
+      detail: 'Another reading was stored under this sequence_id.',
+    }),
+  );
+
+  /** As it was read at this moment, on another disk. */
+  function copyOf(disk: MemoryDisk): MemoryDisk {
+    const copy = new MemoryDisk();
+    for (const name of disk.list('')) copy.write(name, disk.read(name) ?? '');
+    copy.sync();
+    return copy;
+  }
+
+  /** Tells readings of one number apart by what was sent. */
+  class RememberingEdge {
+    readonly stored = new Map<number, string>();
+
+    readonly answer = (request: SendRequest): SendOutcome => {
+      const { sequenceId, body } = request;
+      const before = this.stored.get(sequenceId);
+      if (before !== undefined) return before === body ? answered(409) : NUMBER_TAKEN;
+      this.stored.set(sequenceId, body);
+      return accepted(request);
+    };
+  }
+
+  /** Five readings are stored; the copy was made when there were two. */
+  function restored(edge: RememberingEdge): MemoryDisk {
+    const disk = new MemoryDisk();
+    const first = new Bench({ disk, random, answer: edge.answer });
+    first.record(0);
+    first.record(1);
+    const copy = copyOf(disk);
+    for (const value of [2, 3, 4]) first.record(value);
+    expect([...edge.stored.keys()]).toEqual([0, 1, 2, 3, 4]);
+    return copy;
+  }
+
+  test('a device that learns that a number was used goes on beyond all that can have been, and loses nothing', () => {
+    const edge = new RememberingEdge();
+    const bench = new Bench({ disk: restored(edge), random, answer: edge.answer, basics: WITH_NEW_NUMBERS });
+    const beyond = bench.clock.now();
+    expect([bench.record(12), bench.record(13), bench.record(14)]).toEqual([2, beyond + 1, beyond + 2]);
+    bench.clock.runOut();
+    const [again, ...rest] = [...edge.stored].slice(5);
+    expect(again?.[0]).toBe(beyond);
+    expect(again?.[1]).toContain('"temperature_c":12');
+    expect(rest.map(([number]) => number)).toEqual([beyond + 1, beyond + 2]);
+    expect(bench.fields('number_used_before')).toMatchObject({ sequence_id: 2, renumbered_as: beyond });
+    expect(bench.device.counters()).toMatchObject({
+      recorded: 3,
+      acknowledged: 3,
+      renumbered: 1,
+      rejected: 0,
+    });
+    expect(bench.device.outbox().size).toBe(0);
+  });
+
+  test('so does one that took readings while it could reach nobody, and was started again', () => {
+    const edge = new RememberingEdge();
+    const disk = restored(edge);
+    const offline = new Bench({ disk, random, basics: WITH_NEW_NUMBERS });
+    for (const value of [12, 13]) offline.record(value);
+    const bench = new Bench({
+      disk,
+      random,
+      clock: offline.clock,
+      answer: edge.answer,
+      basics: WITH_NEW_NUMBERS,
+    });
+    bench.clock.runOut();
+    const bodies = [...edge.stored.values()].slice(5).map((body) => /"temperature_c":(\d+)/.exec(body)?.[1]);
+    expect(bodies).toEqual(['12', '13']);
+    expect(bench.device.counters()).toMatchObject({ recovered: 2, acknowledged: 2, renumbered: 2 });
+  });
+
+  test('a crash while it does so has the reading sent under the new number alone', () => {
+    const edge = new RememberingEdge();
+    const disk = restored(edge);
+    let cut: MemoryDisk | null = null;
+    const sync = disk.sync.bind(disk);
+    disk.sync = () => {
+      sync();
+      if (disk.list('outbox/').length === 2) cut ??= copyOf(disk);
+    };
+    new Bench({
+      disk,
+      random,
+      basics: WITH_NEW_NUMBERS,
+      answer: ({ body }) => (body.includes(':12}') ? NUMBER_TAKEN : null),
+    }).record(12);
+    if (cut === null) throw new Error('Never were both on the disk.');
+    const bench = new Bench({ disk: cut, random, answer: edge.answer, basics: WITH_NEW_NUMBERS });
+    bench.clock.runOut();
+    expect([...edge.stored.values()].filter((body) => body.includes(':12}'))).toHaveLength(1);
+    expect(bench.device.outbox().size).toBe(0);
+  });
+
+  test('who refuses it for another reason is believed', () => {
+    const bench = new Bench({ random, basics: WITH_NEW_NUMBERS, answer: () => answered(422) });
+    bench.record(12);
+    expect(bench.device.deadLetters()).toMatchObject([{ sequenceId: 0, end: 'rejected', last: 422 }]);
+  });
+
+  test('who refuses every number gets each reading twice, and it is parked', () => {
+    const bench = new Bench({ random, basics: WITH_NEW_NUMBERS, answer: () => NUMBER_TAKEN });
+    bench.record(12);
+    bench.clock.runOut();
+    expect(bench.sent).toHaveLength(2);
+    expect(bench.device.deadLetters()).toMatchObject([{ end: 'rejected', last: 422 }]);
+    expect(bench.device.counters()).toMatchObject({ recorded: 1, renumbered: 1, rejected: 1 });
+  });
+
+  test('a full disk has it parked under the number that it has', () => {
+    const disk = new MemoryDisk();
+    const bench = new Bench({ disk, random, basics: WITH_NEW_NUMBERS });
+    bench.record(12);
+    let fails = 1;
+    const sync = disk.sync.bind(disk);
+    disk.sync = () => {
+      fails -= 1;
+      if (fails === 0) throw new Error('ENOSPC');
+      sync();
+    };
+    bench.answer(0, NUMBER_TAKEN);
+    bench.clock.runOut();
+    expect(bench.sent).toHaveLength(1);
+    expect(bench.device.deadLetters()).toMatchObject([{ sequenceId: 0, end: 'rejected' }]);
+    expect(disk.list('outbox/')).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { Attempts } from './attempts.ts';
 import { ClientCore } from './client-core.ts';
 import type { ClientEnv } from './client-env.ts';
 import type { Counters } from './counters.ts';
-import { isUsedUp } from './counter-files.ts';
+import { isUsedUp, numberByClock } from './counter-files.ts';
 import { Entry } from './entry.ts';
 import { invalidKind, isDropped, jitterDelayMs } from './instabilities.ts';
 import { outboxFile } from './journal.ts';
@@ -11,6 +11,7 @@ import { messageText } from './message-text.ts';
 import type { LogLevel, TimerHandle } from '../ports/index.ts';
 import { correlationId, invalidMessage } from '../protocol/index.ts';
 import type { Message, Reading } from '../protocol/index.ts';
+import { isMapping } from '../settings/plain.ts';
 import { Safekeeping } from './safekeeping.ts';
 import type { DeviceSettings } from './settings.ts';
 import { Timestamps } from './timestamps.ts';
@@ -36,7 +37,7 @@ export class Client {
     const core = new ClientCore(env, settings);
     this.#core = core;
     this.#keeping = new Safekeeping(core);
-    this.#attempts = new Attempts(core, this.#keeping);
+    this.#attempts = new Attempts(core, this.#keeping, (entry) => this.#renumber(entry));
     this.#timestamps = new Timestamps(core, this.#keeping);
     const recovered = this.#keeping.journal.recover(env.id, env.clock.now(), settings.firstSequence);
     this.#next = recovered.next;
@@ -216,6 +217,51 @@ export class Client {
     if (!this.#keeping.sync()) throw this.#keeping.failure;
     this.#next = sequenceId + 1;
     this.#core.counters.recorded += 1;
+  }
+
+  /**
+   * The edge has stored another reading under the number of this one: the disk is an old copy of what a later life has left, or
+   * somebody else has the same name. All numbers from here on are beyond what either can have used, and so is a new one of this
+   * reading, which is stored nowhere. Once for each reading: whoever refuses them all must not keep it for ever.
+   */
+  #renumber(entry: Entry): boolean {
+    const { counters, env, outbox, settings } = this.#core;
+    const { message } = entry;
+    if (!env.renumbers || entry.renumbered || !isMapping(message) || message.sequence_id !== entry.sequenceId)
+      return false;
+    const beyond = numberByClock(settings.firstSequence, env.clock.now());
+    const sequenceId = Math.max(this.#next, beyond);
+    if (isUsedUp(sequenceId)) return false;
+    const said = { ...message, sequence_id: sequenceId };
+    const id = correlationId(
+      env.random.draw('correlation', sequenceId, 0),
+      env.random.draw('correlation', sequenceId, 1),
+    );
+    const file = outboxFile(sequenceId);
+    const again = new Entry({
+      sequenceId,
+      correlationId: id,
+      body: JSON.stringify(said),
+      message: said,
+      file,
+    });
+    again.renumbered = true;
+    const { journal } = this.#keeping;
+    journal.saveCounter(sequenceId + 1);
+    // Should a crash come now, it is not sent under both.
+    journal.saveReading(again, [entry]);
+    if (!this.#keeping.sync()) {
+      journal.forgetReading(again);
+      return false;
+    }
+    this.#next = sequenceId + 1;
+    outbox.takeOut(entry);
+    journal.forgetReading(entry);
+    this.#keeping.sync();
+    counters.renumbered += 1;
+    this.#core.say('error', 'number_used_before', entry, { renumbered_as: sequenceId });
+    this.#enlist(again, null);
+    return true;
   }
 
   #overflowed(ids: Ids): void {

@@ -12,6 +12,14 @@ export function isUsedUp(next: number): boolean {
   return next >= ALL_USED;
 }
 
+/**
+ * A number that no life of a device with this first number has used before, by the wall clock: none has taken a reading each
+ * millisecond since `first` was given out in 1970. A clock from before this program was made is not believed.
+ */
+export function numberByClock(first: number, nowMs: number): number {
+  return Math.min(ALL_USED, first + Math.max(RELEASED_MS, Math.floor(nowMs)));
+}
+
 /** What one file says: a number, a number that may be cut off, nothing that can be understood (why), or it is not there. */
 type Said =
   | { readonly kind: 'whole' | 'perhaps cut off'; readonly value: number }
@@ -54,9 +62,7 @@ export class CounterFiles {
   }
 
   /**
-   * `nowMs` is the wall clock: when nothing readable is left of the counter, numbers go on from there, because no device
-   * has taken a reading each millisecond since `first` was given out in 1970. A clock from before this program was made
-   * is not believed.
+   * `nowMs` is the wall clock: when nothing readable is left of the counter, numbers go on from there.
    */
   recover(nowMs: number, first: number): RecoveredCounter {
     const said = NAMES.map((name) => this.#read(name));
@@ -67,8 +73,7 @@ export class CounterFiles {
     });
     const [zero = null, one = null] = values;
     if (zero === null && one === null) {
-      const jump = problems.length > 0 ? Math.max(RELEASED_MS, Math.floor(nowMs)) : 0;
-      return { next: Math.min(ALL_USED, first + jump), said: null, problems };
+      return { next: problems.length > 0 ? numberByClock(first, nowMs) : first, said: null, problems };
     }
     const best = Math.max(zero ?? 0, one ?? 0);
     this.#turn = one === null || (zero !== null && zero > one) ? 1 : 0;

@@ -26,6 +26,8 @@ export const NO_COUNTS = {
   wrongTimestamps: 0,
   /** Times that what was to be written did not get to the disk: full, or broken. */
   diskFailures: 0,
+  /** Readings that were given another number, since theirs belonged to one of an earlier life. */
+  renumbered: 0,
   /** Files on the disk that could not be understood at boot. */
   diskProblems: 0,
 };

@@ -25,6 +25,11 @@ export interface DeviceBasics extends Surroundings {
    * Default: false.
    */
   readonly holds?: boolean;
+  /**
+   * Whether a reading whose number the edge knows for another one gets a new number: that tells of a disk which is an old copy,
+   * or of a second device of this name. Default: false, it is parked as rejected.
+   */
+  readonly renumbers?: boolean;
   /** Called when nothing waits any more and no copy is under way. */
   readonly onIdle?: () => void;
 }
@@ -64,6 +69,7 @@ export function createDevice(options: DeviceOptions): Device {
       policy,
       deadLettersMax,
       holds: options.holds === true,
+      renumbers: options.renumbers === true,
       onIdle: options.onIdle,
     },
     settings,

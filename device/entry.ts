@@ -32,6 +32,8 @@ export class Entry implements StoredReading, Listed<Entry> {
   previous: Entry | null = null;
   next: Entry | null = null;
   listed = false;
+  /** Its number is the second that it has. */
+  renumbered = false;
   /** A request for many was refused as a whole: it is tried by itself. */
   alone = false;
 

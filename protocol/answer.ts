@@ -12,6 +12,9 @@ export const acceptedAnswerSchema = z.object({
 
 export type AcceptedAnswer = Readonly<z.infer<typeof acceptedAnswerSchema>>;
 
+/** What the problem of a 422 says: the number belongs to another reading, which the edge has stored. */
+export const NUMBER_TAKEN = 'Another reading was stored under this sequence_id.';
+
 /** `application/problem+json` (RFC 9457): every answer of the edge that is not a 2xx. */
 export const problemSchema = z.object({
   type: z.string(),

@@ -4,7 +4,7 @@
  */
 export { DEVICE_ID_PATTERN, instantMs, isMessage, messageSchema } from './message.ts';
 export type { Message, Reading, Values } from './message.ts';
-export { acceptedAnswerSchema, PROBLEM_CONTENT_TYPE, problemSchema } from './answer.ts';
+export { acceptedAnswerSchema, NUMBER_TAKEN, PROBLEM_CONTENT_TYPE, problemSchema } from './answer.ts';
 export type { AcceptedAnswer, Problem } from './answer.ts';
 export { batchItems, resultsIn } from './batch.ts';
 export type { BatchAnswer, ItemResult } from './batch.ts';

@@ -46,6 +46,7 @@ export function runProgram({ options, seed, clock, fetch, log, disk, onEnd }: Pr
     send: createFetchSender({ fetch, clock, tellsCauses: true, answerBytesMax: ANSWER_BYTES_MAX }),
     policy: outage === 'pause' ? new OutagePause(policy, options.policy, drainRate) : policy,
     holds: true,
+    renumbers: true,
     clock,
     random,
     log,

@@ -1,4 +1,5 @@
 import type { LogLevel } from '../../ports/index.ts';
+import { NUMBER_TAKEN } from '../../protocol/index.ts';
 import type { ProblemStatus } from './problem.ts';
 import { retryAfter } from './retry-after.ts';
 
@@ -79,7 +80,7 @@ export const REFUSALS = {
   rate_limited: refusal(429, 'rate_limited', 'Requests come too fast.'),
   in_progress: refusal(503, 'in_progress_refused', 'This reading is being stored; ask again.', SOON),
   duplicate: refusal(409, 'duplicate_detected', 'This reading was stored before.', EXPECTED),
-  conflict: refusal(422, 'conflict_detected', 'Another reading was stored under this sequence_id.'),
+  conflict: refusal(422, 'conflict_detected', NUMBER_TAKEN),
   contention: refusal(
     503,
     'contention_simulated',

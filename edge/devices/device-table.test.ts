@@ -54,3 +54,14 @@ test('says once that a device has fallen silent, and once that it is back', () =
     'device_silent device-002',
   ]);
 });
+
+test('a device that goes on beyond all numbers it can have used has left out none', () => {
+  const { table } = openTable();
+  const beyond = Date.parse('2026-01-01T00:00:00.000Z');
+  for (const sequenceId of [3, 5, beyond, beyond + 2]) table.stored(message(sequenceId));
+  // 4 and the one between the last two.
+  expect(table.report()[0]).toMatchObject({ last_sequence_id: beyond + 2, readings: 4, gaps: 2 });
+  // An edge that was started in between may hear of the new numbers first.
+  for (const sequenceId of [beyond, 5, 3]) table.stored(message(sequenceId, { device_id: 'device-002' }));
+  expect(table.report()[1]).toMatchObject({ last_sequence_id: beyond, readings: 3, gaps: 1 });
+});

@@ -5,6 +5,12 @@ import type { Log, PlainClock } from '../../ports/index.ts';
 /** Devices that are watched; one more takes the place of the one that has been silent for longest. */
 export const DEVICES_MAX = 100_000;
 
+/**
+ * So many numbers nobody loses in a row: a device whose disk does not tell which numbers it has used goes on beyond all of them,
+ * by the milliseconds since 1970.
+ */
+const JUMP_MIN = 1_000_000_000;
+
 /** What is known of one device since the edge started. */
 export interface DeviceReport {
   readonly device_id: string;
@@ -13,7 +19,7 @@ export interface DeviceReport {
   /** The greatest number that came. */
   readonly last_sequence_id: number;
   readonly readings: number;
-  /** Numbers between the least and the greatest that did not come. */
+  /** Numbers between the least and the greatest that did not come, jumps aside. */
   readonly gaps: number;
   readonly duplicates: number;
   /** How far ahead the clock of the device was at its last reading, with the time on the way in it; below 0: behind. */
@@ -27,6 +33,8 @@ interface Device {
   lastSeenAt: number;
   least: number;
   greatest: number;
+  /** Numbers that it has left out on purpose. */
+  jumped: number;
   readings: number;
   duplicates: number;
   clockAheadMs: number;
@@ -68,6 +76,7 @@ export class DeviceTable {
       lastSeenAt: 0,
       least: sequence_id,
       greatest: sequence_id,
+      jumped: 0,
       readings: 0,
       duplicates: 0,
       clockAheadMs: 0,
@@ -75,6 +84,8 @@ export class DeviceTable {
     };
     device.lastSeenMs = clock.monotonic();
     device.lastSeenAt = clock.now();
+    const leftOut = Math.max(sequence_id - device.greatest, device.least - sequence_id) - 1;
+    if (leftOut >= JUMP_MIN) device.jumped += leftOut;
     device.least = Math.min(device.least, sequence_id);
     device.greatest = Math.max(device.greatest, sequence_id);
     device.readings += 1;
@@ -115,7 +126,7 @@ export class DeviceTable {
         last_sequence_id: device.greatest,
         readings: device.readings,
         // A number that was stored twice, after its key was forgotten, must not hide one that is missing for ever.
-        gaps: Math.max(0, device.greatest - device.least + 1 - device.readings),
+        gaps: Math.max(0, device.greatest - device.least + 1 - device.jumped - device.readings),
         duplicates: device.duplicates,
         clock_ahead_ms: device.clockAheadMs,
         silent: device.isSilent,
