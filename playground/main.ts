@@ -1,7 +1,6 @@
 import '../reports/html/page/style.css';
 import './style.css';
 import { offerCopies } from '../reports/html/page/copy.ts';
-import { followPointer } from '../reports/html/page/crosshair.ts';
 import { inflatedData } from '../reports/html/page/read-data.ts';
 import { offerZoomOf } from '../reports/html/page/offer-zoom.ts';
 import { Timeline } from '../reports/html/page/timeline.ts';
@@ -27,6 +26,8 @@ class Playground {
   #choice: Choice;
   #yaml = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of the plots that are shown now, what lets go of them. */
+  #leave: readonly (() => void)[] = [];
 
   constructor(site: SiteData, form: HTMLElement, results: HTMLElement) {
     this.#site = site;
@@ -121,15 +122,15 @@ class Playground {
     this.#yaml = yaml;
     this.#tell('');
     this.#results.innerHTML = article;
+    for (const leave of this.#leave) leave();
     this.#results.dataset['fingerprint'] = fingerprint;
     offerCopies();
-    followPointer();
     const place = this.#results.querySelector('.timeline');
     if (!(place instanceof HTMLElement)) return;
-    for (const data of runs) {
+    this.#leave = runs.map((data) => {
       new Timeline(place, data).show();
-      offerZoomOf(data);
-    }
+      return offerZoomOf(data);
+    });
   }
 }
 

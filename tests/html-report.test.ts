@@ -192,36 +192,68 @@ describe('the report of a run', () => {
   });
 
   test('shows a stretch of time larger, by dragging and by keys, in all plots alike', async () => {
-    const { page } = open;
-    const charts = page.locator('section[aria-labelledby=run0-time] svg.chart');
-    const shown = () =>
-      charts.evaluateAll((all) => [
-        ...new Set(all.map((each) => `${each.getAttribute('data-start')}–${each.getAttribute('data-end')}`)),
-      ]);
-    expect(await shown()).toEqual(['0–60000000']);
-    const before = await charts.first().innerHTML();
+    const { page, complaints } = open;
+    const plots = page.locator('section[aria-labelledby=run0-time] .plots');
+    const charts = plots.locator('svg.chart');
+    const before = await plots.locator('figcaption, svg.chart').allInnerTexts();
+    const drawn = await charts.evaluateAll((all) => all.map((each) => each.outerHTML));
     await charts.first().scrollIntoViewIfNeeded();
     const box = (await charts.first().boundingBox()) ?? { x: 0, y: 0, width: 0 };
-    const at = (share: number) => ({ x: box.x + share * box.width, y: box.y + 60 });
+    const to = (share: number) => page.mouse.move(box.x + share * box.width, box.y + 60);
     // From a quarter of the minute to a half.
-    await page.mouse.move(at(0.25).x, at(0.25).y);
+    await to(0.2);
+    await to(0.25);
     await page.mouse.down();
-    await page.mouse.move(at(0.5).x, at(0.5).y);
+    await to(0.3);
+    await to(0.5);
     await page.mouse.up();
-    const [drawn = ''] = await shown();
-    const [from = 0, to = 0] = drawn.split('–').map(Number);
-    expect(Math.abs(from - 15e6) + Math.abs(to - 30e6)).toBeLessThan(0.2e6);
-    // The window of faults, from 20 s to 40 s, is cut off at the right, and its letter stands where it is seen.
-    expect(await charts.first().locator('.letter').getAttribute('x')).toMatch(/^6[5-9]/);
-    const all = page.locator('.zoom button', { hasText: 'All' }).first();
-    await all.focus();
-    await page.keyboard.press('Enter');
-    expect(await shown()).toEqual(['0–60000000']);
-    // What the browser draws is what the page came with.
+    const stretch = page.locator('section[aria-labelledby=run0-time] .zoom span');
+    const [from = 0, until = 0] = (await stretch.innerText()).split(' to ').map(Number.parseFloat);
+    expect(Math.abs(from - 15) + Math.abs(until - 30)).toBeLessThan(0.2);
+    // What is drawn upon them is drawn alone, and what was there is still what is told.
+    const opacity = () =>
+      page.evaluate<string[]>(
+        `[...document.querySelectorAll('.plots svg.chart')].map((each) => getComputedStyle(each).opacity)`,
+      );
+    expect(await opacity()).toEqual(['0', '0', '0', '0']);
+    expect(await plots.locator('figcaption, svg.chart').allInnerTexts()).toEqual(before);
+    // Two thirds of 15 s to 30 s: the second that begins at 25 s, in each plot.
+    await to(0.69);
+    const read = plots.locator('.u-legend');
+    const [second = ''] = forgetful.witnessed?.series.sent.sums.slice(25).map(String) ?? [];
+    expect(await read.first().innerText()).toMatch(
+      new RegExp(`^from\\s+25s\\s+requests sent\\s+${second}/s\\s`),
+    );
+    expect(await read.nth(1).innerText()).toMatch(/^from\s+25s\s/);
+    expect(await read.count()).toBe(4);
+    // The windows of faults are shaded, by day and by night, and on paper the whole stands.
+    const shade = () =>
+      page.evaluate<string>(
+        `((pen) => (pen.drawImage(document.querySelector('.near canvas'), document.querySelector('.near canvas').width * 0.9, 24, 1, 1, 0, 0, 1, 1), pen.getImageData(0, 0, 1, 1).data.join(' ')))(new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true }))`,
+      );
+    const byDay = await shade();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(shade).not.toBe(byDay);
+    await page.emulateMedia({ colorScheme: 'light', media: 'print' });
+    expect(await opacity()).toEqual(['1', '1', '1', '1']);
+    expect(await plots.locator('canvas').first().isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    // Without a pointer: the group is one stop, and its keys do the same.
+    await plots.focus();
+    await page.keyboard.press('+');
+    expect(await stretch.innerText()).not.toContain('30');
+    await page.keyboard.press('0');
+    expect(await stretch.innerText()).toBe('Drag over a stretch to see it larger.');
+    await page.keyboard.press('ArrowRight');
+    // A hundredth of the minute: within its first second.
+    const [first = ''] = forgetful.witnessed?.series.sent.sums.map(String) ?? [];
+    expect(await page.locator('section[aria-labelledby=run0-time] p.hidden').innerText()).toContain(
+      `0.6s. Offered load and goodput: requests sent ${first}/s, readings stored first `,
+    );
+    expect(await opacity()).toEqual(['1', '1', '1', '1']);
+    expect(await charts.evaluateAll((all) => all.map((each) => each.outerHTML))).toEqual(drawn);
+    expect(complaints).toEqual([]);
     await page.mouse.move(0, 0);
-    const bare = (html: string) =>
-      html.replaceAll(/<(line|text) class="crosshair.*?(<\/text>|<\/line>)/g, '');
-    expect(bare(await charts.first().innerHTML())).toBe(bare(before));
   });
 
   test('fits a narrow and a wide window', async () => {
@@ -289,10 +321,13 @@ describe('the report of a comparison', () => {
     expect(await within.locator('td').allTextContents()).toEqual(['80.9%', '77.3%', '83.2%']);
     const load = page.locator('svg.chart');
     expect(await load.locator('.shade').count()).toBe(1);
-    // 300 bins of a second.
-    expect(await load.getAttribute('data-end')).toBe('300000000');
+    // 300 bins of a second, of which the half in the middle is shown.
     await page.locator('.zoom button', { hasText: 'Zoom in' }).click();
-    expect(await load.getAttribute('data-start')).toBe('75000000');
+    expect(await page.locator('.zoom span').innerText()).toBe('1m15s to 3m45s');
+    expect(await page.locator('.u-legend .u-label').allInnerTexts()).toEqual([
+      'from',
+      ...EXAMPLE_COMPARISON.policies.map(({ policy }) => policy),
+    ]);
     expect((await page.locator('.csv pre').textContent())?.trimEnd()).toBe(
       renderComparisonsCsv([EXAMPLE_COMPARISON]),
     );

@@ -7,6 +7,7 @@ import { modulesIn } from '../../sim/scenario/next-settings.ts';
 import { formatScenarioError } from '../../sim/scenario/scenario-error.ts';
 import { scenarioToYaml } from '../../sim/scenario/describe-scenario.ts';
 import { markup } from '../../reports/html/markup.ts';
+import { drawTimePlot } from '../../reports/html/plots/draw-time-plot.ts';
 import { endingsPlot, loadPlot } from '../../reports/html/plots/over-time.ts';
 import { shadesOf } from '../../reports/html/plots/time-axis.ts';
 import { runArticle } from '../../reports/html/run-article.ts';
@@ -81,5 +82,5 @@ function soFar(series: RunSeries, { durationMs, timeline }: Scenario): string {
   const endAt = Math.max(durationMs * 1000, series.endAt);
   const axis = { startAt: 0, endAt, shades: shadesOf(timeline), marks: [] };
   const plots = [loadPlot('live-load', series, axis), endingsPlot('live-ends', series, axis)];
-  return markup`<div class="plots">${plots}</div>`.text;
+  return markup`<div class="plots">${plots.map((plot) => drawTimePlot(plot, axis))}</div>`.text;
 }

@@ -2,7 +2,7 @@ import type { LedgerSummary } from '../../sim/ledger/ledger-summary.ts';
 import { count, shareOf } from '../format.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { round } from './plots/frame.ts';
+import { round } from './plots/axis.ts';
 
 interface Stage {
   readonly name: string;

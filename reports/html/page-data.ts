@@ -1,7 +1,7 @@
 import type { PackedEvents } from '../trace/packed-events.ts';
 import type { PackedSeries } from '../trace/packed-series.ts';
 import type { ActedDraw } from '../trace/witness.ts';
-import type { Shade, TimeAxis } from './plots/frame.ts';
+import type { Shade, TimeAxis } from './plots/axis.ts';
 
 /** What stands in a page for its script. Plain JSON. */
 export interface PageData {

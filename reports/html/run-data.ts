@@ -3,7 +3,7 @@ import { packSeries } from '../trace/packed-series.ts';
 import type { RunFound } from '../trace/run-found.ts';
 import type { Witnessed } from '../trace/witness.ts';
 import type { RunData } from './page-data.ts';
-import type { TimeAxis } from './plots/frame.ts';
+import type { TimeAxis } from './plots/axis.ts';
 import { timeAxisOf } from './plots/time-axis.ts';
 
 /** What the plots and the timeline of a run work with; nothing where nobody looked on. `id`: of its article. */

@@ -4,7 +4,7 @@ import { count, metricValue, percent } from '../format.ts';
 import type { HeldRun, ManyFound } from '../reporters/report.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
-import { round } from './plots/frame.ts';
+import { round } from './plots/axis.ts';
 import { section } from './section.ts';
 
 /** What changed, how close the runs came to their bounds, and what should happen sometimes. */

@@ -7,7 +7,7 @@ import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { overTimeSection } from './over-time-section.ts';
 import type { PageData } from './page-data.ts';
-import type { Shade, TimeAxis } from './plots/frame.ts';
+import type { Shade, TimeAxis } from './plots/axis.ts';
 import { letterAt } from './plots/time-axis.ts';
 import { timelineData } from './run-data.ts';
 import { timelineSection } from './timeline-section.ts';

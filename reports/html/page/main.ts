@@ -1,14 +1,12 @@
 import './style.css';
 import { offerCopies, offerFiles } from './copy.ts';
 import { readData } from './read-data.ts';
-import { followPointer } from './crosshair.ts';
 import { offerZoomOf, offerZoomOfLoads } from './offer-zoom.ts';
 import { openTargets } from './open-target.ts';
 import { Timeline } from './timeline.ts';
 
 offerCopies();
 offerFiles();
-followPointer();
 openTargets();
 
 void drawRuns();

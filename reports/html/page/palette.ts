@@ -10,6 +10,8 @@ export interface Palette {
   readonly shade: string;
   readonly ground: string;
   readonly focus: string;
+  /** The family that the page is written in. */
+  readonly font: string;
   readonly endings: ReadonlyMap<Ending, Paint>;
 }
 
@@ -19,7 +21,7 @@ export interface Paint {
   readonly fill: string | CanvasPattern;
 }
 
-export function paletteOf(element: Element, context: CanvasRenderingContext2D): Palette {
+export function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const ground = colour('ground');
@@ -30,10 +32,11 @@ export function paletteOf(element: Element, context: CanvasRenderingContext2D): 
     shade: colour('shade'),
     ground,
     focus: colour('focus'),
+    font: style.fontFamily,
     endings: new Map(
       ENDING_NAMES.map((name) => {
         const own = colour(`ending-${name}`);
-        return [name, { colour: own, fill: hatched(context, HATCHES[name], own, ground) }];
+        return [name, { colour: own, fill: hatched(HATCHES[name], own, ground) }];
       }),
     ),
   };
@@ -41,12 +44,7 @@ export function paletteOf(element: Element, context: CanvasRenderingContext2D): 
 
 const SIDE = 6;
 
-function hatched(
-  context: CanvasRenderingContext2D,
-  strokes: string,
-  colour: string,
-  ground: string,
-): string | CanvasPattern {
+function hatched(strokes: string, colour: string, ground: string): string | CanvasPattern {
   if (strokes === '') return colour;
   const tile = document.createElement('canvas');
   tile.width = SIDE;
@@ -58,5 +56,5 @@ function hatched(
   pen.strokeStyle = ground;
   pen.lineWidth = 1.3;
   pen.stroke(new Path2D(strokes));
-  return context.createPattern(tile, 'repeat') ?? colour;
+  return pen.createPattern(tile, 'repeat') ?? colour;
 }

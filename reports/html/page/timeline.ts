@@ -160,7 +160,7 @@ export class Timeline {
     this.#canvas.width = Math.round(scene.width * scale);
     this.#canvas.height = Math.round(scene.height * scale);
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    drawTimeline(pen, scene, paletteOf(this.#place, pen));
+    drawTimeline(pen, scene, paletteOf(this.#place));
   }
 
   #scene(): Scene {

@@ -1,11 +1,12 @@
-import { instant } from '../../format.ts';
-import type { Markup } from '../markup.ts';
-import type { TimeAxis } from '../plots/frame.ts';
+import type { TimeAxis } from '../plots/axis.ts';
+import type { TimePlot } from '../plots/time-plot.ts';
+import { moment } from '../plots/words.ts';
+import { NearPlot } from './near-plot.ts';
 
 /** Nearer than this there is nothing to see: what is counted is counted by the second. */
 const SPAN_MIN = 5_000_000;
-/** Of a pointer that was pressed and not moved, in pixels. */
-const STILL = 8;
+/** How far the line moves with a key, as a share of what is shown. */
+const KEY_STEP = 0.01;
 
 const BUTTONS = [
   { says: 'Zoom in', how: 'in' },
@@ -17,23 +18,54 @@ const BUTTONS = [
 
 type How = (typeof BUTTONS)[number]['how'];
 
-/**
- * Plots on one axis of time, of which a reader can see a stretch larger: what drew them at first draws them again, by a shorter
- * axis and with finer bars.
- */
-export class ZoomedPlots {
-  readonly #group: HTMLElement;
-  readonly #whole: TimeAxis;
-  readonly #plots: (axis: TimeAxis) => Markup;
-  readonly #says = document.createElement('span');
-  #axis: TimeAxis;
+const KEYS: Readonly<Record<string, How>> = {
+  '+': 'in',
+  '=': 'in',
+  '-': 'out',
+  PageUp: 'earlier',
+  PageDown: 'later',
+  '0': 'all',
+};
 
-  /** @param plots of an axis the same figures as stand in `group`, in their order */
-  constructor(group: HTMLElement, whole: TimeAxis, plots: (axis: TimeAxis) => Markup) {
+export interface ZoomedGroup {
+  /** Unique in the page. */
+  readonly id: string;
+  /** What holds the figures. */
+  readonly group: HTMLElement;
+  /** Its name for who does not see it. */
+  readonly name: string;
+  readonly whole: TimeAxis;
+  /** What the figures show of an axis, in their order. */
+  readonly plotsOf: (axis: TimeAxis) => readonly TimePlot[];
+}
+
+/** Plots on one axis of time, of which a reader can see a stretch larger, and read the numbers at an instant. */
+export class ZoomedPlots {
+  readonly #id: string;
+  readonly #group: HTMLElement;
+  readonly #name: string;
+  readonly #whole: TimeAxis;
+  readonly #plotsOf: (axis: TimeAxis) => readonly TimePlot[];
+  readonly #says = document.createElement('span');
+  readonly #read = document.createElement('p');
+  readonly #night = matchMedia('(prefers-color-scheme: dark)');
+  readonly #repaint = (): void => {
+    for (const plot of this.#near) plot.repaint();
+  };
+  #near: readonly NearPlot[] = [];
+  #axis: TimeAxis;
+  #hasDragged = false;
+  /** Where the line is that keys move, in microseconds. */
+  #at: number;
+
+  constructor({ id, group, name, whole, plotsOf }: ZoomedGroup) {
+    this.#id = id;
     this.#group = group;
+    this.#name = name;
     this.#whole = whole;
-    this.#plots = plots;
+    this.#plotsOf = plotsOf;
     this.#axis = whole;
+    this.#at = whole.startAt;
   }
 
   offer(): void {
@@ -47,49 +79,78 @@ export class ZoomedPlots {
       bar.append(button);
     }
     this.#says.className = 'dim';
-    this.#says.setAttribute('aria-live', 'polite');
+    this.#read.className = 'hidden';
+    for (const each of [this.#says, this.#read]) each.setAttribute('aria-live', 'polite');
     bar.append(this.#says);
-    this.#group.before(bar);
+    this.#group.before(bar, this.#read);
+    this.#group.tabIndex = 0;
+    this.#group.setAttribute('role', 'group');
+    this.#group.setAttribute(
+      'aria-label',
+      `${this.#name}: arrow keys read it, plus and minus zoom, 0 shows all`,
+    );
     this.#tell();
     this.#listen();
   }
 
+  /** What it holds outside of the page. */
+  remove(): void {
+    this.#night.removeEventListener('change', this.#repaint);
+    for (const plot of this.#near) plot.remove();
+    this.#near = [];
+  }
+
   #listen(): void {
-    let from: { readonly share: number; readonly x: number } | null = null;
-    this.#group.addEventListener('pointerdown', (event) => {
-      const share = this.#shareAt(event);
-      if (event.button !== 0 || share === null) return;
-      from = { share, x: event.clientX };
-      // No text is selected meanwhile.
+    // A page may have many plots, of which few are looked at.
+    for (const kind of ['pointerenter', 'focus'] as const)
+      this.#group.addEventListener(kind, () => this.#comeNear());
+    this.#group.addEventListener('keydown', (event) => {
+      if (event.target !== this.#group || event.ctrlKey || event.metaKey || event.altKey) return;
+      const how = KEYS[event.key];
+      if (how !== undefined) this.#go(how);
+      else if (event.key === 'ArrowLeft') this.#step(-KEY_STEP);
+      else if (event.key === 'ArrowRight') this.#step(KEY_STEP);
+      else return;
       event.preventDefault();
-    });
-    this.#group.addEventListener('pointermove', (event) => {
-      const share = from === null ? null : this.#shareAt(event);
-      if (from !== null && share !== null) this.#mark(from.share, share);
-    });
-    this.#group.addEventListener('pointerup', (event) => {
-      const begun = from;
-      from = null;
-      const share = this.#shareAt(event);
-      this.#unmark();
-      if (begun === null || share === null || Math.abs(event.clientX - begun.x) < STILL) return;
-      this.#show(this.#timeAt(Math.min(begun.share, share)), this.#timeAt(Math.max(begun.share, share)));
-    });
-    this.#group.addEventListener('pointerleave', () => {
-      from = null;
-      this.#unmark();
     });
     this.#group.addEventListener(
       'wheel',
       (event) => {
-        const share = this.#shareAt(event);
         // The wheel alone scrolls the page, as everywhere.
-        if (share === null || (!event.ctrlKey && !event.metaKey)) return;
+        if (!event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        this.#zoom(event.deltaY < 0 ? 0.8 : 1.25, share);
+        const { left, width } = this.#group.getBoundingClientRect();
+        this.#zoom(event.deltaY < 0 ? 0.8 : 1.25, (event.clientX - left) / width);
       },
       { passive: false },
     );
+  }
+
+  #comeNear(): void {
+    if (this.#near.length > 0) return;
+    const figures = [...this.#group.querySelectorAll<HTMLElement>('figure.plot')];
+    this.#near = figures.map(
+      (figure, place) =>
+        new NearPlot({
+          figure,
+          plotOf: (axis) => plotAt(this.#plotsOf(axis), place),
+          axis: this.#axis,
+          group: this.#id,
+          dragged: (from, to) => this.#dragged(from, to),
+          left: () => this.#go('all'),
+        }),
+    );
+    this.#night.addEventListener('change', this.#repaint);
+  }
+
+  /** All plots of a group say so of one drag, each when its own is over: the first is heard, and after the last obeyed. */
+  #dragged(from: number, to: number): void {
+    if (this.#hasDragged) return;
+    this.#hasDragged = true;
+    queueMicrotask(() => {
+      this.#hasDragged = false;
+      this.#show(from, to);
+    });
   }
 
   #go(how: How): void {
@@ -104,32 +165,23 @@ export class ZoomedPlots {
 
   #zoom(factor: number, about: number): void {
     const { startAt, endAt } = this.#axis;
-    const at = this.#timeAt(about);
+    const at = startAt + about * (endAt - startAt);
     this.#show(at - (at - startAt) * factor, at + (endAt - at) * factor);
   }
 
   /** No shorter than can be looked at, and no further than there is. */
   #show(from: number, to: number): void {
+    this.#comeNear();
     const whole = this.#whole.endAt - this.#whole.startAt;
-    const span = Math.min(whole, Math.max(SPAN_MIN, to - from));
+    const span = Math.min(whole, Math.max(SPAN_MIN, Math.round(to - from)));
     const middle = (from + to) / 2;
     const startAt = Math.min(
       this.#whole.endAt - span,
       Math.max(this.#whole.startAt, Math.round(middle - span / 2)),
     );
     this.#axis = { ...this.#whole, startAt, endAt: startAt + span };
-    this.#draw();
-  }
-
-  #draw(): void {
-    const drawn = document.createElement('template');
-    // Made of what stands in the page, with each text escaped again.
-    drawn.innerHTML = this.#plots(this.#axis).text;
-    const charts = drawn.content.querySelectorAll('svg.chart');
-    for (const [index, chart] of this.#charts().entries()) {
-      const next = charts[index];
-      if (next !== undefined) chart.replaceWith(next);
-    }
+    for (const plot of this.#near) plot.show(this.#axis);
+    this.#group.classList.toggle('is-near', span < whole);
     this.#tell();
   }
 
@@ -138,44 +190,20 @@ export class ZoomedPlots {
     const isWhole = endAt - startAt >= this.#whole.endAt - this.#whole.startAt;
     this.#says.textContent = isWhole
       ? 'Drag over a stretch to see it larger.'
-      : `${instant(startAt)} to ${instant(endAt)}`;
+      : `${moment(startAt)} to ${moment(endAt)}`;
   }
 
-  #charts(): readonly SVGSVGElement[] {
-    return [...this.#group.querySelectorAll<SVGSVGElement>('svg.chart')];
-  }
-
-  /** Of the width of the chart that it happens in, 0 to 1; null outside of all. */
-  #shareAt(event: MouseEvent): number | null {
-    const { target } = event;
-    const chart = this.#charts().find((each) => target instanceof Node && each.contains(target));
-    if (chart === undefined) return null;
-    const box = chart.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-  }
-
-  #timeAt(share: number): number {
+  #step(share: number): void {
     const { startAt, endAt } = this.#axis;
-    return Math.round(startAt + share * (endAt - startAt));
-  }
-
-  #mark(from: number, to: number): void {
-    for (const chart of this.#charts()) {
-      const mark = chart.querySelector('.dragged') ?? chart.appendChild(newMark());
-      mark.setAttribute('x', `${(Math.min(from, to) * 100).toFixed(2)}%`);
-      mark.setAttribute('width', `${(Math.abs(to - from) * 100).toFixed(2)}%`);
-    }
-  }
-
-  #unmark(): void {
-    for (const chart of this.#charts()) chart.querySelector('.dragged')?.remove();
+    const at = Math.max(startAt, this.#at) + share * (endAt - startAt);
+    this.#at = Math.round(Math.min(endAt, Math.max(startAt, at)));
+    const read = this.#near.map((plot) => plot.tell(this.#at));
+    this.#read.textContent = `${moment(this.#at)}. ${read.join(' ')}`;
   }
 }
 
-function newMark(): SVGElement {
-  const mark = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  mark.setAttribute('class', 'dragged');
-  mark.setAttribute('height', '100%');
-  mark.setAttribute('aria-hidden', 'true');
-  return mark;
+function plotAt(plots: readonly TimePlot[], place: number): TimePlot {
+  const plot = plots[place];
+  if (plot === undefined) throw new Error(`the page has a figure that no plot is for: ${place}`);
+  return plot;
 }

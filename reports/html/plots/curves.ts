@@ -6,7 +6,8 @@ import { keyMetricsOf } from '../../comparison-tables.ts';
 import { decimal, metricValue } from '../../format.ts';
 import { markup, NOTHING } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { framed, HEIGHT, round, TALL, WIDTH } from './frame.ts';
+import { HEIGHT, round, TALL, WIDTH } from './axis.ts';
+import { framed } from './frame.ts';
 import { roundSpan } from './round-span.ts';
 import { lookOf, seriesLegend } from './series-marks.ts';
 
@@ -71,7 +72,7 @@ function curvePlot(
       table: markup`<table><thead><tr><th scope="col">${first.sweep?.setting ?? ''}</th>${first.policies.map(({ policy }) => markup`<th scope="col">${policy}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`,
       height: TALL,
     },
-    { ticks, under: NOTHING, over: NOTHING, above: NOTHING, times: null },
+    { ticks, under: NOTHING, over: NOTHING, letters: [], isOverTime: false },
   );
 }
 

@@ -5,7 +5,7 @@ import { keyMetricsOf } from '../../comparison-tables.ts';
 import { differenceText } from '../../estimate-text.ts';
 import { markup } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { round } from './frame.ts';
+import { round } from './axis.ts';
 
 interface ForestRow {
   readonly policy: string;

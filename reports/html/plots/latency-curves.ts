@@ -1,10 +1,11 @@
 import type { Comparison } from '../../../sim/explore/comparison.ts';
 import { percent, time } from '../../format.ts';
-import { markup } from '../markup.ts';
+import { markup, NOTHING } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { evenRules, framed, HEIGHT, round, TALL, WIDTH, yOf } from './frame.ts';
-import type { AxisTick } from './frame.ts';
+import { evenRules, HEIGHT, round, TALL, WIDTH, yOf } from './axis.ts';
+import { framed } from './frame.ts';
 import { lookOf, seriesLegend } from './series-marks.ts';
+import type { AxisTick } from './words.ts';
 
 /** In milliseconds, by its powers of ten. */
 interface LogAxis {
@@ -42,9 +43,9 @@ export function latencyCurves(id: string, { policies, sweep }: Comparison): Mark
     {
       ticks: ticksOf(axis),
       under: markup`${decadesOf(axis).map((ms) => markup`<line class="grid" x1="${xOf(ms, axis)}" x2="${xOf(ms, axis)}" y1="0" y2="${HEIGHT}"/>`)}`,
-      over: markup``,
-      above: markup``,
-      times: null,
+      over: NOTHING,
+      letters: [],
+      isOverTime: false,
     },
   );
 }

@@ -3,10 +3,12 @@ import { decimal, time } from '../../format.ts';
 import { markup } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import type { PolicyLoads } from '../page-data.ts';
-import { evenRules, numbersTable, plotOverTime, TALL, xOf, yOf } from './frame.ts';
-import type { TimeAxis } from './frame.ts';
-import { roundTop } from './round-top.ts';
-import { seriesLegend, lookOf } from './series-marks.ts';
+import { evenRules, TALL } from './axis.ts';
+import type { TimeAxis } from './axis.ts';
+import { drawTimePlot } from './draw-time-plot.ts';
+import { lookOf } from './series-marks.ts';
+import { roundTopOf, stacked, traceOf } from './time-plot.ts';
+import type { TimePlot } from './time-plot.ts';
 import { windowList } from './window-list.ts';
 
 /** The harness says how wide its bins are; the type keeps this number the same. */
@@ -22,7 +24,7 @@ function perSecond(value: number): string {
 /** Requests of all devices over virtual time, mean over seeds: all policies on one axis, windows shaded. */
 export function loadOfPolicies(loads: PolicyLoads): Markup {
   const axis = loadAxis(loads);
-  return markup`${windowList(axis)}<div class="plots">${loadPlotOf(loads, axis)}</div>`;
+  return markup`${windowList(axis)}<div class="plots">${drawTimePlot(loadPlotOf(loads, axis), axis)}</div>`;
 }
 
 /** From the beginning to the last request under any policy. */
@@ -32,41 +34,29 @@ export function loadAxis({ policies, shades }: PolicyLoads): TimeAxis {
 }
 
 /** The same as far as an axis goes, as finely as it allows. */
-export function loadPlotOf({ policies }: PolicyLoads, axis: TimeAxis): Markup {
-  const per = Math.ceil((axis.endAt - axis.startAt) / BIN_US / POINTS_MAX);
-  const loads = policies.map(({ loadPerSecond }) =>
-    Array.from({ length: Math.ceil(loadPerSecond.length / per) }, (_, point) =>
-      // Of each stretch the highest second, so that no peak is lost.
+export function loadPlotOf({ policies }: PolicyLoads, axis: TimeAxis): TimePlot {
+  const per = Math.max(1, Math.ceil((axis.endAt - axis.startAt) / BIN_US / POINTS_MAX));
+  const points = Math.max(0, ...policies.map(({ loadPerSecond }) => Math.ceil(loadPerSecond.length / per)));
+  const traces = policies.map(({ policy, loadPerSecond }, index) => {
+    // Of each stretch the highest second, so that no peak is lost.
+    const peaks = Array.from({ length: points }, (_, point) =>
       Math.max(0, ...loadPerSecond.slice(point * per, (point + 1) * per)),
-    ),
-  );
-  const points = Math.max(0, ...loads.map((load) => load.length));
-  const most = roundTop(Math.max(0, ...loads.flat()));
-  const lines = loads.map((load, index) => {
-    const path = Array.from({ length: points }, (_, point) => {
-      const x = xOf((point + 0.5) * per * BIN_US, axis);
-      return `${point === 0 ? 'M' : 'L'}${x} ${yOf(load[point] ?? 0, most)}`;
-    });
-    return markup`<path class="${lookOf(index)}" d="${path.join('')}"/>`;
+    );
+    return traceOf('line', lookOf(index), policy, peaks, perSecond);
   });
+  const widthUs = per * BIN_US;
+  const at = Array.from({ length: points }, (_, point) => point * widthUs);
+  const most = roundTopOf({ at, widthUs }, stacked(traces), axis);
   const stretch = per === 1 ? '' : `, the highest second of each ${time(per * 1000)}`;
-  return plotOverTime(
-    {
-      id: 'load-plot',
-      title: `Requests per second, mean over seeds${stretch}`,
-      says: `Peaks: ${policies.map(({ policy }, index) => `${policy} ${perSecond(Math.max(0, ...(loads[index] ?? [])))}`).join(', ')}.`,
-      rules: evenRules(most, perSecond),
-      legend: seriesLegend(policies.map(({ policy }) => policy)),
-      shapes: markup`${lines}`,
-      table: numbersTable(
-        policies.map(({ policy }) => policy),
-        Array.from({ length: points }, (_, point) => ({
-          at: point * per * BIN_US,
-          cells: loads.map((load) => decimal(load[point] ?? 0, 2)),
-        })),
-      ),
-      height: TALL,
-    },
-    axis,
-  );
+  const peaks = traces.map(({ says, values }) => `${says} ${perSecond(Math.max(0, ...values))}`);
+  return {
+    id: 'load-plot',
+    at,
+    widthUs,
+    traces,
+    height: TALL,
+    title: `Requests per second, mean over seeds${stretch}`,
+    says: `Peaks: ${peaks.join(', ')}.`,
+    scale: { kind: 'even', most, rules: evenRules(most, perSecond) },
+  };
 }

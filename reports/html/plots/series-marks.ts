@@ -1,5 +1,6 @@
 import { markup } from '../markup.ts';
 import type { Markup } from '../markup.ts';
+import { lineKey } from './keys.ts';
 
 /** As many lines have looks of their own; further ones begin again, and are told apart by their letters. */
 const LOOKS = 8;
@@ -10,5 +11,5 @@ export function lookOf(index: number): string {
 }
 
 export function seriesLegend(names: readonly string[]): Markup {
-  return markup`<ul class="legend">${names.map((name, index) => markup`<li><svg class="key" width="28" height="12" aria-hidden="true"><line class="${lookOf(index)}" x1="0" x2="28" y1="6" y2="6"/></svg>${name}</li>`)}</ul>`;
+  return markup`<ul class="legend">${names.map((name, index) => markup`<li>${lineKey(lookOf(index))}${name}</li>`)}</ul>`;
 }

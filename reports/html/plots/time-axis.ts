@@ -1,7 +1,7 @@
 import type { RunResult } from '../../../sim/run/result.ts';
 import type { Window } from '../../../sim/scenario/scenario.ts';
 import { windowText } from '../../settings.ts';
-import type { Shade, TimeAxis } from './frame.ts';
+import type { Shade, TimeAxis } from './axis.ts';
 
 /** The letters of windows: `A` to `Z`, then `A2` and so on. */
 export function letterAt(index: number): string {

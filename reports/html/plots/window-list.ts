@@ -1,7 +1,7 @@
 import { time } from '../../format.ts';
 import { markup } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import type { TimeAxis } from './frame.ts';
+import type { TimeAxis } from './axis.ts';
 
 /** What the shades and the line in the plots are. */
 export function windowList({ shades, marks }: TimeAxis): Markup {
