@@ -204,7 +204,8 @@ describe('the word of a device for the end of a reading', () => {
     const held = Array.from({ length: 6 }, (_, index) =>
       at(10 + index, script.logged('send_refused', 0)),
     ).flat();
-    const trace = [...at(1, cut), ...held, ...exhausted(400)];
+    const booted = at(5, { kind: 'device_started', device: DEVICE, boot: 1 });
+    const trace = [...at(1, cut), ...booted, ...held, ...exhausted(400)];
     expect(judge(everyReadingAccountedFor, trace).kind).toBe('held');
   });
 

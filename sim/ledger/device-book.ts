@@ -16,6 +16,11 @@ interface CutBirth extends UntiedBirth {
   readonly reading: number | null;
 }
 
+/** The same, and the boot that was taking it. */
+interface OpenBirth extends CutBirth {
+  readonly boot: number;
+}
+
 /** Readings of the whole fleet that were born or sent and have no end yet. */
 export interface OpenCount {
   open: number;
@@ -52,7 +57,7 @@ export class DeviceBook {
   #youngest: UntiedBirth | null = null;
   #unborn: Map<string, EntryState> | null = null;
   /** Readings that the device was taking as the power went. */
-  #cut: CutBirth[] | null = null;
+  #cut: OpenBirth[] | null = null;
   /** Readings that were said to be spoilt before anything else was heard of their number. */
   #spoilt: Set<number> | null = null;
 
@@ -185,17 +190,20 @@ export class DeviceBook {
   /** A reading that was born only if the device sends it, or says what becomes of it. */
   mayBeBorn(birth: CutBirth): void {
     this.#cut ??= [];
-    this.#cut.push(birth);
+    this.#cut.push({ ...birth, boot: this.boot });
   }
 
-  /** Whether the power went while the device took the reading of this number, and nobody has seen that it was kept. */
+  /**
+   * Whether the power went while an earlier boot took the reading of this number, and nobody has seen that it was kept. What
+   * that boot itself said of it, it said before.
+   */
   mayYetBeBorn(reading: number): boolean {
-    return this.#cut?.some((birth) => birth.reading === reading) ?? false;
+    return this.#cut?.some((birth) => birth.reading === reading && birth.boot < this.boot) ?? false;
   }
 
   /** The birth that a power cut left open, by its timestamp, or by its number where the message tells none; now it is one. */
   takeCut(reading: number, timestamp: string | null): UntiedBirth | undefined {
-    const isIt = (birth: CutBirth): boolean =>
+    const isIt = (birth: OpenBirth): boolean =>
       timestamp === null ? birth.reading === reading : birth.timestamp === timestamp;
     const at = this.#cut?.findIndex(isIt) ?? -1;
     return at < 0 ? undefined : this.#cut?.splice(at, 1)[0];

@@ -191,19 +191,32 @@ describe('a reading that was being taken as the power went', () => {
     expect(run(OWN, trace).summary).toMatchObject({ generated: 1, unexpected: 0 });
   });
 
+  /** The next boot of its device. */
+  const booted = at(5, { kind: 'device_started', device: DEVICE, boot: 1 });
+
   test('is born as its device holds it back, or gives it up, before anything of it leaves', () => {
     const { summary } = run(OWN, [
       ...at(1, cut(3)),
+      ...booted,
       ...at(9, script.logged('send_refused', 3)),
       ...at(10, script.logged('retries_exhausted', 3)),
     ]);
     expect([summary.generated, summary.ends.exhausted, summary.unexpected]).toEqual([1, 1, 0]);
-    const overflowed = [...at(1, cut(3)), ...at(9, script.logged('outbox_overflow', 3))];
+    const overflowed = [...at(1, cut(3)), ...booted, ...at(9, script.logged('outbox_overflow', 3))];
     expect(run(OWN, overflowed).summary).toMatchObject({ generated: 1, unexpected: 0 });
   });
 
+  test('is not born by what was said of it as the power went: the next boot may give its number to another', () => {
+    const { ledger, summary } = run(OWN, [
+      ...at(1, cut(3), script.logged('invalid_triggered', 3)),
+      ...booted,
+      ...at(9, born(3), script.logged('invalid_triggered', 3)),
+    ]);
+    expect([summary.generated, ledger.conflict]).toEqual([1, null]);
+  });
+
   test('was never born if the device finds only that it is damaged', () => {
-    const trace = [...at(1, cut(3)), ...at(9, script.logged('disk_content_damaged', 3))];
+    const trace = [...at(1, cut(3)), ...booted, ...at(9, script.logged('disk_content_damaged', 3))];
     expect(run(OWN, trace).summary).toMatchObject({ generated: 0 });
   });
 
