@@ -194,11 +194,12 @@ export class DeviceBook {
   }
 
   /**
-   * Whether the power went while an earlier boot took the reading of this number, and nobody has seen that it was kept. What
-   * that boot itself said of it, it said before.
+   * Whether the power went while an earlier boot took the reading of this number, and nobody has seen that it was kept, nor
+   * that another has its number. What that boot itself said of it, it said before.
    */
   mayYetBeBorn(reading: number): boolean {
-    return this.#cut?.some((birth) => birth.reading === reading && birth.boot < this.boot) ?? false;
+    const wasCut = this.#cut?.some((birth) => birth.reading === reading && birth.boot < this.boot) ?? false;
+    return wasCut && this.endOf(reading) === null;
   }
 
   /** The birth that a power cut left open, by its timestamp, or by its number where the message tells none; now it is one. */

@@ -215,6 +215,18 @@ describe('a reading that was being taken as the power went', () => {
     expect([summary.generated, ledger.conflict]).toEqual([1, null]);
   });
 
+  test('is not born by what is said of another that has its number, and has had its end', () => {
+    const { ledger, summary } = run(OWN, [
+      ...at(1, cut(3)),
+      ...booted,
+      ...at(9, born(3), script.sent(3), script.heard(3, 200), script.logged('telemetry_acknowledged', 3)),
+      ...at(20, { kind: 'device_crashed', device: DEVICE, boot: 1 }),
+      ...at(21, { kind: 'device_started', device: DEVICE, boot: 2 }),
+      ...at(22, script.logged('duplicate_acknowledged', 3)),
+    ]);
+    expect([summary.generated, ledger.conflict]).toEqual([1, null]);
+  });
+
   test('was never born if the device finds only that it is damaged', () => {
     const trace = [...at(1, cut(3)), ...booted, ...at(9, script.logged('disk_content_damaged', 3))];
     expect(run(OWN, trace).summary).toMatchObject({ generated: 0 });

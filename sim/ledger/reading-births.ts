@@ -44,7 +44,9 @@ export class ReadingBirths {
   /** A request with this number leaves, or is held back, with a message of this timestamp, if any: the entry that it is for. */
   left(book: DeviceBook, reading: number, timestamp: string | null, at: number): EntryState {
     const entry = book.entryFor(reading);
-    const cut = entry.bornAt === null ? book.takeCut(reading, timestamp) : undefined;
+    // By its number alone it would be taken for one whose number another has been given since, and has had its end.
+    const isOther = entry.bornAt !== null || (timestamp === null && entry.revived);
+    const cut = isOther ? undefined : book.takeCut(reading, timestamp);
     if (cut !== undefined) {
       this.#generated += 1;
       return this.#give(book, entry, cut, at);
