@@ -35,6 +35,8 @@ interface Refusals {
 /** A reading with which the edge had begun, and whose request it could not answer. */
 interface CutOff extends Delivery {
   readonly how: string;
+  /** Until then a fault may have the edge go on with it. */
+  readonly heldUpUntil: number;
   refusals: Refusals | null;
 }
 
@@ -48,7 +50,7 @@ export interface CutOffOptions {
 /**
  * Sees claims that outlive their owner: a request is cut off, as its client hangs up or the edge crashes, and from then on the
  * edge refuses that reading whenever it comes again, while it takes all others. An edge that refuses others too may be at a
- * limit; one that has the reading in its store in the end was at work on it.
+ * limit; one that has the reading in its store in the end was at work on it, and one that a fault holds up may be.
  */
 export class CutOffWatch {
   readonly #options: CutOffOptions;
@@ -61,8 +63,8 @@ export class CutOffWatch {
   }
 
   /** What counts is what the first request left behind: those that are refused may be given up too. */
-  cutOff(entry: ReadingEntry, { at, attempt, copy }: Delivery, how: string): void {
-    if (!this.#cut.has(entry)) this.#cut.set(entry, { at, attempt, copy, how, refusals: null });
+  cutOff(entry: ReadingEntry, cut: Omit<CutOff, 'refusals'>): void {
+    if (!this.#cut.has(entry)) this.#cut.set(entry, { ...cut, refusals: null });
   }
 
   took(entry: ReadingEntry | null): void {
@@ -84,6 +86,7 @@ export class CutOffWatch {
       this.#cut.delete(entry);
       return;
     }
+    if (at < cut.heldUpUntil) return;
     this.observations += 1;
     // What others were refused for may be what this one was refused for.
     if (cut.refusals?.before.refused !== refused) {

@@ -15,13 +15,15 @@ import type { TraceEvent } from '../trace/event.ts';
 /** None of these needs a word of the edge. */
 const SILENT: JudgeOptions = { edgeObservable: { stored: false, metrics: false } };
 
-function withEdge(edge: Partial<EdgeSettings>): JudgeOptions {
+/** `once`: for a while. */
+function withEdge(edge: Partial<EdgeSettings>, once: Partial<EdgeSettings> = {}): JudgeOptions {
   return {
     ...SILENT,
     settings: {
       device: DEFAULT_DEVICE_SETTINGS,
       edge: { ...DEFAULT_EDGE_SETTINGS, ...edge },
       drain: { withinMs: 60_000 },
+      timeline: [{ edge: once }],
     },
   };
 }
@@ -245,6 +247,16 @@ describe('retry-can-succeed', () => {
       ],
     ],
     [
+      'while a fault has it work on another for longer than any edge would',
+      [
+        ...at(9, born(1), script.sent(1), script.delivered(1)),
+        ...open,
+        ...exchange(42, 503),
+        ...exchange(60, 503, 1),
+      ],
+      withEdge({}, { contention: { minMs: 1, maxMs: 60_000, retryAfterMs: null } }),
+    ],
+    [
       'when it was asked to wait',
       [...open, ...asks(12, 0, 30_000), ...asks(20, 1, 30_000), ...asks(30, 2, 30_000)],
     ],
@@ -343,6 +355,19 @@ describe('retry-can-succeed, of what was cut off', () => {
     ['it is refused within a moment, as the edge tidies up', retries(503, 200, [6.1, 6.4, 6.7])],
   ] as const)('is silent when %s', ([, then]) => {
     expect(messagesOf(judge(retryCanSucceed, [...cut, ...then], SEEN))).toEqual([]);
+  });
+
+  test('waits for as long as a fault may have the edge work on it, but not after a crash', () => {
+    const contention = { minMs: 1, maxMs: 20_000, retryAfterMs: null };
+    const held = { ...withEdge({}, { contention }), edgeObservable: { stored: true, metrics: false } };
+    expect(messagesOf(judge(retryCanSucceed, [...cut, ...retries(503, 200)], held))).toEqual([]);
+    // The client has gone at 6 s: from 26 s on nothing holds it up.
+    const late = retries(503, 200, [25, 27, 30, 33]);
+    expect(messagesOf(judge(retryCanSucceed, [...cut, ...late], held))).toEqual([
+      expect.stringContaining('and refused 3 times over 6s'),
+    ]);
+    const crashed = [...cut.slice(0, -1), ...at(6, script.resetBy('edge.restart', 0))];
+    expect(messagesOf(judge(retryCanSucceed, [...crashed, ...retries(503, 200)], held))).toHaveLength(1);
   });
 
   test('waits for thirty seconds where the edge does not say what it stored', () => {

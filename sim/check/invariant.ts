@@ -36,6 +36,8 @@ export interface CheckSettings {
   readonly device: DeviceSettings;
   readonly edge: EdgeSettings;
   readonly drain: { readonly withinMs: number };
+  /** What faults set for a while. */
+  readonly timeline: readonly { readonly edge: Partial<EdgeSettings> }[];
 }
 
 /** What a device goes by; one object for all that go by the same. */

@@ -1,6 +1,7 @@
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
+import { heldUpMsMax } from './held-up.ts';
 import type { CheckContext, Checker, Invariant } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -11,7 +12,7 @@ const SECOND_US = 1_000_000;
 const WARM_UP_US = 10 * SECOND_US;
 /** An edge that has taken something this shortly before may be at its limit. */
 const BUSY_US = SECOND_US;
-/** An exchange that was begun this long ago holds nobody up any more. */
+/** An exchange that was begun this long ago holds nobody up any more, unless a fault has it take longer. */
 const WORK_US = 30 * SECOND_US;
 /** So many refusals without an excuse, over so long, are no passing weakness. */
 const REFUSALS_MIN = 2;
@@ -60,6 +61,7 @@ export const retryCanSucceed: Invariant = {
 
 function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
   const { capacity, rateLimit, contention, dedupe } = settings.edge;
+  const heldUpUs = heldUpMsMax(settings) * 1_000;
   const isLimited = capacity !== null || rateLimit !== null || contention !== null;
   const refused = new Map<ReadingEntry, Refused>();
   let isHealed = false;
@@ -92,7 +94,7 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
       at - takenAt < BUSY_US ||
       at < notBefore - TOLERANCE_US ||
       (status !== null && PACE.has(status) && taken > 0) ||
-      isAtWork(ledger, at)
+      isAtWork(ledger, at, Math.max(WORK_US, heldUpUs))
     );
   }
 
@@ -117,7 +119,7 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
       },
       client_gone({ at, attempt, copy }, entry) {
         if (entry !== null && isSound(entry, attempt))
-          cutOffs.cutOff(entry, { at, attempt, copy }, 'its client hung up');
+          cutOffs.cutOff(entry, { at, attempt, copy, how: 'its client hung up', heldUpUntil: at + heldUpUs });
       },
       request_answered({ at, reading, attempt, copy, status, source }, entry) {
         if (source !== 'edge') return;
@@ -140,7 +142,7 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
         if (by === 'edge_closed') refuseOrTake(entry, delivery, null);
         // The edge had begun with it.
         if ((by === 'edge.restart' || by === 'edge.crash') && entry !== null && isSound(entry, attempt))
-          cutOffs.cutOff(entry, delivery, 'the edge crashed');
+          cutOffs.cutOff(entry, { ...delivery, how: 'the edge crashed', heldUpUntil: at });
         if (!isHealed || by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;
         refuse(at, entry, null);
       },
@@ -172,11 +174,11 @@ function wordsFor(status: number | null): string {
   return status === null ? 'the edge closed the connection' : `answered ${status}`;
 }
 
-/** The edge works on a request: whoever comes then may have to wait. */
-function isAtWork(ledger: LedgerView, at: number): boolean {
+/** The edge works on a request, which takes so long at most: whoever comes then may have to wait. */
+function isAtWork(ledger: LedgerView, at: number, workUs: number): boolean {
   for (const { open } of ledger.openEntries()) {
     for (const { atEdge, copiesAtEdge, sentAt } of open) {
-      if ((atEdge || copiesAtEdge > 0) && at - sentAt < WORK_US) return true;
+      if ((atEdge || copiesAtEdge > 0) && at - sentAt < workUs) return true;
     }
   }
   return false;

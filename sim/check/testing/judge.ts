@@ -13,6 +13,7 @@ const EXAMPLE_SETTINGS: CheckSettings = {
   device: DEFAULT_DEVICE_SETTINGS,
   edge: DEFAULT_EDGE_SETTINGS,
   drain: { withinMs: 60_000 },
+  timeline: [],
 };
 
 export type JudgeOptions = Partial<Omit<CheckContext, 'ledger' | 'rulesOf'>> & {
