@@ -14,6 +14,8 @@ const WARM_UP_US = 10 * SECOND_US;
 const BUSY_US = SECOND_US;
 /** An exchange that was begun this long ago holds nobody up any more, unless a fault has it take longer. */
 const WORK_US = 30 * SECOND_US;
+/** The longest that a limit of a rate may keep a device out without a word: those that there are count by the minute at most. */
+const PACE_US = 60 * SECOND_US;
 /** So many refusals without an excuse, over so long, are no passing weakness. */
 const REFUSALS_MIN = 2;
 const REFUSED_FOR_US = 5 * SECOND_US;
@@ -46,7 +48,8 @@ interface Refused {
  * - it started less than ten seconds ago;
  * - it took some reading in the second before, or works on some request: it may be at a limit of its own;
  * - the request came sooner than the last answer had asked for;
- * - 408, 425 and 429, which speak of pace, and 424, which speaks of the rest of a batch, from an edge that has ever taken anything.
+ * - 408, 425 and 429, which speak of pace, and 424, which speaks of the rest of a batch, from an edge that has taken something of
+ *   this device in the minute before: a rate that lets nothing through for longer is none.
  *
  * At any time it must take what it had begun with and what was cut off, as far as it takes others: `CutOffWatch` sees to that.
  *
@@ -68,6 +71,8 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
   let startedAt = Number.NEGATIVE_INFINITY;
   let takenAt = Number.NEGATIVE_INFINITY;
   let taken = 0;
+  /** By device: when it was taken from last, and if never, when it was refused first. */
+  const paceFrom = new Map<string, number>();
   let observations = 0;
   let nameless = 0;
   const cutOffs = new CutOffWatch({
@@ -86,14 +91,20 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
       cutOffs.refused(entry, delivery, wordsFor(status));
   }
 
-  function hasExcuse(at: number, status: number | null, { notBefore }: Refused): boolean {
+  /** Whether the device may come too often. */
+  function isOfPace(at: number, status: number | null, device: string): boolean {
+    const from = paceFrom.get(device);
+    return status !== null && PACE.has(status) && from !== undefined && at - from < PACE_US && taken > 0;
+  }
+
+  function hasExcuse(at: number, status: number | null, device: string, { notBefore }: Refused): boolean {
     return (
       isLimited ||
       taken >= dedupe.limit ||
       at - startedAt < WARM_UP_US ||
       at - takenAt < BUSY_US ||
       at < notBefore - TOLERANCE_US ||
-      (status !== null && PACE.has(status) && taken > 0) ||
+      isOfPace(at, status, device) ||
       isAtWork(ledger, at, Math.max(WORK_US, heldUpUs))
     );
   }
@@ -101,7 +112,7 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
   function refuse(at: number, entry: ReadingEntry, status: number | null): void {
     const known = refused.get(entry) ?? { count: 0, firstAt: at, lastAt: at, last: '', notBefore: 0 };
     refused.set(entry, known);
-    if (hasExcuse(at, status, known)) return;
+    if (hasExcuse(at, status, entry.device, known)) return;
     observations += 1;
     if (known.count === 0) known.firstAt = at;
     known.count += 1;
@@ -121,10 +132,11 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
         if (entry !== null && isSound(entry, attempt))
           cutOffs.cutOff(entry, { at, attempt, copy, how: 'its client hung up', heldUpUntil: at + heldUpUs });
       },
-      request_answered({ at, reading, attempt, copy, status, source }, entry) {
+      request_answered({ at, device, reading, attempt, copy, status, source }, entry) {
         if (source !== 'edge') return;
         refuseOrTake(entry, { at, attempt, copy }, status);
         const takes = ledger.answers.words.isDone(status);
+        if (takes || !paceFrom.has(device)) paceFrom.set(device, at);
         if (takes) {
           takenAt = at;
           taken += 1;

@@ -25,6 +25,7 @@ import { takesBeforeItSyncs } from './devices/takes-before-it-syncs.ts';
 import { neverSyncs } from './devices/never-syncs.ts';
 import { numbersEachAttempt } from './devices/numbers-each-attempt.ts';
 import { overfillsItsOutbox } from './devices/overfills-its-outbox.ts';
+import { parsesDatesWithoutAZone } from './devices/parses-dates-without-a-zone.ts';
 import { parsesWhateverComes } from './devices/parses-whatever-comes.ts';
 import { resetsItsSequence } from './devices/resets-its-sequence.ts';
 import { parksAfterAMonth } from './devices/parks-after-a-month.ts';
@@ -111,6 +112,7 @@ import { keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { ignoresTheStale } from './edges/ignores-the-stale.ts';
+import { limitsForGood } from './edges/limits-for-good.ts';
 import { leasesItsClaims } from './edges/leases-its-claims.ts';
 import { laysValuesIntoTheRow } from './edges/lays-values-into-the-row.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
@@ -204,6 +206,7 @@ export const CANARIES: readonly Canary[] = [
   edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
   edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),
   edge('fails for good', failsForGood, 'calm', 'retry-can-succeed'),
+  edge('limits for good', limitsForGood, 'seed', 'retry-can-succeed'),
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
@@ -292,6 +295,7 @@ export const CANARIES: readonly Canary[] = [
   device('parks after a month', parksAfterAMonth, 'long-outage', 'every-reading-accounted-for'),
   device('throws away what is old', throwsAwayTheOld, 'clock-1970', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
+  usingGlobals(device('parses dates without a zone', parsesDatesWithoutAZone, 'retry-later', 'retry-budget')),
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),
   ),
