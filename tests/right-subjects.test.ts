@@ -12,6 +12,7 @@ import { cachingEdge } from './right-subjects/caching-edge.ts';
 import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
 import { durableEdge } from './right-subjects/durable-edge.ts';
 import { forgettingEdge } from './right-subjects/forgetting-edge.ts';
+import { hedgingDevice } from './right-subjects/hedging-device.ts';
 import { layeredEdge } from './right-subjects/layered-edge.ts';
 import { other2xxEdge } from './right-subjects/other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
@@ -49,7 +50,8 @@ const HARD = ['burst-loss', 'reboot', 'retry-later', 'server-errors', 'storm'];
 
 const DEVICES = [
   ['plays no faults', plainDevice, NAMES.filter((name) => !NEEDS_A_SOUND_DISK.includes(name))],
-  ['has a budget of retries', budgetingDevice, ['backlog', 'rate-limit']],
+  ['has a budget of retries', budgetingDevice, ['rate-limit']],
+  ['hedges, and says so', hedgingDevice, ['lost-ack']],
   ['parks what is exhausted', parkingDevice, HARD],
   ['looks through its dead letters', deadLetterReplay, HARD],
   ['gives up waiting early', shortTimeout, HARD],

@@ -36,7 +36,8 @@ describe('no-retry-after-permanent', () => {
   test.for([
     ['whose power goes as it hears it', at(1, cut), 'held'],
     ['whose disk has no room for it', at(1, noRoom), 'held'],
-    ['whose power goes a second later', at(2, cut), 'violated'],
+    ['whose power goes before it has taken it off its disk', at(2, cut), 'held'],
+    ['that goes on', [], 'violated'],
   ] as const)('of a device %s, an attempt after 409 is %s', ([, event, verdict]) => {
     const trace = [
       ...at(0, born(0), script.sent(0)),
@@ -50,6 +51,18 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, again).kind).toBe(verdict);
     const heard = [...again, ...at(6, script.heard(0, 409, 2)), ...at(7, script.sent(0, 3))];
     expect(judge(noRetryAfterPermanent, heard).kind).toBe('violated');
+  });
+
+  test('what was refused is refused after a reboot too: only what is done may come again', () => {
+    const after = (status: number): string =>
+      judge(noRetryAfterPermanent, [
+        ...at(0, born(0), script.sent(0)),
+        ...at(1, script.heard(0, status)),
+        ...at(2, cut),
+        ...at(3, script.sent(0, 1)),
+      ]).kind;
+    expect(after(400)).toBe('violated');
+    expect(after(409)).toBe('held');
   });
 
   test('lets the announced second copy follow, and its 409 close nothing', () => {

@@ -125,6 +125,15 @@ describe('valid-means-accepted', () => {
     expect(judge(validMeansAccepted, trace, SILENT).kind).toBe('violated');
   });
 
+  test('says how many readings were refused with the whole of their batch', () => {
+    const trace = [...at(0, born(0), born(1)), ...exchange(1, 424), ...exchange(1, 424, 0, 1)];
+    expect(judge(validMeansAccepted, trace, SILENT)).toEqual({
+      kind: 'held',
+      observations: 2,
+      note: 'valid readings were refused 2 times with the whole of their batch: they are lost by a device that does not send them again by themselves',
+    });
+  });
+
   test('leaves out what a gateway answers in front of the edge', () => {
     const answer = { ...script.answered(0, 404), source: 'gateway' } as Said;
     expect(judge(validMeansAccepted, at(0, born(0), script.sent(0), answer), SILENT)).toEqual({
@@ -272,6 +281,13 @@ describe('retry-can-succeed', () => {
     ],
   ])('says nothing of what is refused %s', ([, trace, options = SILENT]) => {
     expect(judge(retryCanSucceed, trace, options).kind).not.toBe('violated');
+  });
+
+  test('a limit that has let nothing of a device through for a minute is no matter of pace', () => {
+    // Taken at 1.01 s or at 9.01 s, and refused at 65.01 s and at 71.01 s: 64 and 70 s later, or 56 and 62 s.
+    const refused = [...exchange(65, 429), ...exchange(71, 429, 1)];
+    expect(judge(retryCanSucceed, [...others(1, 1), ...open, ...refused], SILENT).kind).toBe('violated');
+    expect(judge(retryCanSucceed, [...open, ...others(9, 1), ...refused], SILENT).kind).toBe('held');
   });
 
   test('does not take "too many requests" for an excuse from an edge that never took one', () => {

@@ -39,6 +39,8 @@ export interface Retry {
   readonly device: string;
   /** From 1. */
   readonly nth: number;
+  /** A second copy beside an attempt may end after it, and be waited for. */
+  readonly hasCopies: boolean;
   readonly at: number;
   readonly dueAt: number;
 }
@@ -119,7 +121,7 @@ export class LatenessWatch {
    * The `nth` retry of a reading left at `at`, which nobody had announced and which was due by `dueAt`: whether it is late and has
    * no excuse.
    */
-  isLate({ device, nth, at, dueAt }: Retry): boolean {
+  isLate({ device, nth, hasCopies, at, dueAt }: Retry): boolean {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
     flights.retries += 1;
     const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
@@ -129,7 +131,7 @@ export class LatenessWatch {
     }
     const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
     const wasFrozen = (this.#thawedAt.get(device) ?? 0) > dueAt;
-    const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt || wasFrozen;
+    const isHeld = hasCopies || wasFrozen || flights.heldUntil > dueAt || flights.askedUntil > dueAt;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
     if (this.#sharesMemory || !wasIdle || isHeld || isLimited || isSpent) {

@@ -5,7 +5,7 @@ import { instant } from './words.ts';
 
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
-  doc: 'Only a second copy that the device has announced may follow.',
+  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 409: that it is done need not be on the disk yet, and it is done still.',
   keptBy: 'device',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -13,10 +13,15 @@ export const noRetryAfterPermanent: Invariant = {
     // A device whose power goes as it hears the answer could not keep what it heard, nor could one whose disk has no room.
     const lastHeard = new Map<string, { at: number; readings: number[] }>();
     const unheard = new Map<string, Set<number>>();
+    // What is done may be taken off the disk when there is time: until then a boot sends it again, and hears so again.
+    const done = new Map<string, Set<number>>();
     let observations = 0;
+    function forget(device: string, readings: Iterable<number>): void {
+      unheard.set(device, new Set([...(unheard.get(device) ?? []), ...readings]));
+    }
     function notKept({ at, device }: { readonly at: number; readonly device: string }): void {
       const last = lastHeard.get(device);
-      if (last?.at === at) unheard.set(device, new Set([...(unheard.get(device) ?? []), ...last.readings]));
+      if (last?.at === at) forget(device, last.readings);
     }
     return {
       on: {
@@ -33,11 +38,17 @@ export const noRetryAfterPermanent: Invariant = {
           }
           readings.add(reading);
           unheard.get(device)?.delete(reading);
+          if (ledger.answers.words.isDuplicate(status))
+            done.set(device, (done.get(device) ?? new Set()).add(reading));
           const last = lastHeard.get(device);
           if (last?.at === at) last.readings.push(reading);
           else lastHeard.set(device, { at, readings: [reading] });
         },
-        device_crashed: notKept,
+        device_crashed(event) {
+          notKept(event);
+          forget(event.device, done.get(event.device) ?? []);
+          done.delete(event.device);
+        },
         fault_injected(event) {
           if (event.fault === 'device.disk') notKept(event);
         },

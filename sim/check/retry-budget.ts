@@ -142,8 +142,9 @@ class Budget {
       return null;
     }
     const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
-    const nth = entry.bootAttempts - 1;
-    if (!this.lateness.isLate({ device: entry.device, nth, at, dueAt })) return null;
+    const { device, bootAttempts, announcedCopies } = entry;
+    const retry = { device, nth: bootAttempts - 1, hasCopies: announcedCopies > 0, at, dueAt };
+    if (!this.lateness.isLate(retry)) return null;
     const came = `came after ${span((at - ending.at) / 1_000)}`;
     return {
       kind: 'too-late',

@@ -2,7 +2,14 @@ import type { ReadingEntry } from '../ledger/index.ts';
 import type { CheckContext, Invariant } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
-import { instant } from './words.ts';
+import { counted, instant } from './words.ts';
+
+/** What the trace has for each reading of a batch that was refused as a whole. */
+const REFUSED_TOGETHER = 424;
+
+function noteOf(times: number): string {
+  return `valid readings were refused ${counted(times, 'time', 'times')} with the whole of their batch: they are lost by a device that does not send them again by themselves`;
+}
 
 /** What the message of a reading is long at the least, in bytes; null where its values are not known. */
 function bodyBytesOf({ device, reading, timestamp, values }: ReadingEntry): number | null {
@@ -37,6 +44,7 @@ export const validMeansAccepted: Invariant = {
     const log = new ViolationLog();
     let observations = 0;
     let nameless = 0;
+    let refusedTogether = 0;
     return {
       on: {
         request_answered({ at, device, reading, attempt, status, source }, entry) {
@@ -45,6 +53,7 @@ export const validMeansAccepted: Invariant = {
           if (reading === null) nameless += 1;
           if (entry === null || !isSound(entry, attempt)) return;
           observations += 1;
+          if (status === REFUSED_TOGETHER) refusedTogether += 1;
           if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
             return;
           const message = `answered ${status} at ${instant(at)}, which refuses it for good, though it was valid and came undamaged`;
@@ -53,7 +62,7 @@ export const validMeansAccepted: Invariant = {
       },
       conclude() {
         if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
-        return log.verdict(observations);
+        return log.verdict(observations, refusedTogether === 0 ? null : noteOf(refusedTogether));
       },
     };
   },

@@ -6,6 +6,7 @@ import { cachingEdge } from './caching-edge.ts';
 import { deadLetterReplay } from './dead-letter-replay.ts';
 import { durableEdge } from './durable-edge.ts';
 import { forgettingEdge } from './forgetting-edge.ts';
+import { hedgingDevice } from './hedging-device.ts';
 import { layeredEdge } from './layered-edge.ts';
 import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
@@ -73,6 +74,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   })),
   { name: 'plain device', device: plainDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with a budget', device: budgetingDevice, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
   {
