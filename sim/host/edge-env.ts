@@ -164,7 +164,8 @@ function isReading(reading: AcceptedReading | null | undefined): boolean {
   const { device_id, sequence_id, timestamp, values } = reading;
   const isText = typeof timestamp === 'string' && (device_id === undefined || typeof device_id === 'string');
   const isId = Number.isSafeInteger(sequence_id) || (typeof sequence_id === 'string' && sequence_id !== '');
-  return isText && isId && Object.values(values ?? {}).length > 0;
+  // One without values is a reading that has lost them.
+  return isText && isId && typeof values === 'object' && values !== null;
 }
 
 interface StoredIds {

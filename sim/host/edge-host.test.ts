@@ -318,6 +318,17 @@ test('an edge that lists what it stored is asked at a crash and at the end, and 
   expect(stored).toStrictEqual([20, 46]);
 });
 
+test('what an edge stored without any value is a reading that has lost them, and no crash', async () => {
+  const { it, edge } = edgeOf(() => ({
+    accepted: () => [{ device_id: 'device-001', sequence_id: 1, timestamp: 't', values: {} }],
+    handler: () => {},
+  }));
+  it.at(10, () => edge.finish());
+  await it.run(20);
+  expect(it.crashes).toStrictEqual([]);
+  expect(it.events.at(-1)).toMatchObject({ kind: 'reading_stored', reading: 1, values: {} });
+});
+
 test('an edge that fails to start is a crash of the subject', async () => {
   const { it } = edgeOf(() => Promise.reject(new Error('no database')));
   await it.run(5);
