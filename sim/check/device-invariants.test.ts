@@ -29,6 +29,32 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, trace).kind).toBe('held');
   });
 
+  test.for([
+    ['network.corrupt', 'held'],
+    ['network.answerLoss', 'violated'],
+  ] as const)('of a list that %s has hit, an attempt after 400 is %s', ([fault, verdict]) => {
+    // An id in it was hit, so the answer to the list names a reading that is not in it.
+    const batch = { kind: 'batch_sent', device: DEVICE, reading: 0, attempt: 0, readings: [0, 1] } as const;
+    const hit = { kind: 'fault_injected', device: DEVICE, attempt: 0, fault } as const;
+    const trace = [
+      ...at(0, born(0), born(1), batch, script.sent(0), script.sent(1)),
+      ...at(0, { ...hit, reading: 0 }, { ...hit, reading: 1 }),
+      ...at(1, script.heard(0, 400), script.heard(1, 500)),
+      ...at(2, script.sent(0, 1)),
+    ];
+    expect(judge(noRetryAfterPermanent, trace).kind).toBe(verdict);
+  });
+
+  test('a reading alone that was hit on its way is refused for good all the same', () => {
+    const hit = { kind: 'fault_injected', device: DEVICE, reading: 0, attempt: 0 } as const;
+    const trace = [
+      ...at(0, born(0), script.sent(0), { ...hit, fault: 'network.corrupt' }),
+      ...at(1, script.heard(0, 400)),
+      ...at(2, script.sent(0, 1)),
+    ];
+    expect(judge(noRetryAfterPermanent, trace).kind).toBe('violated');
+  });
+
   const cut = { kind: 'device_crashed', device: DEVICE, boot: 0 } as const;
   const fault = { kind: 'fault_injected', device: DEVICE, reading: null, attempt: -1 } as const;
   const noRoom = { ...fault, fault: 'device.disk' } as const;

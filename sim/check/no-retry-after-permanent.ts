@@ -1,11 +1,12 @@
 import { IntervalSet } from '../ledger/index.ts';
+import { DamagedLists } from './damaged-lists.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
-  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 409: that it is done need not be on the disk yet, and it is done still.',
+  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 409: that it is done need not be on the disk yet, and it is done still. What was answered to a list that was damaged on its way is not looked at.',
   keptBy: 'device',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -15,6 +16,7 @@ export const noRetryAfterPermanent: Invariant = {
     const unheard = new Map<string, Set<number>>();
     // What is done may be taken off the disk when there is time: until then a boot sends it again, and hears so again.
     const done = new Map<string, Set<number>>();
+    const damaged = new DamagedLists();
     let observations = 0;
     function forget(device: string, readings: Iterable<number>): void {
       unheard.set(device, new Set([...(unheard.get(device) ?? []), ...readings]));
@@ -25,7 +27,10 @@ export const noRetryAfterPermanent: Invariant = {
     }
     return {
       on: {
-        answer_delivered({ at, device, reading, attempt, status }, entry) {
+        batch_sent: (event) => damaged.sent(event),
+        answer_delivered(event, entry) {
+          const { at, device, reading, attempt, status } = event;
+          if (damaged.answered(event)) return;
           // A number below 0 stands for any reading that a device spoilt so.
           if (reading === null || reading < 0 || !ledger.answers.words.isPermanent(status)) return;
           // The answer to an announced copy leaves the reading itself as it was.
@@ -50,6 +55,7 @@ export const noRetryAfterPermanent: Invariant = {
           done.delete(event.device);
         },
         fault_injected(event) {
+          damaged.hit(event);
           if (event.fault === 'device.disk') notKept(event);
         },
         attempt_sent({ at, device, reading, attempt }, entry) {
