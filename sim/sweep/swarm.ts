@@ -4,9 +4,10 @@ import { printDuration } from '../../settings/duration.ts';
 import { isMapping } from '../../settings/plain.ts';
 import type { Plain } from '../../settings/plain.ts';
 import { FAULT_NAMES, FAULTS, NETWORK_SETTINGS } from '../faults/index.ts';
-import type { Fault } from '../faults/index.ts';
 import { KeyedRandom } from '../random/index.ts';
+import type { FleetSettings } from '../scenario/index.ts';
 import { FLEET_SETTINGS } from '../scenario/scenario-settings.ts';
+import { drawnFaults, isFarOff, TTL_MS } from './drawn-faults.ts';
 import { drawnSection, drawnSetting, logUniform } from './drawn-setting.ts';
 import type { Drawing } from './drawn-setting.ts';
 import { worldKind } from './world-kind.ts';
@@ -23,19 +24,17 @@ const READINGS_MAX = 1_500;
 const CROWD = { devicesMin: 4, secondsMin: 60, readingsMin: 1_500, readingsMax: 3_000 };
 /** On average, for readings may come at random: none at all has a probability of e^-10. */
 const READINGS_MIN = 10;
-const WINDOWS_MAX = 3;
+/** From so many devices on two of them are alike in each of the ways in which names of that kind are; so often there are as many. */
+const ALIKE_SHARE = 1 / 3;
+const ALIKE = { padded: 1, plain: 11, hostile: 18 } as const satisfies Record<FleetSettings['ids'], number>;
 /** Nobody waits for it: a run ends when nothing is left on the way. What takes longer than this is stuck. */
 const DRAIN = '1d';
 /** Shorter than what most faults hold a request for. */
 const IMPATIENCE = { timeoutMs: [20, 1_000], baseMs: [5, 200] } as const;
 /** Fewer keys than half of all worlds have readings. */
 const FULL_LIMITS = [3, 150] as const;
-/** Longer than any run: an edge that forgets stores again, as it must. */
-const TTL_MS = 3 * 86_400_000;
 /** So often devices send several readings together, of so many at most, and wait for so many more to come. */
-const BATCHES = { share: 1 / 6, size: [2, 20], intervals: [0.5, 8] } as const;
-/** So often a wrong clock of the edge steps by so many times what it remembers, either way. */
-const FAR = { share: 1 / 2, ttls: [1.5, 10] } as const;
+const BATCHES = { share: 1 / 4, size: [2, 20], intervals: [0.5, 8] } as const;
 
 /** What an edge with a store in memory, such as ours, can't keep where it restarts. */
 const FORGOTTEN = { 'accepted-once': 'the edge restarts, and a store in memory does not outlive it' };
@@ -49,18 +48,10 @@ const PUT_OFF = {
   'drains-after-heal': 'an edge that names the day on which to come again may name a wrong one',
 };
 
-const PLAYERS = ['device', 'network', 'edge'] as const;
-
 export interface WorldSize {
   readonly devices: number;
   readonly durationMs: number;
   readonly intervalMs: number;
-}
-
-/** What all worlds have to do with their time, by what they are like. */
-function paceOf(kind: WorldKind, { durationMs }: WorldSize): Drawing['pace'] {
-  if (kind === 'prompt') return 'none';
-  return kind === 'late' || kind === 'crowded' ? { upToMs: durationMs } : 'usual';
 }
 
 /** A world that was drawn, as a scenario file has it. */
@@ -101,19 +92,7 @@ export function drawWorld(seed: string, { devicesMax = Infinity, lists = true }:
   const size = { ...drawn, devices: Math.min(drawn.devices, devicesMax) };
   const kind = kindOf(uniform);
   const drawing: Drawing = { uniform, devices: size.devices, pace: 'usual' };
-  const ofFaults: Drawing = { ...drawing, pace: paceOf(kind, size) };
-  const faults = drawnFaults(uniform, kind);
-  const base = new Map<string, Record<string, Plain>>(PLAYERS.map((player) => [player, {}]));
-  const timeline: Plain[] = [];
-  for (const fault of faults) {
-    const words = ['fault', fault.name];
-    const isMoment = fault.setting.kind === 'quantity';
-    if (!isMoment && uniform(...words, 'always') < 0.5)
-      Object.assign(base.get(fault.player) ?? {}, {
-        [fault.key]: drawnFault(ofFaults, fault, words),
-      });
-    else timeline.push(...windowsOf(ofFaults, fault, size));
-  }
+  const { faults, base, timeline } = drawnFaults(drawing, kind, size);
   const isFar = faults.some(({ name }) => name === 'edge.clock') && isFarOff(uniform);
   const excused = {
     ...(faults.some(({ ownStand }) => !ownStand) && FORGOTTEN),
@@ -135,21 +114,21 @@ export function drawWorld(seed: string, { devicesMax = Infinity, lists = true }:
       ...device,
       ...(kind === 'impatient' && impatient(uniform, device)),
       ...(lists && uniform('batch') < BATCHES.share && { batch: drawnBatch(uniform, size) }),
-      ...base.get('device'),
+      ...base.device,
     },
     network: {
       latency: drawnSetting(drawing, NETWORK_SETTINGS.keys.latency, ['latency']),
       ...(uniform('answerLatency') < 0.5 && {
         answerLatency: drawnSetting(drawing, NETWORK_SETTINGS.keys.answerLatency, ['answerLatency', 'way']),
       }),
-      ...base.get('network'),
+      ...base.network,
     },
     edge: {
       dedupe: {
         ttl: printDuration(TTL_MS),
         ...(kind === 'full' && { limit: drawnWhole(uniform, FULL_LIMITS, 'limit') }),
       },
-      ...base.get('edge'),
+      ...base.edge,
     },
     timeline,
     drain: { within: DRAIN },
@@ -189,7 +168,8 @@ function kindOf(uniform: Uniform): WorldKind {
 function sizeOf(uniform: Uniform): WorldSize {
   const { devicesMax, secondsMax, intervalMsMin, intervalMsMax } = SIZE;
   const isCrowded = kindOf(uniform) === 'crowded';
-  const devicesMin = isCrowded ? CROWD.devicesMin : 1;
+  const alike = uniform('size', 'alike') < ALIKE_SHARE ? ALIKE[idsOf(uniform)] : 1;
+  const devicesMin = Math.max(isCrowded ? CROWD.devicesMin : 1, alike);
   const secondsMin = isCrowded ? CROWD.secondsMin : SIZE.secondsMin;
   const [readingsMin, readingsMax] = isCrowded
     ? [CROWD.readingsMin, CROWD.readingsMax]
@@ -200,6 +180,12 @@ function sizeOf(uniform: Uniform): WorldSize {
   const mostMs = Math.max(leastMs, Math.min(intervalMsMax, (devices * durationMs) / readingsMin));
   const intervalMs = logUniform(leastMs, mostMs, uniform('size', 'interval'));
   return { devices, durationMs, intervalMs: Math.ceil(intervalMs / 10) * 10 };
+}
+
+/** As the fleet of the world has it. */
+function idsOf(uniform: Uniform): FleetSettings['ids'] {
+  const { ids } = FLEET_SETTINGS.keys;
+  return ids.values.parse(drawnSetting({ uniform, devices: 1, pace: 'usual' }, ids, ['fleet', 'ids']));
 }
 
 function drawnWhole(uniform: Uniform, [least, most]: readonly [number, number], word: string): number {
@@ -219,22 +205,6 @@ function impatient(
   };
 }
 
-/** What comes late comes over the network. */
-function drawnFaults(uniform: Uniform, kind: WorldKind): readonly Fault[] {
-  const players = new Set(
-    PLAYERS.filter(
-      (player) => uniform('family', player) < 0.5 || (kind === 'crowded' && player === 'network'),
-    ),
-  );
-  return FAULT_NAMES.map((name): Fault => FAULTS[name]).filter(
-    ({ name, player }) => players.has(player) && uniform('exists', name) < 0.5,
-  );
-}
-
-function isFarOff(uniform: Uniform): boolean {
-  return uniform('far') < FAR.share;
-}
-
 function drawnBatch(uniform: Uniform, { intervalMs }: WorldSize): Plain {
   const { size, intervals } = BATCHES;
   const lingerMs = Math.round(intervalMs * logUniform(...intervals, uniform('batch', 'linger')));
@@ -242,33 +212,4 @@ function drawnBatch(uniform: Uniform, { intervalMs }: WorldSize): Plain {
     size: Math.round(logUniform(...size, uniform('batch', 'size'))),
     linger: printDuration(lingerMs),
   };
-}
-
-/** As its declaration has it, but for a clock that is so far off that whoever remembers by it forgets all. */
-function drawnFault(drawing: Drawing, fault: Fault, words: readonly string[]): Plain {
-  const drawn = drawnSetting(drawing, fault.setting, words);
-  const { uniform } = drawing;
-  if (fault.name !== 'edge.clock' || !isFarOff(uniform) || !isMapping(drawn)) return drawn;
-  const sign = uniform(...words, 'far', 'sign') < 0.5 ? '-' : '';
-  const offsetMs = Math.round(TTL_MS * logUniform(...FAR.ttls, uniform(...words, 'far')));
-  return { ...drawn, offset: `${sign}${printDuration(offsetMs)}` };
-}
-
-/** One to three stretches that do not touch, each with a strength of its own. */
-function windowsOf(drawing: Drawing, fault: Fault, { durationMs }: WorldSize): readonly Plain[] {
-  const { uniform } = drawing;
-  const words = ['window', fault.name];
-  const windows = 1 + Math.floor(uniform(...words) * WINDOWS_MAX);
-  const roomMs = durationMs / windows;
-  return Array.from({ length: windows }, (_, index): Plain => {
-    const own = [...words, String(index)];
-    const [from, to] = [uniform(...own, 'from'), uniform(...own, 'to')].toSorted((a, b) => a - b);
-    const atMs = Math.floor(roomMs * (index + (from ?? 0)));
-    const forMs = Math.max(1, Math.floor(roomMs * ((to ?? 1) - (from ?? 0))));
-    return {
-      at: printDuration(atMs),
-      for: printDuration(forMs),
-      [fault.player]: { [fault.key]: drawnFault(drawing, fault, own) },
-    };
-  });
 }
