@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { fitScenario, readLog } from '../sim/fit/index.ts';
 import { parseScenario } from '../sim/scenario/index.ts';
@@ -143,6 +144,26 @@ test('`fit` writes a scenario that runs, and does not write over one', async () 
     code: 2,
     stderr: expect.stringMatching(/is there already; --force writes over it/),
   });
+});
+
+test('a log that is packed is unpacked, and one that is cut short says so', async () => {
+  // No line says who sent it: in 30 seconds 11 requests came, 10 gaps of 3 s.
+  const line = (second: number): string =>
+    `{"time":"2026-11-25T09:30:${String(second).padStart(2, '0')}Z","status":200}`;
+  const packed = gzipSync(Array.from({ length: 11 }, (_, index) => line(3 * index)).join('\n'));
+  const file = join(folder, 'packed.log.gz');
+  writeFileSync(file, packed);
+  const { code, stdout } = await simInTurn(['fit', file]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('an access log, 11 requests');
+  expect(stdout).toContain(
+    'How many devices there are and how often each sends: no entry says who sent it; 0.367 requests a second came.',
+  );
+  expect(stdout).not.toMatch(/^fleet:/m);
+  writeFileSync(file, packed.subarray(0, packed.length - 20));
+  const cut = await simInTurn(['fit', file]);
+  expect(cut.code).toBe(2);
+  expect(cut.stderr).toContain("it is packed with gzip, and can't be unpacked");
 });
 
 test.for<readonly [words: readonly string[], told: RegExp]>([

@@ -22,6 +22,8 @@ const POISSON_SPREAD = [0.8, 1.25] as const;
 /** How many devices send, how often, and how they begin. */
 export function fitArrivals(log: FleetLog): Part {
   if (log.exchanges.length === 0) return arrivalsOfTallies(log);
+  const strays = log.exchanges.filter(({ device }) => device === null).length;
+  if (strays === log.exchanges.length) return { ...NOTHING, untold: [nobodyNamed(log.exchanges)] };
   const fleet = birthsByDevice(log.exchanges);
   const gaps = fleet.flatMap(({ atMs }) => gapsOf(atMs));
   const who = log.devicesAreAddresses
@@ -63,21 +65,32 @@ export function fitArrivals(log: FleetLog): Part {
         : `Gaps between readings have a standard deviation of ${spread.toFixed(2)} of their mean (Poisson: 1).`,
       ...(who === null ? [] : [who]),
     ],
-    untold:
-      isRegular || isPoisson
+    untold: [
+      ...(isRegular || isPoisson
         ? []
-        : ['Arrivals are neither regular nor Poisson; Poisson is what stands here.'],
+        : ['Arrivals are neither regular nor Poisson; Poisson is what stands here.']),
+      ...(strays === 0 ? [] : [`Who sent ${strays} of the requests: they count as one device.`]),
+    ],
   };
+}
+
+/** No request says who sent it, so of what came one after another nobody knows what is of one device. */
+function nobodyNamed(exchanges: readonly Exchange[]): string {
+  const spanMs = (exchanges.at(-1)?.atMs ?? 0) - (exchanges[0]?.atMs ?? 0);
+  return `How many devices there are and how often each sends: no entry says who sent it${rateOf(exchanges.length, spanMs)}. Set fleet.devices and fleet.interval.`;
+}
+
+function rateOf(count: number, spanMs: number): string {
+  return spanMs > 0 ? `; ${((1000 * count) / spanMs).toPrecision(3)} requests a second came` : '';
 }
 
 function arrivalsOfTallies({ tallies }: FleetLog): Part {
   const spanMs = (tallies.at(-1)?.toMs ?? 0) - (tallies[0]?.fromMs ?? 0);
   const count = tallies.flatMap(({ byStatus }) => [...byStatus.values()]).reduce((sum, one) => sum + one, 0);
-  const rate = spanMs > 0 ? `; ${((1000 * count) / spanMs).toPrecision(3)} requests a second came` : '';
   return {
     ...NOTHING,
     untold: [
-      `How many devices there are and how often each sends: counters do not tell devices apart${rate}. Set fleet.devices and fleet.interval.`,
+      `How many devices there are and how often each sends: counters do not tell devices apart${rateOf(count, spanMs)}. Set fleet.devices and fleet.interval.`,
     ],
   };
 }

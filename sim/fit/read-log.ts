@@ -7,14 +7,16 @@ import { readMetrics } from './read-metrics.ts';
 import { readOtlp } from './read-otlp.ts';
 
 const KINDS =
-  'wanted is an access log (Common or Combined Log Format, or a JSON object a line), spans as OTLP-JSON, or the answer of ' +
-  'Prometheus to a range query';
+  'wanted is an access log (Common or Combined Log Format, that of Envoy, of an Application Load Balancer or with a line of #Fields, ' +
+  'or a JSON object a line), spans as OTLP-JSON, or the answer of Prometheus to a range query';
 
 /**
  * Tells by the content which kind of log it is.
  * @throws {UnreadableLog} where it is none of them, or has nothing in it
  */
-export function readLog(text: string): FleetLog {
+export function readLog(given: string): FleetLog {
+  // Some editors put a mark of the order of bytes before all else.
+  const text = given.replace(/^\uFEFF/, '');
   const whole = parseJson(text);
   const documents = whole === undefined ? text.split('\n').flatMap(parsedOrNone) : [whole];
   if (documents.some((document) => at(document, 'resourceSpans') !== undefined)) return readOtlp(documents);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { fitScenario, readLog, UnreadableLog } from '../../fit/index.ts';
 import type { FittedScenario } from '../../fit/index.ts';
 import { formatScenarioError, formatScenarioWarning, parseScenario } from '../../scenario/index.ts';
@@ -19,7 +20,7 @@ export const fitCommand = command({
   describe:
     'A scenario like the fleet that wrote a log: an access log, OTLP-JSON spans, a Prometheus range query',
   flags: {
-    file: words('[file]', 'The log'),
+    file: words('[file]', 'The log, also packed with gzip'),
     out: text('The scenario file to write', 'the terminal'),
     force: onOff('Write over a file that is there'),
   },
@@ -53,9 +54,20 @@ function nameOf(out: string | undefined): string {
   return NAME.test(name) ? name : NAME_DEFAULT;
 }
 
+/** Logs that were put away are packed. */
+function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch (error) {
+    throw new UnreadableLog(`it is packed with gzip, and can't be unpacked: ${reasonOf(error)}`);
+  }
+}
+
 function fittedTo(file: string, name: string): FittedScenario {
   try {
-    return fitScenario(readLog(readFileSync(file, 'utf8')), { name, from: basename(file) });
+    return fitScenario(readLog(textOf(file)), { name, from: basename(file) });
   } catch (error) {
     const isReadable = error instanceof UnreadableLog;
     if (!isReadable && !(error instanceof Error && 'code' in error)) throw error;
