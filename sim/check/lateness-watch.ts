@@ -42,6 +42,8 @@ export interface Retry {
   /** A second copy beside an attempt may end after it, and be waited for. */
   readonly hasCopies: boolean;
   readonly at: number;
+  /** When the attempt before it was over. */
+  readonly endedAt: number;
   readonly dueAt: number;
 }
 
@@ -60,8 +62,9 @@ export interface Ended {
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
  * the retry was due, and sent nothing else from then on; nobody had asked it for anything; its process did not stand still; it had not failed three times in a row in
- * the half minute before; it has sent requests closer together; and it has hardly retried anything else since its boot. A device
- * that announces its retries is not watched, and costs nothing.
+ * the half minute before; it has sent requests closer together; it has hardly retried anything else since its boot; and since the
+ * attempt before it no request of it was over that tells no reading, which may have been a part of this one: a question what became
+ * of it, or for a new token. A device that announces its retries is not watched, and costs nothing.
  */
 export class LatenessWatch {
   readonly #ledger: LedgerView;
@@ -72,6 +75,8 @@ export class LatenessWatch {
   readonly #frozen = new Set<string>();
   /** When it went on last. */
   readonly #thawedAt = new Map<string, number>();
+  /** When a request was over last that tells no reading. */
+  readonly #namelessAt = new Map<string, number>();
   /** Retries that nobody had announced: those that were held against the upper bound, and the others. */
   judged = 0;
   unjudged = 0;
@@ -102,6 +107,11 @@ export class LatenessWatch {
     if (askedMs !== null) flights.askedUntil = Math.max(flights.askedUntil, at + askedMs * 1_000);
   }
 
+  /** A request is over, however, that tells no reading. */
+  namelessEnded(device: string, at: number): void {
+    this.#namelessAt.set(device, at);
+  }
+
   crashed(device: string): void {
     this.#devices.delete(device);
     this.#frozen.delete(device);
@@ -121,7 +131,7 @@ export class LatenessWatch {
    * The `nth` retry of a reading left at `at`, which nobody had announced and which was due by `dueAt`: whether it is late and has
    * no excuse.
    */
-  isLate({ device, nth, hasCopies, at, dueAt }: Retry): boolean {
+  isLate({ device, nth, hasCopies, at, endedAt, dueAt }: Retry): boolean {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
     flights.retries += 1;
     const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
@@ -131,7 +141,9 @@ export class LatenessWatch {
     }
     const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
     const wasFrozen = (this.#thawedAt.get(device) ?? 0) > dueAt;
-    const isHeld = hasCopies || wasFrozen || flights.heldUntil > dueAt || flights.askedUntil > dueAt;
+    const wasAsking = (this.#namelessAt.get(device) ?? Number.NEGATIVE_INFINITY) > endedAt;
+    const isExcused = hasCopies || wasFrozen || wasAsking;
+    const isHeld = isExcused || flights.heldUntil > dueAt || flights.askedUntil > dueAt;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
     if (this.#sharesMemory || !wasIdle || isHeld || isLimited || isSpent) {

@@ -120,6 +120,16 @@ describe('retry-budget', () => {
       expect(judge(retryBudget, late(...others))).toMatchObject(HIDDEN);
     });
 
+    test('nor is one after a request that tells no reading, such as a look at what became of it', () => {
+      const nameless = (event: script.Said): script.Said => Object.assign({}, event, { reading: null });
+      // Over before the retry was due, by 26.5 s: from then on nothing is in flight.
+      const asks = [...at(25.1, nameless(script.sent(0))), ...at(26.4, nameless(script.abandoned(0)))];
+      expect(judge(retryBudget, late(...asks))).toMatchObject(HIDDEN);
+      // One that was over before the attempt was has nothing to do with it.
+      const before = [...at(20.1, nameless(script.sent(0))), ...at(21, nameless(script.abandoned(0)))];
+      expect(judge(retryBudget, late(...before)).kind).toBe('violated');
+    });
+
     test('nor is one that an answer asked the device to hold back', () => {
       const asked = [
         ...at(24, born(2), script.sent(2)),

@@ -3,6 +3,7 @@ import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import type { DeviceRules, Invariant } from './invariant.ts';
 import { LatenessWatch } from './lateness-watch.ts';
+import type { Ended } from './lateness-watch.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
 import type { Pause } from './pause.ts';
 import { pauseBefore } from './pause.ts';
@@ -143,7 +144,14 @@ class Budget {
     }
     const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
     const { device, bootAttempts, announcedCopies } = entry;
-    const retry = { device, nth: bootAttempts - 1, hasCopies: announcedCopies > 0, at, dueAt };
+    const retry = {
+      device,
+      nth: bootAttempts - 1,
+      hasCopies: announcedCopies > 0,
+      at,
+      endedAt: ending.at,
+      dueAt,
+    };
     if (!this.lateness.isLate(retry)) return null;
     const came = `came after ${span((at - ending.at) / 1_000)}`;
     return {
@@ -151,6 +159,13 @@ class Budget {
       says: `${came}, though nothing was in flight; ${inWords(bounds, pause, this.#rules)}`,
     };
   }
+}
+
+/** A request that is over for the client. */
+interface OverAt {
+  readonly at: number;
+  readonly device: string;
+  readonly reading: number | null;
 }
 
 /** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
@@ -171,15 +186,19 @@ export const retryBudget: Invariant = {
     const allThaw = (at: number): void => {
       for (const { lateness } of budgets.values()) lateness.thawed(at);
     };
-    const unanswered = ({ at, device }: { readonly at: number; readonly device: string }): void =>
-      latenessOf(device).ended(device, { at, failed: true, askedMs: null });
+    const over = ({ at, device, reading }: OverAt, how: Omit<Ended, 'at'>): void => {
+      const lateness = latenessOf(device);
+      lateness.ended(device, { at, ...how });
+      if (reading === null) lateness.namelessEnded(device, at);
+    };
+    const unanswered = (event: OverAt): void => over(event, { failed: true, askedMs: null });
     return {
       on: {
         attempt_sent: (event, entry) => budgetOf(event.device).observe(event, entry),
         batch_sent: ({ device }) => void budgetOf(device).batching.add(device),
-        answer_delivered({ at, device, status, echoed, retryAfterMs: askedMs }) {
-          const failed = endByAnswer(status, echoed, ledger.answers) === null;
-          latenessOf(device).ended(device, { at, failed, askedMs });
+        answer_delivered(event) {
+          const failed = endByAnswer(event.status, event.echoed, ledger.answers) === null;
+          over(event, { failed, askedMs: event.retryAfterMs });
         },
         attempt_refused: unanswered,
         attempt_reset: unanswered,

@@ -48,6 +48,12 @@ describe('what a module says of its messages', () => {
     expect(() => wire.dialect.read(request)).toThrow('must give { reading, device?, timestamp? }');
   });
 
+  test('that answers later is told to answer at once', () => {
+    const wire = wireIn('--device', 'd.ts', { identify: () => Promise.resolve('a') });
+    if (wire?.kind !== 'dialect') expect.fail('no dialect was made of it');
+    expect(() => wire.dialect.read(request)).toThrow('it must answer at once, without async');
+  });
+
   test.for([
     [{ wire: 7 }, '--edge e.ts: wire.preset: found 7'],
     [{ wire: { raeding: 'body:/id' } }, 'did you mean reading?'],

@@ -22,6 +22,14 @@ function carriedFrom(told: unknown, content: unknown): Carried | null {
   return { device: device === null ? null : String(device), reading, timestamp, content };
 }
 
+/** Time stands still while a message is read. */
+function mustBeAtOnce(call: string, told: unknown): void {
+  if (told instanceof Promise)
+    throw new TypeError(
+      `${call} gave a promise; it must answer at once, without async: read what it needs from body, as in Buffer.from(body).toString()`,
+    );
+}
+
 /**
  * Messages that functions of a user's read: `identify(request)` gives what one request carries, a list where it carries many,
  * or null; `results(answer, readings)` gives `{ reading?, status }` for each reading, or null.
@@ -35,6 +43,7 @@ export function functionDialect(identify: UserFunction, results: UserFunction | 
       const { method, path, headers, body, json } = request;
       const told = identify({ method, path, headers, body, json });
       if (told === null || told === undefined) return null;
+      mustBeAtOnce('identify(request)', told);
       const list: readonly unknown[] = Array.isArray(told) ? told : [told];
       // One alone may stand anywhere in the message; of many it must say when each was measured.
       const content = list.length === 1 ? json : null;
@@ -52,6 +61,7 @@ export function functionDialect(identify: UserFunction, results: UserFunction | 
         carried.map(({ reading }) => reading),
       );
       if (told === null || told === undefined) return null;
+      mustBeAtOnce('results(answer, readings)', told);
       if (!Array.isArray(told)) throw new TypeError('results(answer, readings) must give a list, or null');
       const entries = told.map((entry: unknown) => ({
         reading: valueAt(entry, ['reading']),
