@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { settingRows } from './settings.ts';
+import { settingRows, windowText } from './settings.ts';
 import { EXAMPLE_RESULT } from '../sim/run/testing/example-result.ts';
+import { scenarioCalled } from '../tests/run-scenario.ts';
 
 const { scenario } = EXAMPLE_RESULT;
 
@@ -29,4 +30,10 @@ test('a latency of answers is named where it is another', () => {
     'latency 20ms–80ms · latency of answers exponential, mean 250ms',
   );
   expect(row('network', {})).not.toContain('answers');
+});
+
+test('a window names the edge once, whether or not a fault names it by itself', () => {
+  const timeline = scenarioCalled('three-edges').timeline.map(windowText);
+  expect(timeline[1]).toBe('1m–70s: edge store away (Retry-After 1s)');
+  expect(timeline[2]).toBe('90s–105s: edge stands still, then takes requests first (instance 3)');
 });

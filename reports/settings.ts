@@ -187,5 +187,6 @@ function ofInstance({ instance }: Window, parts: readonly string[]): readonly st
 }
 
 function prefixed(where: string, parts: readonly string[]): readonly string[] {
-  return parts.map((part) => `${where} ${part}`);
+  // Some name it by themselves, for where they stand alone.
+  return parts.map((part) => (part.startsWith(`${where} `) ? part : `${where} ${part}`));
 }

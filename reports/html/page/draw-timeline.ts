@@ -1,7 +1,7 @@
-import { instant, time } from '../../format.ts';
 import type { Ending } from '../../trace/ending.ts';
 import { ENDINGS } from '../../trace/ending.ts';
 import type { Stretch } from '../../trace/uneven-time.ts';
+import { moment, roundInstants } from '../plots/words.ts';
 import type { PlacedAttempt } from './lanes.ts';
 import type { Palette } from './palette.ts';
 import type { ViewPort } from './view-port.ts';
@@ -200,7 +200,11 @@ function drawNames(
   }
 }
 
-const TICK_ROOM = 110;
+/** Nearer to one another words are not read, in pixels. */
+const TICK_ROOM = 64;
+
+/** How much finer than the whole asks for instants are told where time runs slower. */
+const FINER = [1, 4, 16, 64] as const;
 
 function drawAxis(pen: CanvasRenderingContext2D, { width, view }: Scene, palette: Palette): void {
   pen.fillStyle = palette.ground;
@@ -209,13 +213,27 @@ function drawAxis(pen: CanvasRenderingContext2D, { width, view }: Scene, palette
   pen.font = '11px system-ui, sans-serif';
   pen.textBaseline = 'middle';
   const room = width - GUTTER;
-  const ticks = Math.max(1, Math.floor(room / TICK_ROOM));
-  const first = view.timeAt(0, room);
-  const last = view.timeAt(room, room);
-  for (let index = 0; index <= ticks; index += 1) {
-    const x = (room / ticks) * index;
-    pen.textAlign = index === 0 ? 'left' : index === ticks ? 'right' : 'center';
-    const at = view.timeAt(x, room);
-    pen.fillText(last - first < 60_000_000 ? instant(at) : time(at / 1000), GUTTER + x, AXIS / 2);
+  for (const { at, x } of ticksOf(view, room)) {
+    pen.textAlign = x < TICK_ROOM / 2 ? 'left' : x > room - TICK_ROOM / 2 ? 'right' : 'center';
+    pen.fillText(moment(at), GUTTER + x, AXIS / 2);
   }
+}
+
+interface Tick {
+  readonly at: number;
+  readonly x: number;
+}
+
+/** Round instants, and rounder ones first: where time runs faster not all have room, where it runs slower there is more. */
+function ticksOf(view: ViewPort, room: number): readonly Tick[] {
+  const placed: Tick[] = [];
+  const [first, last] = [view.timeAt(0, room), view.timeAt(room, room)];
+  for (const finer of FINER) {
+    const apart = finer === 1 ? TICK_ROOM : 2 * TICK_ROOM;
+    for (const at of roundInstants(first, last, (room / TICK_ROOM) * finer)) {
+      const x = view.xOf(at, room);
+      if (placed.every((tick) => Math.abs(tick.x - x) >= apart)) placed.push({ at, x });
+    }
+  }
+  return placed;
 }

@@ -39,7 +39,7 @@ export function tickWords(ticks: readonly AxisTick[], height: number): readonly 
 
 /** The letters of windows above what is seen of them; of those that lie close, in one word. */
 export function letterWords(axis: TimeAxis): readonly Word[] {
-  const words: { x: number; letters: string[] }[] = [];
+  const words: { readonly from: number; to: number; readonly letters: string[] }[] = [];
   const middles = axis.shades
     .filter(({ from, to }) => to >= axis.startAt && from <= axis.endAt)
     .map(({ from, to, letter }) => ({
@@ -48,10 +48,13 @@ export function letterWords(axis: TimeAxis): readonly Word[] {
     }));
   for (const { x, letter } of middles.toSorted((a, b) => a.x - b.x)) {
     const last = words.at(-1);
-    if (last !== undefined && x - last.x < NEAR) last.letters.push(letter);
-    else words.push({ x, letters: [letter] });
+    if (last !== undefined && x - last.to < NEAR) {
+      last.letters.push(letter);
+      last.to = x;
+    } else words.push({ from: x, to: x, letters: [letter] });
   }
-  return words.map(({ x, letters }) => {
+  return words.map(({ from, to, letters }) => {
+    const x = (from + to) / 2;
     const [first = ''] = letters;
     const says = letters.length > 3 ? `${first} … ${letters.at(-1) ?? ''}` : letters.join(' ');
     return { x, y: 12, says, anchor: anchorAt(x), look: 'letter' };
@@ -72,20 +75,23 @@ const STEPS: readonly number[] = [
 ];
 
 /** More do not stand beside one another on the screen of a telephone. */
-const TICKS_MAX = 6;
+const TICKS_MAX = 7;
 
 /** Round instants of virtual time. */
 export function timeTicks(axis: TimeAxis): readonly AxisTick[] {
-  const { startAt, endAt } = axis;
-  const span = endAt - startAt;
-  const step = STEPS.find((each) => span / each <= TICKS_MAX) ?? 200 * DAY;
-  const first = Math.ceil(startAt / step);
-  const last = Math.floor(endAt / step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
-    const at = (first + index) * step;
+  return roundInstants(axis.startAt, axis.endAt, TICKS_MAX).map((at) => {
     const x = xOf(at, axis);
     return { x, says: moment(at), anchor: anchorAt(x) };
   });
+}
+
+/** Such as people count time by, at equal distances: about `most` of them, and no more than one above that. Microseconds. */
+export function roundInstants(startAt: number, endAt: number, most: number): readonly number[] {
+  const span = endAt - startAt;
+  const step = STEPS.find((each) => span / each <= most) ?? 200 * DAY;
+  const first = Math.ceil(startAt / step);
+  const last = Math.floor(endAt / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
 
 function anchorAt(x: number): Word['anchor'] {
