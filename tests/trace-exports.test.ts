@@ -72,6 +72,11 @@ describe('perfetto', () => {
     for (const entry of entries) expect(pids).toContain(entry.pid);
   });
 
+  test('has nothing beside the entries but what a reader skips', () => {
+    // Of displayTimeUnit the trace processor keeps a note that it means nothing.
+    expect(Object.keys(JSON.parse(rendered(perfettoReporter)))).toEqual(['otherData', 'traceEvents']);
+  });
+
   test('has the fields that each kind of entry must have, and whole microseconds from the beginning', () => {
     const id = z.int().min(0);
     const thing = { pid: id, tid: id, name: z.string().min(1) };
@@ -105,6 +110,9 @@ describe('perfetto', () => {
         .map(track),
     );
     for (const slice of ofPhase('X')) expect(named).toContain(track(slice));
+    // A thread with the number of a process would be taken for its main one, and shown before the first.
+    const processes = new Set(entries.map(({ pid }) => pid));
+    for (const { tid } of ofPhase('X')) expect(processes).not.toContain(tid);
     // Entries of one instant are taken in the order of the file: a flow binds to a slice that has begun.
     const firstFlow = entries.findIndex(({ ph }) => ph === 's' || ph === 'f');
     expect(entries.findLastIndex(({ ph }) => ph === 'X')).toBeLessThan(firstFlow);

@@ -40,7 +40,6 @@ export const perfettoReporter: Reporter = ({ found }: Report) => {
   const entries: Entry[] = [];
   for (const run of runs) entries.push(...entriesOf(run, entries.length));
   return JSON.stringify({
-    displayTimeUnit: 'ms',
     otherData: { petrel: runs.map(aboutRun) },
     traceEvents: entries,
   });
@@ -129,15 +128,22 @@ function once(flows: readonly Entry[]): readonly Entry[] {
   });
 }
 
+/**
+ * Numbers of processes come behind those that lanes can have. Perfetto takes the thread of the number of its process for the main
+ * one, which stands first and bears the name of the process; an entry of thread 0 is of that thread.
+ */
+const PROCESSES_FROM = 1_000_000;
+
 class Process {
   readonly entries: Entry[] = [];
   readonly #pid: number;
   readonly #lanes = new FreeLanes();
 
-  constructor(pid: number, name: string) {
+  constructor(number: number, name: string) {
+    const pid = PROCESSES_FROM + number;
     this.#pid = pid;
     this.entries.push({ ph: 'M', pid, tid: 0, name: 'process_name', args: { name } });
-    this.entries.push({ ph: 'M', pid, tid: 0, name: 'process_sort_index', args: { sort_index: pid } });
+    this.entries.push({ ph: 'M', pid, tid: 0, name: 'process_sort_index', args: { sort_index: number } });
   }
 
   /** In a lane in which nothing overlaps it; 0 is the number of the process itself. */
