@@ -6,11 +6,13 @@ import type { Palette } from './palette.ts';
 export interface Look {
   readonly fill: string | CanvasPattern;
   readonly stroke: string;
+  /** Of the stroke, in pixels. */
+  readonly width: number;
   /** Pixels; empty: without a break. */
   readonly dash: number[];
 }
 
-const NONE: Look = { fill: 'transparent', stroke: 'transparent', dash: [] };
+const NONE: Look = { fill: 'transparent', stroke: 'transparent', width: 0, dash: [] };
 
 /** What the style says of a figure and of the keys of its legend, for who paints on a canvas. */
 export class Looks {
@@ -51,10 +53,10 @@ export class Looks {
 }
 
 function lookOfKey(key: Element, { endings }: Palette): Look {
-  const { fill, stroke, strokeDasharray } = getComputedStyle(key);
+  const { fill, stroke, strokeWidth, strokeDasharray } = getComputedStyle(key);
   // A hatching of the style is a picture in the page; one for a canvas is made of the same strokes.
   const ending = ENDING_NAMES.find((name) => key.classList.contains(`ending-${name}`));
   const paint = ending === undefined ? undefined : endings.get(ending)?.fill;
   const dash = strokeDasharray === 'none' ? [] : strokeDasharray.split(',').map(Number.parseFloat);
-  return { fill: paint ?? fill, stroke, dash };
+  return { fill: paint ?? fill, stroke, width: Number.parseFloat(strokeWidth), dash };
 }

@@ -35,9 +35,9 @@ export function seriesOf(plot: TimePlot, plotNow: () => TimePlot, looks: Looks):
 }
 
 function paintOf({ shape }: Trace, keyAt: number, looks: Looks): Partial<uPlot.Series> {
-  return shape === 'line'
-    ? { width: 2, stroke: () => looks.look(keyAt).stroke, dash: looks.look(keyAt).dash }
-    : { width: 0, fill: () => looks.look(keyAt).fill };
+  if (shape !== 'line') return { width: 0, fill: () => looks.look(keyAt).fill };
+  const { width, dash } = looks.look(keyAt);
+  return { width, dash, stroke: () => looks.look(keyAt).stroke };
 }
 
 function labelOf({ says }: Trace, key: Node | null): HTMLElement {
