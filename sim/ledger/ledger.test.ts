@@ -215,6 +215,16 @@ describe('a reading that was being taken as the power went', () => {
     expect([summary.generated, ledger.conflict]).toEqual([1, null]);
   });
 
+  test('is not born by what is said of a new one with its number, which the disk has no room for', () => {
+    const { summary, ledger } = run(OWN, [
+      ...at(1, cut(3)),
+      ...booted,
+      ...at(9, script.logged('invalid_triggered', 3), { kind: 'sample_skipped', device: DEVICE }),
+      ...at(20, born(3), script.sent(3), script.heard(3, 200), script.logged('telemetry_acknowledged', 3)),
+    ]);
+    expect([summary.generated, ledger.conflict]).toEqual([1, null]);
+  });
+
   test('is not born by what is said of another that has its number, and has had its end', () => {
     const { ledger, summary } = run(OWN, [
       ...at(1, cut(3)),
@@ -227,9 +237,14 @@ describe('a reading that was being taken as the power went', () => {
     expect([summary.generated, ledger.conflict]).toEqual([1, null]);
   });
 
-  test('was never born if the device finds only that it is damaged', () => {
+  test('was never born if the device finds only that it is damaged, and leaves its number to another', () => {
     const trace = [...at(1, cut(3)), ...booted, ...at(9, script.logged('disk_content_damaged', 3))];
     expect(run(OWN, trace).summary).toMatchObject({ generated: 0 });
+    const another = [
+      ...at(10, born(3), script.sent(3), script.heard(3, 200), script.logged('telemetry_acknowledged', 3)),
+    ];
+    const { summary, ledger } = run(OWN, [...trace, ...another]);
+    expect([summary.generated, summary.ends.acknowledged, ledger.conflict]).toEqual([1, 1, null]);
   });
 
   test('may leave its number to another', () => {

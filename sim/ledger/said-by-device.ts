@@ -24,8 +24,12 @@ export class SaidByDevice {
     const book = this.#books.of(device);
     const word = wordOf(name, fields['copy']);
     if (name === 'invalid_triggered') book.spoil(reading);
-    // What the power cut off was kept after all, if the device deals with it: it may hold it back before anything leaves.
-    if (word !== 'damaged' && book.mayYetBeBorn(reading)) this.#births.left(book, reading, null, at);
+    // What the power cut off was kept after all, if the device deals with it before anything leaves: it holds it back, or
+    // gives it up. Of other words it may be said what a new reading would be, which the disk then has no room for.
+    const dealtWith = name === 'send_refused' || (word !== null && word !== 'damaged');
+    if (dealtWith && book.mayYetBeBorn(reading)) this.#births.left(book, reading, null, at);
+    // What is damaged was never whole: its number is free for another.
+    if (word === 'damaged' && !book.entries.has(reading) && book.mayYetBeBorn(reading)) return null;
     const parks = saysParked(name, fields['copy']);
     // Only these may speak of a reading that was let go; others would bring it back for nothing.
     const speaks = word !== null || parks || name === 'duplicate_triggered';
