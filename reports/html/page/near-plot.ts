@@ -12,6 +12,9 @@ import { letFingersDrag } from './touch-drag.ts';
 /** A pointer that was pressed and moved less than this has not dragged, in pixels. */
 const STILL = 8;
 
+/** Of the numbers from the pointer, in pixels. */
+const APART = 12;
+
 export interface Near {
   /** As it stands in the page. */
   readonly figure: HTMLElement;
@@ -162,9 +165,16 @@ function moveLegend({ root, cursor, over }: uPlot): void {
   const isAway = left < 0;
   legend.hidden = isAway;
   if (isAway) return;
-  const isRight = left > over.clientWidth / 2;
-  legend.style.left = isRight ? 'auto' : `${left + 12}px`;
-  legend.style.right = isRight ? `${over.clientWidth - left + 12}px` : 'auto';
+  legend.style.left = `${placeBeside(left, legend.offsetWidth, over.clientWidth)}px`;
+}
+
+/** Where something begins that is so wide: beside the pointer where it has room, and else as far from it as it goes. */
+function placeBeside(pointer: number, width: number, room: number): number {
+  const after = pointer + APART;
+  if (after + width <= room) return after;
+  const before = pointer - APART - width;
+  if (before >= 0) return before;
+  return pointer < room / 2 ? Math.max(0, room - width) : 0;
 }
 
 function legendOf(root: HTMLElement): HTMLElement | null {

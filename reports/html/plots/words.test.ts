@@ -76,4 +76,13 @@ test('letters of windows that lie close are one word, and each stands above what
     [115, 'A B'],
     [535, 'C … F'],
   ]);
+  // The second lies within the first, its middle before the other's.
+  expect(
+    letters(
+      axisFrom(0, 100, [
+        [40, 60],
+        [46, 50],
+      ]),
+    ),
+  ).toEqual([[490, 'A B']]);
 });

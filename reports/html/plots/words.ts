@@ -55,8 +55,8 @@ export function letterWords(axis: TimeAxis): readonly Word[] {
   }
   return words.map(({ from, to, letters }) => {
     const x = (from + to) / 2;
-    const [first = ''] = letters;
-    const says = letters.length > 3 ? `${first} … ${letters.at(-1) ?? ''}` : letters.join(' ');
+    const order = axis.shades.map(({ letter }) => letter).filter((letter) => letters.includes(letter));
+    const says = order.length > 3 ? `${order[0] ?? ''} … ${order.at(-1) ?? ''}` : order.join(' ');
     return { x, y: 12, says, anchor: anchorAt(x), look: 'letter' };
   });
 }
