@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { notices } from '../reports/html/page/notices.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAND_INS = join(import.meta.dirname, 'lane', 'stand-ins');
@@ -52,8 +53,11 @@ const standIns = {
   },
 };
 
-/** @param {string} entry a file of this folder */
-async function bundled(entry) {
+/**
+ * @param {string} entry a file of this folder
+ * @param {string} banner what the script begins with
+ */
+async function bundled(entry, banner = '') {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: [join(import.meta.dirname, entry)],
@@ -71,6 +75,7 @@ async function bundled(entry) {
     },
     plugins: [standIns],
     legalComments: 'none',
+    banner: { js: banner },
     minify: true,
     logLevel: 'silent',
   });
@@ -80,6 +85,6 @@ async function bundled(entry) {
 }
 
 export async function bundlePlayground() {
-  const [worker, page] = await Promise.all([bundled('lane/worker.ts'), bundled('main.ts')]);
+  const [worker, page] = await Promise.all([bundled('lane/worker.ts'), bundled('main.ts', notices())]);
   return { worker: worker.script, ...page };
 }

@@ -281,6 +281,10 @@ describe('the report of a run', () => {
   test('is light: what is not data takes at most 150 KB', () => {
     expect(code.script.length + code.style.length).toBeLessThan(150_000);
   });
+
+  test('says whose work is in it, as their licence asks', () => {
+    expect(pageOf(reportOn({ kind: 'runs', runs: [forgetful] }))).toContain('Leon Sorokin');
+  });
 });
 
 test('a command line writes the page of its run, events and draws with it', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { notices } from './notices.mjs';
 
 /**
  * The script and the style of reports, for a browser. The same sources give the same bytes, wherever they lie.
@@ -19,6 +20,7 @@ export async function bundlePage(root = import.meta.dirname) {
     format: 'iife',
     target: 'es2022',
     legalComments: 'none',
+    banner: { js: notices() },
     minify: true,
     logLevel: 'silent',
   });
