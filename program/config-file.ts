@@ -1,6 +1,6 @@
-import { statSync, readFileSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { ParsedNode } from 'yaml';
+import { readRegularFile } from './read-regular-file.ts';
 
 const BYTES_MAX = 65_536;
 
@@ -26,9 +26,7 @@ export interface ConfigFile {
 export function readConfig(file: string): ConfigFile {
   let text: string;
   try {
-    const { size } = statSync(file);
-    if (size > BYTES_MAX) return failed(`--config ${file} has ${size} bytes; ${BYTES_MAX} are allowed.`);
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file, BYTES_MAX).toString('utf8');
   } catch (error) {
     return failed(
       `--config ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,

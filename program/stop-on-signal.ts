@@ -13,13 +13,17 @@ export function isStopping(): boolean {
   return stoppingSinceMs !== null;
 }
 
-/** Calls `stop` at the first SIGINT or SIGTERM; a second one ends the process with 130 or 143. */
+/**
+ * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP (the terminal is gone); a second one ends the process with 130, 143 or 129.
+ * Node takes back what a parent had ignored, so that `nohup` kept no program from a hang-up before.
+ */
 export function stopOnSignal(stop: (signal: NodeJS.Signals) => void): void {
   // Node would open its debugger, to whoever may connect to this machine.
   process.on('SIGUSR1', () => {});
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const) {
     process.on(signal, () => {
       if (stoppingSinceMs === null) {

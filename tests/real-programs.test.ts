@@ -190,23 +190,26 @@ describe('the device program', () => {
     }
   });
 
-  test.for(['SIGTERM', 'SIGINT'] as const)('ends in order at %s, after a bounded wait', async (signal) => {
-    const device = start('device', [
-      '--edge-url',
-      await nowhere(),
-      '--drop',
-      '0',
-      '--jitter',
-      '0',
-      '--grace',
-      '20ms',
-    ]);
-    await device.line('telemetry_sent');
-    device.signal(signal);
-    expect(await device.ended).toBe(0);
-    expect(device.all('device_stopping')[0]).toMatchObject({ reason: signal });
-    expect(device.lines.at(-1)).toMatchObject({ event: 'device_stopped', recorded: 1, pending: 1 });
-  });
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'ends in order at %s, after a bounded wait',
+    async (signal) => {
+      const device = start('device', [
+        '--edge-url',
+        await nowhere(),
+        '--drop',
+        '0',
+        '--jitter',
+        '0',
+        '--grace',
+        '20ms',
+      ]);
+      await device.line('telemetry_sent');
+      device.signal(signal);
+      expect(await device.ended).toBe(0);
+      expect(device.all('device_stopping')[0]).toMatchObject({ reason: signal });
+      expect(device.lines.at(-1)).toMatchObject({ event: 'device_stopped', recorded: 1, pending: 1 });
+    },
+  );
 
   test('takes a signal that npm hands on a second time for the same one', async () => {
     const device = start('device', ['--edge-url', await nowhere(), '--drop', '0', '--grace', '50ms']);

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -64,6 +74,22 @@ describe('a file disk', () => {
     const directory = freshDirectory();
     writeFileSync(join(directory, 'a'), '12');
     expect(new FileDisk(directory).read('a')).toBe('12');
+  });
+
+  test('waits for no pipe, reads no device, and takes no file that is too long for a reading', () => {
+    const directory = freshDirectory();
+    execFileSync('mkfifo', [join(directory, 'a')]);
+    symlinkSync('/dev/zero', join(directory, 'b'));
+    // Sparse: it takes no room.
+    writeFileSync(join(directory, 'c'), '');
+    truncateSync(join(directory, 'c'), 3_000_000_000);
+    const disk = new FileDisk(directory);
+    expect(() => disk.read('a')).toThrow('it is a pipe');
+    expect(() => disk.read('b')).toThrow('it is a device');
+    expect(() => disk.read('c')).toThrow('it has 3000000000 bytes; 16777216 are allowed');
+    for (const name of ['a', 'b', 'c']) disk.rename(name, `aside-${name}`);
+    disk.sync();
+    expect(disk.list('')).toEqual(['aside-a', 'aside-b', 'aside-c']);
   });
 
   test('moves also what it cannot read out of the way, and lets go of folders', () => {

@@ -4,19 +4,22 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from '../../ports/index.ts';
+import { readRegularFile } from '../../program/read-regular-file.ts';
 import { makeFolder } from '../../program/make-folder.ts';
 import { contentIn, withChecksum } from './checksum.ts';
 import { decodeFileName, encodeFileName } from './file-name.ts';
 
 /** Cannot come out of `encodeFileName`, which makes no dots. */
 const TEMPORARY_SUFFIX = '.tmp';
+
+/** Far more than a device keeps under one name. */
+const BYTES_MAX = 16_777_216;
 
 /**
  * A disk in a directory, one file per name, each with its checksum. Changes stay in memory until `sync`, which carries out
@@ -52,7 +55,7 @@ export class FileDisk implements Disk {
   read(name: string): string | undefined {
     if (this.#changes.has(name)) return this.#changes.get(name);
     try {
-      return contentIn(readFileSync(this.#path(this.#moved.get(name) ?? name), 'utf8'));
+      return contentIn(this.#bytesOf(this.#moved.get(name) ?? name).toString('utf8'));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw error;
@@ -166,6 +169,10 @@ export class FileDisk implements Disk {
       rmSync(temporary, { force: true });
       throw error;
     }
+  }
+
+  #bytesOf(name: string): Buffer {
+    return readRegularFile(this.#path(name), BYTES_MAX);
   }
 
   #path(name: string): string {

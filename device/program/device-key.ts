@@ -1,11 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Log, PlainClock } from '../../ports/index.ts';
+import { readRegularFile, whyUnreadable } from '../../program/read-regular-file.ts';
 
 /** The variable that holds the key itself. There is no flag for it: whoever lists processes would see it. */
 export const KEY_VARIABLE = 'PETREL_DEVICE_KEY';
 
 /** What goes into a header as it is: one word of visible ASCII. */
 const KEY_PATTERN = /^[\x21-\x7e]{1,4096}$/;
+
+/** Of one key, and whatever blanks an editor puts around it. */
+const BYTES_MAX = 65_536;
 
 /** How soon a key that was changed in its file is used. */
 const LOOK_MS = 1_000;
@@ -61,10 +65,9 @@ export function deviceKey({ file, variable, deviceId, clock, log }: DeviceKeyOpt
 function keyIn(file: string): string {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file, BYTES_MAX).toString('utf8');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file';
-    throw new DeviceKeyError(`The key in ${JSON.stringify(file)} cannot be read: ${why}.`);
+    throw new DeviceKeyError(`The key in ${JSON.stringify(file)} cannot be read: ${whyUnreadable(error)}.`);
   }
   return checked(text.trim(), JSON.stringify(file));
 }

@@ -9,6 +9,8 @@ const BLOCKED_PORTS: ReadonlySet<number> = new Set([
 /** Why readings could never get there; null: they may. Says nothing of what the URL holds that is secret. */
 export function whyNoEdgeUrl(text: string): string | null {
   if (!URL.canParse(text)) return 'begin it with http:// or https://';
+  // A URL without a host would have its path taken for one.
+  if (/^\s*https?:[/\\]{3,}/i.test(text)) return 'say the host behind http:// or https://';
   const url = new URL(text);
   if (!/^https?:$/.test(url.protocol)) return 'begin it with http:// or https://';
   if (url.username !== '' || url.password !== '') {

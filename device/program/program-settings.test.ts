@@ -25,6 +25,8 @@ describe('an edge URL', () => {
     ['http://edge:6000/ingest', 'port 6000'],
     ['http://edge:0/ingest', 'port 0'],
     ['edge/ingest', 'begin it with http'],
+    ['http:///ingest', 'say the host'],
+    ['http:///user:s3cret@edge/ingest', 'say the host'],
   ] as const)('%s is refused, and what is secret in it is not repeated', async ([url, why]) => {
     for (const said of [
       await refusal(['--edge-url', url]),

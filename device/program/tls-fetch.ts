@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Fetch } from '../../ports/index.ts';
+import { PEM_BYTES_MAX, readRegularFile, whyUnreadable } from '../../program/read-regular-file.ts';
 
 /** Names of files in PEM; null: none. A certificate and its key come together. */
 export interface DeviceTls {
@@ -32,9 +32,10 @@ export async function tlsFetch({ ca, cert, key }: DeviceTls): Promise<Fetch> {
 function pem(name: keyof DeviceTls, file: string | null): Partial<Record<keyof DeviceTls, Buffer>> {
   if (file === null) return {};
   try {
-    return { [name]: readFileSync(file) };
+    return { [name]: readRegularFile(file, PEM_BYTES_MAX) };
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new TlsFileError(`The file ${JSON.stringify(file)} of --tls-${name} cannot be read: ${why}.`);
+    throw new TlsFileError(
+      `The file ${JSON.stringify(file)} of --tls-${name} cannot be read: ${whyUnreadable(error)}.`,
+    );
   }
 }

@@ -1,9 +1,13 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../../program/make-folder.ts';
+import { readRegularFile, whyUnreadable } from '../../program/read-regular-file.ts';
 import { jsonIn } from '../../protocol/index.ts';
 import { deviceKeysSchema } from './device-keys.ts';
 import type { DeviceKey } from './device-keys.ts';
+
+/** Two keys of each of a million devices. */
+const BYTES_MAX = 536_870_912;
 
 /** Why the keys can't be read, in a sentence. */
 export class KeyFileError extends Error {}
@@ -12,10 +16,10 @@ export class KeyFileError extends Error {}
 export function readKeys(path: string): readonly DeviceKey[] {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFile(path, BYTES_MAX).toString('utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new KeyFileError(`The keys in ${JSON.stringify(path)} cannot be read: ${String(error)}`);
+    throw new KeyFileError(`The keys in ${JSON.stringify(path)} cannot be read: ${whyUnreadable(error)}.`);
   }
   const read = deviceKeysSchema.safeParse(jsonIn(text));
   if (!read.success)

@@ -1,9 +1,11 @@
 import { KeyFileError } from '../auth/key-file.ts';
+import { PemFileError } from './pem-file.ts';
 import { StoreFileError } from '../store/store-file-error.ts';
 
 /** One line for a person, for an error of the store or of `listen`. */
 export function explainStartError(error: unknown, port: number): string {
-  if (error instanceof StoreFileError || error instanceof KeyFileError) return error.message;
+  if (error instanceof StoreFileError || error instanceof KeyFileError || error instanceof PemFileError)
+    return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
@@ -13,8 +15,6 @@ export function explainStartError(error: unknown, port: number): string {
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return 'This machine has no such address: check --host.';
-    case 'ENOENT':
-      return `A file of --tls-cert, --tls-key or --tls-client-ca is not there: ${String(error)}`;
     default:
       return `The edge could not start: ${String(error)}`;
   }

@@ -149,7 +149,7 @@ describe('a file of settings', () => {
     ['constructor: 1', /There is no .*edge\.yaml:1:14, constructor/],
     ['__proto__: 1', /There is no .*edge\.yaml:1:12, __proto__/],
     ['['.repeat(10_000), /has more than 200 brackets/],
-    ['#'.repeat(70_000), /has 70000 bytes; 65536 are allowed/],
+    ['#'.repeat(70_000), /cannot be read: it has 70000 bytes; 65536 are allowed/],
   ])('%j is refused with its place', async ([content, message]) => {
     writeFileSync(file, content);
     const parsed = await parseFlags(EDGE_PROGRAM, ['--config', file], {});

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
 import type { Log, PlainClock } from '../../ports/index.ts';
@@ -9,6 +8,7 @@ import { afterTurn } from '../../program/index.ts';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
 import { Connections } from './connections.ts';
 import { FairTurns } from './fair-turns.ts';
+import { readPem } from './pem-file.ts';
 
 /** A request that is open when the server stops gets this long: whoever stops a container kills it after ten seconds. */
 const STOP_MS_MAX = 8_000;
@@ -105,7 +105,7 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
     edge.beginDraining();
     await closeServer(server, connections, clock);
     // Those that were cut off are counted by then, and the store is not empty yet.
-    await new Promise<void>((resolve) => afterTurn(resolve));
+    await allGone(connections);
     const totals = edge.metrics();
     await edge.close();
     log('info', 'edge_stopped', { ...totals });
@@ -127,9 +127,19 @@ async function listen(server: Server, port: number, host: string | undefined): P
 
 /** A client without a certificate may have a key instead: the edge asks later. */
 function secrets({ cert, key, clientCa }: TlsFiles) {
-  const own = { cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' } as const;
+  const own = {
+    cert: readPem('tls-cert', cert),
+    key: readPem('tls-key', key),
+    minVersion: 'TLSv1.2',
+  } as const;
   if (clientCa === null) return own;
-  return { ...own, ca: readFileSync(clientCa), requestCert: true, rejectUnauthorized: false };
+  return { ...own, ca: readPem('tls-client-ca', clientCa), requestCert: true, rejectUnauthorized: false };
+}
+
+/** Node says that a server is closed before its sockets are, and so before their requests have ended. */
+async function allGone(connections: Connections): Promise<void> {
+  do await new Promise<void>((resolve) => afterTurn(resolve));
+  while (connections.size > 0);
 }
 
 /** Takes no new connections; ends idle ones now, busy ones after their answer or when the time is up. */
