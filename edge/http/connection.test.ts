@@ -189,3 +189,46 @@ describe('a connection', () => {
     for (const [name, value] of Object.entries(direct.headers)) expect(heard).toContain(`${name}: ${value}`);
   });
 });
+
+describe('an edge under more load than it can bear', () => {
+  const HEAD = 'POST /ingest HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+
+  test('refuses before it has read, counts it, and takes what comes next on the connection', async () => {
+    let isOverloaded = true;
+    const edge = createTestEdge({}, { isOverloaded: () => isOverloaded });
+    const port = await listen(edge);
+    const socket = connect(port, '127.0.0.1');
+    opened.push(socket);
+    let heard = '';
+    const answered = (count: number): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (statuses(heard).length >= count) resolve();
+        };
+        socket.on('data', look);
+        look();
+      });
+    socket.on('data', (chunk) => (heard += chunk.toString('latin1')));
+    // No more than the head: who waited for the body would not answer.
+    socket.write(`${HEAD}Content-Length: 20\r\n\r\n`);
+    await answered(1);
+    expect(edge.metrics()).toMatchObject({ received_total: 1, transient_503_total: 1, in_progress: 0 });
+    isOverloaded = false;
+    socket.write(`${'x'.repeat(20)}${postText(JSON.stringify(message(1)))}`);
+    await answered(2);
+    expect(statuses(heard)).toEqual(['503', '200']);
+    expect(heard).toMatch(/^Retry-After: 1\r$/im);
+  });
+
+  test.for([
+    ['chunked', 'Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n', 503],
+    ['longer than is allowed', `Content-Length: 20000\r\n\r\n${'x'.repeat(20_000)}`, 503],
+    ['to another path', 'Content-Length: 1\r\n\r\nx', 404],
+  ] as const)('looks at a body that is %s as ever', async ([what, rest, status]) => {
+    const edge = createTestEdge({}, { isOverloaded: () => true });
+    const port = await listen(edge);
+    const head = what === 'to another path' ? HEAD.replace('/ingest', '/other') : HEAD;
+    const heard = await speak(port, head + rest, /HTTP\/1\.1 \d/);
+    expect(statuses(heard)).toEqual([String(status)]);
+  });
+});

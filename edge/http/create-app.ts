@@ -147,15 +147,31 @@ export function createApp({
     const target = requestTarget(request.url ?? '');
     if (target !== undefined) {
       request.url = target;
-      app(request, response);
+      if (!turnsAway(request, response)) app(request, response);
       return;
     }
     const exchange = pipeline.arrive({ method: request.method ?? '', path: '', headers: request.headers });
     send(refuser.refuse(exchange, 'bad_path'), request, response);
   };
 
+  /**
+   * Under more load than it can bear an edge answers before it routes, and before it reads: what it spends on those whom it refuses
+   * is lost to the others. Node itself lets run to nowhere what is left of a short body.
+   */
+  function turnsAway(request: IncomingMessage, response: ServerResponse): boolean {
+    const { method, url, headers } = request;
+    if (!pipeline.isOverloaded || url !== INGEST_PATH || method !== 'POST') return false;
+    const length = Number(headers['content-length'] ?? Infinity);
+    if (!(length <= pipeline.bodyBytesMax)) return false;
+    const head = { method, path: url, headers };
+    const exchange = pipeline.arrive(head);
+    follow(head, exchange, response);
+    send(pipeline.turnAway(exchange), request, response);
+    return true;
+  }
+
   /** For whoever collects spans: until it is answered, or its connection is gone. */
-  function follow(head: RequestHead, exchange: Exchange, response: Response): void {
+  function follow(head: RequestHead, exchange: Exchange, response: ServerResponse): void {
     const span = tracing?.(head) ?? null;
     if (span === null) return;
     exchange.span = span;

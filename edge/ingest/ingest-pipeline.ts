@@ -99,6 +99,16 @@ export class IngestPipeline {
     return new Exchange(correlationIdOf(head.headers, random), counted, continuedSpan(head.headers, random));
   }
 
+  /** Whether so much is under way that whatever comes now would be refused. */
+  get isOverloaded(): boolean {
+    return !this.#draining && this.#parts.isOverloaded();
+  }
+
+  /** The same request, without a look at more than that it is there. */
+  turnAway(exchange: Exchange): EdgeAnswer {
+    return this.#parts.refuser.refuse(exchange, 'overloaded');
+  }
+
   /** The connection ended before the body did. */
   abort(exchange: Exchange): void {
     this.#parts.log('warn', 'request_aborted', exchange.logFields());
@@ -120,7 +130,7 @@ export class IngestPipeline {
     if (request.path !== INGEST_PATH) return refuser.refuse(exchange, 'not_found');
     if (request.method !== 'POST') return refuser.methodNotAllowed(exchange, 'POST');
     if (this.#draining) return refuser.refuse(exchange, 'draining');
-    if (this.#parts.isOverloaded()) return refuser.refuse(exchange, 'overloaded');
+    if (this.#parts.isOverloaded()) return this.turnAway(exchange);
     const { overload } = this.#settings;
     if (isShed(overload.probability, random))
       return refuser.refuseFor(exchange, 'overload_probability', overload.retryAfterMs);
