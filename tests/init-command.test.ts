@@ -20,6 +20,7 @@ import { MESSAGE_FORMS, messageOf } from '../sim/cli/init/message-forms.ts';
 import { runProbeJob } from '../sim/cli/init/probe-job.ts';
 import type { EdgeProbe, ProbeEnd } from '../sim/cli/init/probe-job.ts';
 import { putFiles } from '../sim/cli/init/put-files.ts';
+import { askEdge } from '../sim/cli/init/ask-edge.ts';
 import { takenBy, triesInWords, whatWouldDo } from '../sim/cli/init/what-would-do.ts';
 import { doneIn } from '../sim/cli/workers/undone.ts';
 import { DIALECTS } from '../sim/host/wire/dialects.ts';
@@ -132,6 +133,15 @@ test('where nothing is an app, it says what was looked at, and writes nothing', 
   const empty = await simInTurn(['init', '--folder', folderWith({})]);
   expect(empty.code).toBe(2);
   expect(empty.stderr).toMatch(/no app was found in .*main of package\.json, then src\/app\|server/);
+});
+
+test.for([
+  ['package.json', '{"workspaces":["apps/*"]}'],
+  ['pnpm-workspace.yaml', 'packages: [apps/*]'],
+] as const)('in a workspace (%s) it asks for the package', async ([file, text]) => {
+  const folder = folderWith({});
+  writeFileSync(join(folder, file), text);
+  await expect(askEdge(undefined, folder)).rejects.toThrow('It is a workspace: name the package');
 });
 
 test('a real server is not for what is run elsewhere, and it says what to do', async () => {
@@ -287,9 +297,13 @@ test.for([
   [415, /did not take it/],
   [500, /failed at \/ingest/],
 ] as const)('to a %i it says what would do', ([status, says]) => {
-  const lines = whatWouldDo({
-    tries: [{ form: 'a form', path: '/ingest', first: { status, line: '' }, again: null, silence: null }],
-    postPaths: ['/a/:b'],
-  });
+  const tries = [
+    { form: 'a form', path: '/ingest', first: { status, line: '' }, again: null, silence: null },
+  ];
+  const lines = whatWouldDo({ tries, postPaths: ['/a/:b'] });
   expect(lines.join('\n')).toMatch(says);
+  // Where routes are seen already, nothing need be exported for that.
+  const isUnseen = whatWouldDo({ tries, postPaths: [] }).join('\n').includes('export { app };');
+  expect(isUnseen).toBe(status === 404);
+  expect(lines.join('\n')).not.toContain('export { app };');
 });

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import net from 'node:net';
 import { notSimulated } from '../host/index.ts';
+import { fastifyOf } from './fastify-servers.ts';
 import {
   fastifyPostPaths,
   hapiPostPaths,
@@ -48,16 +49,21 @@ function passTo(handle: AnyFunction): RequestListener {
 export function serverShape(server: net.Server, what = 'an http.Server'): Shape {
   return {
     what,
-    listener: () => (request, response) => {
-      if (!hearsStreamsOnly(server)) {
-        server.emit('request', request, response);
-        return;
-      }
-      notSimulated(
-        "a server of HTTP/2 that hears 'stream' alone",
-        "hear 'request' too, which servers of HTTP/2 emit for each stream",
-      );
-      response.writeHead(505).end();
+    listener: () => {
+      const listener: RequestListener = (request, response) => {
+        if (!hearsStreamsOnly(server)) {
+          server.emit('request', request, response);
+          return;
+        }
+        notSimulated(
+          "a server of HTTP/2 that hears 'stream' alone",
+          "hear 'request' too, which servers of HTTP/2 emit for each stream",
+        );
+        response.writeHead(505).end();
+      };
+      const fastify = fastifyOf(server);
+      if (fastify !== null) showPostPaths(listener, () => fastifyPostPaths(fastify));
+      return listener;
     },
   };
 }

@@ -8,6 +8,7 @@ import { edgeIn, exportedBy, isEdge } from './edge-export.ts';
 import type { EdgeExport } from './edge-export.ts';
 import { functionShape, isFunction, serverShape, shapeOf } from './edge-shapes.ts';
 import type { Shape } from './edge-shapes.ts';
+import { watchFastify } from './fastify-servers.ts';
 import { inTurn } from './in-turn.ts';
 import { sometimesIn } from './module-sometimes.ts';
 import { rehearse } from './rehearsal.ts';
@@ -31,6 +32,7 @@ export async function loadEdge(
   allowNet: readonly AllowedPlace[] | undefined,
   flag = '--edge',
 ): Promise<SubjectPart<EdgeFactory>> {
+  watchFastify();
   const path = userModulePath(flag, file);
   const isSilent = (module: UserModule): boolean => edgeIn(module, path).kind === 'none';
   const { module, servers } = await rehearse(flag, file, path, { allowNet, listens: isSilent });

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import Koa from 'koa';
 import { expect, test } from 'vitest';
 import { shapeOf } from './edge-shapes.ts';
+import { watchFastify } from './fastify-servers.ts';
 import { postPathsOf } from './post-paths.ts';
 
 async function pathsOf(app: unknown): Promise<readonly string[]> {
@@ -24,6 +25,14 @@ test('Fastify shows the paths of its tree of routes, whatever they share', async
     '/v2/devices/:id/raw',
     '/v2/devices/telemetry',
   ]);
+});
+
+test('Fastify shows them too where its server alone is known', async () => {
+  watchFastify();
+  const app = fastify();
+  app.post('/v2/telemetry', answer);
+  await app.ready();
+  expect(await pathsOf(app.server)).toEqual(['/v2/telemetry']);
 });
 
 test('Koa shows what its routers have', async () => {

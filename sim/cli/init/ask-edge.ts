@@ -3,10 +3,12 @@ import type { AllowedPlace } from '../allow-net.ts';
 import { UsageError } from '../usage-error.ts';
 import { createLoneThreads, LostRunError } from '../workers/lone-threads.ts';
 import { dotted } from './dotted.ts';
-import { findApps, USUAL_PLACES } from './find-app.ts';
+import { findApps, isWorkspace, USUAL_PLACES } from './find-app.ts';
 import type { EdgeProbe, ProbeEnd, ProbeJob } from './probe-job.ts';
 
 const NAME_IT = 'Name it: init --edge ./path/to/app.ts';
+const NAME_PACKAGE =
+  'It is a workspace: name the package that has the app, so that its tests stand there too: init --folder apps/edge';
 
 /** An edge that could be loaded, and what it said to the first requests. */
 export interface AskedEdge {
@@ -44,7 +46,10 @@ export async function askEdge(
     named === undefined
       ? findApps(folder).map(({ file, because }) => ({ file: dotted('', join(folder, file)), because }))
       : [{ file: dotted('', named), because: null }];
-  if (found.length === 0) throw new UsageError(`no app was found in ${folder}: ${USUAL_PLACES}. ${NAME_IT}`);
+  if (found.length === 0)
+    throw new UsageError(
+      `no app was found in ${folder}: ${USUAL_PLACES}. ${isWorkspace(folder) ? NAME_PACKAGE : NAME_IT}`,
+    );
   const { probe, refusals } = await ask(
     found.map(({ file }) => file),
     allowNet,

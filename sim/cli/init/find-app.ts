@@ -52,3 +52,8 @@ export function packageOf(folder: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
+
+/** Whether it is made of packages, each in a folder of its own, as npm, Yarn and pnpm have it. */
+export function isWorkspace(folder: string): boolean {
+  return packageOf(folder)['workspaces'] !== undefined || isFile(join(folder, 'pnpm-workspace.yaml'));
+}

@@ -65,6 +65,9 @@ export function whatWouldDo({ tries, postPaths }: Pick<EdgeProbe, 'tries' | 'pos
     return [
       `No request got to a route.${shown} What would do:`,
       `  app.post('${MESSAGE_FORMS[0]?.path}', …); // takes ${message}`,
+      ...(postPaths.length === 0
+        ? ['  export { app }; // of most apps that are exported the routes are seen']
+        : []),
       'or bring the client that knows where to send: --device ./src/client.ts',
     ];
   }
