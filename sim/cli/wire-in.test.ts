@@ -48,6 +48,11 @@ describe('what a module says of its messages', () => {
     expect(() => wire.dialect.read(request)).toThrow('must give { reading, device?, timestamp? }');
   });
 
+  test('that is not there leaves the place of results to the declaration', () => {
+    const places = { items: 'body:/e', reading: 'item:/id', results: 'body:/r', resultStatus: 'item:/s' };
+    expect(wireIn('--edge', 'e.ts', { wire: places })).toMatchObject({ kind: 'settings', settings: places });
+  });
+
   test('that answers later is told to answer at once', () => {
     const wire = wireIn('--device', 'd.ts', { identify: () => Promise.resolve('a') });
     if (wire?.kind !== 'dialect') expect.fail('no dialect was made of it');

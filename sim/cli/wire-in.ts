@@ -25,8 +25,11 @@ function functionIn(where: string, value: unknown): UserFunction | null {
 export function wireIn(flag: string, file: string, module: UserModule): SubjectWire | undefined {
   const { wire = {}, identify, results } = module;
   const where = `${flag} ${file}:`;
-  const { identify: inWire, results: resultsInWire, ...keys } = isMapping(wire) ? wire : {};
+  const { identify: inWire, ...said } = isMapping(wire) ? wire : {};
   const identifies = functionIn(`${where} identify`, inWire ?? identify);
+  // Of a declaration it is a place; beside a function that reads requests it is one that reads answers.
+  const { results: resultsInWire, ...others } = said;
+  const keys = identifies === null ? said : others;
   if (module['wire'] === undefined && identifies === null) return undefined;
   const read = readWire(isMapping(wire) ? keys : wire);
   if (!read.ok) throw new UsageError(`${where} ${read.problems.join('\n')}`);

@@ -1,6 +1,6 @@
 import type { AnswerWords } from './answer-words.ts';
 import type { Carried, Dialect } from './dialect.ts';
-import { itemAnswers } from './item-answers.ts';
+import { isWord, itemAnswers } from './item-answers.ts';
 import { valueAt } from './json-pointer.ts';
 import { readPlace } from './place.ts';
 import type { Place } from './place.ts';
@@ -73,6 +73,11 @@ export function declaredDialect(declared: WireDeclaration): Dialect {
         reading: inAnswer(declared.resultReading, result),
         status: inAnswer(declared.resultStatus, result),
       }));
+      const word = entries.map((entry) => entry.status).find(isWord);
+      if (word !== undefined)
+        throw new TypeError(
+          `wire.resultStatus: found ${JSON.stringify(word)} in an answer; allowed: a status such as 200, true or false; of other words a function results(answer, readings) beside identify(request) tells what they mean`,
+        );
       return itemAnswers(entries, status, carried);
     },
   };

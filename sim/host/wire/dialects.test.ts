@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { USUAL_WORDS } from './answer-words.ts';
+import { declaredDialect } from './declared-dialect.ts';
 import { keyIn } from './idempotency-key-dialect.ts';
 import { DIALECT_NAMES, DIALECTS } from './dialects.ts';
 import type { DialectName } from './dialects.ts';
@@ -119,6 +121,17 @@ describe('what a request carries', () => {
     expect(DIALECTS.petrel.read(packed)).toMatchObject([{ reading: 4 }]);
   });
 
+  test('a body with one message a line is a list of them', () => {
+    const lines = (body: string, type = 'application/x-ndjson; charset=utf-8'): WireRequest =>
+      new WireRequest({ method: 'POST', path: '/', headers: { 'content-type': type }, body });
+    const body = `${JSON.stringify(message)}\n${JSON.stringify({ ...message, sequence_id: 5 })}\n`;
+    expect(DIALECTS.batch.read(lines(body))?.map(({ reading }) => reading)).toEqual([4, 5]);
+    expect(DIALECTS.batch.read(lines(body, 'application/jsonl'))).toHaveLength(2);
+    // One that is cut short is no message, and neither is what is called otherwise.
+    expect(DIALECTS.batch.read(lines(body.slice(0, -10)))).toBeNull();
+    expect(DIALECTS.batch.read(lines(body, 'text/plain'))).toBeNull();
+  });
+
   test.for(DIALECT_NAMES)('%s finds nothing where nothing is', (name) => {
     for (const body of [undefined, null, 3, 'x', [], {}, [1], { readings: {} }])
       expect(read(name, { body })).toBeNull();
@@ -145,6 +158,31 @@ describe('an answer to many', () => {
     expect(answered(207, { results: [{ status: 200 }, { status: 409 }, { status: true }] })).toStrictEqual([
       200, 409, 200,
     ]);
+  });
+
+  test('may have the lines of answers for statuses, and no other words where places are declared', () => {
+    const at = (pointer: string) => ({ kind: 'body', pointer: [pointer] }) as const;
+    const declared = declaredDialect({
+      path: '/',
+      device: null,
+      reading: at('id'),
+      timestamp: null,
+      items: at('events'),
+      echo: null,
+      results: at('r'),
+      resultStatus: { kind: 'item', pointer: ['s'] },
+      resultReading: null,
+      words: USUAL_WORDS,
+    });
+    const results = (...said: readonly unknown[]) =>
+      declared.results?.(
+        new JsonBody({ headers: {}, body: JSON.stringify({ r: said.map((s) => ({ s })) }) }),
+        207,
+        carried,
+      );
+    const statuses = results('HTTP/1.1 201 Created', '503', 409)?.map(({ status }) => status);
+    expect(statuses).toEqual([201, 503, 409]);
+    expect(() => results('ok', 'ok', 'error')).toThrow('wire.resultStatus: found "ok" in an answer');
   });
 
   test('without results has one status for all', () => {

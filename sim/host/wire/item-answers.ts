@@ -11,10 +11,18 @@ const MULTI_STATUS = 207;
 /** Of what an answer does not speak: whoever sent it does not know what became of it. */
 const NOT_SAID = 500;
 
+/** A status alone, or the line that an answer of its own would begin with, as WebDAV has it. */
+const STATUS = /^(?:HTTP\/\d(?:\.\d)? )?([1-5]\d\d)(?: .*)?$/;
+
+/** Whether a text stands for no status: only a function can tell what such words mean. */
+export function isWord(value: unknown): value is string {
+  return typeof value === 'string' && !STATUS.test(value);
+}
+
 function statusOf(value: unknown): number {
   if (value === true) return 200;
   if (value === false) return 400;
-  const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
+  const status = typeof value === 'string' ? Number(STATUS.exec(value)?.[1]) : value;
   return typeof status === 'number' && Number.isInteger(status) ? status : NOT_SAID;
 }
 

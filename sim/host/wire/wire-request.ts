@@ -20,14 +20,28 @@ export class JsonBody {
     this.#raw = raw;
   }
 
-  /** Undefined: it is no JSON. */
+  /** Undefined: it is no JSON. Of a body with one value a line, a list of them. */
   get json(): unknown {
     if (!this.#isParsed) {
       this.#isParsed = true;
-      this.#json = jsonIn(textOf(this.#raw));
+      const text = textOf(this.#raw);
+      this.#json = isByLine(this.#raw.headers) ? linesIn(text) : jsonIn(text);
     }
     return this.#json;
   }
+}
+
+/** One JSON value a line, under the names that this goes by. */
+function isByLine(headers: RawRequest['headers']): boolean {
+  return /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\s*(?:;|$)/i.test(
+    headers['content-type'] ?? '',
+  );
+}
+
+function linesIn(text: string): readonly unknown[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const values: readonly unknown[] = lines.map(jsonIn);
+  return lines.length === 0 || values.includes(undefined) ? undefined : values;
 }
 
 /** As an edge reads it: without its coding. What is damaged is no JSON anyway. */
