@@ -46,6 +46,7 @@ export function renderRunText(result: RunResult, options: RunTextOptions): strin
     titleBlock(result, page),
     namelessBlock(result, page),
     unplacedBlock(result, page),
+    oneNameBlock(result, page),
     options.everySetting === null
       ? settingsSection(result, page)
       : [heading('Every setting', page), ...pairs(options.everySetting, page)],
@@ -107,6 +108,17 @@ function unplacedBlock({ messages, ledger }: RunResult, page: Page): Lines {
       : 'The edge does not say what it stored: with accepted() in its module it is seen which they are.';
   const what = `${count(unplaced)} records were refused by their number alone, without a word on which; readings of such requests count as accepted below.`;
   return notice(`${what} ${why}`, page);
+}
+
+/** Where ids tell no readings apart, all that is said of readings below is said of one. */
+function oneNameBlock({ messages }: RunResult, page: Page): Lines {
+  const oneName = messages?.oneName ?? null;
+  if (oneName === null) return [];
+  const { device, name, readings } = oneName;
+  const what = `All messages of ${plain(device)} have the id ${plain(name)}, whichever of ${count(readings)} readings they carry.`;
+  const which =
+    'Either it stands at another place than the one that is told (wire.reading), or the device gives one id to all; what is said of readings below is said of that one.';
+  return notice(`${what} ${which}`, page);
 }
 
 function notice(text: string, page: Page): Lines {

@@ -4,6 +4,7 @@ import { createDevice as createCloudeventsDevice, wire } from '../examples/cloud
 import * as cloudevents from '../examples/cloudevents-edge.ts';
 import type { AcceptedReading, DeviceEnv, DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import type { Reading } from '../protocol/index.ts';
+import { renderRunText } from '../reports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
@@ -267,13 +268,31 @@ describe.for(Object.entries(FORMS))('%s', ([, form]) => {
 
 test('what was read without a word is said, and so is what cannot be', async () => {
   const { messages } = await runForm(FORMS['the Idempotency-Key header'] ?? expect.fail());
-  expect(messages).toStrictEqual({ form: 'idempotency-key', told: false, unplaced: 0 });
+  expect(messages).toStrictEqual({ form: 'idempotency-key', told: false, unplaced: 0, oneName: null });
   const nested = FORMS['camelCase, nested'] ?? expect.fail();
   const untold = await runForm({ ...nested, wire: undefined });
-  expect(untold.messages).toStrictEqual({ form: null, told: false, unplaced: 0 });
+  expect(untold.messages).toStrictEqual({ form: null, told: false, unplaced: 0, oneName: null });
   expect(untold.client.nameless).toBe(untold.client.attempts);
   expect(untold.ledger.ends.untied).toBe(50);
   expect(brokenIn(untold)).toStrictEqual([]);
+});
+
+test('an id that is the same in all messages is asked about', async () => {
+  const nested = FORMS['camelCase, nested'] ?? expect.fail();
+  const result = await runForm({ ...nested, wire: { reading: 'body:/meta/device' } });
+  expect(result.messages?.oneName).toMatchObject({ name: expect.stringMatching(/^device-\d/) });
+  // All that it recorded: half of 50.
+  expect(result.messages?.oneName?.readings).toBe(25);
+  const text = renderRunText(result, {
+    columns: 200,
+    colour: false,
+    lastEvents: [],
+    paste: null,
+    everySetting: null,
+  });
+  expect(text).toMatch(
+    /All messages of device-\d+ have the id device-\d+, whichever of 25 readings they carry/,
+  );
 });
 
 test('our own pair meets at another path all the same, and it is the same run', async () => {
@@ -308,7 +327,7 @@ test('the pair of the examples is judged in full', async () => {
     },
   });
   expect(result.outcome).toBe('passed');
-  expect(result.messages).toStrictEqual({ form: 'cloudevents', told: true, unplaced: 0 });
+  expect(result.messages).toStrictEqual({ form: 'cloudevents', told: true, unplaced: 0, oneName: null });
   expect(silentIn(result)).toStrictEqual(['metrics-reconcile', 'memory-bounded']);
   expect(result.ledger).toMatchObject({ generated: 50, stored: 50, ends: { acknowledged: 50 } });
 });

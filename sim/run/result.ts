@@ -7,6 +7,7 @@ import type { ClientCounters } from '../metrics/meters/client-counters.ts';
 import type { AttemptsSummary, LatencySummary } from '../metrics/meters/delivery.ts';
 import type { EdgeCounters } from '../metrics/meters/edge-counters.ts';
 import type { FaultCoverage } from '../faults/index.ts';
+import type { OneName } from '../host/wire/one-name.ts';
 import type { GroupSummary } from '../metrics/meters/groups.ts';
 import type { PhaseMark } from '../metrics/meters/phases.ts';
 import type { MeasuredReadings, MetricValues } from '../metrics/run-metrics.ts';
@@ -57,6 +58,8 @@ export interface MessagesRead {
   readonly told: boolean;
   /** Records that answers refused by their number alone where nothing tells which: their readings count as accepted. */
   readonly unplaced: number;
+  /** A device all of whose messages have one id, though they carry several readings; null: none was met. */
+  readonly oneName: OneName | null;
 }
 
 /** A run, as plain JSON data. All but `timing` is the same for the same scenario, subject and seed. */

@@ -223,8 +223,8 @@ export class World {
 
   /** In which form the messages of a foreign device are, as far as any was met. */
   get messages(): MessagesRead {
-    const { dialect, unplaced } = this.#book;
-    return { form: dialect?.name ?? null, told: this.#options.wire.dialect !== null, unplaced };
+    const { dialect, unplaced, oneName } = this.#book;
+    return { form: dialect?.name ?? null, told: this.#options.wire.dialect !== null, unplaced, oneName };
   }
 
   get kernel(): Kernel {

@@ -55,6 +55,11 @@ export class Births {
     return birth === undefined ? null : this.#found(number, birth.timestamp);
   }
 
+  /** The time of a reading that no message was seen of, and that this content bears; null: it bears none. */
+  unseenIn(content: unknown): string | null {
+    return this.#waiting.length === 0 ? null : (this.#birthIn(content)?.timestamp ?? null);
+  }
+
   /** Whole seconds may be what is left of a time with milliseconds, where one reading alone fits. */
   #bornAt(ms: number | null): string | null {
     if (ms === null) return null;

@@ -8,6 +8,8 @@ import type { Birth } from './births.ts';
 import type { Carried, Dialect } from './dialect.ts';
 import { DIALECT_NAMES, DIALECTS } from './dialects.ts';
 import { judgeAnswer } from './judge-answer.ts';
+import { OneNameWatch } from './one-name.ts';
+import type { OneName } from './one-name.ts';
 import { ReadingNames } from './reading-names.ts';
 import type { ReadingTold } from './reading-told.ts';
 import type { Wire } from './wire.ts';
@@ -30,6 +32,7 @@ export class WireBook {
   readonly #owners = new Map<string, string | null>();
   #dialect: Dialect | null;
   #unplaced = 0;
+  readonly #oneNames = new Map<string, OneName>();
 
   constructor(options: WireBookOptions) {
     this.#options = options;
@@ -49,6 +52,17 @@ export class WireBook {
   readonly unplacedMore = (records: number): void => {
     this.#unplaced += records;
   };
+
+  /** A device whose ids do not tell its readings apart; null: none is known. */
+  get oneName(): OneName | null {
+    return [...this.#oneNames.values()][0] ?? null;
+  }
+
+  /** So many readings of a device have this one id; null: not several. */
+  underOneName(device: string, name: string, readings: number | null): void {
+    if (readings === null) this.#oneNames.delete(device);
+    else this.#oneNames.set(device, { device, name, readings });
+  }
 
   get words(): AnswerWords {
     return this.#options.wire.words ?? this.#dialect?.words ?? USUAL_WORDS;
@@ -126,6 +140,7 @@ export class DevicePage {
   readonly #book: WireBook;
   readonly #names = new ReadingNames();
   readonly #births = new Births();
+  readonly #oneName = new OneNameWatch(this.#births);
   /** Those that the edge says it stored, where answers do not say of each whether they refuse it. */
   readonly #stored = new Set<number>();
 
@@ -180,6 +195,8 @@ export class DevicePage {
     const told: ReadingTold[] = [];
     for (const one of carried) {
       if (isExact ? one.device !== this.#device : !this.#book.met(this.#device, one)) continue;
+      const underOneName = isExact ? null : this.#oneName.met(one);
+      this.#book.underOneName(this.#device, String(one.reading), underOneName);
       const reading = this.numberOf(one.reading);
       const { timestamp: said, content } = one;
       const timestamp =
