@@ -125,6 +125,24 @@ describe('valid-means-accepted', () => {
     expect(judge(validMeansAccepted, trace, SILENT).kind).toBe('violated');
   });
 
+  test('leaves out what is said to a client that has hung up', () => {
+    const goneThen = (gone: readonly TraceEvent[]): string =>
+      judge(
+        validMeansAccepted,
+        [
+          ...at(0, born(0), script.sent(0), script.delivered(0)),
+          ...gone,
+          ...at(2, script.answered(0, 400)),
+          ...exchange(3, 200, 1),
+        ],
+        SILENT,
+      ).kind;
+    const hangUp = { kind: 'client_gone', device: DEVICE, reading: 0, attempt: 0, copy: 0 } as const;
+    expect(goneThen(at(1, hangUp))).toBe('held');
+    expect(goneThen([])).toBe('violated');
+    expect(goneThen(at(1, { ...hangUp, copy: 1 }))).toBe('violated');
+  });
+
   test('says how many readings were refused with the whole of their batch', () => {
     const trace = [...at(0, born(0), born(1)), ...exchange(1, 424), ...exchange(1, 424, 0, 1)];
     expect(judge(validMeansAccepted, trace, SILENT)).toEqual({

@@ -38,20 +38,26 @@ function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevic
  */
 export const validMeansAccepted: Invariant = {
   says: 'a valid reading that arrives undamaged is not refused for good',
-  doc: 'By a 4xx that no retry can better; a body that is too long, and a number that another reading has, may be refused.',
+  doc: 'By a 4xx that no retry can better; a body that is too long, and a number that another reading has, may be refused. What is said to a client that has hung up is said to nobody.',
   keptBy: 'edge',
   create(context) {
     const log = new ViolationLog();
     let observations = 0;
     let nameless = 0;
     let refusedTogether = 0;
+    /** Requests whose clients have hung up: a parser calls one a bad request whose body it could not read to its end. */
+    const gone = new WeakMap<ReadingEntry, Set<string>>();
     return {
       on: {
-        request_answered({ at, device, reading, attempt, status, source }, entry) {
+        client_gone({ attempt, copy }, entry) {
+          if (entry !== null) gone.set(entry, (gone.get(entry) ?? new Set()).add(`${attempt}/${copy}`));
+        },
+        request_answered({ at, device, reading, attempt, copy, status, source }, entry) {
           if (source !== 'edge') return;
           const { words } = context.ledger.answers;
           if (reading === null) nameless += 1;
-          if (entry === null || !isSound(entry, attempt)) return;
+          if (entry === null || !isSound(entry, attempt) || gone.get(entry)?.has(`${attempt}/${copy}`) === true)
+            return;
           observations += 1;
           if (status === REFUSED_TOGETHER) refusedTogether += 1;
           if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
