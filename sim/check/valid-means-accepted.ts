@@ -56,7 +56,11 @@ export const validMeansAccepted: Invariant = {
           if (source !== 'edge') return;
           const { words } = context.ledger.answers;
           if (reading === null) nameless += 1;
-          if (entry === null || !isSound(entry, attempt) || gone.get(entry)?.has(`${attempt}/${copy}`) === true)
+          if (
+            entry === null ||
+            !isSound(entry, attempt) ||
+            gone.get(entry)?.has(`${attempt}/${copy}`) === true
+          )
             return;
           observations += 1;
           if (status === REFUSED_TOGETHER) refusedTogether += 1;

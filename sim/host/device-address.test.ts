@@ -19,12 +19,24 @@ test.for([
   // 256 networks of 254 hosts.
   [256 * 254, '10.1.0.1'],
 ] as const)('device %d has the address %s', ([index, address]) => {
-  expect(deviceAddress(index)).toBe(address);
+  expect(deviceAddress(index, 0)).toBe(address);
 });
 
 test('no two devices of a large fleet share one', () => {
-  const addresses = Array.from({ length: 100_000 }, (_, index) => deviceAddress(index));
+  const addresses = Array.from({ length: 100_000 }, (_, index) => deviceAddress(index, 0));
   expect(new Set(addresses).size).toBe(100_000);
+});
+
+test('each boot gets an address anew, which nobody has had', () => {
+  expect([1, 2, 255].map((boot) => deviceAddress(0, boot))).toStrictEqual([
+    '10.1.0.1',
+    '10.2.0.1',
+    '10.255.0.1',
+  ]);
+  const boots = [0, 1, 2].flatMap((boot) =>
+    Array.from({ length: 1_000 }, (_, index) => deviceAddress(index, boot)),
+  );
+  expect(new Set(boots).size).toBe(3_000);
 });
 
 const PER_MINUTE = 30;

@@ -65,7 +65,8 @@ export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
   };
   const globals = hostGlobals(world.random, id, boot, isAlive, {
     makeFetch: () => createGlobalFetch(fetchOptions),
-    makeNetwork: () => new DeviceNetwork({ ...fetchOptions, ...outside, address: deviceAddress(index) }),
+    makeNetwork: () =>
+      new DeviceNetwork({ ...fetchOptions, ...outside, address: deviceAddress(index, boot) }),
     clockError,
     isHeld,
   });

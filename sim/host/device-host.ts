@@ -164,7 +164,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       policy,
       config: this.#settings,
       path,
-      send: this.#sender.of({ open, isAlive }),
+      send: this.#sender.of({ boot, open, isAlive }),
       isHeld: (fire) => this.#freeze.holdsTimer(fire),
       fastLane,
     });

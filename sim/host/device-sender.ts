@@ -29,6 +29,8 @@ export interface DeviceSenderOptions {
 
 /** The boot that sends: what it has under way, and whether it goes on. */
 interface Boot {
+  /** From 0. */
+  readonly boot: number;
   readonly open: OpenList<OpenSend>;
   readonly isAlive: () => boolean;
 }
@@ -42,9 +44,9 @@ export class DeviceSender {
   }
 
   /** How one boot sends. */
-  of({ open, isAlive }: Boot): SendRequest {
+  of({ boot, open, isAlive }: Boot): SendRequest {
     const { fabric, id, index, world, requests } = this.#options;
-    const remoteAddress = deviceAddress(index);
+    const remoteAddress = deviceAddress(index, boot);
     const kept = new KeptConnections();
     return (outgoing, client) => {
       // Code that outlived its crash talks to nobody.

@@ -95,6 +95,7 @@ import { forgetsItsTickers } from './edges/forgets-its-tickers.ts';
 import { forgetsItsWatchdogs } from './edges/forgets-its-watchdogs.ts';
 import { forgetsKeysTooSoon } from './edges/forgets-keys-too-soon.ts';
 import { forgetsToCountInvalid } from './edges/forgets-to-count-invalid.ts';
+import { goesByAddresses } from './edges/goes-by-addresses.ts';
 import { hasTwoColumns } from './edges/has-two-columns.ts';
 import { joinsItsKey } from './edges/joins-its-key.ts';
 import { keepsAHighWaterMark } from './edges/keeps-a-high-water-mark.ts';
@@ -132,6 +133,7 @@ import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 import { storesHalfOfABatch } from './edges/stores-half-of-a-batch.ts';
 import { tellsBatchesApart } from './edges/tells-batches-apart.ts';
+import { swallowsAFullDisk } from './edges/swallows-a-full-disk.ts';
 import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
@@ -214,6 +216,7 @@ export const CANARIES: readonly Canary[] = [
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
+  edge('swallows a full disk', swallowsAFullDisk, 'edge-disk', 'acknowledged-means-stored'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
   nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
@@ -221,6 +224,7 @@ export const CANARIES: readonly Canary[] = [
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
+  foreignEdge('goes by addresses', goesByAddresses, 'reboot', 'accepted-once'),
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
   edge('drops behind its answer', dropsBehindItsAnswer, 'rush', 'acknowledged-means-stored'),
   foreignEdge('keeps the request at hand', keepsTheRequestAtHand, 'rush', 'acknowledged-means-stored'),
