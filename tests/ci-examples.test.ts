@@ -64,3 +64,28 @@ test('the job has as many completions as shards', () => {
     spec: { completionMode: 'Indexed', completions: 20, template: { spec: { containers: [{ env }] } } },
   });
 });
+
+test.for([
+  [{ CI_NODE_INDEX: '2', CI_NODE_TOTAL: '5' }, '2/5'],
+  [{ CIRCLE_NODE_INDEX: '0', CIRCLE_NODE_TOTAL: '4' }, '1/4'],
+  [{ BUILDKITE_PARALLEL_JOB: '3', BUILDKITE_PARALLEL_JOB_COUNT: '4' }, '4/4'],
+  [{ SYSTEM_JOBPOSITIONINPHASE: '1', SYSTEM_TOTALJOBSINPHASE: '2' }, '1/2'],
+  [{ JOB_COMPLETION_INDEX: '1', PETREL_SHARDS: '2' }, '2/2'],
+  // Of a pod of a runner both may be there; GitLab alone says 1 of a job that runs once, without an index.
+  [{ CI_NODE_TOTAL: '1', JOB_COMPLETION_INDEX: '0', PETREL_SHARDS: '2' }, '1/2'],
+  [{ CI_NODE_TOTAL: '1' }, '1/1'],
+] as const)('the shard of %o is %s', ([environment, wanted]) => {
+  const { index, of } = parseShard('auto', environment);
+  expect(`${index}/${of}`).toBe(wanted);
+});
+
+test.for([
+  [{ CI_NODE_INDEX: '3', CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX=3 CI_NODE_TOTAL=2 is no shard'],
+  [{ CI_NODE_INDEX: '', CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX= CI_NODE_TOTAL=2 is no shard'],
+  [{ CI_NODE_INDEX: 'x', CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX=x CI_NODE_TOTAL=2 is no shard'],
+  [{ CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX= CI_NODE_TOTAL=2 is no shard'],
+  [{ PETREL_SHARDS: '2' }, 'JOB_COMPLETION_INDEX= PETREL_SHARDS=2 is no shard'],
+  [{ JOB_COMPLETION_INDEX: '0' }, 'PETREL_SHARDS must say how many there are'],
+] as const)('%o is refused: %s', ([environment, says]) => {
+  expect(() => parseShard('auto', environment)).toThrow(says);
+});

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { simInTurn } from './command-session.ts';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
 
@@ -66,6 +68,18 @@ describe('the bytes of a sweep', () => {
     expect(merged.stdout).toBe(one.stdout);
     const again = await sim(['merge', at('merged.jsonl'), '--json']);
     expect(again.stdout).toBe(one.stdout);
+    writeFileSync(at('packed.jsonl.gz'), gzipSync(readFileSync(at('merged.jsonl'))));
+    writeFileSync(at('empty.jsonl'), '');
+    for (const [name, says] of [
+      ['packed.jsonl.gz', 'it is packed with gzip. Unpack it first: gunzip -k '],
+      ['empty.jsonl', 'it is empty: its shard has not begun'],
+      ['none.jsonl', 'there is no such file'],
+      ['.', 'it is a folder. Name the files in it: '],
+    ] as const) {
+      const refused = await simInTurn(['merge', at(name)]);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain(says);
+    }
     const missing = await sim(['merge', ...files.slice(1)]);
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('shard 1/7 is missing');

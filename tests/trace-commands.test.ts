@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../sim/cli/exit-code.ts';
 import { simInTurn } from './command-session.ts';
@@ -58,10 +59,15 @@ describe('diff', () => {
   test('refuses what is no trace, in a sentence', async () => {
     writeFileSync(at('none.jsonl'), 'hello\n');
     writeFileSync(at('empty.jsonl'), '');
+    writeFileSync(at('one.jsonl.gz'), gzipSync(readFileSync(at('one.jsonl'))));
     for (const [files, says] of [
       [[at('one.jsonl')], 'name two files that --trace or sim shrink wrote: diff A B'],
       [[at('one.jsonl'), at('none.jsonl')], `${at('none.jsonl')}:1: it is not JSON`],
       [[at('empty.jsonl'), at('one.jsonl')], `${at('empty.jsonl')} is empty`],
+      [
+        [at('one.jsonl'), at('one.jsonl.gz')],
+        `packed with gzip. Unpack it first: gunzip -k ${at('one.jsonl.gz')}`,
+      ],
       [[at('one.jsonl'), at('missing.jsonl')], `${at('missing.jsonl')} can't be read`],
     ] as const) {
       const { code, stdout, stderr } = await simInTurn(['diff', ...files]);
@@ -102,6 +108,16 @@ describe('trace query', () => {
     expect(text.stdout).toMatch(new RegExp(`\n${found.length} of \\d+ × answer_lost by=network`));
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
     expect([text.code, json.code]).toEqual([EXIT.passed, EXIT.passed]);
+  });
+
+  test('takes a query in one text, as a scenario has it, and in several, for the same', async () => {
+    const words = ['attempt_sent attempt>0', 'preceded-by', 'answer_lost'];
+    const several = await query(...words, '--same', 'device,reading', '--within', '1h');
+    expect(several.stdout).toMatch(/of \d+ × attempt_sent attempt>0 are preceded by answer_lost/);
+    expect(await query(`${words.join(' ')} same device,reading within 1h`)).toEqual(several);
+    const mixed = await query(words.join(' '), '--same', 'device');
+    expect(mixed).toMatchObject({ code: EXIT.usage, stdout: '' });
+    expect(mixed.stderr).toContain('write "same device,reading" and "within 5s" behind it');
   });
 
   test('counts events without a verb', async () => {

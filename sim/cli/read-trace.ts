@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readEvent } from '../trace/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
+import { packedSays } from './packed-file.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,10 +14,17 @@ export async function* readTrace(path: string): AsyncGenerator<TraceEvent, void>
   for await (const line of linesOf(path)) {
     number += 1;
     const read = readEvent(line);
-    if (!read.ok) throw new UsageError(`${path}:${number}: ${read.why}. A trace is what --trace writes.`);
+    if (!read.ok) throw new UsageError(wrongLine(path, number, read.why));
     yield read.event;
   }
   if (number === 0) throw new UsageError(`${path} is empty: a trace has a line for each event.`);
+}
+
+function wrongLine(path: string, number: number, why: string): string {
+  const packed = number === 1 ? packedSays(path) : null;
+  return packed === null
+    ? `${path}:${number}: ${why}. A trace is what --trace writes.`
+    : `${path}: ${packed}`;
 }
 
 /** A file may hold several runs, one behind the other. */

@@ -25,12 +25,13 @@ const COMMIT_DIGITS = 10;
 const COMMIT_ROOM = 4_096;
 const RANDOM_MAX = 2 ** 40;
 
-/** What CI systems call the commit that they run on: GitHub, GitLab, CircleCI, Buildkite, Bitbucket, Jenkins. */
+/** What CI systems call the commit that they run on: GitHub, GitLab, CircleCI, Buildkite, Azure, Bitbucket, Jenkins. */
 const COMMIT_VARIABLES = [
   'GITHUB_SHA',
   'CI_COMMIT_SHA',
   'CIRCLE_SHA1',
   'BUILDKITE_COMMIT',
+  'BUILD_SOURCEVERSION',
   'BITBUCKET_COMMIT',
   'GIT_COMMIT',
 ];

@@ -42,7 +42,12 @@ export function parseShard(text: string | undefined, environment: Environment): 
 }
 
 function shardOf(environment: Environment): Shard {
-  const source = SOURCES.find(({ index }) => environment[index] !== undefined);
+  const isSaid = (name: string): boolean => environment[name] !== undefined;
+  // GitLab names a total of 1 and no index where a job runs once; of another total the index is missing.
+  const source =
+    SOURCES.find(({ index }) => isSaid(index)) ??
+    SOURCES.find(({ total }) => isSaid(total) && environment[total] !== '1');
+  if (source === undefined && SOURCES.some(({ total }) => isSaid(total))) return WHOLE;
   if (source === undefined) {
     const names = SOURCES.map(({ index, total }) => `${index} and ${total}`).join(', ');
     throw new UsageError(`--shard auto: the environment names no shard. It is read from ${names}.`);

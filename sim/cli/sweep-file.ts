@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { blobLine, hasPassed, readBlob } from '../sweep/index.ts';
 import type { Blob, BlobHead, BlobRun } from '../sweep/index.ts';
+import { packedSays } from './packed-file.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -66,6 +67,8 @@ export function readSweepFile(path: string): Blob | null {
   if (text === '') return null;
   const read = readBlob(text);
   if (read.ok) return read.blob;
+  const packed = packedSays(path);
+  if (packed !== null) throw new UsageError(`${path}: ${packed}`);
   throw new UsageError(`${path} holds no results of a sweep: ${read.why}. Name another file, or remove it.`);
 }
 

@@ -1,5 +1,5 @@
 import { suggest } from '../../settings/suggest.ts';
-import { EventSearch, parsePattern, unknownField, VERBS } from '../trace/index.ts';
+import { EventSearch, parsePattern, parseQuery, unknownField, VERBS } from '../trace/index.ts';
 import type { EventPattern, EventQuery, FoundEvent, Verb } from '../trace/index.ts';
 import { beginsRun, readTrace } from './read-trace.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +27,7 @@ export function queryOf(words: readonly string[], { same, withinMs }: QueryOptio
   if (first === undefined) throw new UsageError(`say which events: ${QUERY_USAGE}`);
   if (more.length > 0)
     throw new UsageError(`"${more.join(' ')}" is too much; put an event with its fields in quotes`);
+  if (verb === undefined && first.split(' ').some(isVerb)) return sentenceOf(first, { same, withinMs });
   const events = patternOf(first);
   if (verb === undefined) {
     if (same.length > 0 || withinMs !== null)
@@ -47,6 +48,17 @@ export function queryOf(words: readonly string[], { same, withinMs }: QueryOptio
   }
   const withinUs = withinMs === null ? Infinity : withinMs * 1000;
   return { events, relation: { verb, other, same, withinUs } };
+}
+
+/** All of it in one text, as `expect.sometimes` of a scenario has it. */
+function sentenceOf(text: string, { same, withinMs }: QueryOptions): EventQuery {
+  if (same.length > 0 || withinMs !== null)
+    throw new UsageError(
+      `'${text}': in a query that is one text, write "same device,reading" and "within 5s" behind it, without --same and --within`,
+    );
+  const parsed = parseQuery(text);
+  if (!parsed.ok) throw new UsageError(`'${text}': ${parsed.why}`);
+  return parsed.query;
 }
 
 function patternOf(text: string): EventPattern {

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { blobLine, hasPassed, mergeBlobs } from '../../sweep/index.ts';
 import type { Merged, NamedBlob } from '../../sweep/index.ts';
 import { onOff, text, words } from '../flags.ts';
@@ -51,8 +53,16 @@ export const mergeCommand = command({
 
 function named(file: string): NamedBlob {
   const blob = readSweepFile(file);
-  if (blob === null) throw new UsageError(`${file}: there is no such file, or it is empty.`);
+  if (blob === null) throw new UsageError(`${file}: ${whyNothing(file)}`);
   return { name: file, blob };
+}
+
+function whyNothing(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return 'there is no such file. Name what each shard wrote with --out.';
+  if (found.isDirectory()) return `it is a folder. Name the files in it: ${join(file, '*.jsonl')}`;
+  if (found.isFile()) return 'it is empty: its shard has not begun. Run that shard first.';
+  return 'it is no file. Name what each shard wrote with --out.';
 }
 
 /** @throws {UsageError} when it can't be written. */
