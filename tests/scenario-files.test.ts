@@ -604,6 +604,19 @@ describe('every error says what to do', () => {
       hint: 'indent with spaces',
     });
   });
+
+  test('a conflict that a merge left is one mistake, not one for each line between its marks', () => {
+    const sides = `${GOOD}<<<<<<< HEAD\nzone: UTC\n=======\nzone: Asia/Tokyo\n>>>>>>> other\n`;
+    const [error, ...more] = errorsOf(sides);
+    expect(more).toEqual([]);
+    expect(error).toMatchObject({
+      line: GOOD.split('\n').length,
+      found: 'both sides of a conflict that a merge left',
+      hint: 'keep what is right, and take out the lines <<<<<<<, ======= and >>>>>>>',
+    });
+    // A line that begins so is no conflict by itself.
+    expect(errorOf(`${GOOD}<<<<<<< HEAD\n`).found).toContain('a YAML mistake');
+  });
 });
 
 describe('names', () => {

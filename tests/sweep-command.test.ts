@@ -207,6 +207,19 @@ test.for<[words: readonly string[], says: string]>([
   expect(ran.stderr).toContain(says);
 });
 
+test.for([
+  ['<<<<<<< HEAD\n- scenario: calm\n=======\n>>>>>>> other\n', 'at line 1 a merge left both sides'],
+  ['- scenario: calm\n  seed: "3"\n', 'entry 1, failure: '],
+  ['- [\n', 'it is no YAML: '],
+] as const)('of a damaged corpus it says where: %j is %s', async ([text, says]) => {
+  const { at } = folder();
+  writeFileSync(at('corpus.yaml'), text);
+  const ran = await simInTurn([...SMALL, '--seeds', '1', '--corpus', at('corpus.yaml')]);
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toContain(says);
+  expect(ran.stderr).toContain('Mend it, or remove it.');
+});
+
 test('a sweep that came to no run says so, and is no pass', async () => {
   const { sweep } = folder();
   const ran = await sweep('--seeds', '1', '--time-budget', '0s', '--out', 'out.jsonl');

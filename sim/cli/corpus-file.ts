@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import * as z from 'zod';
+import { readPlainYaml } from '../scenario/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,13 +35,20 @@ export function readCorpus(path: string): readonly CorpusEntry[] {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`--corpus ${path}: ${reasonOf(error)}`);
   }
-  try {
-    return CORPUS.parse(parse(text) ?? []);
-  } catch {
-    throw new UsageError(
-      `--corpus ${path}: it is no corpus. It must be a YAML list of { scenario, seed, failure }, all texts.`,
-    );
-  }
+  const document = readPlainYaml(text);
+  if (!document.ok) throw wrongCorpus(path, document.why);
+  const read = CORPUS.safeParse(document.value ?? []);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const [entry, ...keys] = issue?.path ?? [];
+  const where = typeof entry === 'number' ? [`entry ${entry + 1}`, ...keys].join(', ') : 'the document';
+  throw wrongCorpus(path, `${where}: ${issue?.message ?? 'wrong'}`);
+}
+
+function wrongCorpus(path: string, why: string): UsageError {
+  return new UsageError(
+    `--corpus ${path}: it is no corpus: ${why}. It must be a YAML list of { scenario, seed, failure }, all texts. Mend it, or remove it.`,
+  );
 }
 
 /** Those that are known stay where they are; news stand behind them. @throws what the file system says. */

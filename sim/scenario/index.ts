@@ -14,6 +14,7 @@ export type { MeasuredSpan } from './measured-span.ts';
 export { overridesFrom } from './override.ts';
 export { parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
+export { readPlainYaml } from './plain-yaml.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
 export { settingsOf } from './window-conflicts.ts';
 export type {

@@ -4,6 +4,7 @@ import { checkTokens, DEPTH_MAX } from './check-tokens.ts';
 import { lineStarts, placeAt, printPath } from './place.ts';
 import type { Path } from '../../settings/problem.ts';
 import type { Place } from './place.ts';
+import { conflictLine } from './plain-yaml.ts';
 import { pathKey } from './plain-document.ts';
 import type { Entry, PlainDocument } from './plain-document.ts';
 import { readScalar } from './read-scalar.ts';
@@ -21,6 +22,8 @@ export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'p
 
 /** Text → plain values with places. Text that the lexer's tokens condemn never reaches the parser. */
 export function readYaml(text: string, file: string): YamlResult {
+  const conflict = conflictLine(text);
+  if (conflict !== null) return { document: null, errors: [leftByMerge(file, conflict)] };
   const tokens = checkTokens(text, file);
   if (tokens.stop) return { document: null, errors: tokens.errors };
   const starts = lineStarts(text);
@@ -39,6 +42,20 @@ export function readYaml(text: string, file: string): YamlResult {
   const value = walk.read(first.contents, []);
   const document = { file, value, entries: walk.entries, refused: walk.refused };
   return { document, errors: [...tokens.errors, ...walk.errors] };
+}
+
+/** Each line between its marks would be a mistake of its own otherwise. */
+function leftByMerge(file: string, line: number): ScenarioError {
+  return {
+    code: 'yaml-syntax',
+    file,
+    line,
+    col: 1,
+    path: '',
+    found: 'both sides of a conflict that a merge left',
+    allowed: 'one of them',
+    hint: 'keep what is right, and take out the lines <<<<<<<, ======= and >>>>>>>',
+  };
 }
 
 function emptyFile(file: string): ScenarioError {

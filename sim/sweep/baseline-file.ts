@@ -1,7 +1,8 @@
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import * as z from 'zod';
 import { isMetricName, METRIC_NAMES } from '../metrics/index.ts';
 import type { MetricName } from '../metrics/index.ts';
+import { readPlainYaml } from '../scenario/index.ts';
 import type { Baseline, BaselineRun } from './baseline.ts';
 
 export type ReadBaseline =
@@ -56,13 +57,9 @@ function percent(share: number): number {
 }
 
 export function readBaseline(text: string): ReadBaseline {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    return { ok: false, why: `it is no YAML: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  const read = BASELINE.safeParse(document);
+  const document = readPlainYaml(text);
+  if (!document.ok) return document;
+  const read = BASELINE.safeParse(document.value);
   if (!read.success) {
     const [issue] = read.error.issues;
     return { ok: false, why: `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'wrong'}` };

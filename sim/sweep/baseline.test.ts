@@ -108,7 +108,16 @@ describe('a file of a baseline', () => {
       ok: false,
       why: expect.stringContaining('runs.1.outcome'),
     });
-    expect(readBaseline('a: [')).toMatchObject({ ok: false, why: expect.stringContaining('it is no YAML') });
+    // One sentence: the parser shows the place in lines of its own.
+    expect(readBaseline('a: [')).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(/^it is no YAML: .+$/),
+    });
+    const sides = 'runs: {}\n<<<<<<< HEAD\nscenario: a\n=======\nscenario: b\n>>>>>>> other\n';
+    expect(readBaseline(sides)).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(/^at line 2 a merge/),
+    });
   });
 });
 
