@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { PolicyComparison } from '../sim/index.ts';
 import { simInTurn } from './command-session.ts';
+import { sim, words } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-lone-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -177,4 +178,21 @@ test('a value that can not leave its thread does no harm', { timeout: 120_000 },
   const { code, stdout, stderr } = await simInTurn([...TWO_AND_ONE, '--device', device, '--quiet']);
   expect({ code, stderr }).toStrictEqual({ code: 1, stderr: '' });
   expect(stdout).toMatch(/^VIOLATED  pair · seed 1 · /m);
+});
+
+/** Fails on two cores or more without it: V8 has one task for each helper thread, with work or without. */
+test('threads collect their young garbage by themselves, as a core of its own is all that each has', async () => {
+  const sweep = 'sweep --scenario calm --devices 5 --duration 30s --seeds 1..6 --workers 2 --quiet';
+  const { stdout } = await sim(words(sweep), { nodeFlags: ['--trace-gc', '--trace-parallel-scavenge'] });
+  const lines = stdout.split('\n');
+  // The main thread, whose lines come first, has begun before it is known that there will be others.
+  const [main = ''] = /^\[\d+:0x[0-9a-f]+\]/.exec(stdout) ?? [];
+  const ofThreads = lines.filter((line) => !line.startsWith(main)).join('\n');
+  // Both together: two threads that write at once may do so in one line.
+  const countOf = (pattern: RegExp): number => ofThreads.match(pattern)?.length ?? 0;
+  const [tasks, collections] = [countOf(/\bscavenge\[/g), countOf(/\bScavenge /g)];
+  // Some 9 by each thread, and one task for each of them, where others would be half as many again. A thread that is ended
+  // in the midst of its last one has told its task alone.
+  expect(collections).toBeGreaterThan(10);
+  expect(tasks).toBeLessThanOrEqual(collections + 2);
 });
