@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './tests/closing-line.ts';
 import { LongestFirst } from './tests/longest-first.ts';
@@ -16,8 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // One process to a core: most of the time goes into child processes and whole scenarios.
-    maxWorkers: '100%',
+    // One process more than there are cores: a third of the time goes into waiting for programs, browsers and clocks.
+    maxWorkers: availableParallelism() + 1,
     // A process that has loaded and warmed up the code runs the next file in half of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },
