@@ -33,7 +33,8 @@ interface Over {
 
 /**
  * A client may stop to wait without a word to the network: then its attempt goes on, or ends after the client has
- * turned away from it. So an attempt is over for the client at its timeout, unless it is seen to be over before.
+ * turned away from it. So an attempt is over for the client at its timeout, unless it is seen to be over before, or the client
+ * goes by what it hears later: a process that stood still may find an answer before its timer.
  */
 function overOf(entry: ReadingEntry, timeoutUs: number): Over | null {
   const { lastEnding: ending } = entry;
@@ -41,7 +42,8 @@ function overOf(entry: ReadingEntry, timeoutUs: number): Over | null {
   if (ending !== null) {
     const { at, how, retryAfterMs, status } = ending;
     const sentAt = ending.sentAt ?? at;
-    const late = how !== 'abandoned' && at > sentAt + timeoutUs;
+    const isHeard = entry.announcedRetry?.at === at;
+    const late = how !== 'abandoned' && at > sentAt + timeoutUs && !isHeard;
     over = late
       ? { at: sentAt + timeoutUs, sentAt, waits: false, retryAfterMs: null, status: null }
       : { at, sentAt, waits: false, retryAfterMs, status };

@@ -49,6 +49,17 @@ describe('retry-budget', () => {
     );
   });
 
+  test('goes by an answer that comes after the timeout, if the device says at that instant that it retries', () => {
+    // It times out after 5 s, or finds at 7 s, as its process goes on, an answer that asks for 30 s.
+    const said = script.logged('retrying_after_backoff', 0, { delay_ms: 30_000 });
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(7, script.heard(0, 503, 0, { retryAfterMs: 30_000 }), said),
+      ...at(37, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, trace)).toMatchObject({ kind: 'held' });
+  });
+
   describe('of a device that announces nothing', () => {
     /** Reading 0 is retried in time; from then on the device is watched. */
     const watched = retried(1);
