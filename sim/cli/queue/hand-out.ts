@@ -152,6 +152,12 @@ async function leave({ queue, redis, plan }: Counter): Promise<void> {
   await queue.close().catch(() => {});
 }
 
+/** In words for whoever waits: of a command that was under way ioredis says which option of its own gave it up. */
+function whyAway(error: unknown): string {
+  const wasUnderWay = error instanceof Error && error.name === 'MaxRetriesPerRequestError';
+  return wasUnderWay ? 'it closed the connection (ECONNRESET)' : reasonOf(error);
+}
+
 interface Patience {
   /** @throws {UsageError} when it has been away for too long. */
   readonly away: (error: unknown) => void;
@@ -162,7 +168,7 @@ function createPatience(address: string): Patience {
   let sinceMs: number | null = null;
   return {
     away: (error) => {
-      if (sinceMs === null) say(`Redis is away, waiting: ${reasonOf(error)}`);
+      if (sinceMs === null) say(`Redis is away, waiting: ${whyAway(error)}`);
       sinceMs ??= wallMs();
       if (wallMs() - sinceMs > AWAY_MS_MAX)
         throw new UsageError(`--queue ${shownAddress(address)}: Redis stayed away: ${reasonOf(error)}`);
