@@ -6,7 +6,7 @@ import {
   formatScenarioWarning,
   listScenarios,
   loadScenario,
-  parseScenario,
+  parseSaid,
 } from '../scenario/index.ts';
 import type { ParseOptions, Scenario, ScenarioError, ScenarioResult } from '../scenario/index.ts';
 import { drawWorld } from '../sweep/swarm.ts';
@@ -54,11 +54,11 @@ function load(word: string, options: LoadOptions): ScenarioResult {
   const [, seed] = DRAWN.exec(word) ?? [];
   if (seed === undefined) return loadScenario(word, options);
   const given = Number(options.overrides?.find(({ key }) => key === 'fleet.devices')?.text);
-  const { yaml } = drawWorld(seed, {
+  const { said } = drawWorld(seed, {
     ...(given >= 1 && { devicesMax: given }),
     lists: options.isOwnEdge ?? true,
   });
-  return parseScenario(yaml, word, options);
+  return parseSaid(said, word, options);
 }
 
 function isFolder(path: string): boolean {

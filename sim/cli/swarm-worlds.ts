@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsInOneLine } from '../../reports/settings.ts';
 import { scenarioToYaml } from '../scenario/index.ts';
-import { drawWorld, SWARM } from '../sweep/index.ts';
+import { drawWorld, SWARM, worldToYaml } from '../sweep/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario, LoadOptions } from './load-scenarios.ts';
@@ -65,10 +65,10 @@ export function writeWorlds(folder: string, seeds: readonly string[], options: L
   try {
     makeFolder(folder);
     for (const seed of seeds) {
-      const { name, yaml } = drawWorld(seed, { lists: options.isOwnEdge ?? true });
+      const drawn = drawWorld(seed, { lists: options.isOwnEdge ?? true });
       const [loaded] = loadScenarios([swarmWord(seed)], options);
-      const text = isChanged && loaded !== undefined ? scenarioToYaml(loaded.scenario) : yaml;
-      writeFileSync(join(folder, `${name}.yaml`), text);
+      const text = isChanged && loaded !== undefined ? scenarioToYaml(loaded.scenario) : worldToYaml(drawn);
+      writeFileSync(join(folder, `${drawn.name}.yaml`), text);
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -12,7 +12,7 @@ export { loadScenario } from './library.ts';
 export { measuredSpan } from './measured-span.ts';
 export type { MeasuredSpan } from './measured-span.ts';
 export { overridesFrom } from './override.ts';
-export { parseScenario } from './parse-scenario.ts';
+export { parseSaid, parseScenario } from './parse-scenario.ts';
 export type { ParseOptions, ScenarioResult } from './parse-scenario.ts';
 export { readPlainYaml } from './plain-yaml.ts';
 export { readScenarioFile } from './read-scenario-file.ts';

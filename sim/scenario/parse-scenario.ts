@@ -11,6 +11,7 @@ import type { Override } from './override.ts';
 import type { Path } from '../../settings/problem.ts';
 import type { Place } from './place.ts';
 import { isMapping } from '../../settings/plain.ts';
+import type { Plain } from '../../settings/plain.ts';
 import { pathKey, placeOf, valueAt } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
@@ -58,12 +59,27 @@ export function parseScenario(
   if (!decoded.ok) return { ok: false, errors: [decoded.error] };
   const read = readYaml(decoded.text, fileName);
   if (read.document === null) return { ok: false, errors: tidy(read.errors) };
-  const schema = schemaFor(options.knownPolicies ?? POLICY_NAMES);
-  const overrides = options.overrides ?? [];
-  const scaled = scaledToSize(read.document, overrides, schema);
+  return readDocument(read.document, read.errors, options);
+}
+
+/**
+ * As of a file that says `said`, for what stands in none: to write and read it takes longer than all the rest. What is said
+ * of it stands at the beginning of `name`. Pure; never throws on bad input.
+ */
+export function parseSaid(said: Plain, name: string, options: ParseOptions = {}): ScenarioResult {
+  return readDocument({ file: name, value: said, entries: new Map(), refused: new Set() }, [], options);
+}
+
+function readDocument(
+  said: PlainDocument,
+  read: readonly ScenarioError[],
+  { knownPolicies = POLICY_NAMES, overrides = [], force = false }: ParseOptions,
+): ScenarioResult {
+  const schema = schemaFor(knownPolicies);
+  const scaled = scaledToSize(said, overrides, schema);
   const { document, errors } = applyOverrides(scaled.document, overrides, schema);
-  const before = [...read.errors, ...scaled.errors, ...errors];
-  return checkDocument({ document, schema, before, writtenFor: scaled.writtenFor }, options.force ?? false);
+  const before = [...read, ...scaled.errors, ...errors];
+  return checkDocument({ document, schema, before, writtenFor: scaled.writtenFor }, force);
 }
 
 /** The schema with our own policies is built once: that takes longer than to read a file with it. */

@@ -25,6 +25,6 @@ export { itemsOf, namesOf, planHash } from './sweep-plan.ts';
 export { seedsOf, sweep } from './sweep.ts';
 export type { SweepOptions, SweepResult } from './sweep.ts';
 export type { PlannedRun, SweepItem, SweepPlan } from './sweep-plan.ts';
-export { drawWorld, SWARM } from './swarm.ts';
+export { drawWorld, SWARM, worldToYaml } from './swarm.ts';
 export { neverInWords, summarise } from './sweep-summary.ts';
 export type { FailureGroup, LeastMargin, ScenarioSummary, SweepSummary } from './sweep-summary.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { FAULT_NAMES } from '../faults/index.ts';
-import { parseScenario } from '../scenario/index.ts';
+import { parseSaid, parseScenario } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import { drawnSize, drawWorld } from './swarm.ts';
+import { drawnSize, drawWorld, worldToYaml } from './swarm.ts';
 import type { DrawnWorld } from './swarm.ts';
 import { faultsOfTroubles } from './world-trouble.ts';
 import { KIND_SHARES, worldKind } from './world-kind.ts';
@@ -25,8 +25,8 @@ const scenarios = new Map<string, Scenario>();
 function loaded(seed: string): Scenario {
   const known = scenarios.get(seed);
   if (known !== undefined) return known;
-  const { name, yaml } = world(seed);
-  const result = parseScenario(yaml, name);
+  const { name, said } = world(seed);
+  const result = parseSaid(said, name);
   if (!result.ok) throw new Error(result.errors.map(({ path, found }) => `${path}: ${found}`).join('\n'));
   expect(result.warnings).toEqual([]);
   scenarios.set(seed, result.scenario);
@@ -39,7 +39,7 @@ test('a world is a function of its seed, in whatever order worlds are drawn', ()
     .toReversed()
     .map((seed) => drawWorld(seed));
   expect(back.toReversed()).toEqual(forth);
-  expect(new Set(forth.map(({ yaml }) => yaml)).size).toBe(40);
+  expect(new Set(forth.map(worldToYaml)).size).toBe(40);
 });
 
 test('every world loads without a warning, expects nothing but the invariants, and is of the size that the plan weighs', () => {
@@ -53,6 +53,13 @@ test('every world loads without a warning, expects nothing but the invariants, a
     expect((devices * durationMs) / intervalMs).toBeLessThanOrEqual(
       world(seed).kind === 'crowded' ? 3_000 : 1_500,
     );
+  }
+});
+
+test('a world is the same whether it is run as it was drawn or from its file', () => {
+  for (const seed of SEEDS.slice(0, 20)) {
+    const { name } = world(seed);
+    expect(parseScenario(worldToYaml(world(seed)), name)).toMatchObject({ ok: true, scenario: loaded(seed) });
   }
 });
 
@@ -144,8 +151,8 @@ test('a quarter of the worlds have batches, and without lists they are the same 
   const batched = SEEDS.filter((seed) => loaded(seed).device.batch !== null);
   expect(Math.abs(batched.length - WORLDS / 4)).toBeLessThan(fourOf(1 / 4));
   for (const seed of SEEDS.slice(0, 40)) {
-    const { yaml, name } = drawWorld(seed, { lists: false });
-    const alone = parseScenario(yaml, name);
+    const { said, name } = drawWorld(seed, { lists: false });
+    const alone = parseSaid(said, name);
     const whole = loaded(seed);
     expect(alone).toMatchObject({
       ok: true,
@@ -217,13 +224,13 @@ test('there are readings in every world, also where they come at random', () => 
 test('readings may wait for ever where the edge is full, days off, or devices are impatient, and nowhere else', () => {
   for (const seed of SEEDS.slice(0, 50)) {
     const mayWait = loaded(seed).expect.mayBreak.some(({ invariant }) => invariant === 'drains-after-heal');
-    const isDaysOff = world(seed).yaml.includes('names the day');
+    const isDaysOff = worldToYaml(world(seed)).includes('names the day');
     expect(mayWait).toBe(isDaysOff || ['full', 'impatient'].includes(world(seed).kind));
   }
 });
 
 test('whatever is drawn is drawn with some strength, also what is nothing by default', () => {
-  const clocks = SEEDS.map((seed) => world(seed).yaml).filter((yaml) => yaml.includes('clock:'));
+  const clocks = SEEDS.map((seed) => worldToYaml(world(seed))).filter((yaml) => yaml.includes('clock:'));
   expect(clocks.length).toBeGreaterThan(0);
   expect(clocks.filter((yaml) => yaml.includes('offset: 0s'))).toEqual([]);
   expect(clocks.some((yaml) => /offset: -\d/.test(yaml))).toBe(true);
@@ -231,8 +238,8 @@ test('whatever is drawn is drawn with some strength, also what is nothing by def
 
 test('a smaller fleet is the same world with fewer devices, and no fault names one that is gone', () => {
   for (const seed of SEEDS.slice(0, 40)) {
-    const { yaml, name, faults } = drawWorld(seed, { devicesMax: 1 });
+    const { said, name, faults } = drawWorld(seed, { devicesMax: 1 });
     expect(faults).toEqual(world(seed).faults);
-    expect(parseScenario(yaml, name)).toMatchObject({ ok: true, scenario: { fleet: { devices: 1 } } });
+    expect(parseSaid(said, name)).toMatchObject({ ok: true, scenario: { fleet: { devices: 1 } } });
   }
 });

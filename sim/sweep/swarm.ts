@@ -54,11 +54,12 @@ export interface WorldSize {
   readonly intervalMs: number;
 }
 
-/** A world that was drawn, as a scenario file has it. */
+/** A world that was drawn. */
 export interface DrawnWorld {
   /** `swarm-17`. */
   readonly name: string;
-  readonly yaml: string;
+  /** What its scenario file says. */
+  readonly said: Plain;
   readonly kind: WorldKind;
   /** Faults that exist in it at any time, in the order of the table. */
   readonly faults: readonly string[];
@@ -137,9 +138,14 @@ export function drawWorld(seed: string, { devicesMax = Infinity, lists = true }:
   return {
     name: scenario.name,
     kind,
-    yaml: stringify(scenario, { lineWidth: 0, aliasDuplicateObjects: false }),
+    said: scenario,
     faults: faults.map(({ name }) => name),
   };
+}
+
+/** Its scenario file. */
+export function worldToYaml({ said }: DrawnWorld): string {
+  return stringify(said, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { builtinEdge, builtinSubject } from '../../sim/builtin/index.ts';
 import { run } from '../../sim/run/index.ts';
-import { parseScenario } from '../../sim/scenario/index.ts';
+import { parseSaid } from '../../sim/scenario/index.ts';
 import { drawWorld } from '../../sim/sweep/index.ts';
 import { NEEDS_A_SOUND_DISK } from '../right-subjects/subjects.ts';
 import type { Canary } from './canary.ts';
@@ -16,9 +16,9 @@ function needsASoundDisk({ part, scenario = '' }: Parts): boolean {
 /** Whether the world that a swarm draws for a seed shows that a canary breaks any promise, not only the one it stands for. */
 export async function isCaughtInSwarm(parts: Parts, seed: string): Promise<boolean> {
   const { edge, device, foreignEdge = false, foreignDevice = false } = parts;
-  const { name, yaml, faults } = drawWorld(seed);
+  const { name, said, faults } = drawWorld(seed);
   if (faults.includes('device.damage') && needsASoundDisk(parts)) return false;
-  const parsed = parseScenario(yaml, name);
+  const parsed = parseSaid(said, name);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   const { scenario } = parsed;
   const own = builtinSubject(scenario);
