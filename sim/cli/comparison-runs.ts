@@ -26,8 +26,7 @@ export async function compareRuns(
   plan: PlannedComparison,
   { runner, progress, isStopped, comparisons }: ComparisonSurroundings,
 ): Promise<ComparedRuns> {
-  const { seeds, seedsMax, precision, transport, edge, device, workers, baseline, normalize, primary } =
-    request;
+  const { seeds, seedsMax, precision, transport, edge, device, baseline, normalize, primary } = request;
   const interleave = request.interleave !== 'off';
   const shuffleTies = request['shuffle-ties'];
   const allowNet = request['allow-net'];
@@ -37,7 +36,7 @@ export async function compareRuns(
     progress.addSeeds(batch.length);
     return replicate({
       seeds: batch,
-      atOnce: workers,
+      atOnce: runner.atOnce,
       isStopped,
       onDone: progress.seedDone,
       runSeed: async (seed) => {

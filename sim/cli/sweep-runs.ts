@@ -51,7 +51,7 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
           recordRuns({
             ...asked,
             run: async (item) => (await runner.run(many.jobOf(item))).record,
-            atOnce: many.workers,
+            atOnce: runner.atOnce,
           })
       : await handingOut(values.queue, values, around);
   try {

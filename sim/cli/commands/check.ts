@@ -171,7 +171,7 @@ async function runChecks(
       // Longest first, so that no thread is left alone with one at the end.
       items: items.toSorted((a, b) => b.weight - a.weight || a.index - b.index),
       run: async (item) => (await runner.run(many.jobOf(item))).record,
-      atOnce: many.workers,
+      atOnce: runner.atOnce,
       isStopped,
       bail: false,
       onDone: ({ record }) => progress.runDone(hasPassed(record)),

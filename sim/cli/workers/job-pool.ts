@@ -15,6 +15,8 @@ export interface JobPool<Job, End extends Done> {
    * @throws {Error} for a fault of the harness.
    */
   readonly run: (job: Job, onEvent?: TraceObserver) => Promise<End>;
+  /** How many jobs to hand in at the same time, from 1. Where threads share them, one waits for the first that is free. */
+  readonly atOnce: number;
   readonly close: () => Promise<void>;
 }
 
@@ -43,9 +45,9 @@ export function createJobPool<Job, End extends Done>({
   zoneOf,
   lost,
 }: PoolOptions<Job, End>): JobPool<Job, End> {
-  if (brought) return loneJobs({ name, nameOf, zoneOf, lost });
+  if (brought) return loneJobs({ threads, name, nameOf, zoneOf, lost });
   const here = async (job: Job, onEvent?: TraceObserver): Promise<End> => doneIn(await runHere(job, onEvent));
-  if (threads === 1) return { run: here, close: async () => {} };
+  if (threads === 1) return { run: here, atOnce: 1, close: async () => {} };
   collectAlone();
   const pool = new Piscina<Job, End | Undone>({
     filename: JOB_FILE,
@@ -70,16 +72,18 @@ export function createJobPool<Job, End extends Done>({
   return {
     run: async (job, onEvent) =>
       onEvent === undefined ? doneIn(await Promise.race([runInPool(job), broken])) : here(job, onEvent),
+    atOnce: threads + 1,
     close: () => pool.destroy(),
   };
 }
 
 function loneJobs<Job, End extends Done>({
+  threads,
   name,
   nameOf,
   zoneOf,
   lost,
-}: Pick<PoolOptions<Job, End>, 'name' | 'nameOf' | 'zoneOf'> & {
+}: Pick<PoolOptions<Job, End>, 'threads' | 'name' | 'nameOf' | 'zoneOf'> & {
   readonly lost: PoolOptions<Job, End>['lost'] | undefined;
 }): JobPool<Job, End> {
   const lone = createLoneThreads(0);
@@ -93,6 +97,7 @@ function loneJobs<Job, End extends Done>({
         throw endedEarly(nameOf(job), error.message);
       }
     },
+    atOnce: threads,
     close: lone.close,
   };
 }

@@ -44,6 +44,10 @@ const threads = createSeedRunner(2, false);
 const here = createSeedRunner(1, false);
 afterAll(() => threads.close());
 
+test('one job waits for the first thread that is free, and none where there is one thread or each job has its own', () => {
+  expect([threads.atOnce, here.atOnce, createSeedRunner(2, true).atOnce]).toEqual([3, 1, 2]);
+});
+
 describe('runs in other threads', () => {
   test('give the same as those in this one', async () => {
     const jobs = ['1', '2', '3'].map((seed) => job({ seed }));

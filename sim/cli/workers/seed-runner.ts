@@ -21,7 +21,7 @@ export function createSeedRunner(threads: number, brought: boolean): SeedRunner 
       warnings: [],
     }),
   });
-  return brought ? { run: (job) => runEach(pool, job), close: pool.close } : pool;
+  return brought ? { ...pool, run: (job) => runEach(pool, job) } : pool;
 }
 
 /** Each policy is a job of its own, for a run of code that a user brings has a thread of its own. */
