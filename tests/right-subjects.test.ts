@@ -51,7 +51,7 @@ const HARD = ['burst-loss', 'reboot', 'retry-later', 'server-errors', 'storm'];
 const DEVICES = [
   ['plays no faults', plainDevice, NAMES.filter((name) => !NEEDS_A_SOUND_DISK.includes(name))],
   ['has a budget of retries', budgetingDevice, ['rate-limit']],
-  ['hedges, and says so', hedgingDevice, ['lost-ack']],
+  ['hedges, and says so', hedgingDevice, ['lost-ack', 'timeout']],
   ['parks what is exhausted', parkingDevice, HARD],
   ['looks through its dead letters', deadLetterReplay, HARD],
   ['gives up waiting early', shortTimeout, HARD],

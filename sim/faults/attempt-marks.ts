@@ -67,13 +67,16 @@ export class AttemptMarks {
     for (const marks of readings.values()) yield* marks;
   }
 
-  /** Forgets the marks of an attempt that the client has an end of, those of earlier attempts included. */
-  close(key: AttemptKey): void {
+  /**
+   * Forgets the marks of an attempt that the client has an end of, and those of others that no client waits for any more: a fault
+   * may have marked them since. An attempt beside it whose client waits keeps its own: a client that hedges has two under way.
+   */
+  close(key: AttemptKey, isWaitedFor: (attempt: number) => boolean): void {
     const marks = this.of(key.device, key.reading);
     const readings = this.#devices.get(key.device);
     if (readings === undefined || marks.length === 0) return;
     this.#askedDevice = null;
-    const rest = marks.filter((mark) => mark.attempt > key.attempt);
+    const rest = marks.filter(({ attempt }) => attempt !== key.attempt && isWaitedFor(attempt));
     if (rest.length === 0) {
       readings.delete(key.reading);
       if (readings.size === 0) this.#devices.delete(key.device);

@@ -1,6 +1,6 @@
 import type { LedgerView, ReadingEntry, Watcher } from '../ledger/index.ts';
 import { mapTable } from '../kernel/index.ts';
-import type { AttemptKey, EventOf, TraceEventKind } from '../trace/event.ts';
+import type { EventOf, TraceEventKind } from '../trace/event.ts';
 import { isVisible } from './fault-level.ts';
 import type { Fault } from './fault.ts';
 import { FaultScene } from './fault-scene.ts';
@@ -40,25 +40,21 @@ export class FaultCoverageMeter implements Watcher {
       fault_injected: this.#signs('fault_injected', (event) => this.#injected(event)),
       device_logged: this.#signs('device_logged'),
       edge_logged: this.#signs('edge_logged'),
-      attempt_sent: this.#signs('attempt_sent'),
+      attempt_sent: this.#signs('attempt_sent', (event, entry) => scene.sent(event, entry)),
       request_lost: this.#signs('request_lost'),
       request_delivered: this.#signs('request_delivered'),
       // From here on the scene is kept in step behind the signs: a 503 is tied to its cause, what is over is forgotten.
       request_answered: this.#signs('request_answered', (event) => {
         if (event.source === 'edge' && event.status === 503) scene.tieShed(event);
       }),
-      answer_delivered: this.#signs('answer_delivered', (event) => scene.marks.close(event)),
-      attempt_refused: this.#signs('attempt_refused', (event) => scene.marks.close(event)),
-      attempt_reset: this.#signs('attempt_reset', (event) => scene.marks.close(event)),
-      attempt_abandoned: this.#signs('attempt_abandoned', (event) => scene.marks.close(event)),
-      answer_lost: this.#signs('answer_lost', (event, entry) => {
-        if (!clientWaits(event, entry)) scene.marks.close(event);
-      }),
-      answer_late: this.#signs('answer_late', (event, entry) => {
-        if (!clientWaits(event, entry)) scene.marks.close(event);
-      }),
+      answer_delivered: this.#signs('answer_delivered', (event, entry) => scene.end(event, entry)),
+      attempt_refused: this.#signs('attempt_refused', (event, entry) => scene.end(event, entry)),
+      attempt_reset: this.#signs('attempt_reset', (event, entry) => scene.end(event, entry)),
+      attempt_abandoned: this.#signs('attempt_abandoned', (event, entry) => scene.end(event, entry)),
+      answer_lost: this.#signs('answer_lost', (event, entry) => scene.answerGone(event, entry)),
+      answer_late: this.#signs('answer_late', (event, entry) => scene.answerGone(event, entry)),
       edge_crashed: this.#signs('edge_crashed', () => scene.crashed()),
-      device_crashed: this.#signs('device_crashed', (event) => scene.marks.forget(event.device)),
+      device_crashed: this.#signs('device_crashed', (event) => scene.crash(event.device)),
     };
   }
 
@@ -105,8 +101,4 @@ export class FaultCoverageMeter implements Watcher {
     // Copies are followed by `copy`, not by the attempt, and outlive it.
     if (event.attempt >= 0 && fault !== 'network.duplicate') this.#scene.marks.add(event, fault, event.at);
   }
-}
-
-function clientWaits({ attempt }: AttemptKey, entry: ReadingEntry | null): boolean {
-  return entry?.open.some((record) => record.attempt === attempt && record.clientWaits) === true;
 }

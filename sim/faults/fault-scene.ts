@@ -2,6 +2,7 @@ import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { AttemptKey, EventOf, FaultName } from '../trace/event.ts';
 import { AttemptMarks } from './attempt-marks.ts';
 import type { Mark } from './attempt-marks.ts';
+import { UntiedAttempts } from './untied-attempts.ts';
 
 interface Shed {
   readonly fault: FaultName;
@@ -13,6 +14,7 @@ interface Shed {
 export class FaultScene {
   readonly ledger: LedgerView;
   readonly marks = new AttemptMarks();
+  readonly #untied = new UntiedAttempts();
   /** Readings that a device spoilt on purpose and that have no end yet. */
   readonly #spoilt = new Map<string, Set<number>>();
   /** The edge crashes at this instant, between a commit and its answer. */
@@ -58,6 +60,27 @@ export class FaultScene {
     if (mark === undefined || !mark.inEffect || mark.seen) return false;
     mark.seen = true;
     return true;
+  }
+
+  /** A request left. Of one that tells no reading the ledger has no entry. */
+  sent(key: AttemptKey, entry: ReadingEntry | null): void {
+    if (entry === null) this.#untied.begin(key);
+  }
+
+  /** The client has an end of this attempt. */
+  end(key: AttemptKey, entry: ReadingEntry | null): void {
+    if (entry === null) this.#untied.end(key);
+    this.#close(key, entry);
+  }
+
+  /** Its answer reaches nobody: the attempt is over, unless its client waits still. */
+  answerGone(key: AttemptKey, entry: ReadingEntry | null): void {
+    if (!this.#isWaitedFor(key, entry)) this.#close(key, entry);
+  }
+
+  crash(device: string): void {
+    this.marks.forget(device);
+    this.#untied.forget(device);
   }
 
   /** The edge said that it sheds a request because of this fault. */
@@ -117,5 +140,14 @@ export class FaultScene {
   isOvertaken(event: AttemptKey, fault: FaultName): boolean {
     const mark: Mark | undefined = this.marks.find(event, fault);
     return mark?.overtaken === true;
+  }
+
+  #close(key: AttemptKey, entry: ReadingEntry | null): void {
+    this.marks.close(key, (attempt) => this.#isWaitedFor({ ...key, attempt }, entry));
+  }
+
+  #isWaitedFor(key: AttemptKey, entry: ReadingEntry | null): boolean {
+    if (entry === null) return this.#untied.has(key);
+    return entry.open.some(({ attempt, clientWaits }) => attempt === key.attempt && clientWaits);
   }
 }

@@ -216,6 +216,39 @@ describe('the coverage of faults', () => {
     });
   });
 
+  test('goes on for an attempt beside which another was answered', () => {
+    const hedged = [
+      ...at(0, born(0), script.sent(0), script.delivered(0), script.injected('edge.slow', 0)),
+      // A second request while the first is in work; it is answered first.
+      ...at(
+        2,
+        script.sent(0, 1),
+        script.delivered(0, 1),
+        script.answered(0, 409, 1),
+        script.heard(0, 409, 1),
+      ),
+    ];
+    const slow = { injected: 1, inEffect: 1, seen: 1 };
+    const answered = at(6, script.answered(0, 200), script.heard(0, 200));
+    expect(measure([...hedged, ...answered]).faults['edge.slow']).toEqual(slow);
+    expect(measure([...hedged, ...at(5, script.abandoned(0))]).faults['edge.slow']).toEqual(slow);
+  });
+
+  test('goes on for a request that tells no reading until its client has an end of it', () => {
+    const untied = (event: script.Said): script.Said => ({ ...event, reading: null }) as script.Said;
+    const lostAnswer = [
+      ...at(0, untied(script.sent(0)), untied(script.sent(0, 1)), untied(script.delivered(0))),
+      ...at(1, untied(script.answered(0, 200)), untied(script.injected('network.answerLoss', 0))),
+      ...at(
+        1,
+        untied({ ...script.late(0, 200), kind: 'answer_lost', by: 'network.answerLoss' } as script.Said),
+      ),
+      ...at(2, untied(script.answered(0, 200, 1)), untied(script.heard(0, 200, 1))),
+      ...at(5, untied(script.abandoned(0))),
+    ];
+    expect(measure(lostAnswer).faults['network.answerLoss']).toEqual({ injected: 1, inEffect: 1, seen: 1 });
+  });
+
   test('does not count a timeout that another fault caused', () => {
     const trace = [
       ...at(0, born(0), script.sent(0), script.injected('network.jitter', 0)),

@@ -56,9 +56,6 @@ const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
 /** Six attempts of each reading, all given up too early, fill a thin link for longer than a drain lasts. */
 const FLOODS: Wrongs = { 'thin-uplink': 'stored' };
 
-/** Once its copy is answered, nobody follows what a fault does to the attempt before it: that it saw slowness is not counted. */
-const HEDGES: Wrongs = { ...FLOODS, timeout: 'edge.slow' };
-
 const WITH_RECEIPTS_OFF = ['device.acknowledge=status'];
 
 export const RIGHT_SUBJECTS: readonly RightSubject[] = [
@@ -77,7 +74,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   })),
   { name: 'plain device', device: plainDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with a budget', device: budgetingDevice, notIn: NEEDS_A_SOUND_DISK },
-  { name: 'device that hedges', device: hedgingDevice, wrongIn: HEDGES, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
   {
