@@ -104,6 +104,43 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, trace)).toEqual({ kind: 'held', observations: 1, note: null });
   });
 
+  const done = [
+    ...at(0, born(0), script.sent(0)),
+    ...at(1, script.delivered(0), script.stored(0), script.answered(0, 200), script.heard(0, 200)),
+  ];
+  const again = at(3, script.sent(0, 1));
+
+  test.for([
+    ['as it is', [...done, ...again], ['sent again at 3s (attempt 1) after 200 at 1s']],
+    [
+      'that was let go of',
+      [...done, ...at(1, script.logged('telemetry_acknowledged', 0)), ...at(2, born(1)), ...again],
+      ['sent again at 3s (attempt 1) after a 2xx'],
+    ],
+    ['that the device announces', [...done, ...at(2, script.logged('duplicate_triggered', 0)), ...again], []],
+    ['after a power cut', [...done, ...at(2, cut), ...again], []],
+    ['after its disk was full', [...done, ...at(2, noRoom), ...again], []],
+    ['that the answer crossed', [...done, ...at(1, script.sent(0, 1))], []],
+    [
+      // The timeout is 5 s: the client may have turned away.
+      'whose answer came as the timeout was over',
+      [...at(0, born(0), script.sent(0)), ...at(5, script.heard(0, 200)), ...at(6, script.sent(0, 1))],
+      [],
+    ],
+    [
+      // A page of a proxy.
+      'whose answer was no receipt',
+      [
+        ...at(0, born(0), script.sent(0)),
+        ...at(1, script.heard(0, 200, 0, { echoed: false })),
+        ...at(3, script.sent(0, 1)),
+      ],
+      [],
+    ],
+  ] as const)('of a reading that is done, a request %s', ([, trace, messages]) => {
+    expect(messagesOf(judge(noRetryAfterPermanent, trace))).toEqual(messages);
+  });
+
   test('sees a silent device go on after its reading was let go', () => {
     const trace = [
       ...at(0, born(0), script.sent(0)),

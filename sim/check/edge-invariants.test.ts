@@ -308,6 +308,89 @@ describe('retry-can-succeed', () => {
     expect(judge(retryCanSucceed, [...open, ...others(9, 1), ...refused], SILENT).kind).toBe('held');
   });
 
+  test('an edge whose word nobody has tried may have been there in between', () => {
+    // It asks for 3 s each time, and the device comes 68 s later, or 11 s.
+    const [first, second] = [asks(12, 0, 3_000), asks(83, 1, 3_000)];
+    expect(judge(retryCanSucceed, [...open, ...first, ...second], SILENT).kind).toBe('held');
+    expect(judge(retryCanSucceed, [...open, ...first, ...asks(26, 1, 3_000)], SILENT).kind).toBe('violated');
+  });
+
+  describe('while nothing has gone wrong', () => {
+    const started = at(0, { kind: 'edge_started', boot: 0 });
+    /** One reading each two seconds, from 20 s on; `refuse` says how those with these numbers are answered first. */
+    const readings = (refuse: (seconds: number, reading: number) => readonly TraceEvent[], which: number[]) =>
+      [...Array(30).keys()].flatMap((reading) => {
+        const seconds = 20 + 2 * reading;
+        return which.includes(reading)
+          ? [...at(seconds, born(reading)), ...refuse(seconds, reading)]
+          : deliveredReading(reading, seconds);
+      });
+    const fails = (seconds: number, reading: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(reading), script.delivered(reading)),
+      ...at(seconds + 0.01, script.answered(reading, 500), script.heard(reading, 500)),
+    ];
+    const sheds = (seconds: number, reading: number): readonly TraceEvent[] =>
+      fails(seconds, reading).map((event) =>
+        event.kind === 'request_answered' ? { ...event, status: 503, retryAfter: '2' } : event,
+      );
+    /** Its client gives up after a timeout of 1.9 s, before the next reading comes. */
+    const hangs = (seconds: number, reading: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(reading), script.delivered(reading)),
+      ...at(seconds + 1.9, script.abandoned(reading), script.gone(reading)),
+    ];
+    const besideAnother = (seconds: number, reading: number): readonly TraceEvent[] => [
+      ...at(seconds, born(100 + reading), script.sent(100 + reading), script.delivered(100 + reading)),
+      ...fails(seconds, reading),
+      ...at(seconds + 1, script.answered(100 + reading, 200), script.heard(100 + reading, 200)),
+    ];
+    const hasty: JudgeOptions = {
+      ...withEdge({}),
+      settings: {
+        edge: DEFAULT_EDGE_SETTINGS,
+        device: { ...DEFAULT_DEVICE_SETTINGS, timeoutMs: 1_900 },
+        drain: { withinMs: 60_000 },
+        timeline: [],
+      },
+    };
+    const restarted = at(29, { kind: 'edge_started', boot: 1 });
+    const byTime = (one: TraceEvent, other: TraceEvent): number => one.at - other.at;
+    const loss = at(19, born(200), script.sent(200), script.lostRequest(200));
+
+    test.for<readonly [string, string, readonly TraceEvent[], JudgeOptions?]>([
+      ['refuses', 'violated', readings(fails, [5, 10, 15])],
+      ['leaves its client waiting', 'violated', readings(hangs, [5, 10, 15]), hasty],
+      // The timeout is 5 s: a client that leaves after 1.9 s is in a hurry.
+      ['is left early', 'held', readings(hangs, [5, 10, 15])],
+      ['refuses twice', 'held', readings(fails, [5, 10])],
+      ['is closed for a while', 'held', readings(fails, [5, 6, 10, 11, 15, 16])],
+      ['says when to come back', 'held', readings(sheds, [5, 10, 15])],
+      ['has other work', 'held', readings(besideAnother, [5, 10, 15])],
+      // At 30, 34 and 38 s: within ten seconds.
+      ['has just started', 'held', [...restarted, ...readings(fails, [5, 7, 9])].toSorted(byTime)],
+      ['has been through a fault', 'held', [...loss, ...readings(fails, [5, 10, 15])]],
+      [
+        'is told to shed',
+        'held',
+        readings(fails, [5, 10, 15]),
+        withEdge({ overload: { probability: 0.1, retryAfterMs: null } }),
+      ],
+    ])('an edge that %s is %s', ([, verdict, trace, options = SILENT]) => {
+      const all = [...started, ...trace, ...at(90, script.phase('heal'))];
+      expect(judge(retryCanSucceed, all, options).kind).toBe(verdict);
+    });
+
+    test('an edge that fails now and then is named', () => {
+      expect(
+        messagesOf(judge(retryCanSucceed, [...started, ...readings(fails, [5, 10, 15])], SILENT)),
+      ).toEqual(
+        [30.01, 40.01, 50.01].map(
+          (seconds) =>
+            `refused at ${seconds}s (answered 500), as were 3 of 30 requests one at a time while nothing was wrong, with no word when to come back; what came before and after was taken`,
+        ),
+      );
+    });
+  });
+
   test('does not take "too many requests" for an excuse from an edge that never took one', () => {
     const trace = [...open, ...exchange(12, 429), ...exchange(20, 429, 1)];
     expect(judge(retryCanSucceed, trace, SILENT).kind).toBe('violated');

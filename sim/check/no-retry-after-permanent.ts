@@ -1,14 +1,15 @@
 import { IntervalSet } from '../ledger/index.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Invariant } from './invariant.ts';
+import { ResentWatch } from './resent-watch.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
 export const noRetryAfterPermanent: Invariant = {
-  says: 'nothing follows a 400, 409, 413, 415 or 422 for that reading',
-  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 409: that it is done need not be on the disk yet, and it is done still. What was answered to a list that was damaged on its way is not looked at.',
+  says: 'nothing follows a 2xx, 400, 409, 413, 415 or 422 for that reading',
+  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What was answered to a list that was damaged on its way is not looked at, nor a 2xx that came when the timeout was over or does not echo its reading where the scenario asks for that.',
   keptBy: 'device',
-  create({ ledger }) {
+  create({ ledger, rulesOf }) {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();
     // A device whose power goes as it hears the answer could not keep what it heard, nor could one whose disk has no room.
@@ -17,6 +18,7 @@ export const noRetryAfterPermanent: Invariant = {
     // What is done may be taken off the disk when there is time: until then a boot sends it again, and hears so again.
     const done = new Map<string, Set<number>>();
     const damaged = new DamagedLists();
+    const resent = new ResentWatch({ ledger, rulesOf });
     let observations = 0;
     function forget(device: string, readings: Iterable<number>): void {
       unheard.set(device, new Set([...(unheard.get(device) ?? []), ...readings]));
@@ -30,7 +32,11 @@ export const noRetryAfterPermanent: Invariant = {
         batch_sent: (event) => damaged.sent(event),
         answer_delivered(event, entry) {
           const { at, device, reading, attempt, status } = event;
-          if (damaged.answered(event)) return;
+          if (damaged.answered(event)) {
+            if (reading !== null) resent.doubt(device, reading);
+            return;
+          }
+          resent.answered(event, entry);
           // A number below 0 stands for any reading that a device spoilt so.
           if (reading === null || reading < 0 || !ledger.answers.words.isPermanent(status)) return;
           // The answer to an announced copy leaves the reading itself as it was.
@@ -50,31 +56,34 @@ export const noRetryAfterPermanent: Invariant = {
           else lastHeard.set(device, { at, readings: [reading] });
         },
         device_crashed(event) {
+          resent.forgot(event.device);
           notKept(event);
           forget(event.device, done.get(event.device) ?? []);
           done.delete(event.device);
         },
         fault_injected(event) {
           damaged.hit(event);
-          if (event.fault === 'device.disk') notKept(event);
+          if (event.fault !== 'device.disk') return;
+          resent.forgot(event.device);
+          notKept(event);
         },
-        attempt_sent({ at, device, reading, attempt }, entry) {
-          if (reading === null || closed.size === 0 || entry?.lastIsCopy === true) return;
+        attempt_sent(event, entry) {
+          const { at, device, reading, attempt } = event;
+          if (reading === null || entry?.lastIsCopy === true) return;
           // As nearly always: nothing final was heard of it.
           if (entry !== null && !entry.revived && !entry.heardDone && !entry.heardRefusal) return;
-          if (closed.get(device)?.has(reading) !== true) return;
-          if (unheard.get(device)?.has(reading) === true) return;
+          const isRefused = closed.get(device)?.has(reading) === true;
+          if (isRefused && unheard.get(device)?.has(reading) === true) return;
+          if (!isRefused && (entry === null || !resent.isResent(event, entry))) return;
           const ending = entry?.lastEnding ?? null;
-          const after =
-            ending === null
-              ? 'a permanent answer'
-              : `${ending.status ?? 'no answer'} at ${instant(ending.at)}`;
+          const last = isRefused ? 'a permanent answer' : 'a 2xx';
+          const after = ending === null ? last : `${ending.status ?? 'no answer'} at ${instant(ending.at)}`;
           const message = `sent again at ${instant(at)} (attempt ${attempt}) after ${after}`;
-          const kind = `sent-after-${ending?.status ?? 'permanent'}`;
+          const kind = `sent-after-${ending?.status ?? (isRefused ? 'permanent' : 'done')}`;
           log.add({ at, device, reading, kind, message });
         },
       },
-      conclude: () => log.verdict(observations),
+      conclude: () => log.verdict(observations + resent.observations),
     };
   },
 };

@@ -1,8 +1,10 @@
+import { faultsOf } from '../faults/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
 import { heldUpMsMax } from './held-up.ts';
-import type { CheckContext, Checker, Invariant } from './invariant.ts';
+import type { CheckContext, Checker, CheckSettings, Invariant } from './invariant.ts';
+import { NowAndThenWatch } from './now-and-then-watch.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant, span } from './words.ts';
@@ -16,6 +18,8 @@ const BUSY_US = SECOND_US;
 const WORK_US = 30 * SECOND_US;
 /** The longest that a limit of a rate may keep a device out without a word: those that there are count by the minute at most. */
 const PACE_US = 60 * SECOND_US;
+/** Who comes back so long after the instant that the edge had named has not tried whether it kept its word. */
+const UNTRIED_US = 60 * SECOND_US;
 /** So many refusals without an excuse, over so long, are no passing weakness. */
 const REFUSALS_MIN = 2;
 const REFUSED_FOR_US = 5 * SECOND_US;
@@ -33,7 +37,7 @@ interface Refused {
   firstAt: number;
   lastAt: number;
   last: string;
-  /** The last answer asked for no request before this instant. */
+  /** The last answer asked for no request before this instant; 0: it asked for nothing. */
   notBefore: number;
 }
 
@@ -47,22 +51,24 @@ interface Refused {
  * - it has taken as many readings as its dedupe store may hold;
  * - it started less than ten seconds ago;
  * - it took some reading in the second before, or works on some request: it may be at a limit of its own;
- * - the request came sooner than the last answer had asked for;
+ * - the request came sooner than the last answer had asked for; and what was refused before counts no more where it came a minute
+ *   later than that, or more: meanwhile the edge may have been there;
  * - 408, 425 and 429, which speak of pace, and 424, which speaks of the rest of a batch, from an edge that has taken something of
  *   this device in the minute before: a rate that lets nothing through for longer is none.
  *
  * At any time it must take what it had begun with and what was cut off, as far as it takes others: `CutOffWatch` sees to that.
+ * And as long as nothing has gone wrong it must not refuse now and then, or leave unanswered: `NowAndThenWatch`.
  *
  * What refuses for good is left to `valid-means-accepted`.
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
-  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none.',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back.',
   keptBy: 'edge',
   create: watch,
 };
 
-function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
+function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Checker {
   const { capacity, rateLimit, contention, dedupe } = settings.edge;
   const heldUpUs = heldUpMsMax(settings) * 1_000;
   const isLimited = capacity !== null || rateLimit !== null || contention !== null;
@@ -79,6 +85,43 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
     isStored: ({ device, reading }) => ledger.isStored(device, reading),
     isStoreSeen: edgeObservable.stored,
   });
+
+  const nowAndThen = new NowAndThenWatch();
+  if (isAtFault(settings.edge)) nowAndThen.disturbed();
+  const disturbed = (): void => nowAndThen.disturbed();
+  /** When the edge was given a request for a reading last, as long as nothing has gone wrong. */
+  const givenAt = new WeakMap<ReadingEntry, number>();
+
+  /** Null: the edge closed the connection. */
+  function answeredInPeace(
+    entry: ReadingEntry | null,
+    { at, attempt, retryAfter }: Pick<EventOf<'request_answered'>, 'at' | 'attempt' | 'retryAfter'>,
+    status: number | null,
+  ): void {
+    if (entry === null || !isSound(entry, attempt)) return;
+    const takes = status !== null && ledger.answers.words.isDone(status);
+    // What is refused for good is named by itself; and what its client does not wait for any more was left unanswered.
+    if (!takes && status !== null && ledger.answers.words.isPermanent(status)) return;
+    if (status !== null && !isWaitedFor(entry, attempt)) return;
+    const { device, reading } = entry;
+    const hasReason =
+      !takes &&
+      (retryAfter !== null ||
+        (status !== null && PACE.has(status)) ||
+        at - startedAt < WARM_UP_US ||
+        isAtWork(ledger, at, WORK_US));
+    nowAndThen.did({ at, device, reading, refused: takes ? null : wordsFor(status), hasReason });
+  }
+
+  /** A client that has waited for less may be in a hurry. */
+  function leftInPeace(at: number, entry: ReadingEntry): void {
+    const { device, reading } = entry;
+    const timeoutMs = rulesOf(device).settings.timeoutMs;
+    const waitedUs = at - (givenAt.get(entry) ?? at);
+    if (waitedUs < (timeoutMs * 1_000) / 2) return;
+    const refused = `not answered within ${span(waitedUs / 1_000)}`;
+    nowAndThen.did({ at, device, reading, refused, hasReason: at - startedAt < WARM_UP_US });
+  }
 
   /** Also before the heal. */
   function refuseOrTake(
@@ -114,6 +157,8 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
     refused.set(entry, known);
     if (hasExcuse(at, status, entry.device, known)) return;
     observations += 1;
+    // Nobody has tried whether it would have taken it when it had said that it would.
+    if (known.notBefore > 0 && at - known.notBefore > UNTRIED_US) known.count = 0;
     if (known.count === 0) known.firstAt = at;
     known.count += 1;
     known.lastAt = at;
@@ -128,12 +173,26 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
       edge_started({ at }) {
         startedAt = at;
       },
-      client_gone({ at, attempt, copy }, entry) {
-        if (entry !== null && isSound(entry, attempt))
-          cutOffs.cutOff(entry, { at, attempt, copy, how: 'its client hung up', heldUpUntil: at + heldUpUs });
+      window_opened: disturbed,
+      fault_injected: disturbed,
+      edge_crashed: disturbed,
+      device_crashed: disturbed,
+      attempt_refused: disturbed,
+      request_lost: disturbed,
+      answer_lost: disturbed,
+      copy_lost: disturbed,
+      request_delivered({ at }, entry) {
+        if (!nowAndThen.isOver && entry !== null) givenAt.set(entry, at);
       },
-      request_answered({ at, device, reading, attempt, copy, status, source }, entry) {
+      client_gone({ at, attempt, copy }, entry) {
+        if (entry === null || !isSound(entry, attempt)) return;
+        cutOffs.cutOff(entry, { at, attempt, copy, how: 'its client hung up', heldUpUntil: at + heldUpUs });
+        if (!nowAndThen.isOver) leftInPeace(at, entry);
+      },
+      request_answered(event, entry) {
+        const { at, device, reading, attempt, copy, status, source } = event;
         if (source !== 'edge') return;
+        if (!nowAndThen.isOver) answeredInPeace(entry, event, status);
         refuseOrTake(entry, { at, attempt, copy }, status);
         const takes = ledger.answers.words.isDone(status);
         if (takes || !paceFrom.has(device)) paceFrom.set(device, at);
@@ -151,7 +210,10 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
       },
       attempt_reset({ at, attempt, by }, entry) {
         const delivery = { at, attempt, copy: 0 };
-        if (by === 'edge_closed') refuseOrTake(entry, delivery, null);
+        if (by === 'edge_closed') {
+          if (!nowAndThen.isOver) answeredInPeace(entry, { at, attempt, retryAfter: null }, null);
+          refuseOrTake(entry, delivery, null);
+        } else disturbed();
         // The edge had begun with it.
         if ((by === 'edge.restart' || by === 'edge.crash') && entry !== null && isSound(entry, attempt))
           cutOffs.cutOff(entry, { ...delivery, how: 'the edge crashed', heldUpUntil: at });
@@ -159,14 +221,14 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
         refuse(at, entry, null);
       },
       answer_delivered({ at, retryAfterMs }, entry) {
-        if (retryAfterMs === null || entry === null) return;
-        const known = refused.get(entry);
-        if (known !== undefined) known.notBefore = at + retryAfterMs * 1_000;
+        const known = entry === null ? undefined : refused.get(entry);
+        if (known !== undefined) known.notBefore = retryAfterMs === null ? 0 : at + retryAfterMs * 1_000;
       },
     },
     conclude() {
       const log = new ViolationLog();
       if (!isLimited) for (const violation of cutOffs.violations()) log.add(violation);
+      for (const violation of nowAndThen.violations()) log.add(violation);
       if (!isHealed && log.count === 0)
         return { kind: 'not-observable', why: 'the run ended before the faults did' };
       observations += cutOffs.observations;
@@ -180,6 +242,16 @@ function watch({ ledger, settings, edgeObservable }: CheckContext): Checker {
       return log.verdict(observations, isLimited ? AT_A_LIMIT : null);
     },
   };
+}
+
+/** A fault that an edge plays, or that is played in front of it, from the start on. */
+function isAtFault(edge: CheckSettings['edge']): boolean {
+  const settings = new Map<string, unknown>(Object.entries(edge));
+  return faultsOf('edge').some(({ key, isOn }) => isOn(settings.get(key)));
+}
+
+function isWaitedFor({ open }: ReadingEntry, attempt: number): boolean {
+  return open.some((each) => each.attempt === attempt && each.clientWaits);
 }
 
 function wordsFor(status: number | null): string {

@@ -40,6 +40,7 @@ import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
 import { sendsWhatItCannotKeep } from './devices/sends-what-it-cannot-keep.ts';
 import { skipsWhatItCannotRead } from './devices/skips-what-it-cannot-read.ts';
+import { sendsAgainToBeSure } from './devices/sends-again-to-be-sure.ts';
 import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
 import { keepsDeadConnections } from './devices/keeps-dead-connections.ts';
 import { resendsOverANewConnection } from './devices/resends-over-a-new-connection.ts';
@@ -133,6 +134,7 @@ import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 import { storesHalfOfABatch } from './edges/stores-half-of-a-batch.ts';
 import { tellsBatchesApart } from './edges/tells-batches-apart.ts';
+import { failsNowAndThen, hangsNowAndThen } from './edges/stumbles-now-and-then.ts';
 import { swallowsAFullDisk } from './edges/swallows-a-full-disk.ts';
 import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
@@ -208,6 +210,8 @@ export const CANARIES: readonly Canary[] = [
   edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
   edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),
   edge('fails for good', failsForGood, 'calm', 'retry-can-succeed'),
+  edge('fails now and then', failsNowAndThen, 'calm', 'retry-can-succeed'),
+  foreignEdge('hangs now and then', hangsNowAndThen, 'calm', 'retry-can-succeed'),
   edge('limits for good', limitsForGood, 'seed', 'retry-can-succeed'),
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
@@ -275,6 +279,7 @@ export const CANARIES: readonly Canary[] = [
   device('hedges its requests', hedgesItsRequests, 'timeout', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
   device('sends each reading twice at once', sendsTwiceAtOnce, 'calm', 'retry-budget'),
+  device('sends again to be sure', sendsAgainToBeSure, 'calm', 'no-retry-after-permanent'),
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
   device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
