@@ -7,6 +7,7 @@ import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { plainDevice } from './canaries/plain-device.ts';
+import { askingDevice } from './right-subjects/asking-device.ts';
 import { budgetingDevice } from './right-subjects/budgeting-device.ts';
 import { cachingEdge } from './right-subjects/caching-edge.ts';
 import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
@@ -18,6 +19,7 @@ import { other2xxEdge } from './right-subjects/other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
 import { parkingDevice } from './right-subjects/parking-device.ts';
 import { NEEDS_A_SOUND_DISK } from './right-subjects/subjects.ts';
+import { warmingEdge } from './right-subjects/warming-edge.ts';
 import { scenarioCalled } from './run-scenario.ts';
 
 const NAMES = listScenarios().map(({ name }) => name);
@@ -38,7 +40,8 @@ const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } 
 const EDGES = [
   ['has a disk', durableEdge, NAMES],
   ['forgets by a timer for each reading', cachingEdge, ['calm']],
-  ['counts what comes through a layer that is slow', layeredEdge, ['rate-limit']],
+  ['counts what comes through a layer that is slow', layeredEdge, ['rate-limit', 'bad-request']],
+  ['warms up', warmingEdge, ['calm', 'bad-request', 'flapping']],
   ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],
 ] as const;
 
@@ -50,6 +53,7 @@ const HARD = ['burst-loss', 'reboot', 'retry-later', 'server-errors', 'storm'];
 
 const DEVICES = [
   ['plays no faults', plainDevice, NAMES.filter((name) => !NEEDS_A_SOUND_DISK.includes(name))],
+  ['asks after the health of the edge', askingDevice, ['calm']],
   ['has a budget of retries', budgetingDevice, ['rate-limit']],
   ['hedges, and says so', hedgingDevice, ['lost-ack', 'timeout']],
   ['parks what is exhausted', parkingDevice, HARD],

@@ -1,6 +1,7 @@
 import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import { plainDevice } from '../canaries/plain-device.ts';
+import { askingDevice } from './asking-device.ts';
 import { budgetingDevice } from './budgeting-device.ts';
 import { cachingEdge } from './caching-edge.ts';
 import { deadLetterReplay } from './dead-letter-replay.ts';
@@ -11,6 +12,7 @@ import { layeredEdge } from './layered-edge.ts';
 import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
 import { parkingDevice } from './parking-device.ts';
+import { warmingEdge } from './warming-edge.ts';
 
 /** Scenarios in which a subject is not right, and what it breaks there: an invariant, or what the scenario expects. */
 type Wrongs = Readonly<Record<string, string>>;
@@ -48,13 +50,8 @@ const WITHOUT_DISK: Wrongs = {
 };
 /** Five retries are over long before an outage of half an hour is. */
 const GIVES_UP: Wrongs = { 'long-outage': 'delivered' };
-/** Where nothing goes wrong, nothing is refused. */
-const CLOSES: Wrongs = { calm: 'answers503', 'bad-request': 'attemptsPerReading' };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
-
-/** Six attempts of each reading, all given up too early, fill a thin link for longer than a drain lasts. */
-const FLOODS: Wrongs = { 'thin-uplink': 'stored' };
 
 const WITH_RECEIPTS_OFF = ['device.acknowledge=status'];
 
@@ -65,7 +62,8 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'durable edge', edge: durableEdge },
   { name: 'edge that forgets in time', edge: forgettingEdge },
   { name: 'edge with a cache', edge: cachingEdge },
-  { name: 'edge behind a layer', edge: layeredEdge, wrongIn: CLOSES },
+  { name: 'edge behind a layer', edge: layeredEdge },
+  { name: 'edge that warms up', edge: warmingEdge },
   ...([201, 202, 204] as const).map((status) => ({
     name: `edge that answers ${status}`,
     edge: other2xxEdge(status),
@@ -73,14 +71,14 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
     wrongIn: TAKES_ANY_2XX,
   })),
   { name: 'plain device', device: plainDevice, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device that asks', device: askingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with a budget', device: budgetingDevice, notIn: NEEDS_A_SOUND_DISK },
-  { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device that hedges', device: hedgingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
   {
     name: 'device with a short timeout',
     device: shortTimeout,
-    wrongIn: FLOODS,
     notIn: NEEDS_A_SOUND_DISK,
   },
   { name: 'device with a long timeout', device: longTimeout, notIn: NEEDS_A_SOUND_DISK },
