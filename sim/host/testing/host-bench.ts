@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import { Kernel, usFromMs } from '../../kernel/index.ts';
 import { Fabric } from '../../net/index.ts';
 import type { EdgeEnd, NetworkInForce } from '../../net/index.ts';
@@ -33,8 +34,11 @@ export class HostBench {
   /** Boots and exchanges that are open: what the host under test counts. */
   openWork = (): number => 0;
   readonly #stopListening: () => void;
+  #isClosed = false;
 
   constructor() {
+    // A test that fails before it closes must not take those that follow with it: there is one set of globals.
+    onTestFinished(() => this.close());
     this.kernel = new Kernel({
       limits: { events: 100_000, virtualUs: usFromMs(3_600_000), wallMs: 60_000 },
       wallMs: () => 0,
@@ -106,7 +110,10 @@ export class HostBench {
     return this.events.map(({ kind }) => kind);
   }
 
+  /** As often as one likes; the end of the test does it too. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#stopListening();
     this.globals.restore();
   }
