@@ -4,6 +4,7 @@ import type { SendOutcome, SendRequest } from '../ports/index.ts';
 import { FakeClock } from '../program/testing/fake-clock.ts';
 import { Journal } from './journal.ts';
 import { createKeyedRandom } from './keyed-random.ts';
+import { FullDisk } from './testing/full-disk.ts';
 import { Bench, accepted, answered } from './testing/test-bench.ts';
 
 const random = createKeyedRandom('reboot');
@@ -298,6 +299,98 @@ describe('damage on the disk', () => {
     expect(next.device.counters().diskProblems).toBe(0);
     expect(next.record()).toBe(number + 1);
     expect(disk.list('damaged/')).toEqual(['damaged/counter/0', 'damaged/counter/1']);
+  });
+
+  // Such a clock says the same at each boot.
+  test('both counters are damaged twice while the clock is not set: no number is used again', () => {
+    const disk = afterThree();
+    const clock = new FakeClock();
+    clock.set(0);
+    const used = [0, 1, 2];
+    for (let boot = 0; boot < 2; boot += 1) {
+      disk.write('counter/0', '?');
+      disk.write('counter/1', '?');
+      disk.sync();
+      const bench = new Bench({ disk, random, clock });
+      used.push(bench.record(), bench.record());
+      bench.device.stop();
+      // As where they were acknowledged: nothing else tells of them.
+      for (const name of disk.list('outbox/')) disk.remove(name);
+    }
+    expect(new Set(used).size).toBe(7);
+    expect(disk.list('beyond/')).toHaveLength(1);
+  });
+
+  describe('while there is no room to write anything', () => {
+    /** Up to the boot that finds no room; the outbox holds `waiting` of three readings. */
+    function damagedAndFull(files: Readonly<Record<string, string>>, waiting: readonly number[]): FullDisk {
+      const disk = new FullDisk();
+      const bench = new Bench({ disk, random });
+      for (let index = 0; index < 3; index += 1) bench.record();
+      for (const [index, name] of disk.list('outbox/').entries())
+        if (!waiting.includes(index)) disk.remove(name);
+      for (const [name, content] of Object.entries(files)) disk.write(name, content);
+      disk.sync();
+      disk.isFull = true;
+      return disk;
+    }
+
+    test.for([
+      ['the counter', { 'counter/0': '?', 'counter/1': '?' }, []],
+      ['the last reading', { 'outbox/0000000000000002': '?' }, [2]],
+      ['the counter and the last reading', { 'counter/0': '?', 'outbox/0000000000000002': '?' }, [2]],
+    ] as const)('damage to %s: what tells of numbers stays until another does', ([, files, waiting]) => {
+      const disk = damagedAndFull(files, waiting);
+      const before = disk.list('');
+      const bench = new Bench({ disk, random });
+      expect(() => bench.record()).toThrow('ENOSPC');
+      bench.device.stop();
+      disk.crash();
+      expect(disk.list('')).toEqual(before);
+
+      disk.isFull = false;
+      const number = new Bench({ disk, random }).record();
+      expect(number).toBeGreaterThanOrEqual(3);
+      disk.crash();
+      const next = new Bench({ disk, random });
+      expect(next.record()).toBe(number + 1);
+      // All was set aside as soon as there was room.
+      expect(next.device.counters().diskProblems).toBe(0);
+      expect(disk.list('damaged/')).toEqual(Object.keys(files).map((name) => `damaged/${name}`));
+    });
+
+    test('the file of a reading that is acknowledged meanwhile stays, for its name is all that tells of it', () => {
+      const disk = damagedAndFull({}, [2]);
+      disk.remove('counter/0');
+      disk.remove('counter/1');
+      disk.isFull = false;
+      disk.sync();
+      disk.isFull = true;
+      const bench = new Bench({ disk, random });
+      bench.clock.runOut();
+      bench.accept(0);
+      expect(bench.device.pending()).toEqual([]);
+      bench.device.stop();
+      disk.crash();
+      expect(disk.list('outbox/')).toEqual(['outbox/0000000000000002']);
+
+      const second = new Bench({ disk, random, answer: accepted });
+      second.clock.runOut();
+      disk.isFull = false;
+      expect(second.record()).toBe(3);
+      expect(disk.list('outbox/')).not.toContain('outbox/0000000000000002');
+    });
+
+    test('a counter that was written anew as soon as there was room is not taken for what was damaged', () => {
+      const disk = damagedAndFull({ 'counter/0': '?', 'counter/1': '?' }, []);
+      const bench = new Bench({ disk, random, answer: accepted });
+      disk.isFull = false;
+      const number = bench.record();
+      bench.device.stop();
+      disk.crash();
+      expect(disk.list('outbox/')).toEqual([]);
+      expect(new Bench({ disk, random }).record()).toBe(number + 1);
+    });
   });
 
   test('the counter is gone: numbers go on after the newest reading', () => {

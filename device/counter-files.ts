@@ -4,6 +4,13 @@ import { checksum } from './checksum.ts';
 
 const NAMES = ['counter/0', 'counter/1'] as const;
 
+/** What stands before the number in the name of a mark. */
+const MARKS = 'beyond/';
+const MARK = /^beyond\/(\d{16})$/;
+
+/** More numbers than a device gives out between two losses of its counter: one each millisecond, for 49 days. */
+const MARK_STEP = 2 ** 32;
+
 /** What the counter says when all numbers are used: one more than the last, and still exact. */
 const ALL_USED = Number.MAX_SAFE_INTEGER + 1;
 
@@ -38,12 +45,17 @@ export interface RecoveredCounter {
  * The first number not yet used, on the disk. Two files take turns, and the one that holds the highest number is not touched
  * before another holds the next: a file that is cut off as it is written leaves the other, at most one number behind. A
  * number ends with its line, for the first digits of one are a number too, and has a checksum, for so is one with another digit.
+ *
+ * Beside them stands a mark, once the disk was damaged: its name says a number from which on all were free then. What is in a
+ * file may be damaged over and over again, and a clock that is not set says the same each time.
  */
 export class CounterFiles {
   readonly #disk: Disk;
   /** The one to be written next. */
   #turn: 0 | 1 = 0;
   #isWritten = false;
+  /** Which files were written since the boot, a bit for each. */
+  #fresh = 0;
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -53,6 +65,28 @@ export class CounterFiles {
   save(next: number): void {
     this.#disk.write(NAMES[this.#turn], `${next} #${checksum(String(next))}\n`);
     this.#isWritten = true;
+    this.#fresh |= 1 << this.#turn;
+  }
+
+  /** Whether the counter has been written since the boot. */
+  get isFresh(): boolean {
+    return this.#fresh > 0;
+  }
+
+  /** Whether this is one of its files, written since the boot. */
+  hasWritten(name: string): boolean {
+    return NAMES.some((own, turn) => own === name && (this.#fresh & (1 << turn)) > 0);
+  }
+
+  /** From `next` on, no number is used. To be followed by a sync. */
+  mark(next: number): void {
+    this.#disk.write(MARKS + String(next).padStart(16, '0'), '\n');
+  }
+
+  /** All but the highest mark, which is durable. */
+  clearMarks(): void {
+    const highest = this.#highestMark();
+    for (const name of this.#disk.list(MARKS)) if (markedBy(name) !== highest) this.#disk.remove(name);
   }
 
   /** What was saved is durable. */
@@ -62,7 +96,8 @@ export class CounterFiles {
   }
 
   /**
-   * `nowMs` is the wall clock: when nothing readable is left of the counter, numbers go on from there.
+   * `nowMs` is the wall clock: when nothing readable is left of the counter, numbers go on from there, or well beyond the mark
+   * of the last time.
    */
   recover(nowMs: number, first: number): RecoveredCounter {
     const said = NAMES.map((name) => this.#read(name));
@@ -72,13 +107,26 @@ export class CounterFiles {
       return [{ name: NAMES[index] ?? '', reason: one.kind === 'damaged' ? one.reason : 'may be cut off' }];
     });
     const [zero = null, one = null] = values;
+    const mark = this.#highestMark();
     if (zero === null && one === null) {
-      return { next: problems.length > 0 ? numberByClock(first, nowMs) : first, said: null, problems };
+      const lost = Math.max(numberByClock(first, nowMs), mark === null ? 0 : mark + MARK_STEP);
+      const next = problems.length > 0 ? Math.min(ALL_USED, lost) : Math.max(first, mark ?? 0);
+      return { next, said: null, problems };
     }
     const best = Math.max(zero ?? 0, one ?? 0);
     this.#turn = one === null || (zero !== null && zero > one) ? 1 : 0;
     // One that is damaged may have been the better one.
-    return { next: Math.min(ALL_USED, best + problems.length), said: best, problems };
+    const next = Math.max(best + problems.length, mark ?? 0);
+    return { next: Math.min(ALL_USED, next), said: best, problems };
+  }
+
+  #highestMark(): number | null {
+    let highest: number | null = null;
+    for (const name of this.#disk.list(MARKS)) {
+      const value = markedBy(name);
+      if (value !== null && value >= (highest ?? 0)) highest = value;
+    }
+    return highest;
   }
 
   #read(name: string): Said {
@@ -98,6 +146,12 @@ export class CounterFiles {
       return { kind: 'damaged', reason: 'is not what was written' };
     return { kind: end === '\n' || check !== undefined ? 'whole' : 'perhaps cut off', value };
   }
+}
+
+/** Null: the name is not that of a mark. */
+function markedBy(name: string): number | null {
+  const value = Number(MARK.exec(name)?.[1] ?? Number.NaN);
+  return value <= ALL_USED ? value : null;
 }
 
 /**

@@ -105,7 +105,7 @@ function parseNumber(digits: string): number | null {
 }
 
 /**
- * The layout of a device's disk: the counter, one file for each reading that waits, one for each dead letter. Writes
+ * The layout of a device's disk: the counter and its mark, one file for each reading that waits, one for each dead letter. Writes
  * nothing durably before `sync`, and rests on no more than the port promises: what one sync makes durable may come in any
  * order, and what it writes may be cut off. So a file that holds something is never written over, and nothing is removed
  * in the sync that writes what stands in for it.
@@ -122,6 +122,16 @@ export class Journal {
   /** `next` is the first number not yet used. */
   saveCounter(next: number): void {
     this.#counter.save(next);
+  }
+
+  /** The same, in a place that damage to files does not reach. */
+  markNext(next: number): void {
+    this.#counter.mark(next);
+  }
+
+  /** All but the last. */
+  clearMarks(): void {
+    this.#counter.clearMarks();
   }
 
   /**
@@ -168,8 +178,14 @@ export class Journal {
     return letter.success ? { sequenceId, ...letter.data } : undefined;
   }
 
+  /** Whether the counter was written since the boot. */
+  get isCounterFresh(): boolean {
+    return this.#counter.isFresh;
+  }
+
   /** Moves what could not be understood out of the way, so that the next boot does not meet it again. */
   setAside({ name }: DiskProblem): void {
+    if (this.#counter.hasWritten(name)) return;
     if (this.#disk.list(DAMAGED).length < DAMAGED_MAX) this.#disk.rename(name, DAMAGED + name);
     else this.#disk.remove(name);
   }

@@ -22,6 +22,8 @@ export class Safekeeping {
   #retryTimer: TimerHandle = null;
   /** Files of acknowledged readings that were removed since the last sync. */
   #removals = 0;
+  /** What the boot has found, and what was acknowledged since, while there is no room for the next number. Null: all is well. */
+  #uncleared: { readonly found: Recovered; readonly acknowledged: Entry[] } | null = null;
   /** What the disk said when it last failed; null while it works. */
   #failure: unknown = null;
 
@@ -54,6 +56,9 @@ export class Safekeeping {
     if (this.#failure !== null) this.#core.say('info', 'disk_recovered', null, {});
     this.#failure = null;
     this.#removals = 0;
+    const uncleared = this.#uncleared;
+    this.#uncleared = null;
+    if (uncleared !== null) this.#clearAway(uncleared.found, uncleared.acknowledged);
     const unburied = this.#unburied ?? [];
     this.#unburied = null;
     for (const { entry, letter } of unburied) this.#bury(entry, letter);
@@ -62,9 +67,14 @@ export class Safekeeping {
 
   /**
    * The removal is left to the next sync: should a crash come first, the reading is sent again and meets 409. That
-   * saves one sync for each reading. The other ends are synced at once, since nothing may follow them.
+   * saves one sync for each reading. The other ends are synced at once, since nothing may follow them. While the name of
+   * its file is all that tells which numbers were used, it stays.
    */
   forgetLater(entry: Entry): void {
+    if (this.#uncleared !== null) {
+      this.#uncleared.acknowledged.push(entry);
+      return;
+    }
     this.journal.forgetReading(entry);
     this.#removals += 1;
   }
@@ -95,35 +105,48 @@ export class Safekeeping {
 
   /**
    * Makes good, after a boot, what a crash or a broken disk has left: says each end again that may not have been said, and
-   * what is lost.
+   * what is lost. Nothing leaves its place before the number for the next reading is on the disk: until then, the names of
+   * what is there are what tells it.
    */
   clearUp(recovered: Recovered): void {
     const { buried, displaced, leftovers, problems, isCounterBehind, deadLetters, next } = recovered;
     const { counters, settings } = this.#core;
     if (deadLetters.length > 0) this.#deadLetters = this.#makeDeadLetters(deadLetters);
-    for (const reading of displaced) {
-      this.journal.forgetReading(reading);
+    for (const reading of displaced)
       this.#core.say('warn', 'outbox_overflow', reading, { overflow: settings.outbox.overflow });
-    }
-    for (const letter of buried) {
-      this.journal.forgetReading({ file: outboxFile(letter.sequenceId) });
-      this.#sayGivenUp(letter);
-    }
-    for (const name of leftovers) this.journal.clear(name);
-    for (const problem of problems) {
+    for (const letter of buried) this.#sayGivenUp(letter);
+    for (const { sequenceId, name, reason } of problems) {
       counters.diskProblems += 1;
-      this.journal.setAside(problem);
-      const { sequenceId, name, reason } = problem;
       const ids = sequenceId === null ? null : { sequenceId, correlationId: null };
       this.#core.say('error', 'disk_content_damaged', ids, { name, reason });
     }
-    if (isCounterBehind || problems.length > 0) this.journal.saveCounter(next);
-    if (isCounterBehind || problems.length + displaced.length + buried.length + leftovers.length > 0)
-      this.sync();
+    if (problems.length === 0 && !isCounterBehind) {
+      if (displaced.length + buried.length + leftovers.length > 0) this.#clearAway(recovered, []);
+      return;
+    }
+    // Where the counter may be what is damaged, its files are set aside: something has to stand in for them.
+    if (problems.length > 0) this.journal.markNext(next);
+    else this.journal.saveCounter(next);
+    this.#uncleared = { found: recovered, acknowledged: [] };
+    this.sync();
   }
 
   stop(): void {
     if (this.#retryTimer !== null) this.#core.env.clock.clearTimeout(this.#retryTimer);
+  }
+
+  /** The number for the next reading is on the disk. */
+  #clearAway(
+    { displaced, buried, leftovers, problems, next }: Recovered,
+    acknowledged: readonly Entry[],
+  ): void {
+    for (const reading of [...displaced, ...acknowledged]) this.journal.forgetReading(reading);
+    for (const { sequenceId } of buried) this.journal.forgetReading({ file: outboxFile(sequenceId) });
+    for (const name of leftovers) this.journal.clear(name);
+    for (const problem of problems) this.journal.setAside(problem);
+    if (problems.length > 0) this.journal.clearMarks();
+    if (problems.length > 0 && !this.journal.isCounterFresh) this.journal.saveCounter(next);
+    this.sync();
   }
 
   /** Nothing else may ask the disk again, and what waits for room would wait for ever. */
