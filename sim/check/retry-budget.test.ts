@@ -276,6 +276,21 @@ describe('retry-budget', () => {
     );
   });
 
+  test('counts it too where the reading is one that was delivered before a reboot, and is sent once more', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 200), script.logged('telemetry_acknowledged', 0)),
+      ...at(2, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(3, { kind: 'device_started', device: DEVICE, boot: 1 }),
+      ...at(4, script.logged('send_refused', 0)),
+      ...at(6, script.sent(0, 1)),
+      // The second of this boot: its delay is that of the second retry, 1 to 3 s, not 0.5 to 1.5 s.
+      ...at(7, script.abandoned(0, 1), script.logged('retrying_after_backoff', 0, { delay_ms: 2_500 })),
+      ...at(12, script.sent(0, 2)),
+    ];
+    expect(messagesOf(judge(retryBudget, trace))).toEqual([]);
+  });
+
   test('leaves Retry-After to a policy that handles it', () => {
     const trace = [
       ...at(0, born(0), script.sent(0)),

@@ -202,11 +202,14 @@ export class DeviceBook {
     return wasCut && this.endOf(reading) === null;
   }
 
-  /** The birth that a power cut left open, by its timestamp, or by its number where the message tells none; now it is one. */
+  /**
+   * The birth that a power cut left open, by its timestamp, or by its number where the message tells none; now it is one. Of
+   * several with that number the last: had one before it been kept, its number would not have been free.
+   */
   takeCut(reading: number, timestamp: string | null): UntiedBirth | undefined {
     const isIt = (birth: OpenBirth): boolean =>
       timestamp === null ? birth.reading === reading : birth.timestamp === timestamp;
-    const at = this.#cut?.findIndex(isIt) ?? -1;
+    const at = this.#cut?.findLastIndex(isIt) ?? -1;
     return at < 0 ? undefined : this.#cut?.splice(at, 1)[0];
   }
 

@@ -179,6 +179,20 @@ describe('a reading that was being taken as the power went', () => {
     expect([summary.generated, summary.ends.acknowledged, summary.unexpected]).toEqual([1, 1, 0]);
   });
 
+  test('is the last one that was given its number, where all that is said of it is the number', () => {
+    const later = { ...cut(3), timestamp: script.timestampOf(6) };
+    const { ledger, summary } = run(OWN, [
+      ...at(1, cut(3)),
+      ...at(5, { kind: 'device_started', device: DEVICE, boot: 1 }),
+      ...at(6, later),
+      ...at(8, { kind: 'device_started', device: DEVICE, boot: 2 }),
+      ...at(9, script.logged('send_refused', 3)),
+      ...at(10, { ...script.sent(3), timestamp: script.timestampOf(6) } as script.Said),
+    ]);
+    expect(summary.generated).toBe(1);
+    expect(ledger.closedAtEnd[0]?.entry.timestamp).toBe(script.timestampOf(6));
+  });
+
   test('is known by its number where its message tells no timestamp', () => {
     const unreadable = {
       kind: 'attempt_sent',

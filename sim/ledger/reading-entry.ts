@@ -145,12 +145,7 @@ export class EntryState implements ReadingEntry {
 
   /** Begins a request. An announced copy is the first one sent after the announcement, but never the very first. */
   send(attempt: number, at: number, boot: number): AttemptState {
-    if (this.boot !== boot) {
-      this.boot = boot;
-      this.bootAttempts = 0;
-      this.lastEnding = null;
-      this.announcedRetry = null;
-    }
+    this.#enter(boot);
     this.#takeUp(boot);
     const hop = this.followsRedirect;
     this.followsRedirect = false;
@@ -170,6 +165,22 @@ export class EntryState implements ReadingEntry {
     if (this.open.length === 0) this.open = [record];
     else this.open.push(record);
     return record;
+  }
+
+  /** The policy keeps it from leaving. */
+  refuse(at: number, boot: number): void {
+    this.#enter(boot);
+    this.refusals += 1;
+    this.refusedHere = { count: (this.refusedHere?.count ?? 0) + 1, at };
+  }
+
+  /** What a boot before did of it counts no more. */
+  #enter(boot: number): void {
+    if (this.boot === boot) return;
+    this.boot = boot;
+    this.bootAttempts = 0;
+    this.lastEnding = null;
+    this.announcedRetry = null;
   }
 
   /** The device sets it aside: when it sends it again, it begins anew. */

@@ -26,13 +26,14 @@ export class SaidByDevice {
     if (name === 'invalid_triggered') book.spoil(reading);
     // What the power cut off was kept after all, if the device deals with it before anything leaves: it holds it back, or
     // gives it up. Of other words it may be said what a new reading would be, which the disk then has no room for.
-    const dealtWith = name === 'send_refused' || (word !== null && word !== 'damaged');
+    const isRefused = name === 'send_refused';
+    const dealtWith = isRefused || (word !== null && word !== 'damaged');
     if (dealtWith && book.mayYetBeBorn(reading)) this.#births.left(book, reading, null, at);
     // What is damaged was never whole: its number is free for another.
     if (word === 'damaged' && !book.entries.has(reading) && book.mayYetBeBorn(reading)) return null;
     const parks = saysParked(name, fields['copy']);
     // Only these may speak of a reading that was let go; others would bring it back for nothing.
-    const speaks = word !== null || parks || name === 'duplicate_triggered';
+    const speaks = word !== null || parks || isRefused || name === 'duplicate_triggered';
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
     if (entry === undefined) return null;
     if (word !== null) {
@@ -45,9 +46,8 @@ export class SaidByDevice {
     } else if (name === 'retrying_after_backoff' && fields['copy'] !== true) {
       const delayMs = fields['delay_ms'];
       if (typeof delayMs === 'number') entry.announcedRetry = { at, delayMs };
-    } else if (name === 'send_refused') {
-      entry.refusals += 1;
-      entry.refusedHere = { count: (entry.refusedHere?.count ?? 0) + 1, at };
+    } else if (isRefused) {
+      entry.refuse(at, book.boot);
     } else if (name === 'retry_refused') {
       entry.retryRefused = true;
     }
