@@ -21,6 +21,25 @@ export function readBody(
   new BodyReader(request, bytesMax, done).start();
 }
 
+/**
+ * Of a request that is answered by its head alone. Node lets run to nowhere what it brings, however much that is: a body that says
+ * that it is short is left to it, any other is counted.
+ */
+export function discardBody(request: IncomingMessage): void {
+  const { headers } = request;
+  const isShort =
+    headers['transfer-encoding'] === undefined &&
+    !(Number(headers['content-length'] ?? 0) > DISCARDED_BYTES_MAX);
+  // Whoever reads it has a limit of his own.
+  if (isShort || request.listenerCount('data') > 0) return;
+  let bytes = 0;
+  request.on('error', () => {});
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > DISCARDED_BYTES_MAX) request.destroy();
+  });
+}
+
 /** One body being read. A class, because closures made for each request were a tenth of the time of a request. */
 class BodyReader {
   readonly #request: IncomingMessage;

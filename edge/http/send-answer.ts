@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EdgeAnswer } from '../../ports/index.ts';
+import { discardBody } from './read-body.ts';
 
 export interface SendOptions {
   /** Ends the connection after this answer. */
@@ -20,5 +21,6 @@ export function sendAnswer(
     'content-length': Buffer.byteLength(answer.body),
     ...(close ? { connection: 'close' } : {}),
   });
+  discardBody(request);
   response.end(request.method === 'HEAD' ? undefined : answer.body);
 }

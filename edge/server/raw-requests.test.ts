@@ -177,11 +177,21 @@ describe('over a socket', () => {
     expect(statuses(await all)).toStrictEqual([100, 200]);
   });
 
-  test('a body without an end is not read on and on', async () => {
+  const ENDLESS = 'Content-Length: 1000000000000\r\n';
+  const CHUNKS = 'Transfer-Encoding: chunked\r\n';
+  test.for<readonly [string, string, number]>([
+    ['POST /ingest', CHUNKS, 413],
+    ['PUT /ingest', CHUNKS, 405],
+    ['GET /health', CHUNKS, 200],
+    ['GET /metrics', ENDLESS, 200],
+    ['POST /nowhere', ENDLESS, 404],
+    ['POST /%', ENDLESS, 400],
+  ])('a body without an end is not read on and on, by "%s" with %j', async ([line, framing, status]) => {
     const socket = open();
     const all = heard(socket);
-    socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
-    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    socket.write(`${line} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${framing}\r\n`);
+    const content = 'x'.repeat(0x10000);
+    const chunk = framing === CHUNKS ? `10000\r\n${content}\r\n` : content;
     let sent = 0;
     const more = (): void => {
       while (!socket.destroyed && socket.write(chunk)) sent += 1;
@@ -189,7 +199,7 @@ describe('over a socket', () => {
     };
     socket.on('drain', more);
     more();
-    expect(statuses(await all)).toStrictEqual([413]);
+    expect(statuses(await all)).toStrictEqual([status]);
     // 1 MiB is read beyond the limit, and some more is on the way in buffers of the machine: not gigabytes.
     expect(sent * 0x10000).toBeLessThan(64 * 1_048_576);
   });
