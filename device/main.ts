@@ -7,7 +7,7 @@ import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/i
 import { makeFolder } from '../program/make-folder.ts';
 import { encodeFileName } from './disk/file-name.ts';
 import { FileDisk } from './disk/file-disk.ts';
-import { holdFolder } from './disk/hold-folder.ts';
+import { holdFolder } from '../program/hold-folder.ts';
 import { isInTheClear } from './program/edge-url.ts';
 import { deviceKey, KEY_VARIABLE } from './program/device-key.ts';
 import { isOutboxCommand, outboxCommand } from './program/outbox-command.ts';

@@ -26,8 +26,8 @@ const random: Random = { draw: () => Math.random() };
 void (process.argv[2] === 'devices' ? devices(process.argv.slice(3)) : startProgram(EDGE_PROGRAM, start));
 
 /** The command beside the service: it changes the file of keys, and the service sees it. */
-function devices(words: readonly string[]): void {
-  process.exitCode = devicesCommand(words, {
+async function devices(words: readonly string[]): Promise<void> {
+  process.exitCode = await devicesCommand(words, {
     now: () => new Date().toISOString(),
     random: randomBytes,
     out: (text) => void process.stdout.write(text),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FileDisk } from '../disk/file-disk.ts';
-import { holdFolder } from '../disk/hold-folder.ts';
+import { holdFolder } from '../../program/hold-folder.ts';
 import { Bench, accepted, answered } from '../testing/test-bench.ts';
 import { outboxCommand } from './outbox-command.ts';
 

@@ -9,7 +9,7 @@ import { suggest } from '../../settings/suggest.ts';
 import { createDevice } from '../create-device.ts';
 import { FileDisk } from '../disk/file-disk.ts';
 import { encodeFileName } from '../disk/file-name.ts';
-import { holdFolder } from '../disk/hold-folder.ts';
+import { holdFolder } from '../../program/hold-folder.ts';
 import { Journal, outboxFile } from '../journal.ts';
 import type { DeadLetter, StoredReading } from '../journal.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../settings.ts';

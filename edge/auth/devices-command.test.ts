@@ -1,11 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createTestEdge, message, post } from '../testing/test-edge.ts';
 import { FakeClock } from '../../program/testing/fake-clock.ts';
+import { holdFolder } from '../../program/hold-folder.ts';
 import { authenticator } from './authenticator.ts';
+import { newKey } from './device-keys.ts';
 import { devicesCommand } from './devices-command.ts';
+import { readKeys, writeKeys } from './key-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,18 +31,18 @@ function openDesk() {
   const file = join(folder, String(files), 'keys.json');
   let drawn = 0;
   const said = { out: '', complained: '' };
-  const run = (...words: readonly string[]): number => {
+  const run = (...words: readonly string[]): Promise<number> => {
     said.out = '';
     said.complained = '';
-    return devicesCommand([...words, '--keys', file], {
+    return devicesCommand(['--keys', file, ...words], {
       now: () => '2026-01-01T00:00:00Z',
       random: (bytes) => Buffer.alloc(bytes, (drawn += 1)),
       out: (text) => (said.out += text),
       complain: (text) => (said.complained += text),
     });
   };
-  const key = (...words: readonly string[]): string => {
-    expect(run(...words)).toBe(0);
+  const key = async (...words: readonly string[]): Promise<string> => {
+    expect(await run(...words)).toBe(0);
     return said.out.trim();
   };
   return { file, run, key, said };
@@ -46,7 +61,8 @@ function openEdge(file: string) {
 
 test('a device sends with its key, as itself only', async () => {
   const { file, key } = openDesk();
-  const [own, other] = [key('add', 'device-001'), key('add', 'device-002')];
+  const own = await key('add', 'device-001');
+  const other = await key('add', 'device-002');
   const { edge, send } = openEdge(file);
   expect(await send(own)).toBe(200);
   expect(await send(other)).toBe(403);
@@ -64,24 +80,24 @@ test('a device sends with its key, as itself only', async () => {
 
 test('while a key is changed the old one and the new one are good, and after the next change only the newer', async () => {
   const { file, key, run } = openDesk();
-  const first = key('add', 'device-001');
+  const first = await key('add', 'device-001');
   const { clock, send } = openEdge(file);
   expect(await send(first)).toBe(200);
-  const second = key('rotate', 'device-001');
+  const second = await key('rotate', 'device-001');
   // The file is looked at once a second.
   clock.advance(1_000);
   expect([await send(first), await send(second)]).toStrictEqual([409, 409]);
-  const third = key('rotate', 'device-001');
+  const third = await key('rotate', 'device-001');
   clock.advance(1_000);
   expect([await send(first), await send(second), await send(third)]).toStrictEqual([403, 409, 409]);
-  expect(run('revoke', 'device-001')).toBe(0);
+  expect(await run('revoke', 'device-001')).toBe(0);
   clock.advance(1_000);
   expect([await send(second), await send(third)]).toStrictEqual([403, 403]);
 });
 
 test('a file that somebody has broken leaves the keys good that are known', async () => {
   const { file, key } = openDesk();
-  const own = key('add', 'device-001');
+  const own = await key('add', 'device-001');
   const { clock, send } = openEdge(file);
   writeFileSync(file, '{');
   clock.advance(1_000);
@@ -89,10 +105,54 @@ test('a file that somebody has broken leaves the keys good that are known', asyn
   expect(() => openEdge(file)).toThrow('is no file of keys');
 });
 
-test('the list has no secret', () => {
+test('while somebody else changes keys it waits: neither key is lost', async () => {
+  const { file, key } = openDesk();
+  await key('add', 'device-001');
+  const release = await holdFolder(dirname(file));
+  let isDone = false;
+  const second = key('add', 'device-002').finally(() => (isDone = true));
+  // Twice as often as it takes to be refused the turn once.
+  for (let turn = 0; turn < 2; turn += 1) expect(await holdFolder(dirname(file))).toBeNull();
+  expect(isDone).toBe(false);
+  // What the other one does meanwhile.
+  writeKeys(file, [...readKeys(file), { ...newKey('device-003', '2026-01-01T00:00:00Z', randomBytes).kept }]);
+  await release?.();
+  await second;
+  expect(readKeys(file).map(({ device }) => device)).toStrictEqual([
+    'device-001',
+    'device-003',
+    'device-002',
+  ]);
+});
+
+test('who may read the file stays as it was, and a link stays a link', async () => {
+  const { file, key } = openDesk();
+  await key('add', 'device-001');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  chmodSync(file, 0o640);
+  const link = `${file}.link`;
+  symlinkSync(file, link);
+  writeKeys(link, readKeys(link).slice(0, 0));
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readKeys(file)).toStrictEqual([]);
+});
+
+test('what could not be written leaves the old file, and none beside it', async () => {
+  const { file, key } = openDesk();
+  await key('add', 'device-001');
+  const before = readdirSync(dirname(file));
+  // A folder cannot be replaced by a file.
+  mkdirSync(`${file}.folder`);
+  expect(() => writeKeys(`${file}.folder`, [])).toThrow('EISDIR');
+  rmSync(`${file}.folder`, { recursive: true });
+  expect(readdirSync(dirname(file))).toStrictEqual(before);
+});
+
+test('the list has no secret', async () => {
   const { key, run, said } = openDesk();
-  const secret = key('add', 'device-001').slice(-43);
-  expect(run('list')).toBe(0);
+  const secret = (await key('add', 'device-001')).slice(-43);
+  expect(await run('list')).toBe(0);
   expect(said.out).toMatch(/^device-001 {2}[0-9a-f]{16} {2}since 2026-01-01T00:00:00Z\n$/);
   expect(said.out).not.toContain(secret);
 });
@@ -107,9 +167,11 @@ test.for<readonly [string, string]>([
   ['add device-001 --kees x', "Unknown option '--kees'"],
   ['rotate device-001', 'has no key yet'],
   ['revoke device-001', 'has no key that is good'],
-])('"devices %s" is refused: %s', ([words, sentence]) => {
+  ['add device-001 --keys=', '--keys is ""'],
+  ['list --keys=', '--keys is ""'],
+])('"devices %s" is refused: %s', async ([words, sentence]) => {
   const { run, said } = openDesk();
-  expect(run(...words.split(' ').filter((word) => word !== ''))).toBe(2);
+  expect(await run(...words.split(' ').filter((word) => word !== ''))).toBe(2);
   expect(said.complained).toContain(sentence);
   expect(said.complained).toContain('petrel edge devices list');
   expect(said.out).toBe('');

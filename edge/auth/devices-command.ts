@@ -1,5 +1,9 @@
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEVICE_ID_PATTERN } from '../../protocol/index.ts';
+import { holdFolder } from '../../program/hold-folder.ts';
+import { makeFolder } from '../../program/make-folder.ts';
+import { realClock } from '../../program/real-clock.ts';
 import { suggest } from '../../settings/suggest.ts';
 import { newKey, withNewKey, withoutDevice } from './device-keys.ts';
 import type { DeviceKey } from './device-keys.ts';
@@ -20,11 +24,16 @@ export interface CommandPorts {
   readonly complain: (text: string) => void;
 }
 
-/** `petrel edge devices …`: who may send. Gives the exit code: 0, 1 where the file does not do, 2 for wrong words. */
-export function devicesCommand(
-  words: readonly string[],
-  { now, random, out, complain }: CommandPorts,
-): number {
+/** Whoever else changes keys needs a few milliseconds. */
+const TURN_MS_MAX = 10_000;
+const LOOK_MS = 20;
+
+/**
+ * `petrel edge devices …`: who may send. Gives the exit code: 0, 1 where the file does not do, 2 for wrong words. Of several
+ * that change the file at once, one waits for the other: a key that was shown is kept nowhere else.
+ */
+export async function devicesCommand(words: readonly string[], ports: CommandPorts): Promise<number> {
+  const { out, complain } = ports;
   const wrong = (sentence: string): number => {
     complain(`${sentence}\n${USAGE}`);
     return 2;
@@ -45,39 +54,18 @@ export function devicesCommand(
     const near = suggest(verb, VERBS);
     return wrong(`There is no "devices ${verb}"${near === undefined ? '.' : `; did you mean ${near}?`}`);
   }
+  if (file === '') return wrong('--keys is "", but must be the name of a file.');
   if (rest.length > 0 || (known === 'list' && device !== '')) return wrong('There are too many words.');
   if (known !== 'list' && !DEVICE_ID_PATTERN.test(device))
     return wrong(
       `A device id is 1 to 64 letters, digits, dots, dashes or underscores, not ${JSON.stringify(device)}.`,
     );
   try {
-    const keys = readKeys(file);
-    const live = keys.filter((key) => key.device === device && key.revoked === null);
-    switch (known) {
-      case 'list':
-        out(listed(keys));
-        return 0;
-      case 'revoke':
-        if (live.length === 0) return wrong(`${device} has no key that is good.`);
-        writeKeys(file, withoutDevice(keys, device, now()));
-        complain(`${device} may not send any more.\n`);
-        return 0;
-      case 'add':
-      case 'rotate': {
-        if (known === 'add' && live.length > 0)
-          return wrong(`${device} has a key already; rotate gives it another.`);
-        if (known === 'rotate' && live.length === 0)
-          return wrong(`${device} has no key yet; add gives it one.`);
-        const { text, kept } = newKey(device, now(), random);
-        writeKeys(file, withNewKey(keys, kept));
-        complain(
-          known === 'add'
-            ? `The key of ${device}, which is kept nowhere else:\n`
-            : `The new key of ${device}, which is kept nowhere else; the one before is good until the next rotate or revoke:\n`,
-        );
-        out(`${text}\n`);
-        return 0;
-      }
+    const release = known === 'list' ? null : await turnAt(dirname(file));
+    try {
+      return carryOut({ verb: known, device, file }, ports, wrong);
+    } finally {
+      await release?.();
     }
   } catch (error) {
     complain(
@@ -85,6 +73,60 @@ export function devicesCommand(
     );
     return 1;
   }
+}
+
+interface Order {
+  readonly verb: (typeof VERBS)[number];
+  readonly device: string;
+  readonly file: string;
+}
+
+/** @throws {KeyFileError} and what the file system says. */
+function carryOut(
+  { verb, device, file }: Order,
+  { now, random, out, complain }: CommandPorts,
+  wrong: (sentence: string) => number,
+): number {
+  const keys = readKeys(file);
+  const live = keys.filter((key) => key.device === device && key.revoked === null);
+  switch (verb) {
+    case 'list':
+      out(listed(keys));
+      return 0;
+    case 'revoke':
+      if (live.length === 0) return wrong(`${device} has no key that is good.`);
+      writeKeys(file, withoutDevice(keys, device, now()));
+      complain(`${device} may not send any more.\n`);
+      return 0;
+    case 'add':
+    case 'rotate': {
+      if (verb === 'add' && live.length > 0)
+        return wrong(`${device} has a key already; rotate gives it another.`);
+      if (verb === 'rotate' && live.length === 0) return wrong(`${device} has no key yet; add gives it one.`);
+      const { text, kept } = newKey(device, now(), random);
+      writeKeys(file, withNewKey(keys, kept));
+      complain(
+        verb === 'add'
+          ? `The key of ${device}, which is kept nowhere else:\n`
+          : `The new key of ${device}, which is kept nowhere else; the one before is good until the next rotate or revoke:\n`,
+      );
+      out(`${text}\n`);
+      return 0;
+    }
+  }
+}
+
+type Release = Awaited<ReturnType<typeof holdFolder>>;
+
+/** Waits until nobody else changes keys in this folder. @throws {KeyFileError} when that takes too long. */
+async function turnAt(folder: string): Promise<Release> {
+  makeFolder(folder);
+  for (let waitedMs = 0; waitedMs < TURN_MS_MAX; waitedMs += LOOK_MS) {
+    const release = await holdFolder(folder);
+    if (release !== null) return release;
+    await new Promise<void>((resolve) => realClock.setTimeout(resolve, LOOK_MS));
+  }
+  throw new KeyFileError(`Another process changes the keys in ${JSON.stringify(folder)}. Try again later.`);
 }
 
 function parse(words: readonly string[]) {
