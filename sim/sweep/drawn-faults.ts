@@ -16,11 +16,20 @@ const LIMITS: ReadonlySet<string> = new Set(['edge.capacity', 'edge.rateLimit', 
 export const TTL_MS = 3 * 86_400_000;
 /** So often a wrong clock of the edge steps by so many times what it remembers, either way. */
 const FAR = { share: 1 / 2, ttls: [1.5, 10] } as const;
+/** Readings of a world: so many at least on average, for they may come at random, and none at all has a probability of e^-10. */
+export const READINGS_MIN = 10;
 /** So often disks that lose power again and again find no room for so many syncs. */
 const FULL = { share: 1 / 2, syncs: [0.1, 0.9] } as const;
 
 type Uniform = Drawing['uniform'];
-type Length = { readonly durationMs: number };
+
+/** How long a world goes on, and how much is measured in it. */
+interface Length {
+  readonly devices: number;
+  readonly durationMs: number;
+  /** Of each device, from one reading to the next. */
+  readonly intervalMs: number;
+}
 
 /** What goes wrong in a world, as its file has it. */
 export interface DrawnFaults {
@@ -42,6 +51,9 @@ export function drawnFaults(drawing: Drawing, kind: WorldKind, length: Length): 
       base[fault.player][fault.key] = drawnFault(paced, fault, ['fault', fault.name]);
     else timeline.push(...windowsOf(paced, fault, length));
   }
+  const { disk } = base.device;
+  if (disk !== undefined)
+    base.device['disk'] = withRoom(disk, readingsTaken(drawing.uniform, faults, length));
   return { faults, base, timeline };
 }
 
@@ -99,22 +111,56 @@ function drawnFault(drawing: Drawing, fault: Fault, words: readonly string[]): P
   return drawn;
 }
 
-/** One to three stretches that do not touch, each with a strength of its own. */
-function windowsOf(drawing: Drawing, fault: Fault, { durationMs }: Length): readonly Plain[] {
-  const { uniform } = drawing;
+/** How many are measured on average while no device is meant to be down. */
+function readingsTaken(
+  uniform: Uniform,
+  faults: readonly Fault[],
+  { devices, durationMs, intervalMs }: Length,
+): number {
+  const reboots = faults.filter(({ name }) => name === 'device.reboot');
+  const down = reboots.flatMap((fault) => stretchesOf(uniform, fault, durationMs));
+  const upMs = down.reduce((left, { forMs }) => left - forMs, durationMs);
+  return (devices * upMs) / intervalMs;
+}
+
+/**
+ * A disk that never finds room takes no reading, and a world without readings puts nothing to the test: that none finds any
+ * is to be no likelier than that there is none.
+ */
+function withRoom(disk: Plain, readings: number): Plain {
+  const full = isMapping(disk) ? disk['full'] : undefined;
+  if (!isMapping(disk) || typeof full !== 'string') return disk;
+  const most = Math.floor(100 * Math.exp(-READINGS_MIN / readings));
+  return Number.parseFloat(full) > most ? { ...disk, full: `${most}%` } : disk;
+}
+
+/** Part of a run, and what its draws are called by. */
+interface Stretch {
+  readonly atMs: number;
+  readonly forMs: number;
+  readonly words: readonly string[];
+}
+
+/** One to three that do not touch. */
+function stretchesOf(uniform: Uniform, fault: Fault, durationMs: number): readonly Stretch[] {
   const words = ['window', fault.name];
   const isMany = faultsOfTroubles(troublesOf(uniform)).has(fault.name);
   const windows = isMany ? WINDOWS_MAX : 1 + Math.floor(uniform(...words) * WINDOWS_MAX);
   const roomMs = durationMs / windows;
-  return Array.from({ length: windows }, (_, index): Plain => {
+  return Array.from({ length: windows }, (_, index): Stretch => {
     const own = [...words, String(index)];
     const [from, to] = [uniform(...own, 'from'), uniform(...own, 'to')].toSorted((a, b) => a - b);
     const atMs = Math.floor(roomMs * (index + (from ?? 0)));
     const forMs = Math.max(1, Math.floor(roomMs * ((to ?? 1) - (from ?? 0))));
-    return {
-      at: printDuration(atMs),
-      for: printDuration(forMs),
-      [fault.player]: { [fault.key]: drawnFault(drawing, fault, own) },
-    };
+    return { atMs, forMs, words: own };
   });
+}
+
+/** Each with a strength of its own. */
+function windowsOf(drawing: Drawing, fault: Fault, { durationMs }: Length): readonly Plain[] {
+  return stretchesOf(drawing.uniform, fault, durationMs).map(({ atMs, forMs, words }) => ({
+    at: printDuration(atMs),
+    for: printDuration(forMs),
+    [fault.player]: { [fault.key]: drawnFault(drawing, fault, words) },
+  }));
 }

@@ -243,3 +243,9 @@ test('a smaller fleet is the same world with fewer devices, and no fault names o
     expect(parseSaid(said, name)).toMatchObject({ ok: true, scenario: { fleet: { devices: 1 } } });
   }
 });
+
+test('a disk that is full finds room for some of what is measured, where devices are hardly ever up', () => {
+  // 8 devices measure each 1.3 s, and are up for 2.2 of 10 s: 13.6 readings. None is taken with a probability of e^-10 where
+  // e^(-10 / 13.6) = 0.479 of syncs find no room; 69 % were drawn.
+  expect(loaded('2713').device.disk).toMatchObject({ full: 0.47 });
+});

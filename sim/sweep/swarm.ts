@@ -7,7 +7,7 @@ import { FAULT_NAMES, FAULTS, NETWORK_SETTINGS } from '../faults/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import type { FleetSettings } from '../scenario/index.ts';
 import { FLEET_SETTINGS } from '../scenario/scenario-settings.ts';
-import { drawnFaults, isFarOff, TTL_MS } from './drawn-faults.ts';
+import { drawnFaults, isFarOff, READINGS_MIN, TTL_MS } from './drawn-faults.ts';
 import { drawnSection, drawnSetting, logUniform } from './drawn-setting.ts';
 import type { Drawing } from './drawn-setting.ts';
 import { worldKind } from './world-kind.ts';
@@ -22,8 +22,6 @@ const SIZE = { devicesMax: 20, secondsMin: 5, secondsMax: 180, intervalMsMin: 10
 const READINGS_MAX = 1_500;
 /** Where more keys are needed than anybody keeps by heart. */
 const CROWD = { devicesMin: 4, secondsMin: 60, readingsMin: 1_500, readingsMax: 3_000 };
-/** On average, for readings may come at random: none at all has a probability of e^-10. */
-const READINGS_MIN = 10;
 /** From so many devices on two of them are alike in each of the ways in which names of that kind are; so often there are as many. */
 const ALIKE_SHARE = 1 / 3;
 const ALIKE = { padded: 1, plain: 11, hostile: 18 } as const satisfies Record<FleetSettings['ids'], number>;
