@@ -67,6 +67,7 @@ function noteOf(event: TraceEvent): { readonly over: string; readonly text: stri
   if (kind === 'reading_recorded') return { over: 'D', text: 'recorded' };
   if (kind === 'reading_stored') return { over: 'E', text: 'stored' };
   if (kind === 'attempt_abandoned') return { over: 'D', text: `gives up attempt ${event.attempt}` };
+  if (kind === 'request_stuck') return { over: 'E', text: 'neither answers nor waits for anything' };
   if (kind === 'fault_injected') return { over: 'N', text: event.fault };
   if (kind === 'device_logged') return { over: 'D', text: event.event };
   if (kind === 'edge_logged') return { over: 'E', text: event.event };

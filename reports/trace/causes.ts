@@ -15,6 +15,7 @@ const FOLLOWS: Readonly<Partial<Record<TraceEventKind, readonly TraceEventKind[]
   answer_late: ['answer_begun', 'request_answered'],
   attempt_abandoned: ['answer_begun', 'request_lost', 'answer_lost', 'request_delivered', 'attempt_sent'],
   client_gone: ['attempt_abandoned', 'request_delivered'],
+  request_stuck: ['request_delivered'],
 };
 
 /** After these a device decides what to do next. */

@@ -54,6 +54,7 @@ const MOVEMENTS: ByKind<Movement> = {
   attempt_reset: ({ by }) => goes('network', 'device', `the connection breaks: ${by}`, true),
   attempt_abandoned: ({ attempt }) => stays('device', `the device gives attempt ${attempt} up`, true),
   client_gone: () => stays('edge', 'the edge learns that the client has hung up', true),
+  request_stuck: () => stays('edge', 'the edge neither answers nor waits for anything', true),
   fault_injected: ({ fault }) => stays(placeOf(fault), fault, true),
   device_logged: ({ event }) => stays('device', event),
   edge_logged: ({ event }) => stays('edge', event),

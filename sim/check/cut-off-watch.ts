@@ -67,6 +67,10 @@ export class CutOffWatch {
     if (!this.#cut.has(entry)) this.#cut.set(entry, { ...cut, refusals: null });
   }
 
+  isCut(entry: ReadingEntry): boolean {
+    return this.#cut.has(entry);
+  }
+
   took(entry: ReadingEntry | null): void {
     if (entry !== null) this.#cut.delete(entry);
     const { taken, refused } = this.#others;

@@ -308,6 +308,30 @@ describe('retry-can-succeed', () => {
     expect(judge(retryCanSucceed, [...open, ...others(9, 1), ...refused], SILENT).kind).toBe('held');
   });
 
+  test('an edge that leaves its clients waiting and takes nothing meanwhile refuses them', () => {
+    const hangs = (seconds: number, attempt: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(0, attempt), script.delivered(0, attempt)),
+      // The timeout is 5 s.
+      ...at(seconds + 5, script.abandoned(0, attempt), script.gone(0, attempt)),
+    ];
+    const both = [...hangs(12, 0), ...hangs(20, 1)];
+    expect(messagesOf(judge(retryCanSucceed, [...open, ...both], SILENT))).toEqual([
+      'refused 2 times over 8s after the last fault, at last at 25s (not answered within 5s), by an edge that had nothing else to do; it did not take it to the end',
+    ]);
+    const silent = [
+      [...open, ...hangs(12, 0)],
+      // At work on another.
+      [...open, ...hangs(12, 0), ...hangs(20, 1)].flatMap((event) =>
+        event.kind === 'attempt_abandoned' ? [...others((event.at - 1_000_000) / 1e6, 1), event] : [event],
+      ),
+      [...open, ...both, ...exchange(30, 200, 2)],
+    ];
+    for (const trace of silent) expect(judge(retryCanSucceed, trace, SILENT).kind).toBe('held');
+    // A fault may have it work for 20 s: it says nothing of what ends before 30 s.
+    const slow = { probability: 0.2, minMs: 1, maxMs: 20_000, stage: 'before-commit' } as const;
+    expect(judge(retryCanSucceed, [...open, ...both], withEdge({}, { slow })).kind).toBe('held');
+  });
+
   test('an edge whose word nobody has tried may have been there in between', () => {
     // It asks for 3 s each time, and the device comes 68 s later, or 11 s.
     const [first, second] = [asks(12, 0, 3_000), asks(83, 1, 3_000)];
@@ -459,6 +483,20 @@ describe('retry-can-succeed, of what was cut off', () => {
     expect(messagesOf(judge(retryCanSucceed, [...crashed, ...retries(425, 200)], SEEN))).toEqual([
       expect.stringMatching(/^cut off at 1s \(the edge crashed\), and refused 3 times over 6s/),
     ]);
+  });
+
+  test('also when it is left unanswered', () => {
+    const loss = at(0, born(50), script.sent(50), script.lostRequest(50));
+    const left = [7, 13, 19, 25].flatMap((seconds, index) => [
+      ...at(seconds, script.sent(0, index + 1), script.delivered(0, index + 1)),
+      ...deliveredReading(index + 10, seconds + 1),
+      ...at(seconds + 5, script.abandoned(0, index + 1), script.gone(0, index + 1)),
+    ]);
+    expect(messagesOf(judge(retryCanSucceed, [...loss, ...cut, ...left], SEEN))).toEqual([
+      'cut off at 6s (its client hung up), and refused 4 times over 18s from then on, at last at 30s (not answered within 5s), while the edge took others and refused none; it was never taken',
+    ]);
+    const later = [...loss, ...cut, ...left, ...at(40, script.stored(0))];
+    expect(messagesOf(judge(retryCanSucceed, later, SEEN))).toEqual([]);
   });
 
   test.for([

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { at, born, DEVICE, logged } from '../ledger/testing/script.ts';
+import {
+  abandoned,
+  answered,
+  at,
+  born,
+  DEVICE,
+  delivered,
+  deliveredReading,
+  gone,
+  logged,
+  sent,
+} from '../ledger/testing/script.ts';
 import type { EventOf } from '../trace/event.ts';
 import { nothingLeaks } from './nothing-leaks.ts';
 import { judge, messagesOf } from './testing/judge.ts';
@@ -67,3 +78,26 @@ test('a device that has readings waiting, and neither a request nor a timer, has
   ]);
   expect(judge(nothingLeaks, [...at(0, born(0)), ...at(1, timer, stopped)]).kind).toBe('held');
 });
+
+test.for([
+  ['is refused', answered(1, 503), '(answered 503)'],
+  ['hangs up', gone(1), '(its client hung up)'],
+] as const)(
+  'an edge that is stuck after one of its clients %s has kept what that one held',
+  ([, amiss, how]) => {
+    const stuck = { kind: 'request_stuck', device: DEVICE, reading: 2, attempt: 0, copy: 0 } as const;
+    const before = [...deliveredReading(0, 0), ...at(1, born(1), sent(1), delivered(1))];
+    const ends = at(6, abandoned(1), amiss);
+    const next = at(7, born(2), sent(2), delivered(2), stuck);
+    expect(messagesOf(judge(nothingLeaks, [...before, ...ends, ...next]))).toEqual([
+      `the edge has a request that it neither ends nor has anything to wait for, as who waits for a place, a lock or a connection that was not given back; 1 request had ended amiss before, the last of them for reading 1 of device-001 at 6s ${how}`,
+    ]);
+    // Nothing explains it: nobody has left amiss, nobody was ever taken, or what was held is gone.
+    expect(messagesOf(judge(nothingLeaks, [...before, ...next]))).toEqual([]);
+    expect(
+      messagesOf(judge(nothingLeaks, [...at(1, born(1), sent(1), delivered(1)), ...ends, ...next])),
+    ).toEqual([]);
+    const reborn = at(6.5, { kind: 'edge_started', boot: 1 });
+    expect(messagesOf(judge(nothingLeaks, [...before, ...ends, ...reborn, ...next]))).toEqual([]);
+  },
+);

@@ -2,6 +2,7 @@ import { OWN_TIMERS_MAX } from '../host/index.ts';
 import { isDone } from '../ledger/index.ts';
 import type { LedgerView } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
+import { AmissWatch } from './amiss-watch.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { counted, instant } from './words.ts';
@@ -90,7 +91,7 @@ function leakOfDevice(look: Look, open: number): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -98,6 +99,7 @@ export const nothingLeaks: Invariant = {
     const told = new Set<string>();
     /** Devices that hold something in the end. */
     const busy = new Set<string>();
+    const amiss = new AmissWatch();
     let readings = 0;
     let looks = 0;
     /** Once for each boot of a host: from then on it only gets worse. */
@@ -114,6 +116,32 @@ export const nothingLeaks: Invariant = {
         reading_recorded({ device }) {
           fleet.of(device).born += 1;
           readings += 1;
+        },
+        edge_started({ instance }) {
+          // What one of several held, the others may still hold.
+          if (instance === undefined) amiss.restarted();
+        },
+        client_gone: ({ at, device, reading }) =>
+          amiss.ended({ at, device, reading, how: 'its client hung up' }),
+        attempt_reset({ at, device, reading, by }) {
+          if (by === 'edge_closed')
+            amiss.ended({ at, device, reading, how: 'the edge closed the connection' });
+        },
+        request_answered({ at, device, reading, status, source }) {
+          if (source !== 'edge') return;
+          if (ledger.answers.words.isDone(status)) amiss.took();
+          else amiss.ended({ at, device, reading, how: `answered ${status}` });
+        },
+        request_stuck({ at, device, reading }) {
+          const message = amiss.stuck();
+          if (message === null) return;
+          log.add({
+            at,
+            device,
+            reading,
+            kind: 'edge-place-not-given-back',
+            message: `the edge has ${message}`,
+          });
         },
         holdings_read(look) {
           looks += 1;

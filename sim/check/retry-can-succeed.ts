@@ -43,7 +43,7 @@ interface Refused {
 
 /**
  * Liveness of the edge: once the faults are over, what is sent again is taken some time. A reading shows that it is not
- * when it was refused without an excuse (5xx, 3xx, a closed connection) twice or more over five seconds or longer, and not
+ * when it was refused without an excuse (5xx, 3xx, a closed connection, or no answer within the timeout and none to others meanwhile) twice or more over five seconds or longer, and not
  * taken (2xx, 409) up to the end. Excuses are:
  *
  * - the scenario leaves the edge at a limit after the faults (`capacity`, `rateLimit`, `contention`): then the verdict says
@@ -63,7 +63,7 @@ interface Refused {
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
-  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back.',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back.',
   keptBy: 'edge',
   create: watch,
 };
@@ -74,6 +74,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
   const isLimited = capacity !== null || rateLimit !== null || contention !== null;
   const refused = new Map<ReadingEntry, Refused>();
   let isHealed = false;
+  let healedAt = 0;
   let startedAt = Number.NEGATIVE_INFINITY;
   let takenAt = Number.NEGATIVE_INFINITY;
   let taken = 0;
@@ -88,9 +89,19 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
 
   const nowAndThen = new NowAndThenWatch();
   if (isAtFault(settings.edge)) nowAndThen.disturbed();
-  const disturbed = (): void => nowAndThen.disturbed();
-  /** When the edge was given a request for a reading last, as long as nothing has gone wrong. */
-  const givenAt = new WeakMap<ReadingEntry, number>();
+  /** When the edge was given a request for a reading last, where somebody may ask. */
+  let givenAt = new WeakMap<ReadingEntry, number>();
+  const disturbed = (): void => {
+    if (nowAndThen.isOver) return;
+    nowAndThen.disturbed();
+    // It is not kept up to date from here on.
+    givenAt = new WeakMap();
+  };
+  /** How long the edge has had a request whose client has left; null where that may have been in a hurry. */
+  const waitedUs = (at: number, entry: ReadingEntry): number | null => {
+    const waited = at - (givenAt.get(entry) ?? at);
+    return waited < (rulesOf(entry.device).settings.timeoutMs * 1_000) / 2 ? null : waited;
+  };
 
   /** Null: the edge closed the connection. */
   function answeredInPeace(
@@ -113,14 +124,18 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
     nowAndThen.did({ at, device, reading, refused: takes ? null : wordsFor(status), hasReason });
   }
 
-  /** A client that has waited for less may be in a hurry. */
-  function leftInPeace(at: number, entry: ReadingEntry): void {
+  /** Its client has left, though not in a hurry: the edge had it for long enough. */
+  function leave({ at, attempt, copy }: EventOf<'client_gone'>, entry: ReadingEntry): void {
+    const waited = waitedUs(at, entry);
+    if (waited === null) return;
     const { device, reading } = entry;
-    const timeoutMs = rulesOf(device).settings.timeoutMs;
-    const waitedUs = at - (givenAt.get(entry) ?? at);
-    if (waitedUs < (timeoutMs * 1_000) / 2) return;
-    const refused = `not answered within ${span(waitedUs / 1_000)}`;
-    nowAndThen.did({ at, device, reading, refused, hasReason: at - startedAt < WARM_UP_US });
+    const refusal = `not answered within ${span(waited / 1_000)}`;
+    const isYoung = at - startedAt < WARM_UP_US;
+    nowAndThen.did({ at, device, reading, refused: refusal, hasReason: isYoung });
+    if (cutOffs.isCut(entry)) cutOffs.refused(entry, { at, attempt, copy }, refusal);
+    // An edge that took another meanwhile has been at work.
+    const isHeldUp = isLimited || taken >= dedupe.limit || isYoung || at - healedAt < heldUpUs;
+    if (isHealed && !isHeldUp && takenAt < at - waited) count(at, entry, refusal);
   }
 
   /** Also before the heal. */
@@ -153,22 +168,33 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
   }
 
   function refuse(at: number, entry: ReadingEntry, status: number | null): void {
+    const known = knownOf(entry, at);
+    if (!hasExcuse(at, status, entry.device, known)) count(at, entry, wordsFor(status));
+  }
+
+  function knownOf(entry: ReadingEntry, at: number): Refused {
     const known = refused.get(entry) ?? { count: 0, firstAt: at, lastAt: at, last: '', notBefore: 0 };
     refused.set(entry, known);
-    if (hasExcuse(at, status, entry.device, known)) return;
+    return known;
+  }
+
+  function count(at: number, entry: ReadingEntry, how: string): void {
+    const known = knownOf(entry, at);
     observations += 1;
     // Nobody has tried whether it would have taken it when it had said that it would.
     if (known.notBefore > 0 && at - known.notBefore > UNTRIED_US) known.count = 0;
     if (known.count === 0) known.firstAt = at;
     known.count += 1;
     known.lastAt = at;
-    known.last = wordsFor(status);
+    known.last = how;
   }
 
   return {
     on: {
-      phase_started({ phase }) {
-        if (phase === 'heal') isHealed = true;
+      phase_started({ at, phase }) {
+        if (phase !== 'heal') return;
+        isHealed = true;
+        healedAt = at;
       },
       edge_started({ at }) {
         startedAt = at;
@@ -182,12 +208,14 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       answer_lost: disturbed,
       copy_lost: disturbed,
       request_delivered({ at }, entry) {
-        if (!nowAndThen.isOver && entry !== null) givenAt.set(entry, at);
+        if (entry !== null && (isHealed || !nowAndThen.isOver || cutOffs.isCut(entry)))
+          givenAt.set(entry, at);
       },
-      client_gone({ at, attempt, copy }, entry) {
+      client_gone(event, entry) {
+        const { at, attempt, copy } = event;
         if (entry === null || !isSound(entry, attempt)) return;
+        leave(event, entry);
         cutOffs.cutOff(entry, { at, attempt, copy, how: 'its client hung up', heldUpUntil: at + heldUpUs });
-        if (!nowAndThen.isOver) leftInPeace(at, entry);
       },
       request_answered(event, entry) {
         const { at, device, reading, attempt, copy, status, source } = event;

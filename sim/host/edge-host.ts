@@ -146,6 +146,16 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     return `the edge's handling of reading ${reading} of ${device} (attempt ${attempt})`;
   }
 
+  /** Tells the trace which request it is that does not get on; nothing where there is none. */
+  tellStuck(): void {
+    const exchange = this.#boots.running?.deliveries.first ?? null;
+    if (exchange === null) return;
+    const { kernel, record } = this.#options.world;
+    const { device, reading, attempt, copy } = exchange.exchange;
+    const at = kernel.nowUs;
+    record({ at, kind: 'request_stuck', device, reading, attempt, copy, ...this.#instance.told });
+  }
+
   /** What the running edge lets others see of it. */
   get observable(): { readonly stored: 'as-it-happens' | 'listed' | 'no' } {
     const accepted = this.#boots.running?.edge.accepted;

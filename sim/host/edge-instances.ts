@@ -71,8 +71,16 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
 
   /** Names what is open, for the message about a run that does not get on. */
   describeOpen(): string {
-    const busy = this.all.find((edge) => edge.openExchanges > 0) ?? this.#first;
-    return busy.describeOpen();
+    return this.#busy.describeOpen();
+  }
+
+  /** The run does not get on: the trace is told by which request. */
+  tellStuck(): void {
+    this.#busy.tellStuck();
+  }
+
+  get #busy(): EdgeHost<Settings> {
+    return this.all.find((edge) => edge.openExchanges > 0) ?? this.#first;
   }
 
   get observable(): EdgeHost<Settings>['observable'] {

@@ -165,6 +165,7 @@ export class Ledger implements LedgerView {
       case 'attempt_reset':
         return this.#moved(this.#attempts.reset(event), at);
       case 'client_gone':
+      case 'request_stuck':
         // Whatever the edge makes of that: it may work on.
         return this.#books.known(event.device, event.reading);
       case 'fault_injected':

@@ -53,6 +53,7 @@ function noRows(): Rows {
     batch_sent: [],
     reading_named: [],
     answer_begun: [],
+    request_stuck: [],
   };
 }
 

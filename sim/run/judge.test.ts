@@ -48,3 +48,21 @@ test('what failed is a failure, however much could not be judged', () => {
   expect(judged([line('not-judged'), line('not-met')]).outcome).toBe('violated');
   expect(judged([line('not-met')], { readings: 0 }).outcome).toBe('violated');
 });
+
+test('a run that does not get on is called by the promise that was broken until then, if one was', () => {
+  const stop = { kind: 'stalled', why: 'it hangs' } as const;
+  const broken: Evidence['invariants'][number] = {
+    name: 'nothing-leaks',
+    says: 'no host keeps places',
+    verdict: { kind: 'violated', violations: [], count: 1 },
+    expectedBecause: null,
+    allowedBecause: null,
+  };
+  expect(judged([], { stop })).toEqual({ outcome: 'stalled', why: 'it hangs' });
+  expect(judged([], { stop, invariants: [broken] })).toEqual({
+    outcome: 'violated',
+    why: 'nothing-leaks; the run ended as it hangs',
+  });
+  const expected = { ...broken, expectedBecause: 'of a reason' };
+  expect(judged([], { stop, invariants: [expected] }).outcome).toBe('stalled');
+});

@@ -51,7 +51,7 @@ export function judge(evidence: Evidence): Judgement {
     case 'crashed':
       return { outcome: 'crashed', why: `${stop.where}: ${inWords(stop.error)}` };
     case 'stalled':
-      return { outcome: 'stalled', why: stop.why };
+      return judgeStall(stop.why, evidence);
     case 'unsupported':
       return { outcome: 'unsupported', why: stop.why };
     case 'limit':
@@ -72,6 +72,16 @@ export function judge(evidence: Evidence): Judgement {
     };
   }
   return judgeFindings(evidence);
+}
+
+/** A promise that was broken until then may be why it did not get on. */
+function judgeStall(why: string, { invariants }: Evidence): Judgement {
+  const broken = brokenPromises(invariants);
+  if (broken.length === 0) return { outcome: 'stalled', why };
+  return {
+    outcome: 'violated',
+    why: `${broken.map(({ name }) => name).join(', ')}; the run ended as ${why}`,
+  };
 }
 
 function judgeFindings(evidence: Evidence): Judgement {

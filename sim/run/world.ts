@@ -266,6 +266,7 @@ export class World {
       this.#looks.last();
       for (const device of this.#devices) await device.stop();
     }
+    if (stop.kind === 'stalled' && !this.#failures.hasCrashed) this.#edge.tellStuck();
     return this.#failures.instead(stop);
   }
 

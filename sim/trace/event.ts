@@ -132,6 +132,8 @@ export const EVENTS = {
   reading_named: { device: text, reading: number, name: text },
   /** The head of an answer is at its client. The body comes slowly, or breaks off: the end of the attempt follows. */
   answer_begun: { ...attempt, by, status: number },
+  /** The run ends here: the edge has this request, and neither ends it nor waits for anything that will come by itself. */
+  request_stuck: { ...delivery, instance },
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

@@ -107,6 +107,12 @@ import {
 } from './edges/keeps-numbers-short.ts';
 import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
+import {
+  keepsItsSlotsAndTicks,
+  keepsItsSlotsOnErrors,
+  keepsItsSlotsToTheFinish,
+  keepsItsTurns,
+} from './edges/keeps-its-slots.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keepsItsKeysElsewhere } from './edges/keeps-its-keys-elsewhere.ts';
 import { keepsTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
@@ -206,6 +212,10 @@ export const CANARIES: readonly Canary[] = [
   foreignEdge('forgets its listeners in silence', forgetsItsListenersInSilence, 'calm', 'nothing-leaks'),
   foreignEdge('forgets its listeners of a pool', forgetsItsListenersOfMany, 'calm', 'nothing-leaks'),
   edge('forgets its watchdogs', forgetsItsWatchdogs, 'duplicate', 'nothing-leaks'),
+  edge('keeps the slot of who hangs up', keepsItsSlotsToTheFinish, 'timeout', 'nothing-leaks'),
+  edge('keeps its slots on errors', keepsItsSlotsOnErrors, 'bad-request', 'nothing-leaks'),
+  foreignEdge('keeps slots and ticks', keepsItsSlotsAndTicks, 'timeout', 'retry-can-succeed'),
+  foreignEdge('keeps its turns', keepsItsTurns, 'freeze', 'retry-can-succeed'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
   edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
   edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),
