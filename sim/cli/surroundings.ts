@@ -12,9 +12,14 @@ function locale(name: string): Readonly<Record<string, string>> {
   return { LANG: name, LC_ALL: name };
 }
 
+/** Where shells and containers say whose machine it is, and programs look. */
+function owner(name: string): Readonly<Record<string, string>> {
+  return { HOSTNAME: name, USER: name, LOGNAME: name };
+}
+
 const CALM: Surroundings = {
   name: 'in UTC',
-  env: { TZ: 'UTC', ...locale('C'), UV_THREADPOOL_SIZE: '4' },
+  env: { TZ: 'UTC', ...locale('C'), ...owner('calm'), UV_THREADPOOL_SIZE: '4' },
   nodeFlags: ['--random-seed=1', '--min-semi-space-size=64', '--max-semi-space-size=64'],
 };
 
@@ -24,7 +29,7 @@ const CALM: Surroundings = {
  */
 const BUSY: Surroundings = {
   name: 'in Kolkata',
-  env: { TZ: 'Asia/Kolkata', ...locale('tr_TR.UTF-8'), UV_THREADPOOL_SIZE: '1' },
+  env: { TZ: 'Asia/Kolkata', ...locale('tr_TR.UTF-8'), ...owner('busy'), UV_THREADPOOL_SIZE: '1' },
   nodeFlags: ['--random-seed=4711', '--gc-global', '--min-semi-space-size=4', '--max-semi-space-size=4'],
 };
 

@@ -159,6 +159,28 @@ const ROWS: readonly Row[] = [
   called(process, 'hrtime', [], [undefined], [null], ['x'], [[1]], [[1, 2, 3]], [[-1, 0]], [5], [['a', 'b']]),
   called(process, 'uptime', [], ['odd']),
   called(os, 'uptime', [], ['odd']),
+  ...['hostname', 'networkInterfaces', 'cpus', 'availableParallelism', 'totalmem', 'freemem'].map((name) =>
+    called(os, name, [], ['odd']),
+  ),
+  ...['loadavg', 'release', 'version'].map((name) => called(os, name, [], ['odd'])),
+  called(os, 'userInfo', [], [{}], [{ encoding: 'buffer' }], [{ encoding: 5 }], ['odd'], [null]),
+  ...['getuid', 'geteuid', 'getgid', 'getegid'].flatMap((name) =>
+    Reflect.has(process, name) ? [called(process, name, [], ['odd'])] : [],
+  ),
+  read(process, 'pid', process),
+  read(process, 'ppid', process),
+  ...(Reflect.has(Atomics, 'waitAsync')
+    ? [
+        called(
+          Atomics,
+          'waitAsync',
+          [],
+          [new Int32Array(4), 0, 0],
+          [new Int32Array(new SharedArrayBuffer(16)), 4, 0],
+          [new Int32Array(new SharedArrayBuffer(16)), 0, 1],
+        ),
+      ]
+    : []),
   called(process, 'cpuUsage', [], [undefined], [null], ['x'], [{}], [{ user: -1, system: 0 }]),
   ...('threadCpuUsage' in process
     ? [called(process, 'threadCpuUsage', [], ['x'], [{}], [{ user: -1, system: 0 }])]

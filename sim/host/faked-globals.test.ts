@@ -2,6 +2,7 @@ import nodeCrypto, { getRandomValues, randomBytes, randomFillSync, randomInt, ra
 import fs from 'node:fs';
 import { createServer } from 'node:http';
 import net from 'node:net';
+import os from 'node:os';
 import { performance as hooksPerformance } from 'node:perf_hooks';
 import { hrtime } from 'node:process';
 import timers from 'node:timers';
@@ -12,6 +13,7 @@ import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { KeyedRandom } from '../random/index.ts';
 import { fakeGlobals } from './faked-globals.ts';
 import { hostGlobals } from './host-globals.ts';
+import { NO_NETWORK } from './host-network.ts';
 import type { HostGlobals } from './scope.ts';
 import { currentScope } from './scope.ts';
 import { HostBench } from './testing/host-bench.ts';
@@ -89,6 +91,88 @@ test('two runs at once are refused, for a process has one set of globals', () =>
     globals.restore();
   }
   fakeGlobals().restore();
+});
+
+/** What a machine tells of itself, where the same must be read wherever the harness runs. */
+const OF_THE_MACHINE: readonly (readonly [name: string, read: () => unknown, shows: unknown])[] = [
+  ['os.hostname', () => os.hostname(), 'device-001'],
+  [
+    'os.hostname as a text',
+    () => Reflect.apply(Reflect.get(os.hostname, Symbol.toPrimitive), os, []),
+    'device-001',
+  ],
+  [
+    'os.cpus',
+    () => os.cpus().map(({ model, speed }) => `${model} ${speed}`),
+    ['simulated 1000', 'simulated 1000'],
+  ],
+  ['os.availableParallelism', () => os.availableParallelism(), 2],
+  // 4 GiB, half of it free.
+  ['os.totalmem', () => os.totalmem(), 4_294_967_296],
+  ['os.freemem', () => os.freemem(), 2_147_483_648],
+  ['os.loadavg', () => os.loadavg(), [0, 0, 0]],
+  ['os.release', () => os.release(), '6.1.0'],
+  ['os.version', () => os.version(), '#1 simulated'],
+  ['os.userInfo', () => os.userInfo().username, 'petrel'],
+  ['os.userInfo in bytes', () => os.userInfo({ encoding: 'buffer' }).username, Buffer.from('petrel')],
+  [
+    'os.networkInterfaces',
+    // The SHA-256 of "device-001" begins with 99 f9 3d 33 03; behind 02, which no maker of hardware is given.
+    () =>
+      Object.values(os.networkInterfaces()).flatMap((all) => all?.map(({ address, mac }) => [address, mac])),
+    [
+      ['127.0.0.1', '00:00:00:00:00:00'],
+      ['192.0.2.1', '02:99:f9:3d:33:03'],
+    ],
+  ],
+  ['process.pid', () => process.pid, 7],
+  ['process.ppid', () => process.ppid, 1],
+  ['process.getuid', () => process.getuid?.() ?? 1_000, 1_000],
+  ['process.getgid', () => process.getgid?.() ?? 1_000, 1_000],
+];
+
+describe('the machine', () => {
+  test.for(OF_THE_MACHINE)('%s is the same for a host wherever the harness runs', ([, read, shows]) => {
+    world();
+    expect(inside(read)).toStrictEqual(shows);
+  });
+
+  test('is another for each host, and the real one for everybody else', () => {
+    const read = (): readonly unknown[] => [
+      os.hostname(),
+      process.pid,
+      os.totalmem(),
+      os.networkInterfaces(),
+    ];
+    const real = read();
+    world();
+    expect(read()).toStrictEqual(real);
+    const machines = ['edge', 'device-001'].map((name) =>
+      inside(
+        read,
+        host(() => true, name),
+      ),
+    );
+    expect(machines.map(([name]) => name)).toEqual(['edge', 'device-001']);
+    expect(machines[0]?.[3]).not.toEqual(machines[1]?.[3]);
+  });
+
+  test('does not wake its code when real time has passed', () => {
+    world();
+    const tried: string[] = [];
+    const network = { ...NO_NETWORK, unsupported: (what: string) => void tried.push(what) };
+    const globals = hostGlobals(new KeyedRandom('globals'), 'edge', 0, () => true, {
+      makeNetwork: () => network,
+    });
+    const cells = new Int32Array(new SharedArrayBuffer(4));
+    const wait = (...given: readonly unknown[]): unknown =>
+      Reflect.apply(Reflect.get(Atomics, 'waitAsync'), Atomics, [cells, 0, ...given]);
+    inside(() => wait(0, 1), globals);
+    expect(tried).toEqual(['Atomics.waitAsync with a timeout']);
+    // Another thread may wake it, or it has nothing to wait for.
+    inside(() => [wait(0), wait(0, 0), wait(0, Infinity)], globals);
+    expect(tried).toHaveLength(1);
+  });
 });
 
 describe('time', () => {

@@ -3,6 +3,7 @@ import type { OutsideTimers } from '../kernel/index.ts';
 import { CALENDAR } from './faked-calendar.ts';
 import { CHANCE } from './faked-chance.ts';
 import { EVENTS } from './faked-events.ts';
+import { MACHINES } from './faked-machine.ts';
 import { PERFORMANCE } from './faked-performance.ts';
 import { LISTENING } from './faked-listening.ts';
 import { PROCESS } from './faked-process.ts';
@@ -34,6 +35,7 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...TIMERS,
   ...CHANCE,
   ...PROCESS,
+  ...MACHINES,
   ...SURROUNDINGS,
   ...WORK,
   ...TURNS,

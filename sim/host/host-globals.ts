@@ -42,6 +42,7 @@ export function hostGlobals(
   let processListeners: EventEmitter | undefined;
   let holdings: Holdings | undefined;
   return {
+    name: owner,
     random: () => {
       const exchange = currentScope.getStore()?.exchange ?? null;
       if (exchange !== null) {

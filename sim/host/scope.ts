@@ -8,6 +8,8 @@ import type { WallClockError } from './wall-clock-error.ts';
 
 /** What the globals do for the code of one host. */
 export interface HostGlobals {
+  /** Of the machine that it is. */
+  readonly name: string;
   /** Uniform on [0, 1): the next of the exchange at hand, else of this host's own sequence. */
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
