@@ -13,9 +13,9 @@ export default defineConfig({
     ],
     // A project of its own, which tests/packed.mjs runs.
     exclude: ['**/node_modules/**', 'examples/packed/**'],
-    // Whole-system tests start child processes and run whole scenarios.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Whole-system tests start child processes and run whole scenarios, some seconds long; a busy machine takes ten times that.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     // One process more than there are cores: a third of the time goes into waiting for programs, browsers and clocks.
     maxWorkers: availableParallelism() + 1,

@@ -14,6 +14,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** For Node itself. */
   readonly nodeFlags?: readonly string[];
+  /** Called with what stands on stderr so far, each time that more does. */
+  readonly onStderr?: (said: string) => void;
 }
 
 /** The command line as a user runs it: a process of its own, not a terminal. */
@@ -22,7 +24,7 @@ export function sim(words: readonly string[], options: CommandOptions = {}): Pro
 }
 
 export function node(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
-  const { env = {}, cwd = ROOT, nodeFlags = [] } = options;
+  const { env = {}, cwd = ROOT, nodeFlags = [], onStderr } = options;
   const child = spawn(process.execPath, [...nodeFlags, ...words], {
     cwd,
     env: { ...process.env, ...env },
@@ -31,7 +33,10 @@ export function node(words: readonly string[], options: CommandOptions = {}): Pr
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr.push(chunk);
+    onStderr?.(Buffer.concat(stderr).toString());
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
