@@ -424,6 +424,28 @@ describe('code that goes wrong while it runs', () => {
     expect(stderr).toBe('');
   });
 
+  test('what an edge lists is asked for when the run is cut short, too', async () => {
+    const file = write(
+      'lists-and-crashes.mjs',
+      `const rows = [];
+       const take = (body) => {
+         const row = JSON.parse(body);
+         rows.push(row);
+         if (rows.length === 4) setTimeout(() => { throw new Error('enough'); }, 100);
+         return JSON.stringify(row);
+       };
+       const handler = (request, response) => {
+         let body = '';
+         request.on('data', (part) => (body += part)).on('end', () => response.end(take(body)));
+       };
+       export const createEdge = () => ({ handler, accepted: () => rows });`,
+    );
+    const { stdout } = await simInTurn(['--scenario', small, '--seed', '1', '--edge', file]);
+    expect(stdout).toMatch(/stored +4/);
+    expect(stdout).not.toContain('violated');
+    expect(stdout).toContain('CRASHED');
+  });
+
   test('an edge that hangs up answers nobody: no reading is lost unseen, and no retry can succeed', async () => {
     const file = write('hangs-up.mjs', handler('request.socket.destroy();'));
     const trace = join(folder, 'hangs-up.jsonl');

@@ -265,6 +265,9 @@ export class World {
       this.#edge.finish();
       this.#looks.last();
       for (const device of this.#devices) await device.stop();
+    } else {
+      // Cut short, and not at the fault of what it has stored so far.
+      this.#edge.finish();
     }
     if (stop.kind === 'stalled' && !this.#failures.hasCrashed) this.#edge.tellStuck();
     return this.#failures.instead(stop);
