@@ -32,9 +32,23 @@ class ReadingsTable {
 
   async insert(key: string, row: AcceptedReading): Promise<void> {
     await sleep(5 + Math.random() * 20);
-    this.#disk.write(`readings/${key}`, JSON.stringify(row));
-    this.#disk.sync();
+    this.#commit(key, JSON.stringify(row));
     this.inserted.push(row);
+  }
+
+  /** Throws where the disk has no room. No half of a row is ever read, nor one that was not committed. */
+  #commit(key: string, row: string): void {
+    const disk = this.#disk;
+    try {
+      disk.write(`unfinished/${key}`, row);
+      disk.syncFile(`unfinished/${key}`);
+      disk.rename(`unfinished/${key}`, `readings/${key}`);
+      disk.sync();
+    } catch (error) {
+      disk.remove(`unfinished/${key}`);
+      disk.remove(`readings/${key}`);
+      throw error;
+    }
   }
 }
 
