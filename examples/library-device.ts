@@ -73,6 +73,8 @@ async function post({ url, body, correlationId, isReceipt }: Delivery): Promise<
       headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': correlationId },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
+      // Who follows one goes on with GET, and takes the 405 to that for the last word on the reading.
+      redirect: 'manual',
     });
     text = await answer.text();
   } catch (error) {

@@ -86,6 +86,7 @@ class FetchDispatcher extends Dispatcher {
         headers: { 'Content-Type': 'application/json', 'X-Correlation-Id': this.#delivery.correlationId },
         body: typeof body === 'string' ? body : null,
         signal: AbortSignal.timeout(TIMEOUT_MS),
+        redirect: 'manual',
       });
       const text = await answer.text();
       // It looks at no body: a 200 that is not the edge's must reach it as no answer.

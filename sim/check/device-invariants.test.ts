@@ -29,6 +29,16 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, trace).kind).toBe('held');
   });
 
+  test('lets a retry follow the 405 to a GET that a redirect has made of it', () => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 302), script.redirected(0, 1), script.sentEmpty(0, 1)),
+      ...at(2, script.heard(0, 405, 1)),
+      ...at(3, script.sent(0, 2)),
+    ];
+    expect(judge(noRetryAfterPermanent, trace).kind).toBe('held');
+  });
+
   test.for([
     ['network.corrupt', 'held'],
     ['network.answerLoss', 'violated'],

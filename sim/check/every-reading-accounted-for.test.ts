@@ -122,6 +122,21 @@ describe('the word of a device for the end of a reading', () => {
     ]);
   });
 
+  test.for([
+    ['as GET, without a message', script.sentEmpty(0, 1), 'violated'],
+    ['with its message', script.sent(0, 1), 'held'],
+  ] as const)(
+    'after a redirect that is followed %s, and 405, permanent_error_received is %s',
+    ([, hop, verdict]) => {
+      const trace = [
+        ...at(0, born(0), script.sent(0)),
+        ...at(1, script.heard(0, 302), script.redirected(0, 1), hop),
+        ...at(2, script.heard(0, 405, 1), script.logged('permanent_error_received', 0)),
+      ];
+      expect(judge(everyReadingAccountedFor, trace).kind).toBe(verdict);
+    },
+  );
+
   test('is not acknowledged before an answer, nor after one that came too late', () => {
     const early = at(0, born(0), script.sent(0), script.logged('telemetry_acknowledged', 0));
     expect(messagesOf(judge(everyReadingAccountedFor, early))[0]).toContain(

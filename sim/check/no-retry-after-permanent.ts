@@ -39,8 +39,9 @@ export const noRetryAfterPermanent: Invariant = {
           resent.answered(event, entry);
           // A number below 0 stands for any reading that a device spoilt so.
           if (reading === null || reading < 0 || !ledger.answers.words.isPermanent(status)) return;
-          // The answer to an announced copy leaves the reading itself as it was.
+          // The answer to an announced copy leaves the reading itself as it was, and so does that to a GET.
           if (entry !== null && entry.lastEnding?.attempt !== attempt) return;
+          if (entry?.emptyAttempts.includes(attempt) === true) return;
           observations += 1;
           let readings = closed.get(device);
           if (readings === undefined) {

@@ -19,7 +19,7 @@ export const edgeErrors = frontFault({
         requestTimeout: ratio('408 without a body; the edge never sees the request', NEVER),
         tooEarly: ratio('425 without a body; the edge never sees the request', NEVER),
         redirect: ratio(
-          '302 or 303 to a login page, or 307 or 308 to the same place; the edge never sees the request',
+          '302 to a login page, or to where only POST is taken; 303 to a login page; 307 or 308 to the same place; the edge never sees the request',
           NEVER,
         ),
         html: ratio('200 with a login page; the edge never sees the request', NEVER),

@@ -38,6 +38,7 @@ afterEach(() => {
 interface StandOptions {
   readonly echoes?: boolean;
   readonly path?: string;
+  readonly method?: string;
   readonly storeOutage?: { readonly retryAfterMs: number } | null;
 }
 
@@ -51,7 +52,7 @@ class Stand {
 
   constructor(
     settings: Partial<FrontSettings>,
-    { echoes = true, path = '/ingest', storeOutage = null }: StandOptions = {},
+    { echoes = true, path = '/ingest', method = 'POST', storeOutage = null }: StandOptions = {},
   ) {
     bench = this.it;
     this.front = new Front({
@@ -72,7 +73,7 @@ class Stand {
         broken: () => {},
       };
       const key = { device: 'device-001', reading, attempt: 0, copy: 0 };
-      this.front.deliver({ key, request: { ...REQUEST, path }, end, held: new HeldRequest() });
+      this.front.deliver({ key, request: { ...REQUEST, path, method }, end, held: new HeldRequest() });
     }
   }
 
@@ -146,14 +147,30 @@ test('devices that believe any 2xx are given none that lies', () => {
     if (status === 200) expect(body).toBe(`took ${reading}`);
 });
 
-test('a redirect goes to the same place, or to a login page that is always there', () => {
+test('a redirect goes to the same place, to where the edge has moved, or to a login page that is always there', () => {
   const stand = new Stand({ errors: errorsOf({ redirect: 1 }) });
-  for (const { status, headers } of stand.answers.values())
-    expect(headers['location']).toBe(status > 303 ? '/ingest' : PORTAL_PATH);
+  const places = new Set<string>();
+  for (const { status, headers } of stand.answers.values()) places.add(`${status} ${headers['location']}`);
   stand.it.close();
+  expect([...places].toSorted()).toStrictEqual([
+    '302 /moved/ingest',
+    `302 ${PORTAL_PATH}`,
+    `303 ${PORTAL_PATH}`,
+    '307 /ingest',
+    '308 /ingest',
+  ]);
   const portal = new Stand({}, { path: PORTAL_PATH });
   expect(portal.taken.size).toBe(0);
   expect(portal.answers.get(0)?.body).toContain('Guest network');
+});
+
+test('where the edge has moved to, a POST reaches it and a GET is told so for good', () => {
+  const posted = new Stand({}, { path: '/moved/ingest' });
+  expect(posted.taken.size).toBe(200);
+  posted.it.close();
+  const got = new Stand({}, { path: '/moved/ingest', method: 'GET' });
+  expect(got.taken.size).toBe(0);
+  expect(got.answers.get(0)).toMatchObject({ status: 405, headers: { allow: 'POST' } });
 });
 
 test('the Retry-After of an answer is written anew, wherever the answer is from', () => {

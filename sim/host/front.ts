@@ -3,7 +3,7 @@ import { recordOthers } from '../net/index.ts';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey, FaultName } from '../trace/index.ts';
 import { refusal } from './gateway-answers.ts';
-import { errorAnswer, errorFor, loginPage, PORTAL_PATH } from './gateway-errors.ts';
+import { errorAnswer, errorFor, loginPage, onlyPost, pathBehindMove, PORTAL_PATH } from './gateway-errors.ts';
 import type { ErrorSettings } from './gateway-errors.ts';
 import { inForm } from './gateway-retry-after.ts';
 import type { FrontSettings } from './gateway-settings.ts';
@@ -56,21 +56,28 @@ export class Front {
   /** Whether it lets this request through, and the answer as it is. */
   isOpen({ path }: Request): boolean {
     const { errors, retryAfter } = this.#settings;
-    return (
-      errors === null && retryAfter === null && path !== PORTAL_PATH && this.#options.storeOutage() === null
-    );
+    if (path === PORTAL_PATH || pathBehindMove(path) !== null) return false;
+    return errors === null && retryAfter === null && this.#options.storeOutage() === null;
   }
 
   deliver(passing: Passing): void {
+    const { request } = passing;
+    if (request.path === PORTAL_PATH) {
+      this.#answer(passing, loginPage());
+      return;
+    }
+    const path = pathBehindMove(request.path);
+    if (path === null) this.#deliver(passing);
+    else if (request.method === 'POST') this.#deliver({ ...passing, request: { ...request, path } });
+    else this.#answer(passing, onlyPost());
+  }
+
+  #deliver(passing: Passing): void {
     const { pass } = this.#options;
     const { errors } = this.#settings;
     const { key, request } = passing;
     if (this.isOpen(request)) {
       pass(passing);
-      return;
-    }
-    if (request.path === PORTAL_PATH) {
-      this.#answer(passing, loginPage());
       return;
     }
     const outage = this.#options.storeOutage();

@@ -40,6 +40,9 @@ const LIES: ReadonlySet<ErrorKind> = new Set(['html', 'empty', 'endless', 'error
 /** Where a captive portal sends everybody. */
 export const PORTAL_PATH = '/portal/login';
 
+/** Behind it stands where the edge has moved to, as a redirect to HTTPS or with a slash at the end has it. */
+const MOVED = '/moved';
+
 const HTML = 'text/html; charset=utf-8';
 const LOGIN_PAGE = '<!doctype html><title>Guest network</title><p>Please accept our terms.</p>';
 const REDIRECTS = [302, 303, 307, 308] as const;
@@ -91,9 +94,10 @@ export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | nul
     case 'tooEarly':
       return answerOf(425, 'text/plain', '', retryAfterMs);
     case 'redirect': {
-      const status = REDIRECTS[Math.floor(draw('errors/redirect') * REDIRECTS.length)] ?? 307;
+      const uniform = draw('errors/redirect') * REDIRECTS.length;
+      const status = REDIRECTS[Math.floor(uniform)] ?? 307;
       const answer = answerOf(status, HTML, page('Moved'), retryAfterMs);
-      const location = status > 303 ? path : PORTAL_PATH;
+      const location = locationOf(status, path, uniform % 1);
       return { ...answer, headers: { ...answer.headers, location } };
     }
     case 'html':
@@ -107,6 +111,23 @@ export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | nul
     case 'otherReading':
       return other === null ? null : { ...other, echoed: false, items: undefined };
   }
+}
+
+/** Of 302 the half leads to a portal, and the half to the edge: most clients go there with GET, as Fetch has it. */
+function locationOf(status: number, path: string, uniform: number): string {
+  if (status > 303) return path;
+  return status === 302 && uniform < 0.5 ? MOVED + path : PORTAL_PATH;
+}
+
+/** Where the edge has moved to is the edge; null: `path` does not lead there. */
+export function pathBehindMove(path: string): string | null {
+  return path.startsWith(`${MOVED}/`) ? path.slice(MOVED.length) : null;
+}
+
+/** Of where readings are posted to. */
+export function onlyPost(): Answer {
+  const answer = answerOf(405, HTML, page('405 Method Not Allowed'), null);
+  return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
 }
 
 export function loginPage(): Answer {

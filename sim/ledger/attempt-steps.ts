@@ -42,7 +42,9 @@ export class AttemptSteps {
     }
     const entry = this.#options.births.left(book, reading, timestamp, at);
     entry.send(attempt, at, book.boot);
-    if (timestamp === null) entry.markUnsound(attempt);
+    if (timestamp !== null) return entry;
+    entry.markUnsound(attempt);
+    if (entry.lastIsHop) entry.markEmpty(attempt);
     return entry;
   }
 
@@ -95,10 +97,11 @@ export class AttemptSteps {
     const record = entry.attemptAt(attempt);
     record?.close();
     const { answers, foreignDevice, notices } = this.#options;
-    entry.hear(status, answers.words);
+    const refusesNothing = answers.words.isPermanent(status) && entry.emptyAttempts.includes(attempt);
+    if (!refusesNothing) entry.hear(status, answers.words);
     if (answers.words.isDone(status)) entry.book.acknowledgedAt = at;
     if (record?.copy !== true) {
-      const end = endByAnswer(status, echoed, answers);
+      const end = refusesNothing ? null : endByAnswer(status, echoed, answers);
       if (end !== null) entry.endBoot = entry.book.boot;
       if (entry.answer === null) {
         entry.answer = end;

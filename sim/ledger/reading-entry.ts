@@ -52,6 +52,8 @@ export interface ReadingEntry {
   readonly spoilt: boolean;
   /** Attempts whose request was no message when it was sent, or that the network damaged. */
   readonly unsoundAttempts: readonly number[];
+  /** Those that followed a redirect and brought no message along: what is answered to them says nothing of the reading. */
+  readonly emptyAttempts: readonly number[];
   /** Its number had been given to another reading before: what the edge says may be about that one. */
   readonly numberReused: boolean;
   /** By the device's own word. */
@@ -103,6 +105,7 @@ export class EntryState implements ReadingEntry {
   acceptedTimes = 0;
   spoilt = false;
   unsoundAttempts = NO_NUMBERS;
+  emptyAttempts = NO_NUMBERS;
   numberReused = false;
   /** Requests that the edge took as this reading: answered 2xx, or 409 because it had it. */
   takenTimes = 0;
@@ -200,6 +203,11 @@ export class EntryState implements ReadingEntry {
   /** The request of this attempt does not bring the edge a message that it could take. */
   markUnsound(attempt: number): void {
     this.unsoundAttempts = [...this.unsoundAttempts, attempt];
+  }
+
+  /** Nor any message: a client that follows a redirect of a POST mostly goes on with GET. */
+  markEmpty(attempt: number): void {
+    this.emptyAttempts = [...this.emptyAttempts, attempt];
   }
 
   /** The edge answered a delivery of it. */

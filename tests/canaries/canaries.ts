@@ -52,6 +52,7 @@ import { takes503ForPermanent } from './devices/takes-503-for-permanent.ts';
 import { takesAll4xxForPermanent } from './devices/takes-all-4xx-for-permanent.ts';
 import { takesAny2xx } from './devices/takes-any-2xx.ts';
 import { takesAnyEcho } from './devices/takes-any-echo.ts';
+import { followsRedirects } from './devices/follows-redirects.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
 import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
@@ -304,6 +305,7 @@ export const CANARIES: readonly Canary[] = [
   ),
   device('takes any 2xx as done', takesAny2xx, 'server-errors', 'acknowledged-means-stored'),
   device('takes any echo', takesAnyEcho, 'server-errors', 'acknowledged-means-stored'),
+  device('follows redirects by GET', followsRedirects, 'server-errors', 'every-reading-accounted-for'),
   device('takes redirects for done', takesRedirectsForDone, 'server-errors', 'acknowledged-means-stored'),
   device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
   device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),

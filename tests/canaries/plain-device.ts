@@ -127,6 +127,9 @@ export class PlainDevice {
     return parseRetryAfterMs(header, this.env.clock.now());
   }
 
+  /** A redirect is an answer to look at: who follows one goes on with GET. */
+  protected readonly redirects: 'manual' | 'follow' = 'manual';
+
   protected async post(number: number, body: string): Promise<Heard> {
     const { fetch, edgeUrl, clock, id } = this.env;
     const controller = new AbortController();
@@ -137,6 +140,7 @@ export class PlainDevice {
         headers: { 'content-type': 'application/json', [CORRELATION_ID_HEADER]: `${id}-${number}` },
         body,
         signal: controller.signal,
+        redirect: this.redirects,
       });
       const retryAfterMs = this.retryAfterMs(response.headers.get(RETRY_AFTER_HEADER));
       const text = await this.read(response, () => clock.clearTimeout(timer));

@@ -44,6 +44,13 @@ export const sent = (reading: number, attempt = 0): Said => ({
   timestamp: timestampOf(reading),
 });
 
+/** As GET behind a redirect: nothing tells which reading it is for. */
+export const sentEmpty = (reading: number, attempt: number): Said => ({
+  kind: 'attempt_sent',
+  ...key(reading, attempt),
+  timestamp: null,
+});
+
 export const redirected = (reading: number, attempt = 0): Said => ({
   kind: 'redirect_followed',
   ...key(reading, attempt),
