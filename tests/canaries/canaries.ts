@@ -131,6 +131,7 @@ import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
 import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
+import { goesOnInATornLog } from './edges/goes-on-in-a-torn-log.ts';
 import { rewritesItsTable } from './edges/rewrites-its-table.ts';
 import { writesItsKeyFirst } from './edges/writes-its-key-first.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
@@ -231,6 +232,7 @@ export const CANARIES: readonly Canary[] = [
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
+  edge('goes on in a torn log', goesOnInATornLog, 'edge-disk', 'accepted-once'),
   edge('swallows a full disk', swallowsAFullDisk, 'edge-disk', 'acknowledged-means-stored'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
