@@ -123,6 +123,19 @@ describe('the word of a device for the end of a reading', () => {
   });
 
   test.for([
+    [200, 'telemetry_acknowledged', 'held'],
+    [409, 'duplicate_acknowledged', 'held'],
+    [400, 'permanent_error_received', 'held'],
+    [503, 'telemetry_acknowledged', 'violated'],
+  ] as const)('after no more than the head of a %d, %s is %s', ([status, word, verdict]) => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.begun(0, status), script.logged(word, 0)),
+    ];
+    expect(judge(everyReadingAccountedFor, trace).kind).toBe(verdict);
+  });
+
+  test.for([
     ['as GET, without a message', script.sentEmpty(0, 1), 'violated'],
     ['with its message', script.sent(0, 1), 'held'],
   ] as const)(

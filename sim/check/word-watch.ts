@@ -20,10 +20,10 @@ function notBorneOut(
   switch (word) {
     case 'acknowledged':
     case 'duplicate-acknowledged':
-      if (entry.heardDone) return null;
+      if (entry.heardDone || entry.sawDone) return null;
       return `it was given neither a 2xx nor a 409 for it; ${lastHeard(entry)}`;
     case 'rejected':
-      if (entry.heardRefusal) return null;
+      if (entry.heardRefusal || entry.sawRefusal) return null;
       return `no answer that it was given refuses it for good; ${lastHeard(entry)}`;
     case 'exhausted': {
       const attemptsMax = 1 + retriesMax;

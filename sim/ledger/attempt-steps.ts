@@ -118,6 +118,7 @@ export class AttemptSteps {
   answerBegun({ at, device, reading, attempt, status }: EventOf<'answer_begun'>): EntryState | null {
     const entry = this.#books.known(device, reading);
     const { answers, foreignDevice, notices } = this.#options;
+    entry?.see(status, answers.words);
     if (entry === null || !foreignDevice || entry.answer !== null) return entry;
     const end = entry.attemptAt(attempt)?.copy === true ? null : endByAnswer(status, false, answers);
     if (end === null) return entry;

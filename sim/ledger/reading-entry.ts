@@ -64,6 +64,9 @@ export interface ReadingEntry {
   readonly heardDone: boolean;
   /** The same of an answer that refuses it for good: a 4xx but 408, 409, 425 and 429. */
   readonly heardRefusal: boolean;
+  /** The same of heads alone, whose body may have broken off: a client that goes by the status need not wait for more. */
+  readonly sawDone: boolean;
+  readonly sawRefusal: boolean;
   readonly endedAt: number | null;
 }
 
@@ -116,6 +119,8 @@ export class EntryState implements ReadingEntry {
   answer: FinalState | null = null;
   heardDone = false;
   heardRefusal = false;
+  sawDone = false;
+  sawRefusal = false;
   endedAt: number | null = null;
   /** In the ledger's queue of entries that may be let go. */
   retiring = false;
@@ -220,6 +225,12 @@ export class EntryState implements ReadingEntry {
   hear(status: number, words: AnswerWords): void {
     if (words.isDone(status)) this.heardDone = true;
     else if (words.isPermanent(status)) this.heardRefusal = true;
+  }
+
+  /** The client was given the head of an answer. */
+  see(status: number, words: AnswerWords): void {
+    if (words.isDone(status)) this.sawDone = true;
+    else if (words.isPermanent(status)) this.sawRefusal = true;
   }
 
   /** Lets go of the attempts of which nothing is under way. */
