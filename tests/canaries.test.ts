@@ -63,6 +63,7 @@ const BY_ONE_FAULT = [
   ['throws away what is old', 'device.unsetClock'],
   ['sends what it cannot keep', 'device.disk'],
   ['skips what it cannot read', 'device.damage'],
+  ['counts in a file only', 'device.oldCopy'],
   ['makes up for lost time', 'device.freeze'],
 ] as const;
 

@@ -55,7 +55,7 @@ class SynchronousDevice extends BuiltinDevice {
 export const builtinDevice: DeviceFactory = (env) => {
   const { id, edgeUrl, clock, random, log, disk, policy, send } = env;
   const settings = settingsOf(env.config);
-  const basics = { id, edgeUrl, clock, random, log, disk, policy, settings };
+  const basics = { id, edgeUrl, clock, random, log, disk, policy, settings, renumbers: true };
   return send === undefined
     ? new BuiltinDevice(createDevice({ ...basics, fetch: env.fetch }))
     : new SynchronousDevice(createDevice({ ...basics, send }));

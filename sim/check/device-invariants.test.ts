@@ -73,6 +73,7 @@ describe('no-retry-after-permanent', () => {
     ['whose power goes as it hears it', at(1, cut), 'held'],
     ['whose disk has no room for it', at(1, noRoom), 'held'],
     ['whose power goes before it has taken it off its disk', at(2, cut), 'held'],
+    ['whose disk is an old copy', at(2, { ...fault, fault: 'device.oldCopy' }), 'held'],
     ['that goes on', [], 'violated'],
   ] as const)('of a device %s, an attempt after 409 is %s', ([, event, verdict]) => {
     const trace = [

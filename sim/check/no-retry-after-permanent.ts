@@ -7,7 +7,7 @@ import { instant } from './words.ts';
 
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 2xx, 400, 409, 413, 415 or 422 for that reading',
-  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What was answered to a list that was damaged on its way is not looked at, nor a 2xx that came when the timeout was over or does not echo its reading where the scenario asks for that.',
+  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What a device does that boots from an old copy of its disk is not looked at, nor what was answered to a list that was damaged on its way, nor a 2xx that came when the timeout was over or does not echo its reading where the scenario asks for that.',
   keptBy: 'device',
   create({ ledger, rulesOf }) {
     const log = new ViolationLog();
@@ -64,9 +64,15 @@ export const noRetryAfterPermanent: Invariant = {
         },
         fault_injected(event) {
           damaged.hit(event);
-          if (event.fault !== 'device.disk') return;
-          resent.forgot(event.device);
-          notKept(event);
+          if (event.fault === 'device.disk') {
+            resent.forgot(event.device);
+            notKept(event);
+          }
+          if (event.fault === 'device.oldCopy') {
+            // What it has heard its disk knows no more, and the numbers may come to be those of others.
+            resent.forgot(event.device);
+            closed.delete(event.device);
+          }
         },
         attempt_sent(event, entry) {
           const { at, device, reading, attempt } = event;

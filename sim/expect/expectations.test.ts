@@ -15,6 +15,7 @@ import { EXAMPLE_SCENARIO } from './testing/example-scenario.ts';
 const ledger = new Ledger({
   answers: usualAnswers('echo'),
   foreignDevice: false,
+  foreignEdge: false,
   storedAtEnd: false,
   edgeTellsStored: true,
 });

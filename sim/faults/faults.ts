@@ -7,6 +7,7 @@ import { deviceDuplicate } from './device-duplicate.ts';
 import { deviceFreeze } from './device-freeze.ts';
 import { deviceInvalid } from './device-invalid.ts';
 import { deviceJitter } from './device-jitter.ts';
+import { deviceOldCopy } from './device-old-copy.ts';
 import { deviceReboot } from './device-reboot.ts';
 import { deviceUnsetClock } from './device-unset-clock.ts';
 import { edgeCapacity } from './edge-capacity.ts';
@@ -48,6 +49,7 @@ export const FAULTS = {
   'device.clock': deviceClock,
   'device.disk': deviceDisk,
   'device.damage': deviceDamage,
+  'device.oldCopy': deviceOldCopy,
   'device.unsetClock': deviceUnsetClock,
   'device.freeze': deviceFreeze,
   'network.loss': networkLoss,

@@ -46,7 +46,13 @@ export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly page?: DevicePage;
 }
 
-type DeviceFault = 'device.clock' | 'device.damage' | 'device.disk' | 'device.freeze' | 'device.unsetClock';
+type DeviceFault =
+  | 'device.clock'
+  | 'device.damage'
+  | 'device.disk'
+  | 'device.freeze'
+  | 'device.oldCopy'
+  | 'device.unsetClock';
 
 const OF_NO_ATTEMPT = { reading: null, attempt: -1 };
 
@@ -89,6 +95,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       id,
       injected: () => this.#injected('device.disk'),
       damaged: () => this.#injected('device.damage'),
+      rolledBack: () => this.#injected('device.oldCopy'),
     });
     this.#freeze = new ProcessFreeze({
       kernel: world.kernel,
@@ -191,6 +198,11 @@ export class DeviceHost<Settings extends AroundSettings> {
   /** From now on so large a share of its files is damaged at each power cut. */
   setDamage(ratio: number): void {
     this.#disk.damageRatio = ratio;
+  }
+
+  /** From now on so large a share of power cuts leaves its disk as it is now; 0: none does. */
+  setOldCopy(ratio: number): void {
+    this.#disk.setOldCopy(ratio);
   }
 
   /** From now on its process stands still; null: it goes on, with all that came meanwhile. One that is down does not. */

@@ -19,6 +19,12 @@ export interface DiskError {
   readonly full: number;
 }
 
+/** What was on a disk once, by name, and how likely a power cut brings it back. */
+interface OldCopy {
+  readonly ratio: number;
+  readonly files: ReadonlyMap<string, string>;
+}
+
 export interface RoughDiskOptions {
   /** Whether it may be told to be rough. */
   readonly mayBeRough: boolean;
@@ -33,6 +39,8 @@ export interface RoughDiskOptions {
   readonly injected: () => void;
   /** Called for each file that is damaged. Left out: none is. */
   readonly damaged?: () => void;
+  /** Called when an old copy is on it that says something else. Left out: there is none. */
+  readonly rolledBack?: () => void;
 }
 
 /** The disk of a machine: it outlives the boots, and may be as rough as chance has it. */
@@ -43,6 +51,7 @@ export class RoughDisk {
   #error: DiskError | null = null;
   /** How likely a power cut damages a file. */
   damageRatio = 0;
+  #oldCopy: OldCopy | null = null;
   /** Those that were asked whether there is room. */
   #syncs = 0;
 
@@ -57,6 +66,17 @@ export class RoughDisk {
   set(error: DiskError | null): void {
     this.#error = error;
     if (this.content instanceof SimulatedDisk) this.content.isFull = () => this.#isFull();
+  }
+
+  /** From now on so large a share of power cuts brings back what is on it now; 0: none does. What is copied already stays the copy. */
+  setOldCopy(ratio: number): void {
+    if (ratio === 0) this.#oldCopy = null;
+    else this.#oldCopy = { ratio, files: this.#oldCopy?.files ?? this.#filesNow() };
+  }
+
+  #filesNow(): ReadonlyMap<string, string> {
+    const { content } = this;
+    return new Map(content.list('').map((name) => [name, content.read(name) ?? '']));
   }
 
   /** Whether the power goes in the midst of a sync to come. */
@@ -87,12 +107,35 @@ export class RoughDisk {
       const isLeft = content.crash(this.#fate(boot));
       if (isLeft && when === 'at rest') this.#options.injected();
     } else content.crash();
+    if (this.#oldCopy !== null) this.#rollBack(this.#oldCopy, boot);
     if (this.damageRatio > 0) this.#damage(boot);
   }
 
-  /** Each file by chance, in the order of their names. What is damaged needs no room. */
-  #damage(boot: number): void {
+  #rollBack({ ratio, files }: OldCopy, boot: number): void {
+    const { random, id, rolledBack } = this.#options;
+    if (random.stream('host/old-copy', id).draw(boot) >= ratio) return;
+    const now = this.#filesNow();
+    const gone = [...now.keys()].filter((name) => !files.has(name));
+    const changed = [...files].filter(([name, old]) => now.get(name) !== old);
+    if (gone.length + changed.length === 0) return;
+    this.#withRoom((content) => {
+      for (const name of gone) content.remove(name);
+      for (const [name, old] of changed) content.write(name, old);
+    });
+    rolledBack?.();
+  }
+
+  /** What is done to a disk, and not by its program, needs no room. */
+  #withRoom(act: (content: Disk) => void): void {
     const { content } = this;
+    if (content instanceof SimulatedDisk) content.isFull = () => false;
+    act(content);
+    content.sync();
+    if (content instanceof SimulatedDisk) content.isFull = () => this.#isFull();
+  }
+
+  /** Each file by chance, in the order of their names. */
+  #damage(boot: number): void {
     const { random, id, damaged } = this.#options;
     const stream = random.stream('host/damage', id);
     let asked = 0;
@@ -100,15 +143,14 @@ export class RoughDisk {
       asked += 1;
       return stream.draw(boot, asked);
     };
-    if (content instanceof SimulatedDisk) content.isFull = () => false;
-    for (const name of content.list('')) {
-      const before = content.read(name);
-      if (draw() >= this.damageRatio || before === undefined || before === '') continue;
-      content.write(name, damagedFile(before, draw));
-      damaged?.();
-    }
-    content.sync();
-    if (content instanceof SimulatedDisk) content.isFull = () => this.#isFull();
+    this.#withRoom((content) => {
+      for (const name of content.list('')) {
+        const before = content.read(name);
+        if (draw() >= this.damageRatio || before === undefined || before === '') continue;
+        content.write(name, damagedFile(before, draw));
+        damaged?.();
+      }
+    });
   }
 
   /** Whether this error is what the disk says when it has no room. */

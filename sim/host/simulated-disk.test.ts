@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeDisk } from '../../ports/disk.contract.ts';
 import { BootDisk } from './boot-disk.ts';
+import { KeyedRandom } from '../random/index.ts';
+import { RoughDisk } from './rough-disk.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import type { Fate } from './simulated-disk.ts';
 
@@ -168,3 +170,43 @@ test('code that outlived its boot reads, and changes nothing', () => {
   expect(namesAndContents(disk)).toEqual(['a=1']);
   expect([boot.read('a'), boot.list('')]).toEqual(['1', ['a']]);
 });
+
+test.for([true, false])(
+  'a power cut brings back what a disk was as its copy was made (rough: %j)',
+  (mayBeRough) => {
+    let rolledBack = 0;
+    const disk = new RoughDisk({
+      mayBeRough,
+      random: new KeyedRandom('copy'),
+      id: 'device-001',
+      injected: () => {},
+      rolledBack: () => (rolledBack += 1),
+    });
+    const { content } = disk;
+    const shown = (): string =>
+      content
+        .list('')
+        .map((name) => `${name}=${content.read(name)}`)
+        .join(' ');
+    const change = (counter: string, waiting: string): void => {
+      for (const name of content.list('outbox/')) content.remove(name);
+      content.write('counter', counter);
+      content.write(waiting, '{}');
+      content.sync();
+    };
+    change('7', 'outbox/6');
+    disk.setOldCopy(1);
+    // Nothing has changed since: no cut shows that there is a copy.
+    disk.crash(0, 'at rest');
+    expect([shown(), rolledBack]).toEqual(['counter=7 outbox/6={}', 0]);
+    change('9', 'outbox/8');
+    // Told again it makes no other copy.
+    disk.setOldCopy(1);
+    disk.crash(1, 'at rest');
+    expect([shown(), rolledBack]).toEqual(['counter=7 outbox/6={}', 1]);
+    change('9', 'outbox/8');
+    disk.setOldCopy(0);
+    disk.crash(2, 'at rest');
+    expect([shown(), rolledBack]).toEqual(['counter=9 outbox/8={}', 1]);
+  },
+);

@@ -46,6 +46,8 @@ export class DeviceBook {
   acknowledgedAt = Number.NEGATIVE_INFINITY;
   /** Undefined: the device was not stopped in order; null: it did not say. */
   pending: ReadonlySet<number> | null | undefined = undefined;
+  /** Its disk has been an old copy of what it was: a device that counts on it may give out numbers twice. */
+  hasOldCopy = false;
   readonly #ends: Ended[] = [];
   readonly #fleet: OpenCount;
   #open = 0;
@@ -114,6 +116,12 @@ export class DeviceBook {
     return entry;
   }
 
+  /** Its number is another's: the reading has none, until it gets a new one. */
+  takeBack(entry: EntryState): void {
+    if (isOpen(entry)) this.#count(-1);
+    this.entries.delete(entry.reading);
+  }
+
   /** The device makes a reading invalid on purpose. */
   spoil(reading: number): void {
     const entry = this.entries.get(reading);
@@ -134,12 +142,17 @@ export class DeviceBook {
   letGo(entry: EntryState, end: FinalState): void {
     if (isOpen(entry)) this.#count(-1);
     this.entries.delete(entry.reading);
+    this.hasEnded(entry.reading, end);
+  }
+
+  /** What comes up under this number from now on comes up again. */
+  hasEnded(reading: number, end: FinalState): void {
     let ended = this.#ends.find((one) => one.end === end);
     if (ended === undefined) {
       ended = { end, readings: new IntervalSet() };
       this.#ends.push(ended);
     }
-    ended.readings.add(entry.reading);
+    ended.readings.add(reading);
   }
 
   /** The end of a reading that was let go; null for any other. */

@@ -40,7 +40,7 @@ export class LedgerNotices {
     for (const listener of this.#endListeners) listener(entry, at);
   }
 
-  contradicts(conflict: Conflict, entry: EntryState, at: number): void {
+  contradicts(conflict: Conflict, entry: ReadingEntry, at: number): void {
     this.conflict = conflict;
     for (const listener of this.#conflictListeners) listener(conflict, entry, at);
   }

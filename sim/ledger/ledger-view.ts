@@ -41,6 +41,8 @@ export interface LedgerView {
   wordOf(device: string, reading: number): FinalState | null;
   /** When the device was last given a 2xx or a 409, for whatever reading; −∞ before that. */
   acknowledgedAt(device: string): number;
+  /** Whether its disk has been an old copy: what had its end may be on it again. */
+  hasOldCopy(device: string): boolean;
   /** How often the device has booted again. */
   bootOf(device: string): number;
   /** The entry of a reading; undefined when none was made or it was let go. */

@@ -156,6 +156,126 @@ describe('the ledger of a device that says how its readings end', () => {
   });
 });
 
+describe('a device whose disk is an old copy', () => {
+  const taken = (reading: number, timestamp: number): script.Said =>
+    ({ ...born(reading), timestamp: script.timestampOf(timestamp) }) as script.Said;
+  const leaves = (reading: number, timestamp: number): script.Said =>
+    ({ ...script.sent(reading), timestamp: script.timestampOf(timestamp) }) as script.Said;
+  /** A copy is made at 1 s. Number 5 is stored and said so, number 6 waits, and at 4 s the copy comes back. */
+  const copied = [
+    ...at(1, { kind: 'window_opened', window: 0, faults: ['device.oldCopy'] }),
+    ...script.deliveredReading(5, 2),
+    ...at(3, born(6)),
+    ...at(4, {
+      kind: 'fault_injected',
+      device: DEVICE,
+      reading: null,
+      attempt: -1,
+      fault: 'device.oldCopy',
+    }),
+    ...at(4, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+    ...at(5, { kind: 'device_started', device: DEVICE, boot: 1 }),
+  ];
+  /** The edge knows number 5, and refuses the reading of 9 s that has it now. */
+  const refused = [
+    ...at(9, taken(5, 9), leaves(5, 9)),
+    ...at(9.1, script.delivered(5), script.answered(5, 422)),
+    ...at(9.2, script.heard(5, 422)),
+  ];
+
+  function conflictsOf(trace: readonly TraceEvent[], options: LedgerOptions = OWN) {
+    const ledger = new Ledger(options);
+    const conflicts: string[] = [];
+    ledger.onConflict(({ kind }, { reading }) => conflicts.push(`${kind} ${reading}`));
+    for (const event of trace) ledger.observe(event);
+    return { conflicts, ends: ledger.conclude().ends, generated: ledger.summary?.generated };
+  }
+
+  test('has lost what came after the copy, and nobody is to blame', () => {
+    const { conflicts, ends } = conflictsOf([...copied, ...at(60, script.stopped([]))]);
+    expect(conflicts).toEqual([]);
+    expect(ends).toMatchObject({ acknowledged: 1, damaged: 1, lost: 0 });
+  });
+
+  test.for([
+    ['says so', script.logged('number_used_before', 5, { renumbered_as: 900 })],
+    ['says nothing', null],
+  ] as const)('may give out a number again, if the reading gets another: it %s', ([, word]) => {
+    const { conflicts, ends, generated } = conflictsOf([
+      ...copied,
+      ...refused,
+      ...(word === null ? [] : at(9.3, word)),
+      ...at(9.4, leaves(900, 9)),
+      ...at(9.5, script.delivered(900), script.stored(900), script.answered(900, 200)),
+      ...at(9.6, script.heard(900, 200), script.logged('telemetry_acknowledged', 900)),
+      ...at(60, script.stopped([])),
+    ]);
+    expect(conflicts).toEqual([]);
+    // 5, 6 and the one of 9 s.
+    expect(generated).toBe(3);
+    expect(ends).toMatchObject({ acknowledged: 2, damaged: 1, rejected: 0 });
+  });
+
+  test('has used a number twice where it gives up what the edge refuses for it, as far as it can know', () => {
+    const trace = [
+      ...copied,
+      ...refused,
+      ...at(9.3, script.logged('permanent_error_received', 5)),
+      ...at(60, script.stopped([])),
+    ];
+    expect(conflictsOf(trace).conflicts).toEqual(['number-reused 5']);
+    // Our own device knows how our own edge says it.
+    expect(conflictsOf(trace, { ...OWN, foreignEdge: true }).conflicts).toEqual([]);
+    const brought = { ...OWN, foreignEdge: true, foreignDevice: true };
+    expect(conflictsOf(trace, brought).conflicts).toEqual(['number-reused 5']);
+  });
+
+  test('may give a number to what had got one before, and had its end, as the copy knows neither', () => {
+    const ledger = new Ledger(OWN);
+    const again = [
+      ...at(
+        9,
+        script.sent(5, 1),
+        script.delivered(5, 1),
+        script.answered(5, 422, 1),
+        script.heard(5, 422, 1),
+      ),
+      ...at(9.3, script.logged('number_used_before', 5, { renumbered_as: 900 }), script.sent(900)),
+      ...at(9.5, script.delivered(900), script.stored(900), script.answered(900, 200)),
+      ...at(60, script.stopped([])),
+    ];
+    for (const event of [...copied, ...again]) ledger.observe(event);
+    ledger.conclude();
+    expect(ledger.unexpected).toEqual([]);
+  });
+
+  test('has not, where the other one never reached the edge', () => {
+    const again = [
+      ...at(9, taken(6, 9), leaves(6, 9)),
+      ...at(9.1, script.delivered(6), {
+        ...script.stored(6),
+        timestamp: script.timestampOf(9),
+      } as script.Said),
+      ...at(9.2, script.answered(6, 200), script.heard(6, 200)),
+      ...at(9.3, script.logged('telemetry_acknowledged', 6)),
+    ];
+    const { conflicts, ends } = conflictsOf([...copied, ...again, ...at(60, script.stopped([]))]);
+    expect(conflicts).toEqual([]);
+    expect(ends).toMatchObject({ acknowledged: 2, damaged: 1 });
+  });
+
+  test('may end again what had its end', () => {
+    const { conflicts } = conflictsOf([
+      ...at(0, born(1), script.logged('retries_exhausted', 1)),
+      ...copied,
+      ...at(9, leaves(1, 1), script.delivered(1), script.stored(1), script.answered(1, 200)),
+      ...at(9.2, script.heard(1, 200), script.logged('telemetry_acknowledged', 1)),
+      ...at(60, script.stopped([])),
+    ]);
+    expect(conflicts).toEqual([]);
+  });
+});
+
 describe('a reading that was being taken as the power went', () => {
   const cut = (reading: number | null) =>
     ({

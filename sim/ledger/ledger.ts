@@ -14,10 +14,13 @@ import type { EntryState, ReadingEntry } from './reading-entry.ts';
 import { SaidByDevice } from './said-by-device.ts';
 import { StoredReadings } from './stored-readings.ts';
 
+const OLD_COPY = 'device.oldCopy';
+
 export interface LedgerOptions {
   readonly answers: AnswerRule;
   /** A device that is not ours may say nothing: then the answers it got tell how its readings ended. */
   readonly foreignDevice: boolean;
+  readonly foreignEdge: boolean;
   /** The edge lists what it stored only when the run ends: no entry may be let go before that. */
   readonly storedAtEnd: boolean;
   /** Whether the edge says what it stored. One that does not is taken at its answers: see `StoredBy`. */
@@ -32,6 +35,8 @@ export class Ledger implements LedgerView {
   summary: LedgerSummary | null = null;
   readonly answers: AnswerRule;
   readonly #options: LedgerOptions;
+  /** When the disks were as their old copies are. */
+  #copiedAt = 0;
   readonly #books = new LedgerBooks();
   readonly #notices = new LedgerNotices();
   readonly #closed = new ClosedReadings();
@@ -43,6 +48,7 @@ export class Ledger implements LedgerView {
 
   constructor(options: LedgerOptions) {
     const { answers, foreignDevice, storedAtEnd } = options;
+    this.#closed.onClosed((closed) => this.#closedUnder(closed));
     this.#options = options;
     this.answers = answers;
     this.#attempts = new AttemptSteps({
@@ -98,6 +104,10 @@ export class Ledger implements LedgerView {
 
   acknowledgedAt(device: string): number {
     return this.#books.find(device)?.acknowledgedAt ?? Number.NEGATIVE_INFINITY;
+  }
+
+  hasOldCopy(device: string): boolean {
+    return this.#books.find(device)?.hasOldCopy ?? false;
   }
 
   bootOf(device: string): number {
@@ -193,8 +203,10 @@ export class Ledger implements LedgerView {
       case 'device_stopped':
         this.#books.of(event.device).pending = event.pending === null ? null : new Set(event.pending);
         return null;
-      case 'phase_started':
       case 'window_opened':
+        if (event.faults.includes(OLD_COPY)) this.#copiedAt = at;
+        return null;
+      case 'phase_started':
       case 'window_closed':
       case 'edge_started':
       case 'sample_skipped':
@@ -240,12 +252,27 @@ export class Ledger implements LedgerView {
         if (entry !== null) entry.copiesToSend += 1;
         return entry;
       }
+      case OLD_COPY:
+        this.#births.rolledBack(this.#books.of(device), this.#copiedAt, at);
+        return null;
       case 'device.invalid':
         if (reading !== null) this.#books.of(device).spoil(reading);
         return null;
       default:
         return null;
     }
+  }
+
+  /**
+   * A number that an old copy has brought back may be given out again: nothing on the disk tells. But an edge may, and then the
+   * reading must not be given up for it. Ours knows how our own edge says so, and not how others do.
+   */
+  #closedUnder({ entry, end }: ClosedReading): void {
+    const { numberFromOldCopy, spoilt, timestamp, bornAt } = entry;
+    const { foreignDevice, foreignEdge } = this.#options;
+    if (end !== 'rejected' || !numberFromOldCopy || spoilt || timestamp === null) return;
+    if (foreignDevice || !foreignEdge)
+      this.#notices.contradicts({ kind: 'number-reused', timestamp }, entry, bornAt ?? this.lastAt);
   }
 
   /** Closes what is still open. Call once, after the last event. */

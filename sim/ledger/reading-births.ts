@@ -2,6 +2,7 @@ import type { EventOf } from '../trace/event.ts';
 import { bornAs } from './close-book.ts';
 import type { ClosedReadings } from './closed-readings.ts';
 import type { DeviceBook, UntiedBirth } from './device-book.ts';
+import type { FinalState } from './final-state.ts';
 import type { LedgerBooks } from './ledger-books.ts';
 import type { LedgerNotices } from './ledger-notices.ts';
 import type { EntryState } from './reading-entry.ts';
@@ -54,10 +55,39 @@ export class ReadingBirths {
     return timestamp === null ? entry : this.tie(book, entry, timestamp, at);
   }
 
+  /** The disk is what it was at this time: what was born since, and had not come to an end, is on no disk any more. */
+  rolledBack(book: DeviceBook, sinceUs: number, at: number): void {
+    book.hasOldCopy = true;
+    for (const entry of book.entries.values()) {
+      const isGone = entry.bornAt !== null && entry.bornAt >= sinceUs;
+      if (!isGone || entry.word !== null || entry.endedAt !== null) continue;
+      entry.word = 'damaged';
+      entry.wordBoot = book.boot;
+      entry.endBoot = book.boot;
+      this.#notices.end(entry, at);
+    }
+    for (const { at: bornAt, timestamp } of book.untied) {
+      const birth = bornAt < sinceUs ? undefined : book.takeUntied(timestamp);
+      if (birth !== undefined) this.#close(bornAs(book, birth, -1, at), 'damaged', at);
+    }
+  }
+
+  /** The device says that the number of a reading was another's, and gives it this one. */
+  renumbered(entry: EntryState, number: number, at: number): EntryState {
+    const { book, bornAt, timestamp, values } = entry;
+    // One that had its number changed, and its end, before the disk became a copy from before both.
+    if (entry.revived) book.hasEnded(number, entry.word ?? 'acknowledged');
+    if (bornAt === null || timestamp === null || values === null || number === entry.reading) return entry;
+    book.takeBack(entry);
+    return this.#give(book, book.entryFor(number), { at: bornAt, timestamp, values }, at);
+  }
+
   /** Whatever says it: the reading of this number was taken at this time of the device's clock. */
   tie(book: DeviceBook, entry: EntryState, timestamp: string, at: number): EntryState {
     // Another birth of the same instant waits for a number of its own.
     if (entry.timestamp === timestamp) return entry;
+    const before = entry.bornAt === null && book.hasOldCopy ? numberedBefore(book, timestamp) : undefined;
+    if (before !== undefined) return this.renumbered(before, entry.reading, at);
     const birth = book.takeUntied(timestamp);
     if (birth !== undefined) return this.#give(book, entry, birth, at);
     if (entry.timestamp === null) {
@@ -76,10 +106,13 @@ export class ReadingBirths {
   lostBeforeTheDevice(book: DeviceBook, at: number): EntryState | null {
     const birth = book.takeYoungest();
     if (birth === undefined) return null;
-    const entry = bornAs(book, birth, -1, at);
-    entry.word = 'dropped';
+    return this.#close(bornAs(book, birth, -1, at), 'dropped', at);
+  }
+
+  #close(entry: EntryState, end: FinalState, at: number): EntryState {
+    entry.word = end;
     this.#notices.hasEnded(entry, at);
-    this.#closed.add({ entry, end: 'dropped' });
+    this.#closed.add({ entry, end });
     return entry;
   }
 
@@ -87,9 +120,14 @@ export class ReadingBirths {
   #give(book: DeviceBook, entry: EntryState, birth: UntiedBirth, at: number): EntryState {
     let born = entry;
     if (entry.bornAt !== null || entry.revived) {
-      if (entry.bornAt !== null) this.#closed.add({ entry, end: entry.word ?? entry.answer ?? 'lost' });
+      const end = entry.word ?? entry.answer ?? 'lost';
+      if (entry.bornAt !== null) this.#closed.add({ entry, end });
+      // Should the new one get another number, this one belongs to the old one again.
+      if (book.hasOldCopy) book.letGo(entry, end);
       born = book.replace(entry.reading);
-      this.#notices.contradicts({ kind: 'number-reused', timestamp: birth.timestamp }, born, at);
+      born.numberFromOldCopy = book.hasOldCopy;
+      if (!book.hasOldCopy)
+        this.#notices.contradicts({ kind: 'number-reused', timestamp: birth.timestamp }, born, at);
     } else if (entry.timestamp !== null && entry.timestamp !== birth.timestamp) {
       const conflict = { kind: 'second-timestamp', first: entry.timestamp, second: birth.timestamp } as const;
       this.#notices.contradicts(conflict, entry, at);
@@ -100,4 +138,11 @@ export class ReadingBirths {
     born.values = birth.values;
     return born;
   }
+}
+
+/** The reading of this timestamp that has a number which had been another's. */
+function numberedBefore(book: DeviceBook, timestamp: string): EntryState | undefined {
+  for (const entry of book.entries.values())
+    if (entry.numberFromOldCopy && entry.timestamp === timestamp) return entry;
+  return undefined;
 }

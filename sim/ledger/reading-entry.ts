@@ -56,6 +56,8 @@ export interface ReadingEntry {
   readonly emptyAttempts: readonly number[];
   /** Its number had been given to another reading before: what the edge says may be about that one. */
   readonly numberReused: boolean;
+  /** That was so since the disk of its device was an old copy: the device cannot have known. */
+  readonly numberFromOldCopy: boolean;
   /** By the device's own word. */
   readonly word: FinalState | null;
   /** By the answers it got. */
@@ -110,6 +112,7 @@ export class EntryState implements ReadingEntry {
   unsoundAttempts = NO_NUMBERS;
   emptyAttempts = NO_NUMBERS;
   numberReused = false;
+  numberFromOldCopy = false;
   /** Requests that the edge took as this reading: answered 2xx, or 409 because it had it. */
   takenTimes = 0;
   word: FinalState | null = null;

@@ -7,6 +7,9 @@ import type { LedgerNotices } from './ledger-notices.ts';
 import type { ReadingBirths } from './reading-births.ts';
 import type { EntryState } from './reading-entry.ts';
 
+/** Said of a reading whose number the edge knows for another's, with `renumbered_as`. */
+const NUMBER_USED_BEFORE = 'number_used_before';
+
 /** The log of devices, read as words about readings. */
 export class SaidByDevice {
   readonly #books: LedgerBooks;
@@ -33,9 +36,13 @@ export class SaidByDevice {
     if (word === 'damaged' && !book.entries.has(reading) && book.mayYetBeBorn(reading)) return null;
     const parks = saysParked(name, fields['copy']);
     // Only these may speak of a reading that was let go; others would bring it back for nothing.
-    const speaks = word !== null || parks || isRefused || name === 'duplicate_triggered';
+    const isAnother = name === 'duplicate_triggered' || name === NUMBER_USED_BEFORE;
+    const speaks = word !== null || parks || isRefused || isAnother;
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
     if (entry === undefined) return null;
+    const number = fields['renumbered_as'];
+    if (name === NUMBER_USED_BEFORE && typeof number === 'number')
+      return this.#births.renumbered(entry, number, at);
     if (word !== null) {
       book.speaks = true;
       this.#said(entry, word, at);
@@ -66,8 +73,8 @@ export class SaidByDevice {
     // A device that crashes before it has synced "done" sends the reading again. Whatever becomes of that (a 409, or
     // no answer at all), the reading was delivered: no contradiction, and the first end stands.
     if (entry.word === word || (isDone(entry.word) && hasRebootedSince(entry))) return;
-    // What has its end may be on the disk still as the disk is damaged.
-    if (word === 'damaged' && hasRebootedSince(entry)) return;
+    // What has its end may be on the disk still as the disk is damaged, or on the copy in its place.
+    if ((word === 'damaged' || book.hasOldCopy) && hasRebootedSince(entry)) return;
     this.#notices.contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
   }
 

@@ -33,6 +33,7 @@ export class MachineFaults {
     if (parts.some(({ settings }) => settings.device.unsetClock !== null)) this.#unsetClocks();
     if (parts.some(({ settings }) => settings.device.disk !== null)) this.#setDisks();
     if (parts.some(({ settings }) => settings.device.damage !== null)) this.#setDamage();
+    if (parts.some(({ settings }) => settings.device.oldCopy !== null)) this.#setOldCopies();
     if (parts.some(({ settings }) => settings.device.freeze !== null)) this.#setFreezes();
   }
 
@@ -43,6 +44,7 @@ export class MachineFaults {
     if (changed(({ settings }) => settings.device.unsetClock)) this.#unsetClocks();
     if (changed(({ settings }) => settings.device.disk)) this.#setDisks();
     if (changed(({ settings }) => settings.device.damage)) this.#setDamage();
+    if (changed(({ settings }) => settings.device.oldCopy)) this.#setOldCopies();
     if (changed(({ settings }) => settings.device.freeze)) this.#setFreezes();
   }
 
@@ -102,6 +104,15 @@ export class MachineFaults {
       const { damage } = parts.at(device.index).settings.device;
       const isHit = damage !== null && includesDevice(damage.devices, parts.placeOf(device.index));
       device.setDamage(isHit ? damage.probability : 0);
+    }
+  }
+
+  #setOldCopies(): void {
+    const { parts, devices } = this.#options;
+    for (const device of devices) {
+      const { oldCopy } = parts.at(device.index).settings.device;
+      const isHit = oldCopy !== null && includesDevice(oldCopy.devices, parts.placeOf(device.index));
+      device.setOldCopy(isHit ? oldCopy.probability : 0);
     }
   }
 }

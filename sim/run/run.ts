@@ -61,6 +61,7 @@ export interface RunOptions {
 interface Watched {
   readonly answers: AnswerRule;
   readonly groups: DeviceGroups;
+  readonly foreignEdge: boolean;
   readonly span: BirthSpan | null;
 }
 
@@ -72,10 +73,10 @@ class Judges {
   readonly #table: WatchTable;
 
   constructor(context: Omit<CheckContext, 'ledger'>, given: Watched) {
-    const { answers, groups, span } = given;
+    const { answers, groups, foreignEdge, span } = given;
     const { foreignDevice, storedAtEnd, edgeObservable } = context;
     const { stored } = edgeObservable;
-    this.ledger = new Ledger({ answers, foreignDevice, storedAtEnd, edgeTellsStored: stored });
+    this.ledger = new Ledger({ answers, foreignDevice, foreignEdge, storedAtEnd, edgeTellsStored: stored });
     this.meters = new RunMeters({
       ledger: this.ledger,
       storedAsItHappens: !storedAtEnd,
@@ -169,6 +170,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
     const seen = new Judges(context, {
       answers: world.answers,
       groups: fleet.groups,
+      foreignEdge: foreignIn(subject).edge,
       span: options.measure ?? null,
     });
     judges = seen;

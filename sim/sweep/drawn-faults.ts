@@ -21,6 +21,9 @@ export const READINGS_MIN = 10;
 /** So often disks that lose power again and again find no room for so many syncs. */
 const FULL = { share: 1 / 2, syncs: [0.1, 0.9] } as const;
 
+/** Right devices differ in what they make of a number that the edge knows already: one in use has given out none twice. */
+const NEVER_DRAWN: ReadonlySet<string> = new Set(['device.oldCopy']);
+
 type Uniform = Drawing['uniform'];
 
 /** How long a world goes on, and how much is measured in it. */
@@ -79,6 +82,7 @@ function existing(uniform: Uniform, kind: WorldKind): readonly Fault[] {
   const always = faultsOfTroubles(troublesOf(uniform));
   return FAULT_NAMES.map((name): Fault => FAULTS[name]).filter(({ name, player }) => {
     if (always.has(name)) return true;
+    if (NEVER_DRAWN.has(name)) return false;
     return players.has(player) && uniform('exists', name) < 0.5 && (isLimited || !LIMITS.has(name));
   });
 }

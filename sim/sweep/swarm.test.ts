@@ -68,8 +68,9 @@ function fourOf(share: number): number {
   return 4 * Math.sqrt(WORLDS * share * (1 - share));
 }
 
-/** Half of half; of limits of the edge half of that; of what a trouble of 1/5 needs 1 − 3/4 · 4/5. */
+/** Half of half; none of what not all right devices stand; of limits of the edge half of that; of what a trouble of 1/5 needs 1 − 3/4 · 4/5. */
 function shareOf(name: string): number {
+  if (name === 'device.oldCopy') return 0;
   if (['edge.capacity', 'edge.rateLimit', 'edge.contention'].includes(name)) return 1 / 8;
   const isNeeded = [...faultsOfTroubles(new Set(['turned', 'unplugged']))].includes(name);
   return isNeeded ? 0.4 : 1 / 4;
@@ -90,7 +91,7 @@ test('whole families are off in half of the worlds that are about none of them, 
   for (const name of FAULT_NAMES) {
     const on = drawn.filter((faults) => faults.has(name)).length;
     const share = shareOf(name);
-    expect(Math.abs(on - WORLDS * share), name).toBeLessThan(fourOf(share));
+    expect(Math.abs(on - WORLDS * share), name).toBeLessThanOrEqual(fourOf(share));
   }
 });
 

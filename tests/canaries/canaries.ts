@@ -273,6 +273,8 @@ export const CANARIES: readonly Canary[] = [
     'corrupt-journal',
     'every-reading-accounted-for',
   ),
+  // The control of the others is right as long as its disk is what it left.
+  device('counts in a file only', plainDevice, 'old-copies', 'every-reading-accounted-for'),
   device('rewrites its file', rewritesItsFile, 'bad-disk', 'every-reading-accounted-for'),
   device('forgets the directory', forgetsTheDirectory, 'bad-disk', 'every-reading-accounted-for'),
   device('takes before it syncs', takesBeforeItSyncs, 'bad-disk', 'every-reading-accounted-for'),

@@ -31,8 +31,11 @@ export interface RightSubject {
   readonly notIn?: readonly string[];
 }
 
-/** What has no checksum may say what nobody wrote: who writes none needs a disk that is sound. */
-export const NEEDS_A_SOUND_DISK: readonly string[] = ['corrupt-journal'];
+/**
+ * What has no checksum may say what nobody wrote, and a counter in a file what was true once: who writes no checksums, and gives a
+ * reading no other number when the edge knows that of another, needs a disk that is sound.
+ */
+export const NEEDS_A_SOUND_DISK: readonly string[] = ['corrupt-journal', 'old-copies'];
 
 /** What a process remembers is gone when it starts again: retries of what was stored before are stored again. */
 const IN_MEMORY: Wrongs = { 'edge-restart': 'accepted-once', 'crash-at-work': 'accepted-once' };
@@ -46,6 +49,7 @@ const BY_ITSELF: Wrongs = {
 const WITHOUT_DISK: Wrongs = {
   reboot: 'every-reading-accounted-for',
   'corrupt-journal': 'every-reading-accounted-for',
+  'old-copies': 'every-reading-accounted-for',
   'number-limits': 'every-reading-accounted-for',
 };
 /** Five retries are over long before an outage of half an hour is. */

@@ -41,6 +41,7 @@ export function judge(
   const ledger = new Ledger({
     answers: usualAnswers(context.settings.device.acknowledge),
     foreignDevice: context.foreignDevice,
+    foreignEdge: false,
     storedAtEnd: context.storedAtEnd,
     edgeTellsStored: context.edgeObservable.stored,
   });

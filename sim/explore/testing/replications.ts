@@ -9,6 +9,7 @@ function noMetrics(): MetricValues {
   const ledger = new Ledger({
     answers: usualAnswers('echo'),
     foreignDevice: false,
+    foreignEdge: false,
     storedAtEnd: false,
     edgeTellsStored: true,
   });

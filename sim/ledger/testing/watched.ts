@@ -9,6 +9,7 @@ import type { Watcher } from '../watcher.ts';
 export const OWN: LedgerOptions = {
   answers: usualAnswers('echo'),
   foreignDevice: false,
+  foreignEdge: false,
   storedAtEnd: false,
   edgeTellsStored: true,
 };
