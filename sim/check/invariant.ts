@@ -22,6 +22,8 @@ export type CheckVerdict =
       readonly observations: number;
       /** What part of the promise could not be seen; null when all of it could. */
       readonly note: string | null;
+      /** Cases of some sort were there, and most of them could not be seen: the verdict of the run says so. */
+      readonly inPart?: true;
     }
   | {
       readonly kind: 'violated';

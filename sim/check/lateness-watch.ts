@@ -9,8 +9,21 @@ const OPEN_FOR_US = 30_000_000;
 /** After so many retries of other readings a budget of retries may be spent, and it is not known how soon it fills again. */
 const OTHERS_MAX = 3;
 
+/** So many retries that failed later and came in time before this one: a budget or a limiter serves those first that came first. */
+const OVERTAKEN_BY = 3;
+/** Retries that are kept of each device. */
+const KEPT_MAX = 64;
+
 /** Timers count whole milliseconds. */
 const TOLERANCE_US = 1_000;
+
+/** A retry that has left. Microseconds. */
+interface Kept {
+  readonly at: number;
+  /** When the attempt before it was over. */
+  readonly endedAt: number;
+  readonly isInTime: boolean;
+}
 
 /** Requests of one device, from the first retry on that it did not announce. Microseconds. */
 interface Flights {
@@ -23,6 +36,8 @@ interface Flights {
   leastGap: number;
   /** Retries that nobody had announced. */
   retries: number;
+  /** The last of them. */
+  readonly kept: Kept[];
   /** When it had nothing in flight last, for however short a time. */
   idleFrom: number;
   idleUntil: number;
@@ -61,10 +76,11 @@ export interface Ended {
  * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
- * the retry was due, and sent nothing else from then on; nobody had asked it for anything; its process did not stand still; it had not failed three times in a row in
- * the half minute before; it has sent requests closer together; it has hardly retried anything else since its boot; and since the
- * attempt before it no request of it was over that tells no reading, which may have been a part of this one: a question what became
- * of it, or for a new token. A device that announces its retries is not watched, and costs nothing.
+ * the retry was due; nobody had asked it for anything; its process did not stand still; it had not failed three times in a row in
+ * the half minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
+ * this one: a question what became of it, or for a new token; and either three retries that failed later have come before it, all of
+ * them in time, or it sent nothing else from then on, has sent requests closer together, and has hardly retried anything else
+ * since its boot. A device that announces its retries is not watched, and costs nothing.
  */
 export class LatenessWatch {
   readonly #ledger: LedgerView;
@@ -80,6 +96,8 @@ export class LatenessWatch {
   /** Retries that nobody had announced: those that were held against the upper bound, and the others. */
   judged = 0;
   unjudged = 0;
+  /** Of the first retries of readings, the second ones and so on: how many more were held against it than were not. */
+  readonly seenOf = new Map<number, number>();
 
   constructor(ledger: LedgerView, policy: DeviceRules['policy']) {
     this.#ledger = ledger;
@@ -135,8 +153,12 @@ export class LatenessWatch {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
     flights.retries += 1;
     const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
-    if (at <= lateFrom) {
-      this.judged += 1;
+    const isInTime = at <= lateFrom;
+    const isOvertaken = !isInTime && wasOvertaken(flights, endedAt, lateFrom);
+    flights.kept.push({ at, endedAt, isInTime });
+    if (flights.kept.length > KEPT_MAX) flights.kept.shift();
+    if (isInTime) {
+      this.#judge(nth);
       return false;
     }
     const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
@@ -146,17 +168,24 @@ export class LatenessWatch {
     const isHeld = isExcused || flights.heldUntil > dueAt || flights.askedUntil > dueAt;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
-    if (this.#sharesMemory || !wasIdle || isHeld || isLimited || isSpent) {
-      this.unjudged += 1;
+    const hadNoRoom = (isLimited || isSpent) && !isOvertaken;
+    if (this.#sharesMemory || !wasIdle || isHeld || hadNoRoom) {
+      this.leaveOut(nth);
       return false;
     }
-    this.judged += 1;
+    this.#judge(nth);
     return true;
   }
 
-  /** Of this one it is not known when it was due. */
-  leaveOut(): void {
+  /** The `nth` retry of a reading, which is not held against the upper bound. */
+  leaveOut(nth: number): void {
     this.unjudged += 1;
+    this.seenOf.set(nth, (this.seenOf.get(nth) ?? 0) - 1);
+  }
+
+  #judge(nth: number): void {
+    this.judged += 1;
+    this.seenOf.set(nth, (this.seenOf.get(nth) ?? 0) + 1);
   }
 
   #watch(device: string, at: number): Flights {
@@ -175,6 +204,7 @@ export class LatenessWatch {
       sentBefore: Number.NEGATIVE_INFINITY,
       leastGap: Number.POSITIVE_INFINITY,
       retries: 0,
+      kept: [],
       idleFrom: at,
       idleUntil: 0,
       askedUntil: 0,
@@ -184,6 +214,12 @@ export class LatenessWatch {
     this.#devices.set(device, flights);
     return flights;
   }
+}
+
+/** Whether others that failed after `endedAt` have come while this one was late, and none of them was late itself. */
+function wasOvertaken({ kept }: Flights, endedAt: number, lateFrom: number): boolean {
+  const others = kept.filter((other) => other.endedAt > endedAt && other.at > lateFrom);
+  return others.length >= OVERTAKEN_BY && others.every(({ isInTime }) => isInTime);
 }
 
 /** Whether requests so far apart may be as close as the device's limiter lets them be: none have been closer. */

@@ -126,6 +126,44 @@ describe('retry-budget', () => {
       expect(judge(retryBudget, late(...failed(11, 10), ...failed(12, 13)))).toMatchObject(HIDDEN);
     });
 
+    test('but who lets three others go first that failed later and come in time had room for it', () => {
+      /** Fails a second after it is sent, and comes again a second after that. */
+      const later = (reading: number, second: number, delayS = 1): readonly TraceEvent[] => [
+        ...at(second, born(reading), script.sent(reading)),
+        ...at(second + 0.1, script.heard(reading, 503)),
+        ...at(second + 0.1 + delayS, script.sent(reading, 1)),
+        ...at(second + 0.2 + delayS, script.heard(reading, 200, 1)),
+      ];
+      const after = (...others: readonly TraceEvent[]): readonly TraceEvent[] => [
+        ...late().slice(0, -1),
+        ...others,
+        ...at(50, script.sent(1, 1)),
+      ];
+      const three = [...later(2, 28), ...later(3, 31), ...later(4, 34)];
+      expect(messagesOf(judge(retryBudget, after(...three)))).toEqual([
+        'the attempt at 50s came after 25s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1',
+      ]);
+      // Two may be chance; where one of them is late too, there is none to spare; what failed before it may have had its room before.
+      expect(judge(retryBudget, after(...three.slice(0, 10)))).toMatchObject(HIDDEN);
+      const slow = [...later(2, 28), ...later(3, 31), ...later(4, 34), ...later(5, 37, 9)];
+      expect(judge(retryBudget, after(...slow))).toMatchObject({
+        kind: 'held',
+        note: expect.stringMatching(/^of 2 retries/),
+      });
+    });
+
+    test('of which retries most could not be judged is said of the whole run', () => {
+      const others = [...at(24, born(2), script.sent(2)), ...at(30, script.heard(2, 200))];
+      // The first was in time, and the one beside it is not judged: half of the first retries.
+      expect(judge(retryBudget, late(...others))).not.toHaveProperty('inPart');
+      const second = [...late(...others), ...at(31, script.abandoned(1)), ...at(90, script.sent(1, 2))];
+      expect(judge(retryBudget, second)).toMatchObject({
+        kind: 'held',
+        note: expect.stringMatching(/^of 2 retries .*, among them most of the retries no\. 2$/),
+        inPart: true,
+      });
+    });
+
     test('one that waits for others to be done is not judged, and that is said', () => {
       const others = [...at(24, born(2), script.sent(2)), ...at(30, script.heard(2, 200))];
       expect(judge(retryBudget, late(...others))).toMatchObject(HIDDEN);

@@ -138,12 +138,12 @@ class Budget {
     // By the end itself, not by the timeout that the device was asked to have.
     const waitsForOthers = this.batching.has(entry.device);
     const isOpen = entry.refusedHere === null && entry.word === null;
+    const { device, bootAttempts, announcedCopies } = entry;
     if (ending === null || pause.overlaps || waitsForOthers || !isOpen) {
-      this.lateness.leaveOut();
+      this.lateness.leaveOut(bootAttempts - 1);
       return null;
     }
     const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
-    const { device, bootAttempts, announcedCopies } = entry;
     const retry = {
       device,
       nth: bootAttempts - 1,
@@ -166,6 +166,13 @@ interface OverAt {
   readonly at: number;
   readonly device: string;
   readonly reading: number | null;
+}
+
+/** The numbers of retries of which fewer than half were held against the upper bound. */
+function mostlyHidden(watches: readonly LatenessWatch[]): readonly number[] {
+  const numbers = new Set(watches.flatMap(({ seenOf }) => [...seenOf.keys()]));
+  const seen = (nth: number): number => watches.reduce((sum, { seenOf }) => sum + (seenOf.get(nth) ?? 0), 0);
+  return [...numbers].filter((nth) => seen(nth) < 0).toSorted((one, other) => one - other);
 }
 
 /** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
@@ -222,10 +229,11 @@ export const retryBudget: Invariant = {
         if (unjudged === 0 || log.count > 0) return log.verdict(observations);
         if (sum(({ lateness }) => lateness.judged) === 0)
           return { kind: 'not-observable', why: `no delay was too short; ${UPPER_BOUND_IS_HIDDEN}` };
-        return log.verdict(
-          observations,
-          `of ${counted(unjudged, 'retry', 'retries')} ${UPPER_BOUND_IS_HIDDEN}`,
-        );
+        const unseen = mostlyHidden(all.map(({ lateness }) => lateness));
+        const hidden = `of ${counted(unjudged, 'retry', 'retries')} ${UPPER_BOUND_IS_HIDDEN}`;
+        if (unseen.length === 0) return log.verdict(observations, hidden);
+        const which = unseen.map((nth) => `no. ${nth}`).join(', ');
+        return log.verdict(observations, `${hidden}, among them most of the retries ${which}`, 'in part');
       },
     };
   },

@@ -17,8 +17,14 @@ export class ViolationLog {
     return this.#count;
   }
 
-  verdict(observations: number, note: string | null = null): CheckVerdict {
-    if (this.#count === 0) return { kind: 'held', observations, note };
+  /** `seen`: whether most cases of every sort are among the observations. */
+  verdict(
+    observations: number,
+    note: string | null = null,
+    seen: 'whole' | 'in part' = 'whole',
+  ): CheckVerdict {
+    if (this.#count === 0)
+      return { kind: 'held', observations, note, ...(seen === 'in part' && { inPart: true }) };
     return { kind: 'violated', violations: [...this.#kept], count: this.#count };
   }
 }

@@ -66,3 +66,24 @@ test('a run that does not get on is called by the promise that was broken until 
   const expected = { ...broken, expectedBecause: 'of a reason' };
   expect(judged([], { stop, invariants: [expected] }).outcome).toBe('stalled');
 });
+
+test('a promise of which a part could not be seen is named in the verdict', () => {
+  const half: Evidence['invariants'][number] = {
+    name: 'retry-budget',
+    says: 'each delay is within the policy',
+    verdict: { kind: 'held', observations: 5, note: 'of 2 retries', inPart: true },
+    expectedBecause: null,
+    allowedBecause: null,
+  };
+  const hidden = {
+    ...half,
+    name: 'accepted-once',
+    verdict: { kind: 'not-observable', why: 'it is silent' },
+  } as const;
+  expect(judged([], { invariants: [half] }).why).toMatch(
+    /^every invariant held that could be observed \(in part: retry-budget\)/,
+  );
+  expect(judged([], { invariants: [hidden, half] }).why).toMatch(
+    /\(not so: accepted-once; in part: retry-budget\)/,
+  );
+});

@@ -128,14 +128,19 @@ function whyOpen({ violations, count }: Extract<CheckVerdict, { readonly kind: '
   return `${why}: ${[...who, message].join(', ')}${more}`;
 }
 
-/** `every invariant held`, apart from those that the scenario lets be broken; and which of them nobody could see. */
+/** `every invariant held`, apart from those that the scenario lets be broken; and which of them nobody could see, or not all of. */
 function heldBut(invariants: readonly InvariantResult[]): string {
   const broken = invariants.filter(
     ({ verdict, expectedBecause, allowedBecause }) =>
       verdict.kind === 'violated' && expectedBecause === null && allowedBecause !== null,
   );
   const hidden = invariants.filter(({ verdict }) => verdict.kind === 'not-observable');
-  const unseen = hidden.length === 0 ? '' : ` that could be observed (not so: ${namesOf(hidden)})`;
+  const half = invariants.filter(({ verdict }) => verdict.kind === 'held' && verdict.inPart === true);
+  const limits = [
+    ...(hidden.length === 0 ? [] : [`not so: ${namesOf(hidden)}`]),
+    ...(half.length === 0 ? [] : [`in part: ${namesOf(half)}`]),
+  ];
+  const unseen = limits.length === 0 ? '' : ` that could be observed (${limits.join('; ')})`;
   const but = broken.length === 0 ? '' : ` but ${namesOf(broken)}, which may be broken here`;
   return `every invariant held${unseen}${but}`;
 }

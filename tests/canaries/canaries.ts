@@ -61,6 +61,7 @@ import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
 import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
+import { waitsThreeTimesInTheEnd } from './devices/waits-three-times-in-the-end.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
@@ -291,6 +292,7 @@ export const CANARIES: readonly Canary[] = [
   device('waits without jitter or log', waitsWithoutJitterOrLog, 'lost-ack', 'retry-budget'),
   device('retries too early', retriesTooEarly, 'lost-ack', 'retry-budget'),
   device('waits three times too long', waitsThreeTimes, 'lost-ack', 'retry-budget'),
+  device('waits three times too long in the end', waitsThreeTimesInTheEnd, 'lost-ack', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'timeout', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
   device('sends each reading twice at once', sendsTwiceAtOnce, 'calm', 'retry-budget'),
