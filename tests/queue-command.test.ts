@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
@@ -169,6 +170,43 @@ test.for([
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(sentence);
   }
+});
+
+test.for([
+  ['a database that it has not', { pathname: '/99' }, 'DB index is out of range. The number'],
+  ['a database that is no number', { pathname: '/three' }, 'is no address'],
+  ['a user who may only read', { username: 'reader', password: 'hidden' }, 'NOPERM'],
+  ['memory that is full', { hash: 'full' }, 'OOM command not allowed'],
+] as const)('a Redis that refuses is told at once, with what to do: %s', async ([, change, sentence]) => {
+  const address = new URL(redis.address);
+  const client = new Redis(redis.address);
+  try {
+    Object.assign(address, change);
+    if (address.username === 'reader')
+      await client.call('acl', 'setuser', 'reader', 'on', '>hidden', '~*', '+@read', '+select', '+info');
+    if (address.hash === '#full') await client.config('SET', 'maxmemory', '1');
+    for (const command of [['sweep', '--scenario', 'calm', '--seeds', '1'], ['worker']]) {
+      const refused = await simInTurn([...command, '--queue', address.href]);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain(sentence);
+      expect(refused.stderr).not.toContain('hidden');
+    }
+  } finally {
+    await client.config('SET', 'maxmemory', '0');
+    client.disconnect();
+  }
+});
+
+test('a user of the queue needs no more rights than what is refused says', async () => {
+  const client = new Redis(redis.address);
+  const may = ['+@all', '~petrel-*', '~bull:petrel-*'];
+  await client.call('acl', 'setuser', 'queue', 'on', '>hidden', 'resetkeys', ...may);
+  client.disconnect();
+  const address = new URL(redis.address);
+  address.username = 'queue';
+  address.password = 'hidden';
+  const ended = await simInTurn(['worker', '--queue', address.href, '--idle', '50ms']);
+  expect(ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('NOPERM') });
 });
 
 test('a worker ends by itself when it has been idle for long enough', async () => {

@@ -10,6 +10,7 @@ import { reasonOf } from '../reason-of.ts';
 import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { connectTo, shownAddress } from './queue-address.ts';
+import { isRefusal, refusalText } from './redis-refusal.ts';
 import { jobName, planKey, queueName } from './queued-plan.ts';
 import type { QueuedAnswer, QueuedJob, QueuedPlan } from './queued-plan.ts';
 
@@ -31,6 +32,8 @@ const LOOK_MS = 200;
 const RENEW_MS = 2_000;
 /** Longer than that nobody waits for a Redis that has gone away. */
 const AWAY_MS_MAX = 600_000;
+/** And not so long for one that is there and refuses: it may be a replica that takes over. */
+const REFUSES_MS_MAX = 60_000;
 /** An answer is fetched at once; one that nobody fetches, since its sweep was killed, waits a day for it to go on. */
 const KEPT_S = 86_400;
 
@@ -166,12 +169,21 @@ interface Patience {
 
 function createPatience(address: string): Patience {
   let sinceMs: number | null = null;
+  const at = `--queue ${shownAddress(address)}`;
   return {
     away: (error) => {
-      if (sinceMs === null) say(`Redis is away, waiting: ${whyAway(error)}`);
+      const refusal = isRefusal(error) ? refusalText(error) : null;
+      if (sinceMs === null)
+        say(
+          refusal === null
+            ? `Redis is away, waiting: ${whyAway(error)}`
+            : `Redis refuses, waiting: ${refusal}`,
+        );
       sinceMs ??= wallMs();
-      if (wallMs() - sinceMs > AWAY_MS_MAX)
-        throw new UsageError(`--queue ${shownAddress(address)}: Redis stayed away: ${reasonOf(error)}`);
+      const forMs = wallMs() - sinceMs;
+      if (refusal !== null && forMs > REFUSES_MS_MAX)
+        throw new UsageError(`${at}: Redis goes on refusing: ${refusal}`);
+      if (forMs > AWAY_MS_MAX) throw new UsageError(`${at}: Redis stayed away: ${reasonOf(error)}`);
     },
     back: () => {
       if (sinceMs !== null) say('Redis is back.');

@@ -13,6 +13,7 @@ import type { RecordRunner } from '../workers/record-runner.ts';
 import { connectTo } from './queue-address.ts';
 import { ForeignPlanError, planAtWork, planKey, queueName } from './queued-plan.ts';
 import type { PlanAtWork, QueuedAnswer, QueuedJob } from './queued-plan.ts';
+import { isRefusal, refusalText } from './redis-refusal.ts';
 
 export interface TakeJobsOptions {
   readonly address: string;
@@ -65,7 +66,7 @@ export async function takeJobs({ address, threads, idleMs, isStopped }: TakeJobs
   );
   let isAway = false;
   worker.on('error', (error) => {
-    if (!isAway) say(`Redis: ${reasonOf(error)}`);
+    if (!isAway) say(`Redis: ${isRefusal(error) ? refusalText(error) : reasonOf(error)}`);
     isAway = true;
   });
   worker.on('active', () => (isAway = false));
