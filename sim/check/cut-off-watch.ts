@@ -82,12 +82,13 @@ export class CutOffWatch {
     const cut = entry === null ? undefined : this.#cut.get(entry);
     const { taken, refused } = this.#others;
     if (entry === null || cut === undefined) {
-      this.#others = { taken, refused: refused + 1 };
+      // Asked to wait for another request of its own, which is in work.
+      if (entry === null || !isAtEdge(entry)) this.#others = { taken, refused: refused + 1 };
       return;
     }
-    // It has an end all the same, though nobody waits for it.
+    // It has an end, though nobody waits for it. What came meanwhile had to wait; what comes now need not.
     if (cut.attempt === attempt && cut.copy === copy) {
-      this.#cut.delete(entry);
+      cut.refusals = null;
       return;
     }
     if (at < cut.heldUpUntil) return;
@@ -122,4 +123,8 @@ export class CutOffWatch {
       };
     }
   }
+}
+
+function isAtEdge({ open }: ReadingEntry): boolean {
+  return open.some(({ atEdge, copiesAtEdge }) => atEdge || copiesAtEdge > 0);
 }

@@ -474,6 +474,24 @@ describe('retry-can-succeed, of what was cut off', () => {
     ]);
   });
 
+  test('also when the first request ends with a refusal that nobody hears', () => {
+    const ended = [...cut, ...at(6.5, script.answered(0, 500))];
+    expect(messagesOf(judge(retryCanSucceed, [...ended, ...retries(503, 200)], SEEN))).toEqual([
+      expect.stringContaining('and refused 3 times over 6s'),
+    ]);
+  });
+
+  test('whatever other readings are refused with while an earlier request of theirs is in work', () => {
+    const waiting = [
+      ...at(8, born(9), script.sent(9)),
+      ...at(8.01, script.delivered(9)),
+      ...exchange(11, 503, 1, 9),
+      ...at(15, script.answered(9, 200)),
+    ];
+    const trace = [...cut, ...retries(503, 200), ...waiting].toSorted((one, other) => one.at - other.at);
+    expect(messagesOf(judge(retryCanSucceed, trace, SEEN))).toHaveLength(1);
+  });
+
   test('also when it was a crash that cut it off', () => {
     const crashed = [
       ...at(0, born(0), script.sent(0)),
@@ -504,8 +522,12 @@ describe('retry-can-succeed, of what was cut off', () => {
     ['it is in the store in the end', [...retries(503, 200), ...at(20, script.stored(0))]],
     ['others are refused too', retries(503, 503)],
     [
-      'the first request ends, though nobody hears of it',
-      [...at(6.5, script.answered(0, 503)), ...retries(503, 200)],
+      'the first request is taken, though nobody hears of it',
+      [...at(6.5, script.answered(0, 200)), ...retries(503, 200)],
+    ],
+    [
+      'it was refused only while the first request was in work',
+      [...retries(503, 200), ...at(14, script.answered(0, 503))],
     ],
     ['it is refused within a moment, as the edge tidies up', retries(503, 200, [6.1, 6.4, 6.7])],
   ] as const)('is silent when %s', ([, then]) => {

@@ -118,7 +118,7 @@ import {
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keepsItsKeysElsewhere } from './edges/keeps-its-keys-elsewhere.ts';
 import { keepsTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
-import { keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
+import { failsForTheGone, keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { ignoresTheStale } from './edges/ignores-the-stale.ts';
@@ -229,6 +229,7 @@ export const CANARIES: readonly Canary[] = [
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
+  edge('fails for the gone and keeps its claim', failsForTheGone, 'timeout', 'retry-can-succeed'),
   edge('keeps claims of the gone', keepsClaimsOfTheGone, 'timeout', 'retry-can-succeed'),
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),

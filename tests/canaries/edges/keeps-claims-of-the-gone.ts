@@ -17,9 +17,21 @@ class KeepsClaimsOfTheGone extends PlainEdge {
     if (this.keys.has(key) || this.#taken % SLOW_EVERY !== 0) return super.take(message);
     this.keys.set(key, 'claimed');
     await this.env.clock.sleep(SLOW_MS);
-    // The handler was aborted when its client hung up; the answer goes nowhere.
+    return this.end();
+  }
+
+  /** The handler was aborted when its client hung up; the answer goes nowhere. */
+  protected end(): Promise<Reply> {
     return new Promise<Reply>(() => {});
   }
 }
 
+/** The same, with an answer that nobody hears. */
+class FailsForTheGone extends KeepsClaimsOfTheGone {
+  protected override async end(): Promise<Reply> {
+    return 'busy';
+  }
+}
+
 export const keepsClaimsOfTheGone: EdgeFactory = (env) => new KeepsClaimsOfTheGone(env).listen();
+export const failsForTheGone: EdgeFactory = (env) => new FailsForTheGone(env).listen();
