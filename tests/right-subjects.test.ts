@@ -5,6 +5,7 @@ import { loadSubject } from '../sim/cli/load-subject.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
+import { flushesAtItsStop } from './canaries/edges/drops-its-queue-at-a-stop.ts';
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { plainDevice } from './canaries/plain-device.ts';
 import { askingDevice } from './right-subjects/asking-device.ts';
@@ -40,6 +41,7 @@ const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } 
 const EDGES = [
   ['has a disk', durableEdge, NAMES],
   ['forgets by a timer for each reading', cachingEdge, ['calm']],
+  ['writes what waits as it is stopped', flushesAtItsStop, ['orderly-stops']],
   ['counts what comes through a layer that is slow', layeredEdge, ['rate-limit', 'bad-request']],
   ['warms up', warmingEdge, ['calm', 'bad-request', 'flapping']],
   ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],

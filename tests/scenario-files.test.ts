@@ -370,6 +370,11 @@ describe('values that do not fit together, both places named', () => {
       'timeline.0.edge.version',
       'edge: { restart: true, version: next }',
     ],
+    [
+      'timeline: [{ at: 1m, for: 1s, edge: { overload: 1, orderly: 5s } }]',
+      'timeline.0.edge.orderly',
+      'edge: { restart: true, orderly: 5s }',
+    ],
     ['next: { edge: ./v2.ts }', 'next.edge', 'edge: { restart: true, version: next }'],
     ['next: { device: ./v2.ts }', 'next.device', 'version: next'],
   ] as const)('a version that nobody runs: %s', ([line, path, hint]) => {

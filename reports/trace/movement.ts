@@ -60,7 +60,8 @@ const MOVEMENTS: ByKind<Movement> = {
   edge_logged: ({ event }) => stays('edge', event),
   device_crashed: () => stays('device', 'the device loses power', true),
   device_started: () => stays('device', 'the device boots'),
-  edge_crashed: ({ instance }) => stays('edge', `${edgeOf(instance)} crashes`, true),
+  edge_crashed: ({ instance, orderly }) =>
+    stays('edge', `${edgeOf(instance)} ${orderly === true ? 'has stopped' : 'crashes'}`, true),
   edge_started: ({ instance, version }) =>
     stays('edge', `${edgeOf(instance)} boots${version === undefined ? '' : `, as the ${version} version`}`),
   window_opened: ({ faults }) => stays('network', `a window opens: ${faults.join(', ')}`, true),

@@ -4,7 +4,7 @@ import type { Database } from '../../edge/store/sqlite/index.ts';
 import type { Disk, EdgeEnv } from '../../ports/index.ts';
 import { lastingDisk } from '../host/index.ts';
 
-/** What has been synced to the disk of an edge, which outlives the crashes of the edge. */
+/** What has been synced to the disk of an edge, which outlives the boots of the edge. */
 const ON_DISK = new WeakMap<Disk, Database>();
 
 /**
@@ -23,6 +23,8 @@ export async function durableStore(
   const after = (delayMs: number, then: () => void): void => void clock.setTimeout(then, delayMs);
   return new SqliteReadingStore({
     database,
+    // The next boot finds it as it is: it goes with its disk.
+    databaseStays: true,
     clock,
     ttlMs,
     limit: Number.MAX_SAFE_INTEGER,

@@ -40,7 +40,15 @@ export interface EdgeBootsOptions {
   /** A crash comes: called while the edge runs. */
   readonly ending: (running: EdgeBoot) => void;
   /** Called at each crash, when its code is heard by nobody any more. */
-  readonly crashed: (by: FaultName, boot: number) => void;
+  readonly crashed: (by: FaultName, boot: number, how: { readonly isOrderly: boolean }) => void;
+}
+
+/** How far an edge is that was told to stop. */
+interface Stopping {
+  /** Nothing is open any more, and it has been told so. */
+  readonly isClosing: boolean;
+  /** Nothing is waited for any more. */
+  readonly cutOff: () => void;
 }
 
 /** Boots and crashes of an edge: at most one boot runs, and nobody hears of those before it. */
@@ -54,6 +62,8 @@ export class EdgeBoots {
   #clock: HostClock | null = null;
   #downBy: FaultName = 'edge.restart';
   #stopFollowing: (() => void) | null = null;
+  /** Null: it does not stop. */
+  #stopping: Stopping | null = null;
 
   constructor(options: EdgeBootsOptions) {
     this.#options = options;
@@ -73,6 +83,11 @@ export class EdgeBoots {
     return this.#works + (this.#running?.deliveries.open ?? 0);
   }
 
+  /** Whether the one that runs has been told to stop: it takes nothing new. */
+  get isStopping(): boolean {
+    return this.#stopping !== null;
+  }
+
   /** What it is down by, or was last. */
   get downBy(): FaultName {
     return this.#downBy;
@@ -80,6 +95,8 @@ export class EdgeBoots {
 
   /** Nothing happens where it runs already. */
   boot(): void {
+    // Its time is over.
+    if (this.isStopping) this.#end('edge.restart', { isOrderly: true });
     if (this.#clock !== null) return;
     const { world, clockError, keepsContext, begin, version } = this.#options;
     const boot = this.#count;
@@ -110,8 +127,46 @@ export class EdgeBoots {
   }
 
   crash(by: FaultName): void {
+    this.#end(by, { isOrderly: false });
+  }
+
+  /** Tells the edge that runs to stop: when nothing is open any more it is closed, and when the time is up it is cut off. */
+  stop(withinUs: number): void {
+    const running = this.#running;
+    if (running === null || this.isStopping) return;
+    const { kernel } = this.#options.world;
+    this.#stopping = { isClosing: false, cutOff: () => {} };
+    kernel.after(withinUs, () => {
+      if (this.#running === running && this.isStopping) this.#end('edge.restart', { isOrderly: true });
+    });
+    if (running.deliveries.open === 0) this.idle();
+  }
+
+  /** Nobody waits for an answer. */
+  idle(): void {
+    if (this.#stopping?.isClosing === false && this.#running !== null) void this.#closeInOrder(this.#running);
+  }
+
+  /** What it has to do yet may take its time, as far as there is some. */
+  async #closeInOrder(running: EdgeBoot): Promise<void> {
+    const { world } = this.#options;
+    const isCutOff = new Promise<void>((cutOff) => (this.#stopping = { isClosing: true, cutOff }));
+    try {
+      await this.work(() => {
+        const closed = currentScope.run(running.scope, async () => running.edge.close?.());
+        return Promise.race([closed, isCutOff]);
+      });
+    } catch (error) {
+      world.crashed('close() of the edge threw', error);
+    }
+    if (this.#running === running) this.#end('edge.restart', { isOrderly: true });
+  }
+
+  #end(by: FaultName, { isOrderly }: { readonly isOrderly: boolean }): void {
     const running = this.#running;
     if (running === null) return;
+    this.#stopping?.cutOff();
+    this.#stopping = null;
     this.#downBy = by;
     const { world, instance, ending, crashed } = this.#options;
     const { boot, interleaving, clock, transport, deliveries } = running;
@@ -123,10 +178,11 @@ export class EdgeBoots {
     this.#clock = null;
     const at = world.kernel.nowUs;
     const openExchanges = deliveries.inWork;
-    world.record({ at, kind: 'edge_crashed', boot, openExchanges, ...instance });
+    const how = isOrderly ? { orderly: true } : {};
+    world.record({ at, kind: 'edge_crashed', boot, openExchanges, ...instance, ...how });
     transport.close();
     deliveries.crash(by);
-    crashed(by, boot);
+    crashed(by, boot, { isOrderly });
   }
 
   /** What the harness does with the edge besides exchanges: nothing settles before it is over. */
@@ -148,7 +204,9 @@ export class EdgeBoots {
     if (running === null) return;
     running.interleaving?.release();
     running.clock.stop();
-    await currentScope.run(running.scope, async () => running.edge.close?.());
+    const isClosed = this.#stopping?.isClosing === true;
+    this.#stopping?.cutOff();
+    if (!isClosed) await currentScope.run(running.scope, async () => running.edge.close?.());
     running.transport.close();
   }
 

@@ -27,6 +27,8 @@ export interface EdgeDeliveriesOptions {
   /** Whether it crashes instead of giving this answer. */
   readonly crashesAt: (exchange: OpenExchange, wire: EdgeAnswer | null) => boolean;
   readonly freeze: ProcessFreeze;
+  /** Called when the last that somebody waited for is over. */
+  readonly idle: () => void;
   /** What the edge says at this instant that it has of a device; null: it does not say. */
   readonly storedOf: (device: string) => StoredNow | null;
 }
@@ -110,9 +112,11 @@ export class EdgeDeliveries {
     record(gone);
     recordOthers(record, gone, exchange.request.others);
     const { connection } = exchange;
-    if (connection === null) return;
-    kernel.unsettle();
-    currentScope.run(exchange, () => connection.hangUp());
+    if (connection !== null) {
+      kernel.unsettle();
+      currentScope.run(exchange, () => connection.hangUp());
+    }
+    this.#over();
   };
 
   /** Null: the edge closed the connection. */
@@ -129,15 +133,18 @@ export class EdgeDeliveries {
     const { crashesAt, freeze } = this.#options;
     if (exchange.listed && !exchange.isGone && crashesAt(exchange, wire)) return;
     if (!this.#close(exchange)) return;
-    if (!freeze.isOn) {
-      this.#answer(exchange, wire);
-      return;
-    }
-    const { exchange: key, end } = exchange;
-    freeze.holdAnswer(key, {
-      goOn: () => this.#answer(exchange, wire),
-      broken: (by) => end.broken(by),
-    });
+    if (freeze.isOn) {
+      const { exchange: key, end } = exchange;
+      freeze.holdAnswer(key, {
+        goOn: () => this.#answer(exchange, wire),
+        broken: (by) => end.broken(by),
+      });
+    } else this.#answer(exchange, wire);
+    this.#over();
+  }
+
+  #over(): void {
+    if (this.open === 0) this.#options.idle();
   }
 
   /** False when a crash had closed it before. */

@@ -78,6 +78,11 @@ export class EdgeDisk {
     return this.content.isUsed && this.#rough.waitsForSync(boot, cut);
   }
 
+  /** The edge has ended, and its machine goes on. */
+  stop(): void {
+    this.#rough.stop();
+  }
+
   crash(boot: number, when: 'at rest' | 'in mid-write'): void {
     this.#rough.crash(boot, when);
   }

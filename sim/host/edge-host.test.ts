@@ -242,6 +242,86 @@ test('code that outlives its crash changes nothing on the disk any more', async 
   expect(disks[1]?.list('')).toEqual(['now']);
 });
 
+test('an orderly stop finishes what is open, takes nothing new, closes, and loses nothing that was written', async () => {
+  const said: string[] = [];
+  const { it, edge } = edgeOf(({ disk }) => ({
+    handler: answerAfter(5),
+    async close() {
+      said.push(`closing at ${it.kernel.nowUs / 1000}, with ${disk.read('file') ?? 'nothing'}`);
+      disk.write('file', 'written, not synced');
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      said.push(`closed at ${it.kernel.nowUs / 1000}`);
+    },
+  }));
+  const ends = new Ends(it);
+  it.at(1, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(2, () => {
+    edge.stop(20);
+    said.push(`is up: ${edge.isUp()}`);
+  });
+  it.at(30, () => edge.boot());
+  it.at(31, () => edge.stop(20));
+  await it.run(60);
+  // Open until 6, and 3 to close. The next one finds the file, and has nothing open.
+  expect(ends.all).toStrictEqual([[1, 200, 'done', 6]]);
+  expect(said).toStrictEqual([
+    'is up: false',
+    'closing at 6, with nothing',
+    'closed at 9',
+    'closing at 31, with written, not synced',
+    'closed at 34',
+  ]);
+  const crashes = it.events.filter(({ kind }) => kind === 'edge_crashed');
+  expect(crashes).toMatchObject([
+    { at: 9_000, boot: 0, openExchanges: 0, orderly: true },
+    { at: 34_000, boot: 1, openExchanges: 0, orderly: true },
+  ]);
+  expect(it.crashes).toStrictEqual([]);
+});
+
+test.for<readonly [string, Handler, () => Promise<void> | void]>([
+  ['a request that takes too long', answerAfter(50), () => {}],
+  [
+    'a close() that takes too long',
+    answerAfter(1),
+    () => new Promise((resolve) => setTimeout(resolve, 1_000)),
+  ],
+])('an orderly stop is cut off when its time is up: %s', async ([, handler, close]) => {
+  const { it, edge } = edgeOf(() => ({ handler, close }));
+  const ends = new Ends(it);
+  it.at(1, () => edge.deliver(key(1), post(1), ends.of(1)));
+  it.at(2, () => edge.stop(10));
+  it.at(20, () => edge.boot());
+  // This one is cut off by the boot of the next.
+  it.at(21, () => edge.deliver(key(2), post(2), ends.of(2)));
+  it.at(21.5, () => edge.stop(100));
+  it.at(25, () => edge.boot());
+  await it.run(200);
+  const kinds = it.events.filter(({ kind }) => kind === 'edge_crashed' || kind === 'edge_started');
+  expect(kinds.map(({ at, kind }) => `${kind} ${at / 1000}`)).toStrictEqual([
+    'edge_started 0',
+    'edge_crashed 12',
+    'edge_started 20',
+    'edge_crashed 25',
+    'edge_started 25',
+  ]);
+  expect(ends.all).toHaveLength(2);
+});
+
+test('a close() that throws is a crash of the subject', async () => {
+  const { it, edge } = edgeOf(() => ({
+    handler: answerAfter(1),
+    close() {
+      throw new Error('no such file');
+    },
+  }));
+  it.at(1, () => edge.stop(10));
+  await it.run(20);
+  expect(it.crashes).toMatchObject([
+    { where: 'close() of the edge threw', error: { message: 'no such file' } },
+  ]);
+});
+
 test('a boot after a crash is a new edge on the old disk, as far as it was synced', async () => {
   const found: unknown[] = [];
   const { it, edge } = edgeOf(({ disk }) => {

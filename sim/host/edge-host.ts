@@ -95,8 +95,9 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       surround: (booted) => this.#surround(booted),
       ready: (edge) => edge.reconfigure?.(toldTheEdge(this.#settings)),
       ending: (running) => this.#collectListed(running),
-      crashed: (by, boot) => {
-        this.#disk.crash(boot, this.#isMidWrite ? 'in mid-write' : 'at rest');
+      crashed: (by, boot, { isOrderly }) => {
+        if (isOrderly) this.#disk.stop();
+        else this.#disk.crash(boot, this.#isMidWrite ? 'in mid-write' : 'at rest');
         this.#freeze.crash(by);
       },
     });
@@ -113,7 +114,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   isUp(): boolean {
-    return this.#boots.running !== null;
+    return this.#boots.running !== null && !this.#boots.isStopping;
   }
 
   get transportName(): string {
@@ -130,7 +131,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   get timersPending(): boolean {
-    return (this.#boots.clock?.pending ?? 0) > 0 || this.#freeze.isOn;
+    // One that stops is cut off in the end.
+    return (this.#boots.clock?.pending ?? 0) > 0 || this.#freeze.isOn || this.#boots.isStopping;
   }
 
   /** Whether the edge waits for anything that will come by itself, timers aside. */
@@ -176,6 +178,11 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     if (running === null) return;
     const waits = this.#disk.waitsForSync(running.boot, () => this.#crashInMidWrite());
     if (!waits) this.#boots.crash('edge.restart');
+  }
+
+  /** It stops in order: takes no new request, finishes for so long at most what is open, and is closed. */
+  stop(withinMs: number): void {
+    this.#boots.stop(usFromMs(withinMs));
   }
 
   #crashInMidWrite(): void {
@@ -229,6 +236,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       path: foreign ? undefined : path,
       crashesAt: ({ exchange }, wire) => this.#crashesAt(exchange, wire),
       freeze: this.#freeze,
+      idle: () => this.#boots.idle(),
       storedOf: (device) => this.#storedOf(device),
     });
     const entrance = new EdgeEntrance({

@@ -111,6 +111,12 @@ export class RoughDisk {
     if (this.damageRatio > 0) this.#damage(boot);
   }
 
+  /** The program has ended, and not the machine: what it wrote and did not sync is written all the same. */
+  stop(): void {
+    if (this.content instanceof SimulatedDisk) this.content.cutAtSync = null;
+    this.#withRoom(() => {});
+  }
+
   #rollBack({ ratio, files }: OldCopy, boot: number): void {
     const { random, id, rolledBack } = this.#options;
     if (random.stream('host/old-copy', id).draw(boot) >= ratio) return;

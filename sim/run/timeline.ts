@@ -43,7 +43,10 @@ export class Timeline {
       this.#open.push(window);
       changed(this.#open);
       for (const device of rebooted) device.crash();
-      for (const instance of restarted) instance.crash();
+      for (const instance of restarted) {
+        if (window.orderlyMs === null) instance.crash();
+        else instance.stop(window.orderlyMs);
+      }
     });
     kernel.worldAt(usFromMs(window.atMs + window.forMs), () => {
       record({ at: kernel.nowUs, kind: 'window_closed', window: index, faults });

@@ -1,4 +1,4 @@
-import { section, text, word } from '../../settings/index.ts';
+import { duration, orNone, section, text, word } from '../../settings/index.ts';
 import type { ValueOf } from '../../settings/index.ts';
 import { VERSIONS } from '../host/version.ts';
 
@@ -44,4 +44,12 @@ export const BOOTED_VERSION = word(
   'Which version of the edge boots where the window ends: the current one, or that of next.edge; without it, the one that went down',
   VERSIONS,
   { what: 'a version' },
+);
+
+/** Of a window of the timeline that restarts the edge. */
+export const ORDERLY_STOP = orNone(
+  duration(
+    'The edge does not crash but stops in order: it takes no new request, finishes for so long at most what is open, and is closed; none: it crashes',
+    { minMs: 1 },
+  ),
 );

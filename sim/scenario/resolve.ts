@@ -127,7 +127,7 @@ type NoteIn = (section: string) => Missing;
 
 function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
   const { reboot, ...device } = said.device ?? {};
-  const { restart = false, version = null, instance = null, ...edge } = said.edge ?? {};
+  const { restart = false, orderlyMs = null, version = null, instance = null, ...edge } = said.edge ?? {};
   return {
     atMs: said.atMs ?? 0,
     forMs: said.forMs ?? 0,
@@ -136,6 +136,7 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
     edge: overridden(ON_EDGE, edge, base.edge, noteIn('edge')),
     reboot: reboot === undefined ? null : { devices: reboot },
     restart,
+    orderlyMs,
     version,
     instance,
   };

@@ -9,6 +9,7 @@ export function saidOfWindow({
   edge,
   reboot,
   restart,
+  orderlyMs,
   version,
   instance,
   ...span
@@ -20,6 +21,7 @@ export function saidOfWindow({
     edge: unlessEmpty({
       ...edge,
       ...(restart && { restart }),
+      ...(orderlyMs !== null && { orderlyMs }),
       ...(version !== null && { version }),
       ...(instance !== null && { instance }),
     }),

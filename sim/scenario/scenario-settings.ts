@@ -15,7 +15,7 @@ import { WORLD_EPOCH_MS } from '../kernel/index.ts';
 import { INSTANCE, INSTANCES } from './edge-instances.ts';
 import { EXPECT_SETTINGS } from './expect-input.ts';
 import { GROUPS } from './group-settings.ts';
-import { BOOTED_VERSION, NEXT_SETTINGS } from './next-settings.ts';
+import { BOOTED_VERSION, NEXT_SETTINGS, ORDERLY_STOP } from './next-settings.ts';
 import { POLICY_NAMES } from '../../device/policy/policies.ts';
 import { ZONES } from '../host/zone.ts';
 import { WIRE_SETTINGS } from './wire-settings.ts';
@@ -131,6 +131,7 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
     ...ANY_EDGE_FAULT_SETTINGS,
     ...EDGE_HOST_KEYS,
     restart: RESTART,
+    orderly: ORDERLY_STOP,
     version: BOOTED_VERSION,
     instance: INSTANCE,
   }),

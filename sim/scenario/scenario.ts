@@ -75,6 +75,8 @@ export interface Window {
   readonly reboot: null | { readonly devices: DeviceSet };
   /** The edge crashes at `atMs` and boots again at its end. */
   readonly restart: boolean;
+  /** It does not crash, but stops in order, within so long; null: it crashes. */
+  readonly orderlyMs: number | null;
   /** The edge that boots then; null: the one that went down. */
   readonly version: Version | null;
   /** Whom of the edge's instances the faults of the edge hit, from 1; null: see `INSTANCE`. */

@@ -1,11 +1,12 @@
+import { printDuration } from '../../settings/duration.ts';
 import type { Conflict } from './conflict.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Versions of the edge that nothing boots, and next programs that nobody runs. */
+/** How an edge goes down, and what boots then, where none does; and next programs that nobody runs. */
 export function versionConflicts(
   scenario: Pick<Scenario, 'fleet' | 'timeline' | 'next'>,
 ): readonly Conflict[] {
-  return [...unbooted(scenario), ...unused(scenario)];
+  return [...unbooted(scenario), ...unstopped(scenario), ...unused(scenario)];
 }
 
 function unbooted({ timeline }: Pick<Scenario, 'timeline'>): readonly Conflict[] {
@@ -22,6 +23,22 @@ function unbooted({ timeline }: Pick<Scenario, 'timeline'>): readonly Conflict[]
           },
         ],
   );
+}
+
+function unstopped({ timeline }: Pick<Scenario, 'timeline'>): readonly Conflict[] {
+  return timeline.flatMap(({ orderlyMs, restart }, index): readonly Conflict[] => {
+    if (orderlyMs === null || restart) return [];
+    const said = printDuration(orderlyMs);
+    return [
+      {
+        path: ['timeline', index, 'edge', 'orderly'],
+        other: null,
+        found: `an orderly stop of ${said} in a window that does not restart the edge`,
+        allowed: 'an orderly stop beside restart: true',
+        hint: `edge: { restart: true, orderly: ${said} }`,
+      },
+    ];
+  });
 }
 
 function unused({ fleet, timeline, next }: Parameters<typeof versionConflicts>[0]): readonly Conflict[] {

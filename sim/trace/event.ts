@@ -34,6 +34,9 @@ const askedAt = z.number().optional().describe('a number, or nothing');
 /** Which of several instances of the edge, from 1; left out where there is one. */
 const instance = z.number().optional().describe('a number, or nothing');
 
+/** It was told to stop, and has finished what it could; left out where it crashed. */
+const orderly = truth.optional().describe('true, false or nothing');
+
 /** Of the edge; left out for the current one. */
 const version = oneOf('current', 'next').optional().describe('current, next or nothing');
 
@@ -49,7 +52,7 @@ export const EVENTS = {
   window_closed: { window: number, faults: listOf(fault) },
   /** `boot` counts from 0. */
   edge_started: { boot: number, instance, version },
-  edge_crashed: { boot: number, openExchanges: number, instance },
+  edge_crashed: { boot: number, openExchanges: number, instance, orderly },
   device_started: { device: text, boot: number },
   device_crashed: { device: text, boot: number },
   /**

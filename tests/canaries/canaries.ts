@@ -83,6 +83,7 @@ import {
 } from './edges/compares-names-loosely.ts';
 import { comparesTimestamps } from './edges/compares-timestamps.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
+import { dropsItsQueueAtAStop } from './edges/drops-its-queue-at-a-stop.ts';
 import { dropsBehindItsAnswer } from './edges/drops-behind-its-answer.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
 import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
@@ -245,6 +246,7 @@ export const CANARIES: readonly Canary[] = [
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   foreignEdge('goes by addresses', goesByAddresses, 'reboot', 'accepted-once'),
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
+  edge('drops its queue at a stop', dropsItsQueueAtAStop, 'orderly-stops', 'acknowledged-means-stored'),
   edge('drops behind its answer', dropsBehindItsAnswer, 'rush', 'acknowledged-means-stored'),
   foreignEdge('keeps the request at hand', keepsTheRequestAtHand, 'rush', 'acknowledged-means-stored'),
   edge('compares names without case', comparesWithoutCase, 'odd-names', 'acknowledged-means-stored'),

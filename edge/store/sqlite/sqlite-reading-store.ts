@@ -18,8 +18,10 @@ const COMMIT_READINGS_MAX = 64;
 const PRUNED_MAX = 2 * COMMIT_READINGS_MAX;
 
 export interface SqliteStoreOptions {
-  /** The store closes it. */
+  /** The store closes it, unless it outlives the store. */
   readonly database: Database;
+  /** Default: no. */
+  readonly databaseStays?: boolean;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   /** How long a committed key is remembered. At exactly this age it is forgotten. */
   readonly ttlMs: number;
@@ -45,6 +47,7 @@ interface Row {
 export class SqliteReadingStore implements ReadingStore {
   readonly limit: number;
   readonly #database: Database;
+  readonly #databaseStays: boolean;
   readonly #ttlMs: number;
   readonly #retainMs: number | null;
   readonly #now: () => number;
@@ -65,8 +68,10 @@ export class SqliteReadingStore implements ReadingStore {
   #peak = 0;
 
   /** @throws {StoreFileError} when the tables are not ours. */
-  constructor({ database, clock, ttlMs, limit, retainMs, gather, sync }: SqliteStoreOptions) {
+  constructor(options: SqliteStoreOptions) {
+    const { database, databaseStays = false, clock, ttlMs, limit, retainMs, gather, sync } = options;
     this.#database = database;
+    this.#databaseStays = databaseStays;
     this.#ttlMs = ttlMs;
     this.#retainMs = retainMs;
     this.limit = limit;
@@ -154,7 +159,7 @@ export class SqliteReadingStore implements ReadingStore {
 
   close(): void {
     this.#queue.flush();
-    closeDatabase(this.#database);
+    if (!this.#databaseStays) closeDatabase(this.#database);
   }
 
   #isLive(storedAtMs: number): boolean {
