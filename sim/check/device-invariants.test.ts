@@ -139,6 +139,11 @@ describe('no-retry-after-permanent', () => {
       [],
     ],
     [
+      'whose answer had only begun once',
+      [...at(0, born(0), script.sent(0)), ...at(0.5, script.begun(0, 200)), ...done.slice(2), ...again],
+      [],
+    ],
+    [
       // A page of a proxy.
       'whose answer was no receipt',
       [

@@ -135,6 +135,24 @@ describe('the word of a device for the end of a reading', () => {
     expect(judge(everyReadingAccountedFor, trace).kind).toBe(verdict);
   });
 
+  test('after the head of a 409 whose body never came, a device that wants the whole may go on and give up', () => {
+    const tries = [0, 1, 2, 3, 4, 5].flatMap((attempt) => [
+      ...at(10 * attempt, script.sent(0, attempt), script.delivered(0, attempt)),
+      ...at(10 * attempt + 1, script.answered(0, 409, attempt), script.begun(0, 409, attempt)),
+      ...at(10 * attempt + 2, script.resetBy('network.answerCut', 0, attempt)),
+    ]);
+    const silent = [...at(0, born(0)), ...tries];
+    const word = at(55, script.logged('retries_exhausted', 0));
+    expect(judge(everyReadingAccountedFor, [...silent, ...word], { foreignDevice: true }).kind).toBe('held');
+    // One that goes by the head has its end by it.
+    const done = [
+      ...at(0, born(0)),
+      ...tries.slice(0, 3),
+      ...at(20, born(1), script.sent(1), script.heard(1, 200)),
+    ];
+    expect(judge(everyReadingAccountedFor, done, { foreignDevice: true }).kind).toBe('held');
+  });
+
   test.for([
     ['as GET, without a message', script.sentEmpty(0, 1), 'violated'],
     ['with its message', script.sent(0, 1), 'held'],

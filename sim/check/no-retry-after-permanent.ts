@@ -30,6 +30,9 @@ export const noRetryAfterPermanent: Invariant = {
     return {
       on: {
         batch_sent: (event) => damaged.sent(event),
+        answer_begun({ device, reading }) {
+          if (reading !== null) resent.doubt(device, reading);
+        },
         answer_delivered(event, entry) {
           const { at, device, reading, attempt, status } = event;
           if (damaged.answered(event)) {

@@ -102,7 +102,10 @@ export class AttemptSteps {
     if (answers.words.isDone(status)) entry.book.acknowledgedAt = at;
     if (record?.copy !== true) {
       const end = refusesNothing ? null : endByAnswer(status, echoed, answers);
-      if (end !== null) entry.endBoot = entry.book.boot;
+      if (end !== null) {
+        entry.endBoot = entry.book.boot;
+        entry.answerByHead = false;
+      }
       if (entry.answer === null) {
         entry.answer = end;
         if (end !== null && foreignDevice) notices.end(entry, at);
@@ -123,6 +126,7 @@ export class AttemptSteps {
     const end = entry.attemptAt(attempt)?.copy === true ? null : endByAnswer(status, false, answers);
     if (end === null) return entry;
     entry.answer = end;
+    entry.answerByHead = true;
     entry.endBoot = entry.book.boot;
     notices.end(entry, at);
     return entry;
