@@ -359,6 +359,19 @@ describe('damage on the disk', () => {
       expect(disk.list('damaged/')).toEqual(Object.keys(files).map((name) => `damaged/${name}`));
     });
 
+    test('the same file of the counter is damaged twice, while the other says two less than is used', () => {
+      // After three readings `counter/0` holds 3 and `counter/1` holds 2.
+      const disk = damagedAndFull({ 'counter/0': '?' }, []);
+      const bench = new Bench({ disk, random, answer: accepted });
+      disk.isFull = false;
+      expect(bench.record()).toBe(3);
+      bench.device.stop();
+      expect([disk.read('counter/1'), disk.list('outbox/')]).toEqual([expect.stringMatching(/^2 /), []]);
+      disk.write('counter/0', '?');
+      disk.sync();
+      expect(new Bench({ disk, random }).record()).toBeGreaterThan(3);
+    });
+
     test('the file of a reading that is acknowledged meanwhile stays, for its name is all that tells of it', () => {
       const disk = damagedAndFull({}, [2]);
       disk.remove('counter/0');

@@ -78,9 +78,12 @@ export class CounterFiles {
     return NAMES.some((own, turn) => own === name && (this.#fresh & (1 << turn)) > 0);
   }
 
-  /** From `next` on, no number is used. To be followed by a sync. */
+  /**
+   * From `next` on, no number is used. To be followed by a sync. The mark is one beyond it: where one of the files was lost,
+   * `next` is one beyond what the other says, and once it is used that one is two behind.
+   */
   mark(next: number): void {
-    this.#disk.write(MARKS + String(next).padStart(16, '0'), '\n');
+    this.#disk.write(MARKS + String(Math.min(ALL_USED, next + 1)).padStart(16, '0'), '\n');
   }
 
   /** All but the highest mark, which is durable. */
