@@ -16,6 +16,8 @@ export interface ReplayTextOptions extends PageOptions {
   /** Of the program that replays. */
   readonly petrel: string;
   readonly isCutShort: boolean;
+  /** Why none of the events is of the reading that was asked for. Null: nobody asked, or some are. */
+  readonly noEvents: string | null;
 }
 
 /** What a kept failure shows now. Ends without a line break. */
@@ -38,11 +40,21 @@ export function renderReplayText(replay: Replay, file: FailureFile, options: Rep
       page,
     ),
     bulleted('Draws that acted', used.map(drawsText), '·', page),
-    bulleted('Draws that did not find their place', unused.map(drawsText), '!', page),
-    eventsBlock(options.events, page),
+    bulleted(
+      options.isCutShort ? 'Draws that may be still to come' : 'Draws that did not find their place',
+      unused.map(drawsText),
+      '!',
+      page,
+    ),
+    options.noEvents === null
+      ? eventsBlock(options.events, page)
+      : hanging('! ', plain(options.noEvents), page.columns),
     bulleted(
       'Also failed',
-      others.map(({ signature, message }) => `${plain(signature)} (${plain(message)})`),
+      // That it was stopped is the verdict itself.
+      (options.isCutShort ? [] : others).map(
+        ({ signature, message }) => `${plain(signature)} (${plain(message)})`,
+      ),
       '!',
       page,
     ),

@@ -107,6 +107,17 @@ test('a draw that the code no longer asks for is named, and a run that is cut sh
   const early = await simInTurn(['replay', out, '--until', '1s']);
   expect(early.code).toBe(6);
   expect(early.stdout).toContain('CUT SHORT');
+  expect(early.stdout).toContain('may be still to come');
+  expect(early.stdout).not.toMatch(/Also failed|did not find/);
+  const [, own = ''] = /^devices: \[ (\S+) \]$/m.exec(text) ?? [];
+  for (const [around, there] of [
+    ['99999', `those of ${own} are`],
+    ['nobody/1', `there are those of ${own}`],
+  ] as const) {
+    const nowhere = await simInTurn(['replay', out, '--around', around]);
+    expect(nowhere.stdout.replaceAll(/\s+/g, ' ')).toMatch(`--around: no event of this run is of reading`);
+    expect(nowhere.stdout.replaceAll(/\s+/g, ' ')).toContain(there);
+  }
 
   const [, only = ''] = /^devices: \[ (\S+) \]$/m.exec(text) ?? [];
   writeFileSync(

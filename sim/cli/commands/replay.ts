@@ -48,8 +48,10 @@ export const replayCommand = command({
     const recorder = createRunRecorder(1, { ...subject, transport }, file.scenario);
     const wanted = wantedReading(file, around);
     const events: TraceEvent[] = [];
+    const seen = new Map<string, Set<number>>();
     const onEvent = (event: TraceEvent): void => {
       if (wanted === null || !('device' in event) || !('reading' in event)) return;
+      if (around !== null) see(seen, event);
       if (event.device !== wanted.device || event.reading !== wanted.reading) return;
       events.push(event);
       if (events.length > EVENTS_KEPT) events.shift();
@@ -61,7 +63,16 @@ export const replayCommand = command({
       await recorder.close();
     }
     const isCutShort = until !== null && shown.outcome === 'limit-hit';
-    print(renderReplayText(shown, file, { ...terminal(), events, petrel: packageVersion(), isCutShort }));
+    const noEvents = around !== null && events.length === 0 ? noEventsOf(wanted ?? around, seen) : null;
+    print(
+      renderReplayText(shown, file, {
+        ...terminal(),
+        events,
+        petrel: packageVersion(),
+        isCutShort,
+        noEvents,
+      }),
+    );
     return codeOf(shown, isCutShort);
   },
 });
@@ -76,6 +87,37 @@ function wantedReading({ failure, devices }: FailureFile, around: Around | null)
   const device = around?.device ?? failure.device ?? devices?.[0] ?? null;
   const reading = around?.reading ?? failure.reading;
   return reading === null ? null : { device, reading };
+}
+
+type Seen = Map<string, Set<number>>;
+
+function see(
+  seen: Seen,
+  { device, reading }: { readonly device: string | null; readonly reading: number | null },
+): void {
+  if (device === null || reading === null || reading < 0) return;
+  const readings = seen.get(device) ?? new Set();
+  seen.set(device, readings.add(reading));
+}
+
+/** What there is in its place. */
+function noEventsOf({ device, reading }: Around, seen: Seen): string {
+  const what = device === null ? `reading ${reading}` : `reading ${reading} of ${device}`;
+  const none = `--around: no event of this run is of ${what}`;
+  const readings = device === null ? undefined : seen.get(device);
+  if (device !== null && readings !== undefined)
+    return `${none}; those of ${device} are ${listed([...readings])}.`;
+  const devices = [...seen.keys()];
+  return devices.length === 0
+    ? `${none}, nor of any other.`
+    : `${none}; there are those of ${listed(devices)}.`;
+}
+
+const LISTED_MAX = 10;
+
+function listed(names: readonly (string | number)[]): string {
+  const left = names.length - LISTED_MAX;
+  return names.slice(0, LISTED_MAX).join(', ') + (left > 0 ? ` and ${left} more` : '');
 }
 
 function aroundOf(text: string | undefined, flag: string): Around | null {
