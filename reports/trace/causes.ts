@@ -11,6 +11,7 @@ const FOLLOWS: Readonly<Partial<Record<TraceEventKind, readonly TraceEventKind[]
   copy_lost: ['fault_injected', 'attempt_sent'],
   answer_lost: ['fault_injected', 'request_answered'],
   answer_begun: ['fault_injected', 'request_answered'],
+  other_acknowledged: ['request_answered'],
   answer_delivered: ['answer_begun', 'request_answered'],
   answer_late: ['answer_begun', 'request_answered'],
   attempt_abandoned: ['answer_begun', 'request_lost', 'answer_lost', 'request_delivered', 'attempt_sent'],

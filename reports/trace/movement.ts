@@ -47,6 +47,8 @@ const MOVEMENTS: ByKind<Movement> = {
   request_answered: ({ source, status }) =>
     goes('edge', 'network', `the ${source} answers ${status}`, isRefusal(status)),
   answer_delivered: ({ status }) => goes('network', 'device', `the device has ${status}`, isRefusal(status)),
+  other_acknowledged: ({ otherDevice, otherReading }) =>
+    stays('edge', `the answer names reading ${otherReading} of ${otherDevice}`, true),
   answer_begun: ({ status, by }) => goes('network', 'device', `the head of ${status} is there: ${by}`),
   answer_late: ({ status }) => goes('network', 'device', `${status} comes too late`, true),
   answer_lost: ({ status, by }) => stays('network', `the answer ${status} is lost: ${by}`, true),

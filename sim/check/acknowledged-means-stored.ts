@@ -1,6 +1,8 @@
 import { endByAnswer, isDone } from '../ledger/index.ts';
+import type { LedgerView } from '../ledger/index.ts';
+import type { EventOf } from '../trace/event.ts';
 import { wordOf } from '../trace/index.ts';
-import type { CheckContext, Checker, Invariant } from './invariant.ts';
+import type { CheckContext, Checker, Invariant, Violation } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
@@ -9,12 +11,22 @@ const BY_ITS_ANSWERS = 'by the answers of the edge, which does not say what it s
 
 export const acknowledgedMeansStored: Invariant = {
   says: 'what a device counts as done is in the store',
-  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored.',
+  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored. An answer that names another reading must not do so before that one is in the store.',
   keptBy: 'both',
   create(context): Checker {
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);
   },
 };
+
+/** Of a reading that nobody generated, an edge counts by itself. */
+function otherAcknowledged(
+  { at, device, reading, otherDevice, otherReading }: EventOf<'other_acknowledged'>,
+  ledger: LedgerView,
+): Violation | null {
+  if ((ledger.find(otherDevice, otherReading)?.bornAt ?? null) === null) return null;
+  const message = `the request for reading ${reading} of ${device} was answered at ${instant(at)} in its name, when the edge had not stored it`;
+  return { at, device: otherDevice, reading: otherReading, kind: 'named-for-another', message };
+}
 
 function asItHappens({ ledger }: CheckContext): Checker {
   const log = new ViolationLog();
@@ -45,6 +57,10 @@ function asItHappens({ ledger }: CheckContext): Checker {
 
   return {
     on: {
+      other_acknowledged(event) {
+        const violation = otherAcknowledged(event, ledger);
+        if (violation !== null) log.add(violation);
+      },
       device_logged({ at, device, reading, event, fields }) {
         if (reading !== null && isDone(wordOf(event, fields['copy'])))
           done({ at, device, reading, kind: 'done-by-log', because: `the device logged ${event}` });
@@ -67,10 +83,15 @@ function asItHappens({ ledger }: CheckContext): Checker {
 }
 
 function atTheEnd({ ledger }: CheckContext): Checker {
+  const log = new ViolationLog();
   return {
-    on: {},
+    on: {
+      other_acknowledged(event) {
+        const violation = otherAcknowledged(event, ledger);
+        if (violation !== null) log.add(violation);
+      },
+    },
     conclude() {
-      const log = new ViolationLog();
       let observations = 0;
       for (const { entry, end } of ledger.closedAtEnd) {
         if (!isDone(end)) continue;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { TraceEvent } from '../trace/event.ts';
 import { acceptedOnce } from './accepted-once.ts';
 import { acknowledgedMeansStored } from './acknowledged-means-stored.ts';
 import type { Values } from '../../protocol/index.ts';
 import { nothingInvented } from './nothing-invented.ts';
 import { judge, messagesOf } from './testing/judge.ts';
 import * as script from '../ledger/testing/script.ts';
-import { at, born, deliveredReading } from '../ledger/testing/script.ts';
+import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
 
 const SILENT_STORE = { edgeObservable: { stored: false, metrics: true } };
 
@@ -128,6 +129,32 @@ describe('acknowledged-means-stored', () => {
     ];
     const verdict = judge(acknowledgedMeansStored, trace, { storedAtEnd: true, foreignDevice: true });
     expect(verdict).toMatchObject({ kind: 'violated', count: 1, violations: [{ reading: 1 }] });
+  });
+});
+
+describe('an answer that names another reading', () => {
+  const named = (otherReading: number): readonly TraceEvent[] => [
+    ...at(0, born(0), script.sent(0), born(1), script.sent(1)),
+    ...at(1, script.delivered(0), script.stored(0), script.answered(0, 200)),
+    ...at(1, {
+      kind: 'other_acknowledged',
+      device: DEVICE,
+      reading: 0,
+      attempt: 0,
+      copy: 0,
+      otherDevice: DEVICE,
+      otherReading,
+    }),
+  ];
+
+  test.for([{}, { storedAtEnd: true }])('is named where that one is not stored, with %o', (how) => {
+    expect(messagesOf(judge(acknowledgedMeansStored, named(1), how))).toEqual([
+      'the request for reading 0 of device-001 was answered at 1s in its name, when the edge had not stored it',
+    ]);
+  });
+
+  test('is no matter where nobody generated such a reading: edges may count by themselves', () => {
+    expect(judge(acknowledgedMeansStored, named(7)).kind).toBe('held');
   });
 });
 

@@ -1,5 +1,5 @@
 import { jsonIn, metricsSchema } from '../../protocol/index.ts';
-import type { Answer, Request, StoredNow } from '../net/index.ts';
+import type { Answer, NamedReading, Request, StoredNow } from '../net/index.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
 import { decoded } from './content-coding.ts';
@@ -17,6 +17,9 @@ export function answerFrom(
     const retryAfter = headers['retry-after'] ?? null;
     return { status, headers, body, bytes, value, retryAfter, echoed, items: items ?? undefined };
   }
+  const isTaken = status >= 200 && status <= 299;
+  const said: unknown = !isTaken ? null : value === undefined ? jsonIn(textOf(wire)) : value;
+  const echoed = echoes(said, key);
   return {
     status,
     headers,
@@ -24,7 +27,8 @@ export function answerFrom(
     bytes,
     value,
     retryAfter: headers['retry-after'] ?? null,
-    echoed: status >= 200 && status <= 299 && echoes(value === undefined ? jsonIn(textOf(wire)) : value, key),
+    echoed,
+    named: isTaken && !echoed ? namedIn(said, key) : undefined,
   };
 }
 
@@ -44,6 +48,15 @@ function echoes(answer: unknown, key: DeliveryKey): boolean {
   if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return false;
   if (answer.sequence_id !== key.reading) return false;
   return !('device_id' in answer) || answer.device_id === key.device;
+}
+
+/** The reading that an answer names; undefined: none. */
+function namedIn(answer: unknown, { device }: DeliveryKey): NamedReading | undefined {
+  if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return undefined;
+  const { sequence_id: reading } = answer;
+  if (typeof reading !== 'number') return undefined;
+  if (!('device_id' in answer)) return { device, reading };
+  return typeof answer.device_id === 'string' ? { device: answer.device_id, reading } : undefined;
 }
 
 /** The counters of `/metrics` in our form, null in any other. */

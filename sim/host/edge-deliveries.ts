@@ -3,7 +3,7 @@ import { OpenList } from '../../lists/open-list.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import { recordOtherAnswers, recordOthers } from '../net/index.ts';
-import type { Answer, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
+import type { Answer, DeliveryEnd, NamedReading, Request, StoredNow } from '../net/index.ts';
 import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { answerFrom } from './edge-answer.ts';
@@ -159,7 +159,16 @@ export class EdgeDeliveries {
     }
     const answer = this.#read(wire, key, request);
     recordAnswer(this.#options.world, 'edge', { key, answer, request });
+    if (answer.named !== undefined) this.#recordOther(key, answer.named);
     end.answered(answer);
+  }
+
+  /** Who goes by what answers name takes that reading for stored. */
+  #recordOther({ device, reading, attempt, copy }: DeliveryKey, other: NamedReading): void {
+    if (this.#options.storedOf(other.device)?.(other.reading) !== false) return;
+    const { kernel, record } = this.#options.world;
+    const of = { otherDevice: other.device, otherReading: other.reading };
+    record({ at: kernel.nowUs, kind: 'other_acknowledged', device, reading, attempt, copy, ...of });
   }
 
   /** What reads an answer may be code of a user's. */

@@ -216,6 +216,7 @@ export class Ledger implements LedgerView {
       case 'outbox_read':
       case 'batch_sent':
       case 'reading_named':
+      case 'other_acknowledged':
         return null;
     }
   }

@@ -54,6 +54,7 @@ function noRows(): Rows {
     reading_named: [],
     answer_begun: [],
     request_stuck: [],
+    other_acknowledged: [],
   };
 }
 

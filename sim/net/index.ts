@@ -13,4 +13,4 @@ export { Links } from './links.ts';
 export { LOSE, PASS } from './passage.ts';
 export type { FaultGate, FaultInForce, GatedPassage, NetworkInForce, Passage, Verdict } from './passage.ts';
 export { recordOtherAnswers, recordOthers } from './companions.ts';
-export type { Answer, AnswerJudged, ItemAnswer, Request, StoredNow } from './request.ts';
+export type { Answer, AnswerJudged, ItemAnswer, NamedReading, Request, StoredNow } from './request.ts';

@@ -34,12 +34,20 @@ export interface Request extends EdgeRequest {
   readonly judge?: ((answer: EdgeAnswer, stored: () => StoredNow | null) => AnswerJudged) | undefined;
 }
 
+/** As an answer names it. */
+export interface NamedReading {
+  readonly device: string;
+  readonly reading: number;
+}
+
 /** An answer on the wire. */
 export interface Answer extends EdgeAnswer {
   /** The Retry-After header as it stands, null without one. */
   readonly retryAfter: string | null;
   /** Whether the body names the device and sequence id of the request. */
   readonly echoed: boolean;
+  /** The reading that a 2xx names, where that is another. */
+  readonly named?: NamedReading | undefined;
   /** What it says of each reading of its request, the first among them. Without it its status holds for all. */
   readonly items?: readonly ItemAnswer[] | undefined;
   /** The head has come, the body never ends: the client goes on reading until it gives up. */

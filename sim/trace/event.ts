@@ -137,6 +137,8 @@ export const EVENTS = {
   answer_begun: { ...attempt, by, status: number },
   /** The run ends here: the edge has this request, and neither ends it nor waits for anything that will come by itself. */
   request_stuck: { ...delivery, instance },
+  /** The edge has just answered 2xx to this request, naming another reading, which it has not stored. */
+  other_acknowledged: { ...delivery, otherDevice: text, otherReading: number },
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

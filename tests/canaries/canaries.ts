@@ -118,7 +118,7 @@ import {
 } from './edges/keeps-its-slots.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keepsItsKeysElsewhere } from './edges/keeps-its-keys-elsewhere.ts';
-import { keepsTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
+import { keepsTheRequestAtHand, namesTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
 import { failsForTheGone, keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
 import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
@@ -248,6 +248,7 @@ export const CANARIES: readonly Canary[] = [
   edge('joins its key without a mark', joinsItsKey, 'odd-values', 'acknowledged-means-stored'),
   edge('drops its queue at a stop', dropsItsQueueAtAStop, 'orderly-stops', 'acknowledged-means-stored'),
   edge('drops behind its answer', dropsBehindItsAnswer, 'rush', 'acknowledged-means-stored'),
+  foreignEdge('names the request at hand', namesTheRequestAtHand, 'rush', 'acknowledged-means-stored'),
   foreignEdge('keeps the request at hand', keepsTheRequestAtHand, 'rush', 'acknowledged-means-stored'),
   edge('compares names without case', comparesWithoutCase, 'odd-names', 'acknowledged-means-stored'),
   edge('compares 32 letters of names', comparesTheFirst32Letters, 'odd-names', 'acknowledged-means-stored'),

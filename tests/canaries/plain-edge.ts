@@ -131,6 +131,11 @@ export class PlainEdge {
     return 'as-it-happens';
   }
 
+  /** What it says that it took. */
+  protected receipt(body: unknown): Readonly<Record<string, unknown>> {
+    return keysOf(body);
+  }
+
   #sendAll(response: Response, replies: readonly Reply[], items: readonly unknown[]): void {
     for (const reply of replies) this.count(reply);
     const { retryAfterMs } = this.settings.overload;
@@ -145,7 +150,7 @@ export class PlainEdge {
     const { retryAfterMs } = this.settings.overload;
     if (reply === 'busy' && retryAfterMs !== null) response.set('retry-after', String(retryAfterMs / 1000));
     response.status(reply === 'accepted' ? this.acceptedStatus() : STATUS[reply]);
-    if (reply === 'accepted') response.json({ status: 'accepted', ...keysOf(body) });
+    if (reply === 'accepted') response.json({ status: 'accepted', ...this.receipt(body) });
     else response.json({ type: 'about:blank', title: reply, status: STATUS[reply] });
   }
 
