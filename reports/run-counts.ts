@@ -24,6 +24,7 @@ export function clientRows({ client }: RunResult): readonly CountRow[] {
     { label: 'requests of many', value: client.batches, whole: null },
     { label: '2xx accepted', value: client.answers2xx - client.notEchoed, whole: sent, always: true },
     { label: '2xx without the echo', value: client.notEchoed, whole: sent },
+    { label: '3xx redirects', value: client.answers3xx, whole: sent },
     { label: '409 duplicate', value: client.answers409, whole: sent },
     { label: '4xx rejected', value: client.answers4xx - client.answers409, whole: sent },
     { label: '429 rate limited', value: client.answers429, whole: sent },

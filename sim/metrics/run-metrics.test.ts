@@ -116,7 +116,7 @@ describe('the metrics of a run', () => {
   });
 
   test('sort the answers by what they mean', () => {
-    const answers = [200, 409, 400, 429, 503, 500].flatMap((status, reading) =>
+    const answers = [200, 409, 400, 429, 503, 500, 302].flatMap((status, reading) =>
       at(
         reading,
         born(reading),
@@ -128,8 +128,9 @@ describe('the metrics of a run', () => {
     );
     const { client, edge } = measure([...answers, ...at(9, script.late(0, 200))]);
     expect(client).toMatchObject({
-      attempts: 6,
+      attempts: 7,
       answers2xx: 1,
+      answers3xx: 1,
       answers409: 1,
       answers4xx: 2,
       answers429: 1,
@@ -138,10 +139,11 @@ describe('the metrics of a run', () => {
       lateAnswers: 1,
     });
     expect(edge).toMatchObject({
-      received: 6,
+      received: 7,
       accepted: 1,
       duplicates: 1,
-      rejected: 1,
+      // 400 and 302.
+      rejected: 2,
       rateLimited: 1,
       transient503: 1,
       errors: 1,

@@ -15,6 +15,7 @@ const NONE = {
   /** Of those: without the echo that makes a 2xx an acknowledgement. */
   notEchoed: 0,
   answers409: 0,
+  answers3xx: 0,
   /** Every 4xx but 429, those of `answers409` included. */
   answers4xx: 0,
   answers429: 0,
@@ -69,6 +70,8 @@ export class ClientCounter implements Watcher {
       counts.answers503 += 1;
     } else if (status >= 500) {
       counts.answers5xx += 1;
+    } else if (status < 400) {
+      counts.answers3xx += 1;
     } else {
       counts.answers4xx += 1;
       if (status === 409) counts.answers409 += 1;

@@ -36,6 +36,7 @@ const MEASURED = {
     answers429: 0,
     answers503: 1031,
     answers5xx: 0,
+    answers3xx: 0,
     timeouts: 31,
     resets: 0,
     refusals: 0,
