@@ -1,4 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+
+/**
+ * Requests of one connection that may be open at once. Node hands on all that one packet brings before it does anything else: 64 KiB
+ * of short ones are 1,700.
+ */
+const PIPELINED_MAX = 100;
 
 interface Connection {
   readonly socket: Socket;
@@ -39,18 +46,24 @@ export class Connections {
     socket.once('close', () => this.#forget(connection));
   }
 
-  /** Gives what to call when the request is answered, or its connection gone. */
-  requestBegins(socket: Socket): () => void {
+  /**
+   * Whether a request of this connection may be answered. The last one that may be ends it, and what came behind that gets no
+   * answer, as behind any last one.
+   */
+  requestBegins(socket: Socket, response: ServerResponse): boolean {
     const connection = this.#all.get(endOf(socket));
-    if (connection === undefined) return () => {};
+    if (connection === undefined) return true;
+    if (connection.open >= PIPELINED_MAX) return false;
     connection.open += 1;
+    if (connection.open === PIPELINED_MAX) response.shouldKeepAlive = false;
     this.#idle.delete(connection);
-    return () => {
+    response.once('close', () => {
       connection.open -= 1;
       if (connection.open > 0 || connection.socket.destroyed) return;
       if (this.#stopping) connection.socket.destroySoon();
       else this.#idle.add(connection);
-    };
+    });
+    return true;
   }
 
   /** Cuts off whoever is idle, and from now on whoever becomes idle. */

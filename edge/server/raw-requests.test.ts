@@ -241,6 +241,23 @@ describe('connections', () => {
     expect(idle.map(({ closed }) => closed)).toStrictEqual([true, false, false]);
   });
 
+  test('have a hundred requests open at once, and the answer to the last of them ends them', async () => {
+    const answer = await speak('GET /health HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1_000));
+    expect(statuses(answer)).toStrictEqual(Array(100).fill(200));
+    expect(answer.match(/connection: close/gi)).toHaveLength(1);
+    expect(answer).toMatch(/connection: close[^]*?\r\n\r\n\{"status":"ok"\}$/i);
+    // One after the other they may be as many as they like.
+    const socket = open();
+    const all = heard(socket);
+    let answered = 0;
+    socket.on('data', () => {
+      answered += 1;
+      socket.write(`GET /health HTTP/1.1\r\nHost: x\r\n${answered < 150 ? '' : 'Connection: close\r\n'}\r\n`);
+    });
+    socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(statuses(await all)).toHaveLength(151);
+  });
+
   test('that never sent a request do not hold up the stop', async () => {
     const idle = open();
     await new Promise((resolve) => idle.once('connect', resolve));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
 import type { Log, PlainClock } from '../../ports/index.ts';
 import { afterTurn } from '../../program/index.ts';
@@ -72,13 +72,16 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
     // Without a body, a line in the log and a count; the edge refuses them itself.
     requireHostHeader: false,
   };
+  const connections = new Connections(connectionsMax);
+  const take: RequestListener = (request, response) => {
+    if (connections.requestBegins(request.socket, response)) edge.handler(request, response);
+  };
   const server =
     tls === null
-      ? createServer(limits, edge.handler)
-      : createTlsServer({ ...limits, ...secrets(tls), handshakeTimeout: times.headersMs }, edge.handler);
+      ? createServer(limits, take)
+      : createTlsServer({ ...limits, ...secrets(tls), handshakeTimeout: times.headersMs }, take);
   // Node would drop what is beyond, and with it what a header says; the edge refuses too many itself.
   server.maxHeadersCount = 0;
-  const connections = new Connections(connectionsMax);
   const turns = new FairTurns(clock, afterTurn);
   server.on('connection', (socket) => {
     connections.add(socket);
@@ -87,9 +90,7 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
   const { answered } = options;
   server.on('request', ({ socket }, response) => {
     const begunMs = clock.monotonic();
-    const ended = connections.requestBegins(socket);
     response.on('close', () => {
-      ended();
       if (!response.writableFinished) return;
       turns.answered(socket);
       answered?.((clock.monotonic() - begunMs) / 1000, response.statusCode);
