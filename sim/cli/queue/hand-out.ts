@@ -9,6 +9,7 @@ import type { BlobRun, SweepItem } from '../../sweep/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { nobodyThere } from './nobody-there.ts';
 import { connectTo, shownAddress } from './queue-address.ts';
 import { isRefusal, refusalText } from './redis-refusal.ts';
 import { jobName, planKey, queueName } from './queued-plan.ts';
@@ -30,6 +31,8 @@ export interface HandOutOptions {
 const LOOK_MS = 200;
 /** So often everything that is open is handed out anew: a Redis that was killed may have forgotten it. */
 const RENEW_MS = 2_000;
+/** So long nobody may take any before the sweep looks who is there. */
+const LONELY_MS = 15_000;
 /** Longer than that nobody waits for a Redis that has gone away. */
 const AWAY_MS_MAX = 600_000;
 /** And not so long for one that is there and refuses: it may be a replica that takes over. */
@@ -87,6 +90,8 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
   if (!quiet) say(invitation(address, items.length, jobs.length));
   const patience = createPatience(address);
   let renewedMs = -Infinity;
+  const beganMs = wallMs();
+  let isLonely = !quiet;
   try {
     while (!isOver()) {
       try {
@@ -96,6 +101,10 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
         }
         await collect(counter, take);
         patience.back();
+        if (isLonely && done.length === 0 && wallMs() - beganMs > LONELY_MS) {
+          isLonely = false;
+          await tellIfLonely(counter);
+        }
       } catch (error) {
         if (error instanceof UsageError) throw error;
         patience.away(why ?? error);
@@ -120,6 +129,12 @@ async function renew({ queue, redis, plan, queued }: Counter, jobs: readonly Que
   await queue.addBulk(
     jobs.map((data) => ({ name: 'runs', data, opts: { ...HANDED, jobId: jobName(data) } })),
   );
+}
+
+/** Whoever waits for a worker that never comes shall know it. */
+async function tellIfLonely({ redis }: Counter): Promise<void> {
+  const why = nobodyThere(String(await redis.client('LIST')), queueName());
+  if (why !== null) say(`Nobody takes any yet: ${why}`);
 }
 
 /** An answer leaves Redis once it is taken; who dies in between finds it again, and knows it. */
