@@ -23,6 +23,8 @@ interface Others {
 
 interface Refusals {
   count: number;
+  /** Of the last of them. */
+  of: Pick<Delivery, 'attempt' | 'copy'> | null;
   readonly firstAt: number;
   lastAt: number;
   last: string;
@@ -96,10 +98,13 @@ export class CutOffWatch {
     // What others were refused for may be what this one was refused for.
     if (cut.refusals?.before.refused !== refused) {
       const before = this.#others;
-      cut.refusals = { count: 0, firstAt: at, lastAt: at, last: said, before, taken };
+      cut.refusals = { count: 0, of: null, firstAt: at, lastAt: at, last: said, before, taken };
     }
     const { refusals } = cut;
-    refusals.count += 1;
+    // Whoever hung up on it has counted it: what the edge says to nobody is no second refusal.
+    const isAnotherWord = refusals.of?.attempt === attempt && refusals.of.copy === copy;
+    if (!isAnotherWord) refusals.count += 1;
+    refusals.of = { attempt, copy };
     refusals.lastAt = at;
     refusals.last = said;
     refusals.taken = taken;

@@ -530,6 +530,24 @@ describe('retry-can-succeed, of what was cut off', () => {
       [...retries(503, 200), ...at(14, script.answered(0, 503))],
     ],
     ['it is refused within a moment, as the edge tidies up', retries(503, 200, [6.1, 6.4, 6.7])],
+    [
+      'two retries are hung up on, and each is refused to nobody a little later',
+      [
+        ...at(6.5, script.answered(0, 503)),
+        ...[7, 14].flatMap((second, index) => [
+          ...at(second, script.sent(0, index + 1)),
+          ...at(second + 0.01, script.delivered(0, index + 1)),
+          // Its timeout is five seconds.
+          ...at(second + 5, script.abandoned(0, index + 1)),
+          ...at(second + 5.01, script.gone(0, index + 1)),
+          ...at(second + 5.02, script.answered(0, 503, index + 1)),
+          ...[1, 2, 3].flatMap((other) => [
+            ...at(second + 5 + other / 10, born(10 * index + other)),
+            ...exchange(second + 5.01 + other / 10, 200, 0, 10 * index + other),
+          ]),
+        ]),
+      ],
+    ],
   ] as const)('is silent when %s', ([, then]) => {
     expect(messagesOf(judge(retryCanSucceed, [...cut, ...then], SEEN))).toEqual([]);
   });
