@@ -275,6 +275,21 @@ describe('metrics-reconcile', () => {
     expect(judge(metricsReconcile, [...requests, ...invalid, ...read({})]).kind).toBe('violated');
   });
 
+  test('lets the counters of readings leave aside what tells of none', () => {
+    const asked = { ...script.delivered(1), reading: null } as script.Said;
+    const told = { ...script.answered(1, 200), reading: null } as script.Said;
+    const judged = (said: readonly script.Said[], changed: Partial<typeof counters>): string =>
+      judge(metricsReconcile, [...requests, ...at(2, ...said), ...read(changed)]).kind;
+    expect(judged([asked, told], {})).toBe('held');
+    expect(judged([asked, told], { received_total: 3, accepted_total: 2 })).toBe('held');
+    expect(judged([asked, told], { received_total: 3 })).toBe('violated');
+    expect(judged([asked, told], { received_total: 1, accepted_total: 0 })).toBe('violated');
+    // Before it is answered.
+    expect(judged([asked], {})).toBe('held');
+    expect(judged([asked], { received_total: 3, in_progress: 1 })).toBe('held');
+    expect(judged([asked], { received_total: 1, accepted_total: 0 })).toBe('violated');
+  });
+
   test('does not compare counters that may be of any instant between the question and the answer', () => {
     const slow = (askedAt: number): readonly TraceEvent[] =>
       read({ received_total: 1, duplicates_total: 0 }).map((event) => ({ ...event, askedAt }));

@@ -23,46 +23,57 @@ class BootCounts {
   /** When any of these changed last. Microseconds. */
   changedAt = 0;
   readonly outcomes = new Map<Outcome, number>();
-  /** Of them, those that something in front may have said. */
-  readonly inFront = new Map<Outcome, number>();
+  /** Of them, those that counters of readings may not have: said in front of them, or of a request that tells of no reading. */
+  readonly aside = new Map<Outcome, number>();
+  /** Requests that tell of no reading and have no answer. */
+  openAside = 0;
 
   /** An edge that has not read a request counts it once, however many readings it carries. */
   hasBatches = false;
 
-  add(event: EventOf<'request_answered'>): void {
+  deliver({ at, reading }: EventOf<'request_delivered'>): void {
+    this.delivered += 1;
+    this.changedAt = at;
+    if (reading === null) this.openAside += 1;
+  }
+
+  answer(event: EventOf<'request_answered'>): void {
     // A gateway answers in front of the edge, which never heard of the request.
     if (event.source === 'gateway') return;
     this.answered += 1;
+    if (event.reading === null) this.openAside -= 1;
     this.changedAt = event.at;
     const outcome = outcomeOf(event.status);
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
-    if (SAID_IN_FRONT.has(event.status)) this.inFront.set(outcome, (this.inFront.get(outcome) ?? 0) + 1);
+    if (event.reading === null || SAID_IN_FRONT.has(event.status))
+      this.aside.set(outcome, (this.aside.get(outcome) ?? 0) + 1);
   }
 
   /**
-   * A layer in front of the counters (a limit, a router that knows no such path) answers what they never hear of: then what was
-   * received is short of the trace by as much as the refusals are, taken together.
+   * What the counters never hear of: a layer in front of them (a limit, a router that knows no such path) answers it, or it is
+   * meant for something else, as who asks after the health of the edge. Then what was received is short of the trace by as
+   * much as the outcomes are, taken together.
    */
-  hasLayerInFront(counters: Counters): boolean {
+  leavesAside(counters: Counters): boolean {
     const received = counters['received_total'];
     if (received === undefined || this.hasBatches) return false;
     let missing = 0;
-    for (const [name, most] of this.inFront) {
+    for (const [name, most] of this.aside) {
       const short = (this.outcomes.get(name) ?? 0) - (counters[name] ?? 0);
       if (counters[name] === undefined || short < 0 || short > most) return false;
       missing += short;
     }
-    return missing > 0 && this.delivered - received === missing;
+    const open = this.delivered - received - missing;
+    return open >= 0 && open <= this.openAside && missing + open > 0;
   }
 
   /** Every counter that differs, as `name 3, trace 4`. A counter that the edge does not have is not compared. */
   differences(counters: Counters): readonly string[] {
     const found: string[] = [];
-    const inFront: ReadonlySet<string> = new Set(
-      this.hasLayerInFront(counters) ? ['received_total', ...this.inFront.keys()] : [],
-    );
+    const leavesAside = this.leavesAside(counters);
+    const aside: ReadonlySet<string> = new Set(leavesAside ? ['received_total', ...this.aside.keys()] : []);
     const compare = (name: string, counted: number | undefined, trace: number): void => {
-      if (counted === undefined || counted === trace || inFront.has(name)) return;
+      if (counted === undefined || counted === trace || aside.has(name)) return;
       if (this.hasBatches) {
         // Of a batch that is worked on still, some readings may have been counted already.
         const open = this.delivered - this.answered;
@@ -76,7 +87,9 @@ class BootCounts {
     const inProgress = counters['in_progress'];
     if (inProgress !== undefined) {
       const open = inProgress + (counters['aborted_total'] ?? 0);
-      compare('in_progress + aborted_total', open, this.delivered - this.answered);
+      const known = this.delivered - this.answered;
+      const missing = leavesAside ? this.openAside : 0;
+      if (open > known || open < known - missing) compare('in_progress + aborted_total', open, known);
     }
     const received = counters['received_total'];
     if (received !== undefined && inProgress !== undefined) {
@@ -101,7 +114,7 @@ function nameOf({ device, reading, attempt, copy }: DeliveryKey): string {
 
 export const metricsReconcile: Invariant = {
   says: "the edge's /metrics equal the counts in the trace",
-  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503) may be missing from what was received and from their own counter alike: something in front of the counters has answered them. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
+  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503) may be missing from what was received and from their own counter alike: something in front of the counters has answered them. So may requests that tell of no reading, such as those for the health of the edge. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
   keptBy: 'edge',
   create() {
     const log = new ViolationLog();
@@ -126,15 +139,13 @@ export const metricsReconcile: Invariant = {
         request_delivered(event) {
           const { instance } = event;
           if (instance !== undefined) inWork.set(nameOf(event), instance);
-          const { counts } = bootOf(instance ?? ONLY);
-          counts.delivered += 1;
-          counts.changedAt = event.at;
+          bootOf(instance ?? ONLY).counts.deliver(event);
         },
         request_answered(event) {
           const name = inWork.size === 0 ? null : nameOf(event);
           const instance = name === null ? undefined : inWork.get(name);
           if (name !== null) inWork.delete(name);
-          bootOf(instance ?? ONLY).counts.add(event);
+          bootOf(instance ?? ONLY).counts.answer(event);
         },
         edge_started({ boot, instance = ONLY }) {
           const counts = new BootCounts();
