@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DeviceFactory } from '../ports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult, Subject } from '../sim/run/index.ts';
@@ -53,6 +54,35 @@ network: { latency: 10ms }
   // By the policy of the others no request of theirs may be a retry.
   expect(budget?.verdict).toMatchObject({ kind: 'held' });
   expect(result.outcome).toBe('passed');
+});
+
+test('a device that comes with a policy of its own is held to that one in every group', async () => {
+  const scenario = scenarioFrom(`
+name: groups-of-others
+description: A device that knows nothing of groups.
+duration: 60s
+fleet:
+  devices: 2
+  interval: 5s
+  groups:
+    - { name: far, device: { policy: { name: fixed, base: 3s, cap: 3s, jitter: 0% } } }
+network: { answerLoss: 50% }
+`);
+  const delayMs = (): number => 1000;
+  const delayBoundsMs = (): { min: number; max: number } => ({ min: 1000, max: 1000 });
+  const policy = { name: 'each second', retriesMax: 5, delayMs, delayBoundsMs };
+  const builtin = builtinSubject(scenario);
+  const factory: DeviceFactory = (env) => plainDevice({ ...env, policy });
+  const device = { name: 'plain', foreign: true, factory };
+  const { invariants } = await run({
+    scenario,
+    seed: '1',
+    subject: { ...builtin, policy, device },
+    transport: 'direct',
+  });
+  // Its second is less than the three that the group says.
+  const budget = invariants.find(({ name }) => name === 'retry-budget');
+  expect(budget?.verdict.kind).toBe('held');
 });
 
 test('a device is the same whatever else is in the fleet', async () => {

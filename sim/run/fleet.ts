@@ -24,12 +24,15 @@ export class Fleet {
   /** By id; empty where all are alike. */
   readonly #partOf = new Map<string, number>();
 
-  /** `policyIn` the run, of each version of the device: of all devices whose group says none of ours. */
-  constructor(scenario: Scenario, policyIn: (version: Version) => RetryPolicy) {
+  /**
+   * `policyIn` the run, of each version of the device: of all devices whose group says none of ours, and of all in every group
+   * where a device that is not ours (`foreign`) came with one that is not ours either.
+   */
+  constructor(scenario: Scenario, policyIn: (version: Version) => RetryPolicy, foreign: boolean) {
     this.parts = partsOf(scenario).map((part, index) => ({
       ...part,
       index,
-      policy: policyOf(part, policyIn(part.version)),
+      policy: policyOf(part, policyIn(part.version), foreign),
     }));
     const [first] = this.parts;
     if (first === undefined) throw new Error('A fleet has no parts.');
@@ -75,8 +78,12 @@ export class Fleet {
   }
 }
 
-/** What is completed from a policy that a user brings has its name, and is that one. */
-function policyOf({ ownPolicy, scenario }: FleetPart, policy: RetryPolicy): RetryPolicy {
+/**
+ * What is completed from a policy that a user brings has its name, and is that one. A device that comes with a policy of its own
+ * goes by that, whatever group it is in.
+ */
+function policyOf({ ownPolicy, scenario }: FleetPart, policy: RetryPolicy, foreign: boolean): RetryPolicy {
   const { device } = scenario;
+  if (foreign && !isPolicyName(policy.name)) return policy;
   return ownPolicy && isPolicyName(device.policy.name) ? createPolicy(device.policy) : policy;
 }

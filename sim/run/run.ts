@@ -132,7 +132,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
   if (!sometimes.isIdle) observers.push((event) => sometimes.observe(event));
   if (onEvent !== undefined) observers.push(onEvent);
   const recorder = new Recorder(observers, () => world.endIfDrained());
-  const fleet = new Fleet(scenario, (version) => policyOf(subject, version));
+  const fleet = new Fleet(scenario, (version) => policyOf(subject, version), foreignIn(subject).device);
   const world = new World({
     scenario,
     seed,
