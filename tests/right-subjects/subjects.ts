@@ -60,6 +60,9 @@ const GIVES_UP: Wrongs = { 'long-outage': 'delivered' };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
 
+/** Six attempts of each reading, and a copy beside each that waits for two seconds, fill a thin link for good. */
+const FLOODS: Wrongs = { 'thin-uplink': 'delivered' };
+
 const WITH_RECEIPTS_OFF = ['device.acknowledge=status'];
 
 export const RIGHT_SUBJECTS: readonly RightSubject[] = [
@@ -80,7 +83,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'plain device', device: plainDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that asks', device: askingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with a budget', device: budgetingDevice, notIn: NEEDS_A_SOUND_DISK },
-  { name: 'device that hedges', device: hedgingDevice, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
   {
