@@ -53,6 +53,19 @@ test('a device may hold two timers for each reading that is open, one for each r
   ]);
 });
 
+test('a wait of a few seconds that raced against an answer may run out by itself', () => {
+  const readings = Array.from({ length: 10 }, (_, reading) => deliveredReading(reading, 0)).flat();
+  const look = (seconds: number, timers: number): readonly string[] =>
+    messagesOf(judge(nothingLeaks, [...readings, ...at(seconds, { ...NOTHING, host: DEVICE, timers })]));
+  expect(look(2, 18)).toEqual([]);
+  expect(look(2, 19)).toEqual([
+    'the device held at 2s 19 timers, for 0 readings without an end and 0 requests; 18 at most can be meant',
+  ]);
+  // Ten seconds after them nothing of it is left.
+  expect(look(10.1, 8)).toEqual([]);
+  expect(look(10.1, 9)).toHaveLength(1);
+});
+
 test('listeners are counted in the end only: until then they may be of work that goes on', () => {
   expect(verdictOn({ listeners: 11 })).toEqual([]);
   expect(verdictOn({ listeners: 11, final: true })).toEqual([

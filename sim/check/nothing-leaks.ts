@@ -13,13 +13,40 @@ const TIMERS_PER_READING = 2;
 type Look = EventOf<'holdings_read'>;
 type Leak = Pick<Violation, 'kind' | 'message'>;
 
+/** A wait that has raced against an answer and is left to run out: as long as a client that hedges has patience. */
+const RUNS_OUT_US = 5_000_000;
+
 /** How many readings a device has, and how many of them need nothing more of it. */
 class Work {
   born = 0;
-  over = 0;
+  #over = 0;
+  /** How many were over in this stretch of time, and in the one before it. */
+  #stretch = 0;
+  #now = 0;
+  #before = 0;
 
   get open(): number {
-    return Math.max(0, this.born - this.over);
+    return Math.max(0, this.born - this.#over);
+  }
+
+  isOver(at: number): void {
+    this.#over += 1;
+    this.#goTo(at);
+    this.#now += 1;
+  }
+
+  /** Over for no longer than a wait takes to run out, and some for up to twice that. */
+  lately(at: number): number {
+    this.#goTo(at);
+    return this.#now + this.#before;
+  }
+
+  #goTo(at: number): void {
+    const stretch = Math.floor(at / RUNS_OUT_US);
+    if (stretch === this.#stretch) return;
+    this.#before = stretch === this.#stretch + 1 ? this.#now : 0;
+    this.#now = 0;
+    this.#stretch = stretch;
   }
 }
 
@@ -29,10 +56,10 @@ class Fleet {
 
   constructor(ledger: Pick<LedgerView, 'onEnded'>) {
     // A reading that was parked may be sent again, so it goes on to count.
-    ledger.onEnded(({ device, word, answer }) => {
+    ledger.onEnded(({ device, word, answer }, at) => {
       const end = word ?? answer;
       if (isDone(end) || end === 'rejected' || end === 'dropped' || end === 'overflowed' || end === 'damaged')
-        this.of(device).over += 1;
+        this.of(device).isOver(at);
     });
   }
 
@@ -76,13 +103,14 @@ function mostOfEdge(fleet: Fleet): number {
 }
 
 /** Of what a device may have for each reading, each request and itself. */
-function mostOfDevice({ requests }: Look, open: number): number {
-  return TIMERS_PER_READING * open + requests + OWN_TIMERS_MAX;
+function mostOfDevice({ at, requests }: Look, work: Work): number {
+  return TIMERS_PER_READING * work.open + work.lately(at) + requests + OWN_TIMERS_MAX;
 }
 
-function leakOfDevice(look: Look, open: number): Leak | null {
+function leakOfDevice(look: Look, work: Work): Leak | null {
   const { timers, requests } = look;
-  const most = mostOfDevice(look, open);
+  const { open } = work;
+  const most = mostOfDevice(look, work);
   if (timers <= most) return null;
   const message = `${timers} timers, for ${counted(open, 'reading', 'readings')} without an end and ${counted(requests, 'request', 'requests')}; ${most} at most can be meant`;
   return { kind: 'timers-outlive-readings', message };
@@ -91,7 +119,7 @@ function leakOfDevice(look: Look, open: number): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -147,11 +175,11 @@ export const nothingLeaks: Invariant = {
           looks += 1;
           if (look.final && (look.timers > 0 || look.requests > 0)) busy.add(look.host);
           // Each instance of an edge is a host by itself.
-          const open = fleet.has(look.host) ? fleet.of(look.host).open : null;
-          const leak = open === null ? leakOfEdge(look, fleet, readings) : leakOfDevice(look, open);
+          const work = fleet.has(look.host) ? fleet.of(look.host) : null;
+          const leak = work === null ? leakOfEdge(look, fleet, readings) : leakOfDevice(look, work);
           if (leak !== null) add(look, leak);
           if (!look.final) return;
-          const most = open === null ? mostOfEdge(fleet) : mostOfDevice(look, open);
+          const most = work === null ? mostOfEdge(fleet) : mostOfDevice(look, work);
           const { listeners, unwarned } = look;
           if (listeners > 0 || unwarned > most) {
             const message = `${Math.max(listeners, unwarned)} listeners of one kind on one emitter`;
