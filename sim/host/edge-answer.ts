@@ -28,7 +28,7 @@ export function answerFrom(
     value,
     retryAfter: headers['retry-after'] ?? null,
     echoed,
-    named: isTaken && !echoed ? namedIn(said, key) : undefined,
+    named: isTaken && !echoed ? namedIn(said) : undefined,
   };
 }
 
@@ -50,13 +50,12 @@ function echoes(answer: unknown, key: DeliveryKey): boolean {
   return !('device_id' in answer) || answer.device_id === key.device;
 }
 
-/** The reading that an answer names; undefined: none. */
-function namedIn(answer: unknown, { device }: DeliveryKey): NamedReading | undefined {
-  if (typeof answer !== 'object' || answer === null || !('sequence_id' in answer)) return undefined;
-  const { sequence_id: reading } = answer;
-  if (typeof reading !== 'number') return undefined;
-  if (!('device_id' in answer)) return { device, reading };
-  return typeof answer.device_id === 'string' ? { device: answer.device_id, reading } : undefined;
+/** The reading that an answer names; undefined: none. A number by itself may be one that the edge counts by. */
+function namedIn(answer: unknown): NamedReading | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  if (!('device_id' in answer) || !('sequence_id' in answer)) return undefined;
+  const { device_id: device, sequence_id: reading } = answer;
+  return typeof device === 'string' && typeof reading === 'number' ? { device, reading } : undefined;
 }
 
 /** The counters of `/metrics` in our form, null in any other. */
