@@ -129,6 +129,11 @@ describe('no-retry-after-permanent', () => {
       ['sent again at 3s (attempt 1) after a 2xx'],
     ],
     ['that the device announces', [...done, ...at(2, script.logged('duplicate_triggered', 0)), ...again], []],
+    [
+      'that its device takes for none',
+      [...done, ...at(1, script.logged('transient_error_received', 0)), ...again],
+      [],
+    ],
     ['after a power cut', [...done, ...at(2, cut), ...again], []],
     ['after its disk was full', [...done, ...at(2, noRoom), ...again], []],
     ['that the answer crossed', [...done, ...at(1, script.sent(0, 1))], []],

@@ -5,9 +5,12 @@ import { ResentWatch } from './resent-watch.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
+/** Said of an answer that does not name its reading in full, whatever its status: an edge may count by itself under the same word. */
+const NOT_TAKEN = 'transient_error_received';
+
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 2xx, 400, 409, 413, 415 or 422 for that reading',
-  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What a device does that boots from an old copy of its disk is not looked at, nor what was answered to a list that was damaged on its way, nor a 2xx that came when the timeout was over or does not echo its reading where the scenario asks for that.',
+  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What a device does that boots from an old copy of its disk is not looked at, nor what was answered to a list that was damaged on its way, nor a 2xx that came when the timeout was over, that does not echo its reading where the scenario asks for that, or that its device says is none (`transient_error_received`).',
   keptBy: 'device',
   create({ ledger, rulesOf }) {
     const log = new ViolationLog();
@@ -58,6 +61,9 @@ export const noRetryAfterPermanent: Invariant = {
           const last = lastHeard.get(device);
           if (last?.at === at) last.readings.push(reading);
           else lastHeard.set(device, { at, readings: [reading] });
+        },
+        device_logged({ device, reading, event }) {
+          if (reading !== null && event === NOT_TAKEN) resent.doubt(device, reading);
         },
         device_crashed(event) {
           resent.forgot(event.device);
