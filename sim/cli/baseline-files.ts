@@ -5,7 +5,7 @@ import type { Baseline } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../../program/replace-file.ts';
 
 const ENDING = '.yaml';
 

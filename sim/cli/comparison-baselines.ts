@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inOwnProcess } from './own-process.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../../program/replace-file.ts';
 
 const ENDING = '.md';
 

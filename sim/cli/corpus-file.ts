@@ -7,7 +7,7 @@ import type { PlannedRun } from '../sweep/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../../program/replace-file.ts';
 
 /** A run that failed once. */
 export interface CorpusEntry extends PlannedRun {

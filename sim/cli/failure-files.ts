@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 import type { RecordedSubject } from './workers/recorded-job.ts';
 import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../../program/replace-file.ts';
 
 /** Where failures are kept unless told. */
 export const FAILURES_DEFAULT = 'failures';

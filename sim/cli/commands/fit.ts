@@ -10,7 +10,7 @@ import { reasonOf } from '../reason-of.ts';
 import { print, say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
-import { replaceFile } from '../replace-file.ts';
+import { replaceFile } from '../../../program/replace-file.ts';
 
 const NAME_DEFAULT = 'my-fleet';
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;

@@ -12,7 +12,7 @@ import { namedAgain } from '../swarm-worlds.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
-import { replaceFile } from '../replace-file.ts';
+import { replaceFile } from '../../../program/replace-file.ts';
 
 export const mergeCommand = command({
   name: 'merge',

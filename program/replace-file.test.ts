@@ -1,5 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { replaceFile } from './replace-file.ts';
@@ -27,4 +36,17 @@ test('a link stays a link, and its file has the text', () => {
 
 test('what is no file is written to as it is', () => {
   expect(() => replaceFile('/dev/full', 'text')).toThrow('ENOSPC');
+});
+
+test('a file stays whose it is and open to whom it was, and a new private one is its owner’s alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'petrel-replace-'));
+  const path = join(folder, 'keys.json');
+  // Only root can write for somebody else.
+  const owner = process.getuid?.() === 0 ? 4_711 : userInfo().uid;
+  chownSync(folder, owner, userInfo().gid);
+  replaceFile(path, 'old', { isPrivate: true });
+  expect(statSync(path)).toMatchObject({ uid: owner, mode: 0o100600 });
+  chmodSync(path, 0o640);
+  replaceFile(path, 'new', { isPrivate: true });
+  expect(statSync(path)).toMatchObject({ uid: owner, mode: 0o100640 });
 });
