@@ -1,5 +1,6 @@
 import type { FaultLevel } from '../sim/faults/index.ts';
-import type { ExpectedBound, ExpectedFindings, Scenario } from '../sim/scenario/scenario.ts';
+import type { Scenario } from '../sim/scenario/scenario.ts';
+import type { ExpectedBound, ExpectedFindings } from '../sim/scenario/expectations.ts';
 import { heading, pairs, stack } from './layout.ts';
 import type { PageOptions } from './page.ts';
 import { pageOf } from './page.ts';

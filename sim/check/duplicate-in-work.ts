@@ -1,5 +1,5 @@
 import type { DeliveryKey, TraceEvent } from '../trace/index.ts';
-import type { HitCounter } from './sometimes.ts';
+import type { HitCounter } from './hit-counter.ts';
 
 /** A second request for a reading reaches the edge while the first is in work there. */
 export class DuplicateInWork implements HitCounter {

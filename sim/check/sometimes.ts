@@ -3,12 +3,7 @@ import { isIn, namesOf } from '../kernel/index.ts';
 import { EventSearch, parseQuery } from '../trace/index.ts';
 import type { EventQuery, TraceEvent } from '../trace/index.ts';
 import { DuplicateInWork } from './duplicate-in-work.ts';
-
-/** Sees all events of a run and counts hits. */
-export interface HitCounter {
-  readonly hits: number;
-  observe(event: TraceEvent): void;
-}
+import type { HitCounter } from './hit-counter.ts';
 
 /** What a sweep should meet at least once, or it has not tested what it seems to test. */
 type SometimesProperty = { readonly says: string } & (

@@ -7,7 +7,7 @@ import { NO_GROUPS, RunMeters } from '../metrics/index.ts';
 import type { MetricValues } from '../metrics/index.ts';
 import { Ledger, usualAnswers } from '../ledger/index.ts';
 import { parseComparison } from '../scenario/comparison.ts';
-import type { Expectations } from '../scenario/scenario.ts';
+import type { Expectations } from '../scenario/expectations.ts';
 import { compares, expectedViolations, judgeExpectations } from './expectations.ts';
 import type { ForeignParts } from './expectations.ts';
 import { EXAMPLE_SCENARIO } from './testing/example-scenario.ts';

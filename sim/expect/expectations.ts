@@ -5,7 +5,8 @@ import type { FaultCount, FaultCoverage, FaultLevel, KnownFault } from '../fault
 import { METRICS } from '../metrics/index.ts';
 import type { Metric, MetricValues } from '../metrics/index.ts';
 import { printExpectedBound, printMetricValue } from '../scenario/comparison.ts';
-import type { Comparison, Expectations, ExpectedBound, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Comparison, Expectations, ExpectedBound } from '../scenario/expectations.ts';
 import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
 import type { Ruling } from './judge-bound.ts';
 import { sizeChangeOf } from './size-change.ts';

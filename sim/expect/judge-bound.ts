@@ -1,5 +1,5 @@
 import { METRICS } from '../metrics/index.ts';
-import type { ExpectedBound } from '../scenario/scenario.ts';
+import type { ExpectedBound } from '../scenario/expectations.ts';
 import { reachOfChance } from './chance.ts';
 import type { SizeChange } from './size-change.ts';
 

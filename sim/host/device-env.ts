@@ -9,7 +9,7 @@ import type { Place } from './host-network.ts';
 import type { OutsideNetworkOptions } from './outside-network.ts';
 import type { HostGlobals } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
-import type { SendRequest } from './simulated-fetch.ts';
+import type { SendRequest } from './outgoing-request.ts';
 import { createSend } from './simulated-send.ts';
 import type { WallClockError } from './wall-clock-error.ts';
 import type { WorldServices } from './world-services.ts';

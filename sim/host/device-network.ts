@@ -7,7 +7,7 @@ import { LocalServer } from './local-server.ts';
 import { NearEnd } from './near-end.ts';
 import { OutsideNetwork } from './outside-network.ts';
 import type { OutsideNetworkOptions } from './outside-network.ts';
-import type { SendRequest } from './simulated-fetch.ts';
+import type { SendRequest } from './outgoing-request.ts';
 import { SocketExchange } from './socket-exchange.ts';
 import type { Incoming, Outgoing, WayBack } from './socket-exchange.ts';
 

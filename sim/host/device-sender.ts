@@ -6,7 +6,7 @@ import { deviceAddress } from './device-address.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { OpenSend } from './open-send.ts';
 import type { RequestReader } from './request-reader.ts';
-import type { SendRequest, SentOut } from './simulated-fetch.ts';
+import type { SendRequest, SentOut } from './outgoing-request.ts';
 import type { WorldServices } from './world-services.ts';
 
 const NOT_SENT: SentOut = {

@@ -5,7 +5,7 @@ import type { HeldTimer } from './holdings.ts';
 
 function timerOf(exchange: Partial<DeliveryKey>, rest: Partial<HeldTimer> = {}): HeldTimer {
   const whole = { device: 'a', reading: 1, attempt: 1, copy: 0, ...exchange };
-  return { scope: { globals: null, exchange: whole }, delayMs: 30_000, repeats: false, ...rest };
+  return { scope: { exchange: whole }, delayMs: 30_000, repeats: false, ...rest };
 }
 
 const outlivedOf = (...timers: readonly HeldTimer[]): number => timersHeld(timers, () => false).outlived;
@@ -24,7 +24,6 @@ test('one that repeats is none by which a reading is forgotten', () => {
 
 test('of a request that carries many readings nobody can tell which of them a timer is for', () => {
   const scope = {
-    globals: null,
     exchange: { device: 'a', reading: 1, attempt: 1, copy: 0 },
     carriesMany: true,
   };

@@ -1,10 +1,10 @@
 import type { DeliveryKey } from '../trace/index.ts';
 import { Crowds } from './crowds.ts';
-import type { Scope } from './scope.ts';
 
 /** A timer that is set. */
 export interface HeldTimer {
-  readonly scope: Scope | undefined;
+  /** At work on what it was set. */
+  readonly scope: { readonly exchange: DeliveryKey | null; readonly carriesMany?: boolean } | undefined;
   readonly delayMs: number;
   readonly repeats: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Answer, ClientEnd, Coming, Sent } from '../net/index.ts';
-import type { SentOut } from './simulated-fetch.ts';
+import type { SentOut } from './outgoing-request.ts';
 import type { Listed, OpenList } from '../../lists/open-list.ts';
 
 /** An attempt under way, for as long as its host lives and its client waits. */

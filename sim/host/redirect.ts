@@ -1,5 +1,5 @@
 import type { Answer } from '../net/index.ts';
-import type { OutgoingRequest } from './simulated-fetch.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
 
 /** A request that a fetch makes on its way to an answer. */
 export interface Hop {

@@ -3,7 +3,7 @@ import type { Request } from '../net/index.ts';
 import { AttemptCounter } from './attempt-counter.ts';
 import { identityOf, RequestIdentities } from './request-identity.ts';
 import type { IdentityOfMany, RequestIdentity } from './request-identity.ts';
-import type { OutgoingRequest } from './simulated-fetch.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
 import { USUAL_WORDS } from './wire/answer-words.ts';
 import { OWN_BATCH } from './wire/batch-dialect.ts';
 import { judgeAnswer } from './wire/judge-answer.ts';

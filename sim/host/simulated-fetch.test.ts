@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, ClientEnd } from '../net/index.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
-import type { OutgoingRequest } from './simulated-fetch.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
 
 const EDGE_URL = 'http://edge.petrel/ingest';
 const POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' };

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Answer, ClientEnd, Coming, Request, Sent } from '../net/index.ts';
+import type { Answer, ClientEnd, Coming } from '../net/index.ts';
 import type { Fetch, FetchInit, FetchResponse } from '../../ports/index.ts';
 import { ComingStream } from './coming-stream.ts';
 import { EndlessBody } from './endless-body.ts';
@@ -7,28 +7,11 @@ import type { Place } from './host-network.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { withoutStacks } from '../transport/index.ts';
 import { withDrawnBoundary, withoutDraws } from './form-boundary.ts';
+import type { SendRequest, SentOut } from './outgoing-request.ts';
 import { redirectOf } from './redirect.ts';
 import type { Hop, RedirectMode } from './redirect.ts';
 import { decodedBytes, realResponse, SimulatedResponse } from './simulated-response.ts';
 import type { Arrived } from './simulated-response.ts';
-
-/** What a fetch hands to the network, before anybody knows which reading it is for. */
-export type OutgoingRequest = Omit<Request, 'timestamp'> & {
-  /** The reading it is for, where the client says so. */
-  readonly reading?: number;
-  /** The readings behind it, where the message is a list of many. */
-  readonly readingsBehind?: readonly number[] | undefined;
-  /** Of a request that follows a redirect: what the one before was for, null where that could not be told. */
-  readonly followedFrom?: number | null;
-};
-
-/** A request that has left, and the reading it is for, null where none can be told. */
-export interface SentOut extends Sent {
-  readonly reading: number | null;
-}
-
-/** Sends, and returns how to give up. */
-export type SendRequest = (request: OutgoingRequest, client: ClientEnd) => SentOut;
 
 /** As undici words and nests it, so that clients that look at the cause find what they look for. */
 function fetchFailed(code: 'ECONNREFUSED' | 'ECONNRESET' | 'ENOTFOUND', message: string): TypeError {

@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel/index.ts';
 import type { Answer, ClientEnd, Sent } from '../net/index.ts';
 import type { HostClock } from './host-clock.ts';
 import type { Send, SendOutcome, SendRequest, TimerHandle } from '../../ports/index.ts';
-import type { OutgoingRequest, SendRequest as SendOut } from './simulated-fetch.ts';
+import type { OutgoingRequest, SendRequest as SendOut } from './outgoing-request.ts';
 
 const METHOD = 'POST';
 

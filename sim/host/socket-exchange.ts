@@ -6,7 +6,7 @@ import type { Answer, ClientEnd, Coming, Connection } from '../net/index.ts';
 import { EDGE_ADDRESS } from '../transport/index.ts';
 import { ComingBody } from './coming-body.ts';
 import { EndlessBody } from './endless-body.ts';
-import type { SendRequest, SentOut } from './simulated-fetch.ts';
+import type { SendRequest, SentOut } from './outgoing-request.ts';
 
 /** Of one connection, or of one way to write a body: the next connection has its own. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
-import type { Meter, Metric } from './metric.ts';
+import type { Metric } from './metric.ts';
+import type { Meter } from './meter.ts';
 
 /** The requests of one link, in the order in which they were sent. */
 interface Run {

@@ -1,5 +1,6 @@
 import { isDone } from '../ledger/index.ts';
-import type { ComparedMetric, Meter, MeterLedger } from './metric.ts';
+import type { ComparedMetric } from './metric.ts';
+import type { Meter, MeterLedger } from './meter.ts';
 
 /** A reading that ends at the instant of its birth counts as having waited for one tick of the kernel. */
 const WAIT_US_MIN = 1;

@@ -1,4 +1,5 @@
-import type { ComparedMetric, Meter, MeterLedger } from './metric.ts';
+import type { ComparedMetric } from './metric.ts';
+import type { Meter, MeterLedger } from './meter.ts';
 
 /**
  * Readings that the device gave up, for want of retries or of room, although the edge has them. They are a part of

@@ -1,6 +1,6 @@
 import type { FinalState, Ledger, LedgerSummary, ReadingEntry } from '../ledger/index.ts';
 import { isDone } from '../ledger/index.ts';
-import type { MeterLedger } from './metric.ts';
+import type { MeterLedger } from './meter.ts';
 
 /** Readings by the time of their birth, in ms of virtual time; `untilMs` is left out. */
 export interface BirthSpan {

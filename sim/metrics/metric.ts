@@ -1,4 +1,5 @@
-import type { Ledger, LedgerSummary, Watcher } from '../ledger/index.ts';
+import type { LedgerSummary } from '../ledger/index.ts';
+import type { Meter, MeterLedger } from './meter.ts';
 import type { ClientCounters } from './meters/client-counters.ts';
 import type { DeliverySummary } from './meters/delivery.ts';
 import type { InFlightSummary } from './meters/in-flight.ts';
@@ -19,15 +20,6 @@ export interface Measured {
   readonly peaks: PeaksSummary;
   readonly inFlight: InFlightSummary;
   readonly queueWaits: QueueWaits;
-}
-
-/** The part of the ledger that meters go by: that of a whole run, or of the readings that are measured. */
-export type MeterLedger = Pick<Ledger, 'lastAt' | 'summary' | 'onClosed' | 'onEnded' | 'onFirstStored'>;
-
-/** What only one metric needs to have counted. */
-export interface Meter extends Watcher {
-  /** Call once, after the last event and after the ledger was concluded. */
-  conclude(): number | null;
 }
 
 interface About {

@@ -1,5 +1,6 @@
 import type { LedgerView } from '../ledger/index.ts';
-import type { ComparedMetric, Meter } from './metric.ts';
+import type { ComparedMetric } from './metric.ts';
+import type { Meter } from './meter.ts';
 
 const SECOND_US = 1_000_000;
 

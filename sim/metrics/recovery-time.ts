@@ -1,5 +1,6 @@
 import type { LedgerView } from '../ledger/index.ts';
-import type { ComparedMetric, Meter } from './metric.ts';
+import type { ComparedMetric } from './metric.ts';
+import type { Meter } from './meter.ts';
 
 /**
  * How long the fleet takes to come back to what was normal for it. Normal is the backlog (readings born and without an

@@ -1,7 +1,8 @@
 import type { Watcher } from '../ledger/index.ts';
 import { DeliveryMeter } from './meters/delivery.ts';
 import type { DeliverySummary } from './meters/delivery.ts';
-import type { Measured, Meter, MeterLedger } from './metric.ts';
+import type { Measured } from './metric.ts';
+import type { Meter, MeterLedger } from './meter.ts';
 import { perMetric } from './metrics.ts';
 import type { MetricName } from './metrics.ts';
 

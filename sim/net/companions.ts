@@ -1,15 +1,5 @@
 import type { EventOf, TraceEvent } from '../trace/event.ts';
-import type { ItemAnswer } from './request.ts';
-
-/**
- * An attempt at another reading in the same request: what happens to the request happens to it. Faults draw once for a
- * request, by the attempt at its first reading.
- */
-export interface Companion {
-  readonly reading: number;
-  readonly attempt: number;
-  readonly timestamp: string | null;
-}
+import type { Companion, ItemAnswer } from './request.ts';
 
 type AboutAnAttempt = Extract<TraceEvent, { readonly reading: number | null; readonly attempt: number }>;
 type AboutAnAnswer = Extract<AboutAnAttempt, { readonly status: number }>;

@@ -1,7 +1,7 @@
 import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
-import type { DeliveryEnd } from './ends.ts';
+import type { AtEdge, DeliveryEnd } from './ends.ts';
 import type { OpenAttempt } from './open-attempt.ts';
-import type { Answer } from './request.ts';
+import type { Answer, Request } from './request.ts';
 
 /** Who is told how deliveries end: one for all of them. */
 export interface DeliveryEnds {
@@ -39,4 +39,11 @@ export class Delivery implements DeliveryKey, DeliveryEnd {
   broken(by: Cause): void {
     this.#ends.broken(this, by);
   }
+}
+
+/** The edge's end. */
+export interface EdgeEnd {
+  readonly isUp: () => boolean;
+  /** A delivery is its own end. Null: it is over already. */
+  readonly deliver: (delivery: Delivery, request: Request) => AtEdge | null;
 }

@@ -1,6 +1,5 @@
 import type { Cause } from '../trace/index.ts';
-import type { Delivery } from './delivery.ts';
-import type { Answer, Request } from './request.ts';
+import type { Answer } from './request.ts';
 
 /** How the body of an answer comes whose head is there. */
 export interface Coming {
@@ -31,11 +30,4 @@ export interface DeliveryEnd {
 export interface AtEdge {
   /** The client closed the connection. Changes nothing for a request that is answered. */
   hungUp(): void;
-}
-
-/** The edge's end. */
-export interface EdgeEnd {
-  readonly isUp: () => boolean;
-  /** A delivery is its own end. Null: it is over already. */
-  readonly deliver: (delivery: Delivery, request: Request) => AtEdge | null;
 }

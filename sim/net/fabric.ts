@@ -4,7 +4,8 @@ import type { AttemptKey, Cause, FaultName, TraceEvent } from '../trace/index.ts
 import { recordOtherAnswers, recordOthers } from './companions.ts';
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnds } from './delivery.ts';
-import type { ClientEnd, EdgeEnd } from './ends.ts';
+import type { ClientEnd } from './ends.ts';
+import type { EdgeEnd } from './delivery.ts';
 import { HangUps } from './hang-ups.ts';
 import { ANSWER_WAY, latencyUs, REQUEST_WAY } from './latency.ts';
 import { Links } from './links.ts';

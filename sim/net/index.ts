@@ -5,7 +5,8 @@
 export { Connection } from './connection.ts';
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';
-export type { AtEdge, ClientEnd, Coming, DeliveryEnd, EdgeEnd } from './ends.ts';
+export type { AtEdge, ClientEnd, Coming, DeliveryEnd } from './ends.ts';
+export type { EdgeEnd } from './delivery.ts';
 export { ANSWER_LATENCY, ANSWER_WAY, LATENCY, latencyUs, REQUEST_WAY } from './latency.ts';
 export type { Latency } from './latency.ts';
 export type { Dwells } from './fade.ts';

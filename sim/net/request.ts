@@ -1,5 +1,4 @@
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
-import type { Companion } from './companions.ts';
 import type { Connection } from './connection.ts';
 
 /** What an answer says of one of the readings that its request carries. */
@@ -18,6 +17,16 @@ export interface AnswerJudged {
 
 /** Whether the edge has stored a reading of the one device that a request is from, as it says at this instant. */
 export type StoredNow = (reading: number) => boolean;
+
+/**
+ * An attempt at another reading in the same request: what happens to the request happens to it. Faults draw once for a
+ * request, by the attempt at its first reading.
+ */
+export interface Companion {
+  readonly reading: number;
+  readonly attempt: number;
+  readonly timestamp: string | null;
+}
 
 /** A request on the wire, as the client sent it or as the network left it. */
 export interface Request extends EdgeRequest {

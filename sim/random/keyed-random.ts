@@ -1,6 +1,6 @@
 import seedrandom from 'seedrandom';
-import type { DrawStream } from './draw-stream.ts';
 import { OwnerStreams } from './owner-streams.ts';
+import type { DrawStream, WorldKey } from './owner-streams.ts';
 import { Purposes } from './purposes.ts';
 
 /**
@@ -8,7 +8,7 @@ import { Purposes } from './purposes.ts';
  * owner into the key of the owner, and this with a purpose and the rest of the key into a number (`owner-streams.ts`).
  * Nothing is kept for a draw, nor for a purpose of an owner.
  */
-export class KeyedRandom {
+export class KeyedRandom implements WorldKey {
   /** The key of the world: two 32-bit words. */
   readonly key0: number;
   readonly key1: number;

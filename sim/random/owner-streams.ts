@@ -1,6 +1,4 @@
-import { DrawStream } from './draw-stream.ts';
 import { digest, halfSipHash, lastWord, messageOf } from './half-siphash.ts';
-import type { KeyedRandom } from './keyed-random.ts';
 import type { Purposes } from './purposes.ts';
 import { digestText } from './text-digest.ts';
 
@@ -13,6 +11,15 @@ const TWO_53 = 2 ** 53;
 /** The words of a purpose. */
 const PURPOSE_WORDS = 2;
 
+/** What the draws of all owners of one world go by. */
+export interface WorldKey {
+  /** Two 32-bit words. */
+  readonly key0: number;
+  readonly key1: number;
+  /** Those that have this prefix. */
+  purposes(prefix: string): Purposes;
+}
+
 /**
  * All draws of one owner. It keeps two words, the digest of the owner under the key of the world, whatever is drawn: an
  * idle device costs next to nothing. `draw(purpose)` with a prefix is `draw(prefix + purpose)` without one, found
@@ -24,11 +31,11 @@ export class OwnerStreams {
   readonly #purposes: Purposes;
 
   /** `owner`: whose draws they are, e.g. a device id. */
-  constructor(random: KeyedRandom, owner: string, prefix = '') {
-    digestText(random.key0, random.key1, owner);
+  constructor(world: WorldKey, owner: string, prefix = '') {
+    digestText(world.key0, world.key1, owner);
     this.#key0 = digest[0] ?? 0;
     this.#key1 = digest[1] ?? 0;
-    this.#purposes = random.purposes(prefix);
+    this.#purposes = world.purposes(prefix);
   }
 
   /**
@@ -58,6 +65,25 @@ export class OwnerStreams {
   /** For who draws for one purpose only. */
   of(purpose: string): DrawStream {
     return new DrawStream(this, purpose);
+  }
+}
+
+/**
+ * Draws for one purpose and owner. A draw is a function of its key alone: taking it twice gives the same number, and
+ * no other draw moves it.
+ */
+export class DrawStream {
+  readonly #streams: OwnerStreams;
+  readonly #purpose: string;
+
+  constructor(streams: OwnerStreams, purpose: string) {
+    this.#streams = streams;
+    this.#purpose = purpose;
+  }
+
+  /** As `OwnerStreams.draw`. */
+  draw(...key: readonly number[]): number {
+    return this.#streams.draw(this.#purpose, ...key);
   }
 }
 

@@ -15,4 +15,4 @@ export type { Weaker } from './weaker.ts';
 export { standingFaults, withoutStanding } from './standing-faults.ts';
 export type { InvariantResult, Outcome, RunResult, Timing } from './result.ts';
 export type { Subject, SubjectPart } from './subject.ts';
-export type { SubjectWire } from './wire-of.ts';
+export type { SubjectWire } from './subject.ts';

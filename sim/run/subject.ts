@@ -1,5 +1,6 @@
-import type { SubjectWire } from './wire-of.ts';
+import type { Dialect } from '../host/index.ts';
 import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
+import type { WireSettings } from '../scenario/scenario.ts';
 
 /** What is under test: the programs, and the policy the devices retry by. */
 export interface Subject {
@@ -27,3 +28,8 @@ export interface SubjectPart<Factory> {
   /** How its messages are read, where the module says it. */
   readonly wire?: SubjectWire | undefined;
 }
+
+/** What a module says of its messages beside its code: as a scenario does, or by functions that read them. */
+export type SubjectWire =
+  | { readonly kind: 'settings'; readonly settings: WireSettings }
+  | { readonly kind: 'dialect'; readonly dialect: Dialect; readonly settings: WireSettings };

@@ -5,11 +5,6 @@ import { INGEST_PATH } from '../../protocol/index.ts';
 import type { WireSettings } from '../scenario/scenario.ts';
 import type { Subject } from './subject.ts';
 
-/** What a module says of its messages beside its code: as a scenario does, or by functions that read them. */
-export type SubjectWire =
-  | { readonly kind: 'settings'; readonly settings: WireSettings }
-  | { readonly kind: 'dialect'; readonly dialect: Dialect; readonly settings: WireSettings };
-
 const AS_USUAL: Wire = { path: INGEST_PATH, dialect: null, words: null };
 
 /** How messages are read in a run: as its scenario says, else as its device or its edge does. */

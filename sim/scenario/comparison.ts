@@ -4,7 +4,7 @@ import { parseDuration, printDuration } from '../../settings/duration.ts';
 import { accept, refuse } from '../../settings/problem.ts';
 import type { Parsed } from '../../settings/problem.ts';
 import { parseProbability, printProbability } from '../../settings/ratio.ts';
-import type { Bound, Comparison, ExpectedBound } from './scenario.ts';
+import type { Bound, Comparison, ExpectedBound } from './expectations.ts';
 import { didYouMean } from '../../settings/suggest.ts';
 
 export const COMPARISONS: readonly Comparison[] = ['<=', '>=', '<', '=', '>'];

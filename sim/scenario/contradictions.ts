@@ -1,7 +1,8 @@
 import { METRICS } from '../metrics/index.ts';
 import type { Path } from '../../settings/problem.ts';
 import { printExpectedBound } from './comparison.ts';
-import type { ExpectedBound, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import type { ExpectedBound } from './expectations.ts';
 
 /** Two bounds that no value can keep both of: a run fails by one of them. `path` is that of the later one. */
 export interface Contradiction {

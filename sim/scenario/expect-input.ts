@@ -9,7 +9,7 @@ import type { Parsed, Problem } from '../../settings/problem.ts';
 import { quantity } from '../../settings/quantity.ts';
 import { parseWord } from '../../settings/word.ts';
 import { METRIC_FIELDS } from './metric-fields.ts';
-import type { ExcusedBreak, Expectations } from './scenario.ts';
+import type { ExcusedBreak, Expectations } from './expectations.ts';
 
 type ExpectedFault = Expectations['faults'][number];
 

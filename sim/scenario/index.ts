@@ -18,17 +18,15 @@ export { readPlainYaml } from './plain-yaml.ts';
 export { readScenarioFile } from './read-scenario-file.ts';
 export { settingsOf } from './window-conflicts.ts';
 export type {
-  Comparison,
   DeviceSettings,
   DrainSettings,
   EdgeSettings,
-  ExcusedBreak,
-  Expectations,
   FleetSettings,
   Limits,
   Scenario,
   Window,
 } from './scenario.ts';
+export type { Comparison, ExcusedBreak, Expectations } from './expectations.ts';
 export { hasNoLongest } from './retry-horizon.ts';
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';

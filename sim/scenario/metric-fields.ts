@@ -1,7 +1,7 @@
 import { METRICS, perMetric } from '../metrics/index.ts';
 import type { MetricName, MetricUnit } from '../metrics/index.ts';
 import { COMPARISON_EXAMPLE, parseComparison, printComparison, RELATIVE_PATTERN } from './comparison.ts';
-import type { Bound } from './scenario.ts';
+import type { Bound } from './expectations.ts';
 import { accept, gather, refuse } from '../../settings/problem.ts';
 import type { Parsed } from '../../settings/problem.ts';
 import { quantity } from '../../settings/quantity.ts';

@@ -9,15 +9,8 @@ import { NEXT_SETTINGS } from './next-settings.ts';
 import { GROUP_DEVICE } from './group-settings.ts';
 import type { SaidGroup } from './group-settings.ts';
 import { drainHorizonMs } from './retry-horizon.ts';
-import type {
-  ExpectedFindings,
-  Expectations,
-  Group,
-  RunSize,
-  Scenario,
-  Window,
-  WireSettings,
-} from './scenario.ts';
+import type { Group, Scenario, Window, WireSettings } from './scenario.ts';
+import type { ExpectedFindings, Expectations, RunSize } from './expectations.ts';
 import {
   FLEET_SETTINGS,
   LIMIT_SETTINGS,

@@ -5,7 +5,7 @@ import type { Override } from './override.ts';
 import { isMapping } from '../../settings/plain.ts';
 import { pathKey, valueAt } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
-import type { RunSize } from './scenario.ts';
+import type { RunSize } from './expectations.ts';
 import type { ScenarioError } from './scenario-error.ts';
 import { FLEET_SETTINGS } from './scenario-settings.ts';
 import type { ScenarioSettings } from './scenario-settings.ts';

@@ -4,7 +4,8 @@ import { METRIC_NAMES } from '../metrics/index.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
 import { saidOfGroup, saidOfWindow } from './said-of-window.ts';
 import type { SaidScenario } from './scenario-settings.ts';
-import type { ExpectedFindings, RunSize, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import type { ExpectedFindings, RunSize } from './expectations.ts';
 
 /** A scenario as a person would write it if nothing had a default. The loader reads it back as the same scenario. */
 export function scenarioToPlain(scenario: Scenario): Readonly<Record<string, Plain>> {

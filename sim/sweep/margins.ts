@@ -2,7 +2,8 @@ import { METRICS } from '../metrics/index.ts';
 import type { MetricName, MetricUnit } from '../metrics/index.ts';
 import type { RunResult } from '../run/index.ts';
 import { printExpectedBound } from '../scenario/index.ts';
-import type { ExpectedBound, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ExpectedBound } from '../scenario/expectations.ts';
 
 /** How close a run came to missing one bound. */
 export interface Margin {

@@ -1,6 +1,6 @@
 import { isDone } from '../../ledger/index.ts';
 import type { Watcher } from '../../ledger/index.ts';
-import type { MeterLedger } from '../metric.ts';
+import type { MeterLedger } from '../meter.ts';
 import { Distribution } from './distribution.ts';
 
 /** A reading stored within this span of its birth is in time: latency of the delivered alone is flattering. */
