@@ -29,7 +29,15 @@ export function answerBrokenRequests(server: Server, edge: Pick<Edge, 'refuseUnr
       refuseExpectation(request, response);
       return;
     }
-    response.writeContinue();
+    // Not before somebody reads the body: an answer by the head alone comes in its place. Whether the body follows such an answer
+    // nobody can tell, so it is the last one of its connection.
+    const keepsAlive = response.shouldKeepAlive;
+    response.shouldKeepAlive = false;
+    request.once('resume', () => {
+      if (response.headersSent) return;
+      response.shouldKeepAlive = keepsAlive;
+      response.writeContinue();
+    });
     server.emit('request', request, response);
   });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {

@@ -177,6 +177,16 @@ describe('over a socket', () => {
     expect(statuses(await all)).toStrictEqual([100, 200]);
   });
 
+  test.for<readonly [string, string, number]>([
+    ['a body that is too long', HEAD, 413],
+    ['a method that is none', HEAD.replace('POST', 'PUT'), 405],
+    ['a path that is none', HEAD.replace('/ingest', '/nowhere'), 404],
+  ])('nobody is told to send %s', async ([, head, status]) => {
+    const answer = await speak(`${head}Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n`);
+    expect(statuses(answer)).toStrictEqual([status]);
+    expect(answer).toMatch(/^connection: close\r$/im);
+  });
+
   const ENDLESS = 'Content-Length: 1000000000000\r\n';
   const CHUNKS = 'Transfer-Encoding: chunked\r\n';
   test.for<readonly [string, string, number]>([
