@@ -4,7 +4,7 @@ import type { EventOf } from '../trace/event.ts';
 import { wordOf } from '../trace/index.ts';
 import type { CheckContext, Checker, Invariant, Violation } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
-import { instant } from './words.ts';
+import { counted, instant } from './words.ts';
 
 /** What a device counts as done is then held against what the edge answered: that it keeps its word cannot be seen. */
 const BY_ITS_ANSWERS = 'by the answers of the edge, which does not say what it stored';
@@ -17,6 +17,12 @@ export const acknowledgedMeansStored: Invariant = {
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);
   },
 };
+
+/** An edge that goes by keys alone has another reading under this number, and cannot know that it is another. */
+function noteOn(byNumberOnly: number): string | null {
+  if (byNumberOnly === 0) return null;
+  return `of ${counted(byNumberOnly, 'reading', 'readings')} the store has only the number, which had been given to another before`;
+}
 
 /** Of a reading that nobody generated, an edge counts by itself. */
 function otherAcknowledged(
@@ -33,6 +39,7 @@ function asItHappens({ ledger }: CheckContext): Checker {
   /** Named once, though both the answer and the log may say "done". Holds violations only. */
   const named = new Map<string, Set<number>>();
   let observations = 0;
+  let byNumberOnly = 0;
 
   interface Done {
     readonly at: number;
@@ -46,7 +53,10 @@ function asItHappens({ ledger }: CheckContext): Checker {
   function done({ at, device, reading, kind, because }: Done): void {
     // The answer and the log speak of the same reading: it was put to the test once.
     if (ledger.ended !== null) observations += 1;
-    if (ledger.isStored(device, reading)) return;
+    if (ledger.isStored(device, reading)) {
+      if (ledger.ended?.storedTimes === 0) byNumberOnly += 1;
+      return;
+    }
     const readings = named.get(device) ?? new Set();
     named.set(device, readings);
     if (readings.has(reading)) return;
@@ -78,7 +88,8 @@ function asItHappens({ ledger }: CheckContext): Checker {
           });
       },
     },
-    conclude: () => log.verdict(observations, ledger.storedBy === 'answers' ? BY_ITS_ANSWERS : null),
+    conclude: () =>
+      log.verdict(observations, ledger.storedBy === 'answers' ? BY_ITS_ANSWERS : noteOn(byNumberOnly)),
   };
 }
 
@@ -93,15 +104,20 @@ function atTheEnd({ ledger }: CheckContext): Checker {
     },
     conclude() {
       let observations = 0;
+      let byNumberOnly = 0;
       for (const { entry, end } of ledger.closedAtEnd) {
         if (!isDone(end)) continue;
         observations += 1;
         if (entry.storedTimes > 0) continue;
+        if (ledger.isStored(entry.device, entry.reading)) {
+          byNumberOnly += 1;
+          continue;
+        }
         const at = entry.endedAt ?? 0;
         const message = `counted as done (${end}) at ${instant(at)}, but it is not among what the edge stored`;
         log.add({ at, device: entry.device, reading: entry.reading, kind: 'done-at-end', message });
       }
-      return log.verdict(observations);
+      return log.verdict(observations, noteOn(byNumberOnly));
     },
   };
 }

@@ -199,3 +199,62 @@ describe('nothing-invented', () => {
     ]);
   });
 });
+
+describe('of two readings that an old copy of a disk has given one number', () => {
+  const later = script.timestampOf(9);
+  const copied = {
+    kind: 'fault_injected',
+    device: DEVICE,
+    reading: null,
+    attempt: -1,
+    fault: 'device.oldCopy',
+  };
+  /** Number 5 is that of a reading of 5 s, and of one of 9 s once the old copy is back. */
+  const reused = (first: readonly TraceEvent[], ...then: readonly script.Said[]): readonly TraceEvent[] => [
+    ...at(5, born(5), script.sent(5)),
+    ...first,
+    ...at(8, copied as script.Said),
+    ...at(9, { ...born(5), timestamp: later } as script.Said),
+    ...at(9, { ...script.sent(5, 1), timestamp: later } as script.Said),
+    ...at(20, ...then),
+  ];
+  const storedFirst = script.stored(5);
+  const storedLater = { ...storedFirst, timestamp: later } as script.Said;
+  const told = at(6, script.delivered(5), storedFirst, script.heard(5, 200));
+  const heardDuplicate = script.heard(5, 409, 1);
+
+  test.for([
+    ['the first, listed at the end', reused([], storedFirst), true],
+    ['the first, of which a copy comes late', reused([], script.delivered(5, 0, 1), storedFirst), false],
+    ['both', reused(told, storedLater), false],
+    ['both, listed at the end', reused([], storedFirst, storedLater), true],
+  ] as const)('an edge may hold %s', ([, trace, storedAtEnd]) => {
+    expect(judge(nothingInvented, trace, { storedAtEnd }).kind).toBe('held');
+    expect(judge(acceptedOnce, trace, { storedAtEnd }).kind).toBe('held');
+  });
+
+  test('none is stored twice, and no third', () => {
+    const third = { ...storedFirst, timestamp: script.timestampOf(7) } as script.Said;
+    expect(messagesOf(judge(nothingInvented, reused(told, third)))).toEqual([
+      `stored at 20s: timestamp ${script.timestampOf(7)} instead of ${later}`,
+    ]);
+    expect(judge(acceptedOnce, reused(told, storedFirst))).toMatchObject({ kind: 'violated', count: 1 });
+    expect(judge(acceptedOnce, reused(told, storedLater, storedLater))).toMatchObject({
+      kind: 'violated',
+      count: 1,
+    });
+  });
+
+  test.for([
+    ['as it happens', reused(told, heardDuplicate), false],
+    ['listed at the end', reused([], heardDuplicate, storedFirst), true],
+  ] as const)(
+    'one may be counted as done by its number alone, which is said, %s',
+    ([, trace, storedAtEnd]) => {
+      expect(judge(acknowledgedMeansStored, trace, { storedAtEnd, foreignDevice: true })).toMatchObject({
+        kind: 'held',
+        note: 'of 1 reading the store has only the number, which had been given to another before',
+      });
+    },
+  );
+});

@@ -62,6 +62,8 @@ export class DeviceBook {
   #cut: OpenBirth[] | null = null;
   /** Readings that were said to be spoilt before anything else was heard of their number. */
   #spoilt: Set<number> | null = null;
+  /** Readings whose number has been given to another since. */
+  #displaced: Map<number, EntryState[]> | null = null;
 
   constructor(device: string, fleet: OpenCount) {
     this.device = device;
@@ -104,16 +106,28 @@ export class DeviceBook {
     return entry;
   }
 
-  /** A fresh entry in place of whatever was there: the number was given out twice. */
-  replace(reading: number): EntryState {
-    const before = this.entries.get(reading);
-    if (before !== undefined && isOpen(before)) this.#count(-1);
+  /** A fresh entry in place of this one: its number was given out twice. */
+  replace(before: EntryState): EntryState {
+    const { reading } = before;
+    if (this.entries.get(reading) === before && isOpen(before)) this.#count(-1);
     const entry = new EntryState(this, reading, false);
     entry.numberReused = true;
     this.#count(1);
-    if (this.stored.has(reading)) entry.storedTimes = 1;
     this.entries.set(entry);
+    this.#displaced ??= new Map();
+    this.#displaced.set(reading, [...(this.#displaced.get(reading) ?? []), before]);
     return entry;
+  }
+
+  /**
+   * The reading of this number and time, where an edge says that it has it: it may be one whose number is another's by now. Of what
+   * was let go the time is not known.
+   */
+  entryOf(reading: number, timestamp: string): EntryState {
+    const entry = this.entryFor(reading);
+    if (entry.timestamp === timestamp) return entry;
+    const isIt = (before: EntryState): boolean => before.timestamp === timestamp || before.revived;
+    return this.#displaced?.get(reading)?.find(isIt) ?? entry;
   }
 
   /** Its number is another's: the reading has none, until it gets a new one. */

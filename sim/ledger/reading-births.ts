@@ -124,7 +124,7 @@ export class ReadingBirths {
       if (entry.bornAt !== null) this.#closed.add({ entry, end });
       // Should the new one get another number, this one belongs to the old one again.
       if (book.hasOldCopy) book.letGo(entry, end);
-      born = book.replace(entry.reading);
+      born = book.replace(entry);
       born.numberFromOldCopy = book.hasOldCopy;
       if (!book.hasOldCopy)
         this.#notices.contradicts({ kind: 'number-reused', timestamp: birth.timestamp }, born, at);

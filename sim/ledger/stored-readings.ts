@@ -19,7 +19,7 @@ export class StoredReadings {
 
   told({ at, device, reading, timestamp }: EventOf<'reading_stored'>): EntryState {
     const book = this.#books.of(device);
-    const named = book.entryFor(reading);
+    const named = book.entryOf(reading, timestamp);
     // Where requests do not tell it, the store may be the first to say which reading has this number.
     const isFirst = book.nameless > 0 && named.bornAt === null && !named.revived;
     const entry = isFirst ? this.#births.tie(book, named, timestamp, at) : named;
