@@ -76,6 +76,13 @@ describe('valid-means-accepted', () => {
     },
   );
 
+  test('says of a device that was brought that it may be the one that is wrong', () => {
+    const trace = [...at(0, born(0)), ...exchange(1, 400)];
+    expect(messagesOf(judge(validMeansAccepted, trace, { ...SILENT, foreignDevice: true }))).toEqual([
+      'answered 400 at 1.01s, which refuses it for good, though it came as the device sent it: the edge refuses what is valid, or the device sends what is not',
+    ]);
+  });
+
   test('excepts what was damaged, spoilt, no message, or given a number that was used before', () => {
     const damaged = [
       ...at(0, born(0), script.sent(0), script.injected('network.corrupt', 0)),

@@ -17,6 +17,13 @@ function bodyBytesOf({ device, reading, timestamp, values }: ReadingEntry): numb
   return Buffer.byteLength(JSON.stringify({ device_id: device, sequence_id: reading, timestamp, values }));
 }
 
+/** Only of our own device it is known that what it sends is valid. */
+function whose({ foreignDevice }: CheckContext): string {
+  return foreignDevice
+    ? 'though it came as the device sent it: the edge refuses what is valid, or the device sends what is not'
+    : 'though it was valid and came undamaged';
+}
+
 /** Whether an edge that is right may refuse a sound request with this status. */
 function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevice }: CheckContext): boolean {
   switch (status) {
@@ -38,7 +45,7 @@ function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevic
  */
 export const validMeansAccepted: Invariant = {
   says: 'a valid reading that arrives undamaged is not refused for good',
-  doc: 'By a 4xx that no retry can better; a body that is too long, and a number that another reading has, may be refused. What is said to a client that has hung up is said to nobody.',
+  doc: 'By a 4xx that no retry can better; a body that is too long, and a number that another reading has, may be refused. What a device that you bring sends is not known to be valid: it may be the one that is wrong. What is said to a client that has hung up is said to nobody.',
   keptBy: 'edge',
   create(context) {
     const log = new ViolationLog();
@@ -66,7 +73,7 @@ export const validMeansAccepted: Invariant = {
           if (status === REFUSED_TOGETHER) refusedTogether += 1;
           if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
             return;
-          const message = `answered ${status} at ${instant(at)}, which refuses it for good, though it was valid and came undamaged`;
+          const message = `answered ${status} at ${instant(at)}, which refuses it for good, ${whose(context)}`;
           log.add({ at, device, reading, kind: `refused-with-${status}`, message });
         },
       },
