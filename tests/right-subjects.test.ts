@@ -19,6 +19,7 @@ import { layeredEdge } from './right-subjects/layered-edge.ts';
 import { other2xxEdge } from './right-subjects/other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
 import { parkingDevice } from './right-subjects/parking-device.ts';
+import { queueingEdge } from './right-subjects/queueing-edge.ts';
 import { NEEDS_A_SOUND_DISK } from './right-subjects/subjects.ts';
 import { warmingEdge } from './right-subjects/warming-edge.ts';
 import { scenarioCalled } from './run-scenario.ts';
@@ -43,6 +44,7 @@ const EDGES = [
   ['forgets by a timer for each reading', cachingEdge, ['calm']],
   ['writes what waits as it is stopped', flushesAtItsStop, ['orderly-stops']],
   ['counts what comes through a layer that is slow', layeredEdge, ['rate-limit', 'bad-request']],
+  ['lets requests wait in a queue that counts nothing', queueingEdge, ['calm']],
   ['warms up', warmingEdge, ['calm', 'bad-request', 'flapping']],
   ['remembers for as long as it was told to', forgettingEdge, ['ttl-expiry', 'edge-restart', 'duplicate']],
 ] as const;

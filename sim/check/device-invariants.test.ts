@@ -295,6 +295,19 @@ describe('metrics-reconcile', () => {
     expect(judged([asked], { received_total: 1, accepted_total: 0 })).toBe('violated');
   });
 
+  test('lets what has no answer wait in a queue in front of the counters', () => {
+    const judged = (said: readonly script.Said[], changed: Partial<typeof counters>): string =>
+      judge(metricsReconcile, [...requests, ...at(2, ...said), ...read(changed)]).kind;
+    const two = [script.delivered(1), script.delivered(2)];
+    expect(judged(two, {})).toBe('held');
+    expect(judged(two, { received_total: 3, in_progress: 1 })).toBe('held');
+    // More than wait: of the two that were answered one is missing.
+    expect(judged(two, { received_total: 1, accepted_total: 0 })).toBe('violated');
+    // What has come out of the queue is in work.
+    expect(judged(two, { received_total: 4, in_progress: 1 })).toBe('violated');
+    expect(judged([script.delivered(1), script.answered(1, 200)], {})).toBe('violated');
+  });
+
   test('does not compare counters that may be of any instant between the question and the answer', () => {
     const slow = (askedAt: number): readonly TraceEvent[] =>
       read({ received_total: 1, duplicates_total: 0 }).map((event) => ({ ...event, askedAt }));

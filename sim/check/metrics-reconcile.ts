@@ -25,23 +25,18 @@ class BootCounts {
   readonly outcomes = new Map<Outcome, number>();
   /** Of them, those that counters of readings may not have: said in front of them, or of a request that tells of no reading. */
   readonly aside = new Map<Outcome, number>();
-  /** Requests that tell of no reading and have no answer. */
-  openAside = 0;
-
   /** An edge that has not read a request counts it once, however many readings it carries. */
   hasBatches = false;
 
-  deliver({ at, reading }: EventOf<'request_delivered'>): void {
+  deliver({ at }: EventOf<'request_delivered'>): void {
     this.delivered += 1;
     this.changedAt = at;
-    if (reading === null) this.openAside += 1;
   }
 
   answer(event: EventOf<'request_answered'>): void {
     // A gateway answers in front of the edge, which never heard of the request.
     if (event.source === 'gateway') return;
     this.answered += 1;
-    if (event.reading === null) this.openAside -= 1;
     this.changedAt = event.at;
     const outcome = outcomeOf(event.status);
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
@@ -49,35 +44,42 @@ class BootCounts {
       this.aside.set(outcome, (this.aside.get(outcome) ?? 0) + 1);
   }
 
+  /** That have no answer. */
+  get #open(): number {
+    return this.delivered - this.answered;
+  }
+
   /**
    * What the counters never hear of: a layer in front of them (a limit, a router that knows no such path) answers it, or it is
-   * meant for something else, as who asks after the health of the edge. Then what was received is short of the trace by as
-   * much as the outcomes are, taken together.
+   * meant for something else, as who asks after the health of the edge; or have not heard of yet: it waits in a queue in front of
+   * them. Then what was received is short of the trace by as much as the outcomes are, taken together, and by what waits: so many
+   * it gives. Null: it is not so.
    */
-  leavesAside(counters: Counters): boolean {
+  #waiting(counters: Counters): number | null {
     const received = counters['received_total'];
-    if (received === undefined || this.hasBatches) return false;
+    if (received === undefined || this.hasBatches) return null;
     let missing = 0;
     for (const [name, most] of this.aside) {
       const short = (this.outcomes.get(name) ?? 0) - (counters[name] ?? 0);
-      if (counters[name] === undefined || short < 0 || short > most) return false;
+      if (counters[name] === undefined || short < 0 || short > most) return null;
       missing += short;
     }
-    const open = this.delivered - received - missing;
-    return open >= 0 && open <= this.openAside && missing + open > 0;
+    const waiting = this.delivered - received - missing;
+    return waiting >= 0 && waiting <= this.#open && missing + waiting > 0 ? waiting : null;
   }
 
   /** Every counter that differs, as `name 3, trace 4`. A counter that the edge does not have is not compared. */
   differences(counters: Counters): readonly string[] {
     const found: string[] = [];
-    const leavesAside = this.leavesAside(counters);
-    const aside: ReadonlySet<string> = new Set(leavesAside ? ['received_total', ...this.aside.keys()] : []);
+    const waiting = this.#waiting(counters);
+    const aside: ReadonlySet<string> = new Set(
+      waiting === null ? [] : ['received_total', ...this.aside.keys()],
+    );
     const compare = (name: string, counted: number | undefined, trace: number): void => {
       if (counted === undefined || counted === trace || aside.has(name)) return;
       if (this.hasBatches) {
         // Of a batch that is worked on still, some readings may have been counted already.
-        const open = this.delivered - this.answered;
-        if (counted <= trace + open && (counted > trace || !READ.has(name))) return;
+        if (counted <= trace + this.#open && (counted > trace || !READ.has(name))) return;
       }
       found.push(`${name} ${counted}, trace ${trace}`);
     };
@@ -87,9 +89,8 @@ class BootCounts {
     const inProgress = counters['in_progress'];
     if (inProgress !== undefined) {
       const open = inProgress + (counters['aborted_total'] ?? 0);
-      const known = this.delivered - this.answered;
-      const missing = leavesAside ? this.openAside : 0;
-      if (open > known || open < known - missing) compare('in_progress + aborted_total', open, known);
+      if (open > this.#open || open < this.#open - (waiting ?? 0))
+        compare('in_progress + aborted_total', open, this.#open);
     }
     const received = counters['received_total'];
     if (received !== undefined && inProgress !== undefined) {
@@ -114,7 +115,7 @@ function nameOf({ device, reading, attempt, copy }: DeliveryKey): string {
 
 export const metricsReconcile: Invariant = {
   says: "the edge's /metrics equal the counts in the trace",
-  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503) may be missing from what was received and from their own counter alike: something in front of the counters has answered them. So may requests that tell of no reading, such as those for the health of the edge. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
+  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503) may be missing from what was received and from their own counter alike: something in front of the counters has answered them. So may requests that tell of no reading, such as those for the health of the edge, and what waits in a queue in front of the counters. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
   keptBy: 'edge',
   create() {
     const log = new ViolationLog();

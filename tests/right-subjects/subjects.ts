@@ -12,6 +12,7 @@ import { layeredEdge } from './layered-edge.ts';
 import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
 import { parkingDevice } from './parking-device.ts';
+import { queueingEdge } from './queueing-edge.ts';
 import { warmingEdge } from './warming-edge.ts';
 
 /** Scenarios in which a subject is not right, and what it breaks there: an invariant, or what the scenario expects. */
@@ -75,6 +76,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'edge that forgets in time', edge: forgettingEdge },
   { name: 'edge with a cache', edge: cachingEdge },
   { name: 'edge behind a layer', edge: layeredEdge },
+  { name: 'edge with a queue', edge: queueingEdge },
   { name: 'edge that warms up', edge: warmingEdge },
   ...([201, 202, 204] as const).map((status) => ({
     name: `edge that answers ${status}`,
