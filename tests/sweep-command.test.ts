@@ -149,6 +149,28 @@ describe('no pass', () => {
     expect(await sweep('--seeds', '1', '--out', '/dev/full')).toMatchObject({ code: 2, stdout: '' });
   });
 
+  test('where there is no room for all results: those that are whole stay, and the next one goes on', async () => {
+    const { at, sweep } = folder();
+    const seeds = ['--seeds', '1..8', '--out', at('out.jsonl')];
+    // A file of at most 8 KiB; the line of a run has more than one, so not all 16 have room.
+    const start = 'ulimit -f 8; exec "$0" "$@"';
+    const words = [process.execPath, join(ROOT, 'start', 'petrel.cjs'), 'sim', ...SMALL, ...seeds];
+    const child = spawn('bash', ['-c', start, ...words], { cwd: at('.'), stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(7);
+    expect(stdout).not.toContain('PASSED');
+    expect(stderr).toContain('out.jsonl could not be written: EFBIG');
+    const kept = linesOf(at('out.jsonl')).slice(0, -1);
+    expect(kept.length).toBeGreaterThan(1);
+
+    const goneOn = await sweep(...seeds);
+    expect(goneOn.code).toBe(0);
+    expect(goneOn.stdout).toContain(`${kept.length - 1} were done before`);
+    expect(linesOf(at('out.jsonl')).slice(0, kept.length)).toEqual(kept);
+  });
+
   test('where it was interrupted: what is done is kept, and the next one goes on', async () => {
     const { at } = folder();
     const out = at('out.jsonl');

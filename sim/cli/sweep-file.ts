@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { blobLine, hasPassed, readBlob } from '../sweep/index.ts';
 import type { Blob, BlobHead, BlobRun } from '../sweep/index.ts';
 import { packedSays } from './packed-file.ts';
@@ -26,9 +26,10 @@ export const NO_FILE: SweepFile = { done: [], add: () => {}, end: () => {}, clos
 export function openSweepFile(path: string, head: BlobHead): SweepFile {
   const before = readSweepFile(path);
   if (before !== null) mustBeSame(path, before.head, head);
-  const descriptor = opened(path, before);
+  const descriptor = opened(path, before === null);
   const runs: BlobRun[] = [...(before?.runs ?? [])];
-  const write = (line: string): void => void writeSync(descriptor, line);
+  // All of it, or it throws: where there is room for a part alone, a single write says so to nobody.
+  const write = (line: string): void => writeFileSync(descriptor, line);
   if (before === null) {
     try {
       write(blobLine(head));
@@ -72,15 +73,20 @@ export function readSweepFile(path: string): Blob | null {
   throw new UsageError(`${path} holds no results of a sweep: ${read.why}. Name another file, or remove it.`);
 }
 
-function opened(path: string, before: Blob | null): number {
+function opened(path: string, isNew: boolean): number {
   try {
     const descriptor = openSync(path, 'a');
     // A line that was cut off is no run; its place is taken by the next one.
-    if (before !== null) ftruncateSync(descriptor, before.whole);
+    if (!isNew) ftruncateSync(descriptor, wholeBytes(path));
     return descriptor;
   } catch (error) {
     throw new UsageError(`${path}: ${reasonOf(error)}`);
   }
+}
+
+/** How many bytes of a file are whole lines. Not of its text: what code under test says may take several bytes a letter. */
+function wholeBytes(path: string): number {
+  return readFileSync(path).lastIndexOf('\n') + 1;
 }
 
 function mustBeSame(path: string, before: BlobHead, now: BlobHead): void {

@@ -88,10 +88,13 @@ function cameTo(what: string, notPassed: number, inconclusive: number): string {
   return failed === 0 ? unjudged : `${unjudged}, ${failed} failed`;
 }
 
-/** What a sweep says to its caller: of its runs the gravest, and of none that nothing is known. */
-export function earnedBy({ passed }: Report, runs: readonly BlobRun[]): ExitCode {
+/**
+ * What a sweep says to its caller: of its runs the gravest, and of none that nothing is known.
+ * @param isBroken something broke it off, which has a code of its own
+ */
+export function earnedBy({ passed }: Report, runs: readonly BlobRun[], isBroken: boolean): ExitCode {
   if (passed) return EXIT.passed;
   if (runs.length === 0) return EXIT.inconclusive;
   const came = gravest(runs.map(({ record }) => exitCodeOf(record.outcome)));
-  return came === EXIT.passed ? EXIT.failed : came;
+  return came === EXIT.passed && !isBroken ? EXIT.failed : came;
 }

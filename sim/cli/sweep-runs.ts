@@ -45,6 +45,15 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
   const beganMs = wallMs();
   const budgetMs = values['time-budget'] ?? Infinity;
   let unkept: string | null = null;
+  const keep = (write: () => void): void => {
+    // Behind a line that was cut off no other can stand.
+    if (unkept !== null) return;
+    try {
+      write();
+    } catch (error) {
+      unkept = `${values.out} could not be written: ${reasonOf(error)}`;
+    }
+  };
   const doRuns =
     values.queue === undefined
       ? (asked: Asked) =>
@@ -61,15 +70,11 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
       isStopped: () => isStopped() || unkept !== null || wallMs() - beganMs >= budgetMs,
       onDone: (run) => {
         progress.runDone(hasPassed(run.record));
-        try {
-          file.add(run);
-        } catch (error) {
-          unkept ??= `${values.out} could not be written: ${reasonOf(error)}`;
-        }
+        keep(() => file.add(run));
       },
     });
     const runs = [...file.done, ...now].toSorted((a, b) => a.run - b.run);
-    if (runs.length === mine.length && unkept === null) file.end();
+    if (runs.length === mine.length) keep(() => file.end());
     return { head, runs, ranNow: now.length, tookMs: wallMs() - beganMs, unkept };
   } finally {
     progress.stop();

@@ -38,8 +38,6 @@ export interface Blob {
   readonly runs: readonly BlobRun[];
   /** Totals, once all of its runs are done. */
   readonly end: { readonly runs: number; readonly failed: number } | null;
-  /** How many characters of the text are whole lines: what stands behind them was cut off. */
-  readonly whole: number;
 }
 
 export type ReadBlob =
@@ -53,7 +51,7 @@ export function blobLine(part: BlobHead | BlobRun | { readonly end: NonNullable<
 /** A last line without its end was cut off when whoever wrote it died: that run was not done. */
 export function readBlob(text: string): ReadBlob {
   const lines = text.split('\n');
-  const cut = lines.pop() ?? '';
+  lines.pop();
   const [first = '', ...rest] = lines;
   const head = HEAD.safeParse(parsed(first));
   if (!head.success) return { ok: false, why: 'line 1 is no head of a sweep' };
@@ -68,7 +66,7 @@ export function readBlob(text: string): ReadBlob {
     if (run.success) runs.push(run.data);
     if (last.success) end = last.data.end;
   }
-  return { ok: true, blob: { head: head.data, runs, end, whole: text.length - cut.length } };
+  return { ok: true, blob: { head: head.data, runs, end } };
 }
 
 /** A line of a run by itself; null for any other. */

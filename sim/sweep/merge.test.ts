@@ -29,7 +29,7 @@ function shard(index: number, of: number, changes: Partial<BlobHead> = {}): Name
   const runs = RUNS.filter(({ run }) => run % of === index - 1).toReversed();
   const failed = runs.filter(({ record }) => record.outcome !== 'passed').length;
   const own = head({ shard: { index, of }, mine: runs.length, ...changes });
-  return { name: `${index}.jsonl`, blob: { head: own, runs, end: { runs: runs.length, failed }, whole: 0 } };
+  return { name: `${index}.jsonl`, blob: { head: own, runs, end: { runs: runs.length, failed } } };
 }
 
 function shards(of: number): NamedBlob[] {
@@ -111,7 +111,7 @@ describe('a blob is read', () => {
   test('without a last line that was cut off', () => {
     const read = readBlob(`${lines}{"run":9,"rec`);
     const blob: Blob | null = read.ok ? read.blob : null;
-    expect(blob).toMatchObject({ end: null, whole: lines.length });
+    expect(blob).toMatchObject({ end: null });
     expect(blob?.runs).toEqual(RUNS);
   });
 

@@ -47,7 +47,7 @@ export const mergeCommand = command({
       isBroken: false,
       pace: '',
     });
-    return writeReports(report, chosen, earnedBy(report, runs));
+    return writeReports(report, chosen, earnedBy(report, runs, false));
   },
 });
 

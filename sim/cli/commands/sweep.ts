@@ -60,6 +60,7 @@ export const sweepCommand = command({
     }
     const { head, runs, unkept } = swept;
     const code = interruption.code();
+    const isBroken = code !== null || unkept !== null;
     const report = sweepReport({
       command: 'sweep',
       head,
@@ -70,10 +71,10 @@ export const sweepCommand = command({
       pasteOf: (scenario, seed) => pasteRun({ ...given, scenario: namedAs(many, { scenario, seed }), seed }),
       worldOf: drawnInWords(parseOptionsOf(values, values.policy)),
       cutShort: unkept ?? cutShort(values, swept, code),
-      isBroken: code !== null || unkept !== null,
+      isBroken,
       pace: paceOf(swept),
     });
-    const codes: ExitCode[] = [earnedBy(report, runs)];
+    const codes: ExitCode[] = [earnedBy(report, runs, isBroken)];
     for (const problem of [unkept, keptInCorpus(corpusPath, corpus, runs)]) {
       if (problem === null) continue;
       say(`sim: ${problem}`);
