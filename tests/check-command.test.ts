@@ -94,6 +94,7 @@ test('a table of policies is kept as Markdown, and what changes in it is shown',
   expect(await check('--compare', '--update')).toMatchObject({ code: 0 });
   const text = readFileSync(table, 'utf8');
   expect(text).toMatch(/^<!-- sim compare .* -->\n\n## mine: policies compared\n/);
+  writeFileSync(table, text.replaceAll('\n', '\r\n'));
   expect(await check('--compare')).toMatchObject({ code: 0 });
   writeFileSync(table, text.replace(/\| fixed \| 5 \|/, '| fixed | 7 |'));
   const changed = await check('--compare');

@@ -518,7 +518,7 @@ function statusFrom(url: string, host: string): Promise<number | undefined> {
 
 test.for([
   ['open', 'name a report that --reporter html=FILE wrote'],
-  ['open nowhere.html', "nowhere.html can't be read: ENOENT"],
+  ['open nowhere.html', 'nowhere.html: there is no such file'],
   ['open package.json', 'package.json:1: it is not JSON'],
   ['open scenarios/storm.yaml', 'scenarios/storm.yaml is no failure that sim shrink wrote'],
   ['open a.html --port 99999', 'it must be a port from 1 to 65535'],

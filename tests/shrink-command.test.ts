@@ -199,6 +199,7 @@ test.for<readonly [what: string, words: readonly string[], says: string]>([
   ['no runs', ['shrink', '--scenario', 'storm', '--seed', '1', '--runs-max', '0'], '--runs-max'],
   ['no file', ['replay'], 'name one file'],
   ['a file that is not there', ['replay', 'nowhere.yaml'], 'nowhere.yaml'],
+  ['what has no end', ['replay', '/dev/zero'], "/dev/zero can't be read: it is a device"],
   ['a file that is none', ['replay', 'package.json'], 'is no failure that sim shrink wrote'],
   ['a reading that is none', ['replay', 'a.yaml', '--around', 'x'], '--around: found "x"'],
 ])('%s is a mistake that is named', async ([, words, says]) => {

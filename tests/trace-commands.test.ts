@@ -126,6 +126,16 @@ describe('trace query', () => {
     expect(code).toBe(EXIT.passed);
   });
 
+  test('finds more events than a call takes arguments', async () => {
+    const started = '{"at":0,"kind":"phase_started","phase":"faults"}\n';
+    const found = '{"at":1,"kind":"device_started","device":"device-001","boot":0}\n'.repeat(200_000);
+    writeFileSync(at('many.jsonl'), started + found);
+    const { code, stdout, stderr } = await simInTurn(['trace', 'query', at('many.jsonl'), 'device_started']);
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('200,000 × device_started');
+    expect(code).toBe(EXIT.passed);
+  });
+
   test.for([
     [['reading_storred'], 'did you mean reading_stored?'],
     [['reading_stored readng=1'], 'did you mean reading?'],

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { baselineText, readBaseline } from '../sweep/index.ts';
 import type { Baseline } from '../sweep/index.ts';
+import { fileText } from './file-text.ts';
+import { namesIn } from './names-in.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
@@ -27,8 +29,9 @@ export class BaselineFolder {
    */
   read(scenario: string): Baseline | null {
     const file = this.fileOf(scenario);
-    if (!existsSync(file)) return null;
-    const read = readBaseline(textOf(file));
+    const text = fileText(file);
+    if (text === null) return null;
+    const read = readBaseline(text);
     if (!read.ok)
       throw new UsageError(`${file} is no baseline: ${read.why}. Mend it, or remove it and check --update.`);
     if (read.baseline.scenario === scenario) return read.baseline;
@@ -39,11 +42,7 @@ export class BaselineFolder {
 
   /** Scenarios that have a baseline, in the order of their names. */
   names(): readonly string[] {
-    if (!existsSync(this.path)) return [];
-    return readdirSync(this.path)
-      .filter((file) => file.endsWith(ENDING))
-      .map((file) => file.slice(0, -ENDING.length))
-      .toSorted((a, b) => (a < b ? -1 : 1));
+    return namesIn(this.path, /\.yaml$/).map((file) => file.slice(0, -ENDING.length));
   }
 
   /** @throws {UsageError} when it can't be written. */
@@ -57,15 +56,13 @@ export class BaselineFolder {
     }
   }
 
+  /** @throws {UsageError} when it can't be removed. */
   remove(scenario: string): void {
-    rmSync(this.fileOf(scenario), { force: true });
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: ${reasonOf(error)}`);
+    const file = this.fileOf(scenario);
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      throw new UsageError(`${file} could not be removed: ${reasonOf(error)}`);
+    }
   }
 }

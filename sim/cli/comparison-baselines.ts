@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileText } from './file-text.ts';
+import { namesIn } from './names-in.ts';
 import { inOwnProcess } from './own-process.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { replaceFile } from '../../program/replace-file.ts';
 
-const ENDING = '.md';
+const ENDING = /\.md$/;
 
 /** What became of a table that was agreed on. */
 export interface ComparisonCheck {
@@ -29,19 +30,14 @@ export async function checkComparisons(
   folder: string,
   updates: boolean,
 ): Promise<readonly ComparisonCheck[]> {
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => file.endsWith(ENDING))
-        .toSorted((a, b) => (a < b ? -1 : 1))
-    : [];
   const checks: ComparisonCheck[] = [];
-  for (const file of files) checks.push(await checkOne(join(folder, file), updates));
+  for (const file of namesIn(folder, ENDING)) checks.push(await checkOne(join(folder, file), updates));
   return checks;
 }
 
 async function checkOne(file: string, updates: boolean): Promise<ComparisonCheck> {
-  const text = readText(file);
-  const [first = '', ...rest] = text.split('\n');
+  // Git may have made it one of Windows.
+  const [first = '', ...rest] = (fileText(file) ?? '').split(/\r?\n/);
   const words = /^<!-- sim compare (.+?) -->$/.exec(first)?.[1];
   if (words === undefined)
     throw new UsageError(
@@ -69,14 +65,6 @@ function differing(before: string, now: string): readonly string[] {
   }).flat();
   const more = lines.length - DETAILS_MAX;
   return more > 0 ? [...lines.slice(0, DETAILS_MAX), `and ${more} more lines`] : lines;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: ${reasonOf(error)}`);
-  }
 }
 
 function write(file: string, text: string): void {

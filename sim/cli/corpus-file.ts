@@ -1,10 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
 import { readPlainYaml } from '../scenario/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
-import { reasonOf } from './reason-of.ts';
+import { fileText } from './file-text.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
 import { replaceFile } from '../../program/replace-file.ts';
@@ -24,17 +23,8 @@ const HEADER = `# Runs that failed once. Every sweep of these scenarios begins w
  * @throws {UsageError} for a file that is no corpus.
  */
 export function readCorpus(path: string): readonly CorpusEntry[] {
-  let text: string;
-  try {
-    // A device has no end to be read to.
-    if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? true))
-      throw new UsageError(`--corpus ${path}: it is no file. Name one, which may be new.`);
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`--corpus ${path}: ${reasonOf(error)}`);
-  }
+  const text = fileText(path, `--corpus ${path}`);
+  if (text === null) return [];
   const document = readPlainYaml(text);
   if (!document.ok) throw wrongCorpus(path, document.why);
   const read = CORPUS.safeParse(document.value ?? []);

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { partText } from '../../reports/index.ts';
 import { parseFailureFile, printFailureFile } from '../shrink/index.ts';
 import type { FailureFile, Finding } from '../shrink/index.ts';
+import { fileText } from './file-text.ts';
+import { namesIn } from './names-in.ts';
 import type { SubjectWords } from './load-subject.ts';
 import { pasteLine } from './paste-line.ts';
 import { reasonOf } from './reason-of.ts';
@@ -125,12 +126,8 @@ export function writeFailureFile(path: string, file: FailureFile, finding: Findi
 
 /** @throws {UsageError} that says all that is wrong with the file. */
 export function readFailureFile(path: string): FailureFile {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path}: ${reasonOf(error)}. Give a file that sim shrink wrote.`);
-  }
+  const text = fileText(path);
+  if (text === null) throw new UsageError(`${path}: there is no such file. Give one that sim shrink wrote.`);
   const read = parseFailureFile(text, path);
   if (read.ok) return read.file;
   throw new UsageError(`${path} is no failure that sim shrink wrote:\n${read.mistakes.join('\n')}`);
@@ -143,10 +140,8 @@ export function readFailureFile(path: string): FailureFile {
 export function keptFailures(
   folder: string,
 ): readonly { readonly path: string; readonly file: FailureFile }[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => extname(name) === '.yaml' && name !== CORPUS_NAME)
-    .toSorted((a, b) => (a < b ? -1 : 1))
+  return namesIn(folder, /\.yaml$/)
+    .filter((name) => name !== CORPUS_NAME)
     .map((name) => join(folder, name))
     .map((path) => ({ path, file: readFailureFile(path) }));
 }

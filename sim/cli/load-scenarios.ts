@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checkNamesUnique,
@@ -10,6 +10,7 @@ import {
 } from '../scenario/index.ts';
 import type { ParseOptions, Scenario, ScenarioError, ScenarioResult } from '../scenario/index.ts';
 import { drawWorld } from '../sweep/swarm.ts';
+import { namesIn } from './names-in.ts';
 import { NothingMatchedError, UsageError } from './usage-error.ts';
 
 export interface LoadedScenario {
@@ -66,9 +67,9 @@ function isFolder(path: string): boolean {
 }
 
 function filesIn(folder: string): readonly string[] {
-  const files = readdirSync(folder).filter((file) => /\.ya?ml$/i.test(file));
+  const files = namesIn(folder, /\.ya?ml$/i);
   if (files.length === 0) throw new NothingMatchedError(`${folder} holds no .yaml files`);
-  return files.toSorted((a, b) => (a < b ? -1 : 1)).map((file) => join(folder, file));
+  return files.map((file) => join(folder, file));
 }
 
 /**

@@ -5,9 +5,9 @@ import { browserCode } from '../../reports/html/browser-code.ts';
 import { tracePage } from '../../reports/html/trace-page.ts';
 import { EVENTS_DRAWN_MAX, Witness } from '../../reports/trace/witness.ts';
 import type { Witnessed } from '../../reports/trace/witness.ts';
+import { fileText } from './file-text.ts';
 import type { Given } from './flags.ts';
 import { beginsRun, readTrace } from './read-trace.ts';
-import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -16,11 +16,10 @@ import { UsageError } from './usage-error.ts';
  */
 export async function pageOfFile(file: string): Promise<string> {
   if (/\.html?$/i.test(file)) {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new UsageError(`${file} can't be read: ${reasonOf(error)}`);
-    }
+    const page = fileText(file);
+    if (page === null)
+      throw new UsageError(`${file}: there is no such file. Give a report that --reporter html=FILE wrote.`);
+    return page;
   }
   if (/\.ya?ml$/i.test(file)) {
     const { pageOfFailure } = await import('./failure-page.ts');

@@ -27,6 +27,9 @@ function wrongLine(path: string, number: number, why: string): string {
     : `${path}: ${packed}`;
 }
 
+/** Far more than any event has: what goes on for longer is something else, or has no end. */
+const LINE_CHARACTERS_MAX = 16 * 1024 * 1024;
+
 /** A file may hold several runs, one behind the other. */
 export function beginsRun(event: TraceEvent): boolean {
   return event.kind === 'phase_started' && event.phase === 'faults';
@@ -36,13 +39,25 @@ export function beginsRun(event: TraceEvent): boolean {
 async function* linesOf(path: string): AsyncGenerator<string, void> {
   const input = createReadStream(path, { encoding: 'utf8' });
   let rest = '';
+  let isBegun = false;
   try {
     for await (const chunk of input) {
-      const lines = `${rest}${String(chunk)}`.split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
+      // A byte order mark is no part of the first line.
+      const text = isBegun ? String(chunk) : String(chunk).replace(/^\uFEFF/, '');
+      isBegun = true;
+      const [end = '', ...lines] = text.split('\n');
+      rest += end;
+      const begun = lines.pop();
+      if (begun !== undefined) {
+        yield rest;
+        yield* lines;
+        rest = begun;
+      }
+      if (rest.length > LINE_CHARACTERS_MAX)
+        throw new UsageError(`${path} has a line of more than 16 MiB. A trace is what --trace writes.`);
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${path} can't be read: ${reasonOf(error)}`);
   }
   if (rest !== '') yield rest;

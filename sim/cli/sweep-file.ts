@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { blobLine, hasPassed, readBlob } from '../sweep/index.ts';
 import type { Blob, BlobHead, BlobRun } from '../sweep/index.ts';
+import { fileText } from './file-text.ts';
 import { packedSays } from './packed-file.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -59,12 +60,7 @@ export function openSweepFile(path: string, head: BlobHead): SweepFile {
 export function readSweepFile(path: string): Blob | null {
   // A device has no end to be read to.
   if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) return null;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path}: ${reasonOf(error)}`);
-  }
+  const text = fileText(path) ?? '';
   if (text === '') return null;
   const read = readBlob(text);
   if (read.ok) return read.blob;

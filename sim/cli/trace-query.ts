@@ -78,7 +78,8 @@ export async function queryTrace(path: string, query: EventQuery): Promise<Query
   let number = 0;
   const found: FoundEvent[] = [];
   const endRun = (): void => {
-    found.push(...search.conclude());
+    // Not all at once: there may be more than a call takes arguments.
+    for (const one of search.conclude()) found.push(one);
     asked += search.asked;
   };
   for await (const event of readTrace(path)) {

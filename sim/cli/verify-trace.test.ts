@@ -46,6 +46,12 @@ test.for(['calm', 'seed', 'lossy-wifi', 'duplicate'])(
   },
 );
 
+test('a byte order mark before a trace, and lines that end as on Windows, change nothing', async () => {
+  const { lines, fingerprint } = await linesOf('calm', '7');
+  const path = fileOf('windows.jsonl', `\uFEFF${lines.replaceAll('\n', '\r\n')}`);
+  expect((await verifyTrace(path)).map((run) => run.fingerprint)).toEqual([fingerprint]);
+});
+
 test('a trace in which one number was changed has another fingerprint', async () => {
   const { lines, fingerprint } = await linesOf('calm', '7');
   const changed = lines.replace('"status":200', '"status":201');
@@ -71,6 +77,7 @@ test('a line that is no event is named with its place', async () => {
 test.for([
   ['a file that is not there', join(folder, 'missing.jsonl'), "can't be read"],
   ['a folder', folder, "can't be read"],
+  ['what has no end', '/dev/zero', 'has a line of more than 16 MiB'],
   ['an empty file', fileOf('empty.jsonl', ''), 'is empty'],
 ] as const)('%s is refused in a sentence', async ([, path, words]) => {
   await expect(verifyTrace(path)).rejects.toThrow(words);
