@@ -465,6 +465,12 @@ test('a trace has a page too, with plots, timeline and stories', async () => {
   await page.close();
 });
 
+test('a trace of more runs than a page shows is refused before it is read to its end', async () => {
+  const file = join(folder, 'runs.jsonl');
+  writeFileSync(file, `${'{"at":0,"kind":"phase_started","phase":"faults"}\n'.repeat(101)}no event\n`);
+  await expect(pageOfFile(file)).rejects.toThrow(`${file} holds more than 100 runs`);
+});
+
 test('a kept failure is run again for its page, with the draws that acted', async () => {
   const scenario = join(folder, 'kept.yaml');
   writeFileSync(scenario, FORGETFUL);

@@ -29,6 +29,18 @@ test('devices are left out whole, the later half first, and what is about none s
   });
 });
 
+test('a lower limit holds for what was kept before, too', () => {
+  const [lowered, low] = [new KeptEvents(5), new KeptEvents(2)];
+  for (const one of [skipped(1, 'a'), skipped(2, 'b'), skipped(3, 'a'), skipped(4, 'c')]) {
+    lowered.observe(one);
+    low.observe(one);
+  }
+  expect(lowered.conclude().events).toHaveLength(4);
+  lowered.limitTo(2);
+  expect(lowered.conclude()).toEqual(low.conclude());
+  expect(low.conclude().events).toHaveLength(2);
+});
+
 test('one device is kept, however much it says', () => {
   const kept = new KeptEvents(2);
   for (const at of [1, 2, 3, 4]) kept.observe(skipped(at, 'a'));

@@ -17,7 +17,7 @@ export interface KeptTrace {
  * what is kept of a device is all of it. The same events are kept in every run.
  */
 export class KeptEvents {
-  readonly #limit: number;
+  #limit: number;
   readonly #places = new Map<string, number>();
   #devicesMax = Infinity;
   #seen = 0;
@@ -32,7 +32,13 @@ export class KeptEvents {
     this.#seen += 1;
     if (this.#placeOf(event) >= this.#devicesMax) return;
     this.#events.push(event);
-    while (this.#events.length > this.#limit && this.#devicesKept() > 1) this.#leaveHalfOut();
+    this.#keepWithin();
+  }
+
+  /** For those that were kept before, too. */
+  limitTo(limit: number): void {
+    this.#limit = limit;
+    this.#keepWithin();
   }
 
   /** Whether what this device says is kept as far as is known. */
@@ -63,8 +69,10 @@ export class KeptEvents {
     return Math.min(this.#devicesMax, this.#places.size);
   }
 
-  #leaveHalfOut(): void {
-    this.#devicesMax = Math.ceil(this.#devicesKept() / 2);
-    this.#events = this.#events.filter((event) => this.#placeOf(event) < this.#devicesMax);
+  #keepWithin(): void {
+    while (this.#events.length > this.#limit && this.#devicesKept() > 1) {
+      this.#devicesMax = Math.ceil(this.#devicesKept() / 2);
+      this.#events = this.#events.filter((event) => this.#placeOf(event) < this.#devicesMax);
+    }
   }
 }

@@ -42,6 +42,11 @@ export class Witness {
     this.#events.observe(event);
   };
 
+  /** @param limit of the events that are kept, those of before too */
+  limitTo(limit: number): void {
+    this.#events.limitTo(limit);
+  }
+
   /** Call before the run where draws will be told. */
   hear(): (draw: ActedDraw) => void {
     this.#hearsDraws = true;

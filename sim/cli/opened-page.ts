@@ -28,16 +28,25 @@ export async function pageOfFile(file: string): Promise<string> {
   return tracePage(basename(file), await witnessedIn(file), await browserCode());
 }
 
-/** A file may hold several runs, one behind the other. */
+/** More than the scenarios that come with Petrel; nobody reads a page of more. */
+const RUNS_MAX = 100;
+
+/** A file may hold several runs, one behind the other: they share the room of the page. */
 async function witnessedIn(file: string): Promise<readonly Witnessed[]> {
   const witnesses: Witness[] = [];
   for await (const event of readTrace(file)) {
-    const last = witnesses.at(-1);
-    const witness = last === undefined || beginsRun(event) ? new Witness(EVENTS_DRAWN_MAX) : last;
-    if (witness !== last) witnesses.push(witness);
-    witness.observe(event);
+    if (witnesses.length === 0 || beginsRun(event)) {
+      witnesses.push(new Witness(EVENTS_DRAWN_MAX));
+      if (witnesses.length > RUNS_MAX) throw new UsageError(tooManyRuns(file));
+      for (const witness of witnesses) witness.limitTo(Math.floor(EVENTS_DRAWN_MAX / witnesses.length));
+    }
+    witnesses.at(-1)?.observe(event);
   }
   return witnesses.map((witness) => witness.conclude());
+}
+
+function tooManyRuns(file: string): string {
+  return `${file} holds more than ${RUNS_MAX} runs, and a page shows no more. Cut it in parts: each run begins with a line that has "phase":"faults".`;
 }
 
 /**
