@@ -70,6 +70,10 @@ test.for([
   [{ CIRCLE_NODE_INDEX: '0', CIRCLE_NODE_TOTAL: '4' }, '1/4'],
   [{ BUILDKITE_PARALLEL_JOB: '3', BUILDKITE_PARALLEL_JOB_COUNT: '4' }, '4/4'],
   [{ SYSTEM_JOBPOSITIONINPHASE: '1', SYSTEM_TOTALJOBSINPHASE: '2' }, '1/2'],
+  [{ BITBUCKET_PARALLEL_STEP: '0', BITBUCKET_PARALLEL_STEP_COUNT: '3' }, '1/3'],
+  [{ SEMAPHORE_JOB_INDEX: '3', SEMAPHORE_JOB_COUNT: '3' }, '3/3'],
+  [{ AWS_BATCH_JOB_ARRAY_INDEX: '9', AWS_BATCH_JOB_ARRAY_SIZE: '10' }, '10/10'],
+  [{ CLOUD_RUN_TASK_INDEX: '0', CLOUD_RUN_TASK_COUNT: '1' }, '1/1'],
   [{ JOB_COMPLETION_INDEX: '1', PETREL_SHARDS: '2' }, '2/2'],
   // Of a pod of a runner both may be there; GitLab alone says 1 of a job that runs once, without an index.
   [{ CI_NODE_TOTAL: '1', JOB_COMPLETION_INDEX: '0', PETREL_SHARDS: '2' }, '1/2'],

@@ -14,13 +14,18 @@ interface Source {
 
 /**
  * Variables by which CI systems tell a job which part of the work is its own: GitLab, CircleCI, Buildkite, Azure
- * Pipelines, and Kubernetes Indexed Jobs, which give the index alone.
+ * Pipelines, Bitbucket Pipelines, Semaphore, array jobs of AWS Batch, jobs of Google Cloud Run, and Kubernetes Indexed Jobs,
+ * which give the index alone.
  */
 const SOURCES: readonly Source[] = [
   { index: 'CI_NODE_INDEX', total: 'CI_NODE_TOTAL', from: 1 },
   { index: 'CIRCLE_NODE_INDEX', total: 'CIRCLE_NODE_TOTAL', from: 0 },
   { index: 'BUILDKITE_PARALLEL_JOB', total: 'BUILDKITE_PARALLEL_JOB_COUNT', from: 0 },
   { index: 'SYSTEM_JOBPOSITIONINPHASE', total: 'SYSTEM_TOTALJOBSINPHASE', from: 1 },
+  { index: 'BITBUCKET_PARALLEL_STEP', total: 'BITBUCKET_PARALLEL_STEP_COUNT', from: 0 },
+  { index: 'SEMAPHORE_JOB_INDEX', total: 'SEMAPHORE_JOB_COUNT', from: 1 },
+  { index: 'AWS_BATCH_JOB_ARRAY_INDEX', total: 'AWS_BATCH_JOB_ARRAY_SIZE', from: 0 },
+  { index: 'CLOUD_RUN_TASK_INDEX', total: 'CLOUD_RUN_TASK_COUNT', from: 0 },
   { index: 'JOB_COMPLETION_INDEX', total: 'PETREL_SHARDS', from: 0 },
 ];
 
