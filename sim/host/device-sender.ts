@@ -1,6 +1,6 @@
 import type { OpenList } from '../../lists/open-list.ts';
 import { recordOthers } from '../net/index.ts';
-import type { ClientEnd, Fabric, Request, Sent } from '../net/index.ts';
+import type { ClientEnd, Companion, Fabric, Request, Sent } from '../net/index.ts';
 import type { AroundDevice } from './around-device.ts';
 import { deviceAddress } from './device-address.ts';
 import { KeptConnections } from './kept-connections.ts';
@@ -52,10 +52,11 @@ export class DeviceSender {
       // Code that outlived its crash talks to nobody.
       if (!isAlive()) return NOT_SENT;
       const { method, path, headers, body, message, followedFrom } = outgoing;
-      const { reading: told, timestamp, others, judge } = requests.identify(outgoing);
+      const { reading: told, timestamp, others: behind, judge } = requests.identify(outgoing);
       // A redirect may be followed by a request that carries no reading: it goes on with the one before.
       const reading = told ?? followedFrom ?? null;
       const attempt = requests.nextAttempt(reading);
+      const others = behind && this.#attemptsAt(behind);
       if (followedFrom !== undefined) {
         const at = world.kernel.nowUs;
         const event = { at, kind: 'redirect_followed', device: id, reading, attempt } as const;
@@ -90,10 +91,17 @@ export class DeviceSender {
   again(reading: number, request: Request, client: ClientEnd): Sent {
     const { fabric, id, index, requests } = this.#options;
     const attempt = requests.nextAttempt(reading);
-    const others = request.others?.map((other) => ({
-      ...other,
-      attempt: requests.nextAttempt(other.reading),
-    }));
+    const others = request.others && this.#attemptsAt(request.others);
     return fabric.send({ device: id, reading, attempt }, index, { ...request, others }, client);
+  }
+
+  /** In the order of the request: a reading may stand in it twice. */
+  #attemptsAt(others: readonly Omit<Companion, 'attempt'>[]): readonly Companion[] {
+    const { requests } = this.#options;
+    return others.map(({ reading, timestamp }) => ({
+      reading,
+      attempt: requests.nextAttempt(reading),
+      timestamp,
+    }));
   }
 }

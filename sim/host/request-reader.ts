@@ -13,7 +13,11 @@ import type { RawRequest } from './wire/wire-request.ts';
 import type { WorldServices } from './world-services.ts';
 
 /** What a request is for, and how its answer is read. */
-export type Identified = RequestIdentity & Pick<Request, 'others' | 'judge'>;
+export type Identified = RequestIdentity &
+  Pick<Request, 'judge'> & {
+    /** The readings that it carries beside the first, whose attempts are not counted yet. Without it: none. */
+    readonly others?: readonly IdentityOfMany[] | undefined;
+  };
 
 export interface RequestReaderOptions {
   readonly world: Pick<WorldServices, 'crashed'>;
@@ -74,7 +78,6 @@ export class RequestReader {
     if (rest.length === 0) return { reading: single.reading, timestamp: single.timestamp, judge };
     const others = rest.map((other) => ({
       reading: other.reading,
-      attempt: this.#attempts.next(other.reading),
       timestamp: other.timestamp,
     }));
     return { reading: first?.reading ?? null, timestamp: first?.timestamp ?? null, others, judge };
@@ -93,7 +96,7 @@ export class RequestReader {
     const reader = { dialect: OWN_BATCH, words: USUAL_WORDS, unplaced: () => {} };
     return {
       ...first,
-      others: rest.map((other) => ({ ...other, attempt: this.#attempts.next(other.reading) })),
+      others: rest,
       judge: (answer, stored) =>
         judgeAnswer(answer, [carry(first), ...rest.map(carry)], { ...reader, stored }),
     };

@@ -145,9 +145,9 @@ test('a key is a string of structured fields, or stands there as it is', () => {
 
 describe('an answer to many', () => {
   const carried = [4, 5, 6].map((reading) => ({ device: 'd-1', reading, timestamp: AT, content: null }));
-  const answered = (status: number, body: unknown): readonly number[] | undefined =>
+  const answered = (status: number, body: unknown, to = carried): readonly number[] | undefined =>
     DIALECTS.batch
-      .results?.(new JsonBody({ headers: {}, body: JSON.stringify(body) }), status, carried)
+      .results?.(new JsonBody({ headers: {}, body: JSON.stringify(body) }), status, to)
       ?.map((item) => item.status);
 
   test('says of each reading by name or place what became of it', () => {
@@ -158,6 +158,13 @@ describe('an answer to many', () => {
     expect(answered(207, { results: [{ status: 200 }, { status: 409 }, { status: true }] })).toStrictEqual([
       200, 409, 200,
     ]);
+  });
+
+  test('says of a reading that stands in it twice what became of each, or of both together', () => {
+    const twice = [...carried, ...carried.slice(1, 2)];
+    const results = [4, 5, 6, 5].map((id, index) => ({ sequence_id: id, status: index < 3 ? 200 : 409 }));
+    expect(answered(207, { results }, twice)).toStrictEqual([200, 200, 200, 409]);
+    expect(answered(207, { results: results.slice(0, 3) }, twice)).toStrictEqual([200, 200, 200, 200]);
   });
 
   test('may have the lines of answers for statuses, and no other words where places are declared', () => {

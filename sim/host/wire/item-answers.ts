@@ -30,17 +30,33 @@ function nameIn({ reading }: ResultEntry): string | null {
   return typeof reading === 'string' || typeof reading === 'number' ? String(reading) : null;
 }
 
+/** Takes the entries of a name in their order, as a reading may stand twice in one request; the last holds for all that follow. */
+function inTurn(entries: readonly ResultEntry[]): (name: string) => ResultEntry | undefined {
+  const named = new Map<string, ResultEntry[]>();
+  for (const entry of entries) {
+    const name = nameIn(entry);
+    if (name === null) continue;
+    const same = named.get(name);
+    if (same === undefined) named.set(name, [entry]);
+    else same.push(entry);
+  }
+  return (name) => {
+    const same = named.get(name);
+    return same !== undefined && same.length > 1 ? same.shift() : same?.[0];
+  };
+}
+
 /** One for each reading, by its name where the entries have names, by its place otherwise. */
 export function itemAnswers(
   entries: readonly ResultEntry[],
   status: number,
   carried: readonly Carried[],
 ): readonly ItemAnswer[] {
-  const named = new Map(entries.map((entry) => [nameIn(entry), entry]));
+  const takeNamed = inTurn(entries);
   const names = new Set(carried.map(({ reading }) => String(reading)));
   const areInPlace = entries.length === carried.length || entries.every((entry) => nameIn(entry) === null);
   return carried.map(({ reading }, index) => {
-    const byName = named.get(String(reading));
+    const byName = takeNamed(String(reading));
     const inPlace = areInPlace ? entries[index] : undefined;
     // A message that is bad may have a wrong name, or none that the edge could give back.
     const isOthers = inPlace !== undefined && names.has(nameIn(inPlace) ?? '');
