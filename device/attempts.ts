@@ -67,9 +67,11 @@ export class Attempts implements Departing {
   }
 
   startMany(entries: Batch): void {
-    startBatch(this.#core, entries, (outcome) => {
+    startBatch(this.#core, entries, (outcome, listed) => {
       this.#core.inFlight -= 1;
-      settleBatch(this.#core, entries, outcome, (entry, own, verdict) => this.#settle(entry, own, verdict));
+      settleBatch(this.#core, { entries, listed, outcome }, (entry, own, verdict) =>
+        this.#settle(entry, own, verdict),
+      );
       this.places.fill();
       this.#core.noticeIdle();
     });
@@ -141,7 +143,7 @@ export class Attempts implements Departing {
     this.#keeping.forgetLater(entry);
     counters.acknowledged += 1;
     sayAcknowledged(env, entry, entry.attempt + 1);
-    if (!isDuplicated(env.random, settings, entry.sequenceId)) return;
+    if (entry.copied || !isDuplicated(env.random, settings, entry.sequenceId)) return;
     this.#copies ??= new Copies(this.#core);
     this.#copies.send(entry);
   }

@@ -146,6 +146,42 @@ describe('a device that sends batches', () => {
     expect(bench.device.counters()).toMatchObject({ attempts: 3, acknowledged: 3 });
   });
 
+  describe('with a reading that it repeats', () => {
+    const repeats = () =>
+      recorded(3, {
+        settings: { duplicate: { probability: 0.5 } },
+        random: tableRandom({ 'duplicate 0': 0.9, 'duplicate 1': 0.4, 'duplicate 2': 0.9 }),
+      });
+
+    test('has it twice in the list of its first attempt, and not again after that', () => {
+      const bench = repeats();
+      expect(idsOf(bench.transmission(0).request)).toStrictEqual([0, 1, 2, 1]);
+      const messages: unknown = JSON.parse(bench.transmission(0).request.body);
+      expect(messages).toMatchObject([0, 1, 2, 1].map((sequence_id) => ({ sequence_id })));
+      bench.answer(0, results(bench.transmission(0).request, 200, 200, 200, 409));
+      expect(bench.events(1).filter((event) => event !== 'batch_sent')).toStrictEqual([
+        'telemetry_sent',
+        'duplicate_triggered',
+        'telemetry_acknowledged',
+        'duplicate_acknowledged',
+      ]);
+      expect(bench.device.counters()).toMatchObject({ acknowledged: 3, duplicateAcknowledged: 0, copies: 1 });
+      expect(bench.device.idle()).toBe(true);
+      expect(bench.sent).toHaveLength(1);
+    });
+
+    test('goes by what is said of the reading, and not of its copy', () => {
+      const bench = repeats();
+      bench.answer(0, results(bench.transmission(0).request, 200, 503, 200, 200));
+      expect([...bench.device.pending()]).toStrictEqual([1]);
+      bench.clock.advance(3_000);
+      expect(bench.sent.slice(1).map(({ request }) => idsOf(request))).toStrictEqual([[1]]);
+      bench.answer(1, answered(409));
+      expect(bench.device.idle()).toBe(true);
+      expect(bench.sent).toHaveLength(2);
+    });
+  });
+
   test('keeps what is in flight over a reboot, and cancels it when it stops', () => {
     const bench = recorded(3);
     bench.device.stop();

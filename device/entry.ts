@@ -36,6 +36,8 @@ export class Entry implements StoredReading, Listed<Entry> {
   renumbered = false;
   /** A request for many was refused as a whole: it is tried by itself. */
   alone = false;
+  /** It stood twice in the list of its first attempt. */
+  copied = false;
 
   constructor(reading: StoredReading) {
     this.sequenceId = reading.sequenceId;

@@ -26,7 +26,7 @@ export const DEVICE_FAULT_SETTINGS = {
     { max: delay('The longest wait', { standard: '2s' }) },
   ),
   duplicate: chance(
-    'The device sends a reading a second time after it was acknowledged.',
+    'The device sends a reading a second time: after it was acknowledged, or, with others in one list, twice in the list.',
     'How likely a reading is sent twice',
     {},
   ),

@@ -128,6 +128,7 @@ import { leasesItsClaims } from './edges/leases-its-claims.ts';
 import { laysValuesIntoTheRow } from './edges/lays-values-into-the-row.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
 import { listensElsewhere } from './edges/listens-elsewhere.ts';
+import { looksItsListUpFirst } from './edges/looks-its-list-up-first.ts';
 import { losesItsWriteBuffer } from './edges/loses-its-write-buffer.ts';
 import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
@@ -258,6 +259,7 @@ export const CANARIES: readonly Canary[] = [
   edge('lays values into the row', laysValuesIntoTheRow, 'odd-names', 'nothing-invented'),
   edge('has two columns', hasTwoColumns, 'odd-names', 'nothing-invented'),
   edge('stores half of a batch', storesHalfOfABatch, 'batches', 'acknowledged-means-stored'),
+  edge('looks its list up before it stores any of it', looksItsListUpFirst, 'batches', 'accepted-once'),
   edge('tells batches apart, not readings', tellsBatchesApart, 'batches', 'accepted-once'),
   edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 16 bits', keepsNumbersIn16Bits, 'number-limits', 'nothing-invented'),
