@@ -14,5 +14,12 @@ export { Links } from './links.ts';
 export { LOSE, PASS } from './passage.ts';
 export type { FaultGate, FaultInForce, GatedPassage, NetworkInForce, Passage, Verdict } from './passage.ts';
 export { recordOtherAnswers, recordOthers } from './companions.ts';
-export type { Companion } from './companions.ts';
-export type { Answer, AnswerJudged, ItemAnswer, NamedReading, Request, StoredNow } from './request.ts';
+export type {
+  Answer,
+  AnswerJudged,
+  Companion,
+  ItemAnswer,
+  NamedReading,
+  Request,
+  StoredNow,
+} from './request.ts';
