@@ -2,9 +2,10 @@ import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import { builtinEdge, builtinSubject } from '../../sim/builtin/index.ts';
 import type { InvariantName } from '../../sim/check/index.ts';
 import { run } from '../../sim/run/index.ts';
-import type { InvariantResult, RunResult } from '../../sim/run/index.ts';
+import type { InvariantResult, RunResult, Subject } from '../../sim/run/index.ts';
 import { loadScenario } from '../../sim/scenario/index.ts';
 import type { Scenario } from '../../sim/scenario/index.ts';
+import type { TransportName } from '../../sim/transport/index.ts';
 import type { Canary } from './canary.ts';
 
 export function load(name: string): Scenario {
@@ -13,35 +14,40 @@ export function load(name: string): Scenario {
   return loaded.scenario;
 }
 
-/** One run of an edge against a device, as a canary meets it. */
+export type Parts = Pick<Canary, 'edge' | 'nextEdge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
+
+/** An edge against a device, as a canary meets it. */
+export function subjectOf(
+  scenario: Scenario,
+  { edge, nextEdge, device, foreignEdge = false, foreignDevice = false }: Parts,
+): Subject {
+  const own = builtinSubject(scenario);
+  return {
+    // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
+    edge: { name: 'edge', factory: edge === builtinEdge ? own.edge.factory : edge, foreign: foreignEdge },
+    device: { name: 'device', factory: device, foreign: foreignDevice },
+    policy: own.policy,
+    ...(nextEdge !== undefined && {
+      next: { edge: { name: 'next edge', factory: nextEdge, foreign: foreignEdge } },
+    }),
+  };
+}
+
+/** The same run as over real HTTP (`transports.test.ts`), in less time. */
+export function transportFor(edge: EdgeFactory): TransportName {
+  return edge === builtinEdge ? 'direct' : 'inject';
+}
+
+/** One run of it. */
 export function runWith(
   scenario: Scenario,
   seed: string,
   edge: EdgeFactory,
   device: DeviceFactory,
-  {
-    nextEdge,
-    foreignEdge = false,
-    foreignDevice = false,
-  }: Pick<Canary, 'nextEdge' | 'foreignEdge' | 'foreignDevice'> = {},
+  more: Omit<Parts, 'edge' | 'device'> = {},
 ): Promise<RunResult> {
-  const own = builtinSubject(scenario);
-  const ours = edge === builtinEdge;
-  return run({
-    scenario,
-    seed,
-    // The same run as over real HTTP (`transports.test.ts`), in less time.
-    transport: ours ? 'direct' : 'inject',
-    subject: {
-      // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
-      edge: { name: 'edge', factory: ours ? own.edge.factory : edge, foreign: foreignEdge },
-      device: { name: 'device', factory: device, foreign: foreignDevice },
-      policy: own.policy,
-      ...(nextEdge !== undefined && {
-        next: { edge: { name: 'next edge', factory: nextEdge, foreign: foreignEdge } },
-      }),
-    },
-  });
+  const subject = subjectOf(scenario, { edge, device, ...more });
+  return run({ scenario, seed, transport: transportFor(edge), subject });
 }
 
 export function resultOf({ invariants }: RunResult, name: InvariantName): InvariantResult {

@@ -1,36 +1,17 @@
-import { builtinEdge, builtinSubject } from '../../sim/builtin/index.ts';
 import type { Scenario } from '../../sim/scenario/index.ts';
 import { recorderHere, shrink } from '../../sim/shrink/index.ts';
 import type { Finding, RunRecorder, Shrinkage } from '../../sim/shrink/index.ts';
 import type { Canary } from './canary.ts';
-import { load } from './run-canary.ts';
+import { load, subjectOf, transportFor } from './run-canary.ts';
+import type { Parts } from './run-canary.ts';
 
 export const OTHER_SEEDS = 20;
 
-type Parts = Pick<Canary, 'edge' | 'nextEdge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
-
 /** Runs an edge against a device as a search has it: here, one after another. */
-function recorderOf({
-  edge,
-  nextEdge,
-  device,
-  foreignEdge = false,
-  foreignDevice = false,
-}: Parts): RunRecorder {
-  const isOurs = edge === builtinEdge;
+function recorderOf(parts: Parts): RunRecorder {
   return recorderHere({
-    makeSubject: async (scenario) => {
-      const own = builtinSubject(scenario);
-      return {
-        edge: isOurs ? own.edge : { name: 'edge', factory: edge, foreign: foreignEdge },
-        device: { name: 'device', factory: device, foreign: foreignDevice },
-        policy: own.policy,
-        ...(nextEdge !== undefined && {
-          next: { edge: { name: 'next edge', factory: nextEdge, foreign: foreignEdge } },
-        }),
-      };
-    },
-    transport: isOurs ? 'direct' : 'inject',
+    makeSubject: async (scenario) => subjectOf(scenario, parts),
+    transport: transportFor(parts.edge),
     interleave: true,
   });
 }
@@ -62,10 +43,10 @@ export interface Shrunk {
   readonly allNeeded: boolean;
 }
 
-/** Null: it is not caught under this seed, or the search ends otherwise than with a small run of the same failure. */
+/** Null: it is not caught under this seed, or the search ends without a run of the same failure. */
 export async function shrunkCanary(canary: Canary, seed: string): Promise<Shrunk | null> {
   const found = await shrunk(load(canary.scenario), seed, { ...canary, otherSeeds: OTHER_SEEDS });
-  if (found.kind !== 'shrunk' || found.bound !== null) return null;
+  if (found.kind !== 'shrunk') return null;
   const finding = found.findings.find(({ failure, alsoShows }) =>
     [failure.signature, ...alsoShows].some((signature) => signature.startsWith(`${canary.invariant}: `)),
   );
