@@ -3,8 +3,8 @@ import type { EdgeFactory } from '../../../ports/index.ts';
 import { CORRELATION_ID_HEADER } from '../../../protocol/index.ts';
 import { plainEdge } from '../plain-edge.ts';
 
-/** Requests in work at once; those beyond wait. */
-const SLOTS = 8;
+/** Requests in work at once, as on a small machine; those beyond wait. */
+const SLOTS = 2;
 
 type Release = () => void;
 
