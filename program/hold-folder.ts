@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Holds a folder for this process, until it ends, in whatever way: by listening at an address that is made of the folder's
+ * Holds a folder, or a file, for this process, until it ends, in whatever way: by listening at an address that is made of its
  * identity, so that another path to it is the same. The address is none of the file system where there is another kind
  * (Linux, Windows): there a crash leaves nothing behind. Elsewhere it leaves a socket that nobody answers at, which is
  * taken over. Between machines that share a folder nothing is held.

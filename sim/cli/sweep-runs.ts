@@ -38,7 +38,7 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
   const all = itemsOf(plan);
   const mine = itemsOfShard(all, values.shard);
   const head = headOf(values, plan, all, mine);
-  const file = values.out === undefined ? NO_FILE : openSweepFile(values.out, head);
+  const file = values.out === undefined ? NO_FILE : await openSweepFile(values.out, head);
   const before = new Set(file.done.map(({ run }) => run));
   const open = mine.filter(({ index }) => !before.has(index));
   const progress = createRunProgress('sweep', open.length, terminal().interactive && !values.quiet);
@@ -78,7 +78,7 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
     return { head, runs, ranNow: now.length, tookMs: wallMs() - beganMs, unkept };
   } finally {
     progress.stop();
-    file.close();
+    await file.close();
   }
 }
 
