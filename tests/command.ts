@@ -14,6 +14,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** For Node itself. */
   readonly nodeFlags?: readonly string[];
+  /** No file may become longer, in KiB: what stands in for a full disk. */
+  readonly fileKibMax?: number;
   /** Called with what stands on stderr so far, each time that more does. */
   readonly onStderr?: (said: string) => void;
 }
@@ -24,8 +26,11 @@ export function sim(words: readonly string[], options: CommandOptions = {}): Pro
 }
 
 export function node(words: readonly string[], options: CommandOptions = {}): Promise<Ran> {
-  const { env = {}, cwd = ROOT, nodeFlags = [], onStderr } = options;
-  const child = spawn(process.execPath, [...nodeFlags, ...words], {
+  const { env = {}, cwd = ROOT, nodeFlags = [], fileKibMax, onStderr } = options;
+  const line = [process.execPath, ...nodeFlags, ...words];
+  const limited = ['bash', '-c', `ulimit -f ${fileKibMax}; exec "$0" "$@"`, ...line];
+  const [program = '', ...given] = fileKibMax === undefined ? line : limited;
+  const child = spawn(program, given, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

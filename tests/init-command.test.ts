@@ -29,6 +29,7 @@ import { loadSubject } from '../sim/cli/load-subject.ts';
 import { run } from '../sim/run/index.ts';
 import { formatScenarioError, overridesFrom, parseScenario } from '../sim/scenario/index.ts';
 import { simInTurn } from './command-session.ts';
+import { sim } from './command.ts';
 
 const FIXTURES = './tests/fixtures/init';
 const folders: string[] = [];
@@ -111,6 +112,15 @@ test('a file that stands there stays, unless it is forced', () => {
   expect(() => putFiles(folder, [{ path: 'notes/below', text: '' }], false)).toThrow(
     /notes.below could not be/,
   );
+});
+
+test('a first file that has no room leaves no half of itself, which the next time would be kept', async () => {
+  const folder = folderWith({});
+  writeFileSync(join(folder, 'app.mjs'), 'export default (request, response) => request.pipe(response);\n');
+  const full = await sim(['init', '--edge', './app.mjs'], { cwd: folder, fileKibMax: 0 });
+  expect(full.code).toBe(2);
+  expect(full.stderr).toMatch(/first\.yaml could not be written: EFBIG/);
+  expect(readdirSync(join(folder, 'scenarios'))).toEqual([]);
 });
 
 test('apps are looked for where they usually are, and not only in the first place', () => {

@@ -93,3 +93,12 @@ test('flags of a swarm are refused without it', async () => {
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain('--write-scenario and --verbose are of --swarm.');
 });
+
+test('a world that has no room leaves no half of a file', async () => {
+  const { at } = folder();
+  const words = ['sweep', '--swarm', '--seeds', '1', '--write-scenario', 'worlds'];
+  const ran = await sim(words, { cwd: at('.'), fileKibMax: 0 });
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toContain('--write-scenario worlds: EFBIG');
+  expect(readdirSync(at('worlds'))).toEqual([]);
+});

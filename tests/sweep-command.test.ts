@@ -152,16 +152,11 @@ describe('no pass', () => {
   test('where there is no room for all results: those that are whole stay, and the next one goes on', async () => {
     const { at, sweep } = folder();
     const seeds = ['--seeds', '1..8', '--out', at('out.jsonl')];
-    // A file of at most 8 KiB; the line of a run has more than one, so not all 16 have room.
-    const start = 'ulimit -f 8; exec "$0" "$@"';
-    const words = [process.execPath, join(ROOT, 'start', 'petrel.cjs'), 'sim', ...SMALL, ...seeds];
-    const child = spawn('bash', ['-c', start, ...words], { cwd: at('.'), stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(7);
-    expect(stdout).not.toContain('PASSED');
-    expect(stderr).toContain('out.jsonl could not be written: EFBIG');
+    // The line of a run has more than one KiB, so not all 16 have room.
+    const full = await sim([...SMALL, ...seeds], { cwd: at('.'), fileKibMax: 8 });
+    expect(full.code).toBe(7);
+    expect(full.stdout).not.toContain('PASSED');
+    expect(full.stderr).toContain('out.jsonl could not be written: EFBIG');
     const kept = linesOf(at('out.jsonl')).slice(0, -1);
     expect(kept.length).toBeGreaterThan(1);
 

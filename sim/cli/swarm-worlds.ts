@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsInOneLine } from '../../reports/settings.ts';
 import { scenarioToYaml } from '../scenario/index.ts';
@@ -10,6 +9,7 @@ import { reasonOf } from './reason-of.ts';
 import { say } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { makeFolder } from '../../program/make-folder.ts';
+import { replaceFile } from '../../program/replace-file.ts';
 
 /** What a drawn world is called where scenarios are named: `swarm:17`. */
 export function swarmWord(seed: string): string {
@@ -68,7 +68,7 @@ export function writeWorlds(folder: string, seeds: readonly string[], options: L
       const drawn = drawWorld(seed, { lists: options.isOwnEdge ?? true });
       const [loaded] = loadScenarios([swarmWord(seed)], options);
       const text = isChanged && loaded !== undefined ? scenarioToYaml(loaded.scenario) : worldToYaml(drawn);
-      writeFileSync(join(folder, `${drawn.name}.yaml`), text);
+      replaceFile(join(folder, `${drawn.name}.yaml`), text);
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../../program/make-folder.ts';
+import { replaceFile } from '../../../program/replace-file.ts';
 import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
 import type { FirstFile } from './first-files.ts';
@@ -23,9 +25,9 @@ function put(path: string, text: string, force: boolean): PutFile['done'] {
     const there = textIn(path);
     if (there === text) return 'as it was';
     if (there !== null && !force) return 'kept';
-    mkdirSync(dirname(path), { recursive: true });
-    // Whatever has come there meanwhile is not ours.
-    writeFileSync(path, text, { flag: force ? 'w' : 'wx' });
+    makeFolder(dirname(path));
+    // A file that was cut off would be kept as somebody's own the next time.
+    replaceFile(path, text);
     return 'written';
   } catch (error) {
     throw new UsageError(`${path} could not be written: ${reasonOf(error)}`);
