@@ -41,12 +41,12 @@ function wrongCorpus(path: string, why: string): UsageError {
   );
 }
 
-/** Those that are known stay where they are; news stand behind them. @throws what the file system says. */
-export function writeCorpus(
-  path: string,
-  known: readonly CorpusEntry[],
-  found: readonly CorpusEntry[],
-): number {
+/**
+ * Those that stand there by now, whoever wrote them meanwhile, stay where they are; news stand behind them. Gives how many.
+ * @throws what the file system says, and {UsageError} for a file that is no corpus any more.
+ */
+export function writeCorpus(path: string, found: readonly CorpusEntry[]): number {
+  const known = readCorpus(path);
   const before = new Set(known.map(({ scenario, seed }) => JSON.stringify([scenario, seed])));
   const news = found.filter(({ scenario, seed }) => !before.has(JSON.stringify([scenario, seed])));
   if (news.length === 0) return 0;

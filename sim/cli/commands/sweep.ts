@@ -2,7 +2,6 @@ import type { SmallFailure } from '../../../reports/reporters/report.ts';
 import { failureOf, hasPassed } from '../../sweep/index.ts';
 import type { BlobRun, PlannedRun } from '../../sweep/index.ts';
 import { readCorpus, writeCorpus } from '../corpus-file.ts';
-import type { CorpusEntry } from '../corpus-file.ts';
 import { EXIT, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -38,8 +37,7 @@ export const sweepCommand = command({
     if (!values.quiet) for (const warning of many.warnings) say(warning);
     if (values.seeds.drawn !== null) say(values.seeds.drawn);
     const corpusPath = values.corpus ?? CORPUS_DEFAULT;
-    const corpus = readCorpus(corpusPath);
-    const plan = sweepPlanOf(values, many, corpus);
+    const plan = sweepPlanOf(values, many, readCorpus(corpusPath));
     const interruption = listenForInterruption();
     const isStopped = (): boolean => interruption.code() !== null;
     const runner = createRecordRunner(
@@ -75,7 +73,7 @@ export const sweepCommand = command({
       pace: paceOf(swept),
     });
     const codes: ExitCode[] = [earnedBy(report, runs, isBroken)];
-    for (const problem of [unkept, keptInCorpus(corpusPath, corpus, runs)]) {
+    for (const problem of [unkept, keptInCorpus(corpusPath, runs)]) {
       if (problem === null) continue;
       say(`sim: ${problem}`);
       codes.push(EXIT.unwritten);
@@ -109,13 +107,13 @@ function paceOf({ ranNow, tookMs, runs }: Swept): string {
 }
 
 /** Null, or why not. */
-function keptInCorpus(path: string, known: readonly CorpusEntry[], runs: readonly BlobRun[]): string | null {
+function keptInCorpus(path: string, runs: readonly BlobRun[]): string | null {
   const failed = runs.flatMap(({ record }) => {
     const failure = failureOf(record);
     return failure === null ? [] : [{ scenario: record.scenario, seed: record.seed, failure }];
   });
   try {
-    const added = writeCorpus(path, known, failed);
+    const added = writeCorpus(path, failed);
     if (added > 0) say(`${path}: ${added} more that failed; the next sweep begins with them.`);
     return null;
   } catch (error) {

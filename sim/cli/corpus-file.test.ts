@@ -1,0 +1,17 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCorpus, writeCorpus } from './corpus-file.ts';
+
+const storm = { scenario: 'storm', seed: '7', failure: 'accepted-once' };
+const herd = { scenario: 'herd', seed: '7', failure: 'retry-budget' };
+
+test('each failure stands there once, and what another sweep has written meanwhile stays', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'petrel-corpus-')), 'failures', 'corpus.yaml');
+  expect(readCorpus(path)).toEqual([]);
+  // Two sweeps have read it by now; the first one ends, and then the other.
+  expect(writeCorpus(path, [storm])).toBe(1);
+  expect(writeCorpus(path, [storm, herd])).toBe(1);
+  expect(readCorpus(path)).toEqual([storm, herd]);
+});
