@@ -1,8 +1,12 @@
 import type { EventOf } from '../trace/event.ts';
 
+/** A request as it leaves. */
+type Leaving = Pick<EventOf<'attempt_sent'>, 'at' | 'device' | 'reading' | 'attempt'>;
+
 /**
- * Attempts whose request is a list that was damaged on its way. The edge answers what it got: where an id in it was hit, the
- * answer names another reading beside ours, and a careful device takes none of it for an answer to its list.
+ * Attempts whose request is a list that was damaged on its way, or in which the machine of a device spoilt their reading. The edge
+ * answers what it got: where an id in it was hit, the answer names another reading beside ours, or none, and a careful device takes
+ * that for no answer to its own.
  */
 export class DamagedLists {
   readonly #last = new Map<string, EventOf<'batch_sent'>>();
@@ -12,9 +16,12 @@ export class DamagedLists {
     this.#last.set(event.device, event);
   }
 
-  /** A request is hit as it leaves. */
-  hit({ at, device, reading, attempt, fault }: EventOf<'fault_injected'>): void {
-    if (fault !== 'network.corrupt' || reading === null) return;
+  hit(event: EventOf<'fault_injected'>): void {
+    if (event.fault === 'network.corrupt') this.mark(event);
+  }
+
+  mark({ at, device, reading, attempt }: Leaving): void {
+    if (reading === null) return;
     const last = this.#last.get(device);
     if (last?.at === at && last.readings.includes(reading))
       this.#attempts.add(keyOf(device, reading, attempt));

@@ -55,6 +55,27 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, trace).kind).toBe(verdict);
   });
 
+  test.for([
+    [true, 'held'],
+    [false, 'violated'],
+  ] as const)(
+    'of a spoilt reading in a list, an attempt after 400 is, of a foreign device %s: %s',
+    ([foreignDevice, verdict]) => {
+      // Its id was spoilt, so that the 400 in the answer names no reading.
+      const batch = { kind: 'batch_sent', device: DEVICE, reading: 0, attempt: 0, readings: [0, 1] } as const;
+      const trace = [
+        ...at(0, born(0), born(1), script.injected('device.invalid', 0)),
+        ...at(0, batch, script.sent(0), script.sent(1)),
+        ...at(1, script.heard(0, 400), script.heard(1, 200)),
+        ...at(2, script.sent(0, 1)),
+      ];
+      expect(judge(noRetryAfterPermanent, trace, { foreignDevice }).kind).toBe(verdict);
+      // Alone it is refused for good whoever sent it.
+      const alone = [...trace, ...at(3, script.heard(0, 400, 1)), ...at(4, script.sent(0, 2))];
+      expect(judge(noRetryAfterPermanent, alone, { foreignDevice }).kind).toBe('violated');
+    },
+  );
+
   test('a reading alone that was hit on its way is refused for good all the same', () => {
     const hit = { kind: 'fault_injected', device: DEVICE, reading: 0, attempt: 0 } as const;
     const trace = [

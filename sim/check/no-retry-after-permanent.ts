@@ -10,9 +10,9 @@ const NOT_TAKEN = 'transient_error_received';
 
 export const noRetryAfterPermanent: Invariant = {
   says: 'nothing follows a 2xx, 400, 409, 413, 415 or 422 for that reading',
-  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What a device does that boots from an old copy of its disk is not looked at, nor what was answered to a list that was damaged on its way, nor a 2xx that came when the timeout was over, that does not echo its reading where the scenario asks for that, or that its device says is none (`transient_error_received`).',
+  doc: 'Only a second copy that the device has announced may follow, and after a reboot what had a 2xx or a 409: that it is done need not be on the disk yet, and it is done still. What a device does that boots from an old copy of its disk is not looked at, nor what was answered to a list that was damaged on its way, or of a reading in it that the machine of a device that you bring spoilt, nor a 2xx that came when the timeout was over, that does not echo its reading where the scenario asks for that, or that its device says is none (`transient_error_received`).',
   keptBy: 'device',
-  create({ ledger, rulesOf }) {
+  create({ ledger, rulesOf, foreignDevice }) {
     const log = new ViolationLog();
     const closed = new Map<string, IntervalSet>();
     // A device whose power goes as it hears the answer could not keep what it heard, nor could one whose disk has no room.
@@ -85,6 +85,8 @@ export const noRetryAfterPermanent: Invariant = {
         },
         attempt_sent(event, entry) {
           const { at, device, reading, attempt } = event;
+          // Ours spoils its own, and goes by the place in the list.
+          if (foreignDevice && entry?.spoilt === true) damaged.mark(event);
           if (reading === null || entry?.lastIsCopy === true) return;
           // As nearly always: nothing final was heard of it.
           if (entry !== null && !entry.revived && !entry.heardDone && !entry.heardRefusal) return;
