@@ -57,6 +57,7 @@ describe('a mistake is found', () => {
 /** Mistakes that nothing else in their scenario shows. */
 const BY_ONE_FAULT = [
   ['swallows that its store is away', 'edge.storeOutage'],
+  ['answers for the first', 'edge.freeze'],
   ['remembers after its answer', 'edge.crash'],
   ['leases its claims', 'edge.freeze'],
   ['ignores what is stale', 'device.clock'],

@@ -67,6 +67,7 @@ import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
+import { answersForTheFirst } from './edges/answers-for-the-first.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
 import { awaitsAFile, awaitsAThread, awaitsATurn } from './edges/awaits-in-between.ts';
 import { beginsEachDayAnew } from './edges/begins-each-day-anew.ts';
@@ -243,6 +244,7 @@ export const CANARIES: readonly Canary[] = [
   nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
+  foreignEdge('answers for the first', answersForTheFirst, 'store-outage', 'acknowledged-means-stored'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   foreignEdge('goes by addresses', goesByAddresses, 'reboot', 'accepted-once'),
