@@ -58,6 +58,7 @@ describe('a mistake is found', () => {
 const BY_ONE_FAULT = [
   ['swallows that its store is away', 'edge.storeOutage'],
   ['answers for the first', 'edge.freeze'],
+  ['stores a list behind its answer', 'edge.storeOutage'],
   ['remembers after its answer', 'edge.crash'],
   ['leases its claims', 'edge.freeze'],
   ['ignores what is stale', 'device.clock'],

@@ -119,6 +119,7 @@ import {
 } from './edges/keeps-its-slots.ts';
 import { keepsNamesInAnObject } from './edges/keeps-names-in-an-object.ts';
 import { keepsItsKeysElsewhere } from './edges/keeps-its-keys-elsewhere.ts';
+import { keepsOneForEachInstant } from './edges/keeps-one-for-each-instant.ts';
 import { keepsTheRequestAtHand, namesTheRequestAtHand } from './edges/keeps-the-request-at-hand.ts';
 import { failsForTheGone, keepsClaimsOfTheGone } from './edges/keeps-claims-of-the-gone.ts';
 import { keyByContent } from './edges/key-by-content.ts';
@@ -140,6 +141,7 @@ import { rewritesItsTable } from './edges/rewrites-its-table.ts';
 import { writesItsKeyFirst } from './edges/writes-its-key-first.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
 import { stopsForWhoHangsUp } from './edges/stops-for-who-hangs-up.ts';
+import { storesAListBehindItsAnswer } from './edges/stores-a-list-behind-its-answer.ts';
 import { storesBeforeValidating } from './edges/stores-before-validating.ts';
 import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesLocalTime } from './edges/stores-local-time.ts';
@@ -151,6 +153,7 @@ import { swallowsAFullDisk } from './edges/swallows-a-full-disk.ts';
 import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
+import { takesAWholeListBack } from './edges/takes-a-whole-list-back.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
 function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant: InvariantName): Canary {
@@ -262,6 +265,19 @@ export const CANARIES: readonly Canary[] = [
   edge('has two columns', hasTwoColumns, 'odd-names', 'nothing-invented'),
   edge('stores half of a batch', storesHalfOfABatch, 'batches', 'acknowledged-means-stored'),
   edge('looks its list up before it stores any of it', looksItsListUpFirst, 'batches', 'accepted-once'),
+  foreignEdge(
+    'stores a list behind its answer',
+    storesAListBehindItsAnswer,
+    'batches',
+    'acknowledged-means-stored',
+  ),
+  edge(
+    'keeps one of a list for each instant',
+    keepsOneForEachInstant,
+    'batches',
+    'acknowledged-means-stored',
+  ),
+  edge('takes a whole list back', takesAWholeListBack, 'batches', 'acknowledged-means-stored'),
   edge('tells batches apart, not readings', tellsBatchesApart, 'batches', 'accepted-once'),
   edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 16 bits', keepsNumbersIn16Bits, 'number-limits', 'nothing-invented'),
