@@ -17,6 +17,7 @@ import type { DeviceSettings, Scenario } from '../scenario/scenario.ts';
 import type { AttemptKey, Phase } from '../trace/index.ts';
 import { TRANSPORTS } from '../transport/index.ts';
 import { answersIn } from './answers-in.ts';
+import type { RunAnswers } from './answers-in.ts';
 import { EdgesInForce } from './edges-in-force.ts';
 import type { EdgeInForce, EdgeTold } from './edges-in-force.ts';
 import { EndAtRest } from './end-at-rest.ts';
@@ -60,7 +61,7 @@ export class World {
   readonly #edge: EdgeInstances<EdgeTold>;
   readonly #devices: readonly DeviceHost<DeviceSettings>[];
   readonly #globals: FakedGlobals | null;
-  readonly #answers: AnswerRule;
+  readonly #answers: RunAnswers;
   readonly #stopListening: () => void;
   readonly #parts: PartsInForce;
   readonly #edges: EdgesInForce;
@@ -128,7 +129,7 @@ export class World {
         transport: TRANSPORTS[transport],
         interleaves: pace === null && foreign.edge && options.interleave,
         foreign: foreign.edge,
-        echoes: () => this.answers.acknowledge === 'echo',
+        echoes: () => this.#answers.areLookedInto,
         roughDisk,
         path: wire.path,
         ...(foreignCode && { wire: this.#book }),

@@ -68,11 +68,16 @@ export class WireBook {
     return this.#options.wire.words ?? this.#dialect?.words ?? USUAL_WORDS;
   }
 
-  /** Whether an answer must name the reading to be the edge's word. Whose statuses are declared, they are enough. */
+  /** Whether an answer names its reading. Whose statuses are declared, they are enough. */
   get echoes(): boolean {
     const { dialect } = this;
-    if (dialect === null || dialect === DIALECTS.petrel) return this.#options.wire.words === null;
-    return dialect.echoes;
+    return dialect === null || dialect === DIALECTS.petrel ? !this.needsStatusAlone : dialect.echoes;
+  }
+
+  /** Whether messages are of our own form, whose answers name their reading, and statuses are declared to be enough. */
+  get needsStatusAlone(): boolean {
+    const { dialect } = this;
+    return (dialect === null || dialect === DIALECTS.petrel) && this.#options.wire.words !== null;
   }
 
   page(device: string): DevicePage {
