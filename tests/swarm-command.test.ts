@@ -98,7 +98,7 @@ test('a world that has no room leaves no half of a file', async () => {
   const { at } = folder();
   const words = ['sweep', '--swarm', '--seeds', '1', '--write-scenario', 'worlds'];
   const ran = await sim(words, { cwd: at('.'), fileKibMax: 0 });
-  expect(ran).toMatchObject({ code: 2, stdout: '' });
-  expect(ran.stderr).toContain('--write-scenario worlds: EFBIG');
+  expect(ran).toMatchObject({ code: 7, stdout: '' });
+  expect(ran.stderr).toContain('.yaml could not be written: EFBIG');
   expect(readdirSync(at('worlds'))).toEqual([]);
 });

@@ -68,6 +68,9 @@ describe('the bytes of a sweep', () => {
     expect(merged.stdout).toBe(one.stdout);
     const again = await sim(['merge', at('merged.jsonl'), '--json']);
     expect(again.stdout).toBe(one.stdout);
+    const full = await simInTurn(['merge', at('merged.jsonl'), '--json', '--out', at('merged.jsonl/no')]);
+    expect(full).toMatchObject({ code: 7, stdout: one.stdout });
+    expect(full.stderr).toMatch(/^sim: --out .* could not be written: /);
     writeFileSync(at('packed.jsonl.gz'), gzipSync(readFileSync(at('merged.jsonl'))));
     writeFileSync(at('empty.jsonl'), '');
     for (const [name, says] of [

@@ -2,12 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { baselineText, readBaseline } from '../sweep/index.ts';
 import type { Baseline } from '../sweep/index.ts';
-import { fileText } from './file-text.ts';
+import { fileText, writeFileText } from './file-text.ts';
 import { namesIn } from './names-in.ts';
 import { reasonOf } from './reason-of.ts';
-import { UsageError } from './usage-error.ts';
-import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from '../../program/replace-file.ts';
+import { UnwrittenError, UsageError } from './usage-error.ts';
 
 const ENDING = '.yaml';
 
@@ -45,24 +43,18 @@ export class BaselineFolder {
     return namesIn(this.path, /\.yaml$/).map((file) => file.slice(0, -ENDING.length));
   }
 
-  /** @throws {UsageError} when it can't be written. */
+  /** @throws {UnwrittenError} */
   write(baseline: Baseline): void {
-    const file = this.fileOf(baseline.scenario);
-    try {
-      makeFolder(this.path);
-      replaceFile(file, baselineText(baseline));
-    } catch (error) {
-      throw new UsageError(`${file} could not be written: ${reasonOf(error)}`);
-    }
+    writeFileText(this.fileOf(baseline.scenario), baselineText(baseline));
   }
 
-  /** @throws {UsageError} when it can't be removed. */
+  /** @throws {UnwrittenError} when it can't be removed. */
   remove(scenario: string): void {
     const file = this.fileOf(scenario);
     try {
       rmSync(file, { force: true });
     } catch (error) {
-      throw new UsageError(`${file} could not be removed: ${reasonOf(error)}`);
+      throw new UnwrittenError(`${file} could not be removed: ${reasonOf(error)}`);
     }
   }
 }

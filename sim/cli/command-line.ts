@@ -10,7 +10,7 @@ import type { Given } from './flags.ts';
 import { noSuch } from './no-such.ts';
 import { withoutPasted } from './pasted-line.ts';
 import { say, sayFault } from './terminal.ts';
-import { NothingMatchedError, UsageError } from './usage-error.ts';
+import { NothingMatchedError, UnwrittenError, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /**
@@ -63,6 +63,13 @@ async function commandsFor(words: readonly string[]): Promise<readonly Command[]
 /** yargs' own, besides the flags of the command. */
 const ALWAYS_KNOWN = ['_', '$0', 'help', 'h', 'version'];
 
+/** What is told in a sentence, with the code that it ends in. */
+const TOLD = [
+  [UsageError, EXIT.usage],
+  [NothingMatchedError, EXIT.nothingMatched],
+  [UnwrittenError, EXIT.unwritten],
+] as const;
+
 /** From words to an exit code. Never throws. */
 export async function runCommandLine(typed: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.passed;
@@ -76,9 +83,10 @@ export async function runCommandLine(typed: readonly string[]): Promise<ExitCode
     }).parseAsync();
     return code;
   } catch (error) {
-    if (error instanceof UsageError || error instanceof NothingMatchedError) {
+    const told = TOLD.find(([kind]) => error instanceof kind);
+    if (told !== undefined && error instanceof Error) {
       say(`sim: ${error.message}`);
-      return error instanceof UsageError ? EXIT.usage : EXIT.nothingMatched;
+      return told[1];
     }
     sayFault(error);
     return EXIT.harness;

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { fileText } from './file-text.ts';
+import { fileText, writeFileText } from './file-text.ts';
 import { namesIn } from './names-in.ts';
 import { inOwnProcess } from './own-process.ts';
-import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
-import { replaceFile } from '../../program/replace-file.ts';
 
 const ENDING = /\.md$/;
 
@@ -51,7 +49,7 @@ async function checkOne(file: string, updates: boolean): Promise<ComparisonCheck
     return { ...about, kind: 'failed', details: stderr.trim().split('\n').slice(0, DETAILS_MAX) };
   const now = stdout.trim();
   if (now === before) return { ...about, kind: 'same', details: [] };
-  if (updates) write(file, `${first}\n\n${now}\n`);
+  if (updates) writeFileText(file, `${first}\n\n${now}\n`);
   return { ...about, kind: before === '' ? 'new' : 'changed', details: differing(before, now) };
 }
 
@@ -65,12 +63,4 @@ function differing(before: string, now: string): readonly string[] {
   }).flat();
   const more = lines.length - DETAILS_MAX;
   return more > 0 ? [...lines.slice(0, DETAILS_MAX), `and ${more} more lines`] : lines;
-}
-
-function write(file: string, text: string): void {
-  try {
-    replaceFile(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} could not be written: ${reasonOf(error)}`);
-  }
 }

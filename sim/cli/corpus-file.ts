@@ -1,12 +1,9 @@
-import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import * as z from 'zod';
 import { readPlainYaml } from '../scenario/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
-import { fileText } from './file-text.ts';
+import { fileText, writeFileText } from './file-text.ts';
 import { UsageError } from './usage-error.ts';
-import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from '../../program/replace-file.ts';
 
 /** A run that failed once. */
 export interface CorpusEntry extends PlannedRun {
@@ -43,14 +40,14 @@ function wrongCorpus(path: string, why: string): UsageError {
 
 /**
  * Those that stand there by now, whoever wrote them meanwhile, stay where they are; news stand behind them. Gives how many.
- * @throws what the file system says, and {UsageError} for a file that is no corpus any more.
+ * @throws {UnwrittenError}, and {UsageError} for a file that is no corpus any more.
  */
 export function writeCorpus(path: string, found: readonly CorpusEntry[]): number {
   const known = readCorpus(path);
   const before = new Set(known.map(({ scenario, seed }) => JSON.stringify([scenario, seed])));
   const news = found.filter(({ scenario, seed }) => !before.has(JSON.stringify([scenario, seed])));
   if (news.length === 0) return 0;
-  makeFolder(dirname(path));
-  replaceFile(path, `${HEADER}\n${stringify([...known, ...news], { lineWidth: 0 })}`);
+  const text = `${HEADER}\n${stringify([...known, ...news], { lineWidth: 0 })}`;
+  writeFileText(path, text, `--corpus ${path}`);
   return news.length;
 }

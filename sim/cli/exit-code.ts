@@ -26,7 +26,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   nothingMatched:
     "nothing matched: a pattern such as `--scenario 'lost-*'` that no scenario fits, or a `trace query` that finds no event",
   notConverged: 'did not converge, or a limit was hit (`--until` is one)',
-  unwritten: 'the results, or the trace, could not be written, whatever they say',
+  unwritten: 'results, a trace or another file could not be written, whatever they say',
   inconclusive:
     'inconclusive: nothing failed, but what was asked for could not be judged, so it is no pass either',
   unsupported: 'code under test tried what is not simulated, so nothing was judged; `--allow-net` may help',

@@ -1,17 +1,14 @@
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { partText } from '../../reports/index.ts';
 import { parseFailureFile, printFailureFile } from '../shrink/index.ts';
 import type { FailureFile, Finding } from '../shrink/index.ts';
-import { fileText } from './file-text.ts';
+import { fileText, whyUnwritten } from './file-text.ts';
 import { namesIn } from './names-in.ts';
 import type { SubjectWords } from './load-subject.ts';
 import { pasteLine } from './paste-line.ts';
-import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
 import { looksLikeFile } from './user-module.ts';
 import type { RecordedSubject } from './workers/recorded-job.ts';
-import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from '../../program/replace-file.ts';
 
 /** Where failures are kept unless told. */
 export const FAILURES_DEFAULT = 'failures';
@@ -115,13 +112,7 @@ export function failureText(path: string, file: FailureFile, finding: Finding): 
 
 /** Null when it is written; else why not, in words. */
 export function writeFailureFile(path: string, file: FailureFile, finding: Finding): string | null {
-  try {
-    makeFolder(dirname(path));
-    replaceFile(path, failureText(path, file, finding));
-    return null;
-  } catch (error) {
-    return `${path} could not be written: ${reasonOf(error)}`;
-  }
+  return whyUnwritten(path, failureText(path, file, finding));
 }
 
 /** @throws {UsageError} that says all that is wrong with the file. */

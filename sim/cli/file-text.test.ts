@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fileText } from './file-text.ts';
+import { fileText, writeFileText } from './file-text.ts';
+import { UnwrittenError } from './usage-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'petrel-file-text-'));
 
@@ -36,4 +37,13 @@ test.for([
   ['what stands in a file as in a folder', join(fileOf('file', ''), 'inner'), 'ENOTDIR'],
 ] as const)('%s is refused in a sentence', ([, path, why]) => {
   expect(() => fileText(path)).toThrow(`${path} can't be read: ${why}`);
+});
+
+test('what is written makes its folder, and says in a sentence that it could not be', () => {
+  const path = join(folder, 'new', 'inner.yaml');
+  writeFileText(path, 'a: 1');
+  expect(fileText(path)).toBe('a: 1');
+  const blocked = join(path, 'below');
+  expect(() => writeFileText(blocked, '', '--out below')).toThrow(UnwrittenError);
+  expect(() => writeFileText(blocked, '', '--out below')).toThrow('--out below could not be written: ');
 });

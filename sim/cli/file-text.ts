@@ -1,7 +1,10 @@
 import { constants } from 'node:buffer';
+import { dirname } from 'node:path';
+import { makeFolder } from '../../program/make-folder.ts';
 import { readRegularFile } from '../../program/read-regular-file.ts';
+import { replaceFile } from '../../program/replace-file.ts';
 import { reasonOf } from './reason-of.ts';
-import { UsageError } from './usage-error.ts';
+import { UnwrittenError, UsageError } from './usage-error.ts';
 
 /**
  * The text of a file that somebody wrote or has edited; null where there is none. A byte order mark, which some editors put
@@ -15,5 +18,22 @@ export function fileText(path: string, named = path): string | null {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new UsageError(`${named} can't be read: ${reasonOf(error)}`);
+  }
+}
+
+/** Writes it whole, or leaves it as it was; makes its folder. @throws {UnwrittenError} */
+export function writeFileText(path: string, text: string, named = path): void {
+  const why = whyUnwritten(path, text, named);
+  if (why !== null) throw new UnwrittenError(why);
+}
+
+/** The same for who has more to say before the end: null, or the sentence. */
+export function whyUnwritten(path: string, text: string, named = path): string | null {
+  try {
+    makeFolder(dirname(path));
+    replaceFile(path, text);
+    return null;
+  } catch (error) {
+    return `${named} could not be written: ${reasonOf(error)}`;
   }
 }

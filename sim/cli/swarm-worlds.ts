@@ -3,13 +3,10 @@ import { settingsInOneLine } from '../../reports/settings.ts';
 import { scenarioToYaml } from '../scenario/index.ts';
 import { drawWorld, SWARM, worldToYaml } from '../sweep/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
+import { writeFileText } from './file-text.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import type { LoadedScenario, LoadOptions } from './load-scenarios.ts';
-import { reasonOf } from './reason-of.ts';
 import { say } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
-import { makeFolder } from '../../program/make-folder.ts';
-import { replaceFile } from '../../program/replace-file.ts';
 
 /** What a drawn world is called where scenarios are named: `swarm:17`. */
 export function swarmWord(seed: string): string {
@@ -58,20 +55,15 @@ export function tellingWorlds(options: LoadOptions): ReturnType<typeof swarmWorl
 
 /**
  * Each world as a scenario file: as it was drawn, or with all its settings where flags have changed any.
- * @throws {UsageError} when it can't be written.
+ * @throws {UnwrittenError}
  */
 export function writeWorlds(folder: string, seeds: readonly string[], options: LoadOptions): void {
   const isChanged = (options.overrides ?? []).length > 0;
-  try {
-    makeFolder(folder);
-    for (const seed of seeds) {
-      const drawn = drawWorld(seed, { lists: options.isOwnEdge ?? true });
-      const [loaded] = loadScenarios([swarmWord(seed)], options);
-      const text = isChanged && loaded !== undefined ? scenarioToYaml(loaded.scenario) : worldToYaml(drawn);
-      replaceFile(join(folder, `${drawn.name}.yaml`), text);
-    }
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`--write-scenario ${folder}: ${reasonOf(error)}`);
+  for (const seed of seeds) {
+    const drawn = drawWorld(seed, { lists: options.isOwnEdge ?? true });
+    const [loaded] = loadScenarios([swarmWord(seed)], options);
+    const text = isChanged && loaded !== undefined ? scenarioToYaml(loaded.scenario) : worldToYaml(drawn);
+    const path = join(folder, `${drawn.name}.yaml`);
+    writeFileText(path, text, `--write-scenario ${folder}: ${path}`);
   }
 }

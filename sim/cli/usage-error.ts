@@ -7,3 +7,8 @@ export class UsageError extends Error {
 export class NothingMatchedError extends Error {
   override readonly name = 'NothingMatchedError';
 }
+
+/** A file that could not be written, for want of room or of the right to: exit code 7. The message says which, and why. */
+export class UnwrittenError extends Error {
+  override readonly name = 'UnwrittenError';
+}

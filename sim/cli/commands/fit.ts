@@ -10,7 +10,7 @@ import { reasonOf } from '../reason-of.ts';
 import { print, say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
-import { replaceFile } from '../../../program/replace-file.ts';
+import { writeFileText } from '../file-text.ts';
 
 const NAME_DEFAULT = 'my-fleet';
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
@@ -38,11 +38,7 @@ export const fitCommand = command({
       print(fitted.yaml.trimEnd());
       return EXIT.passed;
     }
-    try {
-      replaceFile(out, fitted.yaml);
-    } catch (error) {
-      throw new UsageError(`--out ${out}: ${reasonOf(error)}`);
-    }
+    writeFileText(out, fitted.yaml, `--out ${out}`);
     print(summary(fitted, out));
     return EXIT.passed;
   },

@@ -2,17 +2,18 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { blobLine, hasPassed, mergeBlobs } from '../../sweep/index.ts';
 import type { Merged, NamedBlob } from '../../sweep/index.ts';
+import { EXIT, gravest } from '../exit-code.ts';
+import { whyUnwritten } from '../file-text.ts';
 import { onOff, text, words } from '../flags.ts';
 import { pasteRun } from '../paste-line.ts';
-import { reasonOf } from '../reason-of.ts';
 import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
 import { readSweepFile } from '../sweep-file.ts';
 import { earnedBy, sweepReport } from '../sweep-report.ts';
 import { namedAgain } from '../swarm-worlds.ts';
+import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
 import { command } from './command.ts';
-import { replaceFile } from '../../../program/replace-file.ts';
 
 export const mergeCommand = command({
   name: 'merge',
@@ -32,7 +33,6 @@ export const mergeCommand = command({
         `these shards are no whole:\n${merged.problems.map((one) => `  ${one}`).join('\n')}`,
       );
     const { head, runs } = merged.merged;
-    if (out !== undefined) keep(out, merged.merged);
     const report = sweepReport({
       command: 'merge',
       head,
@@ -47,7 +47,11 @@ export const mergeCommand = command({
       isBroken: false,
       pace: '',
     });
-    return writeReports(report, chosen, earnedBy(report, runs, false));
+    const code = await writeReports(report, chosen, earnedBy(report, runs, false));
+    const unkept = out === undefined ? null : keep(out, merged.merged);
+    if (unkept === null) return code;
+    say(`sim: ${unkept}`);
+    return gravest([code, EXIT.unwritten]);
   },
 });
 
@@ -65,13 +69,9 @@ function whyNothing(file: string): string {
   return 'it is no file. Name what each shard wrote with --out.';
 }
 
-/** @throws {UsageError} when it can't be written. */
-function keep(path: string, { head, runs }: Merged): void {
+/** Null, or why it could not be written. */
+function keep(path: string, { head, runs }: Merged): string | null {
   const failed = runs.filter(({ record }) => !hasPassed(record)).length;
   const end = { end: { runs: runs.length, failed } };
-  try {
-    replaceFile(path, [head, ...runs, end].map(blobLine).join(''));
-  } catch (error) {
-    throw new UsageError(`--out ${path}: ${reasonOf(error)}`);
-  }
+  return whyUnwritten(path, [head, ...runs, end].map(blobLine).join(''), `--out ${path}`);
 }

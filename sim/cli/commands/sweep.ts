@@ -117,6 +117,6 @@ function keptInCorpus(path: string, runs: readonly BlobRun[]): string | null {
     if (added > 0) say(`${path}: ${added} more that failed; the next sweep begins with them.`);
     return null;
   } catch (error) {
-    return `--corpus ${path} could not be written: ${reasonOf(error)}`;
+    return reasonOf(error);
   }
 }
