@@ -133,6 +133,7 @@ import { listensElsewhere } from './edges/listens-elsewhere.ts';
 import { looksItsListUpFirst } from './edges/looks-its-list-up-first.ts';
 import { losesItsWriteBuffer } from './edges/loses-its-write-buffer.ts';
 import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
+import { marksKeyBeforeValidating } from './edges/marks-key-before-validating.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
 import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
@@ -226,6 +227,7 @@ export const CANARIES: readonly Canary[] = [
   foreignEdge('keeps slots and ticks', keepsItsSlotsAndTicks, 'timeout', 'retry-can-succeed'),
   foreignEdge('keeps its turns', keepsItsTurns, 'freeze', 'retry-can-succeed'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
+  edge('marks what it refuses', marksKeyBeforeValidating, 'corrupt', 'duplicates-are-true'),
   edge('takes all for duplicates', takesAllForDuplicates, 'calm', 'duplicates-are-true'),
   edge('listens elsewhere', listensElsewhere, 'calm', 'valid-means-accepted'),
   edge('fails for good', failsForGood, 'calm', 'retry-can-succeed'),
