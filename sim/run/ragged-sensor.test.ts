@@ -38,3 +38,9 @@ test('what is measured changes, from one value to as many as a message may have'
   );
   expect(sizes).toEqual([2, 1, 3, 5, 5, 32]);
 });
+
+test('a reading comes to nearly twice as many bytes as a limit of 1 kB lets through', () => {
+  const message = { device_id: IDS[0], sequence_id: 5, ...raggedReadingAt(CYCLE - 1, 0) };
+  // 32 names of 32 letters with 4 marks each, and as many numbers of 23 letters: 32 · (36 + 23) = 1,888, and what is around them.
+  expect(JSON.stringify(message).length).toBeGreaterThan(1_900);
+});

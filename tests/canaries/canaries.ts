@@ -83,6 +83,7 @@ import {
   comparesWithoutCase,
 } from './edges/compares-names-loosely.ts';
 import { comparesTimestamps } from './edges/compares-timestamps.ts';
+import { countsWhomItRefused } from './edges/counts-whom-it-refused.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
 import { dropsItsQueueAtAStop } from './edges/drops-its-queue-at-a-stop.ts';
 import { dropsBehindItsAnswer } from './edges/drops-behind-its-answer.ts';
@@ -138,6 +139,8 @@ import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
 import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
 import { goesOnInATornLog } from './edges/goes-on-in-a-torn-log.ts';
+import { readsBackAPage } from './edges/reads-back-a-page.ts';
+import { refusesLongBodies } from './edges/refuses-long-bodies.ts';
 import { rewritesItsTable } from './edges/rewrites-its-table.ts';
 import { writesItsKeyFirst } from './edges/writes-its-key-first.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
@@ -234,6 +237,7 @@ export const CANARIES: readonly Canary[] = [
   edge('fails now and then', failsNowAndThen, 'calm', 'retry-can-succeed'),
   foreignEdge('hangs now and then', hangsNowAndThen, 'calm', 'retry-can-succeed'),
   edge('limits for good', limitsForGood, 'seed', 'retry-can-succeed'),
+  foreignEdge('counts whom it refused', countsWhomItRefused, 'storm', 'retry-can-succeed'),
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
@@ -243,6 +247,7 @@ export const CANARIES: readonly Canary[] = [
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
   edge('goes on in a torn log', goesOnInATornLog, 'edge-disk', 'accepted-once'),
+  edge('reads back a page of its store', readsBackAPage, 'edge-disk', 'accepted-once'),
   edge('swallows a full disk', swallowsAFullDisk, 'edge-disk', 'acknowledged-means-stored'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
@@ -264,6 +269,7 @@ export const CANARIES: readonly Canary[] = [
   edge('compares slugs of names', comparesSlugs, 'odd-names', 'acknowledged-means-stored'),
   edge('keeps names in an object', keepsNamesInAnObject, 'odd-names', 'valid-means-accepted'),
   edge('lays values into the row', laysValuesIntoTheRow, 'odd-names', 'nothing-invented'),
+  edge('refuses long bodies', refusesLongBodies, 'odd-names', 'valid-means-accepted'),
   edge('has two columns', hasTwoColumns, 'odd-names', 'nothing-invented'),
   edge('stores half of a batch', storesHalfOfABatch, 'batches', 'acknowledged-means-stored'),
   edge('looks its list up before it stores any of it', looksItsListUpFirst, 'batches', 'accepted-once'),
