@@ -14,6 +14,9 @@ const OVERTAKEN_BY = 3;
 /** Retries that are kept of each device. */
 const KEPT_MAX = 64;
 
+/** Nothing that holds a device back for reasons of its own has it send nothing at all for longer than this. */
+const SILENT_MAX_US = 30_000_000;
+
 /** Timers count whole milliseconds. */
 const TOLERANCE_US = 1_000;
 
@@ -154,7 +157,8 @@ export class LatenessWatch {
     flights.retries += 1;
     const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
     const isInTime = at <= lateFrom;
-    const isOvertaken = !isInTime && wasOvertaken(flights, endedAt, lateFrom);
+    const isOvertaken =
+      !isInTime && wasOvertaken(flights, { endedAt, from: lateFrom, to: at - LOOKS_EVERY_MS * 1_000 });
     flights.kept.push({ at, endedAt, isInTime });
     if (flights.kept.length > KEPT_MAX) flights.kept.shift();
     if (isInTime) {
@@ -165,11 +169,11 @@ export class LatenessWatch {
     const wasFrozen = (this.#thawedAt.get(device) ?? 0) > dueAt;
     const wasAsking = (this.#namelessAt.get(device) ?? Number.NEGATIVE_INFINITY) > endedAt;
     const isExcused = hasCopies || wasFrozen || wasAsking;
-    const isHeld = isExcused || flights.heldUntil > dueAt || flights.askedUntil > dueAt;
+    const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
-    const hadNoRoom = (isLimited || isSpent) && !isOvertaken;
-    if (this.#sharesMemory || !wasIdle || isHeld || hadNoRoom) {
+    const hadNoRoom = (isHeld || isLimited || isSpent) && !isOvertaken && !wasSilent(flights, at, dueAt);
+    if (this.#sharesMemory || !wasIdle || isExcused || hadNoRoom) {
       this.leaveOut(nth);
       return false;
     }
@@ -216,10 +220,23 @@ export class LatenessWatch {
   }
 }
 
+/** While a retry was late, but for the last second, in which the queue may have been looked through in another order. */
+interface Late {
+  readonly endedAt: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whether others that failed after `endedAt` have come while this one was late, and none of them was late itself. */
-function wasOvertaken({ kept }: Flights, endedAt: number, lateFrom: number): boolean {
-  const others = kept.filter((other) => other.endedAt > endedAt && other.at > lateFrom);
+function wasOvertaken({ kept }: Flights, { endedAt, from, to }: Late): boolean {
+  const others = kept.filter((other) => other.endedAt > endedAt && other.at > from && other.at < to);
   return others.length >= OVERTAKEN_BY && others.every(({ isInTime }) => isInTime);
+}
+
+/** Whether the device had nothing in flight for long, up to now, though nothing is known that may have held it back. */
+function wasSilent(flights: Flights, at: number, dueAt: number): boolean {
+  const { idleFrom, idleUntil, heldUntil, askedUntil } = flights;
+  return idleUntil === at && at - Math.max(idleFrom, heldUntil, askedUntil, dueAt) > SILENT_MAX_US;
 }
 
 /** Whether requests so far apart may be as close as the device's limiter lets them be: none have been closer. */

@@ -143,6 +143,19 @@ describe('retry-budget', () => {
       expect(messagesOf(judge(retryBudget, after(...three)))).toEqual([
         'the attempt at 50s came after 25s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1',
       ]);
+      // Nor was it a breaker that held it back, or an answer that asked the device to wait.
+      const asked = [
+        ...at(26, born(6), script.sent(6)),
+        ...at(26.1, script.heard(6, 503, 0, { retryAfterMs: 60_000 })),
+      ];
+      expect(judge(retryBudget, after(...asked, ...three)).kind).toBe('violated');
+      // What left in the second before it may stand before it in the same queue.
+      const atOnce = [
+        ...three.slice(0, -2),
+        ...at(49.5, script.sent(4, 1)),
+        ...at(49.6, script.heard(4, 200, 1)),
+      ];
+      expect(judge(retryBudget, after(...atOnce))).toMatchObject({ kind: 'held' });
       // Two may be chance; where one of them is late too, there is none to spare; what failed before it may have had its room before.
       expect(judge(retryBudget, after(...three.slice(0, 10)))).toMatchObject(HIDDEN);
       const slow = [...later(2, 28), ...later(3, 31), ...later(4, 34), ...later(5, 37, 9)];
@@ -214,6 +227,20 @@ describe('retry-budget', () => {
       // A breaker that is open stays so for its time, whatever was under way and is answered meanwhile.
       const probed = [...at(24, born(9), script.sent(9)), ...at(24.1, script.heard(9, 200))];
       expect(judge(retryBudget, late(...failed(3), ...probed))).toMatchObject(HIDDEN);
+    });
+
+    test('but neither a breaker nor anything else holds a device back in which nothing has moved for half a minute', () => {
+      const others = [
+        ...at(22, born(2), script.sent(2), born(3), script.sent(3)),
+        ...at(23, script.abandoned(2), script.abandoned(3)),
+      ];
+      const failed = (second: number): readonly TraceEvent[] => [
+        ...late(...others).slice(0, -1),
+        ...at(second, script.sent(1, 1)),
+      ];
+      // Reading 1 is the third to fail in a row, at 25 s: a breaker may be open until 55 s.
+      expect(judge(retryBudget, failed(85))).toMatchObject(HIDDEN);
+      expect(judge(retryBudget, failed(85.1)).kind).toBe('violated');
     });
 
     test('nor is one that was due while the process of the device stood still', () => {

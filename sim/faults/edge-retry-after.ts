@@ -10,7 +10,7 @@ export const edgeRetryAfter = frontFault({
       'Something in front of the edge writes the Retry-After of its answers in another form.',
       {
         form: word(
-          'A date in one of the three forms of HTTP; 2 hours; a date that is past; no form at all; mixed draws one for each, hours aside',
+          'Seconds; a date in one of the three forms of HTTP; 2 hours; a date that is past; no form at all; mixed draws one for each, hours aside',
           RETRY_AFTER_FORMS,
           { standard: 'mixed' },
         ),

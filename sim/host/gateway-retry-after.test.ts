@@ -11,6 +11,7 @@ function never(): number {
 }
 
 test.for([
+  ['seconds', '2'],
   ['date', 'Sun, 06 Nov 1994 08:49:38 GMT'],
   ['rfc850', 'Sunday, 06-Nov-94 08:49:38 GMT'],
   ['asctime', 'Sun Nov  6 08:49:38 1994'],
@@ -33,7 +34,7 @@ test.for(['date', 'rfc850', 'asctime'] as const)(
 );
 
 test('mixed draws one for each answer, and never hours', () => {
-  const forms: RetryAfterForm[] = ['date', 'rfc850', 'asctime', 'past', 'garbage'];
+  const forms: RetryAfterForm[] = ['seconds', 'date', 'rfc850', 'asctime', 'past', 'garbage'];
   const drawn = forms.map((_, index) => inForm('mixed', '2', NOW_MS, () => (index + 0.5) / forms.length));
   expect(drawn).toEqual(forms.map((form) => inForm(form, '2', NOW_MS, never)));
 });

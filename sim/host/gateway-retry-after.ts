@@ -1,6 +1,15 @@
-import { parseRetryAfterMs } from '../../protocol/index.ts';
+import { parseRetryAfterMs, retryAfterSeconds } from '../../protocol/index.ts';
 
-export const RETRY_AFTER_FORMS = ['date', 'rfc850', 'asctime', 'hours', 'past', 'garbage', 'mixed'] as const;
+export const RETRY_AFTER_FORMS = [
+  'seconds',
+  'date',
+  'rfc850',
+  'asctime',
+  'hours',
+  'past',
+  'garbage',
+  'mixed',
+] as const;
 
 export type RetryAfterForm = (typeof RETRY_AFTER_FORMS)[number];
 
@@ -9,7 +18,7 @@ export const HOURS_MS = 2 * 3_600_000;
 
 /** An hour: more than any clock in a scenario is off by. */
 const PAST_MS = 3_600_000;
-const MIXED = ['date', 'rfc850', 'asctime', 'past', 'garbage'] as const;
+const MIXED = ['seconds', 'date', 'rfc850', 'asctime', 'past', 'garbage'] as const;
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
@@ -20,6 +29,8 @@ export function inForm(form: RetryAfterForm, header: string, nowMs: number, unif
   // Rounded up, since whoever comes back too early is refused once more.
   const at = new Date(Math.ceil((nowMs + askedMs) / 1_000) * 1_000);
   switch (form) {
+    case 'seconds':
+      return retryAfterSeconds(askedMs);
     case 'date':
       return at.toUTCString();
     case 'rfc850':

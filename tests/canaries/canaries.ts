@@ -64,6 +64,12 @@ import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsThreeTimesInTheEnd } from './devices/waits-three-times-in-the-end.ts';
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
+import { breaksByWallClock } from './devices/breaks-by-wall-clock.ts';
+import {
+  takesMillisecondsForSeconds,
+  takesSecondsForMilliseconds,
+  takesThePastForAWait,
+} from './devices/misreads-retry-after.ts';
 import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
@@ -332,6 +338,9 @@ export const CANARIES: readonly Canary[] = [
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
   device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
+  device('takes seconds for milliseconds', takesSecondsForMilliseconds, 'retry-later', 'retry-budget'),
+  device('takes milliseconds for seconds', takesMillisecondsForSeconds, 'retry-later', 'retry-budget'),
+  device('takes the past for a wait', takesThePastForAWait, 'retry-later', 'retry-budget'),
   device('takes a 207 for done', takesA207ForDone, 'batches', 'acknowledged-means-stored'),
   device('throws a batch away for one reading', throwsABatchAway, 'batches', 'every-reading-accounted-for'),
   device('retries only a 503', retriesOnly503, 'server-errors', 'every-reading-accounted-for'),
@@ -354,6 +363,7 @@ export const CANARIES: readonly Canary[] = [
   device('parks after a month', parksAfterAMonth, 'long-outage', 'every-reading-accounted-for'),
   device('throws away what is old', throwsAwayTheOld, 'clock-1970', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
+  device('breaks by the wall clock', breaksByWallClock, 'wrong-clocks', 'retry-budget'),
   usingGlobals(device('parses dates without a zone', parsesDatesWithoutAZone, 'retry-later', 'retry-budget')),
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),

@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 100;
 class WaitsByWallClock extends PlainDevice {
   protected override async wait(delayMs: number): Promise<void> {
     const { clock } = this.env;
-    const untilMs = clock.now() + delayMs;
+    const untilMs = clock.now() + Math.ceil(delayMs);
     for (let left = delayMs; left > 0; left = untilMs - clock.now())
       await clock.sleep(Math.min(LOOK_EVERY_MS, left));
   }
