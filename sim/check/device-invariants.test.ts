@@ -296,9 +296,13 @@ describe('metrics-reconcile', () => {
     expect(judged({ received_total: 3 })).toBe('violated');
     expect(judged({ received_total: 3, accepted_total: 2 })).toBe('violated');
     expect(judged({ received_total: 2, rate_limited_total: 1 })).toBe('violated');
-    // Whoever finds a reading invalid has read it.
-    const invalid = at(2, script.delivered(1), script.answered(1, 400));
-    expect(judge(metricsReconcile, [...requests, ...invalid, ...read({})]).kind).toBe('violated');
+    // Whoever finds a reading invalid has read it; a damaged body is refused by a parser, which may stand in front.
+    const invalid = [script.delivered(1), script.answered(1, 400)];
+    const damaged = [script.sent(1), script.injected('network.corrupt', 1), ...invalid];
+    const kindOf = (said: readonly script.Said[]): string =>
+      judge(metricsReconcile, [...requests, ...at(2, ...said), ...read({})]).kind;
+    expect(kindOf(invalid)).toBe('violated');
+    expect(kindOf(damaged)).toBe('held');
   });
 
   test('lets the counters of readings leave aside what tells of none', () => {

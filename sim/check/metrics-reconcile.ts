@@ -1,5 +1,6 @@
 import { outcomeOf, OUTCOMES } from '../../protocol/index.ts';
 import type { Outcome } from '../../protocol/index.ts';
+import type { ReadingEntry } from '../ledger/index.ts';
 import type { DeliveryKey, EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -13,6 +14,17 @@ const READ: ReadonlySet<string> = new Set(['accepted_total', 'duplicates_total']
 
 /** What something in front of an edge says: who are you, there is no such path, not so many, not now. The rest needs to read. */
 const SAID_IN_FRONT: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 503]);
+
+/** A damaged body is refused by whoever parses it, which may be a layer in front of the counters. */
+function isSaidInFront(
+  { reading, attempt, status }: EventOf<'request_answered'>,
+  entry: ReadingEntry | null,
+): boolean {
+  const isDamaged = entry?.unsoundAttempts.includes(attempt) === true;
+  return (
+    reading === null || SAID_IN_FRONT.has(status) || (isDamaged && outcomeOf(status) === 'rejected_total')
+  );
+}
 
 type Counters = Readonly<Record<string, number>>;
 
@@ -33,15 +45,14 @@ class BootCounts {
     this.changedAt = at;
   }
 
-  answer(event: EventOf<'request_answered'>): void {
+  answer(event: EventOf<'request_answered'>, entry: ReadingEntry | null): void {
     // A gateway answers in front of the edge, which never heard of the request.
     if (event.source === 'gateway') return;
     this.answered += 1;
     this.changedAt = event.at;
     const outcome = outcomeOf(event.status);
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
-    if (event.reading === null || SAID_IN_FRONT.has(event.status))
-      this.aside.set(outcome, (this.aside.get(outcome) ?? 0) + 1);
+    if (isSaidInFront(event, entry)) this.aside.set(outcome, (this.aside.get(outcome) ?? 0) + 1);
   }
 
   /** That have no answer. */
@@ -115,7 +126,7 @@ function nameOf({ device, reading, attempt, copy }: DeliveryKey): string {
 
 export const metricsReconcile: Invariant = {
   says: "the edge's /metrics equal the counts in the trace",
-  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503) may be missing from what was received and from their own counter alike: something in front of the counters has answered them. So may requests that tell of no reading, such as those for the health of the edge, and what waits in a queue in front of the counters. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
+  doc: 'Each counter that the edge has, for each of its boots; and what was received is the sum of its outcomes. Where requests carry many readings, what is accepted and what is a duplicate must be equal, and nothing else be counted more often than in the trace. Refusals that speak of no reading (401, 403, 404, 405, 429, 503), and those of damaged bodies, may be missing from what was received and from their own counter alike: something in front of the counters has answered them. So may requests that tell of no reading, such as those for the health of the edge, and what waits in a queue in front of the counters. An answer of /metrics that takes its time is compared where nothing has changed meanwhile.',
   keptBy: 'edge',
   create() {
     const log = new ViolationLog();
@@ -142,11 +153,11 @@ export const metricsReconcile: Invariant = {
           if (instance !== undefined) inWork.set(nameOf(event), instance);
           bootOf(instance ?? ONLY).counts.deliver(event);
         },
-        request_answered(event) {
+        request_answered(event, entry) {
           const name = inWork.size === 0 ? null : nameOf(event);
           const instance = name === null ? undefined : inWork.get(name);
           if (name !== null) inWork.delete(name);
-          bootOf(instance ?? ONLY).counts.answer(event);
+          bootOf(instance ?? ONLY).counts.answer(event, entry);
         },
         edge_started({ boot, instance = ONLY }) {
           const counts = new BootCounts();
