@@ -364,6 +364,10 @@ describe('retry-can-succeed', () => {
       fails(seconds, reading).map((event) =>
         event.kind === 'request_answered' ? { ...event, status: 503, retryAfter: '2' } : event,
       );
+    const sendsOn = (seconds: number, reading: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(reading), script.delivered(reading)),
+      ...at(seconds + 0.01, script.answered(reading, 308), script.heard(reading, 308)),
+    ];
     /** Its client gives up after a timeout of 1.9 s, before the next reading comes. */
     const hangs = (seconds: number, reading: number): readonly TraceEvent[] => [
       ...at(seconds, script.sent(reading), script.delivered(reading)),
@@ -395,6 +399,7 @@ describe('retry-can-succeed', () => {
       ['refuses twice', 'held', readings(fails, [5, 10])],
       ['is closed for a while', 'held', readings(fails, [5, 6, 10, 11, 15, 16])],
       ['says when to come back', 'held', readings(sheds, [5, 10, 15])],
+      ['says where to go', 'held', readings(sendsOn, [5, 10, 15])],
       ['has other work', 'held', readings(besideAnother, [5, 10, 15])],
       // At 30, 34 and 38 s: within ten seconds.
       ['has just started', 'held', [...restarted, ...readings(fails, [5, 7, 9])].toSorted(byTime)],

@@ -31,6 +31,9 @@ const AT_A_LIMIT = 'no refusal was judged: the edge is at a limit also after the
 /** 4xx that say "not now", or "not in this company": they do not speak of the reading. */
 const PACE: ReadonlySet<number> = new Set([408, 424, 425, 429]);
 
+/** It names the place where the same request is taken. */
+const ELSEWHERE: ReadonlySet<number> = new Set([307, 308]);
+
 /** A reading that the edge has refused since the faults were over. */
 interface Refused {
   count: number;
@@ -63,7 +66,7 @@ interface Refused {
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
-  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back.',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back or where to go.',
   keptBy: 'edge',
   create: watch,
 };
@@ -118,7 +121,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
     const hasReason =
       !takes &&
       (retryAfter !== null ||
-        (status !== null && PACE.has(status)) ||
+        (status !== null && (PACE.has(status) || ELSEWHERE.has(status))) ||
         at - startedAt < WARM_UP_US ||
         isAtWork(ledger, at, WORK_US));
     nowAndThen.did({ at, device, reading, refused: takes ? null : wordsFor(status), hasReason });
