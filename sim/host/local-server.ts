@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { constants, createServer as createServerOfTwo } from 'node:http2';
 import { FarEnd } from './far-end.ts';
 import type { Incoming, Outgoing, WayBack } from './socket-exchange.ts';
@@ -22,12 +22,11 @@ export class LocalServer {
 
   /** `unsupported` is told what came that is no request of HTTP. */
   constructor(unsupported: (what: string) => void) {
-    this.#server = createServer((incoming, response) => {
-      const far: unknown = incoming.socket;
-      if (!(far instanceof FarEnd)) throw new Error('A request came over a socket that nobody made.');
-      // Node fills the Date header from the wall clock.
-      response.sendDate = false;
-      far.writer.serve(incoming, response, far);
+    this.#server = createServer(serve);
+    this.#server.on('checkContinue', (incoming: IncomingMessage, response: ServerResponse) => {
+      serve(incoming, response);
+      // Whoever waits for it writes the body as it comes: not into a parser that is in the midst of the head.
+      process.nextTick(() => response.writeContinue());
     });
     this.#server.on('clientError', (error, socket) => {
       if (isNoHttp(error)) unsupported('a connection to the edge that does not speak HTTP');
@@ -47,6 +46,14 @@ export class LocalServer {
       else this.#server.emit('connection', far);
     };
   }
+}
+
+function serve(incoming: IncomingMessage, response: ServerResponse): void {
+  const far: unknown = incoming.socket;
+  if (!(far instanceof FarEnd)) throw new Error('A request came over a socket that nobody made.');
+  // Node fills the Date header from the wall clock.
+  response.sendDate = false;
+  far.writer.serve(incoming, response, far);
 }
 
 /** A connection of HTTP/2 carries many requests at once: what breaks one of them does not break the others. */

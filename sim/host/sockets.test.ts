@@ -98,6 +98,22 @@ describe('a socket of a device', () => {
     expect(it.kinds()).toEqual(expect.arrayContaining(['attempt_sent', 'request_delivered']));
   });
 
+  test('has its body asked for where it waits for that', async () => {
+    const { end } = await device(
+      ({ edgeUrl }) =>
+        new Promise((resolve, reject) => {
+          const headers = { expect: '100-continue', 'content-length': '5' };
+          const asked = http.request(edgeUrl, { method: 'POST', headers }, (response) => {
+            response.on('data', (chunk: Buffer) => resolve(JSON.parse(chunk.toString()).body));
+          });
+          asked.on('error', reject);
+          asked.on('continue', () => asked.end('later'));
+          asked.flushHeaders();
+        }),
+    );
+    expect(end).toBe('later');
+  });
+
   test('is kept and used again by an agent that keeps connections', async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
     const { end } = await device(async ({ edgeUrl }) => {
