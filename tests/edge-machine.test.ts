@@ -24,22 +24,40 @@ const bare: EdgeFactory = (env) => {
   return { handler: edge.handler, accepted: 'as-it-happens' };
 };
 
+/** Keeps and answers what has come whole when `write` is called. */
+function writing(later: (write: () => void) => void): EdgeFactory {
+  return ({ stored }) => ({
+    handler: (request, response) => {
+      let body = '';
+      request.on('data', (chunk) => (body += String(chunk)));
+      request.on('end', () => {
+        const message = messageSchema.safeParse(body === '' ? null : JSON.parse(body)).data;
+        later(() => {
+          if (message !== undefined) stored(message);
+          response.setHeader('content-type', 'application/json');
+          response.end(JSON.stringify({ status: 'accepted', ...message }));
+        });
+      });
+    },
+    accepted: 'as-it-happens',
+  });
+}
+
 /** Slow by a timer of the globals. */
-const slowByItself: EdgeFactory = ({ stored }) => ({
-  handler: (request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      const message = messageSchema.safeParse(body === '' ? null : JSON.parse(body)).data;
-      setTimeout(() => {
-        if (message !== undefined) stored(message);
-        response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ status: 'accepted', ...message }));
-      }, 1000);
-    });
-  },
-  accepted: 'as-it-happens',
-});
+const slowByItself = writing((write) => void setTimeout(write, 1000));
+
+/** One timer of the globals for all that comes in a second. */
+const inGroups: EdgeFactory = (env) => {
+  let group: (() => void)[] = [];
+  const writeAll = (): void => {
+    const all = group;
+    group = [];
+    for (const write of all) write();
+  };
+  return writing((write) => {
+    if (group.push(write) === 1) setTimeout(writeAll, 1000);
+  })(env);
+};
 
 async function eventsOf(text: string, factory?: EdgeFactory): Promise<readonly TraceEvent[]> {
   const scenario = scenarioFrom(QUIET + text);
@@ -151,6 +169,14 @@ test.for([
   ['its port', undefined, 'timers', ['stored 3', 'came 4', 'came 5', 'came 6']],
   ['the globals', slowByItself, 'requests', ['came 4', 'came 5', 'came 6', 'stored 3']],
   ['the globals', slowByItself, 'timers', ['stored 3', 'came 4', 'came 5', 'came 6']],
+  // What has come waits for a timer that was due long before.
+  [
+    'a group',
+    inGroups,
+    'requests',
+    [4, 5, 6].map((n) => `came ${n}`).concat([3, 4, 5, 6].map((n) => `stored ${n}`)),
+  ],
+  ['a group', inGroups, 'timers', ['stored 3', 'came 4', 'came 5', 'came 6']],
 ] as const)(
   'timers of %s that were due while it stood still run in their turn',
   async ([, edge, first, order]) => {

@@ -132,7 +132,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
 
   get timersPending(): boolean {
     // One that stops is cut off in the end.
-    return (this.#boots.clock?.pending ?? 0) > 0 || this.#freeze.isOn || this.#boots.isStopping;
+    return (this.#boots.clock?.pending ?? 0) > 0 || this.#freeze.holdsTimers || this.#boots.isStopping;
   }
 
   /** Whether the edge waits for anything that will come by itself, timers aside. */

@@ -36,6 +36,8 @@ export interface ProcessFreezeOptions {
 export class ProcessFreeze {
   readonly #options: ProcessFreezeOptions;
   #frozen: Frozen | null = null;
+  /** Timers that were held and have not run yet, though it goes on: what came meanwhile goes first, or another of them. */
+  #overdue = 0;
 
   constructor(options: ProcessFreezeOptions) {
     this.#options = options;
@@ -43,6 +45,11 @@ export class ProcessFreeze {
 
   get isOn(): boolean {
     return this.#frozen !== null;
+  }
+
+  /** Whether timers wait for it to go on, or for their turn as it does. */
+  get holdsTimers(): boolean {
+    return this.isOn || this.#overdue > 0;
   }
 
   /** From now on it stands still; null: it goes on. */
@@ -87,7 +94,13 @@ export class ProcessFreeze {
     const { kernel, clock } = this.#options;
     const runTimers = (): void => {
       clock()?.thaw();
-      for (const fire of frozen.timers) kernel.after(0, fire);
+      this.#overdue += frozen.timers.length;
+      for (const fire of frozen.timers) {
+        kernel.after(0, () => {
+          this.#overdue -= 1;
+          fire();
+        });
+      }
     };
     if (frozen.first === 'timers') runTimers();
     for (const { goOn } of frozen.answers) goOn();
