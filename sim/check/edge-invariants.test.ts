@@ -339,6 +339,18 @@ describe('retry-can-succeed', () => {
     expect(judge(retryCanSucceed, [...open, ...both], withEdge({}, { slow })).kind).toBe('held');
   });
 
+  test('an edge that names another place has refused whoever does not go on there', () => {
+    const goesOn = (seconds: number, attempt: number): readonly TraceEvent[] => [
+      ...exchange(seconds, 308, attempt),
+      ...at(seconds + 0.02, script.redirected(0, attempt + 1), script.sent(0, attempt + 1)),
+      ...at(seconds + 1, script.lostRequest(0, attempt + 1), script.abandoned(0, attempt + 1)),
+    ];
+    const judged = (trace: readonly TraceEvent[]): string =>
+      judge(retryCanSucceed, [...open, ...trace], SILENT).kind;
+    expect(judged([...goesOn(12, 0), ...goesOn(20, 2)])).toBe('held');
+    expect(judged([...exchange(12, 308), ...exchange(20, 308, 1)])).toBe('violated');
+  });
+
   test('an edge whose word nobody has tried may have been there in between', () => {
     // It asks for 3 s each time, and the device comes 68 s later, or 11 s.
     const [first, second] = [asks(12, 0, 3_000), asks(83, 1, 3_000)];

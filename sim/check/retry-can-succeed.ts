@@ -76,6 +76,8 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
   const heldUpUs = heldUpMsMax(settings) * 1_000;
   const isLimited = capacity !== null || rateLimit !== null || contention !== null;
   const refused = new Map<ReadingEntry, Refused>();
+  /** As it was when another place was named: whoever goes on there has not been refused. */
+  const beforeElsewhere = new WeakMap<ReadingEntry, Refused>();
   let isHealed = false;
   let healedAt = 0;
   let startedAt = Number.NEGATIVE_INFINITY;
@@ -172,6 +174,8 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
 
   function refuse(at: number, entry: ReadingEntry, status: number | null): void {
     const known = knownOf(entry, at);
+    if (status !== null && ELSEWHERE.has(status)) beforeElsewhere.set(entry, { ...known });
+    else beforeElsewhere.delete(entry);
     if (!hasExcuse(at, status, entry.device, known)) count(at, entry, wordsFor(status));
   }
 
@@ -250,6 +254,10 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
           cutOffs.cutOff(entry, { ...delivery, how: 'the edge crashed', heldUpUntil: at });
         if (!isHealed || by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;
         refuse(at, entry, null);
+      },
+      redirect_followed(_event, entry) {
+        const before = entry === null ? undefined : beforeElsewhere.get(entry);
+        if (entry !== null && before !== undefined) refused.set(entry, before);
       },
       answer_delivered({ at, retryAfterMs }, entry) {
         const known = entry === null ? undefined : refused.get(entry);
