@@ -3,7 +3,7 @@ import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { Subject } from '../sim/run/index.ts';
 import type { TraceEvent } from '../sim/trace/index.ts';
-import type { EdgeFactory } from '../ports/index.ts';
+import type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from '../ports/index.ts';
 import { messageSchema } from '../protocol/index.ts';
 import { plainEdge } from './canaries/plain-edge.ts';
 import { scenarioFrom } from './run-scenario.ts';
@@ -25,7 +25,7 @@ const bare: EdgeFactory = (env) => {
 };
 
 /** Keeps and answers what has come whole when `write` is called. */
-function writing(later: (write: () => void) => void): EdgeFactory {
+function writing(later: (write: () => void) => void): (env: EdgeEnv) => EdgeUnderTest {
   return ({ stored }) => ({
     handler: (request, response) => {
       let body = '';
@@ -194,6 +194,18 @@ test.for([
     expect(then).toEqual(order);
   },
 );
+
+test('an edge that takes first and stores later is waited for before it is asked what it has', async () => {
+  const later: EdgeFactory = (env) => {
+    const rows: AcceptedReading[] = [];
+    const stored = (reading: AcceptedReading): void => void setTimeout(() => rows.push(reading), 3000);
+    const { handler } = writing((write) => write())({ ...env, stored });
+    return { handler, accepted: () => rows };
+  };
+  // The last reading is answered at 9.04 s, when the seven up to that of 6 s are stored.
+  const events = await eventsOf('', later);
+  expect(storedIn(events)).toHaveLength(10);
+});
 
 test('an edge is rolled over to its next version and back, with the disk that the other has left', async () => {
   const scenario = scenarioFrom(`${QUIET}

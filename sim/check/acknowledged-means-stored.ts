@@ -11,7 +11,7 @@ const BY_ITS_ANSWERS = 'by the answers of the edge, which does not say what it s
 
 export const acknowledgedMeansStored: Invariant = {
   says: 'what a device counts as done is in the store',
-  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored. An answer that names another reading must not do so before that one is in the store.',
+  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then: such an edge may take first and store later, within `drain.within`. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored. An answer that names another reading must not do so before that one is in the store.',
   keptBy: 'both',
   create(context): Checker {
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);

@@ -168,7 +168,7 @@ function isReading(reading: AcceptedReading | null | undefined): boolean {
   return isText && isId && typeof values === 'object' && values !== null;
 }
 
-interface StoredIds {
+export interface StoredIds {
   readonly device: string;
   readonly reading: number;
 }

@@ -10,6 +10,7 @@ import type { Beginning, Booted, Making } from './edge-boots.ts';
 import { EdgeDeliveries } from './edge-deliveries.ts';
 import { EdgeDisk } from './edge-disk.ts';
 import { createEdgeEnv, edgeGlobals, exchangeRandom, recordStored } from './edge-env.ts';
+import type { StoredIds } from './edge-env.ts';
 import { EdgeEntrance } from './edge-entrance.ts';
 import { heldByEdge } from './edge-holdings.ts';
 import { ONLY_INSTANCE } from './edge-instance.ts';
@@ -23,7 +24,7 @@ import { ProcessFreeze } from './process-freeze.ts';
 import type { Freeze } from './process-freeze.ts';
 import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
-import { listedBy, storedNow } from './stored-now.ts';
+import { idsListedBy, listedBy, storedNow } from './stored-now.ts';
 import type { Version } from './version.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
@@ -344,6 +345,13 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       final,
       ...held,
     });
+  }
+
+  /** What it lists at this instant; nothing where it does not list, or is down. */
+  listed(): readonly StoredIds[] {
+    const { running } = this.#boots;
+    if (running === null) return [];
+    return this.#ask(() => idsListedBy(running, this.#options.wire)) ?? [];
   }
 
   /** The end of the run: what is listed and not yet told is told now. */

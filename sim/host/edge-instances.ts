@@ -1,6 +1,7 @@
 import { MemoryDisk } from '../../ports/index.ts';
 import type { AtEdge, DeliveryEnd, Request } from '../net/index.ts';
 import type { DeliveryKey } from '../trace/index.ts';
+import type { StoredIds } from './edge-env.ts';
 import { EdgeHost } from './edge-host.ts';
 import type { EdgeHostOptions } from './edge-host.ts';
 import { instanceOf } from './edge-instance.ts';
@@ -103,6 +104,11 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
 
   look(final: boolean): void {
     for (const edge of this.all) edge.look(final);
+  }
+
+  /** What each of them lists now. */
+  listed(): readonly StoredIds[] {
+    return this.all.flatMap((edge) => edge.listed());
   }
 
   finish(): void {

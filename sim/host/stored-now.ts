@@ -1,6 +1,7 @@
 import type { AcceptedReading } from '../../ports/index.ts';
 import type { StoredNow } from '../net/index.ts';
 import { storedIds } from './edge-env.ts';
+import type { StoredIds } from './edge-env.ts';
 import type { EdgeBoot } from './edge-boot.ts';
 import { currentScope } from './scope.ts';
 import type { WireBook } from './wire/wire-book.ts';
@@ -8,6 +9,13 @@ import type { WireBook } from './wire/wire-book.ts';
 /** What an edge that lists what it stored lists now. Throws what its code throws. */
 export function listedBy({ edge: { accepted }, scope }: EdgeBoot): readonly AcceptedReading[] {
   return typeof accepted === 'function' ? currentScope.run(scope, () => [...accepted()]) : [];
+}
+
+/** The same by the ids of the world. */
+export function idsListedBy(running: EdgeBoot, wire: WireBook | undefined): readonly StoredIds[] {
+  return listedBy(running)
+    .map((reading) => storedIds(reading, wire))
+    .filter((ids) => ids !== null);
 }
 
 /**
@@ -18,9 +26,6 @@ export function storedNow(running: EdgeBoot, wire: WireBook, device: string): St
   if (running.edge.accepted === undefined) return null;
   const page = wire.page(device);
   const listed = new Set<number>();
-  for (const reading of listedBy(running)) {
-    const ids = storedIds(reading, wire);
-    if (ids?.device === device) listed.add(ids.reading);
-  }
+  for (const ids of idsListedBy(running, wire)) if (ids.device === device) listed.add(ids.reading);
   return (reading) => listed.has(reading) || page.isStored(reading);
 }

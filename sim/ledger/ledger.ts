@@ -122,6 +122,13 @@ export class Ledger implements LedgerView {
     for (const book of this.#books.all()) yield* book.entries.values();
   }
 
+  /** That were answered as done, and are not in the store as far as the edge has told. */
+  *doneAndNotStored(): Generator<ReadingEntry> {
+    for (const entry of this.openEntries()) {
+      if (entry.heardDone && !this.isStored(entry.device, entry.reading)) yield entry;
+    }
+  }
+
   hasOpenReadings(device: string): boolean {
     return this.#books.find(device)?.hasOpen ?? false;
   }

@@ -4,6 +4,8 @@ import type { Kernel } from '../kernel/index.ts';
 /** How long the world goes on for an edge that waits for its own work when all is resolved, and how often that is looked at. */
 const REST_MS_MAX = 1_000;
 const REST_LOOK_EVERY_MS = 1;
+/** How often is looked whether the edge has stored what it has taken. It may do so for as long as the world drains. */
+const STORE_LOOK_EVERY_MS = 1_000;
 
 export interface EndAtRestOptions {
   readonly kernel: Kernel;
@@ -11,6 +13,8 @@ export interface EndAtRestOptions {
   readonly isDrained: () => boolean;
   /** Whether the edge waits for anything that will come by itself, timers aside. */
   readonly isEdgeWaiting: () => boolean;
+  /** Whether the edge has yet to store what it has taken. */
+  readonly isEdgeBehind: () => boolean;
 }
 
 /** Ends the world once all is resolved. What the edge still writes is waited for, but not for ever: it may never stop. */
@@ -18,14 +22,23 @@ export class EndAtRest {
   readonly #options: EndAtRestOptions;
   #endsByUs: number | null = null;
   #looksAgain = false;
+  #isBehind = false;
 
   constructor(options: EndAtRestOptions) {
     this.#options = options;
   }
 
   look(): void {
-    const { kernel, isDrained, isEdgeWaiting } = this.#options;
-    if (!isDrained()) return;
+    const { kernel, isDrained, isEdgeWaiting, isEdgeBehind } = this.#options;
+    if (this.#isBehind || !isDrained()) return;
+    this.#isBehind = isEdgeBehind();
+    if (this.#isBehind) {
+      kernel.after(usFromMs(STORE_LOOK_EVERY_MS), () => {
+        this.#isBehind = false;
+        this.look();
+      });
+      return;
+    }
     const { nowUs } = kernel;
     this.#endsByUs ??= nowUs + usFromMs(REST_MS_MAX);
     if (!isEdgeWaiting() || nowUs >= this.#endsByUs) {

@@ -154,6 +154,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
       recorder.flush();
       return judges?.ledger.allEnded() ?? false;
     },
+    doneAndNotStored: () => judges?.ledger.doneAndNotStored() ?? [],
   });
   try {
     const stuck = await world.boot();

@@ -34,4 +34,6 @@ export interface WorldOptions {
   readonly untilMs: number | null;
   /** Whether every reading that was born has come to an end. */
   readonly allResolved: () => boolean;
+  /** Readings that were answered as done, and that the edge has not told of yet. */
+  readonly doneAndNotStored: () => Iterable<{ readonly device: string; readonly reading: number }>;
 }

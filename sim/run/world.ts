@@ -164,6 +164,7 @@ export class World {
       kernel: this.#kernel,
       isDrained: () => this.#isDrained(),
       isEdgeWaiting: () => this.#edge.isWaiting,
+      isEdgeBehind: () => this.#isEdgeBehind(),
     });
   }
 
@@ -293,6 +294,15 @@ export class World {
   #isDrained(): boolean {
     if (this.#phase !== 'drain' || this.#fabric.onTheWay > 0 || !this.#options.allResolved()) return false;
     return this.#devices.every(({ samplesHeld }) => samplesHeld === 0);
+  }
+
+  /** Of an edge that lists what it has stored: something is done that it does not list, as who takes first and stores later. */
+  #isEdgeBehind(): boolean {
+    if (this.#edge.observable.stored !== 'listed') return false;
+    const awaited = new Set<string>();
+    for (const { device, reading } of this.#options.doneAndNotStored()) awaited.add(`${device} ${reading}`);
+    for (const { device, reading } of this.#edge.listed()) awaited.delete(`${device} ${reading}`);
+    return awaited.size > 0;
   }
 
   #openWork(): number {
