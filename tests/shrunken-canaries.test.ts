@@ -93,6 +93,17 @@ test.for<{
   }
 });
 
+test('where readings share requests, those that are not needed go, and the draws that only kept the others in their lists', async () => {
+  const canary = CANARIES.find(({ mistake }) => mistake === 'takes a whole list back');
+  if (canary === undefined) throw new Error('No such canary.');
+  const { finding } = only(await shrunk(scenarioCalled('batches', 'duration=1m'), canary));
+  // A bad reading and a late copy of its list, and what else its draws need to be asked for.
+  expect(finding.explained.length).toBeLessThanOrEqual(5);
+  expect(finding.explained.every(({ isNeeded }) => isNeeded === true)).toBe(true);
+  // Two lists of ten, at most.
+  expect(finding.readings).toBeLessThanOrEqual(20);
+});
+
 test('what takes many requests at one instant is made small to one device that sends them all', async () => {
   const scenario = scenarioCalled('rush', 'duration=5s');
   const { finding } = only(await shrunk(scenario, { edge: dropsBehindItsAnswer }));

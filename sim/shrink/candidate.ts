@@ -36,6 +36,16 @@ export function keyOf({ scenario, draws, families, devices, samples }: Candidate
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** Whatever is drawn for the faults that act in it acts as it comes out, for each device that is there. */
+export function loosened(candidate: Candidate): Candidate {
+  const { draws, families, devices } = candidate;
+  const faults = [...new Set([...draws, ...families].map(({ fault }) => fault))];
+  const all = (devices ?? allDevices(candidate)).flatMap((device) =>
+    faults.map((fault) => ({ fault, device })),
+  );
+  return { ...candidate, draws: [], families: all };
+}
+
 /** One thing that can be taken out of a candidate. */
 export type Part =
   | { readonly kind: 'draws'; readonly atoms: readonly Atom[] }

@@ -1,3 +1,4 @@
+import type { Atom } from '../run/index.ts';
 import { keyOf } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import type { Failure } from './failure.ts';
@@ -6,8 +7,8 @@ import type { Failure } from './failure.ts';
 export interface Trial {
   readonly fingerprint: string;
   readonly failures: readonly Failure[];
-  /** The keys of the draws by which a fault acted. */
-  readonly acted: readonly string[];
+  /** The draws by which a fault acted. */
+  readonly acted: readonly Atom[];
   /** How many readings were recorded; 0 where nobody knows. */
   readonly readings: number;
 }

@@ -88,14 +88,13 @@ export async function tryCandidate(
     schedule: scheduleOf(candidate, draws),
   });
   if (recorded.kind === 'lost') {
-    const acted = candidate.draws.map(atomKey);
-    return { fingerprint: '', failures: [lostFailure(recorded)], acted, readings: 0 };
+    return { fingerprint: '', failures: [lostFailure(recorded)], acted: candidate.draws, readings: 0 };
   }
   const { result, acted } = recorded;
   return {
     fingerprint: result.fingerprint,
     failures: failuresOf(result),
-    acted: acted.map(atomKey),
+    acted,
     readings: result.ledger.generated,
   };
 }

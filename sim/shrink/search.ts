@@ -1,7 +1,7 @@
 import { atomKey, familyKey } from '../run/index.ts';
 import type { Atom } from '../run/index.ts';
 import { bunched } from './at-one-instant.ts';
-import { allDevices, entriesOf, partsOf, runsOf, without } from './candidate.ts';
+import { allDevices, entriesOf, loosened, partsOf, runsOf, without } from './candidate.ts';
 import type { Candidate, Part } from './candidate.ts';
 import { countedDelta } from './delta.ts';
 import type { Failure } from './failure.ts';
@@ -24,12 +24,14 @@ const ENTRIES_MAX = 5;
 export class Search {
   readonly #laboratory: Laboratory;
   readonly #signature: string;
+  readonly #from: Candidate;
   #best: Candidate;
   #trial: Trial;
 
   constructor(laboratory: Laboratory, signature: string, candidate: Candidate, trial: Trial) {
     this.#laboratory = laboratory;
     this.#signature = signature;
+    this.#from = candidate;
     this.#best = candidate;
     this.#trial = trial;
     this.#accept(candidate, trial);
@@ -46,16 +48,8 @@ export class Search {
   async run(): Promise<void> {
     await this.#cutDevices();
     await this.#first(endingsAfter(this.#best, this.#failure?.at ?? 0));
-    await this.#cutAtOnce();
-    await this.#cutFamilies();
-    await this.#debug();
-    for (let round = 0; round < ROUNDS_MAX; round += 1) {
-      const before = this.#best;
-      await this.#oneByOne();
-      await this.#cutReadings();
-      await this.#simplify();
-      if (this.#best === before || this.#laboratory.bound !== null) break;
-    }
+    await this.#cutDraws();
+    await this.#readingsFirst();
     await this.#bundle();
   }
 
@@ -65,7 +59,7 @@ export class Search {
 
   /** Draws that did not act are no part of it: without them it is the same run. */
   #accept(candidate: Candidate, trial: Trial): void {
-    const acted = new Set(trial.acted);
+    const acted = new Set(trial.acted.map(atomKey));
     const draws = candidate.draws.filter((atom) => acted.has(atomKey(atom)));
     this.#best = draws.length === candidate.draws.length ? candidate : { ...candidate, draws };
     this.#trial = trial;
@@ -90,7 +84,9 @@ export class Search {
     // that are accused.
     const busy = first === undefined ? [] : [denser, bunched].map((each) => each(first, all.length));
     const many = accused.length > 2 ? [{ ...this.#best, devices: accused }] : [];
-    if (await this.#first([...smaller, ...busy, ...many])) return;
+    // What the fleet did before the failure one device would have done later.
+    const longer = smaller.slice(0, alone.length).map(loosened);
+    if (await this.#first([...smaller, ...busy, ...longer, ...many])) return this.#list();
     const others = all.filter((device) => device !== accused[0]).toReversed();
     await countedDelta(others, (subsets) =>
       this.#firstWithout(subsets, (subset) => {
@@ -98,6 +94,49 @@ export class Search {
         return { ...this.#best, devices: there };
       }),
     );
+  }
+
+  /** All at once, and ever less of what is left. */
+  async #cutDraws(): Promise<void> {
+    await this.#cutAtOnce();
+    await this.#cutFamilies();
+    await this.#debug();
+    await this.#untilNothingMoves(async () => {
+      await this.#oneByOne();
+      await this.#cutReadings();
+      await this.#simplify();
+    });
+  }
+
+  async #untilNothingMoves(step: () => Promise<void>): Promise<void> {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      const before = this.#best;
+      await step();
+      if (this.#best === before || this.#laboratory.bound !== null) return;
+    }
+  }
+
+  /**
+   * Where readings share requests, a draw that is taken out changes which do, and with that what every later draw is about: no
+   * draw can go alone. Of few readings there are few requests, so these are cut while all draws act as they come out.
+   */
+  async #readingsFirst(): Promise<void> {
+    const [best, trial] = [this.#best, this.#trial];
+    const { devices } = best;
+    if (entriesOf(best).length <= ENTRIES_MAX || samplesOf(best, trial).length === 0) return;
+    if (!(await this.#first([best, { ...this.#from, devices }].map(loosened)))) return;
+    await this.#untilNothingMoves(() => this.#cutReadings());
+    await this.#list();
+    await this.#cutDraws();
+    if (entriesOf(this.#best).length < entriesOf(best).length) return;
+    this.#best = best;
+    this.#trial = trial;
+  }
+
+  /** Names each draw that acted, in the place of all of its kind. */
+  async #list(): Promise<void> {
+    if (this.#best.families.length === 0) return;
+    await this.#first([{ ...this.#best, draws: this.#trial.acted, families: [] }]);
   }
 
   async #cutAtOnce(): Promise<void> {
