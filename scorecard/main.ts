@@ -8,26 +8,24 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseSeeds } from '../sim/cli/seed-range.ts';
 import { packageVersion } from '../sim/cli/version.ts';
 import { createRecordRunner } from '../sim/cli/workers/record-runner.ts';
 import { runOnce } from '../sim/cli/workers/run-job.ts';
+import { orRefuse, scriptFlags, wholeNumber } from '../tests/script-flags.ts';
 import { LIBRARIES } from './libraries.ts';
 import { scorecardPage } from './page.ts';
 import { playAll, sizeOf } from './play.ts';
 import type { Stage } from './play.ts';
 import { STORM_NAMES } from './worlds.ts';
 
-const { values } = parseArgs({
-  options: {
-    date: { type: 'string' },
-    seeds: { type: 'string', default: '1..50' },
-    library: { type: 'string', multiple: true },
-    storm: { type: 'string', multiple: true },
-    workers: { type: 'string' },
-    out: { type: 'string', default: join(import.meta.dirname, '..', 'docs', 'scorecard.md') },
-  },
+const values = scriptFlags('scorecard', {
+  date: { type: 'string' },
+  seeds: { type: 'string', default: '1..50' },
+  library: { type: 'string', multiple: true },
+  storm: { type: 'string', multiple: true },
+  workers: { type: 'string' },
+  out: { type: 'string', default: join(import.meta.dirname, '..', 'docs', 'scorecard.md') },
 });
 
 /** Those that are named; all without names. */
@@ -53,19 +51,18 @@ function dayOf(given: string | undefined): string {
 }
 
 function workersOf(given: string | undefined): number {
-  if (given === undefined) return availableParallelism();
-  const workers = Number(given);
-  if (Number.isInteger(workers) && workers >= 1) return workers;
-  throw new Error(`--workers ${given}: it must be a whole number from 1 on`);
+  return given === undefined ? availableParallelism() : wholeNumber('--workers', given, 1);
 }
 
-const plan = {
-  libraries: named(LIBRARIES, ({ name }) => name, 'library'),
-  storms: named(STORM_NAMES, (name) => name, 'storm'),
-  seeds: parseSeeds(values.seeds),
-};
-const date = dayOf(values.date);
-const atOnce = workersOf(values.workers);
+const { plan, date, atOnce } = orRefuse(() => ({
+  plan: {
+    libraries: named(LIBRARIES, ({ name }) => name, 'library'),
+    storms: named(STORM_NAMES, (name) => name, 'storm'),
+    seeds: parseSeeds(values.seeds),
+  },
+  date: dayOf(values.date),
+  atOnce: workersOf(values.workers),
+}));
 
 const all = sizeOf(plan);
 let done = 0;

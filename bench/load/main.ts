@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { orRefuse, scriptFlags, wholeNumber } from '../../tests/script-flags.ts';
 import { perSecond, ratioLine } from '../ratio-line.ts';
 import { HOW_PINNED } from './cores.ts';
 import { idleAndSlow } from './idle-and-slow.ts';
@@ -15,10 +15,14 @@ import type { LoadResult } from './load.ts';
 import { bareExpress, edge } from './server.ts';
 import type { LoadedServer } from './server.ts';
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '1' }, rounds: { type: 'string', default: '3' } },
+const values = scriptFlags('bench:load', {
+  minutes: { type: 'string', default: '1' },
+  rounds: { type: 'string', default: '3' },
 });
-const ROUNDS = Number(values.rounds);
+const { ROUNDS, MINUTES } = orRefuse(() => ({
+  ROUNDS: wholeNumber('--rounds', values.rounds, 1),
+  MINUTES: wholeNumber('--minutes', values.minutes, 1),
+}));
 const folder = mkdtempSync(join(tmpdir(), 'petrel-load-'));
 let files = 0;
 
@@ -151,7 +155,7 @@ try {
   await server.stop();
 
   const watched = await warm(durable);
-  const seconds = Number(values.minutes) * 60;
+  const seconds = MINUTES * 60;
   const rate = Math.round(disk / 2);
   await load({ port: watched.port, seconds: seconds / 4, rate });
   const before = watched.residentMiB();
@@ -160,7 +164,7 @@ try {
   await watched.stop();
   console.log(
     ratioLine({
-      what: `memory after ${values.minutes} min at half of the peak / after a quarter`,
+      what: `memory after ${MINUTES} min at half of the peak / after a quarter`,
       ratio: after / before,
       sides: `${after.toFixed(0)} MiB / ${before.toFixed(0)} MiB`,
     }),

@@ -3,7 +3,6 @@
  * failing run becomes; with `--swarm`, after how many drawn worlds it is caught, the hardest first. How far it is stands on
  * stderr. Fails if one gets away, or a right one is accused; of a swarm, if it finds fewer than nine in ten.
  */
-import { parseArgs } from 'node:util';
 import { batchProgress, toStderr } from '../batch-progress.ts';
 import type { BatchProgress } from '../batch-progress.ts';
 import { CANARIES, CONTROLS } from './canaries.ts';
@@ -13,6 +12,7 @@ import { isCaughtInSwarm } from './hunt-in-swarm.ts';
 import { isCaught } from './run-canary.ts';
 import { OTHER_SEEDS, shrunkCanary } from './shrink-canary.ts';
 import type { Shrunk } from './shrink-canary.ts';
+import { orRefuse, scriptFlags } from '../script-flags.ts';
 
 const SWARM_MAX = 300;
 /** Worlds in which the controls must hold: those in which nearly all canaries are caught. */
@@ -21,18 +21,17 @@ const SWARM_SHARE_MIN = 0.9;
 const DEVICES_MAX = 2;
 const ATOMS_MAX = 5;
 
-const { values } = parseArgs({
-  options: {
-    shrink: { type: 'boolean' },
-    swarm: { type: 'boolean' },
-    /** Only those whose mistake has this in its words. */
-    only: { type: 'string', default: '' },
-  },
+const values = scriptFlags('canaries', {
+  shrink: { type: 'boolean' },
+  swarm: { type: 'boolean' },
+  /** Only those whose mistake has this in its words. */
+  only: { type: 'string', default: '' },
 });
-const ASKED = CANARIES.filter(({ mistake }) => mistake.includes(values.only));
-
-if (ASKED.length === 0)
-  throw new Error(`No canary has ${JSON.stringify(values.only)} in the words of its mistake.`);
+const ASKED = orRefuse(() => {
+  const asked = CANARIES.filter(({ mistake }) => mistake.includes(values.only));
+  if (asked.length > 0) return asked;
+  throw new Error(`--only: no canary has ${JSON.stringify(values.only)} in the words of its mistake.`);
+});
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { RunResult } from '../../sim/index.ts';
+import { scriptFlags } from '../script-flags.ts';
 import { CLIENTS } from './clients.ts';
 import { essenceOf, runClient, worldOf, WORLDS } from './client-runs.ts';
 import type { WorldName } from './client-runs.ts';
@@ -9,6 +10,8 @@ import { CARRIERS, compatibilityPage } from './compatibility-page.ts';
 import type { Carrier, Cells } from './compatibility-page.ts';
 import { runEdge, runOurEdge } from './edge-runs.ts';
 import { EDGES } from './edges.ts';
+
+scriptFlags('compatibility', {});
 
 const PAGE = join(import.meta.dirname, '..', '..', 'docs', 'reference', 'compatibility.md');
 const NAMES = Object.keys(WORLDS).filter((name): name is WorldName => name in WORLDS);

@@ -5,22 +5,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { orRefuse, scriptFlags, wholeNumber } from '../script-flags.ts';
 import { crashRounds } from './crash-rounds.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-    store: { type: 'string', default: 'sqlite' },
-  },
+const STORES = ['sqlite', 'redis'] as const;
+
+const values = scriptFlags('test:crash', {
+  rounds: { type: 'string', default: '100' },
+  seed: { type: 'string', default: '1' },
+  store: { type: 'string', default: 'sqlite' },
+});
+const { rounds, store } = orRefuse(() => {
+  const named = STORES.find((name) => name === values.store);
+  if (named === undefined) throw new Error(`--store ${values.store}: there are ${STORES.join(', ')}.`);
+  return { rounds: wholeNumber('--rounds', values.rounds, 1), store: named };
 });
 const folder = mkdtempSync(join(tmpdir(), 'petrel-crash-'));
 try {
   const report = await crashRounds({
-    rounds: Number(values.rounds),
+    rounds,
     seed: values.seed,
-    store: values.store === 'redis' ? 'redis' : 'sqlite',
+    store,
     folder,
   });
   const { killed, recorded, acknowledged, stored, lost, storedTwice, acknowledgedButMissing } = report;

@@ -2,15 +2,21 @@
  * `npm run test:fuzz`: attacks a real edge over raw sockets for a minute. `-- --seconds 60 --seed 7`, and `--path` of a failure to
  * see it again. Exit code 1 where the edge answered what is no answer, took what it did not store, or died.
  */
-import { parseArgs } from 'node:util';
 import type { ReadingPage } from '../../edge/store/reading-page.ts';
 import { startEdge } from '../edge-program.ts';
+import { orRefuse, scriptFlags, wholeNumber } from '../script-flags.ts';
 import { fuzzEdge } from './fuzz-edge.ts';
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' }, path: { type: 'string' } },
+const values = scriptFlags('test:fuzz', {
+  seconds: { type: 'string', default: '60' },
+  seed: { type: 'string' },
+  path: { type: 'string' },
 });
-const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+const { seconds, seed } = orRefuse(() => ({
+  seconds: wholeNumber('--seconds', values.seconds, 1),
+  seed:
+    values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : wholeNumber('--seed', values.seed, 0),
+}));
 const edge = await startEdge(['--store', 'memory', '--dedupe-limit', '1000000']);
 try {
   process.stdout.write(`seed ${seed}\n`);
@@ -18,7 +24,7 @@ try {
     port: edge.port,
     seed,
     runs: 1_000_000_000,
-    withinMs: Number(values.seconds) * 1000,
+    withinMs: seconds * 1000,
     ...(values.path === undefined ? {} : { path: values.path }),
     storedAt: async (deviceId, sequenceId) => {
       const after = sequenceId === 0 ? '' : `&after=${sequenceId - 1}`;

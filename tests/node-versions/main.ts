@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../command.ts';
+import { scriptFlags } from '../script-flags.ts';
 import { differenceInWords } from './differing.ts';
 import type { Differing } from './differing.ts';
 import { fetchNode } from './fetch-node.ts';
@@ -15,7 +16,7 @@ import { NODE_PACKAGES } from './node-packages.ts';
 import type { NodePackage } from './node-packages.ts';
 
 const execute = promisify(execFile);
-const short = process.argv.includes('--short');
+const { short = false } = scriptFlags('test:nodes', { short: { type: 'boolean' } });
 const runs = goldenRuns(short);
 const own = process.versions.node;
 

@@ -5,22 +5,20 @@
  *   npm run right-subjects -- --seeds 1..20
  *   npm run right-subjects -- --transport supertest --seeds 1..2 --subject durable --scenario storm
  */
-import { parseArgs } from 'node:util';
 import { parseSeeds } from '../../sim/cli/seed-range.ts';
 import { listScenarios } from '../../sim/scenario/index.ts';
 import { TRANSPORT_NAMES } from '../../sim/transport/index.ts';
 import { runScenario } from '../../sim/vitest/index.ts';
 import { batchProgress, toStderr } from '../batch-progress.ts';
+import { orRefuse, scriptFlags } from '../script-flags.ts';
 import { RIGHT_SUBJECTS } from './subjects.ts';
 import type { RightSubject } from './subjects.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1..3' },
-    transport: { type: 'string' },
-    subject: { type: 'string', multiple: true },
-    scenario: { type: 'string', multiple: true },
-  },
+const values = scriptFlags('right-subjects', {
+  seeds: { type: 'string', default: '1..3' },
+  transport: { type: 'string' },
+  subject: { type: 'string', multiple: true },
+  scenario: { type: 'string', multiple: true },
 });
 
 /** Those whose name has one of the words in it; all without words. */
@@ -37,9 +35,17 @@ function named<Named extends { readonly name: string }>(
   return all.filter(({ name }) => words.some((word) => name.includes(word)));
 }
 
-const transport = TRANSPORT_NAMES.find((name) => name === values.transport);
-if (values.transport !== undefined && transport === undefined)
-  throw new Error(`--transport ${values.transport}: there are ${TRANSPORT_NAMES.join(', ')}`);
+const { transport, subjects, scenarios, seeds } = orRefuse(() => {
+  const called = TRANSPORT_NAMES.find((name) => name === values.transport);
+  if (values.transport !== undefined && called === undefined)
+    throw new Error(`--transport ${values.transport}: there are ${TRANSPORT_NAMES.join(', ')}`);
+  return {
+    transport: called,
+    subjects: named(RIGHT_SUBJECTS, values.subject, 'subject'),
+    scenarios: named(listScenarios(), values.scenario, 'scenario'),
+    seeds: parseSeeds(values.seeds),
+  };
+});
 
 /** What is wrong with how the run was judged; null: nothing. */
 async function falseAlarm(subject: RightSubject, scenario: string, seed: string): Promise<string | null> {
@@ -63,9 +69,6 @@ async function falseAlarm(subject: RightSubject, scenario: string, seed: string)
   return isKnown ? null : `${outcome}: ${why}, where it breaks ${wrong}`;
 }
 
-const subjects = named(RIGHT_SUBJECTS, values.subject, 'subject');
-const scenarios = named(listScenarios(), values.scenario, 'scenario');
-const seeds = parseSeeds(values.seeds);
 const pairs = subjects.flatMap((subject) =>
   scenarios
     .filter(({ name }) => subject.notIn?.includes(name) !== true)
