@@ -67,6 +67,8 @@ test('the job has as many completions as shards', () => {
 
 test.for([
   [{ CI_NODE_INDEX: '2', CI_NODE_TOTAL: '5' }, '2/5'],
+  [{ CI_NODE_INDEX: '0', CI_NODE_TOTAL: '5', HEROKU_TEST_RUN_ID: 'a' }, '1/5'],
+  [{ CI_NODE_INDEX: '4', CI_NODE_TOTAL: '5', HEROKU_TEST_RUN_ID: 'a' }, '5/5'],
   [{ CIRCLE_NODE_INDEX: '0', CIRCLE_NODE_TOTAL: '4' }, '1/4'],
   [{ BUILDKITE_PARALLEL_JOB: '3', BUILDKITE_PARALLEL_JOB_COUNT: '4' }, '4/4'],
   [{ SYSTEM_JOBPOSITIONINPHASE: '1', SYSTEM_TOTALJOBSINPHASE: '2' }, '1/2'],
@@ -85,6 +87,10 @@ test.for([
 
 test.for([
   [{ CI_NODE_INDEX: '3', CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX=3 CI_NODE_TOTAL=2 is no shard'],
+  [
+    { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '2', HEROKU_TEST_RUN_ID: 'a' },
+    'CI_NODE_INDEX which one this is, from 0',
+  ],
   [{ CI_NODE_INDEX: '', CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX= CI_NODE_TOTAL=2 is no shard'],
   [{ CI_NODE_INDEX: 'x', CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX=x CI_NODE_TOTAL=2 is no shard'],
   [{ CI_NODE_TOTAL: '2' }, 'CI_NODE_INDEX= CI_NODE_TOTAL=2 is no shard'],

@@ -10,14 +10,17 @@ interface Source {
   readonly total: string;
   /** Where the system counts from. */
   readonly from: 0 | 1;
+  /** A variable that only this system sets, where another one names its shards alike. */
+  readonly where?: string;
 }
 
 /**
- * Variables by which CI systems tell a job which part of the work is its own: GitLab, CircleCI, Buildkite, Azure
+ * Variables by which CI systems tell a job which part of the work is its own: Heroku, GitLab, CircleCI, Buildkite, Azure
  * Pipelines, Bitbucket Pipelines, Semaphore, array jobs of AWS Batch, jobs of Google Cloud Run, and Kubernetes Indexed Jobs,
  * which give the index alone.
  */
 const SOURCES: readonly Source[] = [
+  { index: 'CI_NODE_INDEX', total: 'CI_NODE_TOTAL', from: 0, where: 'HEROKU_TEST_RUN_ID' },
   { index: 'CI_NODE_INDEX', total: 'CI_NODE_TOTAL', from: 1 },
   { index: 'CIRCLE_NODE_INDEX', total: 'CIRCLE_NODE_TOTAL', from: 0 },
   { index: 'BUILDKITE_PARALLEL_JOB', total: 'BUILDKITE_PARALLEL_JOB_COUNT', from: 0 },
@@ -48,13 +51,14 @@ export function parseShard(text: string | undefined, environment: Environment): 
 
 function shardOf(environment: Environment): Shard {
   const isSaid = (name: string): boolean => environment[name] !== undefined;
+  const here = SOURCES.filter(({ where }) => where === undefined || isSaid(where));
   // GitLab names a total of 1 and no index where a job runs once; of another total the index is missing.
   const source =
-    SOURCES.find(({ index }) => isSaid(index)) ??
-    SOURCES.find(({ total }) => isSaid(total) && environment[total] !== '1');
-  if (source === undefined && SOURCES.some(({ total }) => isSaid(total))) return WHOLE;
+    here.find(({ index }) => isSaid(index)) ??
+    here.find(({ total }) => isSaid(total) && environment[total] !== '1');
+  if (source === undefined && here.some(({ total }) => isSaid(total))) return WHOLE;
   if (source === undefined) {
-    const names = SOURCES.map(({ index, total }) => `${index} and ${total}`).join(', ');
+    const names = here.map(({ index, total }) => `${index} and ${total}`).join(', ');
     throw new UsageError(`--shard auto: the environment names no shard. It is read from ${names}.`);
   }
   const { index, total, from } = source;
