@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { openToWrite } from './pipes.ts';
 
 /**
  * Writes the whole file or leaves it as it was: where the disk is full, the process dies or the power goes, what stood in it is
@@ -21,7 +22,7 @@ import { dirname } from 'node:path';
  */
 export function replaceFile(path: string, text: string, { isPrivate = false } = {}): void {
   const before = statSync(path, { throwIfNoEntry: false });
-  if (before !== undefined && !before.isFile()) return writeFileSync(path, text);
+  if (before !== undefined && !before.isFile()) return writeToFile(path, text, 'w');
   const place = before === undefined ? path : realpathSync(path);
   const unfinished = `${place}.${process.pid}`;
   try {
@@ -40,5 +41,15 @@ export function replaceFile(path: string, text: string, { isPrivate = false } = 
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
+  }
+}
+
+/** Writes to a file as it is; what was there goes (`w`), or stays before the text (`a`). @throws what the file system says */
+export function writeToFile(path: string, text: string, flags: 'w' | 'a'): void {
+  const descriptor = openToWrite(path, flags);
+  try {
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,4 +176,19 @@ test.for<readonly [words: readonly string[], told: RegExp]>([
   const { code, stdout, stderr } = await simInTurn(words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(told);
+});
+
+test('a pipe is not waited for, whether it is to be read or written', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(await simInTurn(['fit', pipe])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`${pipe}: it is a pipe. Write it to a file first.`),
+  });
+  const log = join(folder, 'small.log');
+  writeFileSync(log, commonLogOf(await eventsOf(scenarioFrom('name: small\nduration: 1m'), '1')));
+  expect(await simInTurn(['fit', log, '--out', pipe, '--force'])).toMatchObject({
+    code: 7,
+    stderr: expect.stringContaining(`--out ${pipe} could not be written: it is a pipe that nobody reads`),
+  });
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,10 +146,15 @@ describe('a failure', () => {
 
 describe('no pass', () => {
   test('where the results could not be kept', async () => {
-    const { sweep } = folder();
+    const { at, sweep } = folder();
     const ran = await sweep('--seeds', '1', '--reporter', 'json=/dev/full');
     expect(ran.code).toBe(7);
     expect(await sweep('--seeds', '1', '--out', '/dev/full')).toMatchObject({ code: 2, stdout: '' });
+    const pipe = at('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const unread = await sweep('--seeds', '1', '--out', pipe);
+    expect(unread).toMatchObject({ code: 2, stdout: '' });
+    expect(unread.stderr).toContain(`${pipe}: it is a pipe that nobody reads`);
   });
 
   test('where there is no room for all results: those that are whole stay, and the next one goes on', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,7 @@ describe('diff', () => {
     writeFileSync(at('none.jsonl'), 'hello\n');
     writeFileSync(at('empty.jsonl'), '');
     writeFileSync(at('one.jsonl.gz'), gzipSync(readFileSync(at('one.jsonl'))));
+    execFileSync('mkfifo', [at('pipe')]);
     for (const [files, says] of [
       [[at('one.jsonl')], 'name two files that --trace or sim shrink wrote: diff A B'],
       [[at('one.jsonl'), at('none.jsonl')], `${at('none.jsonl')}:1: it is not JSON`],
@@ -69,6 +71,7 @@ describe('diff', () => {
         `packed with gzip. Unpack it first: gunzip -k ${at('one.jsonl.gz')}`,
       ],
       [[at('one.jsonl'), at('missing.jsonl')], `${at('missing.jsonl')} can't be read`],
+      [[at('one.jsonl'), at('pipe')], `${at('pipe')} can't be read: it is a pipe. Write it to a file first.`],
     ] as const) {
       const { code, stdout, stderr } = await simInTurn(['diff', ...files]);
       expect(stderr).toContain(says);

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { isNamedPipe } from '../../program/pipes.ts';
 import { readEvent } from '../trace/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { packedSays } from './packed-file.ts';
@@ -37,6 +38,8 @@ export function beginsRun(event: TraceEvent): boolean {
 
 /** Not by readline, which takes U+2028 for the end of a line, as JSON does not. */
 async function* linesOf(path: string): AsyncGenerator<string, void> {
+  if (isNamedPipe(path))
+    throw new UsageError(`${path} can't be read: it is a pipe. Write it to a file first.`);
   const input = createReadStream(path, { encoding: 'utf8' });
   let rest = '';
   let isBegun = false;

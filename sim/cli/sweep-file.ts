@@ -1,7 +1,8 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { blobLine, hasPassed, readBlob } from '../sweep/index.ts';
 import type { Blob, BlobHead, BlobRun } from '../sweep/index.ts';
 import { holdFolder } from '../../program/hold-folder.ts';
+import { openToWrite } from '../../program/pipes.ts';
 import { fileText } from './file-text.ts';
 import { packedSays } from './packed-file.ts';
 import { reasonOf } from './reason-of.ts';
@@ -88,7 +89,7 @@ export function readSweepFile(path: string): Blob | null {
 
 function opened(path: string): number {
   try {
-    return openSync(path, 'a');
+    return openToWrite(path, 'a');
   } catch (error) {
     throw new UsageError(`${path}: ${reasonOf(error)}`);
   }

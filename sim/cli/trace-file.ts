@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, writeFileSync } from 'node:fs';
+import { openToWrite } from '../../program/pipes.ts';
 import type { TraceObserver } from '../trace/index.ts';
 import { reasonOf } from './reason-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,7 +20,7 @@ export interface TraceFile {
 export function openTraceFile(path: string): TraceFile {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'w');
+    descriptor = openToWrite(path, 'w');
   } catch (error) {
     throw new UsageError(`--trace ${path}: ${reasonOf(error)}`);
   }

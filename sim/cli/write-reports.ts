@@ -1,6 +1,6 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
 import { REPORTERS } from '../../reports/reporters/reporters.ts';
 import type { Report } from '../../reports/reporters/report.ts';
+import { writeToFile } from '../../program/replace-file.ts';
 import { EXIT, gravest } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { reasonOf } from './reason-of.ts';
@@ -38,6 +38,6 @@ async function write(report: Report, { name, file, append }: ChosenReporter): Pr
     if (text !== '') print(text);
     return;
   }
-  if (append) appendFileSync(file, `${text}\n\n`);
-  else writeFileSync(file, text === '' ? '' : `${text}\n`);
+  if (append) writeToFile(file, `${text}\n\n`, 'a');
+  else writeToFile(file, text === '' ? '' : `${text}\n`, 'w');
 }

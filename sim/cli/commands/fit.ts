@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { isNamedPipe } from '../../../program/pipes.ts';
 import { fitScenario, readLog, UnreadableLog } from '../../fit/index.ts';
 import type { FittedScenario } from '../../fit/index.ts';
 import { formatScenarioError, formatScenarioWarning, parseScenario } from '../../scenario/index.ts';
@@ -52,6 +53,7 @@ function nameOf(out: string | undefined): string {
 
 /** Logs that were put away are packed. */
 function textOf(file: string): string {
+  if (isNamedPipe(file)) throw new UnreadableLog('it is a pipe. Write it to a file first.');
   const bytes = readFileSync(file);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
   try {
