@@ -144,6 +144,12 @@ describe('a failure', () => {
   });
 });
 
+test('what a flag asks for is annotated on the scenario, as it stands in no line', async () => {
+  const { sweep } = folder();
+  const { stdout } = await sweep('--seeds', '1', ...UNMET, '--reporter', 'github');
+  expect(stdout).toMatch(/^::error file=\S*scenarios\/calm\.yaml,line=2,title=calm/);
+});
+
 describe('no pass', () => {
   test('where the results could not be kept', async () => {
     const { at, sweep } = folder();

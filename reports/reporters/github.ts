@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Reporter, ReportCase } from './report.ts';
 
 const LEVEL = { failed: 'error', note: 'notice' } as const;
@@ -22,15 +21,10 @@ function annotation(
   { group, name, says, details, paste, place }: ReportCase,
 ): string {
   const properties = [
-    ...(place === null ? [] : [`file=${property(inRepository(place.file))}`, `line=${place.line}`]),
+    ...(place === null ? [] : [`file=${property(place.file)}`, `line=${place.line}`]),
     `title=${property(`${group}, ${name}`)}`,
   ];
   return `::${level} ${properties.join(',')}::${message([says, ...details, paste].join('\n'))}`;
-}
-
-/** GitHub finds no `./a.yaml` among the files of a pull request, and shows no annotation there. */
-function inRepository(file: string): string {
-  return posix.normalize(file);
 }
 
 function message(text: string): string {

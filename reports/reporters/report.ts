@@ -13,6 +13,7 @@ export type CaseStatus = 'passed' | 'failed' | 'note';
 
 /** Where it is asked for: a line of a scenario file, from 1. */
 export interface CasePlace {
+  /** From the root of its repository: GitHub and GitLab find no other among the files of a pull request. */
   readonly file: string;
   readonly line: number;
 }

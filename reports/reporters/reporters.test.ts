@@ -127,11 +127,6 @@ describe('github', () => {
     ]);
   });
 
-  test('names a file as a pull request does, however it was named on the command line', async () => {
-    const named = { ...BROKEN, place: { file: './scenarios/../mine.yaml', line: 7 } };
-    expect(await rendered('github', report([named]))).toMatch(/^::error file=mine\.yaml,line=7,/);
-  });
-
   test('says nothing of what passed', async () => {
     expect(await rendered('github', report([HELD]))).toBe('');
   });

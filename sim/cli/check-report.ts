@@ -7,6 +7,7 @@ import { isKeptWell, isStale } from '../shrink/index.ts';
 import type { KeptCheck } from '../shrink/index.ts';
 import { hasPassed, isWrong, summarise } from '../sweep/index.ts';
 import type { CheckedRun, ScenarioCheck } from '../sweep/index.ts';
+import { casePlace } from './case-place.ts';
 import type { ExitCode } from './exit-code.ts';
 import { pasteReplay } from './failure-files.ts';
 import type { ManyRuns } from './many-runs-flags.ts';
@@ -117,7 +118,7 @@ function keptCase(check: KeptCheck, strict: boolean): ReportCase {
     details: [],
     properties: { scenario, seed },
     paste: pasteReplay(path),
-    place: { file: path, line: 1 },
+    place: casePlace(path, 1),
     story: [],
     draws: null,
   };

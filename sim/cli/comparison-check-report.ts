@@ -1,6 +1,7 @@
 import { plural } from '../../reports/format.ts';
 import { renderComparisonChecks } from '../../reports/index.ts';
 import type { CaseStatus, Report } from '../../reports/reporters/report.ts';
+import { casePlace } from './case-place.ts';
 import type { ComparisonCheck } from './comparison-baselines.ts';
 
 const SAYS: Readonly<Record<ComparisonCheck['kind'], string>> = {
@@ -35,7 +36,7 @@ export function comparisonCheckReport(checks: readonly ComparisonCheck[], update
       details: check.details,
       properties: {},
       paste: `npm run sim -- compare ${check.words}`,
-      place: { file: check.file, line: 1 },
+      place: casePlace(check.file, 1),
       story: [],
       draws: null,
     };

@@ -3,6 +3,7 @@ import type { RunRecord } from '../sweep/index.ts';
 import { hasPassed } from '../sweep/index.ts';
 import type { Atom } from '../run/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
+import { casePlace } from './case-place.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 
 interface CaseSurroundings {
@@ -44,8 +45,12 @@ export function caseOf(
 /** The line that is not met; of a broken promise, which no line asks for, the scenario itself. */
 function placeIn({ placeOf }: LoadedScenario, { missed }: RunRecord): ReportCase['place'] {
   const [first] = missed;
-  const { file, line } = placeOf(first === undefined ? ['name'] : ['expect', pathOf(first)]);
-  return { file, line };
+  const at = (path: Parameters<typeof placeOf>[0]): ReportCase['place'] => {
+    const { file, line } = placeOf(path);
+    return casePlace(file, line);
+  };
+  // What a flag asks for stands in no line.
+  return (first === undefined ? null : at(['expect', pathOf(first)])) ?? at(['name']);
 }
 
 function pathOf({ kind, what }: RunRecord['missed'][number]): string {
