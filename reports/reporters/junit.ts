@@ -9,8 +9,9 @@ const BUILDER = new Builder({
 });
 
 /**
- * As the common schema of CI systems has it (Jenkins' `junit-10.xsd`, which others read too): a suite for each scenario, a
- * case for each run, seed and line to paste as properties. A comparison of times would be noise: every time is 0.
+ * As the common schema of CI systems has it (`junit-4.xsd` to `junit-10.xsd` of Jenkins, whose xUnit plugin refuses all else): a
+ * suite for each scenario, a case for each run. The schema has properties for suites alone, so seed and line to paste of a case
+ * stand there under its name. A comparison of times would be noise: every time is 0.
  */
 export const junitReporter: Reporter = (report) => {
   const suites = suitesOf(report);
@@ -19,6 +20,7 @@ export const junitReporter: Reporter = (report) => {
     testsuites: {
       '@name': `petrel ${report.command}`,
       ...counted(report.cases, report.passed ? 0 : 1),
+      '@time': '0',
       testsuite: suites,
     },
   };
@@ -29,7 +31,14 @@ function suitesOf({ command, passed, verdict, cases }: Report) {
   const groups = [...new Set(cases.map(({ group }) => group))];
   const suites = groups.map((group) => {
     const own = cases.filter((each) => each.group === group);
-    return { '@name': legal(group), ...counted(own, 0), testcase: own.map(caseOf) };
+    return {
+      '@name': legal(group),
+      ...counted(own, 0),
+      '@skipped': '0',
+      '@time': '0',
+      properties: { property: own.flatMap(propertiesOf) },
+      testcase: own.map(caseOf),
+    };
   });
   if (passed || cases.some(({ status }) => status === 'failed')) return suites;
   // What is wrong with the whole is wrong with no case: it must be red all the same.
@@ -39,6 +48,8 @@ function suitesOf({ command, passed, verdict, cases }: Report) {
     {
       '@name': `petrel ${command}`,
       ...counted([], 1),
+      '@skipped': '0',
+      '@time': '0',
       testcase: [{ ...whole, failure: { '@message': legal(verdict), '@type': 'failed' } }],
     },
   ];
@@ -51,21 +62,23 @@ function counted(cases: readonly ReportCase[], besides: number) {
     '@tests': String(cases.length + extra),
     '@failures': String(failed + extra),
     '@errors': '0',
-    '@skipped': '0',
-    '@time': '0',
   };
 }
 
-function caseOf({ group, name, status, says, details, properties, paste, place }: ReportCase) {
-  const all = { ...properties, paste };
+/** The place, too: a case has no attribute for it. */
+function propertiesOf({ name, properties, paste, place }: ReportCase) {
+  const all = { ...properties, ...(place !== null && { place: `${place.file}:${place.line}` }), paste };
+  return Object.entries(all).map(([key, value]) => ({
+    '@name': legal(`${name}: ${key}`),
+    '@value': legal(value),
+  }));
+}
+
+function caseOf({ group, name, status, says, details, paste }: ReportCase) {
   return {
     '@name': legal(name),
     '@classname': legal(group),
     '@time': '0',
-    ...(place !== null && { '@file': legal(place.file), '@line': String(place.line) }),
-    properties: {
-      property: Object.entries(all).map(([key, value]) => ({ '@name': key, '@value': legal(value) })),
-    },
     ...(status === 'failed' && {
       failure: { '@message': legal(says), '@type': 'failed', '#text': legal([...details, paste].join('\n')) },
     }),

@@ -55,6 +55,37 @@ function report(cases: readonly ReportCase[], changes: Partial<Report> = {}): Re
   };
 }
 
+interface Tag {
+  readonly name: string;
+  readonly attributes: readonly string[];
+  readonly children: readonly string[];
+}
+
+/** What junit-4.xsd and junit-10.xsd of Jenkins both have, as far as it is used. */
+const KNOWN: Readonly<Record<string, Omit<Tag, 'name'>>> = {
+  testsuites: { attributes: ['name', 'time', 'tests', 'failures', 'errors'], children: ['testsuite'] },
+  testsuite: {
+    attributes: ['name', 'tests', 'failures', 'errors', 'skipped', 'time'],
+    children: ['properties', 'testcase'],
+  },
+  properties: { attributes: [], children: ['property'] },
+  property: { attributes: ['name', 'value'], children: [] },
+  testcase: { attributes: ['name', 'classname', 'time'], children: ['failure', 'system-out'] },
+  failure: { attributes: ['message', 'type'], children: [] },
+  'system-out': { attributes: [], children: [] },
+};
+
+/** Of XML with its order kept: of each element a mapping of its name to its children, with attributes beside. */
+function tagsIn(nodes: readonly Readonly<Record<string, unknown>>[]): readonly Tag[] {
+  return nodes.flatMap(({ ':@': attributes, ...node }) =>
+    Object.entries(node).flatMap(([name, inner]) => {
+      if (name === '#text' || name === '?xml' || !Array.isArray(inner)) return [];
+      const children = inner.flatMap((child) => Object.keys(child)).filter((key) => /^[a-z]/.test(key));
+      return [{ name, attributes: Object.keys(attributes ?? {}), children }, ...tagsIn(inner)];
+    }),
+  );
+}
+
 describe('junit', () => {
   const parser = new XMLParser({
     ignoreAttributes: false,
@@ -71,24 +102,34 @@ describe('junit', () => {
       { name: 'storm', tests: '2', failures: '1' },
       { name: 'calm', tests: '1', failures: '0' },
     ]);
-    const [first, second] = testsuites.testsuite[0].testcase;
+    const { testcase, properties } = testsuites.testsuite[0];
+    const [first, second] = testcase;
     expect(first).not.toHaveProperty('failure');
-    expect(first.properties.property).toEqual([
-      { name: 'seed', value: '1' },
-      { name: 'fingerprint', value: 'ab' },
-      { name: 'paste', value: HELD.paste },
+    expect(properties.property.slice(0, 4)).toEqual([
+      { name: 'seed 1: seed', value: '1' },
+      { name: 'seed 1: fingerprint', value: 'ab' },
+      { name: 'seed 1: place', value: 'scenarios/storm.yaml:2' },
+      { name: 'seed 1: paste', value: HELD.paste },
     ]);
-    expect(second).toMatchObject({ name: 'seed 2, 50%', classname: 'storm', file: 'a,b:c.yaml', line: '7' });
+    expect(properties.property).toContainEqual({ name: 'seed 2, 50%: place', value: 'a,b:c.yaml:7' });
+    expect(second).toMatchObject({ name: 'seed 2, 50%', classname: 'storm' });
     // XML 1.0 has no place for U+0000.
     expect(second.failure.message).toBe('accepted-once: "<lost>" & \uFFFDfound');
   });
 
   test('has nothing that the common schema does not know', async () => {
+    const whole = await rendered('junit', report([HELD], { passed: false, verdict: 'interrupted' }));
     const text = await rendered('junit', report([HELD, BROKEN, { ...HELD, status: 'note' }]));
-    const elements = new Set([...text.matchAll(/<([a-z][a-z-]*)/g)].map(([, name]) => name));
-    // Of junit-10.xsd of Jenkins' xUnit plugin.
-    const known = ['testsuites', 'testsuite', 'testcase', 'properties', 'property', 'failure', 'system-out'];
-    expect(elements).toEqual(new Set(known));
+    const inOrder = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', preserveOrder: true });
+    for (const tag of [text, whole].flatMap((each) => tagsIn(inOrder.parse(each)))) {
+      const known = KNOWN[tag.name];
+      expect(known, tag.name).toBeDefined();
+      expect(known?.attributes).toEqual(expect.arrayContaining([...tag.attributes]));
+      // Each kind of child once or many times, in this order.
+      const places = tag.children.map((child) => known?.children.indexOf(child) ?? -1);
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect(places).not.toContain(-1);
+    }
   });
 
   test('is red where the whole failed and no single case did', async () => {
