@@ -197,6 +197,20 @@ test.for([
   }
 });
 
+test('a Redis that forgets where its memory is full is told of once, with what to do', async () => {
+  const client = new Redis(redis.address);
+  try {
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const { code, stdout, stderr } = await simInTurn(['worker', '--queue', redis.address, '--idle', '50ms']);
+    expect(code).toBe(0);
+    expect(`${stdout}${stderr}`.match(/allkeys-lru|[Ee]viction/g)).toEqual(['allkeys-lru', 'eviction']);
+    expect(stderr).toContain('CONFIG SET maxmemory-policy noeviction');
+  } finally {
+    await client.config('SET', 'maxmemory-policy', 'noeviction');
+    client.disconnect();
+  }
+});
+
 test('a user of the queue needs no more rights than what is refused says', async () => {
   const client = new Redis(redis.address);
   const may = ['+@all', '~petrel-*', '~bull:petrel-*'];

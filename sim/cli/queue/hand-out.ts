@@ -10,7 +10,7 @@ import { reasonOf } from '../reason-of.ts';
 import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { nobodyThere } from './nobody-there.ts';
-import { connectTo, shownAddress } from './queue-address.ts';
+import { connectTo, LOOKED_AT, shownAddress } from './queue-address.ts';
 import { isRefusal, refusalText } from './redis-refusal.ts';
 import { jobName, planKey, queueName } from './queued-plan.ts';
 import type { QueuedAnswer, QueuedJob, QueuedPlan } from './queued-plan.ts';
@@ -69,7 +69,7 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
   const plan = planHash(queued.plan);
   // A Redis that is away is an error that the loop below hears of.
   const connection = { url: address, maxRetriesPerRequest: 0 };
-  const queue: Jobs = new Queue(queueName(), { connection });
+  const queue: Jobs = new Queue(queueName(), { connection, ...LOOKED_AT });
   // What a command says is that its tries are used up; the connection knows why.
   let why: unknown = null;
   queue.on('error', (error) => (why = error));

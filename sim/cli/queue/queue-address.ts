@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { reasonOf } from '../reason-of.ts';
+import { say } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { queueName } from './queued-plan.ts';
 import { isRefusal, refusalText } from './redis-refusal.ts';
@@ -9,6 +10,14 @@ const CONNECT_MS_MAX = 5_000;
 
 /** What the queue needs of Redis. */
 const VERSION_MIN = 5;
+
+/** The policy of a Redis that refuses what it has no room for. */
+const KEEPS_ALL = 'noeviction';
+
+/**
+ * The engine warns at each of its connections, and of versions that do: this command has looked before, and has said so once.
+ */
+export const LOOKED_AT = { skipVersionCheck: true } as const;
 
 /** As the engine does it: by a script, and a key that the queue may have. */
 const TRIAL = "redis.call('SET', KEYS[1], '1', 'EX', 1) return redis.call('DEL', KEYS[1])";
@@ -53,12 +62,18 @@ export async function mustBeThere(address: string): Promise<void> {
     await redis.connect();
     // A database that is not there is left out in silence where it stands in the address alone.
     await redis.select(database);
-    const version = versionIn(await redis.info('server'));
+    const info = await redis.info();
+    const version = fieldIn(info, 'redis_version');
     if (version !== null && Number.parseInt(version, 10) < VERSION_MIN)
       throw new UsageError(
         `--queue ${shownAddress(address)}: it is Redis ${version}, and the queue needs ${VERSION_MIN} or later.`,
       );
     await redis.eval(TRIAL, 1, `${queueName()}-trial`);
+    const policy = fieldIn(info, 'maxmemory_policy') ?? KEEPS_ALL;
+    if (policy !== KEEPS_ALL)
+      say(
+        `--queue ${shownAddress(address)}: this Redis forgets what it holds when its memory is full (maxmemory-policy is ${policy}): no result is lost by that, but runs are made again. Better: CONFIG SET maxmemory-policy ${KEEPS_ALL}`,
+      );
   } catch (error) {
     throw error instanceof UsageError ? error : notUsable(address, why ?? error);
   } finally {
@@ -80,6 +95,6 @@ function databaseIn(address: string): number | null {
 }
 
 /** Of the text that INFO gives; null where it does not say. */
-function versionIn(info: string): string | null {
-  return /^redis_version:([\d.]+)/m.exec(info)?.[1] ?? null;
+function fieldIn(info: string, name: string): string | null {
+  return new RegExp(`^${name}:(.+?)\\r?$`, 'm').exec(info)?.[1] ?? null;
 }

@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 import type { RecordJob } from '../workers/record-job.ts';
 import { createRecordRunner } from '../workers/record-runner.ts';
 import type { RecordRunner } from '../workers/record-runner.ts';
-import { connectTo } from './queue-address.ts';
+import { connectTo, LOOKED_AT } from './queue-address.ts';
 import { ForeignPlanError, planAtWork, planKey, queueName } from './queued-plan.ts';
 import type { PlanAtWork, QueuedAnswer, QueuedJob } from './queued-plan.ts';
 import { isRefusal, refusalText } from './redis-refusal.ts';
@@ -58,6 +58,7 @@ export async function takeJobs({ address, threads, idleMs, isStopped }: TakeJobs
     },
     {
       connection: { url: address, maxRetriesPerRequest: null },
+      ...LOOKED_AT,
       concurrency: threads,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_MS,
