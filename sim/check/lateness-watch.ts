@@ -4,8 +4,11 @@ import { LOOKS_EVERY_MS } from './pause.ts';
 
 /** So many failures in a row open the circuit breakers that there are; ours of the policies, and those of libraries. */
 const FAILURES_IN_A_ROW = 3;
-/** For so long they stay open, whatever else is answered meanwhile: the default of opossum (`resetTimeout`), and longer than that of others. */
-const OPEN_FOR_US = 30_000_000;
+/**
+ * For so long they stay open, whatever else is answered meanwhile: the defaults of resilience4j (`waitDurationInOpenState`) and
+ * pybreaker (`reset_timeout`), twice that of opossum (`resetTimeout`), and longer than those of others.
+ */
+const OPEN_FOR_US = 60_000_000;
 /** After so many retries of other readings a budget of retries may be spent, and it is not known how soon it fills again. */
 const OTHERS_MAX = 3;
 
@@ -80,7 +83,7 @@ export interface Ended {
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
  * the retry was due; nobody had asked it for anything; its process did not stand still; it had not failed three times in a row in
- * the half minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
+ * the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
  * this one: a question what became of it, or for a new token; and either three retries that failed later have come before it, all of
  * them in time, or it sent nothing else from then on, has sent requests closer together, and has hardly retried anything else
  * since its boot. A device that announces its retries is not watched, and costs nothing.
