@@ -1,7 +1,7 @@
 /** `npm run edge`: the ingestion edge as a program, on real time, real chance and a real port. */
 import { randomBytes } from 'node:crypto';
 import type { Log, Random } from '../ports/index.ts';
-import { logToStdout, realClock, startProgram, stopOnSignal } from '../program/index.ts';
+import { logToStdout, realClock, speakToNobody, startProgram, stopOnSignal } from '../program/index.ts';
 import type { ProgramLog } from '../program/index.ts';
 import { authenticator } from './auth/authenticator.ts';
 import type { Authenticate } from './auth/authenticator.ts';
@@ -27,6 +27,7 @@ void (process.argv[2] === 'devices' ? devices(process.argv.slice(3)) : startProg
 
 /** The command beside the service: it changes the file of keys, and the service sees it. */
 async function devices(words: readonly string[]): Promise<void> {
+  speakToNobody();
   process.exitCode = await devicesCommand(words, {
     now: () => new Date().toISOString(),
     random: randomBytes,

@@ -6,5 +6,6 @@
 export { logToStdout } from './log-to-stdout.ts';
 export type { ProgramLog } from './log-to-stdout.ts';
 export { afterTurn, realClock } from './real-clock.ts';
+export { speakToNobody } from './speak-to-nobody.ts';
 export { startProgram } from './start-program.ts';
 export { stopOnSignal } from './stop-on-signal.ts';

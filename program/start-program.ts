@@ -2,6 +2,7 @@ import type { Keys, Values } from '../settings/section.ts';
 import { endWithReader } from './end-with-reader.ts';
 import { parseFlags } from './parse-flags.ts';
 import type { Program } from './parse-flags.ts';
+import { speakToNobody } from './speak-to-nobody.ts';
 
 const HINT = 'See --help for all flags.';
 
@@ -10,6 +11,7 @@ export async function startProgram<K extends Keys>(
   program: Program<K>,
   start: (options: Values<K>) => void | Promise<void>,
 ): Promise<void> {
+  speakToNobody();
   const parsed = await parseFlags(program, process.argv.slice(2), process.env);
   switch (parsed.kind) {
     case 'help':

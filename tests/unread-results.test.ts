@@ -34,6 +34,13 @@ describe('the exit code is what the runs earned', { timeout: SLOW_MS }, () => {
     expect((await shell(`${UNMET} > ${FULL}`)).code).toBe(1);
   });
 
+  test.skipIf(!existsSync(FULL))('also when nothing can be said on stderr either', async () => {
+    expect((await shell(`${RUN} --trace ${FULL} 2> ${FULL}`)).code).toBe(7);
+    expect((await shell(`${RUN} > ${FULL} 2> ${FULL}`)).code).toBe(7);
+    expect((await shell(`${UNMET} > ${FULL} 2> ${FULL}`)).code).toBe(1);
+    expect((await shell(`--scenario none 2> ${FULL}`)).code).toBe(2);
+  });
+
   test.skipIf(!existsSync(FULL))("and no success when the trace can't be written", async () => {
     const { code, stderr } = await shell(`${RUN} --trace ${FULL}`);
     expect(code).toBe(7);

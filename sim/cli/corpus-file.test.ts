@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,4 +14,10 @@ test('each failure stands there once, and what another sweep has written meanwhi
   expect(writeCorpus(path, [storm])).toBe(1);
   expect(writeCorpus(path, [storm, herd])).toBe(1);
   expect(readCorpus(path)).toEqual([storm, herd]);
+});
+
+test('a seed with a sign that nobody sees is refused, for its line to paste would run another', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'petrel-corpus-')), 'corpus.yaml');
+  writeFileSync(path, '- { scenario: storm, seed: "4\\u00012", failure: lost }\n');
+  expect(() => readCorpus(path)).toThrow(`--corpus ${path}: found "4\\u{1}2"; allowed: text without control`);
 });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { readPlainYaml } from '../scenario/index.ts';
 import type { PlannedRun } from '../sweep/index.ts';
 import { fileText, writeFileText } from './file-text.ts';
+import { visibleSeed } from './seed.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A run that failed once. */
@@ -25,7 +26,10 @@ export function readCorpus(path: string): readonly CorpusEntry[] {
   const document = readPlainYaml(text);
   if (!document.ok) throw wrongCorpus(path, document.why);
   const read = CORPUS.safeParse(document.value ?? []);
-  if (read.success) return read.data;
+  if (read.success) {
+    for (const { seed } of read.data) visibleSeed(seed, `--corpus ${path}`);
+    return read.data;
+  }
   const [issue] = read.error.issues;
   const [entry, ...keys] = issue?.path ?? [];
   const where = typeof entry === 'number' ? [`entry ${entry + 1}`, ...keys].join(', ') : 'the document';

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { speakToNobody } from '../../program/speak-to-nobody.ts';
 import { runCommandLine } from './command-line.ts';
 import { ResultOutput } from './result-output.ts';
 
+speakToNobody();
 const output = new ResultOutput(process.stdout);
 
 // Not awaited at the top level, which a bundle can't do.
