@@ -2,6 +2,7 @@ import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
 import { builtinDevice, builtinEdge } from '../../sim/builtin/index.ts';
 import { plainDevice } from '../canaries/plain-device.ts';
 import { askingDevice } from './asking-device.ts';
+import { breakingDevice } from './breaking-device.ts';
 import { budgetingDevice } from './budgeting-device.ts';
 import { cachingEdge } from './caching-edge.ts';
 import { deadLetterReplay } from './dead-letter-replay.ts';
@@ -87,6 +88,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'plain device', device: plainDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that asks', device: askingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with a budget', device: budgetingDevice, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device with a breaker', device: breakingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
