@@ -9,6 +9,7 @@ import { flushesAtItsStop } from './canaries/edges/drops-its-queue-at-a-stop.ts'
 import { noDedupe } from './canaries/edges/no-dedupe.ts';
 import { plainDevice } from './canaries/plain-device.ts';
 import { askingDevice } from './right-subjects/asking-device.ts';
+import { breakingDevice } from './right-subjects/breaking-device.ts';
 import { budgetingDevice } from './right-subjects/budgeting-device.ts';
 import { cachingEdge } from './right-subjects/caching-edge.ts';
 import { deadLetterReplay } from './right-subjects/dead-letter-replay.ts';
@@ -21,6 +22,8 @@ import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
 import { parkingDevice } from './right-subjects/parking-device.ts';
 import { queueingEdge } from './right-subjects/queueing-edge.ts';
 import { NEEDS_A_SOUND_DISK } from './right-subjects/subjects.ts';
+import { tokenDevice } from './right-subjects/token-device.ts';
+import { tokenEdge } from './right-subjects/token-edge.ts';
 import { warmingEdge } from './right-subjects/warming-edge.ts';
 import { scenarioCalled } from './run-scenario.ts';
 
@@ -62,6 +65,7 @@ const DEVICES = [
   ['hedges, and says so', hedgingDevice, ['lost-ack', 'timeout']],
   ['parks what is exhausted', parkingDevice, HARD],
   ['looks through its dead letters', deadLetterReplay, HARD],
+  ['opens its breaker for a minute', breakingDevice, ['wrong-clocks']],
   ['gives up waiting early', shortTimeout, HARD],
   ['waits long', longTimeout, HARD],
 ] as const;
@@ -111,6 +115,20 @@ describe('a subject that is right passes every scenario', () => {
     },
   );
 });
+
+test.for(['calm', 'bad-disk', 'duplicate'])(
+  'an edge and a device whose tokens run out pass %s',
+  async (name) => {
+    const { outcome, why } = await runWith(name, {
+      edge: { name: 'right', factory: tokenEdge, foreign: true },
+      device: { name: 'right', factory: tokenDevice, foreign: true },
+    });
+    expect({ outcome, why }).toEqual({
+      outcome: 'passed',
+      why: expect.stringMatching(/^every invariant held/),
+    });
+  },
+);
 
 describe('an app that says nothing of what it stored', () => {
   test.for(['lost-ack', 'server-errors', 'optimistic-lock'])('passes %s by its answers', async (name) => {

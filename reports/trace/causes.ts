@@ -4,6 +4,7 @@ import type { TraceEvent, TraceEventKind } from '../../sim/trace/event.ts';
 const FOLLOWS: Readonly<Partial<Record<TraceEventKind, readonly TraceEventKind[]>>> = {
   fault_injected: ['request_answered', 'attempt_sent'],
   redirect_followed: ['request_answered', 'attempt_sent'],
+  credentials_renewed: ['request_answered', 'attempt_sent'],
   request_lost: ['fault_injected', 'attempt_sent'],
   attempt_refused: ['fault_injected', 'attempt_sent'],
   attempt_reset: ['answer_begun', 'fault_injected', 'request_delivered', 'attempt_sent'],

@@ -33,6 +33,7 @@ const MOVEMENTS: ByKind<Movement> = {
   reading_recorded: () => goes('device', 'disk', 'recorded by the device'),
   attempt_sent: ({ attempt }) => goes('device', 'network', `attempt ${attempt} is sent`),
   redirect_followed: () => goes('device', 'network', 'the device follows a redirect'),
+  credentials_renewed: () => goes('device', 'network', 'the device shows other credentials'),
   request_delivered: ({ copy, instance }) => {
     const what = copy === 0 ? 'the request' : `copy ${copy} of the request`;
     return goes(

@@ -29,6 +29,16 @@ describe('no-retry-after-permanent', () => {
     expect(judge(noRetryAfterPermanent, trace).kind).toBe('held');
   });
 
+  test('lets the same with other credentials follow a 401, and nothing more', () => {
+    const renewed = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 401), script.renewed(0, 1), script.sent(0, 1)),
+      ...at(2, script.heard(0, 401, 1)),
+    ];
+    expect(judge(noRetryAfterPermanent, renewed).kind).toBe('held');
+    expect(judge(noRetryAfterPermanent, [...renewed, ...at(3, script.sent(0, 2))]).kind).toBe('violated');
+  });
+
   test('lets a retry follow the 405 to a GET that a redirect has made of it', () => {
     const trace = [
       ...at(0, born(0), script.sent(0)),

@@ -76,6 +76,19 @@ describe('valid-means-accepted', () => {
     },
   );
 
+  test('takes a 401 for a question who asks, as long as the client shows other credentials then', () => {
+    const challenged = [...at(0, born(0)), ...exchange(1, 401)];
+    const renewed = [...challenged, ...at(2, script.renewed(0, 1)), ...exchange(2, 200, 1)];
+    expect(judge(validMeansAccepted, renewed, SILENT).kind).toBe('held');
+    expect(judge(validMeansAccepted, [...challenged, ...exchange(2, 200, 1)], SILENT).kind).toBe('violated');
+    // Each asks anew; and who has not heard it can't do as it says.
+    const asksTwice = [...renewed.slice(0, -1), ...exchange(2, 401, 1)];
+    expect(messagesOf(judge(validMeansAccepted, asksTwice, SILENT))).toHaveLength(1);
+    expect(judge(validMeansAccepted, challenged.slice(0, -1), SILENT).kind).toBe('held');
+    const forgotten = [...challenged, ...at(2, { kind: 'device_crashed', device: DEVICE, boot: 0 })];
+    expect(judge(validMeansAccepted, forgotten, SILENT).kind).toBe('held');
+  });
+
   test('says of a device that was brought that it may be the one that is wrong', () => {
     const trace = [...at(0, born(0)), ...exchange(1, 400)];
     expect(messagesOf(judge(validMeansAccepted, trace, { ...SILENT, foreignDevice: true }))).toEqual([

@@ -1,3 +1,4 @@
+import { asksWho } from '../host/wire/answer-words.ts';
 import { IntervalSet } from '../ledger/index.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Invariant } from './invariant.ts';
@@ -56,7 +57,8 @@ export const noRetryAfterPermanent: Invariant = {
           }
           readings.add(reading);
           unheard.get(device)?.delete(reading);
-          if (ledger.answers.words.isDuplicate(status))
+          // What is done is done still, and who is asked for other credentials has not been told of an end.
+          if (ledger.answers.words.isDuplicate(status) || asksWho(status))
             done.set(device, (done.get(device) ?? new Set()).add(reading));
           const last = lastHeard.get(device);
           if (last?.at === at) last.readings.push(reading);
@@ -64,6 +66,10 @@ export const noRetryAfterPermanent: Invariant = {
         },
         device_logged({ device, reading, event }) {
           if (reading !== null && event === NOT_TAKEN) resent.doubt(device, reading);
+        },
+        // What was refused was who asked.
+        credentials_renewed({ device, reading }) {
+          if (reading !== null) forget(device, [reading]);
         },
         device_crashed(event) {
           resent.forgot(event.device);

@@ -37,6 +37,20 @@ describe('retry-budget', () => {
     },
   );
 
+  test('takes what shows other credentials after a 401 for a part of its attempt', () => {
+    const renewed = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 401), script.renewed(0, 1), script.sent(0, 1), script.heard(0, 200, 1)),
+    ];
+    expect(judge(retryBudget, renewed).kind).toBe('held');
+    expect(
+      judge(
+        retryBudget,
+        renewed.filter(({ kind }) => kind !== 'credentials_renewed'),
+      ).kind,
+    ).toBe('violated');
+  });
+
   test('takes a redirect that is followed for a part of its attempt, however many there are', () => {
     // The policy allows 6 attempts; its first retry comes 500 ms after the end at the earliest.
     const hops = [1, 2, 3, 4, 5, 6, 7].flatMap((hop) => [

@@ -1,5 +1,6 @@
+import { asksWho } from '../host/wire/answer-words.ts';
 import type { ReadingEntry } from '../ledger/index.ts';
-import type { CheckContext, Invariant } from './invariant.ts';
+import type { CheckContext, Invariant, Violation } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
 import { counted, instant } from './words.ts';
@@ -31,6 +32,9 @@ function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevic
       const bytes = bodyBytesOf(entry);
       return bytes === null || bytes > settings.edge.bodyBytesMax;
     }
+    // Another copy of what it has taken.
+    case 401:
+      return entry.acceptedTimes > 0;
     // "Another reading has this number." Only of our own device it is known that it sends the same each time.
     case 422:
       return foreignDevice && entry.mayBeStoredTimes > 0;
@@ -45,7 +49,7 @@ function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevic
  */
 export const validMeansAccepted: Invariant = {
   says: 'a valid reading that arrives undamaged is not refused for good',
-  doc: 'By a 4xx that no retry can better; a body that is too long, and a number that another reading has, may be refused. What a device that you bring sends is not known to be valid: it may be the one that is wrong. What is said to a client that has hung up is said to nobody.',
+  doc: 'By a 4xx that no retry can better; a 401 that is followed by other credentials, a body that is too long, and a number that another reading has, may be refused. What a device that you bring sends is not known to be valid: it may be the one that is wrong. What is said to a client that has hung up is said to nobody.',
   keptBy: 'edge',
   create(context) {
     const log = new ViolationLog();
@@ -54,6 +58,9 @@ export const validMeansAccepted: Invariant = {
     let refusedTogether = 0;
     /** Requests whose clients have hung up: a parser calls one a bad request whose body it could not read to its end. */
     const gone = new WeakMap<ReadingEntry, Set<string>>();
+    /** Readings that a 401 refused, whether its client has heard it or not, and those that were not sent again with other credentials. */
+    const challenged = new WeakMap<ReadingEntry, Violation>();
+    const unauthorized = new Map<ReadingEntry, Violation>();
     return {
       on: {
         client_gone({ attempt, copy }, entry) {
@@ -74,10 +81,25 @@ export const validMeansAccepted: Invariant = {
           if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
             return;
           const message = `answered ${status} at ${instant(at)}, which refuses it for good, ${whose(context)}`;
-          log.add({ at, device, reading, kind: `refused-with-${status}`, message });
+          const violation = { at, device, reading, kind: `refused-with-${status}`, message };
+          if (asksWho(status)) challenged.set(entry, violation);
+          else log.add(violation);
+        },
+        answer_delivered({ status }, entry) {
+          const violation = entry === null ? undefined : challenged.get(entry);
+          if (entry !== null && violation !== undefined && asksWho(status))
+            unauthorized.set(entry, violation);
+        },
+        credentials_renewed(_event, entry) {
+          if (entry !== null) unauthorized.delete(entry);
+        },
+        // It knows no more that it was asked.
+        device_crashed({ device }) {
+          for (const entry of unauthorized.keys()) if (entry.device === device) unauthorized.delete(entry);
         },
       },
       conclude() {
+        for (const violation of unauthorized.values()) log.add(violation);
         if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
         return log.verdict(observations, refusedTogether === 0 ? null : noteOf(refusedTogether));
       },

@@ -2,6 +2,7 @@ import type { OpenList } from '../../lists/open-list.ts';
 import { recordOthers } from '../net/index.ts';
 import type { ClientEnd, Companion, Fabric, Request, Sent } from '../net/index.ts';
 import type { AroundDevice } from './around-device.ts';
+import { Challenges } from './challenges.ts';
 import { deviceAddress } from './device-address.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { OpenSend } from './open-send.ts';
@@ -27,6 +28,15 @@ export interface DeviceSenderOptions {
   readonly around: () => AroundDevice | null;
 }
 
+/** What a request is that does as the answer before says; null: it is an attempt of its own. */
+function goesOn(
+  isRedirected: boolean,
+  isAuthorized: boolean,
+): 'redirect_followed' | 'credentials_renewed' | null {
+  if (isRedirected) return 'redirect_followed';
+  return isAuthorized ? 'credentials_renewed' : null;
+}
+
 /** The boot that sends: what it has under way, and whether it goes on. */
 interface Boot {
   /** From 0. */
@@ -38,6 +48,7 @@ interface Boot {
 /** Gives the requests of a device to the network, each as an attempt for its readings. */
 export class DeviceSender {
   readonly #options: DeviceSenderOptions;
+  readonly #challenges = new Challenges();
 
   constructor(options: DeviceSenderOptions) {
     this.#options = options;
@@ -57,9 +68,9 @@ export class DeviceSender {
       const reading = told ?? followedFrom ?? null;
       const attempt = requests.nextAttempt(reading);
       const others = behind && this.#attemptsAt(behind);
-      if (followedFrom !== undefined) {
-        const at = world.kernel.nowUs;
-        const event = { at, kind: 'redirect_followed', device: id, reading, attempt } as const;
+      const kind = goesOn(followedFrom !== undefined, this.#challenges.isMetBy(reading, headers));
+      if (kind !== null) {
+        const event = { at: world.kernel.nowUs, kind, device: id, reading, attempt } as const;
         world.record(event);
         recordOthers(world.record, event, others);
       }
@@ -81,7 +92,12 @@ export class DeviceSender {
       const around = this.#options.around();
       const request = around === null ? plain : around.leaving({ reading, attempt, request: plain });
       const end = around === null ? client : around.heardBy(client, { reading, attempt, request });
-      const sent = new OpenSend(open, end, isAlive, { reading, freed });
+      const sent = new OpenSend(open, end, isAlive, {
+        reading,
+        headers,
+        challenges: this.#challenges,
+        freed,
+      });
       sent.left(fabric.send({ device: id, reading, attempt }, index, request, sent));
       return sent;
     };

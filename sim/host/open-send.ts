@@ -1,6 +1,14 @@
 import type { Answer, ClientEnd, Coming, Sent } from '../net/index.ts';
+import type { Challenges } from './challenges.ts';
 import type { SentOut } from './outgoing-request.ts';
 import type { Listed, OpenList } from '../../lists/open-list.ts';
+
+interface OpenSendOptions {
+  readonly reading: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly challenges: Challenges;
+  readonly freed: (() => void) | null;
+}
 
 /** An attempt under way, for as long as its host lives and its client waits. */
 export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
@@ -13,16 +21,20 @@ export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
   #sent: Sent | null = null;
 
   readonly reading: number | null;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #challenges: Challenges;
   /** Where the connection goes once it is free; null where its client sees to that. */
-  readonly #freed: (() => void) | null;
+  readonly #freed: OpenSendOptions['freed'];
 
   constructor(
     open: OpenList<OpenSend>,
     client: ClientEnd,
     isAlive: () => boolean,
-    { reading, freed }: { readonly reading: number | null; readonly freed: (() => void) | null },
+    { reading, headers, challenges, freed }: OpenSendOptions,
   ) {
     this.reading = reading;
+    this.#headers = headers;
+    this.#challenges = challenges;
     this.#freed = freed;
     this.#open = open;
     this.#client = client;
@@ -42,6 +54,7 @@ export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
   answered(answer: Answer): void {
     if (answer.endless !== true && answer.headers['connection'] !== 'close') this.#freed?.();
     const isHeard = answer.endless === true ? this.#isAlive() : this.#close();
+    this.#challenges.answered(this.reading, this.#headers, answer.status);
     if (isHeard) this.#client.answered(answer);
   }
 

@@ -1,4 +1,4 @@
-import { USUAL_WORDS } from '../host/wire/answer-words.ts';
+import { asksWho, USUAL_WORDS } from '../host/wire/answer-words.ts';
 import type { AnswerWords } from '../host/wire/answer-words.ts';
 import type { FinalState } from './final-state.ts';
 
@@ -34,5 +34,5 @@ export function endByAnswer(
 ): FinalState | null {
   if (words.accepts(status)) return echoed || acknowledge === 'status' ? 'acknowledged' : null;
   if (words.isDuplicate(status)) return 'duplicate-acknowledged';
-  return words.isPermanent(status) ? 'rejected' : null;
+  return words.isPermanent(status) && !asksWho(status) ? 'rejected' : null;
 }

@@ -50,7 +50,13 @@ export class AttemptSteps {
 
   redirected({ device, reading }: EventOf<'redirect_followed'>): EntryState | null {
     const entry = this.#books.known(device, reading);
-    if (entry !== null) entry.followsRedirect = true;
+    if (entry !== null) entry.goesOn = true;
+    return entry;
+  }
+
+  authorized({ device, reading }: EventOf<'credentials_renewed'>): EntryState | null {
+    const entry = this.#books.known(device, reading);
+    entry?.meetChallenge(entry.book.boot);
     return entry;
   }
 

@@ -170,6 +170,8 @@ export class Ledger implements LedgerView {
         return this.#moved(this.#attempts.abandoned(event), at);
       case 'redirect_followed':
         return this.#attempts.redirected(event);
+      case 'credentials_renewed':
+        return this.#attempts.authorized(event);
       case 'request_lost':
         return this.#moved(this.#attempts.requestLost(event), at);
       case 'answer_lost':

@@ -16,14 +16,14 @@ export interface ReadingEntry {
   readonly values: Values | null;
   /** It had ended and was let go; something of it came up again. Birth and times of before are not known. */
   readonly revived: boolean;
-  /** Requests sent for it, announced second copies and followed redirects aside. */
+  /** Requests sent for it, announced second copies, followed redirects and renewed credentials aside. */
   readonly attempts: number;
   /** The same since the device's last boot: a reboot starts the budget afresh. */
   readonly bootAttempts: number;
   readonly announcedCopies: number;
   /** The last request sent for it was a copy that the device had announced. */
   readonly lastIsCopy: boolean;
-  /** It followed a redirect: part of the attempt before, and no attempt of its own. */
+  /** It followed a redirect, or showed other credentials after a 401: part of the attempt before, and no attempt of its own. */
   readonly lastIsHop: boolean;
   /** Oldest first. */
   readonly open: readonly AttemptRecord[];
@@ -92,8 +92,8 @@ export class EntryState implements ReadingEntry {
   announcedCopies = 0;
   lastIsCopy = false;
   lastIsHop = false;
-  /** The next request goes where a redirect points. */
-  followsRedirect = false;
+  /** The next request does as the answer before says: it goes where that points, or shows other credentials. */
+  goesOn = false;
   copiesToSend = 0;
   open: AttemptState[] = NO_ATTEMPTS;
   lastEnding: AttemptEnding | null = null;
@@ -160,8 +160,8 @@ export class EntryState implements ReadingEntry {
   send(attempt: number, at: number, boot: number): AttemptState {
     this.#enter(boot);
     this.#takeUp(boot);
-    const hop = this.followsRedirect;
-    this.followsRedirect = false;
+    const hop = this.goesOn;
+    this.goesOn = false;
     this.lastIsHop = hop;
     const hasOriginal = this.bootAttempts > 0 || this.revived || this.word !== null;
     const copy = hop ? this.lastIsCopy : this.copiesToSend > 0 && hasOriginal;
@@ -230,6 +230,13 @@ export class EntryState implements ReadingEntry {
   hear(status: number, words: AnswerWords): void {
     if (words.isDone(status)) this.heardDone = true;
     else if (words.isPermanent(status)) this.heardRefusal = true;
+  }
+
+  /** The client shows other credentials: what was refused was who asked, not the reading. */
+  meetChallenge(boot: number): void {
+    this.goesOn = this.boot === boot;
+    this.heardRefusal = false;
+    this.sawRefusal = false;
   }
 
   /** The client was given the head of an answer. */

@@ -33,6 +33,7 @@ function noRows(): Rows {
     fault_injected: [],
     attempt_sent: [],
     redirect_followed: [],
+    credentials_renewed: [],
     attempt_refused: [],
     request_lost: [],
     attempt_reset: [],

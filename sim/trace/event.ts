@@ -139,6 +139,8 @@ export const EVENTS = {
   request_stuck: { ...delivery, instance },
   /** The edge has just answered 2xx to this request, naming another reading, which it has not stored. */
   other_acknowledged: { ...delivery, otherDevice: text, otherReading: number },
+  /** The client shows other credentials than those that a 401 refused: the request that follows at once is this one, and no attempt of its own. */
+  credentials_renewed: attempt,
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

@@ -1,6 +1,11 @@
 /** 4xx that a client tries again: the request may be fine, the moment or its company was not. */
 const RETRIED_4XX: ReadonlySet<number> = new Set([408, 424, 425, 429]);
 
+/** The edge wants to know first who asks, and says nothing of the reading (RFC 9110 §15.5.2). */
+export function asksWho(status: number): boolean {
+  return status === 401;
+}
+
 /** What statuses of an edge mean for a reading. */
 export interface StatusWords {
   /** It has the reading now; null: every 2xx says so. */

@@ -56,6 +56,11 @@ export const redirected = (reading: number, attempt = 0): Said => ({
   ...key(reading, attempt),
 });
 
+export const renewed = (reading: number, attempt = 0): Said => ({
+  kind: 'credentials_renewed',
+  ...key(reading, attempt),
+});
+
 export const delivered = (reading: number, attempt = 0, copy = 0): Said => ({
   kind: 'request_delivered',
   ...key(reading, attempt),
