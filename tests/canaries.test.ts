@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { builtinDevice, builtinEdge } from '../sim/builtin/index.ts';
 import { INVARIANT_NAMES } from '../sim/check/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
+import type { Scenario } from '../sim/scenario/index.ts';
 import { faultsOf } from '../sim/run/window-faults.ts';
 import { CANARIES } from './canaries/canaries.ts';
 import type { Canary } from './canaries/canary.ts';
@@ -95,18 +96,35 @@ function scenariosOf(part: 'edge' | 'device'): readonly string[] {
   return [...new Set(names)].filter((name) => !BEYOND[part].includes(name));
 }
 
+const FEW = 5;
+
+/** With a few devices: whole fleets of the same two are held to every expectation by `right-subjects.test.ts`. */
+function withFew(name: string): Scenario {
+  const scenario = load(name);
+  return { ...scenario, fleet: { ...scenario.fleet, devices: Math.min(FEW, scenario.fleet.devices) } };
+}
+
+function brokenIn({ invariants }: RunResult): readonly string[] {
+  return invariants
+    .filter(({ verdict, expectedBecause }) => verdict.kind === 'violated' && expectedBecause === null)
+    .map(({ name }) => name);
+}
+
 describe('nothing is found where there is no mistake', () => {
-  test.for(scenariosOf('edge'))('the edge that the canaries are made of passes %s', async (name) => {
-    const result = await runWith(load(name), '1', plainEdge, builtinDevice);
-    expect(result.why).toMatch(/^every invariant held.* and every expectation was met$/);
-    expect(result.outcome).toBe('passed');
+  test.for(scenariosOf('edge'))('the edge that the canaries are made of keeps all in %s', async (name) => {
+    const result = await runWith(withFew(name), '1', plainEdge, builtinDevice);
+    expect(result.metrics.stored).toBeGreaterThan(0);
+    expect(brokenIn(result)).toEqual([]);
   });
 
-  test.for(scenariosOf('device'))('the device that the canaries are made of passes %s', async (name) => {
-    const result = await runWith(load(name), '1', builtinEdge, plainDevice);
-    expect(result.why).toMatch(/^every invariant held.* and every expectation was met$/);
-    expect(result.outcome).toBe('passed');
-  });
+  test.for(scenariosOf('device'))(
+    'the device that the canaries are made of keeps all in %s',
+    async (name) => {
+      const result = await runWith(withFew(name), '1', builtinEdge, plainDevice);
+      expect(result.metrics.stored).toBeGreaterThan(0);
+      expect(brokenIn(result)).toEqual([]);
+    },
+  );
 
   test.for([
     ['ours', builtinDevice],
