@@ -10,6 +10,7 @@ import type { OutsideNetworkOptions } from './outside-network.ts';
 import type { HostGlobals } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
 import type { SendRequest } from './outgoing-request.ts';
+import { Redirects } from './redirects.ts';
 import { createSend } from './simulated-send.ts';
 import type { WallClockError } from './wall-clock-error.ts';
 import type { WorldServices } from './world-services.ts';
@@ -51,9 +52,10 @@ export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
   const { random, log, disk, policy, config, isHeld } = options;
   const { kernel } = world;
   const edgeUrl = `${EDGE_ORIGIN}${path}`;
+  const redirects = new Redirects({ edgeUrl, kernel });
   const fetchOptions = {
     edgeUrl,
-    send,
+    send: redirects.along(send),
     kernel,
     elsewhere: (place: Place) => globals.network.unsupported(...connectionTo(place)),
   };
@@ -66,7 +68,7 @@ export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
   const globals = hostGlobals(world.random, id, boot, isAlive, {
     makeFetch: () => createGlobalFetch(fetchOptions),
     makeNetwork: () =>
-      new DeviceNetwork({ ...fetchOptions, ...outside, address: deviceAddress(index, boot) }),
+      new DeviceNetwork({ ...fetchOptions, ...outside, redirects, address: deviceAddress(index, boot) }),
     clockError,
     isHeld,
   });

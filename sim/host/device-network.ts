@@ -8,6 +8,7 @@ import { NearEnd } from './near-end.ts';
 import { OutsideNetwork } from './outside-network.ts';
 import type { OutsideNetworkOptions } from './outside-network.ts';
 import type { SendRequest } from './outgoing-request.ts';
+import type { Redirects } from './redirects.ts';
 import { SocketExchange } from './socket-exchange.ts';
 import type { Incoming, Outgoing, WayBack } from './socket-exchange.ts';
 
@@ -20,7 +21,8 @@ export interface DeviceNetworkOptions extends OutsideNetworkOptions {
   /** Of the device. */
   readonly address: string;
   readonly send: SendRequest;
-  readonly kernel: Pick<Kernel, 'after' | 'unsettle' | 'nowUs'>;
+  readonly redirects: Pick<Redirects, 'haveLedTo'>;
+  readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
 }
 
 /**
@@ -32,10 +34,6 @@ export class DeviceNetwork extends OutsideNetwork {
   readonly #edgeHost: string;
   readonly #ports = new ClientPorts();
   readonly #open = new Set<FarEnd<DeviceNetwork>>();
-  /** Where answers of this instant have sent the device on to, and for which reading. */
-  #redirects: { readonly atUs: number; readonly readings: Map<string, number | null> } | null = null;
-  /** Hosts that answers have sent the device on to. */
-  readonly #elsewhere = new Set<string>();
   #server: LocalServer | null = null;
 
   constructor(options: DeviceNetworkOptions) {
@@ -54,7 +52,7 @@ export class DeviceNetwork extends OutsideNetwork {
 
   override unsupported(what: string, remedy?: string): void {
     // Where an answer has sent it, it goes without blame: that such places do not exist is the world's doing.
-    if (![...this.#elsewhere].some((host) => what.includes(host))) super.unsupported(what, remedy);
+    if (!this.#options.redirects.haveLedTo(what)) super.unsupported(what, remedy);
   }
 
   override connect(socket: net.Socket, { host }: Place, writer: () => HostNetwork | null): void {
@@ -74,16 +72,8 @@ export class DeviceNetwork extends OutsideNetwork {
 
   /** A request that has come over `far`, whoever made that connection. */
   serve(incoming: Incoming, response: Outgoing, far: WayBack): void {
-    const { edgeUrl, send, kernel } = this.#options;
-    const exchange = new SocketExchange({
-      far,
-      response,
-      kernel,
-      send,
-      redirected: (location, path, reading) =>
-        this.#redirected(new URL(location, new URL(path, edgeUrl)), reading),
-    });
-    exchange.receive(incoming, (path) => this.#followedFrom(path));
+    const { send, kernel } = this.#options;
+    new SocketExchange({ far, response, kernel, send }).receive(incoming);
   }
 
   /** Whoever is at the other end is gone. */
@@ -94,21 +84,5 @@ export class DeviceNetwork extends OutsideNetwork {
 
   #isEdge(host: string): boolean {
     return host.toLowerCase() === this.#edgeHost || host === EDGE_ADDRESS;
-  }
-
-  #redirected(to: URL, reading: number | null): void {
-    if (!this.#isEdge(to.hostname)) this.#elsewhere.add(to.hostname);
-    const { nowUs } = this.#options.kernel;
-    if (this.#redirects?.atUs !== nowUs) this.#redirects = { atUs: nowUs, readings: new Map() };
-    this.#redirects.readings.set(to.pathname + to.search, reading);
-  }
-
-  /** Clients follow a redirect at once, by a request that may not tell which reading it is for. Undefined: it follows none. */
-  #followedFrom(path: string): number | null | undefined {
-    const redirects = this.#redirects;
-    if (redirects === null || redirects.atUs !== this.#options.kernel.nowUs) return undefined;
-    const reading = redirects.readings.get(path);
-    redirects.readings.delete(path);
-    return reading;
   }
 }

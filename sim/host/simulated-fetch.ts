@@ -162,11 +162,10 @@ class Exchange<Response> implements ClientEnd {
     const path = routerTo(edgeUrl)(url);
     if (path === null) {
       const { hostname } = new URL(url);
-      if (this.#followed === 0) this.#options.elsewhere?.(placeOfUrl(new URL(url)));
+      this.#options.elsewhere?.(placeOfUrl(new URL(url)));
       throw fetchFailed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}: only ${edgeUrl} exists here`);
     }
-    const followedFrom = this.#sent?.reading;
-    this.#sent = send({ ...request, path, ...(followedFrom !== undefined && { followedFrom }) }, this);
+    this.#sent = send({ ...request, path }, this);
   }
 
   #sendOn(): void {
@@ -190,7 +189,7 @@ export interface SimulatedFetchOptions {
   readonly edgeUrl: string;
   readonly send: SendRequest;
   readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
-  /** Told of another place that code asks for by itself, not sent there by an answer. */
+  /** Told of another place that is asked for. */
   readonly elsewhere?: (place: Place) => void;
 }
 

@@ -69,14 +69,11 @@ interface SocketExchangeOptions {
   readonly response: Outgoing;
   readonly kernel: Pick<Kernel, 'after' | 'unsettle'>;
   readonly send: SendRequest;
-  /** An answer to a request for `path` says where to go on. */
-  readonly redirected: (location: string, path: string, reading: number | null) => void;
 }
 
 /** One request that a client wrote to a socket, and the answer that is written back. */
 export class SocketExchange implements ClientEnd {
   readonly #options: SocketExchangeOptions;
-  #path = '/';
   #sent: SentOut | null = null;
   #endless: EndlessBody | null = null;
   #coming: ComingBody | null = null;
@@ -91,8 +88,8 @@ export class SocketExchange implements ClientEnd {
     this.#options = options;
   }
 
-  /** Sends the request once it has come whole. `followedFrom`: of a request that follows a redirect. */
-  receive(incoming: Incoming, followedFrom: (path: string) => number | null | undefined): void {
+  /** Sends the request once it has come whole. */
+  receive(incoming: Incoming): void {
     const { far, response } = this.#options;
     const chunks: Buffer[] = [];
     far.onHangUp.add(this.#hungUp);
@@ -100,15 +97,12 @@ export class SocketExchange implements ClientEnd {
     incoming.on('data', (chunk: Buffer) => void chunks.push(chunk));
     incoming.once('end', () => {
       const { method = 'GET', url = '/', headers } = incoming;
-      this.#path = pathOf(url);
-      const from = followedFrom(this.#path);
       this.#send({
         method,
-        path: this.#path,
+        path: pathOf(url),
         headers: endToEnd(headers),
         body: textIfAny(Buffer.concat(chunks)),
         connection: far.connection,
-        ...(from !== undefined && { followedFrom: from }),
       });
     });
   }
@@ -122,7 +116,7 @@ export class SocketExchange implements ClientEnd {
       return;
     }
     const { status } = answer;
-    const kept = this.#head(answer);
+    const kept = this.#headOf(answer);
     if (answer.endless === true) {
       response.writeHead(status, kept);
       this.#endless = new EndlessBody(kernel, this.#hungUp);
@@ -145,20 +139,16 @@ export class SocketExchange implements ClientEnd {
     const { response, kernel } = this.#options;
     const content = contentOf(answer);
     response.writeHead(answer.status, {
-      ...this.#head(answer),
+      ...this.#headOf(answer),
       'content-length': String(content.length),
     });
     response.flushHeaders?.();
     this.#coming = new ComingBody(kernel, content, coming, (piece) => void response.write(piece));
   }
 
-  /** The headers to write to the socket. The client may be sent on by them. */
-  #head({ status, headers }: Answer): Record<string, string> {
-    const { kernel } = this.#options;
-    const reading = this.#sent?.reading ?? null;
-    const { location } = headers;
-    kernel.unsettle();
-    if (location !== undefined && status >= 300 && status <= 399) this.#redirected(location, reading);
+  /** The headers to write to the socket. */
+  #headOf({ headers }: Answer): Record<string, string> {
+    this.#options.kernel.unsettle();
     const kept = endToEnd(headers);
     // HTTP/2 has no such word.
     if (headers['connection'] === 'close' && this.#options.response instanceof ServerResponse)
@@ -179,10 +169,6 @@ export class SocketExchange implements ClientEnd {
 
   #send(outgoing: Parameters<SendRequest>[0]): void {
     if (this.#options.far.onHangUp.has(this.#hungUp)) this.#sent = this.#options.send(outgoing, this);
-  }
-
-  #redirected(location: string, reading: number | null): void {
-    if (URL.canParse(location, 'http://edge.petrel')) this.#options.redirected(location, this.#path, reading);
   }
 
   #fail(error: Error): void {
