@@ -4,6 +4,7 @@ import { drainsAfterHeal } from './drains-after-heal.ts';
 import { memoryBounded } from './memory-bounded.ts';
 import { metricsReconcile } from './metrics-reconcile.ts';
 import { noRetryAfterPermanent } from './no-retry-after-permanent.ts';
+import { DIALECTS } from '../host/wire/dialects.ts';
 import { judge, messagesOf } from './testing/judge.ts';
 import * as script from '../ledger/testing/script.ts';
 import { at, born, deliveredReading, DEVICE } from '../ledger/testing/script.ts';
@@ -27,6 +28,17 @@ describe('no-retry-after-permanent', () => {
       ...at(2, script.sent(0, 1)),
     ];
     expect(judge(noRetryAfterPermanent, trace).kind).toBe('held');
+  });
+
+  test('lets each of many that were refused together go again, also where OTLP lets a device drop them', () => {
+    const { words } = DIALECTS['otlp-http-json'];
+    const trace = (status: number): readonly TraceEvent[] => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, status)),
+      ...at(2, script.sent(0, 1)),
+    ];
+    expect(judge(noRetryAfterPermanent, trace(424), { words }).kind).toBe('held');
+    expect(judge(noRetryAfterPermanent, trace(425), { words }).kind).toBe('violated');
   });
 
   test('lets the same with other credentials follow a 401, and nothing more', () => {

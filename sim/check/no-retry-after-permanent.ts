@@ -1,4 +1,4 @@
-import { asksWho } from '../host/wire/answer-words.ts';
+import { asksWho, REFUSED_TOGETHER } from '../host/wire/answer-words.ts';
 import { IntervalSet } from '../ledger/index.ts';
 import { DamagedLists } from './damaged-lists.ts';
 import type { Invariant } from './invariant.ts';
@@ -46,6 +46,8 @@ export const noRetryAfterPermanent: Invariant = {
           resent.answered(event, entry);
           // A number below 0 stands for any reading that a device spoilt so.
           if (reading === null || reading < 0 || !ledger.answers.words.isPermanent(status)) return;
+          // Each may go again in better company, also where the book lets a device drop them all.
+          if (status === REFUSED_TOGETHER) return;
           // The answer to an announced copy leaves the reading itself as it was, and so does that to a GET.
           if (entry !== null && entry.lastEnding?.attempt !== attempt) return;
           if (entry?.emptyAttempts.includes(attempt) === true) return;

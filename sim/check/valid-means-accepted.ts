@@ -1,12 +1,9 @@
-import { asksWho } from '../host/wire/answer-words.ts';
+import { asksWho, REFUSED_TOGETHER } from '../host/wire/answer-words.ts';
 import type { ReadingEntry } from '../ledger/index.ts';
 import type { CheckContext, Invariant, Violation } from './invariant.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
 import { counted, instant } from './words.ts';
-
-/** What the trace has for each reading of a batch that was refused as a whole. */
-const REFUSED_TOGETHER = 424;
 
 function noteOf(times: number): string {
   return `valid readings were refused ${counted(times, 'time', 'times')} with the whole of their batch: they are lost by a device that does not send them again by themselves`;

@@ -5,6 +5,9 @@ import { ERROR_KINDS, PORTAL_PATH } from './gateway-errors.ts';
 import { HeldRequest } from './open-exchange.ts';
 import type { ErrorKind, ErrorSettings } from './gateway-errors.ts';
 import type { FrontSettings } from './gateway-settings.ts';
+import { DIALECTS } from './wire/dialects.ts';
+import { judgeAnswer } from './wire/judge-answer.ts';
+import type { ReadingTold } from './wire/reading-told.ts';
 import { HostBench } from './testing/host-bench.ts';
 
 const REQUEST: Request = { method: 'POST', path: '/ingest', headers: {}, body: '', timestamp: null };
@@ -39,6 +42,7 @@ interface StandOptions {
   readonly echoes?: boolean;
   readonly path?: string;
   readonly method?: string;
+  readonly judge?: Request['judge'];
   readonly storeOutage?: { readonly retryAfterMs: number } | null;
 }
 
@@ -52,7 +56,7 @@ class Stand {
 
   constructor(
     settings: Partial<FrontSettings>,
-    { echoes = true, path = '/ingest', method = 'POST', storeOutage = null }: StandOptions = {},
+    { echoes = true, path = '/ingest', method = 'POST', judge, storeOutage = null }: StandOptions = {},
   ) {
     bench = this.it;
     this.front = new Front({
@@ -73,7 +77,7 @@ class Stand {
         broken: () => {},
       };
       const key = { device: 'device-001', reading, attempt: 0, copy: 0 };
-      this.front.deliver({ key, request: { ...REQUEST, path, method }, end, held: new HeldRequest() });
+      this.front.deliver({ key, request: { ...REQUEST, path, method, judge }, end, held: new HeldRequest() });
     }
   }
 
@@ -115,6 +119,28 @@ describe('an error comes before the edge has the request or after', () => {
     expect(stand.taken.size).toBeGreaterThanOrEqual(after ? 72 : 0);
     expect(stand.taken.size).toBeLessThanOrEqual(after ? 128 : 0);
   });
+});
+
+test.for([
+  ['requestTimeout', 'otlp-http-json', [424, 424]],
+  ['internalError', 'otlp-http-json', [424, 424]],
+  ['badGateway', 'otlp-http-json', undefined],
+  ['requestTimeout', 'batch', undefined],
+  ['html', 'otlp-http-json', undefined],
+] as const)('%s, said to a list in %s, is heard of each reading as %j', ([kind, name, statuses]) => {
+  const dialect = DIALECTS[name];
+  const told = [0, 1].map((reading) => {
+    const carried = { device: 'device-001', reading, timestamp: null, content: null };
+    return { reading, timestamp: null, carried };
+  }) as [ReadingTold, ReadingTold];
+  const reader = { dialect, words: dialect.words, stored: () => null, unplaced: () => {} };
+  const stand = new Stand(
+    { errors: errorsOf({ [kind]: 1 }) },
+    { judge: (answer) => judgeAnswer(answer, told, reader) },
+  );
+  expect(stand.answers.size).toBe(200);
+  for (const { items } of stand.answers.values())
+    expect(items?.map(({ status }) => status)).toStrictEqual(statuses);
 });
 
 test('the answer of another reading is one that the edge has given', () => {

@@ -34,6 +34,12 @@ interface Taken {
   readonly answer: Answer;
 }
 
+/** A refusal of many readings at once, as it is heard for each of them; any other answer as it is. */
+function toAll(answer: Answer, { judge }: Request): Answer {
+  const items = answer.status < 400 ? null : (judge?.(answer, () => null).items ?? null);
+  return items === null ? answer : { ...answer, items };
+}
+
 /**
  * What stands in front of every edge, ours too: proxies and portals, which answer in its place, swap answers or write a
  * header anew. The edge knows nothing of it.
@@ -96,7 +102,7 @@ export class Front {
     const { pass, echoes } = this.#options;
     const { key, request, end } = passing;
     const error = errorFor(errors, draw, { echoes: echoes() });
-    const answer =
+    const played =
       error === null
         ? null
         : errorAnswer(error.kind, {
@@ -105,6 +111,7 @@ export class Front {
             draw,
             other: this.#otherThan(key),
           });
+    const answer = played && toAll(played, request);
     const remembering = (heard: (answer: Answer) => void): DeliveryEnd => ({
       answered: (given) => {
         this.#remember(key, given);

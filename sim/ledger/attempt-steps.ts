@@ -1,4 +1,5 @@
 import type { EventOf } from '../trace/event.ts';
+import { REFUSED_TOGETHER } from '../host/wire/answer-words.ts';
 import { endByAnswer } from './answer.ts';
 import type { AnswerRule } from './answer.ts';
 import type { AttemptEnding, AttemptState } from './attempt-record.ts';
@@ -109,12 +110,11 @@ export class AttemptSteps {
     if (record?.copy !== true) {
       const end = refusesNothing ? null : endByAnswer(status, echoed, answers);
       if (end !== null) {
+        const isFirst = entry.answer === null;
         entry.endBoot = entry.book.boot;
-        entry.answerByHead = false;
-      }
-      if (entry.answer === null) {
-        entry.answer = end;
-        if (end !== null && foreignDevice) notices.end(entry, at);
+        if (isFirst || entry.answerMayChange) entry.answer = end;
+        entry.answerMayChange = status === REFUSED_TOGETHER;
+        if (isFirst && foreignDevice) notices.end(entry, at);
       }
       const sentAt = record?.sentAt ?? null;
       entry.lastEnding = { at, sentAt, attempt, how: 'answered', status, retryAfterMs };
@@ -132,7 +132,7 @@ export class AttemptSteps {
     const end = entry.attemptAt(attempt)?.copy === true ? null : endByAnswer(status, false, answers);
     if (end === null) return entry;
     entry.answer = end;
-    entry.answerByHead = true;
+    entry.answerMayChange = true;
     entry.endBoot = entry.book.boot;
     notices.end(entry, at);
     return entry;

@@ -4,8 +4,9 @@ import * as script from './testing/script.ts';
 import { at, born, DEVICE } from './testing/script.ts';
 import { OWN } from './testing/watched.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { DIALECTS } from '../host/wire/dialects.ts';
 import { FINAL_STATES, Ledger, usualAnswers } from './index.ts';
-import type { LedgerOptions, LedgerSummary } from './index.ts';
+import type { AnswerRule, LedgerOptions, LedgerSummary } from './index.ts';
 
 const FOREIGN: LedgerOptions = { ...OWN, foreignDevice: true };
 
@@ -421,6 +422,24 @@ describe('the ledger of a device that says nothing', () => {
       ];
       expect(run(FOREIGN, trace).summary.ends[end]).toBe(1);
     }
+  });
+
+  test('takes for done what OTLP lets it drop, since many were refused together, where it went again and was taken', () => {
+    const { words } = DIALECTS['otlp-http-json'];
+    const answers: AnswerRule = { words, acknowledge: 'echo' };
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 424)),
+      ...at(2, script.sent(0, 1)),
+      ...at(3, script.heard(0, 200, 1)),
+      ...at(4, script.stopped(null)),
+    ];
+    expect(run({ ...FOREIGN, answers }, trace).summary.ends).toMatchObject({ acknowledged: 1, rejected: 0 });
+    const dropped = trace.slice(0, 3);
+    expect(run({ ...FOREIGN, answers }, dropped).summary.ends).toMatchObject({
+      acknowledged: 0,
+      rejected: 1,
+    });
   });
 
   test('takes a 2xx without an echo for done only where the scenario says so', () => {

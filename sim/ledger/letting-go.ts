@@ -5,8 +5,8 @@ import type { EntryState } from './reading-entry.ts';
 /**
  * Not every flight ends in an event: nobody tells what becomes of a request or an answer whose client has given up.
  * An entry that has its end is let go after this long although such a flight seems open. What may come of it later
- * is still recognised as a second time, only the time of the first is not known then. The same goes for one that ended by the
- * head of an answer alone, for its device may say another end of it.
+ * is still recognised as a second time, only the time of the first is not known then. The same goes for one whose answer may be
+ * followed by another.
  */
 const LINGER_US = 600_000_000;
 
@@ -34,7 +34,7 @@ export class LettingGo {
   /** Something happened to the entry. */
   consider(entry: EntryState, at: number): void {
     if (entry.retiring || !this.#isFinal(entry)) return;
-    const mayGoOn = entry.word === null && entry.answerByHead;
+    const mayGoOn = entry.word === null && entry.answerMayChange;
     if (entry.inFlight || mayGoOn) {
       if (!entry.inFlightForSure && !entry.lingering) {
         entry.lingering = true;

@@ -120,8 +120,8 @@ export class EntryState implements ReadingEntry {
   /** The boot in which its end was told last, by a word or an answer. */
   endBoot = 0;
   answer: FinalState | null = null;
-  /** By the head of an answer whose body has not come: a device that wants the whole of it goes on. */
-  answerByHead = false;
+  /** By the head of an answer whose body has not come, or by the refusal of many together: a device may go on, and get another. */
+  answerMayChange = false;
   heardDone = false;
   heardRefusal = false;
   sawDone = false;

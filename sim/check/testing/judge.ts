@@ -2,6 +2,7 @@ import { createPolicy } from '../../../device/policy/policies.ts';
 import { DEFAULT_DEVICE_SETTINGS } from '../../../device/settings.ts';
 import { DEFAULT_EDGE_SETTINGS } from '../../../edge/settings.ts';
 import { Ledger, usualAnswers, WatchTable } from '../../ledger/index.ts';
+import type { AnswerWords } from '../../host/wire/answer-words.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { CheckContext, CheckSettings, CheckVerdict, DeviceRules, Invariant } from '../invariant.ts';
 
@@ -19,13 +20,15 @@ const EXAMPLE_SETTINGS: CheckSettings = {
 export type JudgeOptions = Partial<Omit<CheckContext, 'ledger' | 'rulesOf'>> & {
   /** Of all devices. */
   readonly policy?: DeviceRules['policy'];
+  /** What statuses mean, where messages are not in our own form. */
+  readonly words?: AnswerWords;
 };
 
 /** Runs one invariant over a hand-made trace. */
 export function judge(
   invariant: Invariant,
   trace: readonly TraceEvent[],
-  { policy = EXAMPLE_POLICY, ...options }: JudgeOptions = {},
+  { policy = EXAMPLE_POLICY, words, ...options }: JudgeOptions = {},
 ): CheckVerdict {
   const settings = options.settings ?? EXAMPLE_SETTINGS;
   const rules = { settings: settings.device, policy };
@@ -39,7 +42,7 @@ export function judge(
     ...options,
   };
   const ledger = new Ledger({
-    answers: usualAnswers(context.settings.device.acknowledge),
+    answers: { ...usualAnswers(context.settings.device.acknowledge), ...(words && { words }) },
     foreignDevice: context.foreignDevice,
     foreignEdge: false,
     storedAtEnd: context.storedAtEnd,

@@ -1,5 +1,11 @@
+/**
+ * What is heard of each of many readings whose request was refused as a whole, whatever the status: one of them may be what was wrong
+ * (RFC 4918: not done because something that it depends on failed).
+ */
+export const REFUSED_TOGETHER = 424;
+
 /** 4xx that a client tries again: the request may be fine, the moment or its company was not. */
-const RETRIED_4XX: ReadonlySet<number> = new Set([408, 424, 425, 429]);
+const RETRIED_4XX: ReadonlySet<number> = new Set([408, REFUSED_TOGETHER, 425, 429]);
 
 /** The edge wants to know first who asks, and says nothing of the reading (RFC 9110 §15.5.2). */
 export function asksWho(status: number): boolean {

@@ -1,13 +1,11 @@
 import type { EdgeAnswer } from '../../../ports/index.ts';
 import type { AnswerJudged, ItemAnswer, StoredNow } from '../../net/index.ts';
+import { REFUSED_TOGETHER } from './answer-words.ts';
 import type { AnswerWords } from './answer-words.ts';
 import type { Dialect } from './dialect.ts';
 import type { ReadingTold } from './reading-told.ts';
 import { refusedByCount } from './refused-by-count.ts';
 import { JsonBody } from './wire-request.ts';
-
-/** RFC 4918: not done because something that it depends on failed. */
-const FAILED_DEPENDENCY = 424;
 
 export interface Reader {
   readonly dialect: Dialect;
@@ -42,7 +40,7 @@ function itemsOf(
     ) ?? null;
   if (items !== null || told.length < 2) return items;
   if (!words.isPermanent(status) || words.isDuplicate(status)) return null;
-  return told.map(() => ({ status: FAILED_DEPENDENCY, echoed: false }));
+  return told.map(() => ({ status: REFUSED_TOGETHER, echoed: false }));
 }
 
 /** Reads an answer to a request that carried these. */
