@@ -84,16 +84,21 @@ describe('no-retry-after-permanent', () => {
     'of a spoilt reading in a list, an attempt after 400 is, of a foreign device %s: %s',
     ([foreignDevice, verdict]) => {
       // Its id was spoilt, so that the 400 in the answer names no reading.
-      const batch = { kind: 'batch_sent', device: DEVICE, reading: 0, attempt: 0, readings: [0, 1] } as const;
+      const batch = (attempt: number, ...readings: number[]): TraceEvent => {
+        return { at: attempt, kind: 'batch_sent', device: DEVICE, reading: 0, attempt, readings };
+      };
       const trace = [
         ...at(0, born(0), born(1), script.injected('device.invalid', 0)),
-        ...at(0, batch, script.sent(0), script.sent(1)),
+        ...at(0, batch(0, 0, 1), script.sent(0), script.sent(1)),
         ...at(1, script.heard(0, 400), script.heard(1, 200)),
-        ...at(2, script.sent(0, 1)),
+        // It says no word of the end that it was given, and sends on: in a list of one, in which it has no name either.
+        ...at(2, batch(1, 0), script.sent(0, 1)),
+        ...at(3, script.heard(0, 400, 1)),
+        ...at(4, script.sent(0, 2)),
       ];
       expect(judge(noRetryAfterPermanent, trace, { foreignDevice }).kind).toBe(verdict);
       // Alone it is refused for good whoever sent it.
-      const alone = [...trace, ...at(3, script.heard(0, 400, 1)), ...at(4, script.sent(0, 2))];
+      const alone = [...trace, ...at(5, script.heard(0, 400, 2)), ...at(6, script.sent(0, 3))];
       expect(judge(noRetryAfterPermanent, alone, { foreignDevice }).kind).toBe('violated');
     },
   );

@@ -144,7 +144,8 @@ export const metricsReconcile: Invariant = {
     };
     return {
       on: {
-        batch_sent() {
+        batch_sent({ readings }) {
+          if (readings.length < 2) return;
           hasBatches = true;
           for (const { counts } of boots.values()) counts.hasBatches = true;
         },

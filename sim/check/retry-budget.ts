@@ -202,7 +202,9 @@ export const retryBudget: Invariant = {
     return {
       on: {
         attempt_sent: (event, entry) => budgetOf(event.device).observe(event, entry),
-        batch_sent: ({ device }) => void budgetOf(device).batching.add(device),
+        batch_sent({ device, readings }) {
+          if (readings.length > 1) budgetOf(device).batching.add(device);
+        },
         answer_delivered(event) {
           const failed = endByAnswer(event.status, event.echoed, ledger.answers) === null;
           over(event, { failed, askedMs: event.retryAfterMs });

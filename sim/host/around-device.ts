@@ -1,9 +1,10 @@
-import { batchItems, INVALID_KINDS, invalidMessage, isMessage, jsonIn } from '../../protocol/index.ts';
+import { batchItems, INVALID_KINDS, invalidMessage, isMessage } from '../../protocol/index.ts';
 import type { InvalidKind, Reading } from '../../protocol/index.ts';
 import type { Random } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { Answer, ClientEnd, Request, Sent } from '../net/index.ts';
 import type { FaultName } from '../trace/index.ts';
+import { isByLine, JsonBody } from './wire/wire-request.ts';
 import type { WorldServices } from './world-services.ts';
 
 interface Chance {
@@ -97,7 +98,7 @@ export class AroundDevice {
     const { probability } = this.#settings.invalid;
     const isQuiet = probability === 0 && this.#spoilt.size === 0;
     if (reading === null || isQuiet || typeof request.body !== 'string') return request;
-    const body = jsonIn(request.body);
+    const body = new JsonBody(request).json;
     const items = batchItems(body);
     if (items === null) {
       const message = this.#asItLeaves(body, reading, attempt);
@@ -107,6 +108,8 @@ export class AroundDevice {
     for (const other of request.others ?? []) attempts.set(other.reading, other.attempt);
     const left = items.map((item) => this.#asOneOfMany(item, attempts));
     if (left.every((item, index) => item === items[index])) return request;
+    if (isByLine(request.headers))
+      return { ...request, body: left.map((item) => `${JSON.stringify(item)}\n`).join('') };
     const message = Array.isArray(body) ? left : { readings: left };
     return { ...request, body: JSON.stringify(message), message };
   }

@@ -15,7 +15,7 @@ import type { WorldServices } from './world-services.ts';
 /** What a request is for, and how its answer is read. */
 export type Identified = RequestIdentity &
   Pick<Request, 'judge'> & {
-    /** The readings that it carries beside the first, whose attempts are not counted yet. Without it: none. */
+    /** The readings that its list holds beside the first, whose attempts are not counted yet. Without it: it is no list. */
     readonly others?: readonly IdentityOfMany[] | undefined;
   };
 
@@ -75,7 +75,8 @@ export class RequestReader {
     const [first, ...rest] = told;
     const single = this.#identities.corrected(first ?? null, headers);
     const judge = page.judgeOf(told);
-    if (rest.length === 0) return { reading: single.reading, timestamp: single.timestamp, judge };
+    if (rest.length === 0 && first?.carried.isListed !== true)
+      return { reading: single.reading, timestamp: single.timestamp, judge };
     const others = rest.map((other) => ({
       reading: other.reading,
       timestamp: other.timestamp,

@@ -60,8 +60,8 @@ export class DeviceBook {
   #unborn: Map<string, EntryState> | null = null;
   /** Readings that the device was taking as the power went. */
   #cut: OpenBirth[] | null = null;
-  /** Readings that were said to be spoilt before anything else was heard of their number. */
-  #spoilt: Set<number> | null = null;
+  /** Readings that are spoilt, of which nothing else was heard yet, or that were let go. */
+  #spoilt: IntervalSet | null = null;
   /** Readings whose number has been given to another since. */
   #displaced: Map<number, EntryState[]> | null = null;
 
@@ -101,7 +101,7 @@ export class DeviceBook {
       entry.storedTimes = 1;
       entry.takenTimes = 1;
     }
-    if (this.#spoilt?.delete(reading) === true) entry.spoilt = true;
+    if (this.#spoilt?.has(reading) === true) entry.spoilt = true;
     this.entries.set(entry);
     return entry;
   }
@@ -143,8 +143,7 @@ export class DeviceBook {
       entry.spoilt = true;
       return;
     }
-    this.#spoilt ??= new Set();
-    this.#spoilt.add(reading);
+    this.#rememberSpoilt(reading);
   }
 
   /** Its end is known. The first end stands. */
@@ -156,6 +155,7 @@ export class DeviceBook {
   letGo(entry: EntryState, end: FinalState): void {
     if (isOpen(entry)) this.#count(-1);
     this.entries.delete(entry.reading);
+    if (entry.spoilt) this.#rememberSpoilt(entry.reading);
     this.hasEnded(entry.reading, end);
   }
 
@@ -254,6 +254,11 @@ export class DeviceBook {
   /** The birth of this timestamp is told. */
   born(timestamp: string): void {
     this.#unborn?.delete(timestamp);
+  }
+
+  #rememberSpoilt(reading: number): void {
+    this.#spoilt ??= new IntervalSet();
+    this.#spoilt.add(reading);
   }
 
   #count(change: 1 | -1): void {

@@ -32,7 +32,7 @@ export interface Companion {
 export interface Request extends EdgeRequest {
   /** Of the message in the body; null when that is no valid message. */
   readonly timestamp: string | null;
-  /** The readings that it carries beside that of its attempt. Without it: none. */
+  /** The readings that its list holds beside that of its attempt. Without it: it is no list. */
   readonly others?: readonly Companion[] | undefined;
   /** What it is sent over. Without it: one of its own. */
   readonly connection?: Connection | undefined;

@@ -129,7 +129,7 @@ export const EVENTS = {
    * the number that it was given, if that was told. A new kind comes last: their order is part of every fingerprint.
    */
   recording_cut: { device: text, reading: numberOrNull, timestamp: text, values: numbers },
-  /** One request carries all of these: `reading` is the first of them, and the attempts at all of them follow. */
+  /** One request carries all of these in a list: `reading` is the first of them, or the only one, and the attempts at all of them follow. */
   batch_sent: { ...attempt, readings: listOf(number) },
   /** A reading whose id is no number is met for the first time: `reading` stands for it from here on. */
   reading_named: { device: text, reading: number, name: text },

@@ -14,11 +14,11 @@ export const BATCH: Dialect = {
   words: USUAL_WORDS,
   echoes: false,
   read({ json }) {
-    const items = batchItems(json) ?? [json];
+    const items = batchItems(json);
     const carried: Carried[] = [];
-    for (const item of items) {
+    for (const item of items ?? [json]) {
       const message = petrelMessage(item);
-      if (message !== null) carried.push(message);
+      if (message !== null) carried.push(items === null ? message : { ...message, isListed: true });
     }
     // One bad item is the edge's to refuse.
     return carried.length === 0 ? null : carried;

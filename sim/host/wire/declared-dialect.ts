@@ -58,9 +58,11 @@ export function declaredDialect(declared: WireDeclaration): Dialect {
     echoes: echo !== null,
     read(request) {
       const items = declared.items === null ? null : readPlace(declared.items, request, path, undefined);
-      const list: readonly unknown[] = Array.isArray(items) ? items : [request.json];
+      const isList = Array.isArray(items);
+      const list: readonly unknown[] = isList ? items : [request.json];
       const carried = list.map((item) => carriedIn(request, item)).filter((one) => one !== null);
-      return carried.length === 0 ? null : carried;
+      if (carried.length === 0) return null;
+      return isList && results !== null ? carried.map((one) => ({ ...one, isListed: true })) : carried;
     },
     echoed: (answer, { reading }) => {
       const named = textOrNumber(inAnswer(echo, answer.json));

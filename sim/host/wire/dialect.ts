@@ -13,6 +13,8 @@ export interface Carried {
   readonly content: unknown;
   /** How many records of the message make it up. Without it: one. */
   readonly records?: number;
+  /** It stands in a list, perhaps alone, of which an answer speaks one by one. Without it: in none. */
+  readonly isListed?: true;
 }
 
 /** How to tell from messages which readings they are for. */

@@ -127,7 +127,8 @@ describe('what a request carries', () => {
     const body = `${JSON.stringify(message)}\n${JSON.stringify({ ...message, sequence_id: 5 })}\n`;
     expect(DIALECTS.batch.read(lines(body))?.map(({ reading }) => reading)).toEqual([4, 5]);
     expect(DIALECTS.batch.read(lines(body, 'application/jsonl'))).toHaveLength(2);
-    // One that is cut short is no message, and neither is what is called otherwise.
+    // One line is a list of one, and one that is cut short no message, and neither is what is called otherwise.
+    expect(DIALECTS.batch.read(lines(body.split('\n')[0] ?? ''))).toMatchObject([{ isListed: true }]);
     expect(DIALECTS.batch.read(lines(body.slice(0, -10)))).toBeNull();
     expect(DIALECTS.batch.read(lines(body, 'text/plain'))).toBeNull();
   });

@@ -32,7 +32,7 @@ export class JsonBody {
 }
 
 /** One JSON value a line, under the names that this goes by. */
-function isByLine(headers: RawRequest['headers']): boolean {
+export function isByLine(headers: RawRequest['headers']): boolean {
   return /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\s*(?:;|$)/i.test(
     headers['content-type'] ?? '',
   );

@@ -38,7 +38,9 @@ export class ClientCounter implements Watcher {
   readonly #counts = { ...NONE };
 
   readonly on: Watcher['on'] = {
-    batch_sent: () => void (this.#counts.batches += 1),
+    batch_sent: ({ readings }) => {
+      if (readings.length > 1) this.#counts.batches += 1;
+    },
     attempt_sent: ({ reading }, entry) => {
       if (reading === null) this.#counts.nameless += 1;
       if (entry?.lastIsCopy === true) this.#counts.copies += 1;
