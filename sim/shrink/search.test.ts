@@ -59,6 +59,15 @@ async function searched(
   return search.best;
 }
 
+/** Of what would happen to each device that is there: what is listed, or all of it where its family is. */
+function actedOf(candidate: Candidate, ownOf: (device: string) => readonly Atom[]): readonly Atom[] {
+  const listed = new Set(candidate.draws.map(atomKey));
+  return (candidate.devices ?? allDevices(candidate)).flatMap((device) => {
+    const isLoose = candidate.families.some((family) => family.device === device);
+    return ownOf(device).filter((atom) => isLoose || listed.has(atomKey(atom)));
+  });
+}
+
 test('what a fleet did before the failure one device does later: its own draws are listed for theirs', async () => {
   const start = startOf(
     8,
@@ -69,15 +78,33 @@ test('what a fleet did before the failure one device does later: its own draws a
     Array.from({ length: 8 }, (_, index) => lost(device, Math.floor(index / 6), index % 6));
   const { devices, draws, families } = await searched(start, {
     readings: 2,
-    actedIn: (candidate) =>
-      (candidate.devices ?? allDevices(candidate)).flatMap((device) => {
-        const listed = new Set(candidate.draws.map(atomKey));
-        const isLoose = candidate.families.some((family) => family.device === device);
-        return ownOf(device).filter((atom) => isLoose || listed.has(atomKey(atom)));
-      }),
+    actedIn: (candidate) => actedOf(candidate, ownOf),
     isWrong: (acted) => acted.length >= 8,
   });
   expect(devices).toEqual(['device-008']);
   expect(families).toEqual([]);
   expect(draws.map(atomKey)).toEqual(ownOf('device-008').map(atomKey));
+});
+
+test('where it takes what a whole fleet brings, one device brings it, with draws of its own', async () => {
+  const perDevice = (candidate: Candidate): number => 6_000 / candidate.scenario.fleet.intervalMs;
+  const ownOf = (device: string, candidate: Candidate): readonly Atom[] =>
+    Array.from({ length: perDevice(candidate) }, (_, reading) => lost(device, reading)).filter(
+      ({ reading }) => reading !== null && reading % 2 === 1,
+    );
+  // A reading each three seconds; the second of each device is lost.
+  const start = startOf(
+    8,
+    Array.from({ length: 8 }, (_, index) => lost(`device-00${index + 1}`, 1)),
+  );
+  expect(perDevice(start)).toBe(2);
+  const { devices, draws, families, scenario } = await searched(start, {
+    readings: 16,
+    actedIn: (candidate) => actedOf(candidate, (device) => ownOf(device, candidate)),
+    isWrong: (acted) => acted.length >= 8,
+  });
+  expect(devices).toEqual(['device-008']);
+  expect(scenario.fleet.intervalMs).toBe(375);
+  // More than anybody wants to read one by one.
+  expect([draws, families]).toEqual([[], [{ fault: 'network.loss', device: 'device-008' }]]);
 });

@@ -84,8 +84,9 @@ export class Search {
     // that are accused.
     const busy = first === undefined ? [] : [denser, bunched].map((each) => each(first, all.length));
     const many = accused.length > 2 ? [{ ...this.#best, devices: accused }] : [];
-    // What the fleet did before the failure one device would have done later.
-    const longer = smaller.slice(0, alone.length).map(loosened);
+    // What the fleet did before the failure one device would have done later, or as busy as that: of readings that it did not
+    // have no draw is listed.
+    const longer = [...smaller.slice(0, alone.length), ...busy].map(loosened);
     if (await this.#first([...smaller, ...busy, ...longer, ...many])) return this.#list();
     const others = all.filter((device) => device !== accused[0]).toReversed();
     await countedDelta(others, (subsets) =>
