@@ -37,6 +37,34 @@ describe('retry-budget', () => {
     },
   );
 
+  test.for([
+    ['alone', [], 'held'],
+    ['in a list of one', [0], 'held'],
+    ['with the others once more', [0, 1], 'violated'],
+  ] as const)(
+    'of a list that was refused as a whole, a reading goes at once %s: %s',
+    ([, again, verdict]) => {
+      const list = (attempt: number, readings: readonly number[]): readonly TraceEvent[] =>
+        readings.length === 0
+          ? []
+          : [
+              {
+                at: attempt,
+                kind: 'batch_sent',
+                device: DEVICE,
+                reading: 0,
+                attempt,
+                readings: [...readings],
+              },
+            ];
+      const trace = [
+        ...at(0, born(0), born(1), ...list(0, [0, 1]), script.sent(0), script.sent(1)),
+        ...at(1, script.heard(0, 424), script.heard(1, 424), ...list(1, again), script.sent(0, 1)),
+      ];
+      expect(judge(retryBudget, trace).kind).toBe(verdict);
+    },
+  );
+
   test('takes what shows other credentials after a 401 for a part of its attempt', () => {
     const renewed = [
       ...at(0, born(0), script.sent(0)),

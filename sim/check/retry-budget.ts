@@ -1,3 +1,4 @@
+import { REFUSED_TOGETHER } from '../host/wire/answer-words.ts';
 import { endByAnswer } from '../ledger/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
@@ -80,8 +81,8 @@ function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
 class Budget {
   readonly lateness: LatenessWatch;
   observations = 0;
-  /** Devices that send many readings in one request: one may wait until there are enough. */
-  readonly batching = new Set<string>();
+  /** The last list of each device that sends lists: one may wait until there are enough. */
+  readonly #lists = new Map<string, { readonly at: number; readonly size: number }>();
   readonly #rules: DeviceRules;
   readonly #log: ViolationLog;
   readonly #lockstep: LockstepWatch;
@@ -94,6 +95,10 @@ class Budget {
     this.#lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
     this.lateness = new LatenessWatch(ledger, policy);
     this.#takenUp = new TakenUpWatch(ledger, policy);
+  }
+
+  listed({ at, device, readings }: EventOf<'batch_sent'>): void {
+    this.#lists.set(device, { at, size: readings.length });
   }
 
   observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
@@ -114,7 +119,7 @@ class Budget {
       this.#log.add({ at, device, reading, kind: 'taken-up-too-often', message });
     }
     const pause = pauseBefore(entry, at, settings.timeoutMs);
-    if (pause === null) return;
+    if (pause === null || this.#isTakenOut(entry, at)) return;
     const bounds = boundsOf(pause, this.#rules);
     const wrong =
       fault(pause, bounds, this.#rules) ??
@@ -132,11 +137,18 @@ class Budget {
     if (message !== null) this.#log.add({ at: 0, device: null, reading: null, kind: 'no-jitter', message });
   }
 
+  /** It goes alone, where it was refused with others: that is another request, not the same once more. */
+  #isTakenOut({ device, lastEnding }: ReadingEntry, at: number): boolean {
+    if (lastEnding?.status !== REFUSED_TOGETHER) return false;
+    const list = this.#lists.get(device);
+    return list?.at !== at || list.size === 1;
+  }
+
   /** What is wrong with a retry that the device did not announce. */
   #lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): Fault | null {
     const { lastEnding: ending } = entry;
     // By the end itself, not by the timeout that the device was asked to have.
-    const waitsForOthers = this.batching.has(entry.device);
+    const waitsForOthers = this.#lists.has(entry.device);
     const isOpen = entry.refusedHere === null && entry.word === null;
     const { device, bootAttempts, announcedCopies } = entry;
     if (ending === null || pause.overlaps || waitsForOthers || !isOpen) {
@@ -178,7 +190,7 @@ function mostlyHidden(watches: readonly LatenessWatch[]): readonly number[] {
 /** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
 export const retryBudget: Invariant = {
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
-  doc: 'R is the number of retries, which begins anew with a reboot, and when a parked reading is taken up: after an acknowledgement, or no more often than the policy waits at most. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
+  doc: 'R is the number of retries, which begins anew with a reboot, and when a parked reading is taken up: after an acknowledgement, or no more often than the policy waits at most. A reading that goes alone after its whole list was refused need not wait. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
   keptBy: 'device',
   create({ rulesOf, ledger }) {
     const log = new ViolationLog();
@@ -202,9 +214,7 @@ export const retryBudget: Invariant = {
     return {
       on: {
         attempt_sent: (event, entry) => budgetOf(event.device).observe(event, entry),
-        batch_sent({ device, readings }) {
-          if (readings.length > 1) budgetOf(device).batching.add(device);
-        },
+        batch_sent: (event) => budgetOf(event.device).listed(event),
         answer_delivered(event) {
           const failed = endByAnswer(event.status, event.echoed, ledger.answers) === null;
           over(event, { failed, askedMs: event.retryAfterMs });

@@ -113,7 +113,8 @@ export class AttemptSteps {
         const isFirst = entry.answer === null;
         entry.endBoot = entry.book.boot;
         if (isFirst || entry.answerMayChange) entry.answer = end;
-        entry.answerMayChange = status === REFUSED_TOGETHER;
+        // Of a list that came spoilt an answer may name no reading.
+        entry.answerMayChange = status === REFUSED_TOGETHER || entry.spoilt;
         if (isFirst && foreignDevice) notices.end(entry, at);
       }
       const sentAt = record?.sentAt ?? null;

@@ -442,6 +442,16 @@ describe('the ledger of a device that says nothing', () => {
     });
   });
 
+  test('takes the word of a device for the end of what came spoilt, which no answer may have named', () => {
+    const trace = [
+      ...at(0, born(0), script.injected('device.invalid', 0), script.sent(0)),
+      ...at(1, script.heard(0, 400)),
+      ...at(2, script.logged('retries_exhausted', 0)),
+    ];
+    const { ledger, summary } = run(FOREIGN, trace);
+    expect([summary.ends.exhausted, ledger.conflict]).toEqual([1, null]);
+  });
+
   test('takes a 2xx without an echo for done only where the scenario says so', () => {
     const trace = [
       ...at(0, born(0), script.sent(0)),
