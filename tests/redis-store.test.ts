@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { digestOf, idempotencyKey } from '../edge/message/digest.ts';
 import { connectToRedis, RedisReadingStore } from '../edge/store/redis/index.ts';
 import { describeReadingStore } from '../edge/store/reading-store.contract.ts';
@@ -147,6 +147,8 @@ describe('readings that are read back', () => {
 
 test('while Redis is away the edge answers 503 with Retry-After, and goes on by itself when it is back', async () => {
   const lines: unknown[] = [];
+  let asked = 0;
+  onTestFailed(() => void process.stderr.write(`After ${asked} questions: ${JSON.stringify(lines)}\n`));
   const store = await openStore('outage', { lines });
   const edge = createTestEdge({}, { store });
   expect((await edge.ingest(post(message(1)))).status).toBe(200);
@@ -156,6 +158,7 @@ test('while Redis is away the edge answers 503 with Retry-After, and goes on by 
   await redis.startAgain();
   for (let answer = away; answer.status !== 200; answer = await edge.ingest(post(message(2)))) {
     expect(answer.status).toBe(503);
+    asked += 1;
     await new Promise(setImmediate);
   }
   // What was acknowledged before is known after.
