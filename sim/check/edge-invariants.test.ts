@@ -87,6 +87,11 @@ describe('valid-means-accepted', () => {
     expect(judge(validMeansAccepted, challenged.slice(0, -1), SILENT).kind).toBe('held');
     const forgotten = [...challenged, ...at(2, { kind: 'device_crashed', device: DEVICE, boot: 0 })];
     expect(judge(validMeansAccepted, forgotten, SILENT).kind).toBe('held');
+    // It asked for others, and was not answered.
+    const question = at(2, script.nameless(script.sent(0)), script.nameless(script.heard(0, 503)));
+    expect(judge(validMeansAccepted, [...challenged, ...question], SILENT).kind).toBe('held');
+    const before = [...at(0, born(0)), ...question, ...exchange(3, 401)];
+    expect(judge(validMeansAccepted, before, SILENT).kind).toBe('violated');
   });
 
   test('says of a device that was brought that it may be the one that is wrong', () => {

@@ -23,13 +23,7 @@ describe('every-reading-accounted-for', () => {
   });
 
   test('does not call lost what was sent in a request that nobody can tie to a reading', () => {
-    const nameless = {
-      kind: 'attempt_sent',
-      device: DEVICE,
-      reading: null,
-      attempt: 0,
-      timestamp: null,
-    } as const;
+    const nameless = script.nameless(script.sent(0));
     const trace = [...at(3, script.bornUnnumbered(0), nameless), ...at(60, script.stopped(null))];
     expect(judge(everyReadingAccountedFor, trace)).toEqual({
       kind: 'not-observable',
@@ -239,6 +233,25 @@ describe('the word of a device for the end of a reading', () => {
     expect(messagesOf(judge(everyReadingAccountedFor, trace(3)))[0]).toContain('it made only 5 attempts');
   });
 
+  test('is exhausted by attempts that failed before its request left, such as by a question for a token', () => {
+    const question = (second: number, end: script.Said): readonly TraceEvent[] => [
+      ...at(second, script.nameless(script.sent(0))),
+      ...at(second + 1, script.nameless(end)),
+    ];
+    const end = [...failed(5, 0), ...exhausted(400)];
+    const after = (...before: readonly TraceEvent[]): readonly TraceEvent[] => [...before, ...end];
+    const unanswered = question(2, script.abandoned(0));
+    expect(judge(everyReadingAccountedFor, after(...at(0, born(0)), ...unanswered)).kind).toBe('held');
+    const asked = question(2, script.heard(0, 429));
+    expect(judge(everyReadingAccountedFor, after(...at(0, born(0)), ...asked)).kind).toBe('held');
+    // One that was answered is no attempt; nor is one from before there was the reading.
+    for (const status of [200, 404]) {
+      const done = question(2, script.heard(0, status));
+      expect(judge(everyReadingAccountedFor, after(...at(0, born(0)), ...done)).kind).toBe('violated');
+    }
+    expect(judge(everyReadingAccountedFor, after(...unanswered, ...at(4, born(0)))).kind).toBe('violated');
+  });
+
   test('is exhausted by them also where the power went while it was recorded, and only its disk has it', () => {
     const cut = {
       kind: 'recording_cut',
@@ -290,7 +303,7 @@ describe('the word of a device for the end of a reading', () => {
   });
 
   test('is not doubted where the device sends what nobody can tell the reading of', () => {
-    const nameless = { ...script.sent(0), reading: null, timestamp: null } as script.Said;
+    const nameless = script.nameless(script.sent(0));
     const refused = script.logged('permanent_error_received', 0);
     expect(judge(everyReadingAccountedFor, at(0, born(0), nameless, refused)).kind).toBe('held');
     expect(judge(everyReadingAccountedFor, at(0, born(0), refused)).kind).toBe('violated');

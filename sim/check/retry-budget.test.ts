@@ -225,13 +225,27 @@ describe('retry-budget', () => {
     });
 
     test('nor is one after a request that tells no reading, such as a look at what became of it', () => {
-      const nameless = (event: script.Said): script.Said => Object.assign({}, event, { reading: null });
+      const { nameless } = script;
       // Over before the retry was due, by 26.5 s: from then on nothing is in flight.
       const asks = [...at(25.1, nameless(script.sent(0))), ...at(26.4, nameless(script.abandoned(0)))];
       expect(judge(retryBudget, late(...asks))).toMatchObject(HIDDEN);
       // One that was over before the attempt was has nothing to do with it.
       const before = [...at(20.1, nameless(script.sent(0))), ...at(21, nameless(script.abandoned(0)))];
       expect(judge(retryBudget, late(...before)).kind).toBe('violated');
+    });
+
+    test('one may wait for as long as before a later retry, where an attempt failed that nobody saw to be of its reading', () => {
+      const { nameless } = script;
+      // The pause before retry 1 is 5 s; that before retry 4, after three more, at least 4 s.
+      const unseen = (count: number): readonly TraceEvent[] =>
+        Array.from({ length: count }, (_, index) => [
+          ...at(20.1 + index, nameless(script.sent(0))),
+          ...at(20.6 + index, nameless(script.heard(0, 429))),
+        ]).flat();
+      expect(judge(retryBudget, late(...unseen(3))).kind).toBe('held');
+      expect(messagesOf(judge(retryBudget, late(...unseen(1))))).toEqual([
+        'the attempt at 30s came after 5s, though nothing was in flight; exponential-jitter allows 500ms to 3s before retry 1',
+      ]);
     });
 
     test('nor is one that an answer asked the device to hold back', () => {

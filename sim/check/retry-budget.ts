@@ -25,13 +25,27 @@ interface Bounds {
   readonly inTurn: number;
 }
 
-/** How long a client may wait here, in ms. */
-function boundsOf(pause: Pause, { policy, settings }: DeviceRules): Bounds {
+/** How long a client may wait before the retry of this index, in ms. */
+function boundsAt(retryIndex: number, pause: Pause, { policy, settings }: DeviceRules): Bounds {
   const retryAfterMs =
     pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, settings.retryAfterMaxMs);
-  const { min, max } = policy.delayBoundsMs(pause.retryIndex, { status: pause.status, retryAfterMs });
+  const { min, max } = policy.delayBoundsMs(retryIndex, { status: pause.status, retryAfterMs });
   const asked = policy.handlesRetryAfter === true ? 0 : (retryAfterMs ?? 0);
   return { min: Math.max(min, asked), max: Math.max(max, asked), inTurn: max + (retryAfterMs ?? 0) };
+}
+
+/** The same here, where up to `hiddenMax` attempts may have failed that nobody could tell to be of this reading. */
+function boundsOf(pause: Pause, hiddenMax: number, rules: DeviceRules): Bounds {
+  const { retryIndex } = pause;
+  const seen = boundsAt(retryIndex, pause, rules);
+  const indexMax = Math.min(retryIndex + hiddenMax, rules.policy.retriesMax - 1);
+  if (indexMax <= retryIndex) return seen;
+  const hidden = boundsAt(indexMax, pause, rules);
+  return {
+    min: Math.min(seen.min, hidden.min),
+    max: Math.max(seen.max, hidden.max),
+    inTurn: Math.max(seen.inTurn, hidden.inTurn),
+  };
 }
 
 /** Put into words only when it is broken: numbers as texts cost more than all the rest. */
@@ -120,7 +134,7 @@ class Budget {
     }
     const pause = pauseBefore(entry, at, settings.timeoutMs);
     if (pause === null || this.#isTakenOut(entry, at)) return;
-    const bounds = boundsOf(pause, this.#rules);
+    const bounds = boundsOf(pause, entry.hiddenAttemptsMax, this.#rules);
     const wrong =
       fault(pause, bounds, this.#rules) ??
       (pause.announcedMs === null ? this.#lateFault(entry, at, pause, bounds) : null);

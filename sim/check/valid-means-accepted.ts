@@ -40,13 +40,20 @@ function mayRefuse(status: number, entry: ReadingEntry, { settings, foreignDevic
   }
 }
 
+/** A reading that a 401 refused, as its client has heard. */
+interface Unauthorized {
+  readonly violation: Violation;
+  /** Of the reading, by then: one more may have been a question for other credentials that was not answered. */
+  readonly hiddenAttempts: number;
+}
+
 /**
  * Needs no word of the edge: what was sent, whether it was damaged on the way and how it was answered is seen from
  * outside. A 409 is left to `duplicates-are-true`.
  */
 export const validMeansAccepted: Invariant = {
   says: 'a valid reading that arrives undamaged is not refused for good',
-  doc: 'By a 4xx that no retry can better; a 401 that is followed by other credentials, a body that is too long, and a number that another reading has, may be refused. What a device that you bring sends is not known to be valid: it may be the one that is wrong. What is said to a client that has hung up is said to nobody.',
+  doc: 'By a 4xx that no retry can better; a 401 that is followed by other credentials, or by a question for them that fails, a body that is too long, and a number that another reading has, may be refused. What a device that you bring sends is not known to be valid: it may be the one that is wrong. What is said to a client that has hung up is said to nobody.',
   keptBy: 'edge',
   create(context) {
     const log = new ViolationLog();
@@ -57,7 +64,7 @@ export const validMeansAccepted: Invariant = {
     const gone = new WeakMap<ReadingEntry, Set<string>>();
     /** Readings that a 401 refused, whether its client has heard it or not, and those that were not sent again with other credentials. */
     const challenged = new WeakMap<ReadingEntry, Violation>();
-    const unauthorized = new Map<ReadingEntry, Violation>();
+    const unauthorized = new Map<ReadingEntry, Unauthorized>();
     return {
       on: {
         client_gone({ attempt, copy }, entry) {
@@ -85,7 +92,7 @@ export const validMeansAccepted: Invariant = {
         answer_delivered({ status }, entry) {
           const violation = entry === null ? undefined : challenged.get(entry);
           if (entry !== null && violation !== undefined && asksWho(status))
-            unauthorized.set(entry, violation);
+            unauthorized.set(entry, { violation, hiddenAttempts: entry.hiddenAttemptsMax });
         },
         credentials_renewed(_event, entry) {
           if (entry !== null) unauthorized.delete(entry);
@@ -96,7 +103,8 @@ export const validMeansAccepted: Invariant = {
         },
       },
       conclude() {
-        for (const violation of unauthorized.values()) log.add(violation);
+        for (const [entry, { violation, hiddenAttempts }] of unauthorized)
+          if (entry.hiddenAttemptsMax === hiddenAttempts) log.add(violation);
         if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
         return log.verdict(observations, refusedTogether === 0 ? null : noteOf(refusedTogether));
       },

@@ -29,7 +29,7 @@ function notBorneOut(
       const attemptsMax = 1 + retriesMax;
       // Over all boots: a device may keep its count on the disk, or begin anew.
       const attempts = entry.attempts + entry.refusals;
-      if (attempts >= attemptsMax) return null;
+      if (attempts + entry.hiddenAttemptsMax >= attemptsMax) return null;
       // Only a policy that remembers more than one reading can take retries away from it.
       if (entry.retryRefused && (memory === 'device' || memory === 'process')) return null;
       const made = counted(attempts, 'attempt', 'attempts');

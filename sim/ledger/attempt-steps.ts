@@ -1,5 +1,6 @@
 import type { EventOf } from '../trace/event.ts';
 import { REFUSED_TOGETHER } from '../host/wire/answer-words.ts';
+import type { AnswerWords } from '../host/wire/answer-words.ts';
 import { endByAnswer } from './answer.ts';
 import type { AnswerRule } from './answer.ts';
 import type { AttemptEnding, AttemptState } from './attempt-record.ts';
@@ -37,7 +38,7 @@ export class AttemptSteps {
 
   sent({ at, device, reading, attempt, timestamp }: EventOf<'attempt_sent'>): EntryState | null {
     const book = this.#books.of(device);
-    if (reading === null || reading < 0) {
+    if (isNameless(reading)) {
       book.nameless += 1;
       return null;
     }
@@ -99,11 +100,13 @@ export class AttemptSteps {
 
   answerDelivered(event: EventOf<'answer_delivered'>): EntryState | null {
     const { at, device, reading, attempt, status, echoed, retryAfterMs } = event;
+    const { answers, foreignDevice, notices } = this.#options;
+    if (isNameless(reading) && asksToComeAgain(status, answers.words))
+      this.#books.of(device).namelessFailed += 1;
     const entry = this.#books.known(device, reading);
     if (entry === null) return null;
     const record = entry.attemptAt(attempt);
     record?.close();
-    const { answers, foreignDevice, notices } = this.#options;
     const refusesNothing = answers.words.isPermanent(status) && entry.emptyAttempts.includes(attempt);
     if (!refusesNothing) entry.hear(status, answers.words);
     if (answers.words.isDone(status)) entry.book.acknowledgedAt = at;
@@ -185,6 +188,7 @@ export class AttemptSteps {
     how: AttemptEnding['how'],
     step: (record: AttemptState) => void,
   ): EntryState | null {
+    if (isNameless(reading)) this.#books.of(device).namelessFailed += 1;
     const entry = this.#books.known(device, reading);
     if (entry === null) return null;
     const record = entry.attemptAt(attempt);
@@ -196,4 +200,13 @@ export class AttemptSteps {
     entry.tidy();
     return entry;
   }
+}
+
+/** Nobody can tell which reading the request is for. */
+function isNameless(reading: number | null): reading is null {
+  return reading === null || reading < 0;
+}
+
+function asksToComeAgain(status: number, words: AnswerWords): boolean {
+  return status >= 400 && !words.isDone(status) && !words.isPermanent(status);
 }

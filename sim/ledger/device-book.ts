@@ -38,6 +38,8 @@ export class DeviceBook {
   boot = 0;
   /** Requests of which nobody can tell which reading they are for. */
   nameless = 0;
+  /** Of those: how many failed, without an answer or by one that asks to come again. */
+  namelessFailed = 0;
   readonly entries = new EntryShelf();
   readonly stored = new IntervalSet();
   /** The device has said the end of a reading in its own words. */

@@ -511,13 +511,7 @@ describe('the ledger of a device that says nothing', () => {
 });
 
 describe('a device whose requests do not tell which reading they are for', () => {
-  const nameless = {
-    kind: 'attempt_sent',
-    device: DEVICE,
-    reading: null,
-    attempt: 0,
-    timestamp: null,
-  } as const;
+  const nameless = script.nameless(script.sent(0));
 
   test('has readings that cannot be followed, no more of them than such requests; the rest is lost', () => {
     const { summary } = run(OWN, [

@@ -20,6 +20,11 @@ export interface ReadingEntry {
   readonly attempts: number;
   /** The same since the device's last boot: a reboot starts the budget afresh. */
   readonly bootAttempts: number;
+  /**
+   * Requests of its device that failed since it is known and tell no reading: each may have been a part of an attempt of this one
+   * that went no further, such as a question for a new token.
+   */
+  readonly hiddenAttemptsMax: number;
   readonly announcedCopies: number;
   /** The last request sent for it was a copy that the device had announced. */
   readonly lastIsCopy: boolean;
@@ -127,6 +132,7 @@ export class EntryState implements ReadingEntry {
   sawDone = false;
   sawRefusal = false;
   endedAt: number | null = null;
+  readonly #namelessFailedBefore: number;
   /** In the ledger's queue of entries that may be let go. */
   retiring = false;
   /** In its queue of entries that are kept for a flight that may never end in an event. */
@@ -136,10 +142,15 @@ export class EntryState implements ReadingEntry {
     this.book = book;
     this.reading = reading;
     this.revived = revived;
+    this.#namelessFailedBefore = book.namelessFailed;
   }
 
   get device(): string {
     return this.book.device;
+  }
+
+  get hiddenAttemptsMax(): number {
+    return this.book.namelessFailed - this.#namelessFailedBefore;
   }
 
   get inFlight(): boolean {

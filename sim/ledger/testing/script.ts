@@ -44,6 +44,9 @@ export const sent = (reading: number, attempt = 0): Said => ({
   timestamp: timestampOf(reading),
 });
 
+/** The same of a request of which nobody can tell which reading it is for. */
+export const nameless = (event: Said): Said => Object.assign({}, event, { reading: null, timestamp: null });
+
 /** As GET behind a redirect: nothing tells which reading it is for. */
 export const sentEmpty = (reading: number, attempt: number): Said => ({
   kind: 'attempt_sent',
