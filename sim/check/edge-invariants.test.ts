@@ -367,6 +367,13 @@ describe('retry-can-succeed', () => {
       judge(retryCanSucceed, [...open, ...trace], SILENT).kind;
     expect(judged([...goesOn(12, 0), ...goesOn(20, 2)])).toBe('held');
     expect(judged([...exchange(12, 308), ...exchange(20, 308, 1)])).toBe('violated');
+    // Nor has it where nobody hears of that place any more.
+    const unheard = (seconds: number, attempt: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(0, attempt)),
+      ...at(seconds + 5, script.abandoned(0, attempt)),
+      ...at(seconds + 6, script.delivered(0, attempt), script.answered(0, 308, attempt)),
+    ];
+    expect(judged([...unheard(12, 0), ...unheard(24, 1)])).toBe('held');
   });
 
   test('an edge whose word nobody has tried may have been there in between', () => {

@@ -227,6 +227,8 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       request_answered(event, entry) {
         const { at, device, reading, attempt, copy, status, source } = event;
         if (source !== 'edge') return;
+        // Only who hears of another place can go on there.
+        if (entry !== null && ELSEWHERE.has(status) && !isWaitedFor(entry, attempt)) return;
         if (!nowAndThen.isOver) answeredInPeace(entry, event, status);
         refuseOrTake(entry, { at, attempt, copy }, status);
         const takes = ledger.answers.words.isDone(status);
