@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
+import { scratchFolder } from '../tests/scratch-folder.ts';
 import { message } from './testing/test-edge.ts';
 
 interface Program {
@@ -195,7 +195,7 @@ test('stops in order also when the signal has ended the reader of its log first'
 });
 
 test('knows after a kill -9 what it had acknowledged, and lets no second edge near its file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-edge-'));
+  const folder = scratchFolder('edge');
   const flags = [
     '--port',
     '0',
@@ -213,26 +213,22 @@ test('knows after a kill -9 what it had acknowledged, and lets no second edge ne
     };
     return (await fetch(`http://127.0.0.1:${String(port)}/ingest`, init)).status;
   };
-  try {
-    const first = start(flags);
-    expect(await post(first)).toBe(200);
-    const second = start(flags);
-    expect(await second.ended).toBe(1);
-    expect(second.errors()).toMatch(/^The store ".*edge\.db" is held by another process: [^\n]*\n$/);
-    first.child.kill('SIGKILL');
-    await first.ended;
-    const third = start(flags);
-    expect(await post(third)).toBe(409);
-    const { port } = await third.seen('edge_started');
-    const page = await fetch(`http://127.0.0.1:${String(port)}/telemetry?device_id=device-001`);
-    expect(await page.json()).toMatchObject({ readings: [message(1)], next: null });
-    third.child.kill('SIGTERM');
-    expect(await third.ended).toBe(0);
-    // Stopped in order it leaves one whole file.
-    expect(readdirSync(join(folder, 'data'))).toStrictEqual(['edge.db']);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const first = start(flags);
+  expect(await post(first)).toBe(200);
+  const second = start(flags);
+  expect(await second.ended).toBe(1);
+  expect(second.errors()).toMatch(/^The store ".*edge\.db" is held by another process: [^\n]*\n$/);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const third = start(flags);
+  expect(await post(third)).toBe(409);
+  const { port } = await third.seen('edge_started');
+  const page = await fetch(`http://127.0.0.1:${String(port)}/telemetry?device_id=device-001`);
+  expect(await page.json()).toMatchObject({ readings: [message(1)], next: null });
+  third.child.kill('SIGTERM');
+  expect(await third.ended).toBe(0);
+  // Stopped in order it leaves one whole file.
+  expect(readdirSync(join(folder, 'data'))).toStrictEqual(['edge.db']);
 });
 
 test('ends with 2 and a sentence on a wrong flag', async () => {

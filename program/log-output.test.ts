@@ -1,13 +1,13 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../tests/scratch-folder.ts';
 import { logOutput } from './log-output.ts';
 import type { LogOutput } from './log-output.ts';
 import { logTo } from './log-to-stdout.ts';
 
 test('writes line after line to a file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-log-'));
+  const folder = scratchFolder('log');
   const file = join(folder, 'log');
   const fd = openSync(file, 'w');
   const output = logOutput(fd);
@@ -16,7 +16,6 @@ test('writes line after line to a file', async () => {
   await output.close();
   closeSync(fd);
   expect([readFileSync(file, 'utf8'), output.lost()]).toStrictEqual(['a\nb\nc\n', 0]);
-  rmSync(folder, { recursive: true });
 });
 
 // The device of Linux that is always full.

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../tests/scratch-folder.ts';
 import { isNamedPipe, openToWrite } from './pipes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-pipes-'));
+const folder = scratchFolder('pipes');
 
 function pipeCalled(name: string): string {
   const path = join(folder, name);

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { scratchFolder } from '../tests/scratch-folder.ts';
 import { readRegularFile, whyUnreadable } from './read-regular-file.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-file-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('file');
 
 function whyNot(path: string): string {
   try {

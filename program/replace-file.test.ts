@@ -1,20 +1,20 @@
 import {
   chmodSync,
   chownSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../tests/scratch-folder.ts';
 import { replaceFile } from './replace-file.ts';
 
 test('on a full disk a file stays as it was, and nothing lies beside it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-replace-'));
+  const folder = scratchFolder('replace');
   const path = join(folder, 'corpus.yaml');
   replaceFile(path, 'old');
   // Where the new text is written to before it takes the place of the old: a disk without room.
@@ -27,7 +27,7 @@ test('on a full disk a file stays as it was, and nothing lies beside it', () => 
 });
 
 test('a link stays a link, and its file has the text', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-replace-'));
+  const folder = scratchFolder('replace');
   writeFileSync(join(folder, 'there'), 'old');
   symlinkSync('there', join(folder, 'link'));
   replaceFile(join(folder, 'link'), 'new');
@@ -39,7 +39,7 @@ test('what is no file is written to as it is', () => {
 });
 
 test('a file stays whose it is and open to whom it was, and a new private one is its owner’s alone', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-replace-'));
+  const folder = scratchFolder('replace');
   const path = join(folder, 'keys.json');
   // Only root can write for somebody else.
   const owner = process.getuid?.() === 0 ? 4_711 : userInfo().uid;

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { sim, withoutTiming } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-own-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('own');
 
 /** Writes a file of a user's and gives its path. */
 function write(name: string, text: string): string {

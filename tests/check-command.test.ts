@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { sim } from './command.ts';
 import type { Ran } from './command.ts';
 
@@ -15,7 +15,7 @@ expect: { delivered: ">= 50%" }
 
 /** A project with one scenario and its baselines, and `check` run in it. */
 function project() {
-  const path = mkdtempSync(join(tmpdir(), 'petrel-check-'));
+  const path = scratchFolder('check');
   const file = join(path, 'mine.yaml');
   const baseline = join(path, 'scenarios', 'baselines', 'mine.yaml');
   writeFileSync(file, SCENARIO);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, sim, words } from './command.ts';
@@ -12,7 +12,7 @@ const SHORT = '--scenario calm --seed 1 --duration 10s';
 const FAST = '--transport direct';
 
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'petrel-cli-'));
+  return scratchFolder('cli');
 }
 
 function scenarioFile(yaml: string): string {

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, sim, words } from './command.ts';
 
@@ -41,7 +41,7 @@ function compared(stdout: string): readonly ComparedJson[] {
 }
 
 function moduleWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'petrel-compare-')), 'mine.mjs');
+  const file = join(scratchFolder('compare'), 'mine.mjs');
   writeFileSync(file, text);
   return file;
 }

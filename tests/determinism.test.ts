@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { EXIT } from '../sim/cli/exit-code.ts';
 import { simInTurn } from './command-session.ts';
 import { sim, withoutTiming } from './command.ts';
@@ -41,7 +39,7 @@ describe.concurrent('the bytes of --json, while a core is busy', () => {
       'another process, time zone, locale and working directory',
       {
         env: { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
-        cwd: mkdtempSync(join(tmpdir(), 'petrel-')),
+        cwd: scratchFolder('folder'),
       },
     ],
     ['another seed of V8 itself', { nodeFlags: ['--random-seed=7'] }],

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { createFetchSender } from '../device/fetch-sender.ts';
 import { deviceKey } from '../device/program/device-key.ts';
 import { tlsFetch } from '../device/program/tls-fetch.ts';
@@ -32,7 +32,7 @@ let running: RunningEdge;
 let edge: TestEdge;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'petrel-credentials-'));
+  folder = scratchFolder('credentials');
   const keyFile = join(folder, 'keys.json');
   writeKeys(keyFile, [OWN.kept, OTHER.kept]);
   edge = createTestEdge({}, { authenticate: authenticator({ keyFile, clock: realClock, log: quiet }) });
@@ -42,7 +42,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await running.stop('test');
-  rmSync(folder, { recursive: true });
 });
 
 function send(fetch: Fetch, sequenceId: number): Promise<SendOutcome> {

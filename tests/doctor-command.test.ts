@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 
 test('what can’t be seen of an app is named, with the line that would show it', async () => {
@@ -21,7 +21,7 @@ test('a line that stands there already is not asked for', async () => {
 });
 
 test('an app that takes readings elsewhere is asked there, and one of other messages is sent to its client', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-doctor-'));
+  const folder = scratchFolder('doctor');
   const file = join(folder, 'app.mjs');
   writeFileSync(
     file,
@@ -40,7 +40,6 @@ test('an app that takes readings elsewhere is asked there, and one of other mess
      });`,
   );
   const { code, stdout, stderr } = await simInTurn(['doctor', '--edge', file]);
-  rmSync(folder, { recursive: true });
   expect(stderr).toContain('The edge takes readings at /api/v1/telemetry.');
   expect(stdout).toMatch(/✓ valid-means-accepted +held, tested/);
   expect(code).toBe(0);

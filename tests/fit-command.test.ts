@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { fitScenario, readLog } from '../sim/fit/index.ts';
 import { parseScenario } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
@@ -14,8 +14,7 @@ import { builtinSubject } from '../sim/builtin/index.ts';
 import type { TraceEvent } from '../sim/trace/index.ts';
 import { scenarioFrom } from './run-scenario.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-fit-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('fit');
 
 async function eventsOf(scenario: Scenario, seed: string): Promise<readonly TraceEvent[]> {
   const events: TraceEvent[] = [];

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-fresh-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('fresh');
 
 function write(name: string, text: string): string {
   const path = join(folder, name);

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { playgroundPage } from '../playground/site.ts';
 import { browserCode } from '../reports/html/browser-code.ts';
 import type { BrowserCode } from '../reports/html/browser-code.ts';
@@ -45,7 +45,7 @@ timeline:
   - { at: 20s, for: 20s, network: { answerLoss: { probability: 60% } } }
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-html-'));
+const folder = scratchFolder('html');
 let browser: Browser;
 let code: BrowserCode;
 let forgetful: RunFound;
@@ -72,7 +72,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** The numbers of a table by the head of their row. */

@@ -1,16 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  copyFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { scratchFolder } from './scratch-folder.ts';
 import { findApps } from '../sim/cli/init/find-app.ts';
 import { firstFiles } from '../sim/cli/init/first-files.ts';
 import { deviceText } from '../sim/cli/init/device-file.ts';
@@ -32,21 +24,15 @@ import { simInTurn } from './command-session.ts';
 import { sim } from './command.ts';
 
 const FIXTURES = './tests/fixtures/init';
-const folders: string[] = [];
 
 function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-init-'));
-  folders.push(folder);
+  const folder = scratchFolder('init');
   for (const [file, from] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     copyFileSync(from, join(folder, file));
   }
   return folder;
 }
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** In this process: a thread of its own takes longer to start than to ask. */
 async function probe(...edges: readonly string[]): Promise<EdgeProbe> {

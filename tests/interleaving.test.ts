@@ -1,14 +1,14 @@
 import { pbkdf2, randomBytes } from 'node:crypto';
 import fs, { createReadStream } from 'node:fs';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import fsPromises, { open, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import type { AcceptedReading, EdgeUnderTest } from '../ports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { EXIT } from '../sim/cli/exit-code.ts';
@@ -209,7 +209,7 @@ const RIGHT: Readonly<Record<string, () => Take>> = {
     };
   },
   'lets the file system decide': () => {
-    const folder = mkdtempSync(join(tmpdir(), 'petrel-keys-'));
+    const folder = scratchFolder('keys');
     return async (key, store) => {
       try {
         await fsPromises.writeFile(join(folder, key.replace('/', '-')), '', { flag: 'wx' });
@@ -264,7 +264,7 @@ test('an edge that writes after it has answered is waited for at the end', async
 });
 
 describe('from the command line', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-interleave-'));
+  const folder = scratchFolder('interleave');
   const scenario = join(folder, 'copies.yaml');
   writeFileSync(scenario, AT_ONCE);
 

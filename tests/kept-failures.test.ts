@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 
 let folder = '';
@@ -12,7 +12,7 @@ const at = (name: string): string => join(folder, name);
 
 /** Where no answer is lost nobody tries twice, and one lost answer is enough. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'petrel-kept-'));
+  folder = scratchFolder('kept');
   mkdirSync(at('failures'));
   kept = at('failures/lost.yaml');
   const run = ['--scenario', 'lost-ack', '--seed', '42', '--duration', '20s', '--devices', '3'];
@@ -24,8 +24,6 @@ beforeAll(async () => {
   writeFileSync(at('failures/corpus.yaml'), '[]\n');
   expect((await checkWith(at('none'), '--update')).code).toBe(0);
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function check(...words: readonly string[]) {
   return checkWith(at('failures'), ...words);

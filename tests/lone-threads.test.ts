@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import type { PolicyComparison } from '../sim/index.ts';
 import { simInTurn } from './command-session.ts';
 import { sim, words } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-lone-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('lone');
 
 function write(name: string, text: string): string {
   const path = join(folder, name);

@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { CommandSession } from './command-session.ts';
 import { node, ROOT, words } from './command.ts';
 import type { Ran } from './command.ts';
@@ -18,7 +18,7 @@ fleet: { devices: 10, interval: 3s }
 network: { latency: { distribution: constant, value: 20ms } }
 `;
 
-const root = mkdtempSync(join(tmpdir(), 'petrel-one-file-'));
+const root = scratchFolder('one-file');
 const quiet = join(root, 'scenarios', 'quiet.yaml');
 const RUN = `--scenario ${quiet} --seed 1 --transport direct`;
 let session: CommandSession;
@@ -33,7 +33,6 @@ beforeAll(() => {
 
 afterAll(() => {
   session.end();
-  rmSync(root, { recursive: true });
 });
 
 /** The command line of the copy. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { message } from '../edge/testing/test-edge.ts';
 import { ROOT, words } from './command.ts';
 import { startEdge, startProgram } from './edge-program.ts';
@@ -35,7 +35,7 @@ function masked(text: string): string {
     .replaceAll(/"clock_ahead_ms":-?\d+/g, '"clock_ahead_ms":<ms>');
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-operating-'));
+const folder = scratchFolder('operating');
 let edge: EdgeProgram;
 
 beforeAll(async () => {
@@ -45,7 +45,6 @@ beforeAll(async () => {
 afterAll(async () => {
   edge.child.kill('SIGTERM');
   expect(await edge.ended).toBe(0);
-  rmSync(folder, { recursive: true });
 });
 
 test('the commands of the edge say what the page says', async () => {

@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { POLICY_NAMES } from '../device/index.ts';
 import { simInTurn } from './command-session.ts';
 import { words } from './command.ts';
 
 function policyFile(fields: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'petrel-policies-')), 'mine.ts');
+  const file = join(scratchFolder('policies'), 'mine.ts');
   writeFileSync(file, `export const policy = { ${fields} };`);
   return file;
 }

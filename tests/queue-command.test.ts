@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
 import { simInTurn } from './command-session.ts';
@@ -33,8 +33,8 @@ let alone: Ran;
 const workers: ChildProcess[] = [];
 
 beforeAll(async () => {
-  redis = await startRedis();
-  folder = mkdtempSync(join(tmpdir(), 'petrel-queue-'));
+  redis = await startRedis({ folder: scratchFolder('redis') });
+  folder = scratchFolder('queue');
   alone = await simInTurn([...PLAN, '--json', '--workers', '1', '--out', at('alone.jsonl')]);
   expect(alone.code).toBe(0);
 }, 120_000);
@@ -145,7 +145,7 @@ test('a sweep that is killed goes on where it was, with what workers have done m
 });
 
 test('a worker refuses code under test that is another than where the sweep began, and says so', async () => {
-  const elsewhere = mkdtempSync(join(tmpdir(), 'petrel-elsewhere-'));
+  const elsewhere = scratchFolder('elsewhere');
   writeFileSync(at('policy.mjs'), policy(1_000));
   writeFileSync(join(elsewhere, 'policy.mjs'), policy(2_000));
   startWorker(elsewhere);

@@ -1,17 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';
 import type { Ran } from './command.ts';
@@ -35,9 +27,8 @@ const PAGES = ['README.md', ...markdownIn('docs').filter((file) => !READ_ONLY.te
 const pages = PAGES.map((file) => readFileSync(join(ROOT, file), 'utf8'));
 
 /** The examples of the README, and what the commands write. Packages are found from there too. */
-const scratch = mkdtempSync(join(tmpdir(), 'petrel-readme-'));
+const scratch = scratchFolder('readme');
 symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'));
-afterAll(() => rmSync(scratch, { recursive: true }));
 
 const RENEW = 'UPDATE_README=1 npx vitest run tests/readme.test.ts';
 const updating = process.env['UPDATE_README'] === '1';

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { start } from './running-program.ts';
 
 /** The device as a process, against whoever may stand between it and its edge. */
@@ -14,7 +14,7 @@ let stateDir = '';
 const servers: Server[] = [];
 
 beforeEach(() => {
-  stateDir = mkdtempSync(join(tmpdir(), 'petrel-real-'));
+  stateDir = scratchFolder('real');
 });
 
 afterEach(() => {
@@ -22,7 +22,6 @@ afterEach(() => {
     server.close();
     server.closeAllConnections();
   }
-  rmSync(stateDir, { recursive: true, force: true });
 });
 
 async function serve(listener: RequestListener): Promise<string> {

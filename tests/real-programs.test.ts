@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { metricsSchema } from '../protocol/index.ts';
 import type { Metrics } from '../protocol/index.ts';
 import { start } from './running-program.ts';
@@ -146,48 +144,44 @@ describe('the real device and the real edge', () => {
 
 describe('the device program', () => {
   test('that is stopped while the edge is away keeps its readings, and delivers them after a restart', async () => {
-    const stateDir = mkdtempSync(join(tmpdir(), 'petrel-device-'));
-    try {
-      const { edge, port } = await startEdge(['--overload', '0']);
-      const flags = ['--state-dir', stateDir, '--drop', '0', '--jitter', '0', '--duplicate', '0'];
-      const away = start('device', [
-        ...flags,
-        '--edge-url',
-        await nowhere(),
-        '--count',
-        '3',
-        '--interval',
-        '5ms',
-        '--policy-base',
-        '30s',
-      ]);
-      await away.line('transient_error_received');
-      await away.line('device_stopping');
-      away.signal('SIGKILL');
-      await away.ended;
-      expect(away.all('transient_error_received')[0]).toMatchObject({
-        status: null,
-        reason: 'refused',
-      });
+    const stateDir = scratchFolder('device');
+    const { edge, port } = await startEdge(['--overload', '0']);
+    const flags = ['--state-dir', stateDir, '--drop', '0', '--jitter', '0', '--duplicate', '0'];
+    const away = start('device', [
+      ...flags,
+      '--edge-url',
+      await nowhere(),
+      '--count',
+      '3',
+      '--interval',
+      '5ms',
+      '--policy-base',
+      '30s',
+    ]);
+    await away.line('transient_error_received');
+    await away.line('device_stopping');
+    away.signal('SIGKILL');
+    await away.ended;
+    expect(away.all('transient_error_received')[0]).toMatchObject({
+      status: null,
+      reason: 'refused',
+    });
 
-      const back = start('device', [
-        ...flags,
-        '--edge-url',
-        `http://127.0.0.1:${String(port)}/ingest`,
-        '--count',
-        '1',
-      ]);
-      expect(await back.ended).toBe(0);
-      expect(await back.line('device_booted')).toMatchObject({ recovered: 3, next_sequence_id: 3 });
-      expect(ascending(back.numbers('telemetry_acknowledged'))).toEqual([0, 1, 2, 3]);
-      for (const number of [0, 1, 2]) {
-        expect(back.story(number)[0]?.correlation_id).toBe(away.story(number)[0]?.correlation_id);
-      }
-      edge.signal('SIGTERM');
-      await edge.ended;
-    } finally {
-      rmSync(stateDir, { recursive: true, force: true });
+    const back = start('device', [
+      ...flags,
+      '--edge-url',
+      `http://127.0.0.1:${String(port)}/ingest`,
+      '--count',
+      '1',
+    ]);
+    expect(await back.ended).toBe(0);
+    expect(await back.line('device_booted')).toMatchObject({ recovered: 3, next_sequence_id: 3 });
+    expect(ascending(back.numbers('telemetry_acknowledged'))).toEqual([0, 1, 2, 3]);
+    for (const number of [0, 1, 2]) {
+      expect(back.story(number)[0]?.correlation_id).toBe(away.story(number)[0]?.correlation_id);
     }
+    edge.signal('SIGTERM');
+    await edge.ended;
   });
 
   test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';
 
@@ -9,8 +9,7 @@ const FOLDER = join(ROOT, 'docs', 'recipes');
 const pages = readdirSync(FOLDER).toSorted();
 
 /** What the commands write. */
-const scratch = mkdtempSync(join(tmpdir(), 'petrel-recipes-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = scratchFolder('recipes');
 
 interface Typed {
   readonly line: string;

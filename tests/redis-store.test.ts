@@ -7,6 +7,7 @@ import { describeReadingStore } from '../edge/store/reading-store.contract.ts';
 import { createTestEdge, message, post } from '../edge/testing/test-edge.ts';
 import { FakeClock } from '../program/testing/fake-clock.ts';
 import { startRedis } from './redis.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import type { TestRedis } from './redis.ts';
 
 let redis: TestRedis;
@@ -14,7 +15,7 @@ const clients: Redis[] = [];
 let stores = 0;
 
 beforeAll(async () => {
-  redis = await startRedis({ keeps: true });
+  redis = await startRedis({ folder: scratchFolder('redis'), keeps: true });
 });
 
 afterAll(async () => {
@@ -172,7 +173,7 @@ test('while Redis is away the edge answers 503 with Retry-After, and goes on by 
 });
 
 test('a Redis that may lose what it has answered is warned of', async () => {
-  const forgetful = await startRedis();
+  const forgetful = await startRedis({ folder: scratchFolder('redis') });
   const lines: { event: string; fields: unknown }[] = [];
   const client = connectToRedis(forgetful.address, (_level, event, fields) => {
     lines.push({ event, fields });

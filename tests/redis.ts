@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 interface RedisOptions {
+  /** Where it writes. */
+  readonly folder: string;
   /** It has on disk what it has answered, and knows it again after a crash. Otherwise it forgets with its process. */
   readonly keeps?: boolean;
 }
@@ -21,9 +20,8 @@ export interface TestRedis {
 }
 
 /** @throws {Error} where there is no `redis-server`: without it neither the queue nor the store of many edges is tested. */
-export async function startRedis({ keeps = false }: RedisOptions = {}): Promise<TestRedis> {
+export async function startRedis({ folder, keeps = false }: RedisOptions): Promise<TestRedis> {
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-redis-'));
   let server = await start(port, folder, keeps);
   const kill = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import {
   checkNamesUnique,
   formatScenarioError,
@@ -47,9 +47,8 @@ function asNobodySpecial<T>(run: () => T): T {
 describe('what is no scenario file', () => {
   let folder = '';
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'petrel-scenario-files-'));
+    folder = scratchFolder('scenario-files');
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   function fileError(path: string): ScenarioError {
     const result = readScenarioFile(path);

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 
 /** Stores whatever comes, each time; in a process that has run it before, nothing: it leaves a mark in the globals. */
@@ -27,7 +27,7 @@ let bad = '';
 let mended = '';
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'petrel-shrink-'));
+  folder = scratchFolder('shrink');
   bad = join(folder, 'bad.mjs');
   mended = join(folder, 'mended.mjs');
   writeFileSync(bad, NO_DEDUPE);
@@ -38,8 +38,6 @@ beforeAll(() => {
     NO_DEDUPE.replace('const handler', remembers).replace('globalThis.petrelRuns === 1', once),
   );
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** All that matters is that one request comes twice. Each run of code that is brought has a thread of its own: so few do. */
 const RUN = ['--scenario', 'calm', '--seed', '42', '--duration', '4s', '--devices', '1'];

@@ -1,6 +1,5 @@
 import {
   cpSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,9 +8,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { ROOT, node, sim, withoutTiming, words } from './command.ts';
 import type { Ran } from './command.ts';
 
@@ -40,10 +39,9 @@ describe('a bundle gives the same bytes as the sources', { timeout: SLOW_MS }, (
 
 /** One copy of the package goes through all of it, in this order: nearly each step makes a bundle. */
 describe('a copy of the package', { timeout: SLOW_MS }, () => {
-  const copy = mkdtempSync(join(tmpdir(), 'petrel-start-'));
+  const copy = scratchFolder('start');
   const bundles = join(copy, '.bundle');
   const command = join(copy, 'sim', 'cli', 'commands', 'list.ts');
-  afterAll(() => rmSync(copy, { recursive: true }));
 
   beforeAll(() => {
     const parts = [

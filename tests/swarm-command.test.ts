@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
 
@@ -16,7 +16,7 @@ interface Folder {
 }
 
 function folder(): Folder {
-  const path = mkdtempSync(join(tmpdir(), 'petrel-swarm-'));
+  const path = scratchFolder('swarm');
   return {
     at: (name) => join(path, name),
     sweep: (...words) => sim(['sweep', '--swarm', ...words], { cwd: path }),

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
@@ -29,7 +29,7 @@ interface Folder {
 
 /** A folder of its own, so that no corpus of another test is found. */
 function folder(): Folder {
-  const path = mkdtempSync(join(tmpdir(), 'petrel-sweep-'));
+  const path = scratchFolder('sweep');
   return {
     at: (name) => join(path, name),
     sweep: (...words) => sim([...SMALL, ...words], { cwd: path }),

@@ -6,6 +6,7 @@ import { message } from '../edge/testing/test-edge.ts';
 import { startEdge } from './edge-program.ts';
 import type { EdgeProgram } from './edge-program.ts';
 import { startRedis } from './redis.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import { roundRobin } from './round-robin.ts';
 import type { TestRedis } from './redis.ts';
 
@@ -37,7 +38,7 @@ function send(port: number, sequenceId: number): Promise<number> {
 }
 
 test('three edges on one Redis store each reading once, though one is killed and Redis restarts in mid-load', async () => {
-  redis = await startRedis({ keeps: true });
+  redis = await startRedis({ folder: scratchFolder('redis'), keeps: true });
   const flags = ['--store', redis.address];
   edges.push(...(await Promise.all([1, 2, 3].map(() => startEdge(flags)))));
   const { server, port } = await roundRobin(edges.map((edge) => edge.port));

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './scratch-folder.ts';
 import { EXIT } from '../sim/cli/exit-code.ts';
 import { simInTurn } from './command-session.ts';
 import { words } from './command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-traces-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratchFolder('traces');
 
 function at(name: string): string {
   return join(folder, name);

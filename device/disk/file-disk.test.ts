@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,25 +8,17 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { describeDisk } from '../../ports/disk.contract.ts';
 import { FileDisk } from './file-disk.ts';
 import { decodeFileName, encodeFileName } from './file-name.ts';
 
-const directories: string[] = [];
-
 function freshDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'petrel-disk-'));
-  directories.push(directory);
-  return directory;
+  return scratchFolder('disk');
 }
-
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
 
 describeDisk('file disk', () => {
   const directory = freshDirectory();

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { FileDisk } from '../disk/file-disk.ts';
 import { holdFolder } from '../../program/hold-folder.ts';
 import { Bench, accepted, answered } from '../testing/test-bench.ts';
@@ -11,11 +11,9 @@ let stateDir = '';
 let folder = '';
 
 beforeEach(() => {
-  stateDir = mkdtempSync(join(tmpdir(), 'petrel-outbox-'));
+  stateDir = scratchFolder('outbox');
   folder = join(stateDir, 'device-001');
 });
-
-afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
 
 /** One waits, one was refused, one ran out of retries. */
 function live(): void {

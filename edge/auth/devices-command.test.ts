@@ -3,7 +3,6 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,9 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { createTestEdge, message, post } from '../testing/test-edge.ts';
 import { FakeClock } from '../../program/testing/fake-clock.ts';
 import { holdFolder } from '../../program/hold-folder.ts';
@@ -22,8 +21,7 @@ import { newKey } from './device-keys.ts';
 import { devicesCommand } from './devices-command.ts';
 import { readKeys, writeKeys } from './key-file.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-keys-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('keys');
 let files = 0;
 
 function openDesk() {

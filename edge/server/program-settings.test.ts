@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { DEFAULT_EDGE_SETTINGS } from '../settings.ts';
 import { parseFlags } from '../../program/parse-flags.ts';
 import { EDGE_PROGRAM } from './program-settings.ts';
@@ -97,9 +97,8 @@ test.for([
 });
 
 describe('a file of settings', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-config-'));
+  const folder = scratchFolder('config');
   const file = join(folder, 'edge.yaml');
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('says what a scenario would say, and gives way to variables, and they to flags', async () => {
     writeFileSync(

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { casePlace } from './case-place.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-case-place-'));
+const folder = scratchFolder('case-place');
 const at = (...steps: readonly string[]): string => join(folder, ...steps);
 mkdirSync(at('mono', '.git'), { recursive: true });
 mkdirSync(at('mono', 'modules', 'other'), { recursive: true });

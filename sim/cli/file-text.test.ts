@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { fileText, writeFileText } from './file-text.ts';
 import { UnwrittenError } from './usage-error.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-file-text-'));
+const folder = scratchFolder('file-text');
 
 function fileOf(name: string, text: string): string {
   const path = join(folder, name);

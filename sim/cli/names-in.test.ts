@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { namesIn } from './names-in.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-names-in-'));
+const folder = scratchFolder('names-in');
 for (const name of ['b.yaml', 'a.yaml', 'a.md']) writeFileSync(join(folder, name), '');
 
 test('files come in the order of their names, and none of no folder', () => {

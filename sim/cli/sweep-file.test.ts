@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { blobLine } from '../sweep/index.ts';
 import { exampleRecord } from '../sweep/testing/example-record.ts';
 import { openSweepFile, readSweepFile } from './sweep-file.ts';
@@ -18,7 +18,7 @@ const HEAD = {
 } as const;
 
 function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'petrel-sweep-file-')), 'out.jsonl');
+  return join(scratchFolder('sweep-file'), 'out.jsonl');
 }
 
 test('what is gone on with keeps every whole line, whatever letters are in it', async () => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { builtinSubject } from '../builtin/index.ts';
 import { run } from '../run/index.ts';
 import { loadScenario, overridesFrom } from '../scenario/index.ts';
@@ -9,8 +9,7 @@ import { traceCommand } from './commands/trace.ts';
 import { EXIT } from './exit-code.ts';
 import { verifyTrace } from './verify-trace.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-trace-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratchFolder('trace');
 
 function fileOf(name: string, text: string): string {
   const path = join(folder, name);

@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import nodeCrypto, { scrypt } from 'node:crypto';
 import dns from 'node:dns';
 import fs from 'node:fs';
-import fsPromises, { mkdtemp, open, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import fsPromises, { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import timers from 'node:timers';
 import timersPromises, { scheduler, setImmediate as turn } from 'node:timers/promises';
 import { inspect, promisify } from 'node:util';
 import zlib, { createGzip, gzip } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
 import { KeyedRandom } from '../random/index.ts';
 import { TURNS } from './faked-turns.ts';
 import { WORK } from './faked-work.ts';
@@ -72,7 +72,7 @@ describe('virtual time passes, once for each call, while a host', () => {
     [
       'writes a file with a callback',
       64,
-      () => promisify(fs.writeFile)(join(tmpdir(), 'petrel-held'), 'text'),
+      () => promisify(fs.writeFile)(join(scratchFolder('held'), 'text'), 'text'),
     ],
     ['asks whether a file exists', 64, () => promisify(fs.exists)(HERE)],
     ['finds out where a file is', 64, () => promisify(fs.realpath.native)(HERE)],
@@ -143,7 +143,7 @@ test('an async context of the user’s own is there after each wait', async () =
 
 test('work on files is done in the order in which it was asked for, though nobody waits for it', async () => {
   const host = new Host();
-  const file = join(await mkdtemp(join(tmpdir(), 'petrel-')), 'lines');
+  const file = join(scratchFolder('folder'), 'lines');
   const lines = Array.from({ length: 30 }, (_unused, line) => `${line}\n`);
   let seen = '';
   await host.took(async () => {

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from '../scratch-folder.ts';
 import { runScenario, scenarioTest } from '../../sim/vitest/index.ts';
 import { simInTurn } from '../command-session.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-net-'));
+const folder = scratchFolder('net');
 
 /** A database that says what it was told, as real ones do. */
 let database: Server;
@@ -57,7 +57,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   database.close();
-  rmSync(folder, { recursive: true });
 });
 
 function run(...words: readonly string[]) {

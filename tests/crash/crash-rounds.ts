@@ -58,7 +58,7 @@ export async function crashRounds({ rounds, seed, store, folder }: CrashOptions)
   const all: StartedProgram[] = [];
   const devices = new Map<string, StartedProgram>();
   const edges: EdgeProgram[] = [];
-  const redis = store === 'redis' ? await startRedis({ keeps: true }) : null;
+  const redis = store === 'redis' ? await startRedis({ folder, keeps: true }) : null;
   const place = redis === null ? `sqlite:${join(folder, 'edge.db')}` : redis.address;
   const bootEdge = async (port: number): Promise<EdgeProgram> => {
     const edge = await startEdge(['--store', place, '--port', String(port), '--log-level', 'info']);

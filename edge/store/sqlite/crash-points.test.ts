@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { scratchFolder } from '../../../tests/scratch-folder.ts';
 import type { Message } from '../../../protocol/index.ts';
 import { digestOf, idempotencyKey } from '../../message/digest.ts';
 import type { Database } from './database.ts';
@@ -14,8 +14,7 @@ const SECTOR = 512;
 /** Of a database of 4 KiB pages: header of a frame in the log, and page. */
 const FRAME = 24 + 4096;
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-crash-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('crash');
 
 /** The two files of a database, as a power cut may leave them. */
 interface Files {

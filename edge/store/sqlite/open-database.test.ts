@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { scratchFolder } from '../../../tests/scratch-folder.ts';
 import { Rows } from './database.ts';
 import { closeDatabase, isAtLeast, openDatabase } from './open-database.ts';
 import { prepareTables } from './schema.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'petrel-open-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('open');
 
 test('a commit is on disk before it returns: FULL, in WAL, on a SQLite that keeps what it committed', () => {
   const database = openDatabase(join(folder, 'made', 'on', 'the', 'way', 'edge.db'));

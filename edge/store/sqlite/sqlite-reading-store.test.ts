@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../../tests/scratch-folder.ts';
 import { digestOf, idempotencyKey } from '../../message/digest.ts';
 import { message } from '../../testing/test-edge.ts';
 import { describeReadingStore } from '../reading-store.contract.ts';
@@ -54,17 +53,9 @@ async function take(store: SqliteReadingStore, sequenceId: number): Promise<stri
   return claim;
 }
 
-const folders: string[] = [];
-
 function newFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'petrel-store-'));
-  folders.push(folder);
-  return join(folder, 'data', 'edge.db');
+  return join(scratchFolder('store'), 'data', 'edge.db');
 }
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
 
 describeReadingStore('SQLite in memory', ({ ttlMs, limit }) => {
   const clock = new Hands();

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../../tests/scratch-folder.ts';
 import { loadScenario, overridesFrom } from '../../scenario/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { UsageError } from '../usage-error.ts';
@@ -35,7 +35,7 @@ function job(changes: Partial<SeedJob> = {}): SeedJob {
 }
 
 function moduleWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'petrel-worker-')), 'mine.mjs');
+  const file = join(scratchFolder('worker'), 'mine.mjs');
   writeFileSync(file, text);
   return file;
 }
