@@ -8,7 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseSeeds } from '../sim/cli/seed-range.ts';
+import { parseSeeds } from '../sim/cli/flags/seed-range.ts';
 import { packageVersion } from '../sim/cli/version.ts';
 import { createRecordRunner } from '../sim/cli/workers/record-runner.ts';
 import { runOnce } from '../sim/cli/workers/run-job.ts';

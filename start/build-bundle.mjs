@@ -93,28 +93,38 @@ const widthsLater = {
   },
 };
 
-/** What imports for a bundle comes from whoever runs it. */
-const loaderFromOutside = {
-  name: 'loader-from-outside',
+/**
+ * A plugin that has other code stand in for one of our files.
+ * @param {string} file from the root of the repository, with slashes
+ * @param {string} contents
+ */
+const inPlaceOf = (file, contents) => ({
+  name: `in-place-of-${file}`,
   /** @param {import('esbuild').PluginBuild} builder */
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]sim[\\/]cli[\\/]module-loader\.ts$/ }, () => ({
-      contents:
-        'export const readTypeScript = () => __loader.readTypeScript();\nexport const importModule = (url) => __loader.importModule(url);',
-    }));
-  },
-};
-
-/** What runs in a browser is text to a program: it is bundled by itself, before. @param {object} code */
-const browserCodeAsText = (code) => ({
-  name: 'browser-code-as-text',
-  /** @param {import('esbuild').PluginBuild} builder */
-  setup(builder) {
-    builder.onLoad({ filter: /[\\/]reports[\\/]html[\\/]browser-code\.ts$/ }, () => ({
-      contents: `export const browserCode = async () => (${JSON.stringify(code)});`,
-    }));
+    let isFound = false;
+    // Paths have other separators elsewhere.
+    const filter = new RegExp(`[\\\\/]${file.replaceAll('/', '[\\\\/]').replaceAll('.', '\\.')}$`);
+    builder.onLoad({ filter }, () => {
+      isFound = true;
+      return { contents };
+    });
+    builder.onEnd(() => (isFound ? null : { errors: [{ text: `${file} is in no bundle: was it moved?` }] }));
   },
 });
+
+/** What imports for a bundle comes from whoever runs it. */
+const loaderFromOutside = inPlaceOf(
+  'sim/cli/loading/module-loader.ts',
+  'export const readTypeScript = () => __loader.readTypeScript();\nexport const importModule = (url) => __loader.importModule(url);',
+);
+
+/** What runs in a browser is text to a program: it is bundled by itself, before. @param {object} code */
+const browserCodeAsText = (code) =>
+  inPlaceOf(
+    'reports/html/browser-code.ts',
+    `export const browserCode = async () => (${JSON.stringify(code)});`,
+  );
 
 /**
  * Makes a bundle of the sources as they are, and makes it the current one. Any number of processes may do so at once.

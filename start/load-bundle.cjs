@@ -8,7 +8,7 @@ const { BUNDLE_FILE } = require('./current-bundle.cjs');
 
 /**
  * Code that runs as a script can't import, so these files do it for a bundle.
- * @type {typeof import('../sim/cli/module-loader.ts')}
+ * @type {typeof import('../sim/cli/loading/module-loader.ts')}
  */
 const LOADER = {
   readTypeScript: async () => {

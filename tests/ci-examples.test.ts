@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS } from '../sim/cli/command-line.ts';
-import { planSeeds } from '../sim/cli/seed-plan.ts';
-import { parseShard } from '../sim/cli/shard-flag.ts';
+import { planSeeds } from '../sim/cli/sweep/seed-plan.ts';
+import { parseShard } from '../sim/cli/flags/shard-flag.ts';
 import { ROOT } from './command.ts';
 
 /** What of a shell line is said to petrel, with the words of the CI system in place. */

@@ -24,7 +24,7 @@ import type { ComparedMetric } from '../sim/metrics/metric.ts';
 import { summarise } from '../sim/sweep/index.ts';
 import type { RunChange } from '../sim/sweep/baseline-changes.ts';
 import { exampleRecord } from '../sim/sweep/testing/example-record.ts';
-import { pageOfFile } from '../sim/cli/opened-page.ts';
+import { pageOfFile } from '../sim/cli/pages/opened-page.ts';
 import { simInTurn } from './command-session.ts';
 import { ROOT, words } from './command.ts';
 import { openPage, startBrowser } from './browser.ts';

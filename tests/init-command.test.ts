@@ -17,7 +17,7 @@ import { takenBy, triesInWords, whatWouldDo } from '../sim/cli/init/what-would-d
 import { doneIn } from '../sim/cli/workers/undone.ts';
 import { DIALECTS } from '../sim/host/wire/dialects.ts';
 import { WireRequest } from '../sim/host/wire/wire-request.ts';
-import { loadSubject } from '../sim/cli/load-subject.ts';
+import { loadSubject } from '../sim/cli/loading/load-subject.ts';
 import { run } from '../sim/run/index.ts';
 import { formatScenarioError, overridesFrom, parseScenario } from '../sim/scenario/index.ts';
 import { simInTurn } from './command-session.ts';

@@ -8,7 +8,7 @@ import { renderRunText } from '../reports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
-import { wireIn } from '../sim/cli/wire-in.ts';
+import { wireIn } from '../sim/cli/loading/wire-in.ts';
 import { readWire } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
 import { scenarioFrom } from './run-scenario.ts';

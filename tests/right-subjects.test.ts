@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
-import { loadSubject } from '../sim/cli/load-subject.ts';
+import { loadSubject } from '../sim/cli/loading/load-subject.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult, Subject } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';

@@ -6,10 +6,10 @@ import { suggest } from '../../settings/suggest.ts';
 import type { Command } from './commands/command.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Given } from './flags.ts';
+import type { Given } from './flags/flags.ts';
 import { noSuch } from './no-such.ts';
 import { withoutPasted } from './pasted-line.ts';
-import { say, sayFault } from './terminal.ts';
+import { say, sayFault } from './output/terminal.ts';
 import { NothingMatchedError, UnwrittenError, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 

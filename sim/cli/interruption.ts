@@ -1,6 +1,6 @@
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
-import { say } from './terminal.ts';
+import { say } from './output/terminal.ts';
 
 export interface Interruption {
   /** Set once a signal has come. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { speakToNobody } from '../../program/speak-to-nobody.ts';
 import { runCommandLine } from './command-line.ts';
-import { ResultOutput } from './result-output.ts';
+import { ResultOutput } from './output/result-output.ts';
 
 speakToNobody();
 const output = new ResultOutput(process.stdout);

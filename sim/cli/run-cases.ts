@@ -3,7 +3,7 @@ import type { RunRecord } from '../sweep/index.ts';
 import { hasPassed } from '../sweep/index.ts';
 import type { Atom } from '../run/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
-import { casePlace } from './case-place.ts';
+import { casePlace } from './check/case-place.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 
 interface CaseSurroundings {

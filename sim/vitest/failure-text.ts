@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { pasteLines } from '../../reports/paste-lines.ts';
 import { plain } from '../../reports/text-width.ts';
 import { traceLine } from '../../reports/trace-line.ts';
-import { quoted } from '../cli/paste-line.ts';
+import { quoted } from '../cli/flags/paste-line.ts';
 import type { RunResult } from '../run/index.ts';
 import { failureWords } from '../sweep/index.ts';
 import type { SweepResult } from '../sweep/index.ts';

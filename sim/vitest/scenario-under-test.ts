@@ -1,9 +1,9 @@
 import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
-import { allowNetWarnings, placesIn } from '../cli/allow-net.ts';
-import type { AllowedPlace } from '../cli/allow-net.ts';
-import { loadSubject } from '../cli/load-subject.ts';
-import { pasteRun } from '../cli/paste-line.ts';
-import { looksLikeFile } from '../cli/user-module.ts';
+import { allowNetWarnings, placesIn } from '../cli/flags/allow-net.ts';
+import type { AllowedPlace } from '../cli/flags/allow-net.ts';
+import { loadSubject } from '../cli/loading/load-subject.ts';
+import { pasteRun } from '../cli/flags/paste-line.ts';
+import { looksLikeFile } from '../cli/loading/user-module.ts';
 import { explain } from '../explore/index.ts';
 import { run } from '../run/index.ts';
 import type { RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { builtinSubject, run } from '../../sim/index.ts';
 import type { RunResult } from '../../sim/index.ts';
-import { loadSubject } from '../../sim/cli/load-subject.ts';
+import { loadSubject } from '../../sim/cli/loading/load-subject.ts';
 import type { TransportName } from '../../sim/transport/index.ts';
 import { worldOf } from './client-runs.ts';
 

@@ -5,7 +5,7 @@
  *   npm run right-subjects -- --seeds 1..20
  *   npm run right-subjects -- --transport supertest --seeds 1..2 --subject durable --scenario storm
  */
-import { parseSeeds } from '../../sim/cli/seed-range.ts';
+import { parseSeeds } from '../../sim/cli/flags/seed-range.ts';
 import { listScenarios } from '../../sim/scenario/index.ts';
 import { TRANSPORT_NAMES } from '../../sim/transport/index.ts';
 import { runScenario } from '../../sim/vitest/index.ts';

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../exit-code.ts';
-import { readFlags } from '../flags.ts';
-import type { Flags, Given, ValuesOf } from '../flags.ts';
+import { readFlags } from '../flags/flags.ts';
+import type { Flags, Given, ValuesOf } from '../flags/flags.ts';
 
 interface About {
   /** The word that calls it. */

@@ -1,9 +1,9 @@
 import { renderScenarioDescription } from '../../../reports/index.ts';
 import { printExpectedBound } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { onOff, words } from '../flags.ts';
+import { onOff, words } from '../flags/flags.ts';
 import { loadScenarios } from '../load-scenarios.ts';
-import { print, terminal } from '../terminal.ts';
+import { print, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 

@@ -2,10 +2,10 @@ import { renderDivergence } from '../../../reports/divergence-text.ts';
 import { renderScheduleDifference } from '../../../reports/schedule-difference-text.ts';
 import { scheduleDifference } from '../../shrink/index.ts';
 import { firstDivergence } from '../../trace/index.ts';
-import { comparedRun } from '../compared-run.ts';
+import { comparedRun } from '../traces/compared-run.ts';
 import { EXIT } from '../exit-code.ts';
-import { onOff, words } from '../flags.ts';
-import { print, terminal } from '../terminal.ts';
+import { onOff, words } from '../flags/flags.ts';
+import { print, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 

@@ -1,9 +1,9 @@
 // Past the door, which would load every report.
 import { renderScenarioList } from '../../../reports/scenario-list.ts';
 import { EXIT } from '../exit-code.ts';
-import { onOff } from '../flags.ts';
+import { onOff } from '../flags/flags.ts';
 import { listedScenarios } from '../listed-scenarios.ts';
-import { print, terminal } from '../terminal.ts';
+import { print, terminal } from '../output/terminal.ts';
 import { command } from './command.ts';
 
 export const listCommand = command({

@@ -4,15 +4,15 @@ import { blobLine, hasPassed, mergeBlobs } from '../../sweep/index.ts';
 import type { Merged, NamedBlob } from '../../sweep/index.ts';
 import { EXIT, gravest } from '../exit-code.ts';
 import { whyUnwritten } from '../file-text.ts';
-import { onOff, text, words } from '../flags.ts';
-import { pasteRun } from '../paste-line.ts';
-import { chosenReporters, REPORTER_FLAG } from '../reporter-flag.ts';
-import { readSweepFile } from '../sweep-file.ts';
-import { earnedBy, sweepReport } from '../sweep-report.ts';
-import { namedAgain } from '../swarm-worlds.ts';
-import { say } from '../terminal.ts';
+import { onOff, text, words } from '../flags/flags.ts';
+import { pasteRun } from '../flags/paste-line.ts';
+import { chosenReporters, REPORTER_FLAG } from '../flags/reporter-flag.ts';
+import { readSweepFile } from '../sweep/sweep-file.ts';
+import { earnedBy, sweepReport } from '../sweep/sweep-report.ts';
+import { namedAgain } from '../sweep/swarm-worlds.ts';
+import { say } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeReports } from '../write-reports.ts';
+import { writeReports } from '../output/write-reports.ts';
 import { command } from './command.ts';
 
 export const mergeCommand = command({

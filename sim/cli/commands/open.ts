@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { EXIT } from '../exit-code.ts';
-import { parsed, words, wordsOf } from '../flags.ts';
-import type { Given } from '../flags.ts';
-import { pageOfFile, pageOfRun } from '../opened-page.ts';
-import { servePage } from '../page-server.ts';
-import type { PageServer } from '../page-server.ts';
+import { parsed, words, wordsOf } from '../flags/flags.ts';
+import type { Given } from '../flags/flags.ts';
+import { pageOfFile, pageOfRun } from '../pages/opened-page.ts';
+import { servePage } from '../pages/page-server.ts';
+import type { PageServer } from '../pages/page-server.ts';
 import { reasonOf } from '../reason-of.ts';
-import { RUN_FLAGS } from '../run-flags.ts';
-import { FORCE_FLAG } from '../subject-flags.ts';
-import { print } from '../terminal.ts';
+import { RUN_FLAGS } from '../flags/run-flags.ts';
+import { FORCE_FLAG } from '../flags/subject-flags.ts';
+import { print } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 

@@ -11,12 +11,12 @@ import { meanTotalDelayMs, profilePolicy } from '../../explore/index.ts';
 import type { PolicyProfile } from '../../explore/index.ts';
 import type { RetryPolicy } from '../../../ports/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { onOff, words } from '../flags.ts';
-import { loadPolicyModule } from '../load-subject.ts';
+import { onOff, words } from '../flags/flags.ts';
+import { loadPolicyModule } from '../loading/load-subject.ts';
 import { noSuch } from '../no-such.ts';
-import { print, terminal } from '../terminal.ts';
+import { print, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { looksLikeFile } from '../user-module.ts';
+import { looksLikeFile } from '../loading/user-module.ts';
 import { command } from './command.ts';
 
 function ours(name: PolicyName): RetryPolicy {

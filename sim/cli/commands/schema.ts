@@ -1,6 +1,6 @@
 import { scenarioJsonSchema } from '../../scenario/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { print } from '../terminal.ts';
+import { print } from '../output/terminal.ts';
 import { command } from './command.ts';
 
 export const schemaCommand = command({

@@ -15,19 +15,19 @@ import {
   freePath,
   pasteReplay,
   writeFailureFile,
-} from '../failure-files.ts';
-import { refuseAllowNet } from '../allow-net.ts';
-import { FAST_TRANSPORT_FLAG } from '../fast-transport-flag.ts';
-import { text } from '../flags.ts';
-import type { ValuesOf } from '../flags.ts';
+} from '../failures/failure-files.ts';
+import { refuseAllowNet } from '../flags/allow-net.ts';
+import { FAST_TRANSPORT_FLAG } from '../flags/fast-transport-flag.ts';
+import { text } from '../flags/flags.ts';
+import type { ValuesOf } from '../flags/flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { loadScenarios } from '../load-scenarios.ts';
-import { openNotebook } from '../notebook-file.ts';
-import { WORKERS_FLAG } from '../pool-flags.ts';
-import { quantityFlag } from '../quantity-flag.ts';
-import { RUN_FLAGS } from '../run-flags.ts';
-import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../subject-flags.ts';
-import { print, say, terminal } from '../terminal.ts';
+import { openNotebook } from '../failures/notebook-file.ts';
+import { WORKERS_FLAG } from '../flags/pool-flags.ts';
+import { quantityFlag } from '../flags/quantity-flag.ts';
+import { RUN_FLAGS } from '../flags/run-flags.ts';
+import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../flags/subject-flags.ts';
+import { print, say, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';

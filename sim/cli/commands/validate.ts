@@ -1,7 +1,7 @@
 import { EXIT } from '../exit-code.ts';
-import { words } from '../flags.ts';
+import { words } from '../flags/flags.ts';
 import { loadScenarios } from '../load-scenarios.ts';
-import { print, say } from '../terminal.ts';
+import { print, say } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 

@@ -1,19 +1,19 @@
-import { refuseAllowNet } from '../allow-net.ts';
+import { refuseAllowNet } from '../flags/allow-net.ts';
 import { renderResultsJson, renderVerification, verificationSummary } from '../../../reports/index.ts';
 import type { Verification } from '../../explore/verification.ts';
 import { EXIT, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { onOff, parsed, wordsOf } from '../flags.ts';
+import { onOff, parsed, wordsOf } from '../flags/flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import type { LoadedScenario } from '../load-scenarios.ts';
-import { pasteLine } from '../paste-line.ts';
-import { RUN_FLAGS } from '../run-flags.ts';
-import { parseSeeds } from '../seed-range.ts';
-import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../subject-flags.ts';
-import { startLoad } from '../surroundings.ts';
-import { print, say, terminal } from '../terminal.ts';
-import { verify } from '../verify-job.ts';
+import { pasteLine } from '../flags/paste-line.ts';
+import { RUN_FLAGS } from '../flags/run-flags.ts';
+import { parseSeeds } from '../flags/seed-range.ts';
+import { FORCE_FLAG, parseOptionsOf, SUBJECT_FLAGS } from '../flags/subject-flags.ts';
+import { startLoad } from '../verify/surroundings.ts';
+import { print, say, terminal } from '../output/terminal.ts';
+import { verify } from '../verify/verify-job.ts';
 import { command } from './command.ts';
 
 /** Exchanges that wait, lost answers, copies, reboots, an edge that restarts: where runs go apart first. */

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { duration } from '../../../settings/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { text } from '../flags.ts';
+import { text } from '../flags/flags.ts';
 import { listenForInterruption } from '../interruption.ts';
-import { WORKERS_FLAG } from '../pool-flags.ts';
-import { quantityFlag } from '../quantity-flag.ts';
-import { say } from '../terminal.ts';
+import { WORKERS_FLAG } from '../flags/pool-flags.ts';
+import { quantityFlag } from '../flags/quantity-flag.ts';
+import { say } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AllowedPlace } from '../allow-net.ts';
+import type { AllowedPlace } from '../flags/allow-net.ts';
 import { UsageError } from '../usage-error.ts';
 import { createLoneThreads, LostRunError } from '../workers/lone-threads.ts';
 import { dotted } from './dotted.ts';

@@ -1,7 +1,7 @@
 import { INGEST_PATH } from '../../../protocol/index.ts';
 import type { Reading } from '../../../protocol/index.ts';
 import type { DialectName } from '../../host/wire/dialects.ts';
-import { importModule } from '../module-loader.ts';
+import { importModule } from '../loading/module-loader.ts';
 
 /** A reading in a request. */
 export interface FormedMessage {

@@ -7,7 +7,7 @@ import { wallMs } from '../../host/index.ts';
 import { hasPassed, intervalsOf, planHash, readRunLine } from '../../sweep/index.ts';
 import type { BlobRun, SweepItem } from '../../sweep/index.ts';
 import { reasonOf } from '../reason-of.ts';
-import { say } from '../terminal.ts';
+import { say } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { nobodyThere } from './nobody-there.ts';
 import { connectTo, LOOKED_AT, shownAddress } from './queue-address.ts';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { reasonOf } from '../reason-of.ts';
-import { say } from '../terminal.ts';
+import { say } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { queueName } from './queued-plan.ts';
 import { isRefusal, refusalText } from './redis-refusal.ts';

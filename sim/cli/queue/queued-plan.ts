@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { itemsOf, planHash } from '../../sweep/index.ts';
 import type { Interval, SweepItem, SweepPlan } from '../../sweep/index.ts';
 import type { ParseOptions } from '../../scenario/index.ts';
-import { digestsOf } from '../files-under-test.ts';
-import type { FilesUnderTest } from '../files-under-test.ts';
-import { swarmWorlds } from '../swarm-worlds.ts';
+import { digestsOf } from '../loading/files-under-test.ts';
+import type { FilesUnderTest } from '../loading/files-under-test.ts';
+import { swarmWorlds } from '../sweep/swarm-worlds.ts';
 import { packageVersion } from '../version.ts';
 import type { RecordJob } from '../workers/record-job.ts';
 

@@ -7,8 +7,8 @@ import { hasPassed, recordOf } from '../../sweep/index.ts';
 import type { RunRecord } from '../../sweep/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import type { TransportName } from '../../transport/index.ts';
-import { loadSubject } from '../load-subject.ts';
-import type { SubjectWords } from '../load-subject.ts';
+import { loadSubject } from '../loading/load-subject.ts';
+import type { SubjectWords } from '../loading/load-subject.ts';
 import { undone } from './undone.ts';
 import type { Undone } from './undone.ts';
 

@@ -1,8 +1,8 @@
 import { recordHere } from '../../shrink/run-candidate.ts';
 import type { AskedRun, Recorded, UnderTest } from '../../shrink/run-candidate.ts';
 import type { TraceObserver } from '../../trace/index.ts';
-import { loadSubject } from '../load-subject.ts';
-import type { SubjectWords } from '../load-subject.ts';
+import { loadSubject } from '../loading/load-subject.ts';
+import type { SubjectWords } from '../loading/load-subject.ts';
 import { undone } from './undone.ts';
 import type { Undone } from './undone.ts';
 

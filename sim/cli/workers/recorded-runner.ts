@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario/index.ts';
 import type { RunRecorder } from '../../shrink/index.ts';
-import { isBrought } from '../load-subject.ts';
+import { isBrought } from '../loading/load-subject.ts';
 import { createJobPool } from './job-pool.ts';
 import { runRecordedJob } from './recorded-job.ts';
 import type { RecordedJob, RecordedJobEnd, RecordedSubject } from './recorded-job.ts';

@@ -1,8 +1,8 @@
 import { run } from '../../run/index.ts';
 import type { ActListener, RunOptions, RunResult } from '../../run/index.ts';
 import type { TraceObserver } from '../../trace/index.ts';
-import { loadSubject } from '../load-subject.ts';
-import type { SubjectWords } from '../load-subject.ts';
+import { loadSubject } from '../loading/load-subject.ts';
+import type { SubjectWords } from '../loading/load-subject.ts';
 import { undone } from './undone.ts';
 import type { Undone } from './undone.ts';
 

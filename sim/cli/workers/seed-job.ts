@@ -5,9 +5,9 @@ import { scaledPolicy } from '../../explore/scaled-policy.ts';
 import { run } from '../../run/index.ts';
 import type { MeasuredSpan, Scenario } from '../../scenario/index.ts';
 import type { TransportName } from '../../transport/index.ts';
-import { withoutInstance } from '../instance-hooks.ts';
-import { loadSubject } from '../load-subject.ts';
-import type { SubjectWords } from '../load-subject.ts';
+import { withoutInstance } from '../loading/instance-hooks.ts';
+import { loadSubject } from '../loading/load-subject.ts';
+import type { SubjectWords } from '../loading/load-subject.ts';
 import { undone } from './undone.ts';
 import type { Undone } from './undone.ts';
 

@@ -1,0 +1,15 @@
+import { printable } from '../../../settings/show-value.ts';
+import { UsageError } from '../usage-error.ts';
+
+/**
+ * A seed as it is given. One with signs that nobody sees would be printed as another, and the line to paste would run
+ * that one.
+ * @throws {UsageError}
+ */
+export function visibleSeed(text: string, flag: string): string {
+  if (!/\p{C}/u.test(text)) return text;
+  throw new UsageError(
+    `${flag}: found "${printable(text)}"; allowed: text without control characters. ` +
+      'Hint: a list that was written on Windows ends its lines with \\r; take it away.',
+  );
+}
