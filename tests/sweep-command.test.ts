@@ -118,6 +118,20 @@ describe('a failure', () => {
     expect(JSON.parse(run ?? '')).toMatchObject({ scenario: 'calm', seed: '4', outcome: 'violated' });
   });
 
+  test('that a sweep found before it was broken off does not keep it from going on, nor its shards from being one', async () => {
+    const { at, sweep } = folder();
+    const seeds = ['--seeds', '4..5', '--workers', '1', ...UNMET];
+    await sweep(...seeds, '--bail', '--shard', '1/2', '--out', at('one.jsonl'));
+    expect(readFileSync(at('failures/corpus.yaml'), 'utf8')).toContain('seed: "4"');
+    const goneOn = await sweep(...seeds, '--shard', '1/2', '--out', at('one.jsonl'));
+    expect(goneOn).toMatchObject({ code: 1, stderr: expect.not.stringContaining('another plan') });
+    expect(goneOn.stdout).toContain('1 were done before');
+    await sweep(...seeds, '--shard', '2/2', '--out', at('two.jsonl'));
+    const merged = await simInTurn(['merge', at('one.jsonl'), at('two.jsonl')]);
+    expect(merged).toMatchObject({ code: 1, stderr: '' });
+    expect(merged.stdout).toContain('FAILED  4 of 4 runs of 2 scenarios failed');
+  });
+
   test('is told by every reporter at once, and one that can not write spoils no other', async () => {
     const { at, sweep } = folder();
     const ran = await sweep(

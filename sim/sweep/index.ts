@@ -21,7 +21,7 @@ export { checkScenario, isWrong } from './scenario-check.ts';
 export type { CheckedRun, ScenarioCheck } from './scenario-check.ts';
 export { itemsOfShard, WHOLE } from './shards.ts';
 export type { Shard } from './shards.ts';
-export { itemsOf, namesOf, planHash } from './sweep-plan.ts';
+export { failedFirst, itemsOf, namesOf, planHash } from './sweep-plan.ts';
 export { seedsOf, sweep } from './sweep.ts';
 export type { SweepOptions, SweepResult } from './sweep.ts';
 export type { PlannedRun, SweepItem, SweepPlan } from './sweep-plan.ts';

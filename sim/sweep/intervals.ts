@@ -12,7 +12,7 @@ const RUNS_MAX = 25;
 
 /**
  * The runs that are still to be done as intervals of the plan, about even by what they weigh: what is handed to a worker at
- * once. A run that is done parts two intervals.
+ * once. A run that is done, or comes before its turn, parts two intervals.
  */
 export function intervalsOf(items: readonly SweepItem[]): readonly Interval[] {
   const weightMax = items.reduce((sum, { weight }) => sum + weight, 0) / INTERVALS;

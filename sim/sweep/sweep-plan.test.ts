@@ -4,7 +4,7 @@ import { scenarioFrom } from '../scenario/testing/scenario-from.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { itemsOfShard } from './shards.ts';
 import { drawnSize, SWARM } from './swarm.ts';
-import { itemsOf, planHash } from './sweep-plan.ts';
+import { failedFirst, itemsOf, planHash } from './sweep-plan.ts';
 import type { SweepPlan } from './sweep-plan.ts';
 
 function scenario(name: string, devices: number, seconds: number): Scenario {
@@ -55,17 +55,30 @@ describe('the runs of a plan', () => {
     ]);
   });
 
-  test('begin with those that failed before, each once, and without those of other scenarios', () => {
+  test('are handed out with those first that failed before, each once, and without those of other scenarios', () => {
     const first = [
       { scenario: 'large', seed: '3' },
       { scenario: 'gone', seed: '1' },
       { scenario: 'small', seed: '99' },
+      { scenario: 'small', seed: '99' },
     ];
-    const said = itemsOf(plan({ first })).map((item) => `${item.scenario} ${item.seed}`);
-    expect(said.slice(0, 3)).toEqual(['large 3', 'small 99', 'small 1']);
+    const asked = plan({ first });
+    const said = failedFirst(itemsOf(asked), asked).map((item) => `${item.scenario} ${item.seed}`);
+    expect(said.slice(0, 3)).toEqual(['small 99', 'large 3', 'small 1']);
     // Six of the seeds, and the one that is none of them.
     expect(said).toHaveLength(7);
     expect(new Set(said).size).toBe(7);
+  });
+
+  test('keep their places when one of them fails, so that a sweep goes on and its shards stay of one plan', () => {
+    const after = plan({
+      first: [
+        { scenario: 'large', seed: '3' },
+        { scenario: 'gone', seed: '1' },
+      ],
+    });
+    expect(itemsOf(after)).toEqual(itemsOf(plan()));
+    expect(planHash(after)).toBe(planHash(plan()));
   });
 });
 
@@ -100,7 +113,7 @@ describe('the hash of a plan', () => {
     ['a setting', { scenarios: [SMALL, scenario('large', 21, 60)] }],
     ['the order of scenarios', { scenarios: [LARGE, SMALL] }],
     ['seeds', { seeds: ['1', '2'] }],
-    ['what is run first', { first: [{ scenario: 'small', seed: '9' }] }],
+    ['what failed before and no seed makes', { first: [{ scenario: 'small', seed: '9' }] }],
     ['transport', { transport: 'inject' }],
     ['interleaving', { interleave: false }],
     ['the order of ties', { shuffleTies: true }],

@@ -14,7 +14,7 @@ export interface SweepPlan {
   readonly swarm: boolean;
   /** Each scenario is run under each of them. */
   readonly seeds: readonly string[];
-  /** Runs that failed before and are looked at first, in this order. */
+  /** Runs that failed before and are looked at first. What the seeds do not make of them is made besides. */
   readonly first: readonly PlannedRun[];
   readonly transport: TransportName;
   readonly interleave: boolean;
@@ -36,9 +36,12 @@ export interface SweepItem extends PlannedRun {
   readonly weight: number;
 }
 
-/** SHA-256 of all that the plan says, hex: two plans are the same if their hashes are. */
-export function planHash({ scenarios, ...rest }: SweepPlan): string {
-  const { version, swarm, seeds, first, transport, interleave, shuffleTies, subject } = rest;
+/**
+ * SHA-256 of all that the plan says, hex: two plans are the same if their hashes are. What a sweep itself found, and is to be
+ * run first from then on, changes no plan: it goes on, and its shards are still of one.
+ */
+export function planHash(plan: SweepPlan): string {
+  const { version, scenarios, swarm, seeds, transport, interleave, shuffleTies, subject } = plan;
   const files = Object.keys(subject)
     .toSorted()
     .map((word) => [word, subject[word]]);
@@ -47,7 +50,7 @@ export function planHash({ scenarios, ...rest }: SweepPlan): string {
     scenarios.map(scenarioToYaml),
     swarm,
     seeds,
-    first,
+    besides(plan),
     transport,
     interleave,
     shuffleTies,
@@ -56,28 +59,48 @@ export function planHash({ scenarios, ...rest }: SweepPlan): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
 
-/** All runs of a plan in their order: those that failed before, then seed by seed, so that a budget of time meets all scenarios. */
-export function itemsOf(
-  plan: Pick<SweepPlan, 'scenarios' | 'seeds' | 'first' | 'swarm'>,
-): readonly SweepItem[] {
-  const { scenarios, seeds, first } = plan;
-  const names = namesOf(plan);
+type Asked = Pick<SweepPlan, 'scenarios' | 'seeds' | 'first' | 'swarm'>;
+
+/** All runs of a plan in their order: those besides, then seed by seed, so that a budget of time meets all scenarios. */
+export function itemsOf(plan: Asked): readonly SweepItem[] {
   const weights = new Map(
-    scenarios.map(({ name, fleet, durationMs }) => [name, weightOf(fleet.devices, durationMs)]),
+    plan.scenarios.map(({ name, fleet, durationMs }) => [name, weightOf(fleet.devices, durationMs)]),
   );
-  const isSaid = new Set<string>();
-  const all: readonly PlannedRun[] = [
-    ...first.filter(({ scenario }) => names.includes(scenario)),
-    ...seeds.flatMap((seed) => names.map((scenario) => ({ scenario, seed }))),
-  ];
-  return all
-    .filter(({ scenario, seed }) => {
-      const said = JSON.stringify([scenario, seed]);
-      if (isSaid.has(said)) return false;
-      isSaid.add(said);
-      return true;
-    })
-    .map((run, index) => ({ ...run, index, weight: weights.get(run.scenario) ?? drawnWeight(run.seed) }));
+  return [...besides(plan), ...seedBySeed(plan)].map((run, index) => ({
+    ...run,
+    index,
+    weight: weights.get(run.scenario) ?? drawnWeight(run.seed),
+  }));
+}
+
+/** In the order in which they are handed out: what failed before begins. */
+export function failedFirst(
+  items: readonly SweepItem[],
+  { first }: Pick<SweepPlan, 'first'>,
+): readonly SweepItem[] {
+  const failed = new Set(first.map(keyOf));
+  const hasFailed = (item: SweepItem): boolean => failed.has(keyOf(item));
+  return [...items.filter(hasFailed), ...items.filter((item) => !hasFailed(item))];
+}
+
+/** Of what failed before, the runs of these scenarios that no seed makes, each once. */
+function besides(plan: Asked): readonly PlannedRun[] {
+  const names = namesOf(plan);
+  const made = new Set(seedBySeed(plan).map(keyOf));
+  return eachOnce(plan.first).filter((run) => names.includes(run.scenario) && !made.has(keyOf(run)));
+}
+
+function seedBySeed(plan: Asked): readonly PlannedRun[] {
+  const names = namesOf(plan);
+  return eachOnce(plan.seeds.flatMap((seed) => names.map((scenario) => ({ scenario, seed }))));
+}
+
+function eachOnce(runs: readonly PlannedRun[]): readonly PlannedRun[] {
+  return [...new Map(runs.map((run) => [keyOf(run), run])).values()];
+}
+
+function keyOf({ scenario, seed }: PlannedRun): string {
+  return JSON.stringify([scenario, seed]);
 }
 
 /** What is run, as reports name it. */

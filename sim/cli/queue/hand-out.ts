@@ -18,7 +18,7 @@ import type { QueuedAnswer, QueuedJob, QueuedPlan } from './queued-plan.ts';
 export interface HandOutOptions {
   readonly address: string;
   readonly queued: QueuedPlan;
-  /** What is to be run, in the order of the plan. */
+  /** What is to be run, in the order in which it is handed out. */
   readonly items: readonly SweepItem[];
   readonly isStopped: () => boolean;
   readonly bail: boolean;

@@ -115,7 +115,7 @@ function mustBeSame(path: string, { head: before, runs }: Blob, now: BlobHead): 
     before.version !== now.version
       ? `it is of Petrel ${before.version}, and this is ${now.version}`
       : before.plan !== now.plan
-        ? 'it is of another plan: other scenarios, settings, seeds or code under test'
+        ? 'it is of another plan: other scenarios, settings, seeds, code under test or failures of before (--corpus)'
         : before.shard.index !== now.shard.index || before.shard.of !== now.shard.of
           ? `it is shard ${before.shard.index}/${before.shard.of}, and this is ${now.shard.index}/${now.shard.of}`
           : new Set(runs.map(({ run }) => run)).size < runs.length

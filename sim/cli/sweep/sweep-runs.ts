@@ -1,6 +1,14 @@
 import { refuseAllowNet } from '../flags/allow-net.ts';
 import { wallMs } from '../../host/index.ts';
-import { hasPassed, itemsOf, itemsOfShard, namesOf, planHash, recordRuns } from '../../sweep/index.ts';
+import {
+  failedFirst,
+  hasPassed,
+  itemsOf,
+  itemsOfShard,
+  namesOf,
+  planHash,
+  recordRuns,
+} from '../../sweep/index.ts';
 import type { BlobHead, BlobRun, RecordRunsOptions, SweepItem, SweepPlan } from '../../sweep/index.ts';
 import type { ManyRuns } from '../flags/many-runs-flags.ts';
 import { reasonOf } from '../reason-of.ts';
@@ -40,7 +48,7 @@ export async function sweepRuns(values: SweepValues, around: Surroundings): Prom
   const head = headOf(values, plan, all, mine);
   const file = values.out === undefined ? NO_FILE : await openSweepFile(values.out, head);
   const before = new Set(file.done.map(({ run }) => run));
-  const open = mine.filter(({ index }) => !before.has(index));
+  const open = failedFirst(mine, plan).filter(({ index }) => !before.has(index));
   const progress = createRunProgress('sweep', open.length, terminal().interactive && !values.quiet);
   const beganMs = wallMs();
   const budgetMs = values['time-budget'] ?? Infinity;
