@@ -197,34 +197,68 @@ describe('no pass', () => {
   test('where it was interrupted: what is done is kept, and the next one goes on', async () => {
     const { at } = folder();
     const out = at('out.jsonl');
-    const child = spawn(
-      process.execPath,
-      [
-        join(ROOT, 'start', 'petrel.cjs'),
-        'sim',
-        ...SMALL,
-        '--seeds',
-        '1..4000',
-        '--workers',
-        '1',
-        '--out',
-        out,
-      ],
-      { cwd: at('.'), stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    let stdout = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-    while (!existsSync(out) || linesOf(out).length < 3)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
-    expect(await closed).toBe(130);
+    const words = [...SMALL, '--seeds', '1..4000', '--workers', '1', '--out', out];
+    const { code, stdout } = await interrupted(words, at('.'), () => {
+      return existsSync(out) && linesOf(out).length >= 3;
+    });
+    expect(code).toBe(130);
     expect(stdout).not.toContain('PASSED');
     expect(stdout).toMatch(/it\s+was\s+interrupted:/);
     expect(stdout.replace(/\s+/g, ' ')).toContain('the same command goes on from');
     expect(linesOf(out).length).toBeGreaterThanOrEqual(3);
   });
+
+  test('where it was interrupted in its last run, and why is said', async () => {
+    const { at } = folder();
+    // Its only run is under way from the one file until there is the other.
+    writeFileSync(
+      at('edge.mjs'),
+      `import { existsSync, writeFileSync } from 'node:fs';
+export function createEdge() {
+  writeFileSync('begun', '');
+  while (!existsSync('heard'));
+  return { handler: (request, response) => response.end() };
+}`,
+    );
+    const words = [
+      'sweep',
+      '--scenario',
+      'calm',
+      '--duration',
+      '10s',
+      '--seeds',
+      '1',
+      '--edge',
+      './edge.mjs',
+    ];
+    const begun = (): boolean => existsSync(at('begun'));
+    const { code, stdout } = await interrupted(words, at('.'), begun, () => writeFileSync(at('heard'), ''));
+    expect(code).toBe(130);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'FAILED 1 run of 1 scenario passed; in 1 not all expectations were judged; it was interrupted: all were run by then',
+    );
+  });
 });
+
+/** Ctrl-C once `isTime`; `onHeard` is called when the command says that it has heard it. */
+async function interrupted(
+  words: readonly string[],
+  cwd: string,
+  isTime: () => boolean,
+  onHeard = () => {},
+): Promise<Pick<Ran, 'code' | 'stdout'>> {
+  const child = spawn(process.execPath, [join(ROOT, 'start', 'petrel.cjs'), 'sim', ...words], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', onHeard);
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  while (!isTime()) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  return { code: await closed, stdout };
+}
 
 test('what shall happen sometimes and never did fails the whole, and no shard of it', async () => {
   const { sweep } = folder();

@@ -89,15 +89,16 @@ function namedAs({ scenarioOf }: ManyRuns, run: PlannedRun): string {
 }
 
 function cutShort(values: SweepValues, { head, runs }: Swept, interrupted: ExitCode | null): string | null {
-  if (runs.length === head.mine) return null;
-  const left = `${head.mine - runs.length} of ${head.mine} were not run`;
+  const left = head.mine - runs.length;
+  if (left === 0 && interrupted === null) return null;
+  const unrun = left === 0 ? 'all were run by then' : `${left} of ${head.mine} were not run`;
   const goOn =
     values.out === undefined
       ? 'nothing is kept of it: with --out FILE the same command goes on where it stopped'
       : `the same command goes on from ${values.out}`;
-  if (interrupted !== null) return `it was interrupted: ${left}; ${goOn}`;
-  if (values.bail && runs.some(({ record }) => !hasPassed(record))) return `${left}, as --bail asks`;
-  return values['time-budget'] === null ? left : `${left} within the time budget; ${goOn}`;
+  if (interrupted !== null) return `it was interrupted: ${unrun}; ${goOn}`;
+  if (values.bail && runs.some(({ record }) => !hasPassed(record))) return `${unrun}, as --bail asks`;
+  return values['time-budget'] === null ? unrun : `${unrun} within the time budget; ${goOn}`;
 }
 
 function paceOf({ ranNow, tookMs, runs }: Swept): string {
