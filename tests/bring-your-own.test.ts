@@ -403,6 +403,16 @@ describe('code that goes wrong while it runs', () => {
       why: /^device-001 threw: no sensor \(.*record\.mjs/,
     },
     {
+      what: 'a device that throws more than a line',
+      flag: '--device',
+      file: write(
+        'lines.mjs',
+        String.raw`export const createDevice = () => ({ record() { throw new Error("no sensor:\n- 404\n- 503"); } });`,
+      ),
+      outcome: 'crashed',
+      why: /^device-001 threw: no sensor:\n- 404\n- 503 \(at .*lines\.mjs/,
+    },
+    {
       what: 'a factory that makes no device',
       flag: '--device',
       file: write('no-device.mjs', 'export const createDevice = async () => ({ send() {} });'),

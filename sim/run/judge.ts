@@ -194,7 +194,8 @@ function inWords(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error);
   const place = withSourcePlaces(error.stack ?? '')
     .split('\n')
-    .slice(1)
+    // Lines of the message stand above the places.
+    .filter((line) => line.startsWith('    at '))
     .find((line) => !line.includes('node:') && !line.includes('node_modules'));
   return place === undefined ? error.message : `${error.message} (${place.trim()})`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../../reports/format.ts';
 import type { SmallFailure } from '../../../reports/reporters/report.ts';
 import { failureOf, hasPassed } from '../../sweep/index.ts';
 import type { BlobRun, PlannedRun } from '../../sweep/index.ts';
@@ -103,7 +104,7 @@ function cutShort(values: SweepValues, { head, runs }: Swept, interrupted: ExitC
 
 function paceOf({ ranNow, tookMs, runs }: Swept): string {
   const before = runs.length - ranNow;
-  const pace = `${ranNow} runs in ${(tookMs / 1000).toFixed(1)} s, ${Math.round((60_000 * ranNow) / Math.max(tookMs, 1))} a minute`;
+  const pace = `${plural(ranNow, 'run')} in ${(tookMs / 1000).toFixed(1)} s, ${Math.round((60_000 * ranNow) / Math.max(tookMs, 1))} a minute`;
   return before === 0 ? pace : `${pace}; ${before} were done before`;
 }
 

@@ -72,7 +72,7 @@ function verdictOf(
   const { shard, scenarios } = head;
   const part = shard.of === 1 ? '' : ` of shard ${shard.index}/${shard.of}`;
   const worlds = scenarios.includes(SWARM) ? 'drawn worlds' : plural(scenarios.length, 'scenario');
-  if (head.mine === 0) return `there is nothing to run${part}: ${plural(head.planned, 'run')} are planned`;
+  if (head.mine === 0) return `there is nothing to run${part}: the plan has ${plural(head.planned, 'run')}`;
   const what = `${plural(runs, 'run')} of ${worlds}${part}`;
   if (runs === 0) return `no run was made, so nothing is known; ${cutShort ?? 'nothing was planned'}`;
   const came = cameTo(what, failed, inconclusive);
