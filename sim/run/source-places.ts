@@ -8,11 +8,16 @@ const FILE = import.meta.filename;
 /** A place, and the `at ` before it where no function is named. */
 const PLACE = /(at )?([^\s()]+):(\d+):(\d+)/g;
 
+/** In the address of a module of the user's: which boot it was loaded for, as its loader writes it. */
+const INSTANCE = /(?:[?&]|%3F)petrel-instance=\d+(?:-own)?/g;
+
 /**
- * A stack as the sources would have it, though it comes from a bundle. The map is read only when somebody asks: Node
+ * A stack as the sources would have it, though it comes from a bundle, or from a module that was loaded many times: how often
+ * depends on what the process did before. The map is read only when somebody asks: Node
  * would do so by itself, but make each start and each error pay for it.
  */
-export function withSourcePlaces(stack: string): string {
+export function withSourcePlaces(loaded: string): string {
+  const stack = loaded.replaceAll(INSTANCE, '');
   const map = stack.includes(FILE) ? readMap() : null;
   if (map === null) return stack;
   return stack.replaceAll(

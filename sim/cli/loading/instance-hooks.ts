@@ -3,14 +3,9 @@ export const PACKAGES = '/node_modules/';
 
 /**
  * How a module says which boot it is of, in its address: `?petrel-instance=3`, or `?petrel-instance=3-own`. Where Node
- * takes the name of a file for its address, the question mark is written otherwise.
+ * takes the name of a file for its address, the question mark is written otherwise. `withSourcePlaces` takes it out again.
  */
 const INSTANCE = /(?:[?&]|%3F)petrel-instance=(\d+(?:-own)?)/;
-
-/** For messages: a place in a module, whichever boot it was of. */
-export function withoutInstance(text: string): string {
-  return text.replaceAll(/[?&]petrel-instance=\d+(?:-own)?/g, '');
-}
 
 /** @param ownOnly whether packages are shared with other boots */
 export function instanceQuery(number: number, ownOnly: boolean): string {

@@ -5,7 +5,6 @@ import { scaledPolicy } from '../../explore/scaled-policy.ts';
 import { run } from '../../run/index.ts';
 import type { MeasuredSpan, Scenario } from '../../scenario/index.ts';
 import type { TransportName } from '../../transport/index.ts';
-import { withoutInstance } from '../loading/instance-hooks.ts';
 import { loadSubject } from '../loading/load-subject.ts';
 import type { SubjectWords } from '../loading/load-subject.ts';
 import { undone } from './undone.ts';
@@ -60,9 +59,7 @@ async function runPolicy(job: SeedJob, planned: PolicyJob): Promise<OneRun> {
     shuffleTies,
     measure: span,
   });
-  const made = replicationOf(result, policy);
-  const why = withoutInstance(made.why);
-  return { replication: { ...made, why }, warnings: result.warnings };
+  return { replication: replicationOf(result, policy), warnings: result.warnings };
 }
 
 /** Runs all policies under one seed, one after the other. Never throws. */
