@@ -35,7 +35,8 @@ test('with bail the first failure is the last run', async () => {
 });
 
 test.for([
-  ['no seed', { seeds: [] }, 'needs a scenario and a seed'],
+  ['no seed', { seeds: [] }, 'seeds is []; give a whole number from 1 on'],
+  ['no scenario', { seeds: 1, scenarios: [] }, 'needs a scenario'],
   ['a count of nothing', { seeds: 0 }, 'seeds is 0; give a whole number from 1 on'],
   ['half a seed', { seeds: 1.5 }, 'seeds is 1.5;'],
   ['one name twice', { seeds: 1, scenarios: [lossy, lossy] }, 'have the same name'],

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { run } from '../run/index.ts';
 import type { RunOptions, Subject } from '../run/index.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -39,8 +40,7 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
   if (byName.size !== scenarios.length)
     throw new RangeError('Two scenarios of a sweep have the same name; give each a name of its own.');
   const items = itemsOf({ scenarios, seeds: seedsOf(options.seeds), first: [], swarm: false });
-  if (items.length === 0)
-    throw new RangeError('A sweep needs a scenario and a seed; one of them is missing.');
+  if (items.length === 0) throw new RangeError('A sweep needs a scenario, and there is none.');
   const { transport, interleave, shuffleTies } = around;
   const how = {
     ...(transport !== undefined && { transport }),
@@ -65,11 +65,11 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
 
 /**
  * `20` as the seeds `1` to `20`; a list as it is.
- * @throws {RangeError} for a number that counts nothing.
+ * @throws {RangeError} for what names no seed.
  */
 export function seedsOf(seeds: number | readonly string[]): readonly string[] {
-  if (typeof seeds !== 'number') return seeds;
-  if (!Number.isSafeInteger(seeds) || seeds < 1)
-    throw new RangeError(`seeds is ${seeds}; give a whole number from 1 on, or a list of seeds.`);
+  if (Array.isArray(seeds) && seeds.length > 0) return seeds;
+  if (typeof seeds !== 'number' || !Number.isSafeInteger(seeds) || seeds < 1)
+    throw new RangeError(`seeds is ${inspect(seeds)}; give a whole number from 1 on, or a list of seeds.`);
   return Array.from({ length: seeds }, (_, index) => String(index + 1));
 }

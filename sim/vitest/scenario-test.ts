@@ -30,8 +30,8 @@ export function runScenario(
  * @throws {Error} for a scenario or settings that are wrong, while tests are collected.
  */
 export function scenarioTest(named: string, options: ScenarioTestOptions = {}): void {
-  const { seeds = 1, together = false, timeoutMs = TIMEOUT_MS } = options;
-  const { scenario, run } = scenarioUnderTest(named, options);
+  const { seeds = 1, together = false, timeoutMs = TIMEOUT_MS, ...tested } = options;
+  const { scenario, run } = scenarioUnderTest(named, tested);
   const declare = together ? declareOne : declareEach;
   declare(scenario.name, seedsOf(seeds), { timeoutMs, run });
 }

@@ -2,6 +2,7 @@ import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.
 import { allowNetWarnings, placesIn } from '../cli/flags/allow-net.ts';
 import type { AllowedPlace } from '../cli/flags/allow-net.ts';
 import { loadSubject } from '../cli/loading/load-subject.ts';
+import { noSuch } from '../cli/no-such.ts';
 import { pasteRun } from '../cli/flags/paste-line.ts';
 import { looksLikeFile } from '../cli/loading/user-module.ts';
 import { explain } from '../explore/index.ts';
@@ -47,11 +48,25 @@ export interface ScenarioUnderTest {
   readonly run: (seed: string) => Promise<ScenarioRun>;
 }
 
+const OPTIONS: Readonly<Record<keyof ScenarioOptions, true>> = {
+  edge: true,
+  device: true,
+  policy: true,
+  allowNet: true,
+  set: true,
+  transport: true,
+  interleave: true,
+  shuffleTies: true,
+};
+
 /**
  * A scenario by its name or file, and what is run in it.
- * @throws {Error} that says all that is wrong with the scenario or the settings.
+ * @throws {Error} that says all that is wrong with the scenario, the settings or the words of the options.
  */
 export function scenarioUnderTest(named: string, options: ScenarioOptions): ScenarioUnderTest {
+  // The types know it; a test in JavaScript that misspells `edge` would pass, and test our own.
+  const other = Object.keys(options).find((word) => !Object.hasOwn(OPTIONS, word));
+  if (other !== undefined) throw new Error(noSuch('option', other, Object.keys(OPTIONS)));
   const { edge, device, policy, set = [], transport, interleave, shuffleTies } = options;
   const places = placesIn(options.allowNet ?? [], 'allowNet');
   const overrides = overridesFrom({ set, policy: typeof policy === 'string' ? ours(policy) : undefined });
@@ -71,7 +86,7 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
   const namesAll = [edge, device, policy].every((part) => part === undefined || typeof part === 'string');
   return {
     scenario,
-    run: async (seed) => {
+    run: inTurn(async (seed) => {
       const result = await run({ ...how, seed, subject: await makeSubject() });
       const told = hasPassed(result) ? null : await explain({ ...how, seed }, makeSubject, result);
       const switches = { interleave: interleave === false ? 'off' : undefined, 'shuffle-ties': shuffleTies };
@@ -86,7 +101,18 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
         ...switches,
       };
       return { result, story: told?.events ?? [], paste: namesAll ? pasteRun(given) : null };
-    },
+    }),
+  };
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other, also for tests that are concurrent: a process has one set of globals. */
+function inTurn<Given, Value>(work: (given: Given) => Promise<Value>): (given: Given) => Promise<Value> {
+  return (given) => {
+    const mine = last.then(() => work(given));
+    last = mine.catch(() => {});
+    return mine;
   };
 }
 

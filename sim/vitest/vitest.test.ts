@@ -37,6 +37,12 @@ describe('tests that are declared', () => {
   });
 });
 
+test('tests that are concurrent have their runs one after the other', async () => {
+  const files = { edge: './examples/express-edge.ts', set: [...SMALL, 'expect.delivered== 0%'] };
+  const both = await Promise.all([runScenario('calm', files), runScenario('calm', files)]);
+  expect(both.map(({ result }) => result.outcome)).toEqual(['violated', 'violated']);
+});
+
 test('a failure says what broke, what happened to the accused reading, and how to see it again', async () => {
   const failed = await runScenario('lost-ack', { edge: forgetful, set: SMALL });
   const text = messageOf(() => expect(failed).toHavePassed());
@@ -74,6 +80,12 @@ test('a scenario that is wrong is refused before any test runs', () => {
   expect(() => scenarioTest('strom')).toThrow('did you mean storm?');
   expect(() => scenarioTest('storm', { set: ['network.los=1%'] })).toThrow('network.los');
   expect(() => scenarioTest('storm', { seeds: 0 })).toThrow('seeds is 0');
+  expect(() => scenarioTest('storm', { seeds: [] })).toThrow('seeds is []');
+  // As a test in JavaScript may have it.
+  const untyped: object = { egde: './app.js' };
+  expect(() => scenarioTest('storm', untyped)).toThrow('there is no option "egde"; did you mean edge?');
+  const range: object = { seeds: '1..3' };
+  expect(() => scenarioTest('storm', range)).toThrow("seeds is '1..3'");
 });
 
 test('a name is a pattern to Vitest, and a word to the shell', () => {
