@@ -90,11 +90,14 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
   if (!quiet) say(invitation(address, items.length, jobs.length));
   const patience = createPatience(address);
   let renewedMs = -Infinity;
+  let isForgotten = false;
   const beganMs = wallMs();
   let isLonely = !quiet;
   try {
     while (!isOver()) {
       try {
+        if (!isForgotten) await forgetRefused(counter);
+        isForgotten = true;
         if (wallMs() - renewedMs >= RENEW_MS) {
           await renew(counter, jobs.filter(isOpen));
           renewedMs = wallMs();
@@ -154,7 +157,14 @@ async function refuse(job: Job<QueuedJob, QueuedAnswer>): Promise<never> {
   const { from, to } = job.data;
   const why = job.failedReason;
   await job.remove();
-  throw new UsageError(`--queue: runs ${from} to ${to} of the plan could not be done: ${why}`);
+  throw new UsageError(`--queue: a worker could not do runs ${from} to ${to} of the plan: ${why}`);
+}
+
+/** What failed for an earlier sweep of the plan is tried again: what was wrong may be mended by now. */
+async function forgetRefused({ queue, plan }: Counter): Promise<void> {
+  for (const job of await queue.getJobs(['failed'])) {
+    if (job?.data.plan === plan) await job.remove();
+  }
 }
 
 /** Takes back what nobody has begun. What is under way ends, and waits for the sweep to go on. */
