@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { scratchFolder } from './scratch-folder.ts';
@@ -149,9 +149,29 @@ test('a search that a bound ended says so, and goes on from there with any numbe
   expect(existsSync(`${out}.partial`)).toBe(false);
 });
 
+test('a search whose result could not be written goes on from what was run, but not with other code', async () => {
+  const edge = join(folder, 'edited.mjs');
+  writeFileSync(edge, NO_DEDUPE);
+  // Where a file should come is a folder.
+  const out = join(folder, 'taken.yaml');
+  mkdirSync(out);
+  const words = ['shrink', ...BROUGHT, '--edge', edge, '--out', out];
+  const unwritten = await simInTurn([...words, '--runs-max', '4']);
+  expect(unwritten.code).toBe(7);
+  expect(unwritten.stderr).toContain(`${out}.partial has what was run: the same command goes on from there.`);
+  const notes = (): readonly string[] => readFileSync(`${out}.partial`, 'utf8').trimEnd().split('\n');
+  // A line that says what it is about, and one for each run.
+  expect(notes()).toHaveLength(1 + 4);
+  writeFileSync(edge, `${NO_DEDUPE} // edited`);
+  await simInTurn([...words, '--runs-max', '2']);
+  expect(notes()).toHaveLength(1 + 2);
+});
+
 test('a search that can not begin leaves nothing behind', async () => {
   const out = join(folder, 'nowhere', 'a.yaml');
-  const refused = await simInTurn(['shrink', ...BROUGHT, '--edge', join(folder, 'none.mjs'), '--out', out]);
+  const broken = join(folder, 'broken.mjs');
+  writeFileSync(broken, 'export const = 3;');
+  const refused = await simInTurn(['shrink', ...BROUGHT, '--edge', broken, '--out', out]);
   expect(refused.code).toBe(2);
   expect(readdirSync(join(folder, 'nowhere'))).toEqual([]);
 });

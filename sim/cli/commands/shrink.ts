@@ -18,6 +18,7 @@ import {
 } from '../failures/failure-files.ts';
 import { refuseAllowNet } from '../flags/allow-net.ts';
 import { FAST_TRANSPORT_FLAG } from '../flags/fast-transport-flag.ts';
+import { digestsOf } from '../loading/files-under-test.ts';
 import { text } from '../flags/flags.ts';
 import type { ValuesOf } from '../flags/flags.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -85,8 +86,9 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
   const petrel = packageVersion();
   const { edge, device, policy, interleave, transport } = asked;
   const partial = `${asked.out ?? failurePath(scenario.name, seed, 'shrink')}.partial`;
+  // Of files that were edited meanwhile no run is known.
+  const about = JSON.stringify([petrel, scenario, seed, digestsOf({ edge, device, policy }), interleave]);
   makeRoomFor(partial);
-  const about = JSON.stringify([petrel, scenario, seed, edge, device, policy, interleave]);
   const notebook = openNotebook(partial, about);
   const interruption = listenForInterruption();
   const beganMs = wallMs();
@@ -111,7 +113,8 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
       },
     });
     const code = show(asked, shrinkage, { petrel, seed, scenario });
-    if (shrinkage.kind !== 'shrunk' || shrinkage.bound === null) notebook.remove();
+    if (code === EXIT.unwritten) say(`${partial} has what was run: the same command goes on from there.`);
+    else if (shrinkage.kind !== 'shrunk' || shrinkage.bound === null) notebook.remove();
     return interruption.code() ?? code;
   } catch (error) {
     notebook.remove();
