@@ -33,6 +33,8 @@ export interface EdgeBootsOptions {
   /** Whether the edge may go on in promises of its own. */
   readonly keepsContext: boolean;
   readonly begin: (beginning: Beginning) => Making;
+  /** How often what it stores in has refused something so far. */
+  readonly refusals: () => number;
   /** Puts around the edge what stands there. */
   readonly surround: (booted: Booted) => EdgeBoot;
   /** Called in the scope of each edge that runs from now on. */
@@ -42,6 +44,12 @@ export interface EdgeBootsOptions {
   /** Called at each crash, when its code is heard by nobody any more. */
   readonly crashed: (by: FaultName, boot: number, how: { readonly isOrderly: boolean }) => void;
 }
+
+/**
+ * An edge that can't start without its store ends, and whoever looks after it starts it again: systemd after 0.1 s (`RestartSec`),
+ * Docker after 0.1 s, then twice as long each time, Kubernetes after 10 s.
+ */
+const START_AGAIN_US = 1_000_000;
 
 /** How far an edge is that was told to stop. */
 interface Stopping {
@@ -98,8 +106,9 @@ export class EdgeBoots {
     // Its time is over.
     if (this.isStopping) this.#end('edge.restart', { isOrderly: true });
     if (this.#clock !== null) return;
-    const { world, clockError, keepsContext, begin, version } = this.#options;
+    const { world, clockError, keepsContext, begin, version, refusals } = this.#options;
     const boot = this.#count;
+    const refusedBefore = refusals();
     const booted = version();
     this.#count += 1;
     const clock = new HostClock(world.kernel, { keepsContext, error: clockError });
@@ -111,8 +120,17 @@ export class EdgeBoots {
       this.#start({ boot, clock, ...making, edge }, booted);
     }).catch((error: unknown) => {
       alive = false;
-      world.crashed('the edge did not start', error);
+      if (refusals() > refusedBefore) this.#startAgain(clock, making);
+      else world.crashed('the edge did not start', error);
     });
+  }
+
+  /** Its store was away, or had no room. */
+  #startAgain(clock: HostClock, { interleaving }: Pick<Making, 'interleaving'>): void {
+    interleaving?.stop();
+    clock.stop();
+    if (this.#clock === clock) this.#clock = null;
+    this.#options.world.kernel.after(START_AGAIN_US, () => this.boot());
   }
 
   #start(booted: Booted, version: Version): void {

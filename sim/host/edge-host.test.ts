@@ -415,6 +415,30 @@ test('an edge that fails to start is a crash of the subject', async () => {
   expect(it.crashes).toMatchObject([{ where: 'the edge did not start', error: { message: 'no database' } }]);
 });
 
+test('an edge that ends since its store is away, or has no room, is started again until it is there', async () => {
+  const opens: EdgeFactory = (env) => {
+    env.disk.list('');
+    env.disk.sync();
+    return { handler: (_request, response) => response.end() };
+  };
+  const { it, edge } = edgeOf(opens);
+  it.at(1, () => edge.crash());
+  it.at(2, () => edge.setStoreOutage({ retryAfterMs: 1_000 }));
+  it.at(3, () => edge.boot());
+  it.at(2_500, () => edge.setStoreOutage(null));
+  const up: boolean[] = [];
+  for (const at of [0.5, 2_900, 3_500]) it.at(at, () => up.push(edge.isUp()));
+  await it.run(4_000);
+  expect([up, it.crashes]).toStrictEqual([[true, false, true], []]);
+  const kinds = it.events.map(({ at, kind }) => `${at / 1_000} ${kind}`);
+  expect(kinds.slice(2)).toStrictEqual([
+    '3 fault_injected',
+    '1003 fault_injected',
+    '2003 fault_injected',
+    '3003 edge_started',
+  ]);
+});
+
 test('the gateway in front of a foreign edge sheds, and holds back on the side that is asked for', async () => {
   const seenAt: number[] = [];
   const { it, edge } = edgeOf(

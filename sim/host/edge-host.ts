@@ -93,6 +93,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       clockError: this.#clockError,
       keepsContext: foreign,
       begin: (beginning) => this.#begin(beginning),
+      refusals: () => this.#disk.content.refusals,
       surround: (booted) => this.#surround(booted),
       ready: (edge) => edge.reconfigure?.(toldTheEdge(this.#settings)),
       ending: (running) => this.#collectListed(running),

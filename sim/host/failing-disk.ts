@@ -16,6 +16,8 @@ export class FailingDisk implements Disk {
   isAway = false;
   /** Whether anybody asked it for anything yet. */
   isUsed = false;
+  /** How often it threw: while it is away, or has no room. */
+  refusals = 0;
 
   /** `refused` is called each time that it is asked while it is away. */
   constructor(disk: Disk, refused: () => void) {
@@ -53,17 +55,27 @@ export class FailingDisk implements Disk {
 
   sync(): void {
     this.#ask();
-    this.#disk.sync();
+    this.#trySync(() => this.#disk.sync());
   }
 
   syncFile(name: string): void {
     this.#ask();
-    this.#disk.syncFile(name);
+    this.#trySync(() => this.#disk.syncFile(name));
+  }
+
+  #trySync(sync: () => void): void {
+    try {
+      sync();
+    } catch (error) {
+      this.refusals += 1;
+      throw error;
+    }
   }
 
   #ask(): void {
     this.isUsed = true;
     if (!this.isAway) return;
+    this.refusals += 1;
     this.#refused();
     throw new DiskAway();
   }
