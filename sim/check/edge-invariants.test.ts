@@ -410,27 +410,33 @@ describe('retry-can-succeed', () => {
       ...at(seconds, script.sent(reading), script.delivered(reading)),
       ...at(seconds + 1.9, script.abandoned(reading), script.gone(reading)),
     ];
+    /** The same after 0.4 s: there are edges that take so long for an answer. */
+    const ticks = (seconds: number, reading: number): readonly TraceEvent[] => [
+      ...at(seconds, script.sent(reading), script.delivered(reading)),
+      ...at(seconds + 0.4, script.abandoned(reading), script.gone(reading)),
+    ];
     const besideAnother = (seconds: number, reading: number): readonly TraceEvent[] => [
       ...at(seconds, born(100 + reading), script.sent(100 + reading), script.delivered(100 + reading)),
       ...fails(seconds, reading),
       ...at(seconds + 1, script.answered(100 + reading, 200), script.heard(100 + reading, 200)),
     ];
-    const hasty: JudgeOptions = {
+    const waiting = (timeoutMs: number): JudgeOptions => ({
       ...withEdge({}),
       settings: {
         edge: DEFAULT_EDGE_SETTINGS,
-        device: { ...DEFAULT_DEVICE_SETTINGS, timeoutMs: 1_900 },
+        device: { ...DEFAULT_DEVICE_SETTINGS, timeoutMs },
         drain: { withinMs: 60_000 },
         timeline: [],
       },
-    };
+    });
     const restarted = at(29, { kind: 'edge_started', boot: 1 });
     const byTime = (one: TraceEvent, other: TraceEvent): number => one.at - other.at;
     const loss = at(19, born(200), script.sent(200), script.lostRequest(200));
 
     test.for<readonly [string, string, readonly TraceEvent[], JudgeOptions?]>([
       ['refuses', 'violated', readings(fails, [5, 10, 15])],
-      ['leaves its client waiting', 'violated', readings(hangs, [5, 10, 15]), hasty],
+      ['leaves its client waiting', 'violated', readings(hangs, [5, 10, 15]), waiting(1_900)],
+      ['is given no time to answer', 'held', readings(ticks, [5, 10, 15]), waiting(400)],
       // The timeout is 5 s: a client that leaves after 1.9 s is in a hurry.
       ['is left early', 'held', readings(hangs, [5, 10, 15])],
       ['refuses twice', 'held', readings(fails, [5, 10])],

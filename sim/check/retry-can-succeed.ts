@@ -10,6 +10,8 @@ import { ViolationLog } from './violation-log.ts';
 import { instant, span } from './words.ts';
 
 const SECOND_US = 1_000_000;
+/** Whose client leaves sooner has not been left without an answer: an edge may take so long for one. */
+const ANSWER_US = SECOND_US / 2;
 /** What an edge may take after a start before it must take readings: it opens its files and its connections. */
 const WARM_UP_US = 10 * SECOND_US;
 /** An edge that has taken something this shortly before may be at its limit. */
@@ -105,7 +107,8 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
   /** How long the edge has had a request whose client has left; null where that may have been in a hurry. */
   const waitedUs = (at: number, entry: ReadingEntry): number | null => {
     const waited = at - (givenAt.get(entry) ?? at);
-    return waited < (rulesOf(entry.device).settings.timeoutMs * 1_000) / 2 ? null : waited;
+    const { timeoutMs } = rulesOf(entry.device).settings;
+    return waited < Math.max(ANSWER_US, (timeoutMs * 1_000) / 2) ? null : waited;
   };
 
   /** Null: the edge closed the connection. */
