@@ -257,16 +257,21 @@ describe('retry-budget', () => {
     });
 
     test('one may wait as long as it was asked to, and then for its own delay', () => {
-      const comesAt = (seconds: number): readonly TraceEvent[] => [
+      const comesAt = (seconds: number, retryAfterMs = 4_000): readonly TraceEvent[] => [
         ...watched,
         ...answered,
         ...at(20, born(1), script.sent(1)),
-        ...at(21, script.heard(1, 503, 0, { retryAfterMs: 4000 })),
+        ...at(21, script.heard(1, 503, 0, { retryAfterMs })),
         ...at(seconds, script.sent(1, 1)),
       ];
       // 21 s + 4 s + 1.5 s, and 1 s until a queue is looked through.
       expect(judge(retryBudget, comesAt(27.5))).toMatchObject({ kind: 'held', note: null });
       expect(judge(retryBudget, comesAt(27.6)).kind).toBe('violated');
+      // It need wait for no longer than a minute, and may.
+      expect(judge(retryBudget, comesAt(80.9, 120_000)).kind).toBe('violated');
+      expect(judge(retryBudget, comesAt(81, 120_000)).kind).toBe('held');
+      expect(judge(retryBudget, comesAt(143.5, 120_000))).toMatchObject({ kind: 'held', note: null });
+      expect(judge(retryBudget, comesAt(143.6, 120_000)).kind).toBe('violated');
     });
 
     test('nor is one of a device that has failed three times in a row, as a circuit breaker counts', () => {

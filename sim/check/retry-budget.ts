@@ -25,13 +25,14 @@ interface Bounds {
   readonly inTurn: number;
 }
 
-/** How long a client may wait before the retry of this index, in ms. */
+/** How long a client may wait before the retry of this index, in ms. It need not wait for longer than is set, and may. */
 function boundsAt(retryIndex: number, pause: Pause, { policy, settings }: DeviceRules): Bounds {
-  const retryAfterMs =
-    pause.retryAfterMs === null ? null : Math.min(pause.retryAfterMs, settings.retryAfterMaxMs);
+  const askedMs = pause.retryAfterMs ?? 0;
+  const dueMs = Math.min(askedMs, settings.retryAfterMaxMs);
+  const retryAfterMs = pause.retryAfterMs === null ? null : dueMs;
   const { min, max } = policy.delayBoundsMs(retryIndex, { status: pause.status, retryAfterMs });
-  const asked = policy.handlesRetryAfter === true ? 0 : (retryAfterMs ?? 0);
-  return { min: Math.max(min, asked), max: Math.max(max, asked), inTurn: max + (retryAfterMs ?? 0) };
+  if (policy.handlesRetryAfter === true) return { min, max, inTurn: max + askedMs };
+  return { min: Math.max(min, dueMs), max: Math.max(max, askedMs), inTurn: max + askedMs };
 }
 
 /** The same here, where up to `hiddenMax` attempts may have failed that nobody could tell to be of this reading. */
