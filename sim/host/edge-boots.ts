@@ -72,6 +72,8 @@ export class EdgeBoots {
   #stopFollowing: (() => void) | null = null;
   /** Null: it does not stop. */
   #stopping: Stopping | null = null;
+  /** It did not start for want of its store, and is to be started again. */
+  #isAwaited = false;
 
   constructor(options: EdgeBootsOptions) {
     this.#options = options;
@@ -106,6 +108,7 @@ export class EdgeBoots {
     // Its time is over.
     if (this.isStopping) this.#end('edge.restart', { isOrderly: true });
     if (this.#clock !== null) return;
+    this.#isAwaited = false;
     const { world, clockError, keepsContext, begin, version, refusals } = this.#options;
     const boot = this.#count;
     const refusedBefore = refusals();
@@ -129,8 +132,11 @@ export class EdgeBoots {
   #startAgain(clock: HostClock, { interleaving }: Pick<Making, 'interleaving'>): void {
     interleaving?.stop();
     clock.stop();
-    if (this.#clock === clock) this.#clock = null;
-    this.#options.world.kernel.after(START_AGAIN_US, () => this.boot());
+    this.#clock = null;
+    this.#isAwaited = true;
+    this.#options.world.kernel.after(START_AGAIN_US, () => {
+      if (this.#isAwaited) this.boot();
+    });
   }
 
   #start(booted: Booted, version: Version): void {
@@ -145,12 +151,14 @@ export class EdgeBoots {
   }
 
   crash(by: FaultName): void {
+    this.#isAwaited = false;
     this.#end(by, { isOrderly: false });
   }
 
   /** Tells the edge that runs to stop: when nothing is open any more it is closed, and when the time is up it is cut off. */
   stop(withinUs: number): void {
     const running = this.#running;
+    this.#isAwaited = false;
     if (running === null || this.isStopping) return;
     const { kernel } = this.#options.world;
     this.#stopping = { isClosing: false, cutOff: () => {} };

@@ -439,6 +439,27 @@ test('an edge that ends since its store is away, or has no room, is started agai
   ]);
 });
 
+test('an edge that awaits its store stays down where its machine goes down meanwhile', async () => {
+  const opens: EdgeFactory = (env) => {
+    env.disk.sync();
+    return { handler: (_request, response) => response.end() };
+  };
+  for (const goesDown of ['crash', 'stop'] as const) {
+    const { it, edge } = edgeOf(opens);
+    it.at(1, () => edge.crash());
+    it.at(2, () => edge.setStoreOutage({ retryAfterMs: 1_000 }));
+    it.at(3, () => edge.boot());
+    it.at(500, () => (goesDown === 'crash' ? edge.crash() : edge.stop(100)));
+    it.at(600, () => edge.setStoreOutage(null));
+    const up: boolean[] = [];
+    for (const at of [1_500, 3_500]) it.at(at, () => up.push(edge.isUp()));
+    it.at(3_000, () => edge.boot());
+    await it.run(4_000);
+    expect([up, it.crashes], goesDown).toStrictEqual([[false, true], []]);
+    it.close();
+  }
+});
+
 test('the gateway in front of a foreign edge sheds, and holds back on the side that is asked for', async () => {
   const seenAt: number[] = [];
   const { it, edge } = edgeOf(

@@ -177,8 +177,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   /** It goes down: now, or in the midst of what it syncs next, where its disk is rough. */
   crash(): void {
     const { running } = this.#boots;
-    if (running === null) return;
-    const waits = this.#disk.waitsForSync(running.boot, () => this.#crashInMidWrite());
+    const waits = running !== null && this.#disk.waitsForSync(running.boot, () => this.#crashInMidWrite());
     if (!waits) this.#boots.crash('edge.restart');
   }
 
