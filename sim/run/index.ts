@@ -4,6 +4,7 @@
  */
 export { brokenPromises } from './broken-promises.ts';
 export { deviceId } from './device-id.ts';
+export { oneAtATime } from './one-at-a-time.ts';
 export { run } from './run.ts';
 export type { RunOptions } from './run.ts';
 export { atomKey, familyKey } from './schedule.ts';

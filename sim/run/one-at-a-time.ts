@@ -1,11 +1,12 @@
-let last: Promise<unknown> = Promise.resolve();
+/** Does works, each begun when all that were asked for before are over. */
+export type OneAtATime = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/**
- * Begins the work when all that was asked for before is over. A world comes to rest when nothing happens in its process:
- * two worlds at once would wait for each other.
- */
-export function oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
-  const mine = last.then(work);
-  last = mine.catch(() => {});
-  return mine;
+/** A queue of its own: works of one queue may ask for works of another, and not for more of their own. */
+export function oneAtATime(): OneAtATime {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
 }

@@ -24,6 +24,9 @@ import { wireOf } from './wire-of.ts';
 import { World } from './world.ts';
 import type { WorldStop } from './world-failures.ts';
 
+/** A world comes to rest when nothing happens in its process: two worlds at once would wait for each other. */
+const inTurn = oneAtATime();
+
 export interface RunOptions {
   readonly scenario: Scenario;
   /** Any text; the same seed gives the same run. */
@@ -98,7 +101,7 @@ class Judges {
  * once are done one after the other.
  */
 export function run(given: RunOptions): Promise<RunResult> {
-  return oneAtATime(() => runNow(given));
+  return inTurn(() => runNow(given));
 }
 
 async function runNow(given: RunOptions): Promise<RunResult> {

@@ -6,7 +6,7 @@ import { noSuch } from '../cli/no-such.ts';
 import { pasteRun } from '../cli/flags/paste-line.ts';
 import { looksLikeFile } from '../cli/loading/user-module.ts';
 import { explain } from '../explore/index.ts';
-import { run } from '../run/index.ts';
+import { oneAtATime, run } from '../run/index.ts';
 import type { RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';
 import {
   formatScenarioError,
@@ -59,6 +59,9 @@ const OPTIONS: Readonly<Record<keyof ScenarioOptions, true>> = {
   shuffleTies: true,
 };
 
+/** Loading and running, also for tests that are concurrent: a process has one set of globals. */
+const inTurn = oneAtATime();
+
 /**
  * A scenario by its name or file, and what is run in it.
  * @throws {Error} that says all that is wrong with the scenario, the settings or the words of the options.
@@ -86,33 +89,26 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
   const namesAll = [edge, device, policy].every((part) => part === undefined || typeof part === 'string');
   return {
     scenario,
-    run: inTurn(async (seed) => {
-      const result = await run({ ...how, seed, subject: await makeSubject() });
-      const told = hasPassed(result) ? null : await explain({ ...how, seed }, makeSubject, result);
-      const switches = { interleave: interleave === false ? 'off' : undefined, 'shuffle-ties': shuffleTies };
-      const given = {
-        scenario: named,
-        seed,
-        edge,
-        device,
-        policy,
-        set,
-        'allow-net': options.allowNet,
-        ...switches,
-      };
-      return { result, story: told?.events ?? [], paste: namesAll ? pasteRun(given) : null };
-    }),
-  };
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-/** One after the other, also for tests that are concurrent: a process has one set of globals. */
-function inTurn<Given, Value>(work: (given: Given) => Promise<Value>): (given: Given) => Promise<Value> {
-  return (given) => {
-    const mine = last.then(() => work(given));
-    last = mine.catch(() => {});
-    return mine;
+    run: (seed) =>
+      inTurn(async () => {
+        const result = await run({ ...how, seed, subject: await makeSubject() });
+        const told = hasPassed(result) ? null : await explain({ ...how, seed }, makeSubject, result);
+        const switches = {
+          interleave: interleave === false ? 'off' : undefined,
+          'shuffle-ties': shuffleTies,
+        };
+        const given = {
+          scenario: named,
+          seed,
+          edge,
+          device,
+          policy,
+          set,
+          'allow-net': options.allowNet,
+          ...switches,
+        };
+        return { result, story: told?.events ?? [], paste: namesAll ? pasteRun(given) : null };
+      }),
   };
 }
 
