@@ -178,12 +178,13 @@ describe('the instabilities', () => {
     expect(bench.transmission(1).cancelled).toBe(true);
   });
 
-  // Four kinds: the quarter of [0, 1) that the draw falls into chooses.
+  // Five kinds: the fifth of [0, 1) that the draw falls into chooses.
   test.for([
     [0, 'negative_sequence_id'],
-    [0.25, 'missing_timestamp'],
-    [0.5, 'text_value'],
-    [0.75, 'unknown_field'],
+    [0.2, 'missing_timestamp'],
+    [0.4, 'text_value'],
+    [0.6, 'unknown_field'],
+    [0.8, 'null_value'],
   ] as const)('invalid: a draw of %d sends %s, the same over all attempts', ([draw, fault]) => {
     const bench = new Bench({
       settings: { invalid: { probability } },

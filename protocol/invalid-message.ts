@@ -6,6 +6,7 @@ export const INVALID_KINDS = [
   'missing_timestamp',
   'text_value',
   'unknown_field',
+  'null_value',
 ] as const;
 
 export type InvalidKind = (typeof INVALID_KINDS)[number];
@@ -25,5 +26,10 @@ export function invalidMessage(message: Message, kind: InvalidKind): unknown {
     }
     case 'unknown_field':
       return { ...message, firmware: 'unreleased' };
+    // What JSON makes of a measurement that is not a number. An edge that takes it for 0 invents one.
+    case 'null_value': {
+      const asNull = Object.keys(message.values).map((name) => [name, null]);
+      return { ...message, values: Object.fromEntries(asNull) };
+    }
   }
 }

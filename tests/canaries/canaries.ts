@@ -69,6 +69,7 @@ import {
   takesMillisecondsForSeconds,
   takesSecondsForMilliseconds,
   takesThePastForAWait,
+  waitsForHalfAMinuteAtMost,
 } from './devices/misreads-retry-after.ts';
 import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
@@ -157,11 +158,13 @@ import { storesDamagedText } from './edges/stores-damaged-text.ts';
 import { storesLocalTime } from './edges/stores-local-time.ts';
 import { storesSinglePrecision } from './edges/stores-single-precision.ts';
 import { storesHalfOfABatch } from './edges/stores-half-of-a-batch.ts';
+import { storesWhatOneStatementHolds } from './edges/stores-what-one-statement-holds.ts';
 import { tellsBatchesApart } from './edges/tells-batches-apart.ts';
 import { failsNowAndThen, hangsNowAndThen } from './edges/stumbles-now-and-then.ts';
 import { swallowsAFullDisk } from './edges/swallows-a-full-disk.ts';
 import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
+import { takesNullForZero } from './edges/takes-null-for-zero.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAWholeListBack } from './edges/takes-a-whole-list-back.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
@@ -261,6 +264,7 @@ export const CANARIES: readonly Canary[] = [
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   foreignEdge('answers for the first', answersForTheFirst, 'store-outage', 'acknowledged-means-stored'),
+  edge('takes null for zero', takesNullForZero, 'bad-request', 'nothing-invented'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   foreignEdge('goes by addresses', goesByAddresses, 'reboot', 'accepted-once'),
@@ -278,6 +282,12 @@ export const CANARIES: readonly Canary[] = [
   edge('refuses long bodies', refusesLongBodies, 'odd-names', 'valid-means-accepted'),
   edge('has two columns', hasTwoColumns, 'odd-names', 'nothing-invented'),
   edge('stores half of a batch', storesHalfOfABatch, 'batches', 'acknowledged-means-stored'),
+  edge(
+    'stores what one statement holds',
+    storesWhatOneStatementHolds,
+    'long-lists',
+    'acknowledged-means-stored',
+  ),
   edge('looks its list up before it stores any of it', looksItsListUpFirst, 'batches', 'accepted-once'),
   foreignEdge(
     'stores a list behind its answer',
@@ -337,6 +347,7 @@ export const CANARIES: readonly Canary[] = [
   device('sends again to be sure', sendsAgainToBeSure, 'calm', 'no-retry-after-permanent'),
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
+  device('waits for half a minute at most', waitsForHalfAMinuteAtMost, 'retry-later', 'retry-budget'),
   device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
   device('takes seconds for milliseconds', takesSecondsForMilliseconds, 'retry-later', 'retry-budget'),
   device('takes milliseconds for seconds', takesMillisecondsForSeconds, 'retry-later', 'retry-budget'),

@@ -38,3 +38,9 @@ export const takesThePastForAWait = misreading((header, nowMs) => {
   const atMs = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
   return Number.isNaN(atMs) ? null : Math.abs(atMs - nowMs);
 });
+
+/** Distrusts what it is asked for, and comes back into the outage. */
+export const waitsForHalfAMinuteAtMost = misreading((header, nowMs) => {
+  const asked = parseRetryAfterMs(header, nowMs);
+  return asked === null ? null : Math.min(asked, 30_000);
+});
