@@ -1,10 +1,9 @@
-import { inspect } from 'node:util';
 import type { CheckVerdict } from '../check/index.ts';
 import type { JudgedExpectation } from '../expect/index.ts';
 import { printDuration } from '../scenario/index.ts';
 import { brokenPromises } from './broken-promises.ts';
 import type { InvariantResult, Outcome } from './result.ts';
-import { withSourcePlaces } from './source-places.ts';
+import { thrownInWords } from './source-places.ts';
 import type { WorldStop } from './world-failures.ts';
 
 export interface Evidence {
@@ -49,7 +48,7 @@ export function judge(evidence: Evidence): Judgement {
   const { stop, untilMs, simulatedMs } = evidence;
   switch (stop.kind) {
     case 'crashed':
-      return { outcome: 'crashed', why: `${stop.where}: ${inWords(stop.error)}` };
+      return { outcome: 'crashed', why: `${stop.where}: ${thrownInWords(stop.error)}` };
     case 'stalled':
       return judgeStall(stop.why, evidence);
     case 'unsupported':
@@ -188,14 +187,3 @@ const UNITS: Readonly<Record<Extract<WorldStop, { kind: 'limit' }>['limit'], str
   'wall time': 'ms of real time',
   'open exchanges': 'exchanges open at once',
 };
-
-/** The error and the first place of the subject's own code, not the whole stack. */
-function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return inspect(error);
-  const place = withSourcePlaces(error.stack ?? '')
-    .split('\n')
-    // Lines of the message stand above the places.
-    .filter((line) => line.startsWith('    at '))
-    .find((line) => !line.includes('node:') && !line.includes('node_modules'));
-  return place === undefined ? error.message : `${error.message} (${place.trim()})`;
-}

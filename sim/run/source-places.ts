@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { inspect } from 'node:util';
 
 /** The file that this code runs from, with all the rest of it where it is a bundle; then its map lies beside it. */
 const FILE = import.meta.filename;
@@ -29,6 +30,23 @@ export function withSourcePlaces(loaded: string): string {
       return at === undefined ? place : `at <anonymous> (${place})`;
     },
   );
+}
+
+/** What was thrown, and where. */
+export function thrownInWords(error: unknown): string {
+  if (!(error instanceof Error)) return inspect(error);
+  const place = placeThrown(error);
+  return place === null ? error.message : `${error.message} (${place})`;
+}
+
+/** `at save (FILE:3:7)`: the first place of code that is neither Node's nor a package's; null where there is none. */
+export function placeThrown(error: Error): string | null {
+  const line = withSourcePlaces(error.stack ?? '')
+    .split('\n')
+    // Lines of the message stand above the places.
+    .filter((each) => each.startsWith('    at '))
+    .find((each) => !each.includes('node:') && !each.includes('node_modules'));
+  return line?.trim() ?? null;
 }
 
 /** Null where there is none: these are the sources. */

@@ -7,6 +7,7 @@ import type { HostGlobals } from '../../host/scope.ts';
 import { KeyedRandom } from '../../random/index.ts';
 import type { AllowedPlace } from '../flags/allow-net.ts';
 import { UsageError } from '../usage-error.ts';
+import { loadError } from './load-error.ts';
 import { loadInstance, prepareForModules } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
 
@@ -107,21 +108,13 @@ export async function rehearse(
     if (listens(module)) await Promise.race([serverOf(host), strayed]);
     return { module, servers: portsOf(host) };
   } catch (error) {
-    throw new UsageError(`${flag} ${file}: the module could not be loaded: ${reason(error)}${tried}`);
+    throw new UsageError(
+      `${flag} ${file}: the module could not be loaded: ${loadError(error, path)}${tried}`,
+    );
   } finally {
     isOver = true;
     clearInterval(watch);
     stopListening();
     globals.restore();
   }
-}
-
-/** The first line says what is wrong; the rest of it are places and stacks. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return `it threw ${String(error)}`;
-  const [first, second] = error.message.split('\n');
-  // esbuild counts the errors first and lists them after.
-  return first?.startsWith('Transform failed') === true && second !== undefined
-    ? second
-    : (first ?? error.name);
 }
