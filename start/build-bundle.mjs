@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE_FILE, BUNDLES, CURRENT, DIGESTS_FILE, ROOT, stampOf } from './current-bundle.cjs';
 import { digestOf, hashOf } from './digest.cjs';
@@ -83,12 +83,14 @@ const widthsLater = {
       if (rest.pluginData === widthsLater || !/[\\/](yargs|cliui|wrap-ansi)[\\/]/.test(importer))
         return undefined;
       const found = await builder.resolve(path, { ...rest, importer, pluginData: widthsLater });
-      return { path: found.path, namespace: widthsLater.name, errors: found.errors };
+      // From the root: a bundle is the same wherever its sources lie.
+      const fromRoot = relative(ROOT, found.path).replaceAll('\\', '/');
+      return { path: fromRoot, namespace: widthsLater.name, errors: found.errors };
     });
     builder.onLoad({ filter: /^/, namespace: widthsLater.name }, ({ path }) => ({
       contents: `export default (text, options) => /^[ -~]*$/.test(text) ? text.length
-        : require(${JSON.stringify(path)}).default(text, options);`,
-      resolveDir: dirname(path),
+        : require(${JSON.stringify(`./${path}`)}).default(text, options);`,
+      resolveDir: ROOT,
     }));
   },
 };

@@ -37,6 +37,14 @@ describe('a bundle gives the same bytes as the sources', { timeout: SLOW_MS }, (
   });
 });
 
+test('a bundle names no place of the machine on which it was made', async () => {
+  await sim(['list']);
+  const bundles = join(ROOT, '.bundle');
+  const { folder } = JSON.parse(readFileSync(join(bundles, 'current.json'), 'utf8')) as { folder: string };
+  for (const file of ['bundle.cjs', 'bundle.cjs.map'])
+    expect(readFileSync(join(bundles, folder, file), 'utf8').includes(ROOT), file).toBe(false);
+});
+
 /** One copy of the package goes through all of it, in this order: nearly each step makes a bundle. */
 describe('a copy of the package', { timeout: SLOW_MS }, () => {
   const copy = scratchFolder('start');
@@ -63,6 +71,14 @@ describe('a copy of the package', { timeout: SLOW_MS }, () => {
   });
 
   const list = (): Promise<Ran> => node([join(copy, 'start', 'petrel.cjs'), 'sim', 'list']);
+  const sweepOn = (): Promise<Ran> =>
+    node([
+      join(copy, 'start', 'petrel.cjs'),
+      'sim',
+      ...words('sweep --scenario calm --devices 1 --duration 15s --seeds 1,2'),
+      '--out',
+      join(copy, 'sweep.jsonl'),
+    ]);
   const current = (): { folder: string; stamps: unknown } =>
     JSON.parse(readFileSync(join(bundles, 'current.json'), 'utf8')) as { folder: string; stamps: unknown };
 
@@ -83,6 +99,7 @@ describe('a copy of the package', { timeout: SLOW_MS }, () => {
 
   test('in which a source was edited runs what it says now, and names its place in a fault', async () => {
     const before = current();
+    expect(await sweepOn()).toMatchObject({ code: 0 });
     const { atime, mtime, size } = statSync(command);
     const text = readFileSync(command, 'utf8');
     const edited = text.replace('await listedScenarios()', 'JSON.parse("{-------}")');
@@ -95,6 +112,10 @@ describe('a copy of the package', { timeout: SLOW_MS }, () => {
     const line = edited.slice(0, edited.indexOf('JSON.parse')).split('\n').length;
     expect(stderr).toContain(`${command}:${line}:`);
     expect(current().folder).not.toBe(before.folder);
+    // Of one version, and another program all the same.
+    const goesOn = await sweepOn();
+    expect(goesOn.code).toBe(2);
+    expect(goesOn.stderr).toMatch(/it is of Petrel \S+\+[0-9a-f]{16}, and this is \S+\+[0-9a-f]{16}\./);
   });
 
   test('that is built has a program that needs none of it', async () => {

@@ -5,7 +5,7 @@ import type { ParseOptions } from '../../scenario/index.ts';
 import { digestsOf } from '../loading/files-under-test.ts';
 import type { FilesUnderTest } from '../loading/files-under-test.ts';
 import { swarmWorlds } from '../sweep/swarm-worlds.ts';
-import { packageVersion } from '../version.ts';
+import { buildVersion } from '../version.ts';
 import type { RecordJob } from '../workers/record-job.ts';
 
 /** Everything that a worker must know to do a part of a plan: plain JSON, kept in Redis by the plan's hash. */
@@ -27,9 +27,9 @@ export interface QueuedJob extends Interval {
 /** What comes back of it: a line of a blob for each run. */
 export type QueuedAnswer = readonly string[];
 
-/** All that are of one version share a queue; others have their own, so no job meets a worker that runs other worlds. */
+/** All that are of one build share a queue; others have their own, so no job meets a worker that runs other worlds. */
 export function queueName(): string {
-  return `petrel-${packageVersion()}`;
+  return `petrel-${buildVersion()}`;
 }
 
 export function planKey(hash: string): string {
@@ -61,7 +61,7 @@ const QUEUED = z.custom<QueuedPlan>(
  */
 export function planAtWork(text: string, hash: string): PlanAtWork {
   const { plan, words, warnings, options } = QUEUED.parse(JSON.parse(text));
-  if (planHash({ ...plan, version: packageVersion() }) !== hash)
+  if (planHash({ ...plan, version: buildVersion() }) !== hash)
     throw new ForeignPlanError(`the plan ${hash.slice(0, 12)} is of another Petrel than this worker`);
   for (const [flag, digest] of Object.entries(digestsOf(words))) {
     if (plan.subject[flag] !== digest)

@@ -13,7 +13,7 @@ import { parseShard } from '../flags/shard-flag.ts';
 import { parseOptionsOf } from '../flags/subject-flags.ts';
 import { swarmWorlds, tellingWorlds, writeWorlds } from './swarm-worlds.ts';
 import { UsageError } from '../usage-error.ts';
-import { packageVersion } from '../version.ts';
+import { buildVersion } from '../version.ts';
 
 const SEEDS_DEFAULT = '1..20';
 export const CORPUS_DEFAULT = `${FAILURES_DEFAULT}/${CORPUS_NAME}`;
@@ -47,7 +47,7 @@ export function sweepPlanOf(
   corpus: readonly CorpusEntry[],
 ): SweepPlan {
   return {
-    version: packageVersion(),
+    version: buildVersion(),
     scenarios: loaded.map(({ scenario }) => scenario),
     swarm: values.swarm,
     seeds: values.seeds.seeds,
