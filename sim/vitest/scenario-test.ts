@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasPassed, recordOf, seedsOf, summarise } from '../sweep/index.ts';
 import type { RunRecord } from '../sweep/index.ts';
+import { callerOf, failAt } from './fail-at.ts';
 import { failureText, vitestLine } from './failure-text.ts';
 import { scenarioUnderTest } from './scenario-under-test.ts';
 import type { ScenarioOptions, ScenarioRun } from './scenario-under-test.ts';
@@ -33,32 +34,37 @@ export function scenarioTest(named: string, options: ScenarioTestOptions = {}): 
   const { seeds = 1, together = false, timeoutMs = TIMEOUT_MS, ...tested } = options;
   const { scenario, run } = scenarioUnderTest(named, tested);
   const declare = together ? declareOne : declareEach;
-  declare(scenario.name, seedsOf(seeds), { timeoutMs, run });
+  declare(scenario.name, seedsOf(seeds), { timeoutMs, run, place: callerOf(scenarioTest) });
 }
 
 interface Declared {
   readonly timeoutMs: number;
   readonly run: (seed: string) => Promise<ScenarioRun>;
+  /** Its stack says where the test was declared. */
+  readonly place: Error;
 }
 
-function declareOne(name: string, seeds: readonly string[], { timeoutMs, run }: Declared): void {
-  test(`${name}, ${seeds.length} seeds`, { timeout: timeoutMs * seeds.length }, () =>
-    allMustPass(run, seeds),
-  );
+function declareOne(name: string, seeds: readonly string[], { timeoutMs, run, place }: Declared): void {
+  test(`${name}, ${seeds.length} seeds`, { timeout: timeoutMs * seeds.length }, async () => {
+    const text = await failureOfAll(run, seeds);
+    if (text !== null) failAt(place, () => expect.fail(text));
+  });
 }
 
-function declareEach(name: string, seeds: readonly string[], { timeoutMs, run }: Declared): void {
+function declareEach(name: string, seeds: readonly string[], { timeoutMs, run, place }: Declared): void {
   for (const seed of seeds) {
     test(`${name}, seed ${seed}`, { timeout: timeoutMs }, async () => {
-      expect(await run(seed)).toHavePassed();
+      const one = await run(seed);
+      failAt(place, () => expect(one).toHavePassed());
     });
   }
 }
 
-async function allMustPass(
+/** Null where each of them passed. */
+async function failureOfAll(
   run: (seed: string) => Promise<ScenarioRun>,
   seeds: readonly string[],
-): Promise<void> {
+): Promise<string | null> {
   const records: RunRecord[] = [];
   let first: ScenarioRun | null = null;
   for (const seed of seeds) {
@@ -67,10 +73,9 @@ async function allMustPass(
     if (!hasPassed(one.result)) first ??= one;
   }
   const { testPath, currentTestName } = expect.getState();
-  const text = failureText({
+  return failureText({
     result: { summary: summarise(records), records },
     story: first?.story ?? [],
     paste: first?.paste ?? vitestLine(testPath, currentTestName),
   });
-  if (text !== null) expect.fail(text);
 }

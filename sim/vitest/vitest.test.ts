@@ -2,6 +2,7 @@ import express from 'express';
 import type { Request } from 'express';
 import { describe, expect, test } from 'vitest';
 import type { AcceptedReading, EdgeFactory } from '../index.ts';
+import { callerOf, failAt } from './fail-at.ts';
 import { vitestLine } from './failure-text.ts';
 import { runScenario, scenarioTest } from './index.ts';
 
@@ -86,6 +87,22 @@ test('a scenario that is wrong is refused before any test runs', () => {
   expect(() => scenarioTest('storm', untyped)).toThrow('there is no option "egde"; did you mean edge?');
   const range: object = { seeds: '1..3' };
   expect(() => scenarioTest('storm', range)).toThrow("seeds is '1..3'");
+});
+
+test('what fails is shown where its test was declared', () => {
+  const declared = (): Error => callerOf(declared);
+  const stackOf = (place: Error): string => {
+    try {
+      failAt(place, () => expect.fail('a run\nfailed'));
+    } catch (error) {
+      if (error instanceof Error) return error.stack ?? '';
+    }
+    return '';
+  };
+  const [title, more, first = '', ...rest] = stackOf(declared()).split('\n');
+  expect([title, more]).toEqual(['AssertionError: a run', 'failed']);
+  expect(first).toContain('vitest.test.ts:');
+  expect(rest.join('\n')).not.toContain('fail-at');
 });
 
 test('a name is a pattern to Vitest, and a word to the shell', () => {
