@@ -1,5 +1,4 @@
 import { createHook } from 'node:async_hooks';
-import { forgetModuleLoads } from './module-loads.ts';
 import { hasRealTraffic } from './real-traffic.ts';
 
 /**
@@ -69,7 +68,6 @@ const hook = createHook({
 /** Begins to count, and returns how to stop. */
 export function watchHiddenWork(): () => void {
   jobs.clear();
-  forgetModuleLoads();
   hook.enable();
   return () => {
     hook.disable();

@@ -11,6 +11,7 @@ export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
 export { allowedPlaces } from './outside-network.ts';
 export { policiesByProcess } from './process-policy.ts';
+export { forgetModuleLoads } from './module-loads.ts';
 export { breathe, letWorkEnd, settle } from './quiescence.ts';
 export type { QuiescenceOptions } from './quiescence.ts';
 export { catchStrayErrors } from './stray-errors.ts';

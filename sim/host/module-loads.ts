@@ -14,7 +14,7 @@ function portsIn(resources: readonly string[]): number {
   return resources.filter((kind) => kind === PORT).length;
 }
 
-/** What is there now is usual. */
+/** What is there now is usual: to be said before a world begins, since a thread has ports to whoever started it. */
 export function forgetModuleLoads(): void {
   usual = portsIn(process.getActiveResourcesInfo());
   beganMs = null;

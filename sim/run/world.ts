@@ -4,6 +4,7 @@ import {
   catchStrayErrors,
   EdgeInstances,
   fakeGlobals,
+  forgetModuleLoads,
   letWorkEnd,
   WireBook,
 } from '../host/index.ts';
@@ -78,6 +79,7 @@ export class World {
     this.#parts = new PartsInForce(options.fleet);
     const foreign = foreignIn(subject);
     const foreignCode = pace === null && (foreign.edge || foreign.device);
+    forgetModuleLoads();
     this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
     this.#random = new KeyedRandom(seed);
     this.#gate = scheduleGate({
