@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { forgetModuleLoads } from './module-loads.ts';
 import { hasRealTraffic } from './real-traffic.ts';
 
 /**
@@ -68,6 +69,7 @@ const hook = createHook({
 /** Begins to count, and returns how to stop. */
 export function watchHiddenWork(): () => void {
   jobs.clear();
+  forgetModuleLoads();
   hook.enable();
   return () => {
     hook.disable();

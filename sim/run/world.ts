@@ -79,8 +79,9 @@ export class World {
     this.#parts = new PartsInForce(options.fleet);
     const foreign = foreignIn(subject);
     const foreignCode = pace === null && (foreign.edge || foreign.device);
-    forgetModuleLoads();
     this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
+    // With the globals it is done.
+    if (this.#globals === null) forgetModuleLoads();
     this.#random = new KeyedRandom(seed);
     this.#gate = scheduleGate({
       schedule: options.schedule,

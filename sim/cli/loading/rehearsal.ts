@@ -1,5 +1,5 @@
 import { firstServerOf, serversOf } from '../../host/caught-servers.ts';
-import { catchStrayErrors, fakeGlobals, forgetModuleLoads, settle } from '../../host/index.ts';
+import { catchStrayErrors, fakeGlobals, settle } from '../../host/index.ts';
 import { hostGlobals } from '../../host/host-globals.ts';
 import { allowedPlaces, OutsideNetwork } from '../../host/outside-network.ts';
 import { currentScope } from '../../host/scope.ts';
@@ -77,7 +77,6 @@ export async function rehearse(
   { allowNet = [], listens = () => false }: RehearsalOptions = {},
 ): Promise<Rehearsed> {
   await prepareForModules();
-  forgetModuleLoads();
   const globals = fakeGlobals();
   let isOver = false;
   let tried = '';
