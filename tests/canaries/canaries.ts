@@ -55,6 +55,7 @@ import { takesAnyEcho } from './devices/takes-any-echo.ts';
 import { followsRedirects } from './devices/follows-redirects.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
+import { takesUpAPage } from './devices/takes-up-a-page.ts';
 import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
 import { takesA207ForDone } from './devices/takes-a-207-for-done.ts';
 import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
@@ -164,6 +165,7 @@ import { failsNowAndThen, hangsNowAndThen } from './edges/stumbles-now-and-then.
 import { swallowsAFullDisk } from './edges/swallows-a-full-disk.ts';
 import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
+import { takesKeysBackNotRows } from './edges/takes-keys-back-not-rows.ts';
 import { takesNullForZero } from './edges/takes-null-for-zero.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAWholeListBack } from './edges/takes-a-whole-list-back.ts';
@@ -264,6 +266,7 @@ export const CANARIES: readonly Canary[] = [
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   foreignEdge('answers for the first', answersForTheFirst, 'store-outage', 'acknowledged-means-stored'),
+  edge('takes keys back, and not rows', takesKeysBackNotRows, 'batches', 'accepted-once'),
   edge('takes null for zero', takesNullForZero, 'bad-request', 'nothing-invented'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
@@ -383,6 +386,7 @@ export const CANARIES: readonly Canary[] = [
   device('keeps the last 1000', keepsTheLast1000, 'backlog', 'every-reading-accounted-for'),
   device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
   device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
+  device('takes up a page of its outbox', takesUpAPage, 'reboot-in-outage', 'every-reading-accounted-for'),
   device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),
   device('gives up in silence', givesUpInSilence, 'storm', 'every-reading-accounted-for'),
   device('races its timeouts', racesItsTimeouts, 'timeout', 'every-reading-accounted-for'),

@@ -54,6 +54,7 @@ const BY_ITSELF: Wrongs = {
 /** What waits in the memory of a device is gone when the power is, and nobody says a word of it. */
 const WITHOUT_DISK: Wrongs = {
   reboot: 'every-reading-accounted-for',
+  'reboot-in-outage': 'every-reading-accounted-for',
   'bad-disk': 'every-reading-accounted-for',
   'disk-full': 'every-reading-accounted-for',
   'clock-1970': 'every-reading-accounted-for',
