@@ -219,9 +219,11 @@ describe('what Node refuses, a replacement refuses in the same way, with the sam
   ]);
   const cases = [...WORK, ...TURNS].flatMap(({ target, name }) => {
     const owner = owners.get(target);
+    // Node takes off one from those that wait, whatever it is given to clear, and forgets its last ones from then on.
+    const tried = name === 'clearImmediate' ? [[]] : wrong;
     return owner === undefined
       ? []
-      : wrong.map((given) => [`${owner}.${String(name)}`, inspect(given), target, name, given] as const);
+      : tried.map((given) => [`${owner}.${String(name)}`, inspect(given), target, name, given] as const);
   });
   test.for(cases)('%s with %s', async ([, , target, name, given]) => {
     const call = (what: unknown) =>
