@@ -29,6 +29,7 @@ const NOTHING: Look = {
   expiries: 0,
   listeners: 0,
   unwarned: 0,
+  connections: 0,
 };
 
 function verdictOn(held: Partial<Look>): readonly string[] {
@@ -50,6 +51,13 @@ test('a device may hold two timers for each reading that is open, one for each r
   expect(verdictOn({ ...device, timers: 11 })).toEqual([]);
   expect(verdictOn({ ...device, timers: 12 })).toEqual([
     'the device held at 1s 12 timers, for 1 reading without an end and 1 request; 11 at most can be meant',
+  ]);
+});
+
+test('a device may keep as many connections as it has had requests at once, and eight', () => {
+  expect(verdictOn({ host: DEVICE, connections: 8 })).toEqual([]);
+  expect(verdictOn({ host: DEVICE, connections: 9 })).toEqual([
+    'the device held at 1s 9 open connections more than it has had requests under way at once',
   ]);
 });
 

@@ -119,7 +119,7 @@ function leakOfDevice(look: Look, work: Work): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -178,6 +178,10 @@ export const nothingLeaks: Invariant = {
           const work = fleet.has(look.host) ? fleet.of(look.host) : null;
           const leak = work === null ? leakOfEdge(look, fleet, readings) : leakOfDevice(look, work);
           if (leak !== null) add(look, leak);
+          if (look.connections > OWN_TIMERS_MAX) {
+            const message = `${look.connections} open connections more than it has had requests under way at once`;
+            add(look, { kind: 'connections', message });
+          }
           if (!look.final) return;
           const most = work === null ? mostOfEdge(fleet) : mostOfDevice(look, work);
           const { listeners, unwarned } = look;

@@ -7,6 +7,8 @@ export interface DeviceHoldings extends TimersHeld {
   readonly listeners: number;
   /** Of these Node was told not to warn: added since it has been up. */
   readonly unwarned: number;
+  /** Open beyond the most requests that it has had under way at once. */
+  readonly connections: number;
 }
 
 /**
@@ -26,9 +28,10 @@ export function holdingsOf(
   crowds?.begun();
   const requests = open.size;
   const needed = final ? 0 : timersNeeded(clock.pending + (holdings?.timers.size ?? 0), waiting);
-  if (listeners === 0 && unwarned <= OWN_TIMERS_MAX && timers.timers <= needed && (!final || requests === 0))
-    return null;
-  return { requests, ...timers, listeners, unwarned };
+  const connections = scope.globals?.network.spareConnections ?? 0;
+  const isCrowded = listeners > 0 || Math.max(unwarned, connections) > OWN_TIMERS_MAX;
+  if (!isCrowded && timers.timers <= needed && (!final || requests === 0)) return null;
+  return { requests, ...timers, listeners, unwarned, connections };
 }
 
 /** What may be set without a closer look. */

@@ -35,6 +35,8 @@ export class DeviceNetwork extends OutsideNetwork {
   readonly #ports = new ClientPorts();
   readonly #open = new Set<FarEnd<DeviceNetwork>>();
   #server: LocalServer | null = null;
+  #requests = 0;
+  #requestsMost = 0;
 
   constructor(options: DeviceNetworkOptions) {
     super(options);
@@ -73,7 +75,14 @@ export class DeviceNetwork extends OutsideNetwork {
   /** A request that has come over `far`, whoever made that connection. */
   serve(incoming: Incoming, response: Outgoing, far: WayBack): void {
     const { send, kernel } = this.#options;
+    this.#requests += 1;
+    this.#requestsMost = Math.max(this.#requestsMost, this.#requests);
+    response.once('close', () => (this.#requests -= 1));
     new SocketExchange({ far, response, kernel, send }).receive(incoming);
+  }
+
+  override get spareConnections(): number {
+    return Math.max(0, this.#open.size - this.#requestsMost);
   }
 
   /** Whoever is at the other end is gone. */

@@ -7,6 +7,7 @@ export interface EdgeHoldings extends TimersHeld {
   readonly listeners: number;
   /** Of these Node was told not to warn: added by so many requests. */
   readonly unwarned: number;
+  readonly connections: number;
 }
 
 /** What an edge holds that is more than open requests need; null where it does not. */
@@ -20,5 +21,5 @@ export function heldByEdge({ deliveries, scope, clock }: EdgeBoot): EdgeHoldings
   crowds?.begun();
   const { repeating, outlived, expiries } = timers;
   if (Math.max(repeating, outlived, expiries, listeners, unwarned) <= OWN_TIMERS_MAX) return null;
-  return { requests: deliveries.open, ...timers, listeners, unwarned };
+  return { requests: deliveries.open, ...timers, listeners, unwarned, connections: 0 };
 }

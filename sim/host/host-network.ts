@@ -20,6 +20,8 @@ export interface HostNetwork {
   resolve(name: string): Resolved;
   /** For what `reach` calls `edge`. `writer`: the network of the host whose code runs when it is asked. */
   connect(socket: net.Socket, place: Place, writer: () => HostNetwork | null): void;
+  /** Connections that are open beyond the most requests that were under way at once: what a pool has no use for. */
+  readonly spareConnections: number;
   /** Its code tried what is not simulated: `a connection to localhost:6379`. */
   unsupported(what: string, remedy?: string): void;
 }
@@ -37,6 +39,7 @@ export const NO_NETWORK: HostNetwork = {
   connect: () => {
     throw new Error('A host without a network was to connect.');
   },
+  spareConnections: 0,
   unsupported() {
     // Nobody asks.
   },

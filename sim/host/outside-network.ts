@@ -54,6 +54,10 @@ export class OutsideNetwork implements HostNetwork {
     throw new Error(`Nothing in memory is at ${host}:${port}.`);
   }
 
+  get spareConnections(): number {
+    return 0;
+  }
+
   unsupported(what: string, remedy?: string): void {
     this.#options.unsupported(what, remedy ?? null);
   }

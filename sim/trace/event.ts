@@ -107,7 +107,8 @@ export const EVENTS = {
   /**
    * What the edge or a device has taken and not given back. `requests` are open, `outlived` are timers of requests that
    * are over, beyond one for each reading, `expiries` those of them that were set for a minute or more. `listeners` of one kind
-   * on one emitter is 0 while they are few; `unwarned` are those of which Node was told not to warn.
+   * on one emitter is 0 while they are few; `unwarned` are those of which Node was told not to warn. `connections` of a device are
+   * those beyond the most requests that it has had under way at once.
    */
   holdings_read: {
     host: text,
@@ -120,6 +121,7 @@ export const EVENTS = {
     expiries: number,
     listeners: number,
     unwarned: number,
+    connections: number,
   },
   outbox_read: { device: text, size: number, limit: number },
   /** The end for one device; `pending` is what it says still waits, null when it does not say. */

@@ -42,6 +42,7 @@ import { sendsWhatItCannotKeep } from './devices/sends-what-it-cannot-keep.ts';
 import { skipsWhatItCannotRead } from './devices/skips-what-it-cannot-read.ts';
 import { sendsAgainToBeSure } from './devices/sends-again-to-be-sure.ts';
 import { sendsTwiceAtOnce } from './devices/sends-twice-at-once.ts';
+import { makesAnAgentForEach } from './devices/makes-an-agent-for-each.ts';
 import { keepsDeadConnections } from './devices/keeps-dead-connections.ts';
 import { resendsOverANewConnection } from './devices/resends-over-a-new-connection.ts';
 import { sharesABuffer } from './devices/shares-a-buffer.ts';
@@ -392,6 +393,7 @@ export const CANARIES: readonly Canary[] = [
   device('races its timeouts', racesItsTimeouts, 'timeout', 'every-reading-accounted-for'),
   device('takes 503 for permanent', takes503ForPermanent, 'storm', 'every-reading-accounted-for'),
   device('is exhausted at once', exhaustedAtOnce, 'storm', 'every-reading-accounted-for'),
+  sendingByNode(device('makes an agent for each request', makesAnAgentForEach, 'calm', 'nothing-leaks')),
   sendingByNode(
     device('keeps dead connections', keepsDeadConnections, 'dead-connections', 'every-reading-accounted-for'),
   ),
