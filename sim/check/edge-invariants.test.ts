@@ -258,6 +258,25 @@ describe('retry-can-succeed', () => {
     expect(judge(retryCanSucceed, trace, SILENT)).toEqual({ kind: 'held', observations: 3, note: null });
   });
 
+  test('names what is accepted without the key for which its device looks, where nothing else can be why', () => {
+    const inAWord = (seconds: number, attempt: number): readonly TraceEvent[] =>
+      exchange(seconds, 200, attempt).map((event) =>
+        event.kind === 'answer_delivered' ? { ...event, echoed: false } : event,
+      );
+    const twice = [...open, ...inAWord(12, 0), ...inAWord(20, 1)];
+    expect(messagesOf(judge(retryCanSucceed, twice, SILENT))).toEqual([
+      'answered 200 2 times, at last at 20.02s, without the key of the reading, for which its device looks, and so it goes on sending. Where a status is enough, say device.acknowledge=status',
+    ]);
+    expect(messagesOf(judge(retryCanSucceed, [...open, ...inAWord(12, 0)], SILENT))).toEqual([]);
+    expect(messagesOf(judge(retryCanSucceed, [...twice, ...exchange(30, 200, 2)], SILENT))).toEqual([]);
+    const byStatus = withEdge({});
+    const device = { ...DEFAULT_DEVICE_SETTINGS, acknowledge: 'status' as const };
+    const settings = byStatus.settings && { ...byStatus.settings, device };
+    expect(messagesOf(judge(retryCanSucceed, twice, { ...byStatus, ...(settings && { settings }) }))).toEqual(
+      [],
+    );
+  });
+
   test('takes a closed connection for a refusal', () => {
     const closes = (seconds: number, attempt: number): readonly TraceEvent[] => [
       ...at(seconds, script.sent(0, attempt)),

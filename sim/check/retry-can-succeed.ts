@@ -2,6 +2,7 @@ import { faultsOf } from '../faults/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
+import { EchoWatch } from './echo-watch.ts';
 import { heldUpMsMax } from './held-up.ts';
 import type { CheckContext, Checker, CheckSettings, Invariant } from './invariant.ts';
 import { NowAndThenWatch } from './now-and-then-watch.ts';
@@ -64,11 +65,13 @@ interface Refused {
  * At any time it must take what it had begun with and what was cut off, as far as it takes others: `CutOffWatch` sees to that.
  * And as long as nothing has gone wrong it must not refuse now and then, or leave unanswered: `NowAndThenWatch`.
  *
+ * Nor does it take what it answers with 2xx and without the key that the device looks for: `EchoWatch`.
+ *
  * What refuses for good is left to `valid-means-accepted`.
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
-  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back or where to go.',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back or where to go. And by an edge that accepts a reading twice or more without the key that its device looks for in the answer (`device.acknowledge`), so that it is given up, or sent to the end.',
   keptBy: 'edge',
   create: watch,
 };
@@ -94,6 +97,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
     isStoreSeen: edgeObservable.stored,
   });
 
+  const echoes = new EchoWatch(ledger.answers);
   const nowAndThen = new NowAndThenWatch();
   if (isAtFault(settings.edge)) nowAndThen.disturbed();
   /** When the edge was given a request for a reading last, where somebody may ask. */
@@ -264,7 +268,10 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
         const before = entry === null ? undefined : beforeElsewhere.get(entry);
         if (entry !== null && before !== undefined) refused.set(entry, before);
       },
-      answer_delivered({ at, retryAfterMs }, entry) {
+      answer_delivered(event, entry) {
+        const { at, attempt, retryAfterMs } = event;
+        if (entry !== null && (isHealed || !nowAndThen.isOver) && isSound(entry, attempt))
+          echoes.heard(entry, event);
         const known = entry === null ? undefined : refused.get(entry);
         if (known !== undefined) known.notBefore = retryAfterMs === null ? 0 : at + retryAfterMs * 1_000;
       },
@@ -273,6 +280,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       const log = new ViolationLog();
       if (!isLimited) for (const violation of cutOffs.violations()) log.add(violation);
       for (const violation of nowAndThen.violations()) log.add(violation);
+      for (const violation of echoes.violations()) log.add(violation);
       if (!isHealed && log.count === 0)
         return { kind: 'not-observable', why: 'the run ended before the faults did' };
       observations += cutOffs.observations;

@@ -77,6 +77,7 @@ import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
 import { answersForTheFirst } from './edges/answers-for-the-first.ts';
+import { answersInAWord } from './edges/answers-in-a-word.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
 import { awaitsAFile, awaitsAThread, awaitsATurn } from './edges/awaits-in-between.ts';
 import { beginsEachDayAnew } from './edges/begins-each-day-anew.ts';
@@ -267,6 +268,7 @@ export const CANARIES: readonly Canary[] = [
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   foreignEdge('answers for the first', answersForTheFirst, 'store-outage', 'acknowledged-means-stored'),
+  edge('answers in a word', answersInAWord, 'storm', 'retry-can-succeed'),
   edge('takes keys back, and not rows', takesKeysBackNotRows, 'batches', 'accepted-once'),
   edge('takes null for zero', takesNullForZero, 'bad-request', 'nothing-invented'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
