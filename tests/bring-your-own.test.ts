@@ -14,11 +14,11 @@ function write(name: string, text: string): string {
   return path;
 }
 
-/** Two devices for half a minute and nothing expected: the subject alone decides. */
+/** Two devices for half a minute, to which any 2xx is enough, and nothing expected: the subject alone decides. */
 function world(name: string, timeline: string): string {
   return write(
     `${name}.yaml`,
-    `name: ${name}\nduration: 30s\nfleet: { devices: 2, interval: 3s, start: staggered }\nnetwork: { latency: { distribution: constant, value: 20ms } }\ntimeline: [${timeline}]\n`,
+    `name: ${name}\nduration: 30s\nfleet: { devices: 2, interval: 3s, start: staggered }\ndevice: { acknowledge: status }\nnetwork: { latency: { distribution: constant, value: 20ms } }\ntimeline: [${timeline}]\n`,
   );
 }
 

@@ -294,7 +294,13 @@ test.for([
   [500, /failed at \/ingest/],
 ] as const)('to a %i it says what would do', ([status, says]) => {
   const tries = [
-    { form: 'a form', path: '/ingest', first: { status, line: '' }, again: null, silence: null },
+    {
+      form: 'a form',
+      path: '/ingest',
+      first: { status, line: '', namesReading: false },
+      again: null,
+      silence: null,
+    },
   ];
   const lines = whatWouldDo({ tries, postPaths: ['/a/:b'] });
   expect(lines.join('\n')).toMatch(says);

@@ -127,7 +127,7 @@ test('what a run changes for its process is gone at the next', { timeout: 120_00
     `export const createEdge = () => {
   if (globalThis.seenBefore) throw new Error('seen before');
   globalThis.seenBefore = true;
-  return { handler: (request, response) => response.end('{}') };
+  return { handler: (request, response) => void request.pipe(response) };
 };
 `,
   );
@@ -148,7 +148,7 @@ export const createEdge = () => {
   const hour = String(HOURS[process.env.TZ]).padStart(2, '0');
   const [byDate, byIntl] = [new Date(0).getHours(), new Date(0).toLocaleString('en-GB').slice(12, 14)];
   if (byDate !== Number(hour) || byIntl !== hour) throw new Error(process.env.TZ + ' at ' + byDate + ', ' + byIntl);
-  return { handler: (request, response) => response.end('{}') };
+  return { handler: (request, response) => void request.pipe(response) };
 };
 `,
     );

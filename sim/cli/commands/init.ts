@@ -65,6 +65,7 @@ export const initCommand = command({
       path: taken?.path ?? null,
       // A device of theirs says itself what its messages are.
       form: device === undefined ? (taken?.form ?? null) : null,
+      byStatus: taken?.byStatus ?? false,
       install: installOf(folder),
     };
     const sends = needsDevice(about) ? join(folder, DEVICE_FILE) : device;

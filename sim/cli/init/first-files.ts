@@ -10,6 +10,8 @@ export interface FirstFiles {
   readonly path: string | null;
   /** What the edge takes; null: nobody has asked it. */
   readonly form: MessageForm | null;
+  /** Whether a status of the edge is enough to the device that comes with Petrel. Default: not. */
+  readonly byStatus?: boolean;
   readonly install: Install;
 }
 
@@ -59,9 +61,10 @@ function wireText({ path, form }: FirstFiles): string {
   return `# What the edge takes, and where.\nwire: { ${said.join(', ')} }\n`;
 }
 
-function deviceLine({ form, device }: FirstFiles): string {
-  const builtIn = device === null ? (form?.builtIn ?? '') : '';
-  return builtIn === '' ? '' : `device: { ${builtIn} }\n`;
+function deviceLine({ form, device, byStatus = false }: FirstFiles): string {
+  if (device !== null || form === null || form.builtIn === null) return '';
+  const said = [form.builtIn, byStatus ? 'acknowledge: status' : ''].filter((each) => each !== '');
+  return said.length === 0 ? '' : `device: { ${said.join(', ')} }\n`;
 }
 
 function scenarioText(about: FirstFiles): string {

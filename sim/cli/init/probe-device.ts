@@ -9,6 +9,8 @@ export interface ProbeAnswer {
   readonly status: number;
   /** The first line of the body, or of what it holds of one; empty without. */
   readonly line: string;
+  /** Whether it says of which reading it speaks, as Petrel's device wants to have it. */
+  readonly namesReading: boolean;
 }
 
 /** What came of one form at one path. */
@@ -80,7 +82,9 @@ async function ask(env: DeviceEnv, reading: Reading, { form, message, path }: As
   const request = { method: 'POST', ...message(env.id, 0, reading), redirect: 'manual' } as const;
   const send = async (): Promise<ProbeAnswer> => {
     const answer = await env.fetch(url, request);
-    return { status: answer.status, line: firstLine(await answer.text()) };
+    const body = await answer.text();
+    const namesReading = body.includes('"device_id"') && body.includes('"sequence_id"');
+    return { status: answer.status, line: firstLine(body), namesReading };
   };
   let first: ProbeAnswer | null = null;
   let again: ProbeAnswer | null = null;

@@ -9,6 +9,8 @@ export interface Taken {
   readonly form: MessageForm;
   /** Null: where readings are sent without further ado. */
   readonly path: string | null;
+  /** Its answers do not name the reading: the status is its word. */
+  readonly byStatus: boolean;
 }
 
 /** So many paths without a route are told one by one. */
@@ -92,5 +94,6 @@ export function takenBy({ tries }: EdgeProbe): Taken | null {
   const form = MESSAGE_FORMS.find(({ name }) => name === taken?.form);
   if (taken === undefined || form === undefined) return null;
   // Our own device, and a scenario without a path, send there by themselves.
-  return { form, path: taken.path === INGEST_PATH ? null : taken.path };
+  const byStatus = taken.first?.namesReading === false;
+  return { form, path: taken.path === INGEST_PATH ? null : taken.path, byStatus };
 }
