@@ -217,7 +217,7 @@ describe('no pass', () => {
 export function createEdge() {
   writeFileSync('begun', '');
   while (!existsSync('heard'));
-  return { handler: (request, response) => response.end() };
+  return { handler: (request, response) => void request.pipe(response) };
 }`,
     );
     const words = [

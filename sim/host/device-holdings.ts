@@ -28,7 +28,7 @@ export function holdingsOf(
   crowds?.begun();
   const requests = open.size;
   const needed = final ? 0 : timersNeeded(clock.pending + (holdings?.timers.size ?? 0), waiting);
-  const connections = scope.globals?.network.spareConnections ?? 0;
+  const connections = scope.globals?.spareConnections ?? 0;
   const isCrowded = listeners > 0 || Math.max(unwarned, connections) > OWN_TIMERS_MAX;
   if (!isCrowded && timers.timers <= needed && (!final || requests === 0)) return null;
   return { requests, ...timers, listeners, unwarned, connections };

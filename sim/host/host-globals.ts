@@ -63,6 +63,9 @@ export function hostGlobals(
       network ??= makeNetwork();
       return network;
     },
+    get spareConnections() {
+      return network?.spareConnections ?? 0;
+    },
     isAlive,
     isHeld,
     clockError,

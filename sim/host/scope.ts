@@ -14,6 +14,8 @@ export interface HostGlobals {
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly network: HostNetwork;
+  /** Of its network, which is not made to be asked: 0 where nothing has used it. */
+  readonly spareConnections: number;
   /** How far its wall clock is from the time of the world. */
   readonly clockError: WallClockError;
   /** False once the host has crashed: what its code still does is heard by nobody. */

@@ -9,6 +9,7 @@ export const createInjectTransport = onlyInNode;
 export const fakeGlobals = onlyInNode;
 export const notSimulated = onlyInNode;
 export const withSourcePlaces = (stack: string): string => stack;
+export const thrownInWords = (error: unknown): string => String(error);
 
 /** Our own device opens no sockets. */
 export const DeviceNetwork = onlyInNode;
