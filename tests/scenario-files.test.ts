@@ -609,6 +609,12 @@ describe('every error says what to do', () => {
     });
   });
 
+  test('what can not stand in a line is one mistake, however much follows it there', () => {
+    const errors = errorsOf(`${GOOD}edge: { name: a }, { name: b }, { name: c }\ndevice: "a" "b" "c"\n`);
+    const line = GOOD.split('\n').length;
+    expect(errors.map((error) => error.line)).toEqual([line, line + 1]);
+  });
+
   test('a conflict that a merge left is one mistake, not one for each line between its marks', () => {
     const sides = `${GOOD}<<<<<<< HEAD\nzone: UTC\n=======\nzone: Asia/Tokyo\n>>>>>>> other\n`;
     const [error, ...more] = errorsOf(sides);

@@ -225,3 +225,11 @@ test.for<readonly [what: string, words: readonly string[], says: string]>([
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain(says);
 });
+
+test('a trace that is given for a kept failure is told by its first event', async () => {
+  const trace = join(folder, 'trace.jsonl');
+  writeFileSync(trace, '{"at":0,"kind":"phase_started","phase":"faults"}\n'.repeat(500));
+  const refused = await simInTurn(['replay', trace]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr.trim().split('\n')).toEqual([expect.stringContaining(`${trace} is a trace`)]);
+});

@@ -11,7 +11,7 @@ export function readPlainYaml(text: string): PlainYaml {
   if (line !== null)
     return { ok: false, why: `at line ${line} a merge left both sides; keep one, without its marks` };
   try {
-    return { ok: true, value: parse(text) };
+    return { ok: true, value: parse(text, { logLevel: 'error' }) };
   } catch (error) {
     // Behind the first line it shows the place, which is no part of a sentence.
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');

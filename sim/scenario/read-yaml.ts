@@ -32,11 +32,7 @@ export function readYaml(text: string, file: string): YamlResult {
   const [first] = [...composer.compose(new Parser().parse(text), true, text.length)];
   if (first === undefined) return { document: null, errors: tokens.errors };
   const syntax = syntaxErrors(first, file, starts);
-  // Several documents are also a syntax error to the parser; said once is enough.
-  if (syntax.length > 0) {
-    const said = new Set(tokens.errors.map((error) => error.line));
-    return { document: null, errors: [...tokens.errors, ...syntax.filter((error) => !said.has(error.line))] };
-  }
+  if (syntax.length > 0) return { document: null, errors: firstOfEachLine([...tokens.errors, ...syntax]) };
   if (first.contents === null) return { document: null, errors: [...tokens.errors, emptyFile(file)] };
   const walk = new Walk(file, starts);
   const value = walk.read(first.contents, []);
@@ -80,6 +76,12 @@ function syntaxErrors(document: Document.Parsed, file: string, starts: readonly 
     allowed: 'well-formed YAML 1.2',
     hint: syntaxHint(error.code),
   }));
+}
+
+/** To the parser, all that stands behind a mistake in its line is another; and several documents, which the tokens told, are too. */
+function firstOfEachLine(errors: readonly ScenarioError[]): readonly ScenarioError[] {
+  const lines = new Set<number>();
+  return errors.filter(({ line }) => !lines.has(line) && lines.add(line));
 }
 
 /** The parser's sentence without its capital and full stop, so that it can stand inside of ours. */

@@ -86,3 +86,29 @@ test('an empty file is none', () => {
     mistakes: ['a.yaml: the file: is missing, or empty'],
   });
 });
+
+test.for([
+  ['an alias of nothing', '*lost : 1', 'it is no YAML: Unresolved alias'],
+  [
+    'aliases that grow without end',
+    [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...'bcdefg'.split('').map((name, index) => growing(name, 'abcdef'.charAt(index))),
+    ].join('\n'),
+    'it is no YAML: Excessive alias count',
+  ],
+  ['what is nested too deep', '['.repeat(20_000), 'it is no YAML: '],
+  [
+    'both sides of a conflict',
+    '<<<<<<< a\nseed: 1\n=======\nseed: 2\n>>>>>>> b\n',
+    'at line 1 a merge left both sides',
+  ],
+  ['a trace', '{"at":0,"kind":"phase_started"}\n'.repeat(500), 'it is no YAML: '],
+] as const)('%s is one mistake, in a sentence', ([, text, says]) => {
+  const read = parseFailureFile(text, 'a.yaml');
+  expect(read).toEqual({ ok: false, mistakes: [expect.stringContaining(`a.yaml: ${says}`) as string] });
+});
+
+function growing(name: string, of: string): string {
+  return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${of}`).join(',')}]`;
+}

@@ -1,10 +1,10 @@
-import { Document, isCollection, parseDocument, stringify } from 'yaml';
+import { Document, isCollection, stringify } from 'yaml';
 import * as z from 'zod';
 import { printable } from '../../settings/show-value.ts';
 import { isKnownFault } from '../faults/index.ts';
 import type { Atom, Family, Schedule, TakenSamples } from '../run/index.ts';
 import { standingFaults, WEAKER } from '../run/index.ts';
-import { formatScenarioError, parseScenario, scenarioToYaml } from '../scenario/index.ts';
+import { formatScenarioError, parseScenario, readPlainYaml, scenarioToYaml } from '../scenario/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { allDevices, runsOf } from './candidate.ts';
 
@@ -139,12 +139,9 @@ function saidOf(run: readonly Atom[]) {
 
 /** Text → failure, or all that is wrong with it. Never throws. */
 export function parseFailureFile(text: string, fileName: string): ReadFailure {
-  const document = parseDocument(text);
-  const syntax = document.errors.map(
-    ({ message }) => `${fileName}: ${printable(message.split('\n')[0] ?? '')}`,
-  );
-  if (syntax.length > 0) return { ok: false, mistakes: syntax };
-  const parsed = head.safeParse(document.toJS());
+  const read = readPlainYaml(text);
+  if (!read.ok) return { ok: false, mistakes: [`${fileName}: ${printable(read.why)}`] };
+  const parsed = head.safeParse(read.value);
   if (!parsed.success) {
     const mistakes = parsed.error.issues.map(
       ({ path, message }) =>

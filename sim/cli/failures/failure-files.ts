@@ -119,6 +119,10 @@ export function writeFailureFile(path: string, file: FailureFile, finding: Findi
 export function readFailureFile(path: string): FailureFile {
   const text = fileText(path);
   if (text === null) throw new UsageError(`${path}: there is no such file. Give one that sim shrink wrote.`);
+  if (text.startsWith('{"at":')) {
+    const how = 'sim open shows it, and sim trace query finds events in it';
+    throw new UsageError(`${path} is a trace, and no failure that sim shrink wrote: ${how}.`);
+  }
   const read = parseFailureFile(text, path);
   if (read.ok) return read.file;
   throw new UsageError(`${path} is no failure that sim shrink wrote:\n${read.mistakes.join('\n')}`);
