@@ -26,7 +26,10 @@ export const edgeErrors = frontFault({
         empty: ratio('200 without a body, before or after', NEVER),
         endless: ratio('200 whose body never ends; the edge never sees the request', NEVER),
         errorInside: ratio('200 with an error inside, before or after', NEVER),
-        otherReading: ratio('The answer that another reading was given, before or after', NEVER),
+        otherReading: ratio(
+          'The answer that another reading was given, of the same device or of anybody, before or after',
+          NEVER,
+        ),
         retryAfter: orNone(
           delay('What Retry-After asks for, of all that is no 2xx; none: no header', { standard: 'none' }),
         ),

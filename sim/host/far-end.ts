@@ -25,6 +25,7 @@ export class FarEnd<Writer> extends Duplex {
   onFirstBytes: ((bytes: Uint8Array) => void) | null = null;
   readonly #near: Near;
   #hasRoom: Done | null = null;
+  #saidGoodbye = false;
 
   constructor(near: Near, writer: Writer, ends: Ends) {
     super();
@@ -58,6 +59,13 @@ export class FarEnd<Writer> extends Duplex {
     this.destroy();
   }
 
+  /** The server is gone, and whoever holds the connection closes it. */
+  endEarly(): void {
+    this.#saidGoodbye = true;
+    this.#near.giveEnd();
+    this.destroy();
+  }
+
   override _read(): void {
     const done = this.#hasRoom;
     this.#hasRoom = null;
@@ -75,7 +83,7 @@ export class FarEnd<Writer> extends Duplex {
 
   override _destroy(error: Error | null, done: Done): void {
     // One that said goodbye leaves the socket to read what is left, and to close.
-    if (!this.writableFinished) this.#near.gone(null);
+    if (!this.writableFinished && !this.#saidGoodbye) this.#near.gone(null);
     done(error);
   }
 }

@@ -44,6 +44,8 @@ interface StandOptions {
   readonly method?: string;
   readonly judge?: Request['judge'];
   readonly storeOutage?: { readonly retryAfterMs: number } | null;
+  /** They send by turns. */
+  readonly devices?: number;
 }
 
 /** Requests for readings 0 to 199 through what stands in front, to an edge that takes all and names the reading. */
@@ -56,7 +58,14 @@ class Stand {
 
   constructor(
     settings: Partial<FrontSettings>,
-    { echoes = true, path = '/ingest', method = 'POST', judge, storeOutage = null }: StandOptions = {},
+    {
+      echoes = true,
+      path = '/ingest',
+      method = 'POST',
+      judge,
+      storeOutage = null,
+      devices = 1,
+    }: StandOptions = {},
   ) {
     bench = this.it;
     this.front = new Front({
@@ -76,7 +85,7 @@ class Stand {
         answered: (answer: Answer): void => void this.answers.set(reading, answer),
         broken: () => {},
       };
-      const key = { device: 'device-001', reading, attempt: 0, copy: 0 };
+      const key = { device: `device-00${1 + (reading % devices)}`, reading, attempt: 0, copy: 0 };
       this.front.deliver({ key, request: { ...REQUEST, path, method, judge }, end, held: new HeldRequest() });
     }
   }
@@ -153,6 +162,18 @@ test('the answer of another reading is one that the edge has given', () => {
     const other = Number(body.replace('took ', ''));
     expect([other < reading, stand.taken.has(other), echoed]).toStrictEqual([true, true, false]);
   }
+});
+
+test('the answer of another reading is as often one of the same device as one of anybody', () => {
+  const stand = new Stand({ errors: errorsOf({ otherReading: 0.5 }) }, { devices: 2 });
+  const others = [...stand.answers].flatMap(([reading, { body }]) => {
+    const other = Number(body.replace('took ', ''));
+    return other === reading ? [] : [(reading - other) % 2 === 0];
+  });
+  // The half of 100 at least, standard deviation 5; minus four of them. Most of the others are of the device before it.
+  const own = others.filter(Boolean).length / others.length;
+  expect(own).toBeGreaterThan(0.3);
+  expect(own).toBeLessThan(0.95);
 });
 
 test('each kind is met as often as it is asked for', () => {

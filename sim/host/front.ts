@@ -40,6 +40,17 @@ function toAll(answer: Answer, { judge }: Request): Answer {
   return items === null ? answer : { ...answer, items };
 }
 
+/** A connection whose answers are one behind gives a device another of its own; a cache that knows the path only, anybody's. */
+const SAME_DEVICE = 0.5;
+
+function isOf(taken: Taken, { device, reading }: Pick<DeliveryKey, 'device' | 'reading'>): boolean {
+  return taken.device === device && taken.reading === reading;
+}
+
+function lastTwo(before: readonly Taken[], taken: Taken): readonly Taken[] {
+  return [...before.filter((one) => !isOf(one, taken)).slice(-1), taken];
+}
+
 /**
  * What stands in front of every edge, ours too: proxies and portals, which answer in its place, swap answers or write a
  * header anew. The edge knows nothing of it.
@@ -47,8 +58,10 @@ function toAll(answer: Answer, { judge }: Request): Answer {
 export class Front {
   readonly #options: FrontOptions;
   #settings: FrontSettings;
-  /** The last two readings that the edge answered with a 2xx: one of them is another than the one at hand. */
+  /** The last two readings of anybody that the edge answered with a 2xx: one of them is another than the one at hand. */
   #taken: readonly Taken[] = [];
+  /** The same of each device. */
+  readonly #takenOf = new Map<string, readonly Taken[]>();
 
   constructor(options: FrontOptions) {
     this.#options = options;
@@ -109,7 +122,7 @@ export class Front {
             retryAfterMs: errors.retryAfterMs,
             path: request.path,
             draw,
-            other: this.#otherThan(key),
+            other: () => this.#otherThan(key, draw),
           });
     const answer = played && toAll(played, request);
     const remembering = (heard: (answer: Answer) => void): DeliveryEnd => ({
@@ -154,13 +167,15 @@ export class Front {
 
   #remember({ device, reading }: DeliveryKey, answer: Answer): void {
     if (answer.status < 200 || answer.status > 299) return;
-    const others = this.#taken.filter((taken) => taken.device !== device || taken.reading !== reading);
-    this.#taken = [...others.slice(-1), { device, reading, answer }];
+    const taken = { device, reading, answer };
+    this.#taken = lastTwo(this.#taken, taken);
+    this.#takenOf.set(device, lastTwo(this.#takenOf.get(device) ?? [], taken));
   }
 
-  #otherThan({ device, reading }: DeliveryKey): Answer | null {
-    const other = this.#taken.findLast((taken) => taken.device !== device || taken.reading !== reading);
-    return other?.answer ?? null;
+  #otherThan(key: DeliveryKey, draw: DrawFor): Answer | null {
+    const isOther = (taken: Taken): boolean => !isOf(taken, key);
+    const own = draw('errors/other') < SAME_DEVICE ? this.#takenOf.get(key.device)?.findLast(isOther) : null;
+    return (own ?? this.#taken.findLast(isOther))?.answer ?? null;
   }
 
   #injected({ device, reading, attempt }: DeliveryKey, fault: FaultName, { others }: Request): void {

@@ -75,8 +75,8 @@ interface Surroundings {
   /** Path and query of the request. */
   readonly path: string;
   readonly draw: (purpose: string) => number;
-  /** What the edge said last to a request for another reading; null: nothing yet. */
-  readonly other: Answer | null;
+  /** What the edge said last to a request for another reading, of this device or of anybody; null: nothing yet. */
+  readonly other: () => Answer | null;
 }
 
 /** What is answered in place of the edge. Null: there is nothing to answer so. */
@@ -108,8 +108,10 @@ export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | nul
       return { ...answerOf(200, 'text/plain', '', null), endless: true };
     case 'errorInside':
       return answerOf(200, 'application/json', '{"status":"error","error":"Internal Server Error"}', null);
-    case 'otherReading':
-      return other === null ? null : { ...other, echoed: false, items: undefined };
+    case 'otherReading': {
+      const answer = other();
+      return answer && { ...answer, echoed: false, items: undefined };
+    }
   }
 }
 

@@ -60,11 +60,9 @@ function serve(incoming: IncomingMessage, response: ServerResponse): void {
 function acceptTwo<Writer extends Serves>(far: FarEnd<Writer>): void {
   const server = createServerOfTwo((incoming, response) => {
     response.sendDate = false;
-    far.writer.serve(incoming, response, {
-      connection: far.connection,
-      onHangUp: far.onHangUp,
-      fail: () => response.stream.close(constants.NGHTTP2_REFUSED_STREAM),
-    });
+    const fail = (): void => response.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    const { connection, onHangUp } = far;
+    far.writer.serve(incoming, response, { connection, onHangUp, fail, endEarly: fail });
   });
   server.emit('connection', far);
 }

@@ -21,12 +21,12 @@ function fetchFailed(code: 'ECONNREFUSED' | 'ECONNRESET' | 'ENOTFOUND', message:
 }
 
 /** The same, for what breaks while a body is read. */
-function brokenOff(): TypeError {
+function brokenOff(endsEarly: boolean): TypeError {
+  const [name, code, message] = endsEarly
+    ? ['SocketError', 'UND_ERR_SOCKET', 'other side closed']
+    : ['Error', 'ECONNRESET', 'read ECONNRESET'];
   return withoutStacks(() => {
-    const cause = Object.assign(new Error('other side closed'), {
-      name: 'SocketError',
-      code: 'UND_ERR_SOCKET',
-    });
+    const cause = Object.assign(new Error(message), { name, code });
     return new TypeError('terminated', { cause });
   });
 }
@@ -57,6 +57,8 @@ class Exchange<Response> implements ClientEnd {
   #sent: SentOut | null = null;
   #endless: EndlessBody | null = null;
   #coming: ComingStream | null = null;
+  /** How what is coming breaks off, if it does. */
+  #endsEarly = false;
 
   constructor(
     options: SimulatedFetchOptions,
@@ -132,6 +134,7 @@ class Exchange<Response> implements ClientEnd {
     if (bytes === null || redirectOf(this.#hop, answer, { mode, followed, replayable }).kind !== 'none')
       return;
     const { kernel } = this.#options;
+    this.#endsEarly = coming.closes;
     this.#coming = new ComingStream(kernel, bytes, coming, () => this.#giveUp());
     kernel.unsettle();
     const { url } = this.#hop;
@@ -145,7 +148,7 @@ class Exchange<Response> implements ClientEnd {
 
   reset(): void {
     this.#close();
-    this.#coming?.fail(brokenOff());
+    this.#coming?.fail(brokenOff(this.#endsEarly));
     this.#reject(fetchFailed('ECONNRESET', 'read ECONNRESET'));
   }
 

@@ -62,6 +62,8 @@ export interface WayBack {
   readonly onHangUp: Set<() => void>;
   /** Breaks the exchange off, and over HTTP/1 the connection with it, for this reason. */
   fail(error: Error): void;
+  /** The same, as an end that comes too early and is no error of the connection. */
+  endEarly(): void;
 }
 
 interface SocketExchangeOptions {
@@ -77,6 +79,8 @@ export class SocketExchange implements ClientEnd {
   #sent: SentOut | null = null;
   #endless: EndlessBody | null = null;
   #coming: ComingBody | null = null;
+  /** How what is coming breaks off, if it does. */
+  #endsEarly = false;
   readonly #hungUp = (): void => {
     this.#sent?.abandon('timeout');
     this.#close();
@@ -143,6 +147,7 @@ export class SocketExchange implements ClientEnd {
       'content-length': String(content.length),
     });
     response.flushHeaders?.();
+    this.#endsEarly = coming.closes;
     this.#coming = new ComingBody(kernel, content, coming, (piece) => void response.write(piece));
   }
 
@@ -164,18 +169,20 @@ export class SocketExchange implements ClientEnd {
 
   reset(): void {
     this.#coming?.stop();
-    this.#fail(systemError('ECONNRESET', -104, 'read'));
+    this.#fail(this.#endsEarly ? null : systemError('ECONNRESET', -104, 'read'));
   }
 
   #send(outgoing: Parameters<SendRequest>[0]): void {
     if (this.#options.far.onHangUp.has(this.#hungUp)) this.#sent = this.#options.send(outgoing, this);
   }
 
-  #fail(error: Error): void {
+  /** Null: the connection just ends. */
+  #fail(error: Error | null): void {
     const { far, kernel } = this.#options;
     this.#close();
     kernel.unsettle();
-    far.fail(error);
+    if (error === null) far.endEarly();
+    else far.fail(error);
   }
 
   #close(): void {

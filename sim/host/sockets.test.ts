@@ -302,40 +302,72 @@ describe('a connection that is kept', () => {
 
 describe('an answer that breaks off', () => {
   // Seven of ten letters.
-  const network = () => ({ onAnswer: fault([0], { kind: 'cut', share: 0.7 }) });
+  const network = (closes: boolean) => ({ onAnswer: fault([0], { kind: 'cut', share: 0.7, closes }) });
 
-  test('gives a socket its head and what has come, then ECONNRESET', async () => {
-    const { end, it } = await device(
-      ({ edgeUrl }) =>
-        new Promise((done) => {
-          http.get(edgeUrl, (response) => {
+  test.for([
+    [true, 'the end of its connection, of which the request says nothing', ['abcdefg', 'aborted', 'closed']],
+    [false, 'ECONNRESET, of which the request says an error', ['abcdefg', 'error', 'aborted', 'closed']],
+  ] as const)(
+    'gives a socket its head and what has come, then (closed: %s) %s',
+    async ([closes, , heard]) => {
+      const { end, it } = await device(
+        ({ edgeUrl }) =>
+          new Promise((done) => {
+            const heardOf: string[] = [];
             let text = '';
-            response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-            response.on('error', (error) => done([response.statusCode, text, Reflect.get(error, 'code')]));
-          });
-        }),
-      tenLetters,
-      { network: network() },
-    );
-    expect(end).toEqual([200, 'abcdefg', 'ECONNRESET']);
-    expect(it.kinds()).toContain('attempt_reset');
+            const asked = http.get(edgeUrl, (response) => {
+              response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+              response.on('end', () => heardOf.push('end'));
+              response.on('aborted', () => heardOf.push('aborted'));
+            });
+            asked.on('error', () => heardOf.push('error'));
+            asked.on('close', () => done([text, ...heardOf, 'closed']));
+          }),
+        tenLetters,
+        { network: network(closes) },
+      );
+      expect(end).toEqual(heard);
+      expect(it.kinds()).toContain('attempt_reset');
+    },
+  );
+
+  test('is an error of the response that says ECONNRESET, either way', async () => {
+    const codeOf = (closes: boolean) =>
+      device(
+        ({ edgeUrl }) =>
+          new Promise((done) => {
+            const asked = http.get(edgeUrl, (response) => {
+              response.resume().on('error', (error) => done(Reflect.get(error, 'code')));
+            });
+            asked.on('error', () => {});
+          }),
+        tenLetters,
+        { network: network(closes) },
+      );
+    expect([(await codeOf(true)).end, (await codeOf(false)).end]).toEqual(['ECONNRESET', 'ECONNRESET']);
   });
 
-  test('gives fetch a response whose body fails, as undici words it', async () => {
-    const { end } = await device(
-      async ({ edgeUrl }) => {
-        const response = await globalThis.fetch(edgeUrl);
-        const error: unknown = await response.text().catch((caught: unknown) => caught);
-        return [
-          response.status,
-          error instanceof Error && [error.message, Reflect.get(Object(error.cause), 'code')],
-        ];
-      },
-      tenLetters,
-      { network: network() },
-    );
-    expect(end).toEqual([200, ['terminated', 'UND_ERR_SOCKET']]);
-  });
+  test.for([
+    [true, 'UND_ERR_SOCKET'],
+    [false, 'ECONNRESET'],
+  ] as const)(
+    'gives fetch a response whose body fails, as undici words it (closed: %s): %s',
+    async ([closes, code]) => {
+      const { end } = await device(
+        async ({ edgeUrl }) => {
+          const response = await globalThis.fetch(edgeUrl);
+          const error: unknown = await response.text().catch((caught: unknown) => caught);
+          return [
+            response.status,
+            error instanceof Error && [error.message, Reflect.get(Object(error.cause), 'code')],
+          ];
+        },
+        tenLetters,
+        { network: network(closes) },
+      );
+      expect(end).toEqual([200, ['terminated', code]]);
+    },
+  );
 });
 
 describe('an answer that dribbles in', () => {

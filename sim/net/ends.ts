@@ -7,6 +7,8 @@ export interface Coming {
   readonly us: number;
   /** How much of the body comes, from 0 to 1. */
   readonly share: number;
+  /** Where it breaks off, the other end closes the connection in good order: no error of a socket tells of it. */
+  readonly closes: boolean;
 }
 
 /** The client's end of an attempt. The fabric calls exactly one end of an attempt, or none at all, never at once. */

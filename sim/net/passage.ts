@@ -23,8 +23,11 @@ export type Verdict =
   | { readonly kind: 'corrupt'; readonly at: number }
   /** The head comes, and the last byte of the body this much later. Of answers only. */
   | { readonly kind: 'dribble'; readonly us: number }
-  /** The connection breaks after the head and this share of the body, [0, 1). Of answers only. */
-  | { readonly kind: 'cut'; readonly share: number };
+  /**
+   * The connection breaks after the head and this share of the body, [0, 1). Of answers only. `closes`: the other end closes it
+   * (FIN), as a proxy does whose server is gone, and does not reset it (RST).
+   */
+  | { readonly kind: 'cut'; readonly share: number; readonly closes: boolean };
 
 export const PASS: Verdict = { kind: 'pass' };
 export const LOSE: Verdict = { kind: 'lose' };

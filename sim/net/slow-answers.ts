@@ -22,11 +22,12 @@ export function slower(
   by: FaultName,
   verdict:
     | { readonly kind: 'dribble'; readonly us: number }
-    | { readonly kind: 'cut'; readonly share: number },
+    | { readonly kind: 'cut'; readonly share: number; readonly closes: boolean },
 ): Slow {
   if (verdict.kind === 'dribble')
-    return { by: before?.by ?? by, cutBy: before?.cutBy ?? null, us: verdict.us, share: before?.share ?? 1 };
-  return { by: before?.by ?? by, cutBy: by, us: before?.us ?? BREAK_US, share: verdict.share };
+    return { share: 1, closes: false, cutBy: null, by, ...before, us: verdict.us };
+  const { share, closes } = verdict;
+  return { us: BREAK_US, by, ...before, cutBy: by, share, closes };
 }
 
 export interface SlowAnswersOptions {

@@ -53,6 +53,8 @@ import { takes503ForPermanent } from './devices/takes-503-for-permanent.ts';
 import { takesAll4xxForPermanent } from './devices/takes-all-4xx-for-permanent.ts';
 import { takesAny2xx } from './devices/takes-any-2xx.ts';
 import { takesAnyEcho } from './devices/takes-any-echo.ts';
+import { takesAnyEchoOfItsOwn } from './devices/takes-any-echo-of-its-own.ts';
+import { waitsForTheEnd } from './devices/waits-for-the-end.ts';
 import { followsRedirects } from './devices/follows-redirects.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
@@ -369,6 +371,7 @@ export const CANARIES: readonly Canary[] = [
   ),
   device('takes any 2xx as done', takesAny2xx, 'server-errors', 'acknowledged-means-stored'),
   device('takes any echo', takesAnyEcho, 'server-errors', 'acknowledged-means-stored'),
+  device('takes any echo of its own', takesAnyEchoOfItsOwn, 'server-errors', 'acknowledged-means-stored'),
   device('follows redirects by GET', followsRedirects, 'server-errors', 'every-reading-accounted-for'),
   device('takes redirects for done', takesRedirectsForDone, 'server-errors', 'acknowledged-means-stored'),
   device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
@@ -398,6 +401,9 @@ export const CANARIES: readonly Canary[] = [
   sendingByNode(device('makes an agent for each request', makesAnAgentForEach, 'calm', 'nothing-leaks')),
   sendingByNode(
     device('keeps dead connections', keepsDeadConnections, 'dead-connections', 'every-reading-accounted-for'),
+  ),
+  sendingByNode(
+    device('waits for the end of an answer', waitsForTheEnd, 'dead-connections', 'drains-after-heal'),
   ),
   sendingByNode(
     device(
