@@ -40,7 +40,8 @@ describe('retry-budget', () => {
   test.for([
     ['alone', [], 'held'],
     ['in a list of one', [0], 'held'],
-    ['with the others once more', [0, 1], 'violated'],
+    ['in a part of it', [0, 1], 'held'],
+    ['with the others once more', [0, 1, 2], 'violated'],
   ] as const)(
     'of a list that was refused as a whole, a reading goes at once %s: %s',
     ([, again, verdict]) => {
@@ -58,12 +59,30 @@ describe('retry-budget', () => {
               },
             ];
       const trace = [
-        ...at(0, born(0), born(1), ...list(0, [0, 1]), script.sent(0), script.sent(1)),
-        ...at(1, script.heard(0, 424), script.heard(1, 424), ...list(1, again), script.sent(0, 1)),
+        ...at(0, born(0), born(1), born(2), ...list(0, [0, 1, 2])),
+        ...at(0, script.sent(0), script.sent(1), script.sent(2)),
+        ...at(1, script.heard(0, 424), script.heard(1, 424), script.heard(2, 424)),
+        ...at(1, ...list(1, again), script.sent(0, 1)),
       ];
       expect(judge(retryBudget, trace).kind).toBe(verdict);
     },
   );
+
+  test.for([
+    ['as after the first of a request', 2.6, 'not-observable'],
+    ['as after a retry', 3.9, 'not-observable'],
+    ['sooner than after any', 2.4, 'violated'],
+  ] as const)('who left a list that was refused as a whole waits then %s', ([, again, verdict]) => {
+    const readings = [0, 1];
+    const list = { at: 0, kind: 'batch_sent', device: DEVICE, reading: 0, attempt: 0, readings } as const;
+    const trace = [
+      ...at(0, born(0), born(1), list, script.sent(0), script.sent(1)),
+      ...at(1, script.heard(0, 424), script.heard(1, 424), script.sent(0, 1)),
+      ...at(2, script.heard(0, 503, 1)),
+      ...at(again, script.sent(0, 2)),
+    ];
+    expect(judge(retryBudget, trace).kind).toBe(verdict);
+  });
 
   test('takes what shows other credentials after a 401 for a part of its attempt', () => {
     const renewed = [

@@ -1,4 +1,3 @@
-import { REFUSED_TOGETHER } from '../host/wire/answer-words.ts';
 import { endByAnswer } from '../ledger/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
@@ -8,6 +7,7 @@ import type { Ended } from './lateness-watch.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
 import type { Pause } from './pause.ts';
 import { pauseBefore } from './pause.ts';
+import { SmallerLists } from './smaller-lists.ts';
 import { TakenUpWatch } from './taken-up-watch.ts';
 import { ViolationLog } from './violation-log.ts';
 import { counted, instant, span } from './words.ts';
@@ -35,12 +35,22 @@ function boundsAt(retryIndex: number, pause: Pause, { policy, settings }: Device
   return { min: Math.max(min, dueMs), max: Math.max(max, askedMs), inTurn: max + askedMs };
 }
 
-/** The same here, where up to `hiddenMax` attempts may have failed that nobody could tell to be of this reading. */
-function boundsOf(pause: Pause, hiddenMax: number, rules: DeviceRules): Bounds {
+/** What the client may count as retries beside those that were seen. */
+interface Doubt {
+  /** So many attempts may have failed that nobody could tell to be of this reading. */
+  readonly hiddenMax: number;
+  /** So many were none to who counts those of a request: it was in another before. */
+  readonly inOthers: number;
+}
+
+/** The same here, whichever way it counts. */
+function boundsOf(pause: Pause, { hiddenMax, inOthers }: Doubt, rules: DeviceRules): Bounds {
   const { retryIndex } = pause;
-  const seen = boundsAt(retryIndex, pause, rules);
-  const indexMax = Math.min(retryIndex + hiddenMax, rules.policy.retriesMax - 1);
-  if (indexMax <= retryIndex) return seen;
+  const last = Math.max(0, rules.policy.retriesMax - 1);
+  const indexMin = Math.min(Math.max(0, retryIndex - inOthers), last);
+  const seen = boundsAt(indexMin, pause, rules);
+  const indexMax = Math.min(retryIndex + hiddenMax, last);
+  if (indexMax <= indexMin) return seen;
   const hidden = boundsAt(indexMax, pause, rules);
   return {
     min: Math.min(seen.min, hidden.min),
@@ -96,8 +106,8 @@ function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
 class Budget {
   readonly lateness: LatenessWatch;
   observations = 0;
-  /** The last list of each device that sends lists: one may wait until there are enough. */
-  readonly #lists = new Map<string, { readonly at: number; readonly size: number }>();
+  /** Of devices that send lists: one may wait until there are enough. */
+  readonly #lists = new SmallerLists();
   readonly #rules: DeviceRules;
   readonly #log: ViolationLog;
   readonly #lockstep: LockstepWatch;
@@ -112,8 +122,8 @@ class Budget {
     this.#takenUp = new TakenUpWatch(ledger, policy);
   }
 
-  listed({ at, device, readings }: EventOf<'batch_sent'>): void {
-    this.#lists.set(device, { at, size: readings.length });
+  listed(event: EventOf<'batch_sent'>): void {
+    this.#lists.listed(event);
   }
 
   observe({ at, device, reading }: EventOf<'attempt_sent'>, entry: ReadingEntry | null): void {
@@ -121,7 +131,8 @@ class Budget {
     this.lateness.sent(device, at);
     if (entry === null || entry.lastIsCopy || entry.lastIsHop) return;
     this.observations += 1;
-    const attemptsMax = 1 + policy.retriesMax;
+    const left = this.#lists.leftBy(entry, at);
+    const attemptsMax = 1 + policy.retriesMax + left.count;
     const attempts = entry.bootAttempts + (entry.refusedHere?.count ?? 0);
     if (attempts > attemptsMax) {
       const message = `attempt ${attempts} since the last boot sent at ${instant(at)}; ${policy.name} allows ${attemptsMax}`;
@@ -134,8 +145,9 @@ class Budget {
       this.#log.add({ at, device, reading, kind: 'taken-up-too-often', message });
     }
     const pause = pauseBefore(entry, at, settings.timeoutMs);
-    if (pause === null || this.#isTakenOut(entry, at)) return;
-    const bounds = boundsOf(pause, entry.hiddenAttemptsMax, this.#rules);
+    if (pause === null || left.isNow) return;
+    const doubt = { hiddenMax: entry.hiddenAttemptsMax, inOthers: left.count };
+    const bounds = boundsOf(pause, doubt, this.#rules);
     const wrong =
       fault(pause, bounds, this.#rules) ??
       (pause.announcedMs === null ? this.#lateFault(entry, at, pause, bounds) : null);
@@ -150,13 +162,6 @@ class Budget {
   conclude(): void {
     const message = this.#lockstep.verdict(this.#rules.policy.name);
     if (message !== null) this.#log.add({ at: 0, device: null, reading: null, kind: 'no-jitter', message });
-  }
-
-  /** It goes alone, where it was refused with others: that is another request, not the same once more. */
-  #isTakenOut({ device, lastEnding }: ReadingEntry, at: number): boolean {
-    if (lastEnding?.status !== REFUSED_TOGETHER) return false;
-    const list = this.#lists.get(device);
-    return list?.at !== at || list.size === 1;
   }
 
   /** What is wrong with a retry that the device did not announce. */
@@ -205,7 +210,7 @@ function mostlyHidden(watches: readonly LatenessWatch[]): readonly number[] {
 /** Announced second copies are not attempts in the sense of the budget, nor are redirects that a client follows. */
 export const retryBudget: Invariant = {
   says: 'at most 1 + R attempts, each delay within the policy and Retry-After',
-  doc: 'R is the number of retries, which begins anew with a reboot, and when a parked reading is taken up: after an acknowledgement, or no more often than the policy waits at most. A reading that goes alone after its whole list was refused need not wait. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
+  doc: 'R is the number of retries, which begins anew with a reboot, and when a parked reading is taken up: after an acknowledgement, or no more often than the policy waits at most. A reading that goes alone, or in a part of its list, after the whole list was refused need not wait, and that need not count as a retry. Retry-After counts up to `device.retryAfterMax`. Where the policy promises jitter, first retries that all wait equally long break it too.',
   keptBy: 'device',
   create({ rulesOf, ledger }) {
     const log = new ViolationLog();

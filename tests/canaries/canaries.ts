@@ -61,6 +61,7 @@ import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
 import { takesUpAPage } from './devices/takes-up-a-page.ts';
 import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
 import { takesA207ForDone } from './devices/takes-a-207-for-done.ts';
+import { halvesWithoutTheMiddle } from './devices/halves-without-the-middle.ts';
 import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
 import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
@@ -362,6 +363,7 @@ export const CANARIES: readonly Canary[] = [
   device('takes the past for a wait', takesThePastForAWait, 'retry-later', 'retry-budget'),
   device('takes a 207 for done', takesA207ForDone, 'batches', 'acknowledged-means-stored'),
   device('throws a batch away for one reading', throwsABatchAway, 'batches', 'every-reading-accounted-for'),
+  device('halves a list without its middle', halvesWithoutTheMiddle, 'batches', 'drains-after-heal'),
   device('retries only a 503', retriesOnly503, 'server-errors', 'every-reading-accounted-for'),
   device(
     'takes all 4xx for permanent',
