@@ -185,7 +185,7 @@ describe('of an edge or a device that is not ours', () => {
       true,
     ]);
     expect(ofForeign({ faults }, FOREIGN_DEVICE).map(([, , met]) => met)).toEqual([
-      false,
+      'this device does not send enough at once to meet it',
       'this device does not play it',
       false,
       true,

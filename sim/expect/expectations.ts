@@ -33,7 +33,8 @@ export type JudgedExpectation = Ruling & {
  * something that is not so. A metric that cannot be observed is never met; what
  * only a foreign edge or device could tell, and does not, is not judged. In a run of another size than the scenario was
  * written for, what its size alone may explain is not judged. Another edge or device than ours is judged by what holds for
- * everybody: not by what is said of ours, nor by faults that only ours can play.
+ * everybody: not by what is said of ours, nor by faults that only ours can play, or
+ * only the load that ours bring about can show.
  */
 export function judgeExpectations(
   scenario: Pick<Scenario, 'durationMs' | 'fleet' | 'timeline' | 'expect'>,
@@ -115,7 +116,11 @@ function judgeFault(
   const times = countAt(level, count);
   const got = times === null ? 'no client can see it' : times === 0 ? 'never' : `${times}×`;
   const ruling =
-    times === null ? NOT_MET : (notPlayed(fault, count, foreign) ?? onceShown(times > 0, change));
+    times === null
+      ? NOT_MET
+      : (notPlayed(fault, count, foreign) ??
+        notLoaded(fault, times, foreign) ??
+        onceShown(times > 0, change));
   return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, ...ruling };
 }
 
@@ -124,6 +129,12 @@ function notPlayed(fault: KnownFault, { injected }: FaultCount, foreign: Foreign
   const { player } = FAULTS[fault];
   if (injected > 0 || player === 'network' || !foreign[player]) return null;
   return { verdict: 'not-applicable', why: `this ${player} does not play it` };
+}
+
+/** How much a device sends at once is its own matter. */
+function notLoaded(fault: KnownFault, times: number, foreign: ForeignParts): Ruling | null {
+  if (times > 0 || !foreign.device || !FAULTS[fault].needsLoad) return null;
+  return { verdict: 'not-applicable', why: 'this device does not send enough at once to meet it' };
 }
 
 /** What only its maker could tell of an edge or a device is neither met nor missed when it says nothing. */

@@ -7,6 +7,7 @@ export const edgeCapacity = programFault({
   name: 'edge.capacity',
   setting: EDGE_FAULT_SETTINGS.capacity,
   heals: false,
+  needsLoad: true,
   signs: shedding('capacity'),
   says: ({ ratePerSecond, concurrency, queueLimit, retryAfterMs }) =>
     `capacity ${ratePerSecond}/s × ${concurrency}, queue ${queueLimit}${retryAfter(retryAfterMs)}`,

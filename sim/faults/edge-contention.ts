@@ -7,6 +7,7 @@ export const edgeContention = programFault({
   name: 'edge.contention',
   setting: EDGE_FAULT_SETTINGS.contention,
   heals: false,
+  needsLoad: true,
   signs: unavailable((event) => event.event === 'contention_simulated'),
   says: ({ retryAfterMs, ...range }) =>
     `contention for one row, work ${span(range)}${retryAfter(retryAfterMs)}`,

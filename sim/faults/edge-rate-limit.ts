@@ -9,6 +9,7 @@ export const edgeRateLimit = programFault({
   name: 'edge.rateLimit',
   setting: EDGE_FAULT_SETTINGS.rateLimit,
   heals: false,
+  needsLoad: true,
   signs: (fault) => ({
     injected: { request_answered: (event) => event.status === 429 && event.source === 'edge' },
     inEffect: {

@@ -27,6 +27,8 @@ export interface Fault {
   readonly heals: boolean;
   /** Whether the edge and device that come with Petrel keep every promise under it. */
   readonly ownStand: boolean;
+  /** It shows only where enough is sent at once: who sends one at a time, or many in one request, need not meet it. */
+  readonly needsLoad: boolean;
   /** What the trace shows of it. */
   readonly signs: Signs;
   /**
@@ -72,6 +74,8 @@ interface Declared<V> {
   readonly heals: boolean;
   /** They do unless told. */
   readonly ownStand?: boolean;
+  /** Default: false. */
+  readonly needsLoad?: boolean;
   /** Default: null. */
   readonly outcome?: Outcome;
   readonly signs: (fault: FaultName) => Signs;
@@ -159,7 +163,7 @@ function faultOf<V>(
   setting: Fault['setting'],
   own: (value: unknown) => V | null,
 ): Fault {
-  const { name, heals, ownStand = true, outcome = null, signs, draws } = declared;
+  const { name, heals, ownStand = true, needsLoad = false, outcome = null, signs, draws } = declared;
   const { says, holdsMs, copiesMs, asksMs } = declared;
   const [player, key] = split(name);
   const when = <T>(ask: ((settings: V) => T) | undefined, otherwise: T) => {
@@ -175,6 +179,7 @@ function faultOf<V>(
     setting,
     heals,
     ownStand,
+    needsLoad,
     outcome,
     signs: signs(name),
     draws,

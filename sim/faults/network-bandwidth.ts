@@ -38,6 +38,7 @@ export const networkBandwidth = networkFault({
   stage: 'queue',
   drawn: false,
   heals: false,
+  needsLoad: true,
   onRequest: ({ bytesPerSecond }, passage) => queued('requests', bytesPerSecond, passage),
   onAnswer: ({ answerBytesPerSecond }, passage) => queued('answers', answerBytesPerSecond, passage),
   signs: delayingBothWays,

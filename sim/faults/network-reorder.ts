@@ -17,6 +17,7 @@ export const networkReorder = networkFault({
   ),
   stage: 'delay',
   heals: true,
+  needsLoad: true,
   onRequest: ({ probability, minMs, maxMs }, passage) => {
     if (!passage.happens('network.reorder', probability)) return PASS;
     return { kind: 'delay', us: usFromMs(minMs + passage.draw('network.reorder/delay') * (maxMs - minMs)) };
