@@ -8,7 +8,7 @@ const REST_LOOK_EVERY_MS = 1;
 const STORE_LOOK_EVERY_MS = 1_000;
 
 export interface EndAtRestOptions {
-  readonly kernel: Kernel;
+  readonly kernel: Pick<Kernel, 'nowUs' | 'after' | 'end'>;
   /** Whether all is resolved, and nothing on the way. */
   readonly isDrained: () => boolean;
   /** Whether the edge waits for anything that will come by itself, timers aside. */
@@ -23,6 +23,8 @@ export class EndAtRest {
   #endsByUs: number | null = null;
   #looksAgain = false;
   #isBehind = false;
+  /** It was not behind, and nothing has been on the way since. To ask goes through all readings. */
+  #isCaughtUp = false;
 
   constructor(options: EndAtRestOptions) {
     this.#options = options;
@@ -30,9 +32,14 @@ export class EndAtRest {
 
   look(): void {
     const { kernel, isDrained, isEdgeWaiting, isEdgeBehind } = this.#options;
-    if (this.#isBehind || !isDrained()) return;
-    this.#isBehind = isEdgeBehind();
-    if (this.#isBehind) {
+    if (this.#isBehind) return;
+    if (!isDrained()) {
+      this.#isCaughtUp = false;
+      return;
+    }
+    this.#isCaughtUp ||= !isEdgeBehind();
+    if (!this.#isCaughtUp) {
+      this.#isBehind = true;
       kernel.after(usFromMs(STORE_LOOK_EVERY_MS), () => {
         this.#isBehind = false;
         this.look();
