@@ -555,6 +555,19 @@ describe('retry-can-succeed, of what was cut off', () => {
     ]);
   });
 
+  test('but not what a fault has the edge refuse', () => {
+    const failing = [7, 9, 13].map((second, index) => ({
+      at: (second + 0.005) * 1_000_000,
+      kind: 'fault_injected' as const,
+      device: DEVICE,
+      reading: 0,
+      attempt: index + 1,
+      fault: 'edge.disk' as const,
+    }));
+    const trace = [...cut, ...retries(503, 200), ...failing].toSorted((a, b) => a.at - b.at);
+    expect(judge(retryCanSucceed, trace, SEEN).kind).toBe('not-observable');
+  });
+
   test('whatever other readings are refused with while an earlier request of theirs is in work', () => {
     const waiting = [
       ...at(8, born(9), script.sent(9)),

@@ -1,4 +1,4 @@
-import { faultsOf } from '../faults/index.ts';
+import { FAULTS, faultsOf, isKnownFault } from '../faults/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
@@ -102,6 +102,8 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
   if (isAtFault(settings.edge)) nowAndThen.disturbed();
   /** When the edge was given a request for a reading last, where somebody may ask. */
   let givenAt = new WeakMap<ReadingEntry, number>();
+  /** The last attempt of a reading that a fault had the edge fail at, as a disk that is full: how it is refused says no more. */
+  const failed = new WeakMap<ReadingEntry, number>();
   const disturbed = (): void => {
     if (nowAndThen.isOver) return;
     nowAndThen.disturbed();
@@ -157,6 +159,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
     status: number | null,
   ): void {
     if (status !== null && ledger.answers.words.isDone(status)) cutOffs.took(entry);
+    else if (entry !== null && failed.get(entry) === delivery.attempt) return;
     else if (status === null || !ledger.answers.words.isPermanent(status))
       cutOffs.refused(entry, delivery, wordsFor(status));
   }
@@ -214,7 +217,12 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
         startedAt = at;
       },
       window_opened: disturbed,
-      fault_injected: disturbed,
+      fault_injected({ fault, device, reading, attempt }) {
+        disturbed();
+        const entry = reading === null ? undefined : ledger.find(device, reading);
+        if (entry !== undefined && isKnownFault(fault) && FAULTS[fault].player === 'edge')
+          failed.set(entry, attempt);
+      },
       edge_crashed: disturbed,
       device_crashed: disturbed,
       attempt_refused: disturbed,

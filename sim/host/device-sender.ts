@@ -28,6 +28,12 @@ export interface DeviceSenderOptions {
   readonly around: () => AroundDevice | null;
 }
 
+/** Another reading that leaves at the instant at which one was redirected follows nothing: a place has become free for it. */
+function isFollowing(told: number | null, followedFrom: number | null | undefined): boolean {
+  if (followedFrom === undefined) return false;
+  return told === null || followedFrom === null || told === followedFrom;
+}
+
 /** What a request is that does as the answer before says; null: it is an attempt of its own. */
 function goesOn(
   isRedirected: boolean,
@@ -68,7 +74,7 @@ export class DeviceSender {
       const reading = told ?? followedFrom ?? null;
       const attempt = requests.nextAttempt(reading);
       const others = behind && this.#attemptsAt(behind);
-      const kind = goesOn(followedFrom !== undefined, this.#challenges.isMetBy(reading, headers));
+      const kind = goesOn(isFollowing(told, followedFrom), this.#challenges.isMetBy(reading, headers));
       if (kind !== null) {
         const event = { at: world.kernel.nowUs, kind, device: id, reading, attempt } as const;
         world.record(event);

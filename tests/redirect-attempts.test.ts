@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { builtinSubject } from '../sim/builtin/index.ts';
+import { run } from '../sim/run/index.ts';
+import type { TraceEvent } from '../sim/trace/index.ts';
+import { scenarioFrom } from './run-scenario.ts';
+
+/** One place in flight: whoever waits for it leaves at the instant at which the one before is redirected. */
+const CROWDED = `
+name: crowded
+duration: 30s
+fleet: { devices: 1, interval: 100ms }
+network: { latency: 80ms }
+device: { inFlightMax: 1 }
+edge: { errors: { redirect: 50% } }
+`;
+
+test('a reading that leaves as another is redirected follows nothing: our device never does', async () => {
+  const scenario = scenarioFrom(CROWDED);
+  const events: TraceEvent[] = [];
+  await run({
+    scenario,
+    seed: '1',
+    transport: 'inject',
+    subject: builtinSubject(scenario),
+    onEvent: (event) => void events.push(event),
+  });
+  const redirected = events.flatMap((event) =>
+    event.kind === 'answer_delivered' && event.status >= 300 && event.status <= 399 ? [event.at] : [],
+  );
+  const sentThen = events.filter(({ kind, at }) => kind === 'attempt_sent' && redirected.includes(at));
+  expect(sentThen.length).toBeGreaterThan(20);
+  expect(events.filter(({ kind }) => kind === 'redirect_followed')).toEqual([]);
+});
