@@ -107,7 +107,7 @@ class Budget {
   readonly lateness: LatenessWatch;
   observations = 0;
   /** Of devices that send lists: one may wait until there are enough. */
-  readonly #lists = new SmallerLists();
+  readonly #lists: SmallerLists;
   readonly #rules: DeviceRules;
   readonly #log: ViolationLog;
   readonly #lockstep: LockstepWatch;
@@ -120,6 +120,7 @@ class Budget {
     this.#lockstep = new LockstepWatch(policy.retriesMax > 0 ? policy.delayBoundsMs(0) : { min: 0, max: 0 });
     this.lateness = new LatenessWatch(ledger, policy);
     this.#takenUp = new TakenUpWatch(ledger, policy);
+    this.#lists = new SmallerLists(ledger);
   }
 
   listed(event: EventOf<'batch_sent'>): void {

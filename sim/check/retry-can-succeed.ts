@@ -1,4 +1,4 @@
-import { FAULTS, faultsOf, isKnownFault } from '../faults/index.ts';
+import { faultsOf } from '../faults/index.ts';
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import { CutOffWatch } from './cut-off-watch.ts';
@@ -102,7 +102,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
   if (isAtFault(settings.edge)) nowAndThen.disturbed();
   /** When the edge was given a request for a reading last, where somebody may ask. */
   let givenAt = new WeakMap<ReadingEntry, number>();
-  /** The last attempt of a reading that a fault had the edge fail at, as a disk that is full: how it is refused says no more. */
+  /** The last attempt of a reading at which the disk of the edge was full: how that is refused says no more. */
   const failed = new WeakMap<ReadingEntry, number>();
   const disturbed = (): void => {
     if (nowAndThen.isOver) return;
@@ -220,8 +220,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       fault_injected({ fault, device, reading, attempt }) {
         disturbed();
         const entry = reading === null ? undefined : ledger.find(device, reading);
-        if (entry !== undefined && isKnownFault(fault) && FAULTS[fault].player === 'edge')
-          failed.set(entry, attempt);
+        if (fault === 'edge.disk' && entry !== undefined) failed.set(entry, attempt);
       },
       edge_crashed: disturbed,
       device_crashed: disturbed,
