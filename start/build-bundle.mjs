@@ -21,6 +21,7 @@ const NOT_BUNDLED = [
   'piscina',
   'tsx',
   'bullmq',
+  'esbuild',
   'ioredis',
   '@photostructure/sqlite',
   'oxc-transform',

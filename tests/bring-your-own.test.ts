@@ -240,6 +240,17 @@ describe('a module that can not be used', () => {
     { flag: '--edge', file: write('syntax.ts', 'export const app = ((;'), says: 'syntax.ts:1:21: ERROR' },
     { flag: '--edge', file: write('syntax.mjs', '\nexport const app = ((;'), says: 'syntax.mjs:2)' },
     { flag: '--edge', file: write('syntax.cjs', '\nexports.app = ((;'), says: 'syntax.cjs:2)' },
+    {
+      flag: '--edge',
+      file: write('imports-syntax.mjs', '// The fault is in the file behind.\nimport "./syntax.mjs";'),
+      says: '/syntax.mjs:2)',
+    },
+    {
+      flag: '--edge',
+      // In no file of its own: what cannot be resolved by esbuild here is no fault either.
+      file: write('parses.mjs', 'if (false) import("./nowhere.mjs");\nJSON.parse("{");'),
+      says: 'parses.mjs:2:',
+    },
     { flag: '--edge', file: write('throws.ts', 'throw new Error("no licence");'), says: 'no licence (at ' },
     { flag: '--edge', file: write('throws-deep.ts', '\nnull!.x;'), says: 'throws-deep.ts:2:' },
     { flag: '--edge', file: write('throws-text.ts', 'throw "no licence";'), says: 'it threw no licence' },

@@ -45,6 +45,8 @@ export function placeThrown(error: Error): string | null {
     .split('\n')
     // Lines of the message stand above the places.
     .filter((each) => each.startsWith('    at '))
+    // What is built into the language (`JSON.parse`, `Array.map`) has no line of its own.
+    .filter((each) => /:\d+:\d+\)?$/.test(each))
     .find((each) => !each.includes('node:') && !each.includes('node_modules'));
   return line?.trim() ?? null;
 }

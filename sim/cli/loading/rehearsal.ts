@@ -109,7 +109,7 @@ export async function rehearse(
     return { module, servers: portsOf(host) };
   } catch (error) {
     throw new UsageError(
-      `${flag} ${file}: the module could not be loaded: ${loadError(error, path)}${tried}`,
+      `${flag} ${file}: the module could not be loaded: ${await loadError(error, path)}${tried}`,
     );
   } finally {
     isOver = true;
