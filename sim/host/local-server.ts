@@ -56,15 +56,27 @@ function serve(incoming: IncomingMessage, response: ServerResponse): void {
   far.writer.serve(incoming, response, far);
 }
 
-/** A connection of HTTP/2 carries many requests at once: what breaks one of them does not break the others. */
+/**
+ * A connection of HTTP/2 carries many requests at once: what breaks one of them does not break the others. The codes are
+ * those with which Node's client ends a stream where its connection breaks in the same way: one that is closed has just the
+ * end of what came, and no error.
+ */
 function acceptTwo<Writer extends Serves>(far: FarEnd<Writer>): void {
   const server = createServerOfTwo((incoming, response) => {
     response.sendDate = false;
-    const fail = (): void => response.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    const fail = (error: Error): void => response.stream.close(resetCodeOf(error));
+    const endEarly = (): void => response.stream.close(constants.NGHTTP2_CANCEL);
     const { connection, onHangUp } = far;
-    far.writer.serve(incoming, response, { connection, onHangUp, fail, endEarly: fail });
+    far.writer.serve(incoming, response, { connection, onHangUp, fail, endEarly });
   });
   server.emit('connection', far);
+}
+
+/** REFUSED_STREAM says that nothing was done with the request, and that it may be sent again (RFC 9113, 8.7). */
+function resetCodeOf(error: Error): number {
+  return Reflect.get(error, 'code') === 'ECONNREFUSED'
+    ? constants.NGHTTP2_REFUSED_STREAM
+    : constants.NGHTTP2_INTERNAL_ERROR;
 }
 
 function isNoHttp(error: Error): boolean {

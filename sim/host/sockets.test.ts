@@ -455,6 +455,30 @@ describe('HTTP/2', () => {
     );
     expect(end).toEqual(['ERR_HTTP2_STREAM_ERROR', 200]);
   });
+
+  const cut = (closes: boolean) => ({ onAnswer: fault([0], { kind: 'cut', share: 0.7, closes }) });
+  const reset = { onRequest: fault([0], { kind: 'reset', processed: true }) };
+  test.for([
+    ['the end of what came', 'an answer is cut by a close', { network: cut(true) }, 'end', 'NGHTTP2_CANCEL'],
+    ['an error', 'an answer is cut by a reset', { network: cut(false) }, 'error', 'NGHTTP2_INTERNAL_ERROR'],
+    ['an error', 'the request is reset', { network: reset }, 'error', 'NGHTTP2_INTERNAL_ERROR'],
+    ['a refusal', 'the edge is down', { crashEdgeAtMs: 10 }, 'error', 'NGHTTP2_REFUSED_STREAM'],
+  ] as const)('gives a stream %s where %s', async ([, , world, last, code]) => {
+    const { end } = await device(
+      async ({ edgeUrl, clock }) => {
+        await clock.sleep(100);
+        const stream = http2.connect(edgeUrl).request({ ':path': '/' });
+        const heard: string[] = [];
+        stream.resume();
+        for (const event of ['end', 'error']) stream.on(event, () => heard.push(event));
+        await new Promise((done) => stream.once('close', done));
+        return [heard, stream.rstCode];
+      },
+      tenLetters,
+      world,
+    );
+    expect(end).toEqual([[last], http2.constants[code]]);
+  });
 });
 
 /** What a device gets for each of its tries: an answer, or the code of an error. */
