@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test, vi } from 'vitest';
 import { digestOf, idempotencyKey } from '../edge/message/digest.ts';
 import { connectToRedis, RedisReadingStore } from '../edge/store/redis/index.ts';
+import type { RedisStoreOptions } from '../edge/store/redis/redis-reading-store.ts';
 import { describeReadingStore } from '../edge/store/reading-store.contract.ts';
 import { createTestEdge, message, post } from '../edge/testing/test-edge.ts';
 import { FakeClock } from '../program/testing/fake-clock.ts';
@@ -29,11 +30,19 @@ interface Opening {
   readonly nowMs?: () => number;
   readonly retainMs?: number;
   readonly lines?: unknown[];
+  readonly clock?: RedisStoreOptions['clock'];
 }
 
 async function openStore(
   prefix: string,
-  { ttlMs = 300_000, limit = 1000, nowMs = () => 0, retainMs, lines = [] }: Opening = {},
+  {
+    ttlMs = 300_000,
+    limit = 1000,
+    nowMs = () => 0,
+    retainMs,
+    lines = [],
+    clock = new FakeClock(),
+  }: Opening = {},
 ): Promise<RedisReadingStore> {
   const client = connectToRedis(redis.address, (level, event, fields) => {
     lines.push({ level, event, fields });
@@ -44,7 +53,7 @@ async function openStore(
   const owner = `edge-${stores}`;
   return new RedisReadingStore({
     redis: client,
-    clock: new FakeClock(),
+    clock,
     prefix,
     owner,
     retainMs: retainMs ?? null,
@@ -106,6 +115,25 @@ describe('edges that share a Redis', () => {
   });
 });
 
+test('a claim whose answer is lost is given up a second later, by who claimed it', async () => {
+  const clock = new FakeClock();
+  const [store, other] = [await openStore('unheard', { clock }), await openStore('unheard')];
+  // From then on Redis knows the script by its name.
+  await store.claim('device-001/1', 'x');
+  const client = clients.at(-2);
+  if (client === undefined) throw new Error('The store has no client.');
+  const evalsha = client.evalsha.bind(client);
+  vi.spyOn(client, 'evalsha').mockImplementationOnce(async (...parts: Parameters<typeof evalsha>) => {
+    await evalsha(...parts);
+    throw new Error('Command timed out');
+  });
+  await expect(store.claim('device-001/2', 'x')).rejects.toThrow('Command timed out');
+  expect(await other.claim('device-001/2', 'x')).toBe('in-progress');
+  clock.advance(1_000);
+  while ((await other.claim('device-001/2', 'x')) !== 'claimed') await new Promise(setImmediate);
+  expect(await other.claim('device-001/1', 'x')).toBe('in-progress');
+});
+
 describe('readings that are read back', () => {
   const put = async (store: RedisReadingStore, sequenceId: number): Promise<void> => {
     await store.claim(`device-001/${sequenceId}`, 'x');
@@ -150,7 +178,8 @@ test('while Redis is away the edge answers 503 with Retry-After, and goes on by 
   const lines: unknown[] = [];
   let asked = 0;
   onTestFailed(() => void process.stderr.write(`After ${asked} questions: ${JSON.stringify(lines)}\n`));
-  const store = await openStore('outage', { lines });
+  // A command that Redis is slow to answer may have made a claim, which the store gives up as its time passes.
+  const store = await openStore('outage', { lines, clock: globalThis });
   const edge = createTestEdge({}, { store });
   expect((await edge.ingest(post(message(1)))).status).toBe(200);
   await redis.kill();
