@@ -90,6 +90,21 @@ test('an edge that is to go down does so in the midst of what it writes next', a
   expect(disks[1]?.list('new-')).toHaveLength(synced.length - 1);
 });
 
+test('of a new file that was not synced a torn part may be there, and nothing of one that could be whole', async () => {
+  const { it, edge, disks } = roughEdge(() => {});
+  it.at(5, () => {
+    edge.setDisk({ ...TORN, torn: 0, midWrite: 0, created: 1 });
+    for (const name of ['begun', 'synced']) disks[0]?.write(name, '0123456789');
+    disks[0]?.syncFile('synced');
+    disks[0]?.write('empty', '');
+  });
+  it.at(10, () => edge.crash());
+  it.at(20, () => edge.boot());
+  await it.run(30);
+  expect(disks[1]?.list('')).toEqual(['begun']);
+  expect(disks[1]?.read('begun')).toMatch(/^\d{0,9}$/);
+});
+
 test('an edge that writes nothing until it is to boot again goes down at that instant', async () => {
   const { it, edge, disks } = roughEdge(() => {});
   it.at(5, () => {

@@ -11,7 +11,10 @@ export interface DiskError {
   /** Shares from 0 to 1: of changes that were not synced, those that a power cut leaves, and of contents among them those that are torn. */
   readonly unsynced: number;
   readonly torn: number;
-  /** The same share of files that are new, and then contents are torn in what was changed only. Default: as others, anywhere. */
+  /**
+   * The same share of files that are new. Then what is left of one is torn, for a whole one would be a reading that the
+   * edge has and nobody was told of; others are torn in what was changed only. Default: as others, anywhere.
+   */
   readonly created?: number;
   /** How likely a power cut waits for the next sync, and comes in its midst. */
   readonly midWrite: number;
@@ -183,10 +186,16 @@ export class RoughDisk {
       asked += 1;
       return stream.draw(boot, asked);
     };
+    const { created = null, unsynced, torn } = error;
+    if (created === null)
+      return { survives: () => uniform() < unsynced, share: () => (uniform() < torn ? uniform() : 1) };
     return {
-      survives: (isNew) => uniform() < (isNew ? (error.created ?? error.unsynced) : error.unsynced),
-      share: () => (uniform() < error.torn ? uniform() : 1),
-      ...(error.created !== undefined && { keepsBeginning: true }),
+      survives: ({ isNew, isWhole }) => {
+        if (!isNew) return uniform() < unsynced;
+        return uniform() < (isWhole ? 0 : created);
+      },
+      share: ({ isNew }) => (uniform() < (isNew ? 1 : torn) ? uniform() : 1),
+      keepsBeginning: true,
     };
   }
 }

@@ -62,7 +62,7 @@ test('what a write leaves as it was may be left whole, and the rest of it be tor
   disk.sync();
   disk.write('log', 'one\nsecond\n');
   disk.write('new', 'file');
-  const changed: Fate = { survives: (isNew) => !isNew, share: () => 0.5, keepsBeginning: true };
+  const changed: Fate = { survives: ({ isNew }) => !isNew, share: () => 0.5, keepsBeginning: true };
   expect(disk.crash(changed)).toBe(true);
   // Of the seven characters that were added 3.5 are there; the file that never was is not.
   expect(namesAndContents(disk)).toEqual(['log=one\nsec']);

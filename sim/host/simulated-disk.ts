@@ -13,12 +13,20 @@ type Change =
   | { readonly kind: 'unlink'; readonly name: string }
   | { readonly kind: 'rename'; readonly name: string; readonly from: string };
 
+/** What a power cut may leave. */
+export interface Unsynced {
+  /** Of a file that never was. */
+  readonly isNew: boolean;
+  /** It is a name, and nothing of what it stands for can be torn: that was synced, or is empty. */
+  readonly isWhole: boolean;
+}
+
 /** Chance, at a power cut: asked once for each change of names in their order, then for each content in the order of change. */
 export interface Fate {
-  /** Whether one change that was not synced is on the disk all the same. `isNew`: it is a file that never was. */
-  survives(isNew: boolean): boolean;
+  /** Whether one change that was not synced is on the disk all the same. */
+  survives(change: Unsynced): boolean;
   /** Of a content that survives, how much of it: below 1 it is torn. */
-  share(): number;
+  share(content: Unsynced): number;
   /** A torn content is cut off in what was changed: as far as it begins like what was there before, it is whole. */
   readonly keepsBeginning?: true;
 }
@@ -127,17 +135,21 @@ export class SimulatedDisk implements Disk {
   crash(fate: Fate | null): boolean {
     let isLeft = false;
     for (const change of fate === null ? [] : this.#changes) {
-      if (fate?.survives(change.kind === 'link') !== true) continue;
+      const isNew = change.kind === 'link';
+      const isWhole = isNew && (!this.#written.has(change.content) || change.content.seen === '');
+      if (fate?.survives({ isNew, isWhole }) !== true) continue;
       this.#carryOut(change);
       isLeft = true;
     }
     for (const content of this.#written) {
-      const survives = fate?.survives(content.durable === null) === true;
+      const unsynced = { isNew: content.durable === null, isWhole: false };
+      const survives = fate?.survives(unsynced) === true;
       // A new file whose name alone is on the disk is empty.
       content.durable ??= '';
       if (survives) {
         const whole = fate.keepsBeginning === true ? alike(content.durable, content.seen) : 0;
-        content.durable = content.seen.slice(0, whole) + firstPart(content.seen.slice(whole), fate.share());
+        content.durable =
+          content.seen.slice(0, whole) + firstPart(content.seen.slice(whole), fate.share(unsynced));
         isLeft = true;
       }
     }

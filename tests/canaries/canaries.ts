@@ -5,6 +5,7 @@ import type { InvariantName } from '../../sim/check/index.ts';
 import type { Canary } from './canary.ts';
 import { plainDevice } from './plain-device.ts';
 import { plainEdge } from './plain-edge.ts';
+import { countsOnALaterSync } from './edges/counts-on-a-later-sync.ts';
 import { edgeBefore } from './edges/edge-before.ts';
 import { countsPastItsEnd } from './devices/counts-past-its-end.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
@@ -102,6 +103,7 @@ import { dropsItsQueueAtAStop } from './edges/drops-its-queue-at-a-stop.ts';
 import { dropsBehindItsAnswer } from './edges/drops-behind-its-answer.ts';
 import { failsForGood } from './edges/fails-for-good.ts';
 import { datesItsRetryAfter } from './edges/dates-its-retry-after.ts';
+import { finishesTheUnfinished } from './edges/finishes-the-unfinished.ts';
 import { forgetsByMessageTime } from './edges/forgets-by-message-time.ts';
 import { forgetsByWallClock } from './edges/forgets-by-wall-clock.ts';
 import {
@@ -265,6 +267,8 @@ export const CANARIES: readonly Canary[] = [
   edge('goes on in a torn log', goesOnInATornLog, 'edge-disk', 'accepted-once'),
   edge('reads back a page of its store', readsBackAPage, 'edge-disk', 'accepted-once'),
   edge('swallows a full disk', swallowsAFullDisk, 'edge-disk', 'acknowledged-means-stored'),
+  edge('counts on a later sync', countsOnALaterSync, 'edge-disk', 'accepted-once'),
+  edge('finishes the unfinished', finishesTheUnfinished, 'edge-disk', 'acknowledged-means-stored'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
   nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
