@@ -162,6 +162,34 @@ test('a clock that is not set begins in 1970, and what was taken has the right t
   );
 });
 
+test('whoever boots at the first instant has the clock that is wrong from then on', async () => {
+  const scenario = scenarioFrom(
+    `${QUIET}timeline: [{ at: 0s, for: 5s, edge: { clock: 1h }, device: { unsetClock: {} } }]`,
+  );
+  const seen: string[] = [];
+  const device: DeviceFactory = (env) => {
+    seen.push(`${env.id} ${new Date(env.clock.now()).toISOString()}`);
+    return plainDevice(env);
+  };
+  const edge: EdgeFactory = (env) => {
+    seen.push(`edge ${new Date().toISOString()}`);
+    return plainEdge(env);
+  };
+  await run({
+    scenario,
+    seed: '1',
+    subject: {
+      ...builtinSubject(scenario),
+      device: { name: 'looking', factory: device, foreign: true },
+      edge: { name: 'looking', factory: edge, foreign: true },
+    },
+  });
+  expect(seen).toEqual([
+    'edge 2026-01-01T01:00:00.000Z',
+    ...[1, 2, 3].map((number) => `device-00${number} 1970-01-01T00:00:00.000Z`),
+  ]);
+});
+
 test('a clock that is off is in the timestamps of readings where it is to be, and they are stored so', async () => {
   const { given, stored } = await timestampsIn(
     'timeline: [{ at: 3s, for: 3s, device: { clock: { offset: 10m, timestamps: shown } } }]',

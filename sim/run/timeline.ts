@@ -29,6 +29,11 @@ export class Timeline {
     this.#options = options;
   }
 
+  /** Before anything boots: whoever does so at the first instant finds what is wrong from then on. */
+  begin(windows: readonly Window[]): void {
+    for (const [index, window] of windows.entries()) if (window.atMs === 0) this.#begin(window, index);
+  }
+
   schedule(window: Window, index: number): void {
     const { kernel, record, parts, hit, edge, devices, changed } = this.#options;
     const faults = faultsOf(window);
@@ -39,9 +44,7 @@ export class Timeline {
         : devices.filter((each) => includesDevice(reboot.devices, parts.placeOf(each.index)));
     const restarted = window.restart ? edge.all.filter((_, place) => hit.isOne(window, place + 1)) : [];
     kernel.worldAt(usFromMs(window.atMs), () => {
-      record({ at: kernel.nowUs, kind: 'window_opened', window: index, faults });
-      this.#open.push(window);
-      changed(this.#open);
+      if (window.atMs > 0) this.#begin(window, index);
       for (const device of rebooted) device.crash();
       for (const instance of restarted) {
         if (window.orderlyMs === null) instance.crash();
@@ -55,5 +58,11 @@ export class Timeline {
       for (const instance of restarted) instance.boot(window.version);
       for (const device of rebooted) device.boot();
     });
+  }
+  #begin(window: Window, index: number): void {
+    const { kernel, record, changed } = this.#options;
+    record({ at: kernel.nowUs, kind: 'window_opened', window: index, faults: faultsOf(window) });
+    this.#open.push(window);
+    changed(this.#open);
   }
 }

@@ -251,6 +251,7 @@ export class World {
   async boot(): Promise<WorldStop | null> {
     this.#enter('faults');
     this.#machines.begin();
+    this.#timeline.begin(this.#options.scenario.timeline);
     this.#edge.boot();
     for (const device of this.#devices) device.boot();
     const stuck = await this.#kernel.settle();

@@ -21,6 +21,7 @@ import { makesUpForLostTime } from './devices/makes-up-for-lost-time.ts';
 import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
 import { diesOfAFullDisk } from './devices/dies-of-a-full-disk.ts';
 import { forgetsTheDirectory } from './devices/forgets-the-directory.ts';
+import { numbersByTheSecond } from './devices/numbers-by-the-second.ts';
 import { rewritesItsFile } from './devices/rewrites-its-file.ts';
 import { takesBeforeItSyncs } from './devices/takes-before-it-syncs.ts';
 import { neverSyncs } from './devices/never-syncs.ts';
@@ -388,6 +389,7 @@ export const CANARIES: readonly Canary[] = [
   device('flushes when one gets through', flushesWhenOneGetsThrough, 'long-outage', 'retry-budget'),
   device('parks after a month', parksAfterAMonth, 'long-outage', 'every-reading-accounted-for'),
   device('throws away what is old', throwsAwayTheOld, 'clock-1970', 'every-reading-accounted-for'),
+  device('numbers by the second', numbersByTheSecond, 'clock-1970', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
   device('breaks by the wall clock', breaksByWallClock, 'wrong-clocks', 'retry-budget'),
   usingGlobals(device('parses dates without a zone', parsesDatesWithoutAZone, 'retry-later', 'retry-budget')),
