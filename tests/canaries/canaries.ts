@@ -14,6 +14,7 @@ import { firesAndForgets } from './devices/fires-and-forgets.ts';
 import { flushesWhenOneGetsThrough } from './devices/flushes-when-one-gets-through.ts';
 import { forgetsItsOutbox } from './devices/forgets-its-outbox.ts';
 import { givesUpInSilence } from './devices/gives-up-in-silence.ts';
+import { hasAFileForEachInstant } from './devices/has-a-file-for-each-instant.ts';
 import { ignoresZero } from './devices/ignores-zero.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
 import { keepsTheLast100, keepsTheLast1000 } from './devices/keeps-the-last.ts';
@@ -343,6 +344,12 @@ export const CANARIES: readonly Canary[] = [
   device('takes before it syncs', takesBeforeItSyncs, 'bad-disk', 'every-reading-accounted-for'),
   device('sends what it cannot keep', sendsWhatItCannotKeep, 'disk-full', 'every-reading-accounted-for'),
   device('dies of a full disk', diesOfAFullDisk, 'bad-disk', 'drains-after-heal'),
+  device(
+    'has a file for each instant',
+    hasAFileForEachInstant,
+    'reboot-in-outage',
+    'every-reading-accounted-for',
+  ),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
