@@ -50,7 +50,10 @@ export class MemoryAgent extends Agent {
     this.#expected = null;
     if (expected === null) throw new Error('A request was made that no exchange had asked for.');
     const { address, begins } = expected;
-    const connection = this.#free.get(address)?.pop() ?? this.#connect(address);
+    const free = this.#freeOf(address);
+    const connection = free.pop() ?? this.#connect(address);
+    // Once for each request: where an answer comes before the end of a request is told, Node says so again after that.
+    connection.client.once('free', () => free.push(connection));
     begins(connection);
     request.onSocket(connection.client);
   }
@@ -63,10 +66,8 @@ export class MemoryAgent extends Agent {
   #connect(address: string): MemoryConnection {
     const [client, server] = memorySocketPair(address, this.#ports.open(address));
     const connection: MemoryConnection = { client, server };
-    const free = this.#free.get(address) ?? [];
-    this.#free.set(address, free);
+    const free = this.#freeOf(address);
     this.#all.add(client);
-    client.on('free', () => free.push(connection));
     client.once('close', () => {
       this.#all.delete(client);
       const place = free.indexOf(connection);
@@ -74,5 +75,11 @@ export class MemoryAgent extends Agent {
     });
     this.#accept(server);
     return connection;
+  }
+
+  #freeOf(address: string): MemoryConnection[] {
+    const free = this.#free.get(address) ?? [];
+    this.#free.set(address, free);
+    return free;
   }
 }

@@ -174,6 +174,23 @@ export function describeTransport(name: string, create: TransportFactory): void 
       expect((await first).body).toBe('"first"');
     });
 
+    test('keeps exchanges apart that are open at the same time after one that was answered before its body was read', async () => {
+      const held: (() => void)[] = [];
+      const carrier = over((request, response) => {
+        request.resume();
+        const { url = '' } = request;
+        if (url === '/early') response.writeHead(503, { 'retry-after': '3' }).end();
+        else held.push(() => answer(response, 200, url));
+      });
+      // The second over a connection that is kept.
+      for (const body of ['{"a":1}', '{"a":2}'])
+        expect((await carrier.exchange({ ...post(body), path: '/early' }, now)).status).toBe(503);
+      const open = ['/one', '/two'].map((path) => carrier.exchange({ ...post('{}'), path }, now));
+      while (held.length < 2) await new Promise(setImmediate);
+      for (const goOn of held) goOn();
+      expect((await Promise.all(open)).map(({ body }) => body)).toEqual(['/one', '/two']);
+    });
+
     test('runs the handler and all events of its request inside the exchange', async () => {
       let inside = false;
       const seen: boolean[] = [];
