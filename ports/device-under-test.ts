@@ -44,6 +44,7 @@ export interface DeviceUnderTest {
   outbox?(): { readonly size: number; readonly limit: number };
   /** Takes a new `device` section while it runs. */
   reconfigure?(config: unknown): void;
+  /** At the end of a run, when time is over: no timer fires any more. */
   stop?(): void | Promise<void>;
 }
 

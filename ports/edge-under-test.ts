@@ -53,6 +53,7 @@ export interface EdgeUnderTest {
   /** Takes a new `edge` section while it runs (the timeline changed it). Without it, the harness simulates the
    *  faults of the edge in front of it, as a gateway would. */
   reconfigure?(config: unknown): void;
+  /** What it still has to do. At an orderly stop it may take its time; at the end of a run there is none: no timer fires any more. */
   close?(): void | Promise<void>;
 }
 

@@ -18,6 +18,7 @@ import { DeviceWallClock } from './device-wall-clock.ts';
 import { numberFor } from './reading-number.ts';
 import { ProcessFreeze } from './process-freeze.ts';
 import type { Freeze } from './process-freeze.ts';
+import { letEnd } from './quiescence.ts';
 import { RequestReader } from './request-reader.ts';
 import { RoughDisk } from './rough-disk.ts';
 import type { DiskError } from './rough-disk.ts';
@@ -338,7 +339,7 @@ export class DeviceHost<Settings extends AroundSettings> {
     if (running === null) return;
     this.#boots.end();
     try {
-      await currentScope.run(running.scope, async () => running.device.stop?.());
+      await letEnd(currentScope.run(running.scope, async () => running.device.stop?.()));
     } catch (error) {
       world.crashed(`${id} threw in stop()`, error);
     }

@@ -3,6 +3,7 @@ import type { FaultName } from '../trace/index.ts';
 import type { EdgeBoot } from './edge-boot.ts';
 import type { InstanceTold } from './edge-instance.ts';
 import { HostClock } from './host-clock.ts';
+import { letEnd } from './quiescence.ts';
 import { currentScope } from './scope.ts';
 import type { Version } from './version.ts';
 import type { WallClockError } from './wall-clock-error.ts';
@@ -232,7 +233,7 @@ export class EdgeBoots {
     running.clock.stop();
     const isClosed = this.#stopping?.isClosing === true;
     this.#stopping?.cutOff();
-    if (!isClosed) await currentScope.run(running.scope, async () => running.edge.close?.());
+    if (!isClosed) await letEnd(currentScope.run(running.scope, async () => running.edge.close?.()));
     running.transport.close();
   }
 

@@ -63,6 +63,18 @@ export async function letWorkEnd(openWork: () => number, forMs: number): Promise
   return null;
 }
 
+/** Real time for what a program does at its end: files and connections are closed in less. */
+const ENDING_MS = 300;
+
+/** Waits for the last that a program does. Virtual time is over: where that is a timer, nobody waits for ever. */
+export async function letEnd(ending: Promise<void>): Promise<void> {
+  let isOpen = true;
+  const ended = ending.finally(() => (isOpen = false));
+  // What fails later than that is heard by nobody.
+  ended.catch(() => {});
+  await Promise.race([ended, letWorkEnd(() => (isOpen ? 1 : 0), ENDING_MS)]);
+}
+
 export interface QuiescenceOptions {
   /** Exchanges and boots that have begun and not ended. */
   readonly openWork: () => number;

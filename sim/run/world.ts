@@ -270,7 +270,7 @@ export class World {
       if (stuck !== null) stop = { kind: 'stalled', why: stuck };
       this.#edge.finish();
       this.#looks.last();
-      for (const device of this.#devices) await device.stop();
+      await Promise.all(this.#devices.map(async (device) => device.stop()));
     } else {
       // Cut short, and not at the fault of what it has stored so far.
       this.#edge.finish();
