@@ -489,6 +489,53 @@ describe('retry-can-succeed', () => {
     });
   });
 
+  describe('while nothing is wrong', () => {
+    /** A reading every three seconds from then on, refused at its only attempt 10 ms after it was sent. */
+    const refusedFrom = (seconds: number, count: number, retryAfterMs?: number) =>
+      Array.from({ length: count }, (_, index) => {
+        const when = seconds + 3 * index;
+        return [
+          ...at(when, born(index), script.sent(index)),
+          ...at(when + 0.01, script.delivered(index), script.answered(index, 503)),
+          ...at(when + 0.02, script.heard(index, 503, 0, retryAfterMs === undefined ? {} : { retryAfterMs })),
+        ];
+      }).flat();
+    const taken = (seconds: number): readonly TraceEvent[] => [
+      ...at(seconds, born(99)),
+      ...exchange(seconds, 200, 0, 99),
+    ];
+    const booted = at(0, { kind: 'edge_started', boot: 0 });
+
+    test.for<readonly [string, string, readonly TraceEvent[]]>([
+      // 20 intervals of three seconds.
+      ['refuses all for a minute', 'violated', refusedFrom(20, 21)],
+      ['refuses all for less', 'not-observable', refusedFrom(20, 20)],
+      ['says each time to come in a second', 'violated', refusedFrom(20, 23, 1_000)],
+      ['is closed until an instant that it names first', 'not-observable', refusedFrom(20, 40, 120_000)],
+      ['stays closed after that', 'violated', refusedFrom(20, 62, 120_000)],
+      [
+        'takes one meanwhile',
+        'not-observable',
+        [...refusedFrom(20, 12), ...taken(54), ...refusedFrom(57, 12)],
+      ],
+      ['warms up', 'not-observable', refusedFrom(0, 23)],
+    ])('an edge that %s: %s', ([, verdict, trace]) => {
+      expect(judge(retryCanSucceed, [...booted, ...trace], SILENT).kind).toBe(verdict);
+    });
+
+    test('one that takes nothing any more is named', () => {
+      expect(messagesOf(judge(retryCanSucceed, [...booted, ...refusedFrom(20, 21)], SILENT))).toEqual([
+        'refused at 80.01s (answered 503), as all of 21 requests in 60s were while nothing was wrong: the edge takes nothing any more',
+      ]);
+    });
+
+    test('where something is wrong it is not judged before that is over', () => {
+      const wrong = at(10, { kind: 'window_opened', window: 0, faults: ['network.loss'] });
+      const trace = [...booted, ...wrong, ...refusedFrom(20, 40)];
+      expect(judge(retryCanSucceed, trace, SILENT).kind).toBe('not-observable');
+    });
+  });
+
   test('does not take "too many requests" for an excuse from an edge that never took one', () => {
     const trace = [...open, ...exchange(12, 429), ...exchange(20, 429, 1)];
     expect(judge(retryCanSucceed, trace, SILENT).kind).toBe('violated');

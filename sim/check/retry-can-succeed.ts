@@ -7,6 +7,7 @@ import { heldUpMsMax } from './held-up.ts';
 import type { CheckContext, Checker, CheckSettings, Invariant } from './invariant.ts';
 import { NowAndThenWatch } from './now-and-then-watch.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
+import { TakesNoneWatch } from './takes-none-watch.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant, span } from './words.ts';
 
@@ -63,7 +64,8 @@ interface Refused {
  *   this device in the minute before: a rate that lets nothing through for longer is none.
  *
  * At any time it must take what it had begun with and what was cut off, as far as it takes others: `CutOffWatch` sees to that.
- * And as long as nothing has gone wrong it must not refuse now and then, or leave unanswered: `NowAndThenWatch`.
+ * And as long as nothing has gone wrong it must not refuse now and then, or leave unanswered: `NowAndThenWatch`. Nor, then and after
+ * the faults, refuse all for a minute: `TakesNoneWatch`.
  *
  * Nor does it take what it answers with 2xx and without the key that the device looks for: `EchoWatch`.
  *
@@ -71,7 +73,7 @@ interface Refused {
  */
 export const retryCanSucceed: Invariant = {
   says: 'after the last fault an edge with room takes what is sent again',
-  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back or where to go. And by an edge that accepts a reading twice or more without the key that its device looks for in the answer (`device.acknowledge`), so that it is given up, or sent to the end.',
+  doc: 'Broken by a reading that is refused twice or more, over five seconds or longer, without an excuse such as a limit, a start or a Retry-After, and that is not taken up to the end; one whose client waits for its timeout, while the edge takes nothing else, is refused too. Also at any time by one whose request was cut off, as its client hung up or the edge crashed, and that is refused three times or more from then on, over a second or longer, and never stored, while the edge takes others and refuses none. And by an edge that refuses one request in fifty or more, or lets its client wait for longer than its timeout, each between two that it takes, while nothing at all has gone wrong so far: no fault, no limit, no other request in work, no start just before, no ten requests in a second, and no word when to come back or where to go. And by an edge without a limit that takes nothing for a minute, of twenty requests or more, while nothing has gone wrong so far or the faults are over, and is not closed until an instant that it has named. And by an edge that accepts a reading twice or more without the key that its device looks for in the answer (`device.acknowledge`), so that it is given up, or sent to the end.',
   keptBy: 'edge',
   create: watch,
 };
@@ -99,12 +101,14 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
 
   const echoes = new EchoWatch(ledger.answers);
   const nowAndThen = new NowAndThenWatch();
+  const takesNone = new TakesNoneWatch();
   if (isAtFault(settings.edge)) nowAndThen.disturbed();
   /** When the edge was given a request for a reading last, where somebody may ask. */
   let givenAt = new WeakMap<ReadingEntry, number>();
   /** The last attempt of a reading at which the disk of the edge was full: how that is refused says no more. */
   const failed = new WeakMap<ReadingEntry, number>();
   const disturbed = (): void => {
+    takesNone.beginsAnew();
     if (nowAndThen.isOver) return;
     nowAndThen.disturbed();
     // It is not kept up to date from here on.
@@ -164,6 +168,13 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       cutOffs.refused(entry, delivery, wordsFor(status));
   }
 
+  /** Of what nobody refuses for good: whether the edge has taken anything lately. */
+  function refuseAll({ device, reading }: ReadingEntry, at: number, how: string): void {
+    const isInPeace = !nowAndThen.isOver || (isHealed && at - healedAt >= heldUpUs);
+    if (!isInPeace || isLimited || taken >= dedupe.limit || at - startedAt < WARM_UP_US) return;
+    takesNone.refused({ at, device, reading }, how);
+  }
+
   /** Whether the device may come too often. */
   function isOfPace(at: number, status: number | null, device: string): boolean {
     const from = paceFrom.get(device);
@@ -215,6 +226,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       },
       edge_started({ at }) {
         startedAt = at;
+        takesNone.beginsAnew();
       },
       window_opened: disturbed,
       fault_injected({ fault, device, reading, attempt }) {
@@ -247,17 +259,20 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
         refuseOrTake(entry, { at, attempt, copy }, status);
         const takes = ledger.answers.words.isDone(status);
         if (takes || !paceFrom.has(device)) paceFrom.set(device, at);
+        const isLater = !takes && !ledger.answers.words.isPermanent(status);
         if (takes) {
           takenAt = at;
           taken += 1;
-        }
+          takesNone.beginsAnew();
+        } else if (isLater && entry !== null && !ELSEWHERE.has(status) && isSound(entry, attempt))
+          refuseAll(entry, at, wordsFor(status));
         if (!isHealed) return;
         if (reading === null) nameless += 1;
         if (entry === null || !isSound(entry, attempt)) return;
         if (takes) {
           observations += 1;
           refused.delete(entry);
-        } else if (!ledger.answers.words.isPermanent(status)) refuse(at, entry, status);
+        } else if (isLater) refuse(at, entry, status);
       },
       attempt_reset({ at, attempt, by }, entry) {
         const delivery = { at, attempt, copy: 0 };
@@ -268,8 +283,9 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
         // The edge had begun with it.
         if ((by === 'edge.restart' || by === 'edge.crash') && entry !== null && isSound(entry, attempt))
           cutOffs.cutOff(entry, { ...delivery, how: 'the edge crashed', heldUpUntil: at });
-        if (!isHealed || by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;
-        refuse(at, entry, null);
+        if (by !== 'edge_closed' || entry === null || !isSound(entry, attempt)) return;
+        refuseAll(entry, at, wordsFor(null));
+        if (isHealed) refuse(at, entry, null);
       },
       redirect_followed(_event, entry) {
         const before = entry === null ? undefined : beforeElsewhere.get(entry);
@@ -277,6 +293,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       },
       answer_delivered(event, entry) {
         const { at, attempt, retryAfterMs } = event;
+        if (retryAfterMs !== null) takesNone.closedUntil(at + retryAfterMs * 1_000);
         if (entry !== null && (isHealed || !nowAndThen.isOver) && isSound(entry, attempt))
           echoes.heard(entry, event);
         const known = entry === null ? undefined : refused.get(entry);
@@ -287,6 +304,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       const log = new ViolationLog();
       if (!isLimited) for (const violation of cutOffs.violations()) log.add(violation);
       for (const violation of nowAndThen.violations()) log.add(violation);
+      for (const violation of takesNone.violations()) log.add(violation);
       for (const violation of echoes.violations()) log.add(violation);
       if (!isHealed && log.count === 0)
         return { kind: 'not-observable', why: 'the run ended before the faults did' };

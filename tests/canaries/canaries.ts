@@ -159,6 +159,7 @@ import { goesOnInATornLog } from './edges/goes-on-in-a-torn-log.ts';
 import { readsBackAPage } from './edges/reads-back-a-page.ts';
 import { refusesLongBodies } from './edges/refuses-long-bodies.ts';
 import { rewritesItsTable } from './edges/rewrites-its-table.ts';
+import { runsOutOfConnections } from './edges/runs-out-of-connections.ts';
 import { writesItsKeyFirst } from './edges/writes-its-key-first.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
 import { stopsForWhoHangsUp } from './edges/stops-for-who-hangs-up.ts';
@@ -256,6 +257,7 @@ export const CANARIES: readonly Canary[] = [
   edge('fails for good', failsForGood, 'calm', 'retry-can-succeed'),
   edge('fails now and then', failsNowAndThen, 'calm', 'retry-can-succeed'),
   foreignEdge('hangs now and then', hangsNowAndThen, 'calm', 'retry-can-succeed'),
+  edge('runs out of connections', runsOutOfConnections, 'calm', 'retry-can-succeed'),
   edge('limits for good', limitsForGood, 'seed', 'retry-can-succeed'),
   foreignEdge('counts whom it refused', countsWhomItRefused, 'storm', 'retry-can-succeed'),
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
