@@ -185,7 +185,7 @@ export function describeTransport(name: string, create: TransportFactory): void 
       // The second over a connection that is kept.
       for (const body of ['{"a":1}', '{"a":2}'])
         expect((await carrier.exchange({ ...post(body), path: '/early' }, now)).status).toBe(503);
-      const open = ['/one', '/two'].map((path) => carrier.exchange({ ...post('{}'), path }, now));
+      const open = ['/one', '/two'].map(async (path) => carrier.exchange({ ...post('{}'), path }, now));
       while (held.length < 2) await new Promise(setImmediate);
       for (const goOn of held) goOn();
       expect((await Promise.all(open)).map(({ body }) => body)).toEqual(['/one', '/two']);
