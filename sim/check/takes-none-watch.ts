@@ -16,29 +16,29 @@ interface Refusal {
  * these end as badly; nor is a Retry-After, but for the first: until then it may be closed.
  */
 export class TakesNoneWatch {
-  #since: number | null = null;
   #refusals = 0;
+  /** When it refused the first of these. */
+  #since = 0;
   /** What the first of those whom it refused was told. */
   #closedUntil: number | null = null;
   #found: Violation | null = null;
 
   /** It took something, was started, or something is wrong. */
   beginsAnew(): void {
-    this.#since = null;
     this.#refusals = 0;
     this.#closedUntil = null;
   }
 
   /** An answer told somebody to come back then, in µs. */
   closedUntil(at: number): void {
-    if (this.#since === null || this.#closedUntil !== null) return;
+    if (this.#refusals === 0 || this.#closedUntil !== null) return;
     this.#closedUntil = at;
     this.#refusals = 0;
   }
 
   refused({ at, device, reading }: Refusal, how: string): void {
     if (this.#found !== null || at < (this.#closedUntil ?? 0)) return;
-    if (this.#since === null || this.#refusals === 0) this.#since = at;
+    if (this.#refusals === 0) this.#since = at;
     this.#refusals += 1;
     const lasts = at - this.#since;
     if (lasts < NOTHING_FOR_US || this.#refusals < REFUSALS_MIN) return;
