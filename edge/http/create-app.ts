@@ -135,7 +135,7 @@ export function createApp({
   };
   app.use(onError);
 
-  return (request, response) => {
+  const take: RequestListener = (request, response) => {
     response.sendDate = sendDate;
     const ambiguity = ambiguityOf(request);
     if (ambiguity !== undefined) {
@@ -153,6 +153,8 @@ export function createApp({
     const exchange = pipeline.arrive({ method: request.method ?? '', path: '', headers: request.headers });
     send(refuser.refuse(exchange, 'bad_path'), request, response);
   };
+  // As an Express app shows them, for those who make the messages.
+  return Object.assign(take, { request: app.request, response: app.response });
 
   /**
    * Under more load than it can bear an edge answers before it routes, and before it reads: what it spends on those whom it refuses

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { RequestListener, Server } from 'node:http';
 import type { Edge } from '../create-edge.ts';
+import { messageClassesOf } from '../../ports/index.ts';
 import type { Log, PlainClock } from '../../ports/index.ts';
 import { afterTurn } from '../../program/index.ts';
 import { answerBrokenRequests } from './answer-broken-requests.ts';
@@ -71,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<RunningEdge> {
     maxHeaderSize: 16_384,
     // Without a body, a line in the log and a count; the edge refuses them itself.
     requireHostHeader: false,
+    ...messageClassesOf(edge.handler),
   };
   const connections = new Connections(connectionsMax);
   const take: RequestListener = (request, response) => {

@@ -1,3 +1,4 @@
+import { messageClassesOf } from '../../ports/index.ts';
 import type { Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { AtEdge, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
@@ -224,6 +225,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const transport = create(
       {
         handler: (request, response) => edge.handler(request, response),
+        messages: messageClassesOf(edge.handler),
         exchange: edge.exchange?.bind(edge),
       },
       { responseEvents: edge.synchronous !== true, ownConnections: foreign },

@@ -1,5 +1,6 @@
 import { ClientPorts, endsOf, LOOPBACK } from './client-address.ts';
 import { InjectedExchange } from './injected-exchange.ts';
+import { NODES_OWN } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Caller, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 
@@ -8,7 +9,7 @@ import type { Caller, Enter, Receiver, Transport, TransportOptions } from './tra
  * as HTTP and parsed again. What HTTP itself would refuse (a head that is too long, a malformed target) gets through.
  */
 export function createInjectTransport(
-  { handler }: Receiver,
+  { handler, messages = NODES_OWN }: Receiver,
   { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
   const open = new Set<InjectedExchange>();
@@ -18,7 +19,7 @@ export function createInjectTransport(
     new Promise((resolve, reject) => {
       const address = (ownConnections ? wire.remoteAddress : undefined) ?? LOOPBACK;
       const port = ports.take(address);
-      const injected: InjectedExchange = new InjectedExchange(wire, endsOf(address, port), enter, {
+      const injected: InjectedExchange = new InjectedExchange(wire, endsOf(address, port), messages, enter, {
         resolve: (answer) => {
           if (open.delete(injected)) ports.giveBack(address, port);
           resolve(answer);

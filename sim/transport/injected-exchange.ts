@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import { IncomingMessage, ServerResponse } from 'node:http';
-import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import { ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { EdgeAnswer, EdgeRequest, MessageClasses } from '../../ports/index.ts';
 import { answerBody } from './answer-body.ts';
 import type { Ends } from './client-address.ts';
 import { asSocket, NoSocket } from './no-socket.ts';
@@ -98,11 +99,11 @@ export class InjectedExchange implements Connection {
   #answer: EdgeAnswer | null = null;
   #isDead = false;
 
-  constructor(wire: EdgeRequest, ends: Ends, enter: Enter, settle: Settle) {
+  constructor(wire: EdgeRequest, ends: Ends, messages: MessageClasses, enter: Enter, settle: Settle) {
     this.#enter = enter;
     this.#settle = settle;
     this.#socket = new NoSocket(ends, (error) => this.#broken(error));
-    const request = new IncomingMessage(asSocket(this.#socket));
+    const request = new messages.IncomingMessage(asSocket(this.#socket));
     const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : Buffer.from(wire.body);
     fillHead(request, wire, body.length);
     // Within: the ticks that this sets going tell the listeners of the handler, whose errors are its own.
@@ -112,7 +113,7 @@ export class InjectedExchange implements Connection {
     });
     request.complete = true;
     this.#request = request;
-    this.#response = this.#catchAnswer(new ServerResponse(request));
+    this.#response = this.#catchAnswer(new messages.ServerResponse(request));
     this.#insideEvents(request);
   }
 

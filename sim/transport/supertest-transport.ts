@@ -6,6 +6,7 @@ import { answerBody } from './answer-body.ts';
 import { LOOPBACK } from './client-address.ts';
 import { MemoryAgent } from './memory-agent.ts';
 import type { MemoryConnection } from './memory-agent.ts';
+import { NODES_OWN } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Caller, Connection, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 import { onUnreadAnswer } from './unread-answer.ts';
@@ -80,12 +81,12 @@ class OpenExchange implements Connection {
  * Every timeout of the server that would look at the wall clock is off.
  */
 export function createSupertestTransport(
-  { handler }: Receiver,
+  { handler, messages = NODES_OWN }: Receiver,
   { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
   /** By the server's end of the connection, which carries one exchange at a time. */
   const open = new WeakMap<object, OpenExchange>();
-  const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
+  const server = createServer(messages, (incoming, response) => {
     const opened = open.get(incoming.socket);
     if (opened === undefined) throw new Error('A request reached the edge that no exchange had sent.');
     const { enter } = opened;
