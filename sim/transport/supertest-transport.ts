@@ -103,11 +103,12 @@ export function createSupertestTransport(
   server.timeout = 0;
   const agent = new MemoryAgent((socket) => server.emit('connection', socket));
 
+  const toEdge = request(ORIGIN);
+
   const exchange = async (wire: EdgeRequest, enter: Enter, caller?: Caller): Promise<EdgeAnswer> => {
     const method = wire.method.toLowerCase();
     if (!isMethod(method)) throw new Error(`supertest sends no ${wire.method} requests.`);
-    const agentOfOrigin = request(ORIGIN);
-    const test = agentOfOrigin[method](wire.path)
+    const test = toEdge[method](wire.path)
       .agent(agent)
       // gzip would inflate on a thread pool, in no fixed order.
       .set({ 'accept-encoding': 'identity', ...wire.headers })
