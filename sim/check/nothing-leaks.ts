@@ -1,4 +1,4 @@
-import { OWN_TIMERS_MAX } from '../host/index.ts';
+import { FILES_MAX, OWN_TIMERS_MAX } from '../host/index.ts';
 import { isDone } from '../ledger/index.ts';
 import type { LedgerView } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
@@ -9,6 +9,12 @@ import { counted, instant } from './words.ts';
 
 /** Of a reading that has no end: one for its attempt, one for its retry. */
 const TIMERS_PER_READING = 2;
+
+/** Of a reading that has no end: one that is whole, one that is being written. */
+const FILES_PER_READING = 2;
+
+/** Files of readings that are over, for each of these: where there are fewer, something takes them away. */
+const FILES_LEFT_RATIO = 0.9;
 
 type Look = EventOf<'holdings_read'>;
 type Leak = Pick<Violation, 'kind' | 'message'>;
@@ -27,6 +33,10 @@ class Work {
 
   get open(): number {
     return Math.max(0, this.born - this.#over);
+  }
+
+  get over(): number {
+    return this.#over;
   }
 
   isOver(at: number): void {
@@ -107,6 +117,14 @@ function mostOfDevice({ at, requests }: Look, work: Work): number {
   return TIMERS_PER_READING * work.open + work.lately(at) + requests + OWN_TIMERS_MAX;
 }
 
+/** Files that are left of readings which need them no more, one for each. */
+function leftFiles({ files = 0 }: Look, { open, over }: Work): Leak | null {
+  const left = files - FILES_PER_READING * open;
+  if (left <= FILES_MAX || left < FILES_LEFT_RATIO * over) return null;
+  const message = `${counted(files, 'file', 'files')} on its disk, for ${counted(open, 'reading', 'readings')} without an end: of ${over} that are over one is left for each`;
+  return { kind: 'files-outlive-readings', message };
+}
+
 function leakOfDevice(look: Look, work: Work): Leak | null {
   const { timers, requests } = look;
   const { open } = work;
@@ -119,7 +137,7 @@ function leakOfDevice(look: Look, work: Work): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -178,6 +196,8 @@ export const nothingLeaks: Invariant = {
           const work = fleet.has(look.host) ? fleet.of(look.host) : null;
           const leak = work === null ? leakOfEdge(look, fleet, readings) : leakOfDevice(look, work);
           if (leak !== null) add(look, leak);
+          const files = work === null ? null : leftFiles(look, work);
+          if (files !== null) add(look, files);
           if (look.connections > OWN_TIMERS_MAX) {
             const message = `${look.connections} open connections more than it has had requests under way at once`;
             add(look, { kind: 'connections', message });

@@ -9,7 +9,12 @@ export interface DeviceHoldings extends TimersHeld {
   readonly unwarned: number;
   /** Open beyond the most requests that it has had under way at once. */
   readonly connections: number;
+  /** On its disk, where they are more than `FILES_MAX`. */
+  readonly files?: number;
 }
+
+/** So many files a device may have, whatever it keeps in them: the last thousand readings, for those who ask for them. */
+export const FILES_MAX = 1_000;
 
 /**
  * What a device holds that is more than open readings need, and in the end, that is anything; null where it does not.
@@ -17,6 +22,7 @@ export interface DeviceHoldings extends TimersHeld {
  */
 export function holdingsOf(
   { clock, scope, open }: DeviceBoot,
+  onDisk: number,
   final: boolean,
   waiting: () => number,
 ): DeviceHoldings | null {
@@ -30,8 +36,9 @@ export function holdingsOf(
   const needed = final ? 0 : timersNeeded(clock.pending + (holdings?.timers.size ?? 0), waiting);
   const connections = scope.globals?.spareConnections ?? 0;
   const isCrowded = listeners > 0 || Math.max(unwarned, connections) > OWN_TIMERS_MAX;
-  if (!isCrowded && timers.timers <= needed && (!final || requests === 0)) return null;
-  return { requests, ...timers, listeners, unwarned, connections };
+  const files = onDisk > FILES_MAX ? { files: onDisk } : null;
+  if (files === null && !isCrowded && timers.timers <= needed && (!final || requests === 0)) return null;
+  return { requests, ...timers, listeners, unwarned, connections, ...files };
 }
 
 /** What may be set without a closer look. */

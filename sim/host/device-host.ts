@@ -317,7 +317,7 @@ export class DeviceHost<Settings extends AroundSettings> {
   look(final: boolean): void {
     const running = this.#boots.running;
     if (running === null || this.#freeze.isOn) return;
-    const held = holdingsOf(running, final, () => this.#countWaiting());
+    const held = holdingsOf(running, this.#disk.content.list('').length, final, () => this.#countWaiting());
     if (held === null) return;
     const { kernel, record } = this.#options.world;
     record({ at: kernel.nowUs, kind: 'holdings_read', host: this.id, boot: running.boot, final, ...held });

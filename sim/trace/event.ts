@@ -108,7 +108,8 @@ export const EVENTS = {
    * What the edge or a device has taken and not given back. `requests` are open, `outlived` are timers of requests that
    * are over, beyond one for each reading, `expiries` those of them that were set for a minute or more. `listeners` of one kind
    * on one emitter is 0 while they are few; `unwarned` are those of which Node was told not to warn. `connections` of a device are
-   * those beyond the most requests that it has had under way at once.
+   * those beyond the most requests that it has had under way at once. `files` are all on the disk of a device, where they are
+   * more than a thousand.
    */
   holdings_read: {
     host: text,
@@ -122,6 +123,7 @@ export const EVENTS = {
     listeners: number,
     unwarned: number,
     connections: number,
+    files: z.number().optional().describe('a number, or nothing'),
   },
   outbox_read: { device: text, size: number, limit: number },
   /** The end for one device; `pending` is what it says still waits, null when it does not say. */

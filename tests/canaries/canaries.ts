@@ -81,6 +81,7 @@ import {
 } from './devices/misreads-retry-after.ts';
 import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
+import { movesWhatIsSent } from './devices/moves-what-is-sent.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
 import { answersForTheFirst } from './edges/answers-for-the-first.ts';
 import { answersInAWord } from './edges/answers-in-a-word.ts';
@@ -352,6 +353,7 @@ export const CANARIES: readonly Canary[] = [
     'reboot-in-outage',
     'every-reading-accounted-for',
   ),
+  device('moves what is sent', movesWhatIsSent, 'backlog', 'nothing-leaks'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
