@@ -92,6 +92,7 @@ import { behindACaptivePortal } from './edges/behind-a-captive-portal.ts';
 import { cachesIts503 } from './edges/caches-its-503.ts';
 import { checksThenActs } from './edges/checks-then-acts.ts';
 import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
+import { claimsByTheTimeOfDay } from './edges/claims-by-the-time-of-day.ts';
 import { claimsOutliveTheirOwner } from './edges/claims-outlive-their-owner.ts';
 import {
   comparesNamesAsNumbers,
@@ -275,6 +276,7 @@ export const CANARIES: readonly Canary[] = [
   edge('counts on a later sync', countsOnALaterSync, 'edge-disk', 'accepted-once'),
   edge('finishes the unfinished', finishesTheUnfinished, 'edge-disk', 'acknowledged-means-stored'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
+  edge('claims by the time of day', claimsByTheTimeOfDay, 'three-edges', 'accepted-once'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
   nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
