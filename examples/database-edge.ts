@@ -30,10 +30,13 @@ class ReadingsTable {
     return reading;
   }
 
-  async insert(key: string, row: AcceptedReading): Promise<void> {
+  /** False where the index has the key: another instance was faster. */
+  async insert(key: string, row: AcceptedReading): Promise<boolean> {
     await sleep(5 + Math.random() * 20);
+    if (this.#disk.read(`readings/${key}`) !== undefined) return false;
     this.#commit(key, JSON.stringify(row));
     this.inserted.push(row);
+    return true;
   }
 
   /** Throws where the disk has no room. No half of a row is ever read, nor one that was not committed. */
@@ -97,11 +100,11 @@ export function createEdge({ disk, log }: EdgeEnv): EdgeUnderTest {
     }
     beingWritten.add(key);
     try {
-      if ((await table.find(key)) !== undefined) {
+      const isStored = (await table.find(key)) !== undefined || !(await table.insert(key, reading));
+      if (isStored) {
         response.status(409).json({ device_id, sequence_id });
         return;
       }
-      await table.insert(key, reading);
       log('info', 'reading_inserted', { device_id, sequence_id });
       response.json({ device_id, sequence_id });
     } finally {
