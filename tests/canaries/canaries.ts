@@ -73,6 +73,7 @@ import { waitsThreeTimesInTheEnd } from './devices/waits-three-times-in-the-end.
 import { waitsWithoutJitterOrLog } from './devices/waits-without-jitter-or-log.ts';
 import { waitsWithoutJitter } from './devices/waits-without-jitter.ts';
 import { breaksByWallClock } from './devices/breaks-by-wall-clock.ts';
+import { goesOnObeying } from './devices/goes-on-obeying.ts';
 import {
   takesMillisecondsForSeconds,
   takesSecondsForMilliseconds,
@@ -372,6 +373,7 @@ export const CANARIES: readonly Canary[] = [
   device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
   device('sends each reading twice at once', sendsTwiceAtOnce, 'calm', 'retry-budget'),
   device('sends again to be sure', sendsAgainToBeSure, 'calm', 'no-retry-after-permanent'),
+  device('goes on obeying', goesOnObeying, 'retry-later', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
   device('waits for half a minute at most', waitsForHalfAMinuteAtMost, 'retry-later', 'retry-budget'),
