@@ -159,6 +159,7 @@ import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
 import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
 import { goesOnInATornLog } from './edges/goes-on-in-a-torn-log.ts';
+import { numbersRowsByItsClock } from './edges/numbers-rows-by-its-clock.ts';
 import { readsBackAPage } from './edges/reads-back-a-page.ts';
 import { refusesLongBodies } from './edges/refuses-long-bodies.ts';
 import { rewritesItsTable } from './edges/rewrites-its-table.ts';
@@ -277,6 +278,7 @@ export const CANARIES: readonly Canary[] = [
   edge('counts on a later sync', countsOnALaterSync, 'edge-disk', 'accepted-once'),
   edge('finishes the unfinished', finishesTheUnfinished, 'edge-disk', 'acknowledged-means-stored'),
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
+  edge('numbers its rows by its clock', numbersRowsByItsClock, 'rush', 'acknowledged-means-stored'),
   edge('claims by the time of day', claimsByTheTimeOfDay, 'three-edges', 'accepted-once'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
   nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
