@@ -1,4 +1,4 @@
-import { FILES_MAX, OWN_TIMERS_MAX } from '../host/index.ts';
+import { FILES_MAX, FILES_PER_READING, OWN_TIMERS_MAX } from '../host/index.ts';
 import { isDone } from '../ledger/index.ts';
 import type { LedgerView } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
@@ -9,9 +9,6 @@ import { counted, instant } from './words.ts';
 
 /** Of a reading that has no end: one for its attempt, one for its retry. */
 const TIMERS_PER_READING = 2;
-
-/** Of a reading that has no end: one that is whole, one that is being written. */
-const FILES_PER_READING = 2;
 
 /** Files of readings that are over, for each of these: where there are fewer, something takes them away. */
 const FILES_LEFT_RATIO = 0.9;

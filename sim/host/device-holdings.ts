@@ -9,12 +9,15 @@ export interface DeviceHoldings extends TimersHeld {
   readonly unwarned: number;
   /** Open beyond the most requests that it has had under way at once. */
   readonly connections: number;
-  /** On its disk, where they are more than `FILES_MAX`. */
+  /** On its disk, where they are more than it may have. */
   readonly files?: number;
 }
 
 /** So many files a device may have, whatever it keeps in them: the last thousand readings, for those who ask for them. */
 export const FILES_MAX = 1_000;
+
+/** Of a reading that has no end: one that is whole, one that is being written. */
+export const FILES_PER_READING = 2;
 
 /**
  * What a device holds that is more than open readings need, and in the end, that is anything; null where it does not.
@@ -36,7 +39,8 @@ export function holdingsOf(
   const needed = final ? 0 : timersNeeded(clock.pending + (holdings?.timers.size ?? 0), waiting);
   const connections = scope.globals?.spareConnections ?? 0;
   const isCrowded = listeners > 0 || Math.max(unwarned, connections) > OWN_TIMERS_MAX;
-  const files = onDisk > FILES_MAX ? { files: onDisk } : null;
+  const isFilled = onDisk > FILES_MAX && onDisk > FILES_MAX + FILES_PER_READING * waiting();
+  const files = isFilled ? { files: onDisk } : null;
   if (files === null && !isCrowded && timers.timers <= needed && (!final || requests === 0)) return null;
   return { requests, ...timers, listeners, unwarned, connections, ...files };
 }

@@ -25,5 +25,5 @@ export { WireBook } from './wire/wire-book.ts';
 export { wallMs } from './wall-clock.ts';
 export type { WorldServices } from './world-services.ts';
 export { notSimulated } from './host-of.ts';
-export { FILES_MAX } from './device-holdings.ts';
+export { FILES_MAX, FILES_PER_READING } from './device-holdings.ts';
 export { OWN_TIMERS_MAX } from './holdings.ts';

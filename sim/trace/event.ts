@@ -109,7 +109,7 @@ export const EVENTS = {
    * are over, beyond one for each reading, `expiries` those of them that were set for a minute or more. `listeners` of one kind
    * on one emitter is 0 while they are few; `unwarned` are those of which Node was told not to warn. `connections` of a device are
    * those beyond the most requests that it has had under way at once. `files` are all on the disk of a device, where they are
-   * more than a thousand.
+   * more than a thousand and two for each reading that it says waits.
    */
   holdings_read: {
     host: text,
