@@ -13,7 +13,7 @@ export type { Fetch, FetchInit, FetchResponse } from './fetch.ts';
 export type { NoAnswerReason, Send, SendOutcome, SendRequest } from './send.ts';
 export type { PolicyMemoryScope, RetryContext, RetryPolicy } from './retry-policy.ts';
 export type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory } from './policy-memory.ts';
-export { messageClassesOf, NODES_OWN } from './message-classes.ts';
+export { messageClassesOf } from './message-classes.ts';
 export type { MessageClasses } from './message-classes.ts';
 export type { EdgeAnswer, EdgeRequest } from './edge-exchange.ts';
 export type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from './edge-under-test.ts';

@@ -6,8 +6,6 @@ export interface MessageClasses {
   readonly ServerResponse: typeof ServerResponse;
 }
 
-export const NODES_OWN: MessageClasses = { IncomingMessage, ServerResponse };
-
 /**
  * The classes for the messages of a handler: for an Express app such as have its prototypes from the start, for all others Node's
  * own. An Express app shows the two prototypes as its `request` and `response`.

@@ -6,8 +6,9 @@ import { runInThisContext } from 'node:vm';
 import express from 'express';
 import { afterEach, expect, test } from 'vitest';
 import { createTestEdge } from '../edge/testing/test-edge.ts';
-import { messageClassesOf, NODES_OWN } from '../ports/message-classes.ts';
+import { messageClassesOf } from '../ports/message-classes.ts';
 
+const NODES_OWN = { IncomingMessage, ServerResponse };
 const ends: (() => void)[] = [];
 
 afterEach(() => {

@@ -1,3 +1,4 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import type { Answer, DeliveryEnd, Request } from '../net/index.ts';
@@ -91,6 +92,25 @@ test('a request comes to the handler as it was sent, and its answer back', async
     { at: 5_000, kind: 'request_delivered', ...key(4) },
     { at: 5_000, kind: 'request_answered', ...key(4), status: 201, retryAfter: '7', source: 'edge' },
   ]);
+});
+
+test('the messages of an app have its prototypes before they come to it', async () => {
+  const app = {
+    request: Object.create(IncomingMessage.prototype),
+    response: Object.create(ServerResponse.prototype),
+  };
+  const seen: unknown[] = [];
+  const handler: Handler = (request, response) => {
+    seen.push(Object.getPrototypeOf(request), Object.getPrototypeOf(response));
+    response.end('stored');
+  };
+  const { it, edge } = edgeOf(plain(Object.assign(handler, app)));
+  const ends = new Ends(it);
+  it.at(5, () => edge.deliver(key(4), post(4), ends.of(4)));
+  await it.run(10);
+  expect(ends.all).toStrictEqual([[4, 200, 'stored', 5]]);
+  expect(seen[0]).toBe(app.request);
+  expect(seen[1]).toBe(app.response);
 });
 
 test('what an edge draws by Math.random for one request hangs on no request before it', async () => {

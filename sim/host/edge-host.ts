@@ -1,4 +1,3 @@
-import { messageClassesOf } from '../../ports/index.ts';
 import type { Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { AtEdge, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
@@ -225,7 +224,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const transport = create(
       {
         handler: (request, response) => edge.handler(request, response),
-        messages: messageClassesOf(edge.handler),
+        app: edge.handler,
         exchange: edge.exchange?.bind(edge),
       },
       { responseEvents: edge.synchronous !== true, ownConnections: foreign },

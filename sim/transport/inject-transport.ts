@@ -1,6 +1,6 @@
 import { ClientPorts, endsOf, LOOPBACK } from './client-address.ts';
 import { InjectedExchange } from './injected-exchange.ts';
-import { NODES_OWN } from '../../ports/index.ts';
+import { messageClassesOf } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Caller, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 
@@ -9,10 +9,11 @@ import type { Caller, Enter, Receiver, Transport, TransportOptions } from './tra
  * as HTTP and parsed again. What HTTP itself would refuse (a head that is too long, a malformed target) gets through.
  */
 export function createInjectTransport(
-  { handler, messages = NODES_OWN }: Receiver,
+  { handler, app = handler }: Receiver,
   { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
   const open = new Set<InjectedExchange>();
+  const messages = messageClassesOf(app);
   const ports = new ClientPorts();
 
   const exchange = (wire: EdgeRequest, enter: Enter, caller?: Caller): Promise<EdgeAnswer> =>

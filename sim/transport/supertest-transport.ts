@@ -6,7 +6,7 @@ import { answerBody } from './answer-body.ts';
 import { LOOPBACK } from './client-address.ts';
 import { MemoryAgent } from './memory-agent.ts';
 import type { MemoryConnection } from './memory-agent.ts';
-import { NODES_OWN } from '../../ports/index.ts';
+import { messageClassesOf } from '../../ports/index.ts';
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Caller, Connection, Enter, Receiver, Transport, TransportOptions } from './transport.ts';
 import { onUnreadAnswer } from './unread-answer.ts';
@@ -81,12 +81,12 @@ class OpenExchange implements Connection {
  * Every timeout of the server that would look at the wall clock is off.
  */
 export function createSupertestTransport(
-  { handler, messages = NODES_OWN }: Receiver,
+  { handler, app = handler }: Receiver,
   { responseEvents, ownConnections }: TransportOptions,
 ): Transport {
   /** By the server's end of the connection, which carries one exchange at a time. */
   const open = new WeakMap<object, OpenExchange>();
-  const server = createServer(messages, (incoming, response) => {
+  const server = createServer(messageClassesOf(app), (incoming, response) => {
     const opened = open.get(incoming.socket);
     if (opened === undefined) throw new Error('A request reached the edge that no exchange had sent.');
     const { enter } = opened;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EdgeAnswer, EdgeRequest, MessageClasses } from '../../ports/index.ts';
+import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -9,8 +9,8 @@ export type Enter = <Value>(run: () => Value) => Value;
 /** What a transport brings requests to. */
 export interface Receiver {
   readonly handler: Handler;
-  /** What its messages are made of. Default: Node's own classes. */
-  readonly messages?: MessageClasses;
+  /** Whose handler that is: an Express app, perhaps, which has its own idea of messages. Default: the handler itself. */
+  readonly app?: object;
   /**
    * The handler's work without HTTP, where the receiver offers it. May answer at once. Rejects (or throws) where the
    * handler would close the connection.
