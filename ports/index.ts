@@ -1,7 +1,8 @@
 /**
  * What stands between a program and its world: what a program is given (time, chance, a log, a disk, a network) and what
- * somebody may bring to be tried (an edge, a device, a retry policy). Types, and a disk in memory. Start with `edge-under-test.ts` and
- * `device-under-test.ts`. It knows the protocol and nothing else: neither the programs nor the simulation.
+ * somebody may bring to be tried (an edge, a device, a retry policy). Types, a disk in memory, and the HTTP messages that fit an edge.
+ * Start with `edge-under-test.ts` and `device-under-test.ts`. It knows the protocol and nothing else: neither the programs nor
+ * the simulation.
  */
 export type { Clock, PlainClock, TimerHandle } from './clock.ts';
 export type { Random } from './random.ts';
