@@ -94,9 +94,9 @@ export class LatenessWatch {
   readonly #sharesMemory: boolean;
   readonly #devices = new Map<string, Flights>();
   /** Whose process stands still. */
-  readonly #frozen = new Set<string>();
-  /** When it went on last. */
-  readonly #thawedAt = new Map<string, number>();
+  readonly #frozenAt = new Map<string, number>();
+  /** From when until when it stood still last. */
+  readonly #stops = new Map<string, { readonly from: number; readonly to: number }>();
   /** When a request was over last that tells no reading. */
   readonly #namelessAt = new Map<string, number>();
   /** Retries that nobody had announced: those that were held against the upper bound, and the others. */
@@ -138,17 +138,17 @@ export class LatenessWatch {
 
   crashed(device: string): void {
     this.#devices.delete(device);
-    this.#frozen.delete(device);
+    this.#frozenAt.delete(device);
   }
 
-  frozen(device: string): void {
-    this.#frozen.add(device);
+  frozen(device: string, at: number): void {
+    this.#frozenAt.set(device, at);
   }
 
   /** Those that stood still go on. */
   thawed(at: number): void {
-    for (const device of this.#frozen) this.#thawedAt.set(device, at);
-    this.#frozen.clear();
+    for (const [device, from] of this.#frozenAt) this.#stops.set(device, { from, to: at });
+    this.#frozenAt.clear();
   }
 
   /**
@@ -169,7 +169,10 @@ export class LatenessWatch {
       return false;
     }
     const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
-    const wasFrozen = (this.#thawedAt.get(device) ?? 0) > dueAt;
+    const stop = this.#stops.get(device) ?? { from: 0, to: 0 };
+    // Of two waits in a row the second begins when the process goes on.
+    const stoodStill = Math.max(0, stop.to - Math.max(stop.from, endedAt));
+    const wasFrozen = stop.to > dueAt || at <= lateFrom + stoodStill;
     const wasAsking = (this.#namelessAt.get(device) ?? Number.NEGATIVE_INFINITY) > endedAt;
     const isExcused = hasCopies || wasFrozen || wasAsking;
     const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;

@@ -342,6 +342,27 @@ describe('retry-budget', () => {
       expect(judge(retryBudget, late(...frozenUntil(26.2))).kind).toBe('violated');
     });
 
+    test('a wait that began as it stood still is longer by as much', () => {
+      const frozen: script.Said = {
+        kind: 'fault_injected',
+        device: DEVICE,
+        reading: null,
+        attempt: -1,
+        fault: 'device.freeze',
+      };
+      const sentAt = (seconds: number): readonly TraceEvent[] => [
+        ...watched,
+        ...answered,
+        ...at(20, born(1), script.sent(1)),
+        ...at(25, script.abandoned(1)),
+        ...at(25.1, frozen),
+        ...at(26.3, { kind: 'window_closed', window: 1, faults: ['device.freeze'] }),
+        ...at(seconds, script.sent(1, 1)),
+      ];
+      expect(judge(retryBudget, sentAt(28.5)).kind).not.toBe('violated');
+      expect(judge(retryBudget, sentAt(29.5)).kind).toBe('violated');
+    });
+
     test('nor is one of a policy that remembers the whole device', () => {
       const policy = { ...EXAMPLE_POLICY, memory: 'device' as const };
       expect(judge(retryBudget, late(), { policy })).toMatchObject(HIDDEN);

@@ -244,8 +244,8 @@ export const retryBudget: Invariant = {
         attempt_reset: unanswered,
         attempt_abandoned: unanswered,
         device_crashed: ({ device }) => latenessOf(device).crashed(device),
-        fault_injected({ fault, device }) {
-          if (fault === 'device.freeze') latenessOf(device).frozen(device);
+        fault_injected({ at, fault, device }) {
+          if (fault === 'device.freeze') latenessOf(device).frozen(device, at);
         },
         window_closed({ at, faults }) {
           if (faults.includes('device.freeze')) allThaw(at);

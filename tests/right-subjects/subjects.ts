@@ -68,6 +68,8 @@ const GIVES_UP: Wrongs = { 'long-outage': 'delivered' };
 const OF_LIBRARY: Readonly<Record<string, Wrongs>> = {
   'undici-retry': { 'retry-later': 'retry-budget' },
   'exponential-backoff': { partition: 'delivered' },
+  // It has five retries of its own, where the scenario tells eight.
+  'p-retry': { 'frozen-devices': 'delivered' },
 };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
