@@ -142,6 +142,13 @@ describe('retry-budget', () => {
       ...between.filter((event) => event.at > 25_000_000),
       ...at(30, script.sent(1, 1)),
     ];
+    const frozen: script.Said = {
+      kind: 'fault_injected',
+      device: DEVICE,
+      reading: null,
+      attempt: -1,
+      fault: 'device.freeze',
+    };
     const HIDDEN = {
       kind: 'held',
       note: expect.stringContaining('of 1 retry the upper bound is not observable'),
@@ -324,13 +331,6 @@ describe('retry-budget', () => {
     });
 
     test('nor is one that was due while the process of the device stood still', () => {
-      const frozen: script.Said = {
-        kind: 'fault_injected',
-        device: DEVICE,
-        reading: null,
-        attempt: -1,
-        fault: 'device.freeze',
-      };
       const frozenUntil = (seconds: number): readonly TraceEvent[] => [
         ...at(26, frozen),
         // Of somebody else: it goes on standing still.
@@ -343,13 +343,6 @@ describe('retry-budget', () => {
     });
 
     test('a wait that began as it stood still is longer by as much', () => {
-      const frozen: script.Said = {
-        kind: 'fault_injected',
-        device: DEVICE,
-        reading: null,
-        attempt: -1,
-        fault: 'device.freeze',
-      };
       const sentAt = (seconds: number): readonly TraceEvent[] => [
         ...watched,
         ...answered,
