@@ -93,7 +93,7 @@ export class LatenessWatch {
   /** What one reading is held back by may be the fate of others. */
   readonly #sharesMemory: boolean;
   readonly #devices = new Map<string, Flights>();
-  /** Whose process stands still. */
+  /** Whose process stands still, and since when. */
   readonly #frozenAt = new Map<string, number>();
   /** From when until when it stood still last. */
   readonly #stops = new Map<string, { readonly from: number; readonly to: number }>();
