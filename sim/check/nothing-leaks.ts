@@ -133,8 +133,8 @@ function leakOfDevice(look: Look, work: Work): Leak | null {
 
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
-  says: 'no host keeps timers, listeners or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. Nor was one of an edge that has a request and nothing to wait for, after it had taken others and some had ended amiss, with their client gone, refused or cut off: the run ends there.",
+  says: 'no host keeps timers, listeners, files or places of work that is over',
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. An edge that had taken requests and then has one that it neither ends nor has anything to wait for did not give a place back, where some had ended amiss before, with their client gone, refused or cut off; or it waits for a lock that it holds itself: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -176,15 +176,10 @@ export const nothingLeaks: Invariant = {
           else amiss.ended({ at, device, reading, how: `answered ${status}` });
         },
         request_stuck({ at, device, reading }) {
-          const message = amiss.stuck();
-          if (message === null) return;
-          log.add({
-            at,
-            device,
-            reading,
-            kind: 'edge-place-not-given-back',
-            message: `the edge has ${message}`,
-          });
+          const stuck = amiss.stuck();
+          if (stuck === null) return;
+          const { kind, message } = stuck;
+          log.add({ at, device, reading, kind, message: `the edge has ${message}` });
         },
         holdings_read(look) {
           looks += 1;

@@ -181,6 +181,7 @@ import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
 import { takesKeysBackNotRows } from './edges/takes-keys-back-not-rows.ts';
 import { takesNullForZero } from './edges/takes-null-for-zero.ts';
+import { takesItsLockTwice } from './edges/takes-its-lock-twice.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAWholeListBack } from './edges/takes-a-whole-list-back.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
@@ -252,6 +253,7 @@ export const CANARIES: readonly Canary[] = [
   edge('forgets its watchdogs', forgetsItsWatchdogs, 'duplicate', 'nothing-leaks'),
   edge('keeps the slot of who hangs up', keepsItsSlotsToTheFinish, 'timeout', 'nothing-leaks'),
   edge('keeps its slots on errors', keepsItsSlotsOnErrors, 'bad-request', 'nothing-leaks'),
+  edge('takes its lock twice', takesItsLockTwice, 'reorder', 'nothing-leaks'),
   foreignEdge('keeps slots and ticks', keepsItsSlotsAndTicks, 'timeout', 'retry-can-succeed'),
   foreignEdge('keeps its turns', keepsItsTurns, 'freeze', 'retry-can-succeed'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
