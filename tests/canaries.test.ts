@@ -87,7 +87,7 @@ test.for(BY_ONE_FAULT)('that it %s does not show without the windows of %s', asy
  * device alone a clock that is not set is waited for and a file that is damaged known. Others are right there (`right-subjects.test.ts`).
  */
 const BEYOND = {
-  edge: ['edge-crash', 'edge-disk', 'mixed-versions', 'three-edges'],
+  edge: ['crash-in-a-crowd', 'edge-crash', 'edge-disk', 'mixed-versions', 'three-edges'],
   device: ['clock-1970', ...NEEDS_A_SOUND_DISK],
 };
 

@@ -282,6 +282,7 @@ export const CANARIES: readonly Canary[] = [
   edge('writes its key first', writesItsKeyFirst, 'edge-disk', 'acknowledged-means-stored'),
   edge('numbers its rows by its clock', numbersRowsByItsClock, 'rush', 'acknowledged-means-stored'),
   edge('claims by the time of day', claimsByTheTimeOfDay, 'three-edges', 'accepted-once'),
+  edge('claims by the time of day', claimsByTheTimeOfDay, 'crash-in-a-crowd', 'retry-can-succeed'),
   edge('asks its disk at its boot only', asksItsDiskAtBoot, 'three-edges', 'accepted-once'),
   nextEdge('keeps its keys elsewhere than the version before', keepsItsKeysElsewhere, 'accepted-once'),
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),

@@ -42,7 +42,11 @@ export interface RightSubject {
 export const NEEDS_A_SOUND_DISK: readonly string[] = ['corrupt-journal', 'old-copies'];
 
 /** What a process remembers is gone when it starts again: retries of what was stored before are stored again. */
-const IN_MEMORY: Wrongs = { 'edge-restart': 'accepted-once', 'crash-at-work': 'accepted-once' };
+const IN_MEMORY: Wrongs = {
+  'edge-restart': 'accepted-once',
+  'crash-at-work': 'accepted-once',
+  'crash-in-a-crowd': 'accepted-once',
+};
 /** Whoever keeps readings in memory has no other store, nor does what an instance, or a version, remembers reach another. */
 const BY_ITSELF: Wrongs = {
   ...IN_MEMORY,
