@@ -12,7 +12,7 @@ import { Counters } from './metrics/counters.ts';
 import { Capacity } from './overload/capacity.ts';
 import { ContendedRow } from '../lists/contended-row.ts';
 import { RateLimiter } from '../lists/rate-limiter.ts';
-import type { IngestRequest } from './request.ts';
+import type { IngestRequest, RequestHead } from './request.ts';
 import type { EdgeSettings } from './settings.ts';
 import { MemoryReadingStore } from './store/memory-reading-store.ts';
 import type { ReadingStore } from './store/reading-store.ts';
@@ -58,6 +58,11 @@ export interface Edge {
    * throws, never rejects. Of the paths it knows `/ingest` only.
    */
   readonly ingest: (request: IngestRequest) => EdgeAnswer | Promise<EdgeAnswer>;
+  /** The same in two steps, of a request whose body is still to come. Exactly one of the two follows. */
+  readonly begin: (head: RequestHead) => {
+    readonly whole: (request: IngestRequest) => EdgeAnswer | Promise<EdgeAnswer>;
+    readonly aborted: () => void;
+  };
   /** Counts and logs what came over a connection and was no request, and gives its answer. */
   readonly refuseUnread: (reason: Reason) => EdgeAnswer;
   /**
@@ -118,6 +123,13 @@ export function createEdge(options: EdgeOptions): Edge {
       sendDate,
     }),
     ingest: (request) => pipeline.ingest(request),
+    begin: (head) => {
+      const exchange = pipeline.arrive(head);
+      return {
+        whole: (request) => pipeline.answer(request, exchange),
+        aborted: () => pipeline.abort(exchange),
+      };
+    },
     refuseUnread: (reason) => refuser.refuse(pipeline.arrive({ method: '', path: '', headers: {} }), reason),
     reconfigure: (next) => {
       const { ttlMs, limit } = settings.dedupe;

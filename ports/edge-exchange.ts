@@ -21,3 +21,11 @@ export interface EdgeAnswer {
   /** The value that `body` is the JSON text of, where it is at hand: then nobody parses `body`. */
   readonly value?: unknown;
 }
+
+/** A request whose head has come before its body, as an edge without HTTP has it. One of the two is called, or neither. */
+export interface BegunExchange {
+  /** The body is there. */
+  whole(request: EdgeRequest): EdgeAnswer | Promise<EdgeAnswer>;
+  /** The connection ended before the body did. */
+  aborted(): void;
+}

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Message } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { Disk } from './disk.ts';
-import type { EdgeAnswer, EdgeRequest } from './edge-exchange.ts';
+import type { BegunExchange, EdgeAnswer, EdgeRequest } from './edge-exchange.ts';
 import type { Log } from './log.ts';
 import type { Random } from './random.ts';
 
@@ -50,6 +50,8 @@ export interface EdgeUnderTest {
    * so it is not told of a client that is gone.
    */
   exchange?(request: EdgeRequest): EdgeAnswer | Promise<EdgeAnswer>;
+  /** `exchange` in two steps, where the head of a request comes before its body. Without it, it begins with the whole. */
+  begin?(head: Omit<EdgeRequest, 'body' | 'message'>): BegunExchange;
   /** Takes a new `edge` section while it runs (the timeline changed it). Without it, the harness simulates the
    *  faults of the edge in front of it, as a gateway would. */
   reconfigure?(config: unknown): void;

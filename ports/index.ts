@@ -16,6 +16,6 @@ export type { PolicyMemoryScope, RetryContext, RetryPolicy } from './retry-polic
 export type { Admission, AdmissionRequest, AttemptEnd, PolicyMemory } from './policy-memory.ts';
 export { messageClassesOf } from './message-classes.ts';
 export type { MessageClasses } from './message-classes.ts';
-export type { EdgeAnswer, EdgeRequest } from './edge-exchange.ts';
+export type { BegunExchange, EdgeAnswer, EdgeRequest } from './edge-exchange.ts';
 export type { AcceptedReading, EdgeEnv, EdgeFactory, EdgeUnderTest } from './edge-under-test.ts';
 export type { DeviceEnv, DeviceFactory, DeviceUnderTest } from './device-under-test.ts';

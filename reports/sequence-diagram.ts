@@ -40,6 +40,7 @@ function arrowOf(event: TraceEvent): Arrow | null {
   const { kind } = event;
   if (kind === 'attempt_sent') return { from: 'D', to: 'N', line: '->>', text: `attempt ${event.attempt}` };
   if (kind === 'request_lost') return { from: 'N', to: 'E', line: '-x', text: `request lost (${event.by})` };
+  if (kind === 'request_begun') return { from: 'N', to: 'E', line: '->>', text: 'arrives in part' };
   if (kind === 'request_delivered')
     return { from: 'N', to: 'E', line: '->>', text: event.copy === 0 ? 'arrives' : `copy ${event.copy}` };
   if (kind === 'copy_lost')

@@ -9,14 +9,14 @@ const CHANCES = faultsOf('network')
   .map(({ key }) => key);
 
 /** They end a passage before the others are asked, so what they were asked for differs by what came before. */
-const ENDING = new Set(['loss', 'answerLoss', 'halfOpen']);
+const ENDING = new Set(['loss', 'answerLoss', 'halfOpen', 'requestCut']);
 
 /** Asked only of connections that were kept, which is up to all that went before. */
 const OF_KEPT = 'idleClose';
 
 /** Asked of answers. Where one was lost, or the connection broke so, there was none to ask about. */
 const OF_ANSWERS = new Set(['answerCut', 'dribble']);
-const BROKEN_BY: ReadonlySet<string> = new Set(['network.reset', 'network.idleClose']);
+const BROKEN_BY: ReadonlySet<string> = new Set(['network.reset', 'network.idleClose', 'network.requestCut']);
 
 /** Long ranges, so that much overlaps, and not so many damages that few attempts are left to compare. */
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -28,6 +28,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   idleClose: '5%',
   halfOpen: '5%',
   answerCut: '5%',
+  requestCut: '5%',
 };
 
 const RATES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -70,6 +71,7 @@ function draws(events: readonly TraceEvent[]): {
     if (event.kind === 'request_lost') unasked.add(keyOf(event));
     if (event.kind === 'answer_lost') unanswered.add(keyOf(event));
     if (event.kind === 'attempt_reset' && BROKEN_BY.has(event.by)) unanswered.add(keyOf(event));
+    if (event.kind === 'attempt_reset' && event.by === 'network.requestCut') unasked.add(keyOf(event));
     if (event.kind !== 'fault_injected') continue;
     const of = injected.get(event.fault) ?? new Set();
     of.add(keyOf(event));

@@ -6,7 +6,7 @@ import { listScenarios } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
 import type { TransportName } from '../sim/transport/index.ts';
 import { goldenFingerprints } from './golden.ts';
-import { scenarioCalled } from './run-scenario.ts';
+import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
 
 const LANES = ['supertest', 'inject'] as const;
 
@@ -39,6 +39,31 @@ describe.for(listScenarios().map(({ name }) => name))('%s', (name) => {
     expect(result.transport).toBe(transport);
   });
 });
+
+test.for(LANES)(
+  'requests in pieces are over %s what they are over direct, whatever befalls the edge',
+  async (transport) => {
+    const scenario = scenarioFrom(`
+name: pieces
+description: Pieces meet an edge that stands still, crashes, and sheds.
+duration: 1m
+fleet: { devices: 6, interval: 1s, start: staggered }
+network: { requestDribble: { probability: 50%, max: 4s }, requestCut: 10%, loss: 5%, answerLoss: 5%, duplicate: 10% }
+edge: { overload: 10%, slow: { probability: 30% } }
+timeline:
+  - { at: 10s, for: 4s, edge: { freeze: requests } }
+  - { at: 22s, for: 2s, edge: { freeze: timers } }
+  - { at: 23s, for: 3s, edge: { restart: true } }
+  - { at: 40s, for: 1s, edge: { restart: true } }
+`);
+    const over = (name: TransportName) =>
+      run({ scenario, seed: '1', subject: builtinSubject(scenario), transport: name });
+    const [expected, result] = await Promise.all([over('direct'), over(transport)]);
+    expect(expected.outcome).toBe('violated');
+    expect(expected.why).toBe('accepted-once');
+    expect(result.fingerprint).toBe(expected.fingerprint);
+  },
+);
 
 test('a whole fleet is over real HTTP the run that was agreed on', async () => {
   const scenario = scenarioCalled('storm');

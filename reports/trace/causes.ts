@@ -7,16 +7,24 @@ const FOLLOWS: Readonly<Partial<Record<TraceEventKind, readonly TraceEventKind[]
   credentials_renewed: ['request_answered', 'attempt_sent'],
   request_lost: ['fault_injected', 'attempt_sent'],
   attempt_refused: ['fault_injected', 'attempt_sent'],
-  attempt_reset: ['answer_begun', 'fault_injected', 'request_delivered', 'attempt_sent'],
-  request_delivered: ['fault_injected', 'attempt_sent'],
+  attempt_reset: ['answer_begun', 'fault_injected', 'request_delivered', 'request_begun', 'attempt_sent'],
+  request_begun: ['fault_injected', 'attempt_sent'],
+  request_delivered: ['request_begun', 'fault_injected', 'attempt_sent'],
   copy_lost: ['fault_injected', 'attempt_sent'],
   answer_lost: ['fault_injected', 'request_answered'],
   answer_begun: ['fault_injected', 'request_answered'],
   other_acknowledged: ['request_answered'],
   answer_delivered: ['answer_begun', 'request_answered'],
   answer_late: ['answer_begun', 'request_answered'],
-  attempt_abandoned: ['answer_begun', 'request_lost', 'answer_lost', 'request_delivered', 'attempt_sent'],
-  client_gone: ['attempt_abandoned', 'request_delivered'],
+  attempt_abandoned: [
+    'answer_begun',
+    'request_lost',
+    'answer_lost',
+    'request_delivered',
+    'request_begun',
+    'attempt_sent',
+  ],
+  client_gone: ['attempt_abandoned', 'request_delivered', 'request_begun'],
   request_stuck: ['request_delivered'],
 };
 
@@ -32,6 +40,7 @@ const HEARD: ReadonlySet<TraceEventKind> = new Set([
 
 /** After these an edge does something. */
 const AT_EDGE: ReadonlySet<TraceEventKind> = new Set([
+  'request_begun',
   'request_delivered',
   'reading_stored',
   'edge_logged',

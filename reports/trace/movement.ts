@@ -34,6 +34,7 @@ const MOVEMENTS: ByKind<Movement> = {
   attempt_sent: ({ attempt }) => goes('device', 'network', `attempt ${attempt} is sent`),
   redirect_followed: () => goes('device', 'network', 'the device follows a redirect'),
   credentials_renewed: () => goes('device', 'network', 'the device shows other credentials'),
+  request_begun: () => goes('network', 'edge', 'the head of the request is there, with a part of its body'),
   request_delivered: ({ copy, instance }) => {
     const what = copy === 0 ? 'the request' : `copy ${copy} of the request`;
     return goes(

@@ -27,6 +27,7 @@ function createEdgeUnderTest(env: EdgeEnv, store?: ReadingStore): EdgeUnderTest 
   return {
     handler: edge.handler,
     exchange: (request) => exchangeOf(edge, request),
+    begin: (head) => edge.begin(head),
     accepted: 'as-it-happens',
     reconfigure: (settings) => edge.reconfigure(settingsOf(settings).edge),
     close: () => edge.close(),

@@ -347,6 +347,22 @@ describe('metrics-reconcile', () => {
     expect(judged([asked], { received_total: 1, accepted_total: 0 })).toBe('violated');
   });
 
+  test('lets an edge count what broke off as it likes, and nothing else', () => {
+    const begun = { ...script.delivered(1), kind: 'request_begun' } as script.Said;
+    const judged = (changed: Partial<typeof counters>): string =>
+      judge(metricsReconcile, [...requests, ...at(2, begun), ...read(changed)]).kind;
+    expect(judged({})).toBe('held');
+    expect(judged({ received_total: 3, aborted_total: 1 })).toBe('held');
+    expect(judged({ received_total: 3, rejected_total: 1 })).toBe('held');
+    expect(judged({ received_total: 3, in_progress: 1 })).toBe('held');
+    expect(judged({ received_total: 3, accepted_total: 2 })).toBe('violated');
+    expect(judged({ received_total: 4, rejected_total: 1, aborted_total: 1 })).toBe('violated');
+    // Once it is whole it is a request like any other.
+    const whole = at(2, begun, script.delivered(1), script.answered(1, 503));
+    const trace = [...requests, ...whole, ...read({ received_total: 3, rejected_total: 1 })];
+    expect(judge(metricsReconcile, trace).kind).toBe('violated');
+  });
+
   test('lets what has no answer wait in a queue in front of the counters', () => {
     const judged = (said: readonly script.Said[], changed: Partial<typeof counters>): string =>
       judge(metricsReconcile, [...requests, ...at(2, ...said), ...read(changed)]).kind;

@@ -28,10 +28,15 @@ function isSaidInFront(
 
 type Counters = Readonly<Record<string, number>>;
 
+/** Of a request that breaks off an edge may count that it came, and that it was none. */
+const OF_PARTS: ReadonlySet<string> = new Set(['received_total', 'rejected_total']);
+
 /** What the trace says of one boot of the edge. */
 class BootCounts {
   delivered = 0;
   answered = 0;
+  /** Requests of which a part is there. Whether they count before the rest is, or when it never comes, is up to the edge. */
+  inPart = 0;
   /** When any of these changed last. Microseconds. */
   changedAt = 0;
   readonly outcomes = new Map<Outcome, number>();
@@ -40,8 +45,14 @@ class BootCounts {
   /** An edge that has not read a request counts it once, however many readings it carries. */
   hasBatches = false;
 
-  deliver({ at }: EventOf<'request_delivered'>): void {
+  begin({ at }: EventOf<'request_begun'>): void {
+    this.inPart += 1;
+    this.changedAt = at;
+  }
+
+  deliver({ at }: EventOf<'request_delivered'>, wasInPart: boolean): void {
     this.delivered += 1;
+    if (wasInPart) this.inPart -= 1;
     this.changedAt = at;
   }
 
@@ -72,11 +83,14 @@ class BootCounts {
     let missing = 0;
     for (const [name, most] of this.aside) {
       const short = (this.outcomes.get(name) ?? 0) - (counters[name] ?? 0);
-      if (counters[name] === undefined || short < 0 || short > most) return null;
-      missing += short;
+      const least = OF_PARTS.has(name) ? -this.inPart : 0;
+      if (counters[name] === undefined || short < least || short > most) return null;
+      missing += Math.max(0, short);
     }
-    const waiting = this.delivered - received - missing;
-    return waiting >= 0 && waiting <= this.#open && missing + waiting > 0 ? waiting : null;
+    // What it has counted of which a part is there makes up for as much.
+    const most = this.delivered + this.inPart - received - missing;
+    const waiting = Math.min(most, this.#open);
+    return waiting >= 0 && most - this.inPart <= this.#open && missing + waiting > 0 ? waiting : null;
   }
 
   /** Every counter that differs, as `name 3, trace 4`. A counter that the edge does not have is not compared. */
@@ -88,6 +102,7 @@ class BootCounts {
     );
     const compare = (name: string, counted: number | undefined, trace: number): void => {
       if (counted === undefined || counted === trace || aside.has(name)) return;
+      if (OF_PARTS.has(name) && counted > trace && counted <= trace + this.inPart) return;
       if (this.hasBatches) {
         // Of a batch that is worked on still, some readings may have been counted already.
         if (counted <= trace + this.#open && (counted > trace || !READ.has(name))) return;
@@ -100,7 +115,7 @@ class BootCounts {
     const inProgress = counters['in_progress'];
     if (inProgress !== undefined) {
       const open = inProgress + (counters['aborted_total'] ?? 0);
-      if (open > this.#open || open < this.#open - (waiting ?? 0))
+      if (open > this.#open + this.inPart || open < this.#open - (waiting ?? 0))
         compare('in_progress + aborted_total', open, this.#open);
     }
     const received = counters['received_total'];
@@ -137,6 +152,8 @@ export const metricsReconcile: Invariant = {
     const boots = new Map<number, Boot>();
     /** Where there are several instances: which of them has a request in work. */
     const inWork = new Map<string, number>();
+    /** Requests of which no more than a part is there. */
+    const parts = new Set<string>();
     const bootOf = (instance: number): Boot => {
       const known = boots.get(instance) ?? { boot: 0, counts: new BootCounts() };
       boots.set(instance, known);
@@ -149,10 +166,15 @@ export const metricsReconcile: Invariant = {
           hasBatches = true;
           for (const { counts } of boots.values()) counts.hasBatches = true;
         },
+        request_begun(event) {
+          parts.add(nameOf(event));
+          bootOf(event.instance ?? ONLY).counts.begin(event);
+        },
         request_delivered(event) {
           const { instance } = event;
+          const wasInPart = parts.size > 0 && parts.delete(nameOf(event));
           if (instance !== undefined) inWork.set(nameOf(event), instance);
-          bootOf(instance ?? ONLY).counts.deliver(event);
+          bootOf(instance ?? ONLY).counts.deliver(event, wasInPart);
         },
         request_answered(event, entry) {
           const name = inWork.size === 0 ? null : nameOf(event);

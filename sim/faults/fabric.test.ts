@@ -31,7 +31,7 @@ interface Setup {
   readonly later?: { readonly afterMs: number; readonly network: Partial<NetworkSettings> };
   readonly isUp?: boolean;
   /** What the edge does with a delivery; by default it answers at once. */
-  readonly handle?: (end: DeliveryEnd, kernel: Kernel) => void;
+  readonly handle?: (end: DeliveryEnd, kernel: Kernel, request: Request) => void;
   /** The client gives up after this long, or its device crashes. */
   readonly giveUp?: { readonly afterMs: number; readonly why: 'timeout' | 'crash' };
   readonly seed?: string;
@@ -83,7 +83,7 @@ async function attempt(setup: Setup): Promise<Told> {
         const { device, reading, attempt: number, copy } = delivery;
         events.push({ at: kernel.nowUs, kind: 'request_delivered', device, reading, attempt: number, copy });
         bodies.push(request.body);
-        handle(delivery, kernel);
+        handle(delivery, kernel, request);
         return {
           hungUp: (): void =>
             void events.push({
@@ -210,6 +210,54 @@ describe('an attempt ends', () => {
     const told = await attempt({ giveUp: { afterMs: 15, why: 'crash' } });
     expect(told.events.at(-1)).toMatchObject({ kind: 'answer_lost', by: 'device_down' });
     expect(told.client).toEqual([]);
+  });
+});
+
+describe('a request in pieces', () => {
+  const dribbling = { requestDribble: { ...always, maxMs: 8_000 } };
+
+  test('is at the edge with its head, and whole so much later', async () => {
+    let wholeAtMs = NaN;
+    const told = await attempt({
+      network: dribbling,
+      handle: (end, kernel, { coming }) =>
+        coming?.whenWhole(() => {
+          wholeAtMs = kernel.nowUs / 1_000;
+          end.answered(ACCEPTED);
+        }),
+    });
+    expect(kinds(told)).toEqual(['fault_injected', 'request_delivered', 'answer_delivered']);
+    expect(wholeAtMs).toBeGreaterThan(10);
+    expect(wholeAtMs).toBeLessThanOrEqual(8_010);
+    expect(told.client).toEqual([`answered 200 at ${wholeAtMs + 10} ms`]);
+  });
+
+  test('breaks off: both ends hear of it, and the rest never comes', async () => {
+    let isWhole = false;
+    const told = await attempt({
+      network: { requestCut: always },
+      handle: (_end, _kernel, { coming }) => coming?.whenWhole(() => (isWhole = true)),
+    });
+    expect(kinds(told)).toEqual(['fault_injected', 'request_delivered', 'attempt_reset', 'client_gone']);
+    expect(told.events.at(-2)).toMatchObject({ by: 'network.requestCut', processed: false });
+    expect(told.client).toEqual(['reset at 20 ms']);
+    expect(isWhole).toBe(false);
+  });
+
+  test('is reset before its rest has come', async () => {
+    const seeds = Array.from({ length: 20 }, (_, index) => String(index));
+    const ends = await Promise.all(
+      seeds.map((seed) => attempt({ network: { ...dribbling, reset: always }, seed })),
+    );
+    expect(ends.map(({ events }) => events.at(-1))).toEqual(
+      seeds.map(() => expect.objectContaining({ kind: 'attempt_reset', processed: false })),
+    );
+  });
+
+  test('of no body comes as a whole', async () => {
+    const request = { ...REQUEST, body: '' };
+    const told = await attempt({ network: { ...dribbling, requestCut: always }, request });
+    expect(kinds(told)).toEqual(['request_delivered', 'answer_delivered']);
   });
 });
 

@@ -37,6 +37,8 @@ import { networkJitter } from './network-jitter.ts';
 import { networkLoss } from './network-loss.ts';
 import { networkPartition } from './network-partition.ts';
 import { networkReorder } from './network-reorder.ts';
+import { networkRequestCut } from './network-request-cut.ts';
+import { networkRequestDribble } from './network-request-dribble.ts';
 import { networkReset } from './network-reset.ts';
 
 /** Every fault, in the order of scenario files and reports. */
@@ -62,6 +64,8 @@ export const FAULTS = {
   'network.reset': networkReset,
   'network.idleClose': networkIdleClose,
   'network.halfOpen': networkHalfOpen,
+  'network.requestCut': networkRequestCut,
+  'network.requestDribble': networkRequestDribble,
   'network.answerCut': networkAnswerCut,
   'network.dribble': networkDribble,
   'network.bandwidth': networkBandwidth,

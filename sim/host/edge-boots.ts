@@ -89,9 +89,9 @@ export class EdgeBoots {
     return this.#clock;
   }
 
-  /** Boots, exchanges and probes that have begun and not ended. */
+  /** Boots, exchanges and probes that have begun and not ended, but for those that wait for the network. */
   get openWork(): number {
-    return this.#works + (this.#running?.deliveries.open ?? 0);
+    return this.#works + (this.#running?.deliveries.whole ?? 0);
   }
 
   /** Whether the one that runs has been told to stop: it takes nothing new. */

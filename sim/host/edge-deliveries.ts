@@ -3,7 +3,7 @@ import { OpenList } from '../../lists/open-list.ts';
 import type { EdgeAnswer } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import { recordOtherAnswers, recordOthers } from '../net/index.ts';
-import type { Answer, DeliveryEnd, NamedReading, Request, StoredNow } from '../net/index.ts';
+import type { Answer, ComingRequest, DeliveryEnd, NamedReading, Request, StoredNow } from '../net/index.ts';
 import type { Cause, DeliveryKey, FaultName } from '../trace/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { answerFrom } from './edge-answer.ts';
@@ -39,6 +39,8 @@ export class EdgeDeliveries {
   readonly #open = new OpenList<OpenExchange>();
   /** Those whose client is gone: the edge may work on them still, or it may not. */
   readonly #gone = new OpenList<OpenExchange>();
+  /** How many of the open ones wait for the rest of their request. */
+  #inPart = 0;
 
   constructor(options: EdgeDeliveriesOptions) {
     this.#options = options;
@@ -49,9 +51,20 @@ export class EdgeDeliveries {
     return this.#open.size;
   }
 
-  /** The oldest that somebody waits for. */
+  /** Those of them that are there as a whole: the others wait for the network. */
+  get whole(): number {
+    return this.#open.size - this.#inPart;
+  }
+
+  /** Whether one of them waits for the rest of it, which comes by itself. */
+  get awaitsRest(): boolean {
+    return this.#inPart > 0;
+  }
+
+  /** The oldest of those that are there. */
   get first(): OpenExchange | null {
-    return this.#open.first;
+    for (const exchange of this.#open) if (exchange.isWhole) return exchange;
+    return null;
   }
 
   /** All that it may be at work on. */
@@ -71,19 +84,57 @@ export class EdgeDeliveries {
   }
 
   begin(key: DeliveryKey, request: Request, end: DeliveryEnd): OpenExchange {
-    const { world, instance, scope } = this.#options;
-    const { device, reading, attempt, copy } = key;
-    const at = world.kernel.nowUs;
-    const plain = { at, kind: 'request_delivered', device, reading, attempt, copy } as const;
-    const delivered = 'instance' in instance ? { ...plain, ...instance } : plain;
-    world.record(delivered);
-    recordOthers(world.record, delivered, request.others);
-    const exchange = new OpenExchange(scope, key, end, this.#hungUp, request);
+    const exchange = new OpenExchange(this.#options.scope, key, end, this.#hungUp, request);
+    this.#record(exchange, exchange.isWhole ? 'request_delivered' : 'request_begun');
     this.#open.add(exchange);
-    const wire = this.#carry(this.#atItsPath(request), exchange);
+    if (request.coming !== undefined && !exchange.isWhole) this.#awaitRest(request.coming, exchange);
+    if (exchange.isWhole || this.#options.transport.inPieces) this.#bring(exchange);
+    return exchange;
+  }
+
+  #record({ exchange, request }: OpenExchange, kind: 'request_begun' | 'request_delivered'): void {
+    const { world, instance } = this.#options;
+    const { device, reading, attempt, copy } = exchange;
+    const plain = { at: world.kernel.nowUs, kind, device, reading, attempt, copy };
+    const event = 'instance' in instance ? { ...plain, ...instance } : plain;
+    world.record(event);
+    recordOthers(world.record, event, request.others);
+  }
+
+  /** A transport that knows no pieces begins when all of them are there. */
+  #awaitRest(coming: ComingRequest, exchange: OpenExchange): void {
+    const { world, transport, freeze } = this.#options;
+    this.#inPart += 1;
+    const goOn = (): void => {
+      if (!exchange.listed || exchange.isGone || exchange.isWhole) return;
+      this.#becomeWhole(exchange);
+      if (!transport.inPieces) {
+        this.#bring(exchange);
+        return;
+      }
+      world.kernel.unsettle();
+      currentScope.run(exchange, () => exchange.connection?.rest());
+    };
+    coming.whenWhole(() => {
+      // Should the process crash instead, the request goes with it by itself.
+      if (freeze.isOn) freeze.holdArrival(exchange.exchange, { goOn, broken: () => {} });
+      else goOn();
+    });
+  }
+
+  /** The rest is there, or the edge has not waited for it. */
+  #becomeWhole(exchange: OpenExchange): void {
+    exchange.isWhole = true;
+    this.#inPart -= 1;
+    this.#record(exchange, 'request_delivered');
+  }
+
+  #bring(exchange: OpenExchange): void {
+    const { world } = this.#options;
+    const wire = this.#carry(this.#atItsPath(exchange.request), exchange);
     if (!(wire instanceof Promise)) {
       world.kernel.soon(() => this.#answered(exchange, wire));
-      return exchange;
+      return;
     }
     world.kernel.unsettle();
     wire
@@ -92,20 +143,23 @@ export class EdgeDeliveries {
         () => this.#answered(exchange, null),
       )
       .catch((error: unknown) => world.crashed('the harness failed on an answer of the edge', error));
-    return exchange;
   }
 
   /** The edge crashed of this: nobody gets an answer any more. */
   crash(by: FaultName): void {
     for (const exchange of this.#open.takeAll()) exchange.end.broken(by);
+    this.#inPart = 0;
     for (const exchange of this.#gone.takeAll()) exchange.end.broken(by);
   }
 
   /** What the edge makes of that is up to it: nothing waits for its answer any more, and nothing keeps it from answering. */
   readonly #hungUp = (exchange: OpenExchange): void => {
     if (!this.#open.remove(exchange)) return;
-    this.#gone.add(exchange);
-    const { kernel, record } = this.#options.world;
+    const { world, transport } = this.#options;
+    const { kernel, record } = world;
+    if (!exchange.isWhole) this.#inPart -= 1;
+    // Who was to hear of it as a whole never does.
+    if (exchange.isWhole || transport.inPieces) this.#gone.add(exchange);
     exchange.goneAtUs = kernel.nowUs;
     const { device, reading, attempt, copy } = exchange.exchange;
     const gone = { at: kernel.nowUs, kind: 'client_gone', device, reading, attempt, copy } as const;
@@ -133,6 +187,13 @@ export class EdgeDeliveries {
     const { crashesAt, freeze } = this.#options;
     if (exchange.listed && !exchange.isGone && crashesAt(exchange, wire)) return;
     if (!this.#close(exchange)) return;
+    if (!exchange.isWhole) {
+      // To half of a request whose client is gone: nobody hears it, and it says nothing of a reading.
+      if (exchange.isGone) return;
+      this.#becomeWhole(exchange);
+      // The connection is free for others only behind it.
+      currentScope.run(exchange, () => exchange.connection?.rest());
+    }
     if (freeze.isOn) {
       const { exchange: key, end } = exchange;
       freeze.holdAnswer(key, {

@@ -133,8 +133,13 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   }
 
   get timersPending(): boolean {
-    // One that stops is cut off in the end.
-    return (this.#boots.clock?.pending ?? 0) > 0 || this.#freeze.holdsTimers || this.#boots.isStopping;
+    // One that stops is cut off in the end, and what a request waits for comes by the network.
+    return (
+      (this.#boots.clock?.pending ?? 0) > 0 ||
+      this.#freeze.holdsTimers ||
+      this.#boots.isStopping ||
+      this.#boots.running?.deliveries.awaitsRest === true
+    );
   }
 
   /** Whether the edge waits for anything that will come by itself, timers aside. */
@@ -226,6 +231,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
         handler: (request, response) => edge.handler(request, response),
         app: edge.handler,
         exchange: edge.exchange?.bind(edge),
+        begin: edge.begin?.bind(edge),
       },
       { responseEvents: edge.synchronous !== true, ownConnections: foreign },
     );

@@ -15,6 +15,8 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
   /** When the edge heard of that; 0 while it has not. */
   goneAtUs = 0;
   connection: Connection | null = null;
+  /** The whole of the request is there, or the edge has not waited for it. */
+  isWhole: boolean;
   readonly globals: Scope['globals'];
   readonly interleaving: Interleaving | null;
   readonly exchange: DeliveryKey;
@@ -35,8 +37,13 @@ export class OpenExchange implements Listed<OpenExchange>, Scope, Caller, AtEdge
     this.exchange = key;
     this.end = end;
     this.request = request;
+    this.isWhole = request.coming?.isWhole ?? true;
     this.carriesMany = request.others !== undefined;
     this.#onHungUp = onHungUp;
+  }
+
+  get share(): number | null {
+    return this.isWhole ? null : (this.request.coming?.share ?? null);
   }
 
   hungUp(): void {

@@ -184,6 +184,7 @@ export class Ledger implements LedgerView {
       case 'attempt_reset':
         return this.#moved(this.#attempts.reset(event), at);
       case 'client_gone':
+      case 'request_begun':
       case 'request_stuck':
         // Whatever the edge makes of that: it may work on.
         return this.#books.known(event.device, event.reading);

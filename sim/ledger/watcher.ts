@@ -56,6 +56,7 @@ function noRows(): Rows {
     answer_begun: [],
     request_stuck: [],
     other_acknowledged: [],
+    request_begun: [],
   };
 }
 

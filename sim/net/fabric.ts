@@ -14,6 +14,7 @@ import type { Sent, Surroundings } from './open-attempt.ts';
 import type { FaultGate, FaultInForce, NetworkInForce, Verdict } from './passage.ts';
 import { UNEVENTFUL } from './plan.ts';
 import type { Plan } from './plan.ts';
+import { ComingRequest } from './coming-request.ts';
 import { damaged } from './request.ts';
 import type { Answer, Request } from './request.ts';
 import { slower, SlowAnswers } from './slow-answers.ts';
@@ -164,6 +165,10 @@ export class Fabric {
         case 'corrupt':
           plan.corruptAt = verdict.at;
           break;
+        case 'in-pieces':
+          plan.pieces = verdict;
+          if (verdict.us !== null) break;
+          return { ...plan, ending: 'reset', by: fault.name, processed: true };
         case 'reset':
           plan.ending = 'reset';
           plan.by = fault.name;
@@ -205,7 +210,8 @@ export class Fabric {
       return;
     }
     const request = corruptAt === null ? attempt.request : damaged(attempt.request, corruptAt);
-    this.#sendOut(attempt, request, travelUs, 0, by);
+    const first = plan.pieces === null ? request : { ...request, coming: new ComingRequest(plan.pieces) };
+    this.#sendOut(attempt, first, travelUs, 0, by);
     copiesAfterUs?.forEach((afterUs, index) => {
       this.#sendOut(attempt, request, travelUs + afterUs, index + 1, null);
     });
@@ -240,9 +246,15 @@ export class Fabric {
       const atEdge = edge.deliver(new Delivery(this.#ends, attempt, copy, resetBy), request);
       if (copy > 0) return;
       if (attempt.atEdgeUs !== null) attempt.atEdge = atEdge;
-      if (resetBy === null) return;
-      // The connection breaks now. Both ends hear of it, each one latency later.
-      this.#travelBack(attempt, () => this.#reset(attempt, resetBy, true));
+      const { coming } = request;
+      if (resetBy === null) {
+        if (coming !== undefined && coming.us !== null)
+          this.#options.kernel.after(coming.us, () => coming.arrive());
+        return;
+      }
+      // The connection breaks now. Both ends hear of it, each one latency later. What has not come does not come any more.
+      const isWhole = coming === undefined;
+      this.#travelBack(attempt, () => this.#reset(attempt, resetBy, isWhole));
       this.#hangUps.broken(attempt);
       return;
     }

@@ -2,6 +2,7 @@
  * What happens to one attempt between a device and the edge. Start with `fabric.ts`; what goes wrong is decided by
  * the faults in force. It knows nothing of who sends and who answers.
  */
+export { ComingRequest } from './coming-request.ts';
 export { Connection } from './connection.ts';
 export { Fabric } from './fabric.ts';
 export type { Sent } from './open-attempt.ts';

@@ -21,6 +21,11 @@ export type Verdict =
   | { readonly kind: 'duplicate'; readonly afterUs: number }
   /** The byte at this share of the body, [0, 1), is damaged. */
   | { readonly kind: 'corrupt'; readonly at: number }
+  /**
+   * The head comes with this share of the body, [0, 1), and the rest this much later; null: the connection breaks before
+   * it. Of requests only.
+   */
+  | { readonly kind: 'in-pieces'; readonly share: number; readonly us: number | null }
   /** The head comes, and the last byte of the body this much later. Of answers only. */
   | { readonly kind: 'dribble'; readonly us: number }
   /**

@@ -6,12 +6,14 @@ export interface Plan {
   ending: 'arrive' | 'lose' | 'refuse' | 'reset';
   /** The fault that ends it so; null when it arrives. */
   by: FaultName | null;
-  /** Of a reset: the edge gets the request first. */
+  /** Of a reset: the edge gets the request first, or the first of its pieces. */
   processed: boolean;
   /** The fault that will take the answer; null: none will. */
   answerLostBy: FaultName | null;
   copiesAfterUs: number[] | null;
   corruptAt: number | null;
+  /** Its head comes with so much of its body, and the rest so much later, or never; null: it comes as a whole. */
+  pieces: { readonly share: number; readonly us: number | null } | null;
 }
 
 /** Nothing happens to it. */
@@ -23,4 +25,5 @@ export const UNEVENTFUL: Readonly<Plan> = {
   answerLostBy: null,
   copiesAfterUs: null,
   corruptAt: null,
+  pieces: null,
 };

@@ -1,4 +1,5 @@
 import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { ComingRequest } from './coming-request.ts';
 import type { Connection } from './connection.ts';
 
 /** What an answer says of one of the readings that its request carries. */
@@ -36,6 +37,8 @@ export interface Request extends EdgeRequest {
   readonly others?: readonly Companion[] | undefined;
   /** What it is sent over. Without it: one of its own. */
   readonly connection?: Connection | undefined;
+  /** Its head comes first. Without it: it comes as a whole. */
+  readonly coming?: ComingRequest | undefined;
   /**
    * Reads the edge's answer to it; `stored` gives null of an edge that does not say what it stored. Without it an answer is
    * read as our own edge gives it.

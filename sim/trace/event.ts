@@ -145,6 +145,8 @@ export const EVENTS = {
   other_acknowledged: { ...delivery, otherDevice: text, otherReading: number },
   /** The client shows other credentials than those that a 401 refused: the request that follows at once is this one, and no attempt of its own. */
   credentials_renewed: attempt,
+  /** The head of a request is at the edge, with a part of its body. The rest comes later (`request_delivered` follows), or never. */
+  request_begun: { ...delivery, instance },
 } as const satisfies Readonly<Record<string, z.ZodRawShape>>;
 
 /** What fields of these schemas hold. */

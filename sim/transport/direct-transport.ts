@@ -1,11 +1,11 @@
-import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
-import type { Enter, Receiver, Transport } from './transport.ts';
+import type { BegunExchange, EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { Caller, Enter, Receiver, Transport } from './transport.ts';
 
 /**
  * No HTTP at all: the receiver's own `exchange`, which may answer within the call.
  * @throws {Error} when the receiver has none.
  */
-export function createDirectTransport({ exchange }: Receiver): Transport {
+export function createDirectTransport({ exchange, begin }: Receiver): Transport {
   if (exchange === undefined) {
     throw new Error(
       'The transport "direct" needs an edge with an exchange(request) beside its handler; this one has none. Use --transport inject.',
@@ -16,15 +16,48 @@ export function createDirectTransport({ exchange }: Receiver): Transport {
   const answered = (wire: EdgeRequest, enter: Enter): EdgeAnswer | Promise<EdgeAnswer> => {
     const answer = enter(() => exchange(wire));
     if (!(answer instanceof Promise)) return answer;
-    return new Promise<EdgeAnswer>((resolve, reject) => {
-      open.add(reject);
-      answer.then(resolve, reject).finally(() => open.delete(reject));
-    });
+    return untilClosed(async () => answer);
   };
+
+  const untilClosed = (work: () => Promise<EdgeAnswer>): Promise<EdgeAnswer> =>
+    new Promise((resolve, reject) => {
+      open.add(reject);
+      work()
+        .then(resolve, reject)
+        .finally(() => open.delete(reject));
+    });
+
+  /** Of its connection no more is known than how the body comes. */
+  const inTwoSteps = (wire: EdgeRequest, enter: Enter, caller: Caller, begun: BegunExchange) =>
+    untilClosed(
+      () =>
+        new Promise((resolve) => {
+          let isWhole = false;
+          caller.connection = {
+            rest: () => {
+              isWhole = true;
+              resolve(enter(() => begun.whole(wire)));
+            },
+            hangUp: () => {
+              if (!isWhole) enter(() => begun.aborted());
+            },
+          };
+        }),
+    );
 
   return {
     name: 'direct',
-    exchange: answered,
+    inPieces: begin !== undefined,
+    exchange: (wire, enter, caller) => {
+      const comesInPieces = begin !== undefined && caller !== undefined && (caller.share ?? null) !== null;
+      if (!comesInPieces) return answered(wire, enter);
+      return inTwoSteps(
+        wire,
+        enter,
+        caller,
+        enter(() => begin(wire)),
+      );
+    },
     close: () => {
       for (const reject of open) reject(new Error('The connection was closed.'));
       open.clear();

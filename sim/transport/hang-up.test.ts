@@ -1,11 +1,11 @@
-import { createServer, request as connect } from 'node:http';
+import { request as connect } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { finished, pipeline, Readable } from 'node:stream';
 import express from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createInjectTransport } from './inject-transport.ts';
 import { createSupertestTransport } from './supertest-transport.ts';
+import { listen } from './testing/listen.ts';
 import type { Caller, Handler, Transport, TransportFactory } from './transport.ts';
 
 /** Something that happens once, and can be waited for. */
@@ -188,10 +188,9 @@ afterEach(() => {
 async function onNode(manner: Manner): Promise<Seen> {
   const seen: Seen = [];
   const [reached, ended] = [new Moment(), new Moment()];
-  const listening = createServer(watching(manner, seen, { reached, over: ended }));
-  server = listening;
-  await new Promise<void>((done) => void listening.listen(0, '127.0.0.1', done));
-  const { port } = listening.address() as AddressInfo;
+  const listening = await listen(watching(manner, seen, { reached, over: ended }));
+  const { port } = listening;
+  server = listening.server;
   const client = connect({ port, method: 'POST', path: '/ingest' });
   client.on('error', () => {});
   client.end('{"a":1}');

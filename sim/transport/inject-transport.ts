@@ -21,6 +21,7 @@ export function createInjectTransport(
       const address = (ownConnections ? wire.remoteAddress : undefined) ?? LOOPBACK;
       const port = ports.take(address);
       const injected: InjectedExchange = new InjectedExchange(wire, endsOf(address, port), messages, enter, {
+        share: caller?.share ?? null,
         resolve: (answer) => {
           if (open.delete(injected)) ports.giveBack(address, port);
           resolve(answer);
@@ -40,6 +41,7 @@ export function createInjectTransport(
 
   return {
     name: 'inject',
+    inPieces: true,
     exchange,
     close: () => {
       for (const injected of open) injected.breakOff();

@@ -75,6 +75,8 @@ function fillHead(request: IncomingMessage, wire: EdgeRequest, bytes: number): v
 
 /** How an exchange ends, for the one who began it. */
 interface Settle {
+  /** How much of the body comes at once, from 0 to 1; null: all of it. */
+  readonly share: number | null;
   readonly resolve: (answer: EdgeAnswer) => void;
   readonly reject: (error: Error) => void;
   /** Nothing waits for it any more; it may resolve all the same. */
@@ -94,6 +96,8 @@ export class InjectedExchange implements Connection {
   readonly #response: ServerResponse;
   readonly #chunks: Buffer[] = [];
   readonly #settle: Settle;
+  /** The rest of the body; null: it is there. */
+  #rest: Buffer | null = null;
   #open = true;
   /** Once it is on its way: whatever the handler does to the response then. */
   #answer: EdgeAnswer | null = null;
@@ -106,13 +110,13 @@ export class InjectedExchange implements Connection {
     const request = new messages.IncomingMessage(asSocket(this.#socket));
     const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : Buffer.from(wire.body);
     fillHead(request, wire, body.length);
-    // Within: the ticks that this sets going tell the listeners of the handler, whose errors are its own.
-    enter(() => {
-      if (body.length > 0) request.push(body);
-      request.push(null);
-    });
-    request.complete = true;
     this.#request = request;
+    if (settle.share === null) this.#arrive(body);
+    else {
+      const there = Math.floor(settle.share * body.length);
+      this.#rest = body.subarray(there);
+      enter(() => there > 0 && request.push(body.subarray(0, there)));
+    }
     this.#response = this.#catchAnswer(new messages.ServerResponse(request));
     this.#insideEvents(request);
   }
@@ -128,6 +132,23 @@ export class InjectedExchange implements Connection {
   /** The connection ends under the handler. */
   breakOff(): void {
     this.#socket.destroy();
+  }
+
+  rest(): void {
+    const rest = this.#rest;
+    if (rest === null || this.#isDead) return;
+    this.#rest = null;
+    this.#arrive(rest);
+  }
+
+  /** The last of the body. Within: the ticks that this sets going tell the listeners of the handler, whose errors are its own. */
+  #arrive(last: Buffer): void {
+    const request = this.#request;
+    this.#enter(() => {
+      if (last.length > 0) request.push(last);
+      request.push(null);
+    });
+    request.complete = true;
   }
 
   /** In a turn of its own, as what comes from a socket: nobody of ours stands above what listeners throw. */

@@ -3,6 +3,7 @@ import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import { answerBody } from './answer-body.ts';
+import { HeldBody } from './held-body.ts';
 import { LOOPBACK } from './client-address.ts';
 import { MemoryAgent } from './memory-agent.ts';
 import type { MemoryConnection } from './memory-agent.ts';
@@ -57,15 +58,30 @@ class OpenExchange implements Connection {
   hasHungUp = false;
   readonly #client: MemoryConnection['client'];
   readonly #unread: (answer: EdgeAnswer) => void;
+  /** Null: all of the request goes out at once. */
+  readonly #held: HeldBody | null;
 
   /** `unread` is called with an answer that is given after the client has hung up. */
   constructor(
     { client }: MemoryConnection,
-    { enter, unread }: { readonly enter: Enter; readonly unread: (answer: EdgeAnswer) => void },
+    {
+      enter,
+      unread,
+      share,
+    }: {
+      readonly enter: Enter;
+      readonly unread: (answer: EdgeAnswer) => void;
+      readonly share: number | null;
+    },
   ) {
     this.enter = enter;
+    this.#held = share === null ? null : new HeldBody(client, share);
     this.#client = client;
     this.#unread = unread;
+  }
+
+  rest(): void {
+    if (!this.hasHungUp) this.#held?.release();
   }
 
   /** Says goodbye, as the machine of a client does for a program that closes its connection or ends. */
@@ -127,7 +143,7 @@ export function createSupertestTransport(
         address,
         begins: (connection) => {
           const unread = (answer: EdgeAnswer): void => resolve({ ...answer, body: Buffer.from(answer.body) });
-          opened = new OpenExchange(connection, { enter, unread });
+          opened = new OpenExchange(connection, { enter, unread, share: caller?.share ?? null });
           open.set(connection.server, opened);
           if (caller !== undefined) caller.connection = opened;
         },
@@ -142,6 +158,7 @@ export function createSupertestTransport(
 
   return {
     name: 'supertest',
+    inPieces: true,
     exchange,
     close: () => {
       agent.close();

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
+import type { BegunExchange, EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -16,6 +16,8 @@ export interface Receiver {
    * handler would close the connection.
    */
   readonly exchange?: ((request: EdgeRequest) => EdgeAnswer | Promise<EdgeAnswer>) | undefined;
+  /** The same in two steps, for what comes in pieces. */
+  readonly begin?: ((head: EdgeRequest) => BegunExchange) | undefined;
 }
 
 /** The client's end of the connection that one exchange goes over. */
@@ -25,16 +27,22 @@ export interface Connection {
    * resolves with the head of an answer that nobody got; or else it stays open for ever.
    */
   hangUp(): void;
+  /** The rest of the body is there, where it did not come as a whole. */
+  rest(): void;
 }
 
 /** Who asks: a transport that has a connection leaves it here as soon as the exchange has begun. */
 export interface Caller {
   connection: Connection | null;
+  /** How much of the body is there as the exchange begins, from 0 to 1; the connection is told of the rest. Null: all of it. */
+  readonly share?: number | null;
 }
 
 /** How a request reaches the handler and its answer comes back. Takes no virtual time. */
 export interface Transport {
   readonly name: string;
+  /** Whether a request can come in pieces. */
+  readonly inPieces: boolean;
   /**
    * The answer once it is complete; rejects when the handler closed the connection instead. All of the handler's work
    * on this request runs through `enter`. A transport that can answer at once does so without a promise.

@@ -181,6 +181,7 @@ import { swallowsItsStore } from './edges/swallows-its-store.ts';
 import { takesOldRowsForClaims } from './edges/takes-old-rows-for-claims.ts';
 import { takesKeysBackNotRows } from './edges/takes-keys-back-not-rows.ts';
 import { takesNullForZero } from './edges/takes-null-for-zero.ts';
+import { claimsAtTheHead, takesTheFirstChunk } from './edges/reads-its-body-by-hand.ts';
 import { takesItsLockTwice } from './edges/takes-its-lock-twice.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAWholeListBack } from './edges/takes-a-whole-list-back.ts';
@@ -254,6 +255,8 @@ export const CANARIES: readonly Canary[] = [
   edge('keeps the slot of who hangs up', keepsItsSlotsToTheFinish, 'timeout', 'nothing-leaks'),
   edge('keeps its slots on errors', keepsItsSlotsOnErrors, 'bad-request', 'nothing-leaks'),
   edge('takes its lock twice', takesItsLockTwice, 'reorder', 'nothing-leaks'),
+  foreignEdge('takes the first chunk', takesTheFirstChunk, 'in-pieces', 'valid-means-accepted'),
+  foreignEdge('claims at the head of a request', claimsAtTheHead, 'in-pieces', 'retry-can-succeed'),
   foreignEdge('keeps slots and ticks', keepsItsSlotsAndTicks, 'timeout', 'retry-can-succeed'),
   foreignEdge('keeps its turns', keepsItsTurns, 'freeze', 'retry-can-succeed'),
   edge('never evicts a key', neverEvicts, 'small-memory', 'memory-bounded'),
