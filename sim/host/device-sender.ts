@@ -74,7 +74,9 @@ export class DeviceSender {
       const reading = told ?? followedFrom ?? null;
       const attempt = requests.nextAttempt(reading);
       const others = behind && this.#attemptsAt(behind);
-      const kind = goesOn(isFollowing(told, followedFrom), this.#challenges.isMetBy(reading, headers));
+      const isRedirected =
+        isFollowing(told, followedFrom) && !requests.hasSaidRetry(reading, world.kernel.nowUs);
+      const kind = goesOn(isRedirected, this.#challenges.isMetBy(reading, headers));
       if (kind !== null) {
         const event = { at: world.kernel.nowUs, kind, device: id, reading, attempt } as const;
         world.record(event);

@@ -33,6 +33,8 @@ export class RequestReader {
   readonly #identities = new RequestIdentities();
   readonly #attempts = new AttemptCounter();
   #unidentified = 0;
+  /** The reading of which the device said last that it sends it again, and when. */
+  #retrying: { readonly reading: number; readonly atUs: number } | null = null;
 
   constructor(options: RequestReaderOptions) {
     this.#options = options;
@@ -48,6 +50,16 @@ export class RequestReader {
   /** The device said in its log which reading a correlation id stands for. */
   learn(fields: Readonly<Record<string, unknown>>, reading: number | null): void {
     this.#identities.learn(fields, reading);
+  }
+
+  /** The device said that it sends this reading again. */
+  retries(reading: number, atUs: number): void {
+    this.#retrying = { reading, atUs };
+  }
+
+  /** Whether it said so at this instant. */
+  hasSaidRetry(reading: number | null, atUs: number): boolean {
+    return this.#retrying !== null && this.#retrying.reading === reading && this.#retrying.atUs === atUs;
   }
 
   /** The device said that this reading has its end; `fields` of a log in which correlation ids are learnt. */
