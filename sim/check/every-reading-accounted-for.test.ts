@@ -309,3 +309,20 @@ describe('the word of a device for the end of a reading', () => {
     expect(judge(everyReadingAccountedFor, at(0, born(0), refused)).kind).toBe('violated');
   });
 });
+
+test('a number before the first of the run is one that was given before it, where the device began at the first', () => {
+  const numbered = (...numbers: readonly number[]): readonly string[] =>
+    messagesOf(
+      judge(
+        everyReadingAccountedFor,
+        numbers.flatMap((number, index) => deliveredReading(number, index)),
+        { firstNumberOf: () => 65_436 },
+      ),
+    );
+  expect(numbered(65_436, 65_437)).toEqual([]);
+  expect(numbered(65_436, 0, 1)).toEqual([
+    'has a number, at 1s, that was given long ago: the numbers of its device begin at 65436 in this run, and those before it were used',
+  ]);
+  // It does not go by what it is told.
+  expect(numbered(3, 2)).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { Conflict, LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
 import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
+import { NumberWatch } from './number-watch.ts';
 import { WordWatch } from './word-watch.ts';
 import { counted, instant } from './words.ts';
 
@@ -49,12 +50,13 @@ function whyUntied(untied: number, births: number): string {
 
 export const everyReadingAccountedFor: Invariant = {
   says: 'each reading ends in exactly one state; the sums match',
-  doc: 'The state is the one that the device says; none is lost without a word, and no number stands for two readings.',
+  doc: 'The state is the one that the device says; none is lost without a word, and no number stands for two readings, one of before the run among them.',
   keptBy: 'device',
   create(context) {
     const { ledger } = context;
     const log = new ViolationLog();
     const words = new WordWatch(context);
+    const numbers = new NumberWatch(context.firstNumberOf);
     let births = 0;
     ledger.onConflict((conflict, { device, reading }, at) =>
       log.add({ at, device, reading, kind: conflict.kind, message: describe(conflict, at) }),
@@ -65,7 +67,13 @@ export const everyReadingAccountedFor: Invariant = {
           births += 1;
         },
         device_stopped: (event) => waitsThoughEnded(event, ledger, log),
-        attempt_sent: (event) => words.sent(event),
+        attempt_sent(event) {
+          words.sent(event);
+          const { at, device, reading } = event;
+          if (reading === null || ledger.hasOldCopy(device)) return;
+          const message = numbers.given(device, reading, at);
+          if (message !== null) log.add({ at, device, reading, kind: 'number-of-before', message });
+        },
         device_logged(event, entry) {
           const message = words.said(event, entry);
           if (message === null) return;

@@ -55,6 +55,8 @@ export interface CheckContext {
   readonly settings: CheckSettings;
   /** By the id of the device: groups of a fleet may differ. */
   readonly rulesOf: (device: string) => DeviceRules;
+  /** Where the numbers of a device begin. */
+  readonly firstNumberOf: (device: string) => number;
   /** What the edge says of itself. */
   readonly edgeObservable: { readonly stored: boolean; readonly metrics: boolean };
   /** What the devices say of themselves. */

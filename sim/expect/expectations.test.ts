@@ -39,6 +39,7 @@ const EXAMPLE_RULES = { settings: EXAMPLE_SCENARIO.device, policy: EXAMPLE_POLIC
 const VERDICTS = new Checkers({
   settings: EXAMPLE_SCENARIO,
   rulesOf: () => EXAMPLE_RULES,
+  firstNumberOf: () => 0,
   edgeObservable: { stored: false, metrics: false },
   deviceObservable: { pending: true, outbox: true },
   foreignDevice: false,

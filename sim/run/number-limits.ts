@@ -18,8 +18,9 @@ export function firstNumbers(scenario: Scenario): (device: string) => number {
   const { numbers, ids, devices } = scenario.fleet;
   const parts = partsOf(scenario);
   const partOf = partAt(scenario);
+  const places = new Map(Array.from({ length: devices }, (_, at) => [deviceId(ids, at), at]));
   return (device) => {
-    const index = Array.from({ length: devices }, (_, at) => deviceId(ids, at)).indexOf(device);
+    const index = places.get(device) ?? -1;
     if (numbers !== 'first') return firstNumberOf(index);
     return (parts[partOf(index)]?.scenario ?? scenario).device.firstSequence;
   };

@@ -21,6 +21,7 @@ import { scenarioUnder } from './standing-faults.ts';
 import type { Subject } from './subject.ts';
 import { foreignIn, policyOf } from './versions.ts';
 import { wireOf } from './wire-of.ts';
+import { firstNumbers } from './number-limits.ts';
 import { World } from './world.ts';
 import type { WorldStop } from './world-failures.ts';
 
@@ -166,6 +167,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
     const context = {
       settings: scenario,
       rulesOf: (device: string) => fleet.rulesOf(device),
+      firstNumberOf: firstNumbers(scenario),
       edgeObservable: { stored: stored !== 'no', metrics: true },
       deviceObservable: { pending, outbox },
       foreignDevice: foreignIn(subject).device,

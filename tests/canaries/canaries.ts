@@ -7,6 +7,7 @@ import { plainDevice } from './plain-device.ts';
 import { plainEdge } from './plain-edge.ts';
 import { countsOnALaterSync } from './edges/counts-on-a-later-sync.ts';
 import { edgeBefore } from './edges/edge-before.ts';
+import { countsInSixteenBits } from './devices/counts-in-sixteen-bits.ts';
 import { countsPastItsEnd } from './devices/counts-past-its-end.ts';
 import { countsRetriesFromOne } from './devices/counts-retries-from-one.ts';
 import { exhaustedAtOnce } from './devices/exhausted-at-once.ts';
@@ -407,6 +408,7 @@ export const CANARIES: readonly Canary[] = [
   device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
   device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),
   device('ignores zero', ignoresZero, 'odd-values', 'every-reading-accounted-for'),
+  device('counts in sixteen bits', countsInSixteenBits, 'number-limits', 'every-reading-accounted-for'),
   device('counts past its last number', countsPastItsEnd, 'number-limits', 'every-reading-accounted-for'),
   device('shifts its delay', shiftsItsDelay, 'long-outage', 'retry-budget'),
   device('flushes when one gets through', flushesWhenOneGetsThrough, 'long-outage', 'retry-budget'),

@@ -38,6 +38,7 @@ export function judge(
     edgeObservable: { stored: true, metrics: true },
     deviceObservable: { pending: true, outbox: true },
     foreignDevice: false,
+    firstNumberOf: () => 0,
     storedAtEnd: false,
     ...options,
   };
