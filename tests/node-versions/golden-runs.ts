@@ -10,9 +10,9 @@ export interface GoldenRun {
 
 /** Draws of every distribution, logarithms among them; boots, Retry-After, 409s and the words of errors. */
 const SHORT = ['burst-loss', 'cellular', 'corrupt', 'edge-restart', 'leo-satellite'];
-/** Real HTTP, with answers that are lost, damaged bodies, crashes and broken connections. */
-const THROUGH_HTTP = ['bad-request', 'corrupt', 'edge-restart', 'lost-ack', 'timeout'];
-const SHORT_THROUGH_HTTP = ['corrupt'];
+/** Real HTTP, with answers that are lost, damaged bodies, requests that break off, crashes and broken connections. */
+const THROUGH_HTTP = ['bad-request', 'corrupt', 'edge-restart', 'in-pieces', 'lost-ack', 'timeout'];
+const SHORT_THROUGH_HTTP = ['corrupt', 'in-pieces'];
 
 /**
  * From the baselines: all of them over `direct`, and one seed of some through HTTP. The short form has a
