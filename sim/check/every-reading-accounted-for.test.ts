@@ -326,3 +326,25 @@ test('a number before the first of the run is one that was given before it, wher
   // It does not go by what it is told.
   expect(numbered(3, 2)).toEqual([]);
 });
+
+test('what is nowhere but in memory, as its device has said, goes with the power, and with nothing else', () => {
+  const taken = at(1, born(0), script.logged('kept_in_memory', 0), script.sent(0));
+  const failed = at(6, script.abandoned(0));
+  const reboot = [
+    ...at(7, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+    ...at(8, { kind: 'device_started', device: DEVICE, boot: 1 }),
+  ];
+  const stopped = at(60, script.stopped([]));
+  expect(judge(everyReadingAccountedFor, [...taken, ...failed, ...reboot, ...stopped]).kind).toBe('held');
+  expect(messagesOf(judge(everyReadingAccountedFor, [...taken, ...failed, ...stopped]))).toEqual([
+    'lost: generated at 1s, sent 1 time, and the device says nothing of its end',
+  ]);
+  // What it had delivered by then was delivered.
+  const delivered = at(2, script.heard(0, 200), script.logged('telemetry_acknowledged', 0));
+  expect(judge(everyReadingAccountedFor, [...taken, ...delivered, ...reboot, ...stopped]).kind).toBe('held');
+  // It was on the disk after all.
+  const again = at(9, script.sent(0, 1), script.heard(0, 200, 1), script.logged('telemetry_acknowledged', 0));
+  expect(messagesOf(judge(everyReadingAccountedFor, [...taken, ...failed, ...reboot, ...again]))).toEqual([
+    'ended twice: dropped, then acknowledged at 9s',
+  ]);
+});

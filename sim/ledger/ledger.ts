@@ -202,6 +202,7 @@ export class Ledger implements LedgerView {
         }
         return null;
       case 'device_crashed':
+        this.#births.crashed(this.#books.of(event.device), at);
         for (const entry of this.#books.of(event.device).entries.values()) {
           entry.deviceCrashed();
           this.#lettingGo.consider(entry, at);

@@ -61,15 +61,28 @@ export class ReadingBirths {
     for (const entry of book.entries.values()) {
       const isGone = entry.bornAt !== null && entry.bornAt >= sinceUs;
       if (!isGone || entry.word !== null || entry.endedAt !== null) continue;
-      entry.word = 'damaged';
-      entry.wordBoot = book.boot;
-      entry.endBoot = book.boot;
-      this.#notices.end(entry, at);
+      this.#endBy(entry, 'damaged', at);
     }
     for (const { at: bornAt, timestamp } of book.untied) {
       const birth = bornAt < sinceUs ? undefined : book.takeUntied(timestamp);
       if (birth !== undefined) this.#close(bornAs(book, birth, -1, at), 'damaged', at);
     }
+  }
+
+  /** The power went: what was nowhere but in memory is gone, as the device had said it would be. */
+  crashed(book: DeviceBook, at: number): void {
+    for (const entry of book.entries.values()) {
+      if (!entry.isInMemory || entry.word !== null || entry.endedAt !== null) continue;
+      this.#endBy(entry, 'dropped', at);
+    }
+  }
+
+  /** The device never says it, for it knows no more. */
+  #endBy(entry: EntryState, word: FinalState, at: number): void {
+    entry.word = word;
+    entry.wordBoot = entry.book.boot;
+    entry.endBoot = entry.book.boot;
+    this.#notices.end(entry, at);
   }
 
   /** The device says that the number of a reading was another's, and gives it this one. */

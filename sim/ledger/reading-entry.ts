@@ -103,6 +103,8 @@ export class EntryState implements ReadingEntry {
   open: AttemptState[] = NO_ATTEMPTS;
   lastEnding: AttemptEnding | null = null;
   announcedRetry: { readonly at: number; readonly delayMs: number } | null = null;
+  /** The device has said that it is on no disk. */
+  isInMemory = false;
   refusedHere: { readonly count: number; readonly at: number } | null = null;
   refusals = 0;
   retryRefused = false;

@@ -1,4 +1,4 @@
-import { saysParked, wordOf } from '../trace/device-words.ts';
+import { saysInMemory, saysParked, wordOf } from '../trace/device-words.ts';
 import type { EventOf } from '../trace/event.ts';
 import { isDone } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
@@ -37,7 +37,8 @@ export class SaidByDevice {
     const parks = saysParked(name, fields['copy']);
     // Only these may speak of a reading that was let go; others would bring it back for nothing.
     const isAnother = name === 'duplicate_triggered' || name === NUMBER_USED_BEFORE;
-    const speaks = word !== null || parks || isRefused || isAnother;
+    const isInMemory = saysInMemory(name, fields['copy']);
+    const speaks = word !== null || parks || isInMemory || isRefused || isAnother;
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
     if (entry === undefined) return null;
     const number = fields['renumbered_as'];
@@ -48,6 +49,8 @@ export class SaidByDevice {
       this.#said(entry, word, at);
     } else if (parks) {
       this.#parked(entry, at);
+    } else if (isInMemory) {
+      entry.isInMemory = true;
     } else if (name === 'duplicate_triggered') {
       entry.copiesToSend += 1;
     } else if (name === 'retrying_after_backoff' && fields['copy'] !== true) {

@@ -12,6 +12,9 @@ export const DEVICE_WORDS = {
 /** Said of a reading that is set aside, to be sent again later: no end, and a promise. */
 const PARKED = 'telemetry_parked';
 
+/** Said of a reading for which the disk has no room: it is sent all the same, and a power cut takes it. */
+const IN_MEMORY = 'kept_in_memory';
+
 export type DeviceWord = (typeof DEVICE_WORDS)[keyof typeof DEVICE_WORDS];
 
 function isSpoken(event: string): event is keyof typeof DEVICE_WORDS {
@@ -29,4 +32,9 @@ export function wordOf(event: string, copy: unknown): DeviceWord | null {
 /** Whether this log event says that its reading is parked. */
 export function saysParked(event: string, copy: unknown): boolean {
   return copy !== true && event === PARKED;
+}
+
+/** Whether this log event says that its reading is nowhere but in memory. */
+export function saysInMemory(event: string, copy: unknown): boolean {
+  return copy !== true && event === IN_MEMORY;
 }

@@ -12,6 +12,7 @@ import { hedgingDevice } from './hedging-device.ts';
 import { layeredEdge } from './layered-edge.ts';
 import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
+import { memoryDevice } from './memory-device.ts';
 import { parkingDevice } from './parking-device.ts';
 import { queueingEdge } from './queueing-edge.ts';
 import { tokenDevice } from './token-device.ts';
@@ -115,6 +116,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
     notIn: [...NEEDS_A_SOUND_DISK, 'thin-uplink'],
   },
   { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
+  { name: 'device that keeps in memory', device: memoryDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device that parks', device: parkingDevice, notIn: NEEDS_A_SOUND_DISK },
   { name: 'device with dead letters', device: deadLetterReplay, notIn: NEEDS_A_SOUND_DISK },
   {
