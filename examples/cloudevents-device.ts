@@ -5,6 +5,7 @@
  *   npm run sim -- --scenario lost-ack --seed 42 --edge ./examples/cloudevents-edge.ts --device ./examples/cloudevents-device.ts
  */
 import type { DeviceEnv, DeviceUnderTest } from '../ports/index.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** Which form its messages are in. Without this line the forms that Petrel knows are tried in turn. */
 export const wire = 'cloudevents';
@@ -49,8 +50,8 @@ export function createDevice({ id, edgeUrl, policy, log }: DeviceEnv): DeviceUnd
         log('warn', isPermanent ? 'permanent_error_received' : 'retries_exhausted', { sequence_id: event });
         break;
       }
-      const askedMs = Number(answer?.headers.get('retry-after') ?? 0) * 1000;
-      const waitMs = Math.max(policy.delayMs(retry, Math.random()), Number.isNaN(askedMs) ? 0 : askedMs);
+      const askedMs = retryAfterMs(answer?.headers.get('retry-after') ?? null);
+      const waitMs = Math.max(policy.delayMs(retry, Math.random()), askedMs);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     waiting.delete(event);

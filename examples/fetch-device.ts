@@ -5,6 +5,7 @@
  *   npm run sim -- --scenario lost-ack --seed 42 --device ./examples/fetch-device.ts
  */
 import type { DeviceEnv, DeviceUnderTest } from '../ports/index.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 interface TelemetryOptions {
   readonly deviceId: string;
@@ -22,14 +23,6 @@ interface Answer {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly body: unknown;
-}
-
-/** Seconds, or a date; a date of the third form, asctime's, means GMT and does not say so. What is neither asks for nothing. */
-function retryAfterMs(header: string | null): number {
-  if (header === null) return 0;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const at = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-  return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
 }
 
 /** Null for what is no JSON. */

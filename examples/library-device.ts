@@ -3,6 +3,7 @@
  * function. It uses the globals of Node and knows nothing of Petrel; the last function fits it in.
  */
 import type { DeviceEnv, DeviceUnderTest } from '../ports/index.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 const TIMEOUT_MS = 5_000;
 /** 4xx that speak of the moment, not of the request. */
@@ -39,14 +40,6 @@ export type Retry = (attempt: () => Promise<void>, delivery: Delivery) => Promis
 
 export const sleep = (delayMs: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, delayMs));
-
-/** Seconds, or a date; a date of the third form, asctime's, means GMT and does not say so. What is neither asks for nothing. */
-function retryAfterMs(header: string | null): number {
-  if (header === null) return 0;
-  if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-  return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
-}
 
 /** Whether an answer in JSON names this reading. */
 function names(answer: string, deviceId: string, sequenceId: number): boolean {

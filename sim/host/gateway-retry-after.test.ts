@@ -16,6 +16,7 @@ test.for([
   ['rfc850', 'Sunday, 06-Nov-94 08:49:38 GMT'],
   ['asctime', 'Sun Nov  6 08:49:38 1994'],
   ['hours', '7200'],
+  ['month', '2592000'],
   ['past', 'Sun, 06 Nov 1994 07:49:35 GMT'],
   ['garbage', 'in a moment'],
 ] as const)('2 s as %s are %s', ([form, header]) => {
@@ -33,7 +34,7 @@ test.for(['date', 'rfc850', 'asctime'] as const)(
   },
 );
 
-test('mixed draws one for each answer, and never hours', () => {
+test('mixed draws one for each answer, and never hours or a month', () => {
   const forms: RetryAfterForm[] = ['seconds', 'date', 'rfc850', 'asctime', 'past', 'garbage'];
   const drawn = forms.map((_, index) => inForm('mixed', '2', NOW_MS, () => (index + 0.5) / forms.length));
   expect(drawn).toEqual(forms.map((form) => inForm(form, '2', NOW_MS, never)));

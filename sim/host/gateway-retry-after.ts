@@ -6,6 +6,7 @@ export const RETRY_AFTER_FORMS = [
   'rfc850',
   'asctime',
   'hours',
+  'month',
   'past',
   'garbage',
   'mixed',
@@ -15,6 +16,9 @@ export type RetryAfterForm = (typeof RETRY_AFTER_FORMS)[number];
 
 /** What `hours` asks for. */
 export const HOURS_MS = 2 * 3_600_000;
+
+/** What `month` asks for: more than a timer can wait, which Node lets fire at once. */
+export const MONTH_MS = 30 * 86_400_000;
 
 /** An hour: more than any clock in a scenario is off by. */
 const PAST_MS = 3_600_000;
@@ -39,6 +43,8 @@ export function inForm(form: RetryAfterForm, header: string, nowMs: number, unif
       return asctimeDate(at);
     case 'hours':
       return String(HOURS_MS / 1_000);
+    case 'month':
+      return String(MONTH_MS / 1_000);
     case 'past':
       return new Date(nowMs - PAST_MS).toUTCString();
     case 'garbage':

@@ -20,6 +20,7 @@ import { ignoresZero } from './devices/ignores-zero.ts';
 import { ignoresRetryAfter } from './devices/ignores-retry-after.ts';
 import { keepsTheLast100, keepsTheLast1000 } from './devices/keeps-the-last.ts';
 import { makesUpForLostTime } from './devices/makes-up-for-lost-time.ts';
+import { handsAMonthToATimer } from './devices/hands-a-month-to-a-timer.ts';
 import { makesNanOfDates } from './devices/makes-nan-of-dates.ts';
 import { diesOfAFullDisk } from './devices/dies-of-a-full-disk.ts';
 import { forgetsTheDirectory } from './devices/forgets-the-directory.ts';
@@ -386,6 +387,7 @@ export const CANARIES: readonly Canary[] = [
   device('ignores Retry-After', ignoresRetryAfter, 'rate-limit', 'retry-budget'),
   device('ignores Retry-After', ignoresRetryAfter, 'retry-later', 'retry-budget'),
   device('waits for half a minute at most', waitsForHalfAMinuteAtMost, 'retry-later', 'retry-budget'),
+  device('hands a month to a timer', handsAMonthToATimer, 'retry-later', 'retry-budget'),
   device('makes NaN of dates', makesNanOfDates, 'retry-later', 'retry-budget'),
   device('takes seconds for milliseconds', takesSecondsForMilliseconds, 'retry-later', 'retry-budget'),
   device('takes milliseconds for seconds', takesMillisecondsForSeconds, 'retry-later', 'retry-budget'),

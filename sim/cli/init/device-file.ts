@@ -22,6 +22,14 @@ const HAD = new Set([${had.join(', ')}]);
 /** Errors that speak of the moment, not of the request. */
 const LATER = new Set([${later.join(', ')}]);
 
+/** Retry-After in seconds or as a date, and no more than a minute: a timer that is to wait a month fires at once. */
+function msAskedBy(header) {
+  if (header === null) return 0;
+  const at = Date.parse(header.endsWith('GMT') ? header : header + ' GMT');
+  const ms = /^\\d+$/.test(header) ? Number(header) * 1000 : at - Date.now();
+  return ms > 0 ? Math.min(ms, 60_000) : 0;
+}
+
 export function createDevice({ id, edgeUrl, policy, log }) {
   const waiting = new Set();
 
@@ -31,8 +39,7 @@ export function createDevice({ id, edgeUrl, policy, log }) {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const answer = await fetch(edgeUrl, { method: 'POST', ...request, signal });
       await answer.arrayBuffer();
-      const askedMs = Number(answer.headers.get('retry-after')) * 1000;
-      return { status: answer.status, askedMs: Number.isNaN(askedMs) ? 0 : askedMs };
+      return { status: answer.status, askedMs: msAskedBy(answer.headers.get('retry-after')) };
     } catch {
       return { status: 0, askedMs: 0 };
     }
