@@ -7,12 +7,6 @@ class HandsAMonthToATimer extends PlainDevice {
   protected override delayMs(number: number, retry: number, heard: Heard): number {
     return Math.max(super.delayMs(number, retry, heard), heard.retryAfterMs ?? 0);
   }
-
-  protected override wait(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      setTimeout(resolve, delayMs);
-    });
-  }
 }
 
 export const handsAMonthToATimer: DeviceFactory = (env) => new HandsAMonthToATimer(env).boot();
