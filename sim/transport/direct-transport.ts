@@ -16,33 +16,30 @@ export function createDirectTransport({ exchange, begin }: Receiver): Transport 
   const answered = (wire: EdgeRequest, enter: Enter): EdgeAnswer | Promise<EdgeAnswer> => {
     const answer = enter(() => exchange(wire));
     if (!(answer instanceof Promise)) return answer;
-    return untilClosed(async () => answer);
+    return untilClosed(answer);
   };
 
-  const untilClosed = (work: () => Promise<EdgeAnswer>): Promise<EdgeAnswer> =>
+  const untilClosed = (answer: Promise<EdgeAnswer>): Promise<EdgeAnswer> =>
     new Promise((resolve, reject) => {
       open.add(reject);
-      work()
-        .then(resolve, reject)
-        .finally(() => open.delete(reject));
+      answer.then(resolve, reject).finally(() => open.delete(reject));
     });
 
   /** Of its connection no more is known than how the body comes. */
   const inTwoSteps = (wire: EdgeRequest, enter: Enter, caller: Caller, begun: BegunExchange) =>
     untilClosed(
-      () =>
-        new Promise((resolve) => {
-          let isWhole = false;
-          caller.connection = {
-            rest: () => {
-              isWhole = true;
-              resolve(enter(() => begun.whole(wire)));
-            },
-            hangUp: () => {
-              if (!isWhole) enter(() => begun.aborted());
-            },
-          };
-        }),
+      new Promise((resolve) => {
+        let isWhole = false;
+        caller.connection = {
+          rest: () => {
+            isWhole = true;
+            resolve(enter(() => begun.whole(wire)));
+          },
+          hangUp: () => {
+            if (!isWhole) enter(() => begun.aborted());
+          },
+        };
+      }),
     );
 
   return {

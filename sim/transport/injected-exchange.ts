@@ -73,7 +73,7 @@ function fillHead(request: IncomingMessage, wire: EdgeRequest, bytes: number): v
   for (const name of Object.keys(headers)) request.rawHeaders.push(name, headers[name] ?? '');
 }
 
-/** How an exchange ends, for the one who began it. */
+/** How the body of an exchange comes, and who is told how it ends. */
 interface Settle {
   /** How much of the body comes at once, from 0 to 1; null: all of it. */
   readonly share: number | null;
