@@ -524,7 +524,7 @@ describe('each replacement', () => {
         return all;
       };
       const real = await outcomes((call) => call());
-      const { restore: putBack } = fakeGlobals();
+      const { restore: putBack } = fakeGlobals('UTC');
       restore = () => {
         putBack();
         restore = noop;

@@ -73,7 +73,7 @@ function everything(): readonly unknown[] {
 test('after a run every global is what it was, to the very function', () => {
   const before = everything();
   const keys = [globalThis, process, Math, performance, crypto].map((target) => Reflect.ownKeys(target));
-  const globals = fakeGlobals();
+  const globals = fakeGlobals('UTC');
   expect(everything()).not.toStrictEqual(before);
   globals.restore();
   const after = everything();
@@ -84,13 +84,13 @@ test('after a run every global is what it was, to the very function', () => {
 });
 
 test('two runs at once are refused, for a process has one set of globals', () => {
-  const globals = fakeGlobals();
+  const globals = fakeGlobals('UTC');
   try {
-    expect(() => fakeGlobals()).toThrow('must follow each other');
+    expect(() => fakeGlobals('UTC')).toThrow('must follow each other');
   } finally {
     globals.restore();
   }
-  fakeGlobals().restore();
+  fakeGlobals('UTC').restore();
 });
 
 /** What a machine tells of itself, where the same must be read wherever the harness runs. */
@@ -227,7 +227,7 @@ describe('time', () => {
   });
 
   test('what was taken from the globals during one run follows the next', async () => {
-    const first = fakeGlobals();
+    const first = fakeGlobals('UTC');
     const { now } = Date;
     const { setTimeout: later } = globalThis;
     const { random } = Math;
@@ -242,7 +242,7 @@ describe('time', () => {
   });
 
   test('what was taken during a run is real again after it', () => {
-    const globals = fakeGlobals();
+    const globals = fakeGlobals('UTC');
     const { now } = Date;
     globals.restore();
     // The world began on 2026-01-01 and this machine's clock is not there to the millisecond.

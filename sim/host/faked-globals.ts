@@ -1,4 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
 import type { OutsideTimers } from '../kernel/index.ts';
 import { CALENDAR } from './faked-calendar.ts';
 import { CHANCE } from './faked-chance.ts';
@@ -41,14 +42,33 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...TURNS,
 ];
 
-/** Hosts live where their world says, wherever the harness runs. Node looks at this when it is set, and at once. */
+/**
+ * Hosts live where their world says, wherever the harness runs. Node looks at this when it is set, and at once.
+ * @throws {Error} in a thread, whose own setting says nothing, when its process is elsewhere.
+ */
 function inZone(zone: Zone): () => void {
   const { TZ } = process.env;
   process.env['TZ'] = zone;
-  return () => {
+  const putBack = (): void => {
     if (TZ === undefined) delete process.env['TZ'];
     else process.env['TZ'] = TZ;
   };
+  if (isMainThread || isHere(zone)) return putBack;
+  putBack();
+  throw new Error(
+    `The machines of this world stand in the time zone ${zone}, which a worker thread can't choose: its process has another. ` +
+      `Start the process with TZ=${zone}, or run outside of a thread; for Vitest, pool: 'forks', which is its default.`,
+  );
+}
+
+/** Winter and summer of either half of the globe. */
+const SEASONS = [Date.UTC(2026, 0, 1), Date.UTC(2026, 6, 1)];
+
+function isHere(timeZone: Zone): boolean {
+  const style = { dateStyle: 'short', timeStyle: 'short' } as const;
+  const here = new Intl.DateTimeFormat('en', style);
+  const there = new Intl.DateTimeFormat('en', { ...style, timeZone });
+  return SEASONS.every((instant) => here.format(instant) === there.format(instant));
 }
 
 /**
@@ -56,20 +76,21 @@ function inZone(zone: Zone): () => void {
  * fake-timers', kept in step by the kernel. What is replaced asks whose code is running each time it is called: a
  * host gets the world's, the harness and a test runner around it the real thing (all but the time of day, which is
  * the world's for all, but for how wrong the clock of a host is).
- * @throws {Error} when another run has the globals: there is one set for the whole process.
+ * @throws {Error} when another run has the globals: there is one set for the whole process; and in a thread, when its
+ *   process is in another zone.
  */
-export function fakeGlobals(zone: Zone = 'UTC'): FakedGlobals {
+export function fakeGlobals(zone: Zone): FakedGlobals {
   if (clockInForce() !== null) {
     throw new Error(
       'Two runs of code that uses the globals must follow each other: a process has one set of them.',
     );
   }
+  const backToZone = inZone(zone);
   const clock = new OutsideClock();
   putInForce(clock);
   // Code that uses the globals goes on after an `await`, and must be known there.
   const stopFollowing = currentScope.followPromises();
   const putBack = replaceAll(REPLACEMENTS);
-  const backToZone = inZone(zone);
   const stopWatching = watchHiddenWork();
   syncBuiltinESMExports();
   return {

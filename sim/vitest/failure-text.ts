@@ -5,7 +5,7 @@ import { traceLine } from '../../reports/trace-line.ts';
 import { quoted } from '../cli/flags/paste-line.ts';
 import type { RunResult } from '../run/index.ts';
 import { failureWords } from '../sweep/index.ts';
-import type { SweepResult } from '../sweep/index.ts';
+import type { RunRecord, SweepResult } from '../sweep/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 
 /** Vitest gives a message as it is, wherever it is read. */
@@ -31,6 +31,12 @@ export function failureText({ result, story, paste }: Failure): string | null {
     '',
     ...pasteLines(paste, COLUMNS),
   ].join('\n');
+}
+
+/** The same of a run that ended without a result. */
+export function lostText({ scenario, seed, outcome, why }: RunRecord, paste: string): string {
+  const title = plain(`${scenario}, seed ${seed}: ${outcome}: ${why}`);
+  return [title, '', ...pasteLines(paste, COLUMNS)].join('\n');
 }
 
 /** Words of users may hold anything; the blanks before them are ours. */

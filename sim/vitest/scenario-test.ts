@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { plural } from '../../reports/format.ts';
 import { hasPassed, recordOf, seedsOf, summarise } from '../sweep/index.ts';
 import type { RunRecord } from '../sweep/index.ts';
 import { callerOf, failAt } from './fail-at.ts';
 import { failureText, vitestLine } from './failure-text.ts';
-import { scenarioUnderTest } from './scenario-under-test.ts';
+import { LostScenarioRun, scenarioUnderTest } from './scenario-under-test.ts';
 import type { ScenarioOptions, ScenarioRun } from './scenario-under-test.ts';
 
 /** Far more than most runs take: a test that waits for real time is none of ours. */
@@ -45,7 +46,7 @@ interface Declared {
 }
 
 function declareOne(name: string, seeds: readonly string[], { timeoutMs, run, place }: Declared): void {
-  test(`${name}, ${seeds.length} seeds`, { timeout: timeoutMs * seeds.length }, async () => {
+  test(`${name}, ${plural(seeds.length, 'seed')}`, { timeout: timeoutMs * seeds.length }, async () => {
     const text = await failureOfAll(run, seeds);
     if (text !== null) failAt(place, () => expect.fail(text));
   });
@@ -54,8 +55,11 @@ function declareOne(name: string, seeds: readonly string[], { timeoutMs, run, pl
 function declareEach(name: string, seeds: readonly string[], { timeoutMs, run, place }: Declared): void {
   for (const seed of seeds) {
     test(`${name}, seed ${seed}`, { timeout: timeoutMs }, async () => {
-      const one = await run(seed);
-      failAt(place, () => expect(one).toHavePassed());
+      const one = await run(seed).catch(ifLost);
+      failAt(place, () => {
+        if (one instanceof LostScenarioRun) throw one;
+        expect(one).toHavePassed();
+      });
     });
   }
 }
@@ -66,11 +70,16 @@ async function failureOfAll(
   seeds: readonly string[],
 ): Promise<string | null> {
   const records: RunRecord[] = [];
-  let first: ScenarioRun | null = null;
+  let first: Pick<ScenarioRun, 'story' | 'paste'> | null = null;
   for (const seed of seeds) {
-    const one = await run(seed);
-    records.push(recordOf(one.result));
-    if (!hasPassed(one.result)) first ??= one;
+    const one = await run(seed).catch(ifLost);
+    if (one instanceof LostScenarioRun) {
+      records.push(one.record);
+      first ??= { story: [], paste: one.paste };
+    } else {
+      records.push(recordOf(one.result));
+      if (!hasPassed(one.result)) first ??= one;
+    }
   }
   const { testPath, currentTestName } = expect.getState();
   return failureText({
@@ -78,4 +87,9 @@ async function failureOfAll(
     story: first?.story ?? [],
     paste: first?.paste ?? vitestLine(testPath, currentTestName),
   });
+}
+
+function ifLost(error: unknown): LostScenarioRun {
+  if (error instanceof LostScenarioRun) return error;
+  throw error;
 }

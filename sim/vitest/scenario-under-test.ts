@@ -1,13 +1,15 @@
 import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
 import { allowNetWarnings, placesIn } from '../cli/flags/allow-net.ts';
-import type { AllowedPlace } from '../cli/flags/allow-net.ts';
-import { loadSubject } from '../cli/loading/load-subject.ts';
+import { isBrought, loadSubject } from '../cli/loading/load-subject.ts';
+import type { SubjectWords } from '../cli/loading/load-subject.ts';
 import { noSuch } from '../cli/no-such.ts';
 import { pasteRun } from '../cli/flags/paste-line.ts';
 import { looksLikeFile } from '../cli/loading/user-module.ts';
-import { explain } from '../explore/index.ts';
+import { createLoneThreads, LostRunError } from '../cli/workers/lone-threads.ts';
+import type { RunJob, RunJobEnd } from '../cli/workers/run-job.ts';
+import { explainBy } from '../explore/explain.ts';
 import { oneAtATime, run } from '../run/index.ts';
-import type { RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';
+import type { ActListener, RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';
 import {
   formatScenarioError,
   formatScenarioWarning,
@@ -15,8 +17,10 @@ import {
   overridesFrom,
 } from '../scenario/index.ts';
 import type { Scenario, ScenarioError } from '../scenario/index.ts';
-import { hasPassed } from '../sweep/index.ts';
-import type { TraceEvent } from '../trace/index.ts';
+import { hasPassed, lostRecord } from '../sweep/index.ts';
+import type { RunRecord } from '../sweep/index.ts';
+import type { TraceEvent, TraceObserver } from '../trace/index.ts';
+import { lostText } from './failure-text.ts';
 
 export interface ScenarioOptions extends Pick<RunOptions, 'transport' | 'interleave' | 'shuffleTies'> {
   /**
@@ -43,8 +47,22 @@ export interface ScenarioRun {
   readonly paste: string | null;
 }
 
+/** A run that took its thread with it: there is no result, but there is an outcome. */
+export class LostScenarioRun extends Error {
+  override readonly name = 'LostScenarioRun';
+  readonly record: RunRecord;
+  readonly paste: string;
+
+  constructor(record: RunRecord, paste: string) {
+    super(lostText(record, paste));
+    this.record = record;
+    this.paste = paste;
+  }
+}
+
 export interface ScenarioUnderTest {
   readonly scenario: Scenario;
+  /** @throws {LostScenarioRun} when the code under test took its thread with it. */
   readonly run: (seed: string) => Promise<ScenarioRun>;
 }
 
@@ -77,7 +95,6 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
   const loaded = loadScenario(named, { overrides: overrides.overrides });
   if (!loaded.ok) throw wrong(loaded.errors);
   const { scenario } = loaded;
-  const makeSubject = (): Promise<Subject> => subjectOf(options, places, scenario);
   const how = {
     scenario,
     // The fastest that gives the same run.
@@ -86,30 +103,58 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
     ...(shuffleTies !== undefined && { shuffleTies }),
     warnings: [...loaded.warnings.map(formatScenarioWarning), ...allowNetWarnings(places)],
   } as const;
+  const words: SubjectWords = {
+    edge: fileIn(edge),
+    device: fileIn(device),
+    policy: fileIn(policy),
+    allowNet: places,
+  };
   const namesAll = [edge, device, policy].every((part) => part === undefined || typeof part === 'string');
+  const runAnywhere: Runner =
+    namesAll && isBrought(words, [{ scenario }])
+      ? (seed, listeners) => runInThread({ ...how, words, seed }, listeners)
+      : async (seed, listeners) =>
+          run({ ...how, seed, subject: await subjectOf(options, words, scenario), ...listeners });
+  const switches = {
+    interleave: interleave === false ? 'off' : undefined,
+    'shuffle-ties': shuffleTies,
+  };
+  const given = { scenario: named, edge, device, policy, set, 'allow-net': options.allowNet, ...switches };
   return {
     scenario,
     run: (seed) =>
       inTurn(async () => {
-        const result = await run({ ...how, seed, subject: await makeSubject() });
-        const told = hasPassed(result) ? null : await explain({ ...how, seed }, makeSubject, result);
-        const switches = {
-          interleave: interleave === false ? 'off' : undefined,
-          'shuffle-ties': shuffleTies,
-        };
-        const given = {
-          scenario: named,
-          seed,
-          edge,
-          device,
-          policy,
-          set,
-          'allow-net': options.allowNet,
-          ...switches,
-        };
-        return { result, story: told?.events ?? [], paste: namesAll ? pasteRun(given) : null };
+        const paste = namesAll ? pasteRun({ ...given, seed }) : null;
+        try {
+          const result = await runAnywhere(seed, {});
+          const told = hasPassed(result)
+            ? null
+            : await explainBy(result, (onEvent, onAct) => runAnywhere(seed, { onEvent, onAct }));
+          return { result, story: told?.events ?? [], paste };
+        } catch (error) {
+          if (!(error instanceof LostRunError) || paste === null) throw error;
+          throw new LostScenarioRun(lostRecord(scenario.name, seed, error.why, error.message), paste);
+        }
       }),
   };
+}
+
+interface Listeners {
+  readonly onEvent?: TraceObserver;
+  readonly onAct?: ActListener;
+}
+
+type Runner = (seed: string, listeners: Listeners) => Promise<RunResult>;
+
+/** As the command line runs it: Node keeps each module that it has loaded for as long as the thread lives. */
+async function runInThread(job: RunJob, listeners: Listeners): Promise<RunResult> {
+  const threads = createLoneThreads(1);
+  try {
+    const { zone } = job.scenario;
+    return (await threads.run<RunJobEnd>(job, { name: 'runRunJob', zone, ...listeners })).result;
+  } finally {
+    await threads.close();
+  }
 }
 
 function wrong(errors: readonly ScenarioError[]): Error {
@@ -123,19 +168,16 @@ function ours(policy: string): string | undefined {
 
 async function subjectOf(
   { edge, device, policy }: ScenarioOptions,
-  allowNet: readonly AllowedPlace[],
+  words: SubjectWords,
   scenario: Scenario,
 ): Promise<Subject> {
-  const loaded = await loadSubject(
-    { edge: fileIn(edge), device: fileIn(device), policy: fileIn(policy), allowNet },
-    scenario,
-  );
+  const loaded = await loadSubject(words, scenario);
   return {
     edge: typeof edge === 'function' ? brought('the edge of the test', edge) : loaded.edge,
     device: typeof device === 'function' ? brought('the device of the test', device) : loaded.device,
     policy: typeof policy === 'object' ? policy : loaded.policy,
     ...(loaded.next !== undefined && { next: loaded.next }),
-    allowNet,
+    ...(loaded.allowNet !== undefined && { allowNet: loaded.allowNet }),
   };
 }
 

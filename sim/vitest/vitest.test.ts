@@ -1,10 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import express from 'express';
 import type { Request } from 'express';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../tests/scratch-folder.ts';
+import { pasteLines } from '../../reports/paste-lines.ts';
+import { pasteRun } from '../cli/flags/paste-line.ts';
 import type { AcceptedReading, EdgeFactory } from '../index.ts';
 import { callerOf, failAt } from './fail-at.ts';
 import { vitestLine } from './failure-text.ts';
 import { runScenario, scenarioTest } from './index.ts';
+
+const folder = scratchFolder('vitest');
 
 /** It takes everything and keeps no key: of each reading whose answer is lost it stores two. */
 const forgetful: EdgeFactory = (env) => {
@@ -42,6 +49,48 @@ test('tests that are concurrent have their runs one after the other', async () =
   const files = { edge: './examples/express-edge.ts', set: [...SMALL, 'expect.delivered== 0%'] };
   const both = await Promise.all([runScenario('calm', files), runScenario('calm', files)]);
   expect(both.map(({ result }) => result.outcome)).toEqual(['violated', 'violated']);
+});
+
+/** It takes everything; what else it does, and when, the test says. */
+function edgeFile(name: string, does: string): string {
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(
+    path,
+    `let stored = 0;
+export const createEdge = () => ({
+  handler: (request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      ${does}
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(body);
+    });
+  },
+});
+`,
+  );
+  return path;
+}
+
+test('what is named by files leaves nothing behind for the next run', async () => {
+  const edge = edgeFile(
+    'remembers',
+    `if (body !== '' && (globalThis.taken = (globalThis.taken ?? 0) + 1) > 4) return;`,
+  );
+  const one = { edge, set: ['duration=20s', 'fleet.devices=1', 'fleet.interval=5s'] };
+  for (const seed of ['1', '2']) {
+    const { result } = await runScenario('calm', { ...one, seed });
+    expect([result.outcome, result.metrics.acknowledged]).toEqual(['passed', 4]);
+  }
+});
+
+test('a run that ends its thread fails in words, and ends no other', async () => {
+  const edge = edgeFile('exits', 'if ((stored += 1) === 3) process.reallyExit(3);');
+  const message = await runScenario('calm', { edge, set: SMALL }).catch(String);
+  const title = 'LostScenarioRun: calm, seed 1: crashed: its thread ended before the run did:';
+  const again = pasteLines(pasteRun({ scenario: 'calm', seed: '1', edge, set: SMALL }), 100);
+  expect(message).toBe([`${title} it ended by itself, with code 3`, '', ...again].join('\n'));
 });
 
 test('a failure says what broke, what happened to the accused reading, and how to see it again', async () => {

@@ -3,7 +3,6 @@ import { firstServerOf, serversOf } from '../../host/caught-servers.ts';
 import { currentScope } from '../../host/scope.ts';
 import type { HostGlobals } from '../../host/scope.ts';
 import type { SubjectPart } from '../../run/index.ts';
-import type { AllowedPlace } from '../flags/allow-net.ts';
 import { edgeIn, exportedBy, isEdge } from './edge-export.ts';
 import type { EdgeExport } from './edge-export.ts';
 import { functionShape, isFunction, serverShape, shapeOf } from './edge-shapes.ts';
@@ -12,6 +11,7 @@ import { watchFastify } from './fastify-servers.ts';
 import { inTurn } from './in-turn.ts';
 import { sometimesIn } from './module-sometimes.ts';
 import { rehearse } from './rehearsal.ts';
+import type { RehearsalWorld } from './rehearsal.ts';
 import { UsageError } from '../usage-error.ts';
 import { exportsOf, loadInstance, userModulePath } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
@@ -29,13 +29,13 @@ const WOULD_DO =
  */
 export async function loadEdge(
   file: string,
-  allowNet: readonly AllowedPlace[] | undefined,
+  world: RehearsalWorld,
   flag = '--edge',
 ): Promise<SubjectPart<EdgeFactory>> {
   watchFastify();
   const path = userModulePath(flag, file);
   const isSilent = (module: UserModule): boolean => edgeIn(module, path).kind === 'none';
-  const { module, servers } = await rehearse(flag, file, path, { allowNet, listens: isSilent });
+  const { module, servers } = await rehearse(flag, file, path, { ...world, listens: isSilent });
   mustBeEdge(`${flag} ${file}`, edgeIn(module, path), module, servers);
   const factory: EdgeFactory = async (env) => {
     const loaded = await inTurn(() => loadInstance(path));

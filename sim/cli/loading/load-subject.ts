@@ -9,6 +9,7 @@ import { inTurn } from './in-turn.ts';
 import { loadEdge } from './load-edge.ts';
 import { sometimesIn } from './module-sometimes.ts';
 import { rehearse } from './rehearsal.ts';
+import type { RehearsalWorld } from './rehearsal.ts';
 import { UsageError } from '../usage-error.ts';
 import { exportsOf, loadInstance, looksLikeFile, userModulePath } from './user-module.ts';
 import type { UserModule } from './user-module.ts';
@@ -52,11 +53,11 @@ async function loadNext(
   { allowNet }: SubjectWords,
   scenario: Scenario,
 ): Promise<NonNullable<Subject['next']>> {
-  const { next, fleet } = scenario;
+  const { next, fleet, zone } = scenario;
   const ours = builtinSubject(scenario);
-  const around = { devices: fleet.devices, allowNet, flag: 'next.device' };
+  const around = { devices: fleet.devices, zone, allowNet, flag: 'next.device' };
   const modules = modulesIn(next);
-  const edge = modules.includes('edge') ? await loadEdge(next.edge, allowNet, 'next.edge') : ours.edge;
+  const edge = modules.includes('edge') ? await loadEdge(next.edge, around, 'next.edge') : ours.edge;
   const { device, policy } = modules.includes('device') ? await loadDeviceModule(next.device, around) : ours;
   return {
     ...(next.edge !== 'same' && { edge }),
@@ -66,18 +67,17 @@ async function loadNext(
 
 async function loadParts(words: SubjectWords, scenario: Scenario): Promise<Subject> {
   const ours = builtinSubject(scenario);
-  const { devices } = scenario.fleet;
-  const { allowNet } = words;
-  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge, allowNet);
+  const around = { devices: scenario.fleet.devices, zone: scenario.zone, allowNet: words.allowNet };
+  const edge = words.edge === undefined ? ours.edge : await loadEdge(words.edge, around);
   if (words.policy === undefined || !looksLikeFile(words.policy)) {
     const { device, policy } =
-      words.device === undefined ? ours : await loadDeviceModule(words.device, { devices, allowNet });
+      words.device === undefined ? ours : await loadDeviceModule(words.device, around);
     return { edge, device, policy: words.policy === undefined ? (policy ?? ours.policy) : ours.policy };
   }
-  const { policy, device } = await loadPolicyModule(words.policy, { devices, allowNet });
+  const { policy, device } = await loadPolicyModule(words.policy, around);
   if (words.device === undefined) return { edge, device: device ?? ours.device, policy };
   if (device !== null) throw twoDevices(words.policy, words.device);
-  return { edge, device: (await loadDeviceModule(words.device, { devices, allowNet })).device, policy };
+  return { edge, device: (await loadDeviceModule(words.device, around)).device, policy };
 }
 
 /** For the user who names a device beside a policy that has one. */
@@ -108,20 +108,22 @@ function mustBeFunctions(file: string, made: object, names: readonly string[]): 
 }
 
 /** What a module of devices is loaded for. */
-interface Around {
+interface Around extends RehearsalWorld {
   readonly devices: number;
   /** What named it, for messages about it. Default: `--device`. */
   readonly flag?: string;
-  readonly allowNet: readonly AllowedPlace[] | undefined;
 }
+
+/** For a policy that is looked at by itself. */
+const NOWHERE: Around = { devices: 1, zone: 'UTC', allowNet: undefined };
 
 /** The policy is what the device says of itself; null when it says nothing. */
 async function loadDeviceModule(
   file: string,
-  { devices, allowNet, flag = '--device' }: Around,
+  { devices, flag = '--device', ...world }: Around,
 ): Promise<{ readonly device: SubjectPart<DeviceFactory>; readonly policy: RetryPolicy | null }> {
   const path = userModulePath(flag, file);
-  const { module } = await rehearse(flag, file, path, { allowNet });
+  const { module } = await rehearse(flag, file, path, world);
   deviceMakerIn(`${flag} ${file}`, module);
   const { policy } = module;
   return {
@@ -178,10 +180,10 @@ function checkedDevice(file: string, device: unknown): DeviceUnderTest {
  */
 export async function loadPolicyModule(
   file: string,
-  { devices, allowNet }: Around = { devices: 1, allowNet: undefined },
+  { devices, ...world }: Around = NOWHERE,
 ): Promise<{ readonly policy: RetryPolicy; readonly device: SubjectPart<DeviceFactory> | null }> {
   const path = userModulePath('--policy', file);
-  const { module } = await rehearse('--policy', file, path, { allowNet });
+  const { module } = await rehearse('--policy', file, path, world);
   const device = isFunction(module['createDevice'])
     ? devicePart('--policy', file, { path, module, devices })
     : null;

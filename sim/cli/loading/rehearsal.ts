@@ -4,6 +4,7 @@ import { hostGlobals } from '../../host/host-globals.ts';
 import { allowedPlaces, OutsideNetwork } from '../../host/outside-network.ts';
 import { currentScope } from '../../host/scope.ts';
 import type { HostGlobals } from '../../host/scope.ts';
+import type { Zone } from '../../host/zone.ts';
 import { KeyedRandom } from '../../random/index.ts';
 import type { AllowedPlace } from '../flags/allow-net.ts';
 import { UsageError } from '../usage-error.ts';
@@ -44,8 +45,13 @@ async function serverOf(host: HostGlobals): Promise<void> {
   await atRest(() => found);
 }
 
-interface RehearsalOptions {
-  readonly allowNet?: readonly AllowedPlace[] | undefined;
+/** Of the world that a module is loaded for. */
+export interface RehearsalWorld {
+  readonly zone: Zone;
+  readonly allowNet: readonly AllowedPlace[] | undefined;
+}
+
+interface RehearsalOptions extends RehearsalWorld {
   /** Of a module that has been loaded: whether a server should be waited for, since nothing else of it is of use. */
   readonly listens?: (module: UserModule) => boolean;
 }
@@ -74,10 +80,10 @@ export async function rehearse(
   flag: string,
   file: string,
   path: string,
-  { allowNet = [], listens = () => false }: RehearsalOptions = {},
+  { zone, allowNet = [], listens = () => false }: RehearsalOptions,
 ): Promise<Rehearsed> {
   await prepareForModules();
-  const globals = fakeGlobals();
+  const globals = fakeGlobals(zone);
   let isOver = false;
   let tried = '';
   const network = new OutsideNetwork({

@@ -1,5 +1,11 @@
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
+import { scenarioCalled } from '../../../tests/run-scenario.ts';
+import type { LoneJob } from './lone-thread.ts';
 import { ProcessZone } from './process-zone.ts';
+import type { RunJob } from './run-job.ts';
+import { JOB_FILE } from './worker-file.ts';
 
 const zones: ProcessZone[] = [];
 const processZone = (): ProcessZone => {
@@ -43,4 +49,40 @@ test('the process is left in the zone that it was in', async () => {
   zone.leave();
   zone.restore();
   expect(hourAtEpoch()).toBe(before);
+});
+
+/** How a run ends in a thread that nobody has given a zone, as that of a test runner. */
+async function endInThread(job: RunJob): Promise<unknown> {
+  const text = `import { liveAlone } from ${JSON.stringify(pathToFileURL(JOB_FILE).href)}; await liveAlone();`;
+  const thread = new Worker(new URL(`data:text/javascript,${text}`), { execArgv: [] });
+  const asked: LoneJob<RunJob> = { name: 'runRunJob', job, tellsEvents: false, tellsActs: false };
+  try {
+    return await new Promise((resolve, reject) => {
+      thread.on('error', reject);
+      thread.on('message', ({ kind, end }) => {
+        if (kind === 'end') resolve(end);
+      });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+      thread.postMessage(asked);
+    });
+  } finally {
+    await thread.terminate();
+  }
+}
+
+test('a run whose process stands elsewhere is refused in a thread, and not run there', async () => {
+  const zone = processZone();
+  await zone.enter('Asia/Tokyo');
+  const words = { edge: './examples/express-edge.ts', device: undefined, policy: undefined };
+  const job = (at: string): RunJob => ({
+    words,
+    scenario: scenarioCalled('calm', `zone=${at}`, 'fleet.devices=1', 'duration=20s'),
+    seed: '1',
+    transport: 'inject',
+  });
+  expect(await endInThread(job('Asia/Tokyo'))).toMatchObject({ kind: 'done', result: { outcome: 'passed' } });
+  expect(await endInThread(job('Europe/Berlin'))).toMatchObject({
+    kind: 'fault',
+    message: expect.stringContaining('Start the process with TZ=Europe/Berlin'),
+  });
 });

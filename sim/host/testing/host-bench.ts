@@ -27,7 +27,7 @@ export class HostBench {
   readonly waitedMs: number[] = [];
   readonly crashes: { readonly where: string; readonly error: unknown }[] = [];
   readonly unsupported: string[] = [];
-  readonly globals: FakedGlobals = fakeGlobals();
+  readonly globals: FakedGlobals = fakeGlobals('UTC');
   readonly random = new KeyedRandom('bench');
   readonly kernel: Kernel;
   readonly services: WorldServices;
