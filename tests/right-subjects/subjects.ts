@@ -69,10 +69,18 @@ const WITHOUT_DISK: Wrongs = {
 };
 /** Five retries are over long before an outage of half an hour is, and too few where half of all are shed and eight are told. */
 const GIVES_UP: Wrongs = { 'long-outage': 'delivered', 'frozen-devices': 'delivered' };
-/** What these libraries get wrong beside that. A date without a zone is of UTC (RFC 9110 §5.6.7), and undici reads it as local. */
+/**
+ * What these libraries get wrong beside that. A date without a zone is of UTC (RFC 9110 §5.6.7), and undici reads it as local; nor has it
+ * any jitter, so that those who meet at once meet again until they have given up.
+ */
 const OF_LIBRARY: Readonly<Record<string, Wrongs>> = {
-  'undici-retry': { 'retry-later': 'retry-budget' },
-  'exponential-backoff': { partition: 'delivered' },
+  'undici-retry': {
+    'retry-later': 'retry-budget',
+    'small-memory': 'exhausted',
+    herd: 'delivered',
+    'optimistic-lock': 'delivered',
+  },
+  'exponential-backoff': { partition: 'delivered', 'small-memory': 'exhausted' },
 };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
