@@ -86,6 +86,7 @@ import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
 import { movesWhatIsSent } from './devices/moves-what-is-sent.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
+import { soon, takesTheFirstOff } from './devices/takes-the-first-off.ts';
 import { answersForTheFirst } from './edges/answers-for-the-first.ts';
 import { answersInAWord } from './edges/answers-in-a-word.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
@@ -367,6 +368,10 @@ export const CANARIES: readonly Canary[] = [
     'every-reading-accounted-for',
   ),
   device('moves what is sent', movesWhatIsSent, 'backlog', 'nothing-leaks'),
+  {
+    ...device('takes the first off its list', takesTheFirstOff, 'backlog', 'every-reading-accounted-for'),
+    policy: soon,
+  },
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),

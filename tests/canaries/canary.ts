@@ -1,4 +1,4 @@
-import type { DeviceFactory, EdgeFactory } from '../../ports/index.ts';
+import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
 import type { InvariantName } from '../../sim/check/index.ts';
 
 /** A mistake that somebody could make, and what finds it. */
@@ -19,4 +19,6 @@ export interface Canary {
   readonly device: DeviceFactory;
   /** Sends by modules of Node. Default: all through ports. */
   readonly foreignDevice?: boolean;
+  /** What the device waits by. Default: what the scenario says. */
+  readonly policy?: RetryPolicy;
 }

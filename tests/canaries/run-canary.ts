@@ -14,19 +14,19 @@ export function load(name: string): Scenario {
   return loaded.scenario;
 }
 
-export type Parts = Pick<Canary, 'edge' | 'nextEdge' | 'device' | 'foreignEdge' | 'foreignDevice'>;
+export type Parts = Pick<Canary, 'edge' | 'nextEdge' | 'device' | 'foreignEdge' | 'foreignDevice' | 'policy'>;
 
 /** An edge against a device, as a canary meets it. */
 export function subjectOf(
   scenario: Scenario,
-  { edge, nextEdge, device, foreignEdge = false, foreignDevice = false }: Parts,
+  { edge, nextEdge, device, foreignEdge = false, foreignDevice = false, policy }: Parts,
 ): Subject {
   const own = builtinSubject(scenario);
   return {
     // Ours as the scenario needs it: where nothing makes it wait, its promises are not followed.
     edge: { name: 'edge', factory: edge === builtinEdge ? own.edge.factory : edge, foreign: foreignEdge },
     device: { name: 'device', factory: device, foreign: foreignDevice },
-    policy: own.policy,
+    policy: policy ?? own.policy,
     ...(nextEdge !== undefined && {
       next: { edge: { name: 'next edge', factory: nextEdge, foreign: foreignEdge } },
     }),
