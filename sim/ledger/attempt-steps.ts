@@ -67,6 +67,7 @@ export class AttemptSteps {
     const entry = this.#books.known(device, reading);
     if (entry === null) return null;
     entry.mayBeStoredTimes += 1;
+    if (entry.storedTimes > 0) entry.reachedSinceStored = true;
     entry.attemptAt(attempt)?.delivered(copy, instance);
     return entry;
   }
@@ -87,7 +88,8 @@ export class AttemptSteps {
       entry.answeredByEdge(status, words);
       if (words.isDone(status)) {
         entry.takenTimes += 1;
-        if (entry.takenTimes > 1 || words.isDuplicate(status)) entry.book.takenAgain(entry);
+        if (entry.takenTimes > 1 || entry.reachedSinceStored || words.isDuplicate(status))
+          entry.book.takenAgain(entry);
       }
     }
     const record = entry.attemptAt(attempt);

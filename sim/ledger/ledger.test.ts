@@ -563,6 +563,14 @@ describe('the store in the ledger', () => {
     expect(summary).toMatchObject({ reachedAgain: 1, deduplicated: 1 });
   });
 
+  test('knows of one that the edge crashed upon, and answered 200 when it came again', () => {
+    const { summary } = run(OWN, [
+      ...at(0, born(0), script.sent(0), script.delivered(0), script.stored(0)),
+      ...at(1, script.sent(0, 1), script.delivered(0, 1), script.answered(0, 200, 1)),
+    ]);
+    expect(summary).toMatchObject({ stored: 1, reachedAgain: 1, deduplicated: 1, acceptedTwice: 0 });
+  });
+
   describe('of an edge that does not say what it stored', () => {
     const SILENT = { ...OWN, edgeTellsStored: false };
     const answered = (status: number) =>

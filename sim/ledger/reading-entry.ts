@@ -114,6 +114,8 @@ export class EntryState implements ReadingEntry {
   storedTimes = 0;
   firstStoredAt: number | null = null;
   mayBeStoredTimes = 0;
+  /** It has reached the edge since that said that it had stored it. */
+  reachedSinceStored = false;
   acceptedTimes = 0;
   spoilt = false;
   unsoundAttempts = NO_NUMBERS;

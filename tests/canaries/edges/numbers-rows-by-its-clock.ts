@@ -11,7 +11,7 @@ class NumbersRowsByItsClock extends PlainEdge {
 
   /** The database takes its while. */
   protected override async take(message: Message): Promise<Reply> {
-    await this.env.clock.sleep(Math.random() * 20);
+    await this.env.clock.sleep(this.env.random.draw('write') * 20);
     return super.take(message);
   }
 
