@@ -89,6 +89,22 @@ test('a server’s log tells of the same fleet what a server sees, and says what
   expect(Math.abs((counters.timeline[0]?.atMs ?? 0) - 180_000)).toBeLessThanOrEqual(15_000);
 });
 
+test('failures in front of an edge come back, and statuses of one kind together', async () => {
+  const known = scenarioFrom(`
+name: known
+duration: 10m
+fleet: { devices: 20, interval: 3s }
+edge: { errors: { badGateway: 5%, unlisted: 8% } }
+`);
+  const text = otlpOf(await eventsOf(known, '1'));
+  const { errors } = fitted(text).edge;
+  near(errors?.badGateway ?? 0, 0.05, 4000);
+  near(errors?.unlisted ?? 0, 0.08, 4000);
+  const { told } = fitScenario(readLog(text), { name: 'fitted', from: 'a-log' });
+  for (const status of [502, 507, 520, 529, 599])
+    expect(told).toContainEqual(expect.stringContaining(`It answers ${status}: `));
+});
+
 test('bursts and a partition come back from spans', async () => {
   const known = scenarioFrom(`
 name: known

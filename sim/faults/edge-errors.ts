@@ -30,13 +30,17 @@ export const edgeErrors = frontFault({
           'The answer that another reading was given, of the same device or of anybody, before or after',
           NEVER,
         ),
+        unlisted: ratio(
+          '507, 520, 529 or 599, which say what 500 says (RFC 9110 §15) and stand in few lists, before or after',
+          NEVER,
+        ),
         retryAfter: orNone(
           delay('What Retry-After asks for, of all that is no 2xx; none: no header', { standard: 'none' }),
         ),
       },
     ),
   ),
-  draws: ['errors', 'errors/after', 'errors/redirect'],
+  draws: ['errors', 'errors/after', 'errors/redirect', 'errors/status'],
   heals: true,
   signs: answeredAmiss,
   says: (errors) => {

@@ -17,6 +17,12 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
 ]);
 
 const SUCCESS_MAX = 399;
+const SERVER_ERROR_MIN = 500;
+
+/** The kind of failure that plays this status; undefined for all that is none of those. */
+function errorOf(status: number): string | undefined {
+  return ERRORS.get(status) ?? (status >= SERVER_ERROR_MIN && status !== OVERLOADED ? 'unlisted' : undefined);
+}
 
 export interface AnswersFound extends Part {
   /** Whiles in which the edge was overloaded. */
@@ -39,15 +45,18 @@ export function fitAnswers(log: FleetLog): AnswersFound {
   const usual = answers.filter(({ atMs }) => !isWithin(windows, atMs));
   const byStatus = new Map<number, number>();
   for (const { status } of usual) byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
-  const errors = [...ERRORS].flatMap(([status, name]) => {
-    const count = byStatus.get(status) ?? 0;
-    return count === 0 ? [] : [{ status, name, count }];
+  const inOrder = [...byStatus].toSorted(([one], [other]) => one - other);
+  const errors = inOrder.flatMap(([status, count]) => {
+    const name = errorOf(status);
+    return name === undefined ? [] : [{ status, name, count }];
   });
+  const counts = new Map<string, number>();
+  for (const { name, count } of errors) counts.set(name, (counts.get(name) ?? 0) + count);
   const settings: Record<string, Plain> = {};
   if (base.hits > 0) settings.overload = percent(base.hits / base.count);
   if (errors.length > 0)
     settings.errors = Object.fromEntries(
-      errors.map(({ name, count }) => [name, percent(count / usual.length)]),
+      [...counts].map(([name, count]) => [name, percent(count / usual.length)]),
     );
   return {
     windows,
@@ -68,7 +77,7 @@ export function fitAnswers(log: FleetLog): AnswersFound {
 }
 
 function isRefusal(status: number): boolean {
-  return status > SUCCESS_MAX && status !== OVERLOADED && status !== 409 && !ERRORS.has(status);
+  return status > SUCCESS_MAX && status !== OVERLOADED && status !== 409 && errorOf(status) === undefined;
 }
 
 function refusal(status: number, count: number, all: number): string {

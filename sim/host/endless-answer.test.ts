@@ -17,6 +17,7 @@ const ENDLESS = {
     endless: 1,
     errorInside: 0,
     otherReading: 0,
+    unlisted: 0,
     retryAfterMs: null,
   },
 };

@@ -28,6 +28,7 @@ function errorsOf(
     endless: 0,
     errorInside: 0,
     otherReading: 0,
+    unlisted: 0,
   };
   return { ...none, ...chances, retryAfterMs };
 }
@@ -116,6 +117,7 @@ describe('an error comes before the edge has the request or after', () => {
     { kind: 'empty', statuses: [200], after: true },
     { kind: 'endless', statuses: [200], after: false },
     { kind: 'errorInside', statuses: [200], after: true },
+    { kind: 'unlisted', statuses: [507, 520, 529, 599], after: true },
   ] as const)('$kind', ({ kind, statuses, after }) => {
     const stand = new Stand({ errors: errorsOf({ [kind]: 1 }, 2_000) });
     expect(stand.injected).toBe(200);
@@ -134,6 +136,7 @@ test.for([
   ['requestTimeout', 'otlp-http-json', [424, 424]],
   ['internalError', 'otlp-http-json', [424, 424]],
   ['badGateway', 'otlp-http-json', undefined],
+  ['unlisted', 'otlp-http-json', [424, 424]],
   ['requestTimeout', 'batch', undefined],
   ['html', 'otlp-http-json', undefined],
 ] as const)('%s, said to a list in %s, is heard of each reading as %j', ([kind, name, statuses]) => {

@@ -14,6 +14,7 @@ export const ERROR_KINDS = [
   'endless',
   'errorInside',
   'otherReading',
+  'unlisted',
 ] as const;
 
 export type ErrorKind = (typeof ERROR_KINDS)[number];
@@ -32,6 +33,7 @@ const ALSO_AFTER: ReadonlySet<ErrorKind> = new Set([
   'empty',
   'errorInside',
   'otherReading',
+  'unlisted',
 ]);
 
 /** Only who looks into the answer can tell these from the word of the edge. */
@@ -46,6 +48,8 @@ const MOVED = '/moved';
 const HTML = 'text/html; charset=utf-8';
 const LOGIN_PAGE = '<!doctype html><title>Guest network</title><p>Please accept our terms.</p>';
 const REDIRECTS = [302, 303, 307, 308] as const;
+/** A full disk, an origin that broke off, an overloaded service, a proxy that waited too long. */
+const UNLISTED = [507, 520, 529, 599] as const;
 
 export interface ErrorDraw {
   readonly kind: ErrorKind;
@@ -111,6 +115,10 @@ export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | nul
     case 'otherReading': {
       const answer = other();
       return answer && { ...answer, echoed: false, items: undefined };
+    }
+    case 'unlisted': {
+      const status = UNLISTED[Math.floor(draw('errors/status') * UNLISTED.length)] ?? 599;
+      return answerOf(status, HTML, page(`Error ${status}`), retryAfterMs);
     }
   }
 }

@@ -5,7 +5,7 @@ const LONG = 64;
 
 /**
  * Lawful all of them, and each the same as another to somebody who compares them otherwise than letter by letter: as numbers,
- * without case, with one kind of dash, by the first 32 or 63 letters; or is a name that every object has.
+ * without case, with one kind of dash, by the first 32 or 63 letters, or by a hash of 32 bits; or is a name that every object has.
  */
 const HOSTILE_IDS = [
   '1',
@@ -26,6 +26,15 @@ const HOSTILE_IDS = [
   'NaN',
   `${'x'.repeat(LONG - 1)}1`,
   `${'x'.repeat(LONG - 1)}2`,
+  // The same by CRC-32, by the hash that Java has of strings, by that of Bernstein, and by FNV-1a; also with the same text behind each.
+  'plumless',
+  'buckeroo',
+  'valve-Aa',
+  'valve-BB',
+  'valve-Ab',
+  'valve-BA',
+  'costarring',
+  'liquid',
 ] as const;
 
 /** `device-001` or `d-1` for the first. A name does not depend on how many there are. */

@@ -22,7 +22,7 @@ const SIZE = { devicesMax: 20, secondsMin: 5, secondsMax: 180, intervalMsMin: 10
 const READINGS_MAX = 1_500;
 /** Where more keys are needed than anybody keeps by heart. */
 const CROWD = { devicesMin: 4, secondsMin: 60, readingsMin: 1_500, readingsMax: 3_000 };
-/** From so many devices on two of them are alike in each of the ways in which names of that kind are; so often there are as many. */
+/** From so many devices on two of them are alike in each of the ways in which names of that kind are, hashes aside; so often there are as many. */
 const ALIKE_SHARE = 1 / 3;
 const ALIKE = { padded: 1, plain: 11, hostile: 18 } as const satisfies Record<FleetSettings['ids'], number>;
 /** Nobody waits for it: a run ends when nothing is left on the way. What takes longer than this is stuck. */

@@ -39,7 +39,7 @@ import { dropsWhatItParks } from './devices/drops-what-it-parks.ts';
 import { neverTakesUpWhatItParks } from './devices/never-takes-up-what-it-parks.ts';
 import { parksAndSendsAtOnce } from './devices/parks-and-sends-at-once.ts';
 import { retriesForEver } from './devices/retries-for-ever.ts';
-import { retriesOnly503 } from './devices/retries-only-503.ts';
+import { retriesOnly503, retriesOnlyWhatIsListed } from './devices/retries-only.ts';
 import { retriesTooEarly } from './devices/retries-too-early.ts';
 import { retriesWhatIsNotOk } from './devices/retries-what-is-not-ok.ts';
 import { racesItsTimeouts } from './devices/races-its-timeouts.ts';
@@ -86,6 +86,8 @@ import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
 import { movesWhatIsSent } from './devices/moves-what-is-sent.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
+import { numbersFromItsClock } from './devices/numbers-from-its-clock.ts';
+import { takesUpToday } from './devices/takes-up-today.ts';
 import { soon, takesTheFirstOff } from './devices/takes-the-first-off.ts';
 import { answersForTheFirst } from './edges/answers-for-the-first.ts';
 import { answersInAWord } from './edges/answers-in-a-word.ts';
@@ -99,6 +101,8 @@ import { claimsBeforeCommit } from './edges/claims-before-commit.ts';
 import { claimsByTheTimeOfDay } from './edges/claims-by-the-time-of-day.ts';
 import { claimsOutliveTheirOwner } from './edges/claims-outlive-their-owner.ts';
 import {
+  comparesChecksums,
+  comparesHashes,
   comparesNamesAsNumbers,
   comparesSlugs,
   comparesTheFirst32Letters,
@@ -309,6 +313,8 @@ export const CANARIES: readonly Canary[] = [
   edge('compares 32 letters of names', comparesTheFirst32Letters, 'odd-names', 'acknowledged-means-stored'),
   edge('compares names as numbers', comparesNamesAsNumbers, 'odd-names', 'acknowledged-means-stored'),
   edge('compares slugs of names', comparesSlugs, 'odd-names', 'acknowledged-means-stored'),
+  edge('compares checksums of names', comparesChecksums, 'odd-names', 'acknowledged-means-stored'),
+  edge('compares hashes of names', comparesHashes, 'odd-names', 'acknowledged-means-stored'),
   edge('keeps names in an object', keepsNamesInAnObject, 'odd-names', 'valid-means-accepted'),
   edge('lays values into the row', laysValuesIntoTheRow, 'odd-names', 'nothing-invented'),
   edge('refuses long bodies', refusesLongBodies, 'odd-names', 'valid-means-accepted'),
@@ -372,6 +378,8 @@ export const CANARIES: readonly Canary[] = [
     ...device('takes the first off its list', takesTheFirstOff, 'backlog', 'every-reading-accounted-for'),
     policy: soon,
   },
+  device('numbers from its clock', numbersFromItsClock, 'clock-1970', 'every-reading-accounted-for'),
+  device('takes up what is of today', takesUpToday, 'clock-1970', 'every-reading-accounted-for'),
   device('retries a 400', retriesWhatIsNotOk, 'bad-request', 'no-retry-after-permanent'),
   device('retries a 409', retriesWhatIsNotOk, 'lost-ack', 'no-retry-after-permanent'),
   device('makes one retry too many', countsRetriesFromOne, 'storm', 'retry-budget'),
@@ -401,6 +409,7 @@ export const CANARIES: readonly Canary[] = [
   device('throws a batch away for one reading', throwsABatchAway, 'batches', 'every-reading-accounted-for'),
   device('halves a list without its middle', halvesWithoutTheMiddle, 'batches', 'drains-after-heal'),
   device('retries only a 503', retriesOnly503, 'server-errors', 'every-reading-accounted-for'),
+  device('retries what is listed', retriesOnlyWhatIsListed, 'server-errors', 'every-reading-accounted-for'),
   device(
     'takes all 4xx for permanent',
     takesAll4xxForPermanent,

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Message } from '../../../protocol/index.ts';
 import type { EdgeEnv, EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
@@ -31,3 +32,13 @@ export const comparesNamesAsNumbers = compares((id) => (Number.isNaN(Number(id))
 
 /** A name for files or URLs. */
 export const comparesSlugs = compares((id) => id.replaceAll(/[._-]+/g, '-'));
+
+/** Eight letters for an index. */
+export const comparesChecksums = compares((id) => crc32(id).toString(16));
+
+/** What languages have for their tables of hashes. */
+export const comparesHashes = compares((id) => {
+  let hash = 0;
+  for (let index = 0; index < id.length; index += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) | 0;
+  return String(hash);
+});
