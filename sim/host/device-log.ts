@@ -1,5 +1,5 @@
 import type { Log, LogLevel } from '../../ports/index.ts';
-import { wordOf } from '../trace/index.ts';
+import { isWord, wordOf } from '../trace/index.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { RequestReader } from './request-reader.ts';
 import type { DevicePage } from './wire/wire-book.ts';
@@ -25,7 +25,7 @@ export interface DeviceLogOptions {
 /** The log of one boot of a device, as words of the trace. */
 export function deviceLog({ world, id, requests, fastLane, page, isAlive }: DeviceLogOptions): Log {
   const isTold = (level: LogLevel, event: string): boolean =>
-    level !== 'debug' && !SAID_ELSEWHERE.has(event) && isAlive();
+    (level !== 'debug' || isWord(event)) && !SAID_ELSEWHERE.has(event) && isAlive();
   const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
     if (!fastLane && isAlive()) requests.learn(fields, readingOf(fields, page));
     if (!isTold(level, event)) return;

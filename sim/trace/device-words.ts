@@ -15,6 +15,18 @@ const PARKED = 'telemetry_parked';
 /** Said of a reading for which the disk has no room: it is sent all the same, and a power cut takes it. */
 const IN_MEMORY = 'kept_in_memory';
 
+/** What else of a device's log says something of a reading. */
+const OTHER_WORDS = [
+  'retrying_after_backoff',
+  'number_used_before',
+  'duplicate_triggered',
+  'invalid_triggered',
+  'send_refused',
+  'retry_refused',
+] as const;
+
+const WORDS: ReadonlySet<string> = new Set([...Object.keys(DEVICE_WORDS), PARKED, IN_MEMORY, ...OTHER_WORDS]);
+
 export type DeviceWord = (typeof DEVICE_WORDS)[keyof typeof DEVICE_WORDS];
 
 function isSpoken(event: string): event is keyof typeof DEVICE_WORDS {
@@ -37,4 +49,9 @@ export function saysParked(event: string, copy: unknown): boolean {
 /** Whether this log event says that its reading is nowhere but in memory. */
 export function saysInMemory(event: string, copy: unknown): boolean {
   return copy !== true && event === IN_MEMORY;
+}
+
+/** Whether a log event says something of a reading: then it is heard at whatever level it is said. */
+export function isWord(event: string): boolean {
+  return WORDS.has(event);
 }
