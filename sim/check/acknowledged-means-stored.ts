@@ -9,9 +9,11 @@ import { counted, instant } from './words.ts';
 /** What a device counts as done is then held against what the edge answered: that it keeps its word cannot be seen. */
 const BY_ITS_ANSWERS = 'by the answers of the edge, which does not say what it stored';
 
+const ANOTHER_IS = 'what the edge has stored under its number is another';
+
 export const acknowledgedMeansStored: Invariant = {
   says: 'what a device counts as done is in the store',
-  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then: such an edge may take first and store later, within `drain.within`. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored. An answer that names another reading must not do so before that one is in the store.',
+  doc: 'At the very instant at which the device counts it as done; at the end of the run, where the edge lists its readings only then: such an edge may take first and store later, within `drain.within`. Of an edge that says nothing, what it has answered with a 2xx or a true 409 is taken for stored. A reading that has the number of another is not in the store for that: a 409 may be said of the number, a 2xx may not. An answer that names another reading must not do so before that one is in the store.',
   keptBy: 'both',
   create(context): Checker {
     return context.storedAtEnd ? atTheEnd(context) : asItHappens(context);
@@ -57,11 +59,15 @@ function asItHappens({ ledger }: CheckContext): Checker {
       if (ledger.ended?.storedTimes === 0) byNumberOnly += 1;
       return;
     }
+    accuse({ at, device, reading, kind, because }, 'the edge has not stored it');
+  }
+
+  function accuse({ at, device, reading, kind, because }: Done, butWhat: string): void {
     const readings = named.get(device) ?? new Set();
     named.set(device, readings);
     if (readings.has(reading)) return;
     readings.add(reading);
-    const message = `counted as done at ${instant(at)} because ${because}, but the edge has not stored it`;
+    const message = `counted as done at ${instant(at)} because ${because}, but ${butWhat}`;
     log.add({ at, device, reading, kind, message });
   }
 
@@ -78,14 +84,20 @@ function asItHappens({ ledger }: CheckContext): Checker {
       answer_delivered({ at, device, reading, attempt, status, echoed }, entry) {
         // The answer to a second copy says nothing of the reading itself.
         if (reading === null || entry === null || entry.lastEnding?.attempt !== attempt) return;
-        if (isDone(endByAnswer(status, echoed, ledger.answers)))
-          done({
-            at,
-            device,
-            reading,
-            kind: `done-by-${status}`,
-            because: `the device was answered ${status}`,
-          });
+        const end = endByAnswer(status, echoed, ledger.answers);
+        if (!isDone(end)) return;
+        const said = {
+          at,
+          device,
+          reading,
+          kind: `done-by-${status}`,
+          because: `the device was answered ${status}`,
+        };
+        // Of a duplicate an edge may know no more than the number. Who says that it has taken this one had another before.
+        const isAnother =
+          end === 'acknowledged' && entry.storedTimes === 0 && ledger.isStored(device, reading);
+        if (isAnother) accuse(said, ANOTHER_IS);
+        else done(said);
       },
     },
     conclude: () =>
@@ -109,12 +121,14 @@ function atTheEnd({ ledger }: CheckContext): Checker {
         if (!isDone(end)) continue;
         observations += 1;
         if (entry.storedTimes > 0) continue;
-        if (ledger.isStored(entry.device, entry.reading)) {
+        const isAnother = ledger.isStored(entry.device, entry.reading);
+        if (isAnother && entry.answer !== 'acknowledged') {
           byNumberOnly += 1;
           continue;
         }
         const at = entry.endedAt ?? 0;
-        const message = `counted as done (${end}) at ${instant(at)}, but it is not among what the edge stored`;
+        const butWhat = isAnother ? ANOTHER_IS : 'it is not among what the edge stored';
+        const message = `counted as done (${end}) at ${instant(at)}, but ${butWhat}`;
         log.add({ at, device: entry.device, reading: entry.reading, kind: 'done-at-end', message });
       }
       return log.verdict(observations, noteOn(byNumberOnly));

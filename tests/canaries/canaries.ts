@@ -192,6 +192,7 @@ import { claimsAtTheHead, takesTheFirstChunk } from './edges/reads-its-body-by-h
 import { takesItsLockTwice } from './edges/takes-its-lock-twice.ts';
 import { takesZeroForMissing } from './edges/takes-zero-for-missing.ts';
 import { takesAWholeListBack } from './edges/takes-a-whole-list-back.ts';
+import { replaysByItsKey } from './edges/replays-by-its-key.ts';
 import { takesAllForDuplicates } from './edges/takes-all-for-duplicates.ts';
 
 function edge(mistake: string, factory: EdgeFactory, scenario: string, invariant: InvariantName): Canary {
@@ -315,6 +316,7 @@ export const CANARIES: readonly Canary[] = [
   edge('compares slugs of names', comparesSlugs, 'odd-names', 'acknowledged-means-stored'),
   edge('compares checksums of names', comparesChecksums, 'odd-names', 'acknowledged-means-stored'),
   edge('compares hashes of names', comparesHashes, 'odd-names', 'acknowledged-means-stored'),
+  edge('replays its answer by its key alone', replaysByItsKey, 'old-copies', 'acknowledged-means-stored'),
   edge('keeps names in an object', keepsNamesInAnObject, 'odd-names', 'valid-means-accepted'),
   edge('lays values into the row', laysValuesIntoTheRow, 'odd-names', 'nothing-invented'),
   edge('refuses long bodies', refusesLongBodies, 'odd-names', 'valid-means-accepted'),
