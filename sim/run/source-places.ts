@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { scenarioDirectory } from '../scenario/scenario-directory.ts';
 
 /** The file that this code runs from, with all the rest of it where it is a bundle; then its map lies beside it. */
 const FILE = import.meta.filename;
@@ -39,15 +40,20 @@ export function thrownInWords(error: unknown): string {
   return place === null ? error.message : `${error.message} (${place})`;
 }
 
-/** `at save (FILE:3:7)`: the first place of code that is neither Node's nor a package's; null where there is none. */
+/**
+ * `at save (FILE:3:7)`: the first place of code that is neither Node's nor a package's, nor this one's, whose disks and clocks throw too
+ * when they are asked; null where there is none.
+ */
 export function placeThrown(error: Error): string | null {
-  const line = withSourcePlaces(error.stack ?? '')
+  const ours = join(dirname(scenarioDirectory()), 'sim', '/');
+  const lines = withSourcePlaces(error.stack ?? '')
     .split('\n')
     // Lines of the message stand above the places.
     .filter((each) => each.startsWith('    at '))
     // What is built into the language (`JSON.parse`, `Array.map`) has no line of its own.
     .filter((each) => /:\d+:\d+\)?$/.test(each))
-    .find((each) => !each.includes('node:') && !each.includes('node_modules'));
+    .filter((each) => !each.includes('node:') && !each.includes('node_modules'));
+  const line = lines.find((each) => !each.includes(ours)) ?? lines[0];
   return line?.trim() ?? null;
 }
 
