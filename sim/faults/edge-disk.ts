@@ -10,7 +10,11 @@ export const edgeDisk = hostFault({
     section(
       'The disk of the edge keeps no more than the port promises: when it goes down some of what was not synced is there, some torn; and it may be full',
       {
-        ...diskKeys({ program: 'edge', cut: 'restart', when: 'syncs in one of the next three times' }),
+        ...diskKeys({
+          program: 'edge',
+          cut: 'restart',
+          when: 'syncs in one of the next three times, or in the first of sixty that is larger than most',
+        }),
         created: ratio('How likely a new file that was not synced is on the disk after a power cut, torn', {
           standard: '50%',
         }),

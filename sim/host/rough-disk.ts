@@ -22,6 +22,10 @@ export interface DiskError {
   readonly full: number;
 }
 
+/** So often the power waits for a sync that is larger than most, and among so many at most. */
+const LARGE_SHARE = 1 / 2;
+const LARGE_WITHIN = 60;
+
 /** What was on a disk once, by name, and how likely a power cut brings it back. */
 interface OldCopy {
   readonly ratio: number;
@@ -36,7 +40,10 @@ export interface RoughDiskOptions {
   readonly random: KeyedRandom;
   /** Whose disk it is. */
   readonly id: string;
-  /** The power goes in the midst of one of the next so many syncs, drawn evenly. Default: 1. */
+  /**
+   * The power goes in the midst of one of the next so many syncs, drawn evenly; of more than one also in the first of many that is
+   * larger than most. Default: 1.
+   */
   readonly cutsWithin?: number;
   /** Called each time that it is not as kind as can be. */
   readonly injected: () => void;
@@ -93,8 +100,11 @@ export class RoughDisk {
     if (this.#error === null || !(content instanceof SimulatedDisk)) return false;
     const { random, id, cutsWithin = 1, injected } = this.#options;
     if (random.stream('host/mid-write', id).draw(boot) >= this.#error.midWrite) return false;
-    content.syncsSpared =
-      cutsWithin === 1 ? 0 : Math.floor(random.stream('host/cut-at', id).draw(boot) * cutsWithin);
+    const waitsForLarge = cutsWithin > 1 && random.stream('host/cut-large', id).draw(boot) < LARGE_SHARE;
+    content.sparesNoLarge = waitsForLarge;
+    content.syncsSpared = waitsForLarge
+      ? LARGE_WITHIN
+      : Math.floor(random.stream('host/cut-at', id).draw(boot) * cutsWithin);
     content.cutAtSync = () => {
       injected();
       cut();

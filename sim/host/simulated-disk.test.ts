@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeDisk } from '../../ports/disk.contract.ts';
 import { BootDisk } from './boot-disk.ts';
 import { KeyedRandom } from '../random/index.ts';
@@ -210,3 +210,31 @@ test.for([true, false])(
     expect([shown(), rolledBack]).toEqual(['counter=9 outbox/8={}', 1]);
   },
 );
+
+describe('the power that waits for a large sync', () => {
+  /** Of syncs of so many new names each, the power waiting from the fourth on: the one in which it goes. */
+  function cutIn(...sizes: readonly number[]): number | undefined {
+    const disk = new SimulatedDisk();
+    let isGone = false;
+    let made = 0;
+    return sizes.findIndex((size, at) => {
+      if (at === 3) {
+        disk.syncsSpared = 4;
+        disk.sparesNoLarge = true;
+        disk.cutAtSync = () => (isGone = true);
+      }
+      for (let count = 0; count < size; count += 1) disk.write(`file-${(made += 1)}`, 'a');
+      disk.sync();
+      return isGone;
+    });
+  }
+
+  test('goes in the first that has more than twice the changes of those before, on the average', () => {
+    expect(cutIn(2, 2, 2, 2, 2, 5, 2, 2)).toBe(5);
+    expect(cutIn(9, 2, 2, 2, 2, 9, 2, 2)).toBe(5);
+  });
+
+  test('goes in the one after those that it was to spare where none is larger', () => {
+    expect(cutIn(2, 2, 2, 4, 2, 4, 2, 2)).toBe(7);
+  });
+});

@@ -108,6 +108,7 @@ import {
   comparesTheFirst32Letters,
   comparesWithoutCase,
 } from './edges/compares-names-loosely.ts';
+import { compactsInOneSync } from './edges/compacts-in-one-sync.ts';
 import { comparesTimestamps } from './edges/compares-timestamps.ts';
 import { countsWhomItRefused } from './edges/counts-whom-it-refused.ts';
 import { countsDuplicatesAsAccepted } from './edges/counts-duplicates-as-accepted.ts';
@@ -285,6 +286,7 @@ export const CANARIES: readonly Canary[] = [
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
+  edge('compacts its log in one sync', compactsInOneSync, 'edge-disk', 'accepted-once'),
   edge('goes on in a torn log', goesOnInATornLog, 'edge-disk', 'accepted-once'),
   edge('reads back a page of its store', readsBackAPage, 'edge-disk', 'accepted-once'),
   edge('swallows a full disk', swallowsAFullDisk, 'edge-disk', 'acknowledged-means-stored'),
