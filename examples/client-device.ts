@@ -49,8 +49,8 @@ class ClientDevice implements DeviceUnderTest {
   readonly #env: DeviceEnv;
   readonly #deliver: Deliver;
   readonly #waiting = new Set<number>();
-  /** A device without a disk: the time of its boot keeps its numbers apart from those before. */
-  #next = Date.now();
+  /** A device without a disk: chance keeps the numbers of a boot apart from those before, also where its clock shows the same at each. */
+  #next = Math.floor(Math.random() * 2 ** 52);
 
   constructor(env: DeviceEnv, deliver: Deliver) {
     this.#env = env;

@@ -38,8 +38,8 @@ class TelemetryClient {
   /** Sequence numbers still to be delivered. */
   readonly waiting = new Set<number>();
   readonly #options: TelemetryOptions;
-  /** A device without a disk: the time of its boot keeps its numbers apart from those before. */
-  #nextSequenceId = Date.now();
+  /** A device without a disk: chance keeps the numbers of a boot apart from those before, also where its clock shows the same at each. */
+  #nextSequenceId = Math.floor(Math.random() * 2 ** 52);
 
   constructor(options: TelemetryOptions) {
     this.#options = options;

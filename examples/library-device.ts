@@ -82,8 +82,8 @@ async function post({ url, body, correlationId, isReceipt }: Delivery): Promise<
 /** A device that sends each reading through `retry`. */
 export function createLibraryDevice({ id, edgeUrl, log }: DeviceEnv, retry: Retry): DeviceUnderTest {
   const waiting = new Set<number>();
-  // A device without a disk: the time of its boot keeps its numbers apart from those before.
-  let nextSequenceId = Date.now();
+  // A device without a disk: chance keeps the numbers of a boot apart from those before, also where its clock shows the same at each.
+  let nextSequenceId = Math.floor(Math.random() * 2 ** 52);
 
   const deliver = async (sequenceId: number, body: string): Promise<void> => {
     const delivery: Delivery = {
