@@ -1,4 +1,5 @@
 import { DEVICE_FAULT_SETTINGS } from '../../device/settings.ts';
+import { SAYS } from '../trace/index.ts';
 import { programFault } from './fault.ts';
 import { share } from './words.ts';
 
@@ -8,7 +9,7 @@ export const deviceDuplicate = programFault({
   draws: ['duplicate'],
   heals: true,
   signs: () => ({
-    injected: { device_logged: (event) => event.event === 'duplicate_triggered' },
+    injected: { device_logged: (event) => event.event === SAYS.duplicates },
     inEffect: { attempt_sent: (_event, _scene, entry) => entry?.lastIsCopy === true },
   }),
   says: ({ probability }) => `duplicate ${share(probability)}`,

@@ -1,4 +1,5 @@
 import { DEVICE_FAULT_SETTINGS } from '../../device/settings.ts';
+import { SAYS } from '../trace/index.ts';
 import { programFault } from './fault.ts';
 import { share } from './words.ts';
 
@@ -10,7 +11,7 @@ export const deviceInvalid = programFault({
   signs: () => ({
     injected: {
       device_logged: (event, scene) => {
-        if (event.event !== 'invalid_triggered') return false;
+        if (event.event !== SAYS.invalid) return false;
         if (event.reading !== null) scene.spoil(event.device, event.reading);
         return true;
       },

@@ -1,5 +1,5 @@
 import type { Log, LogLevel } from '../../ports/index.ts';
-import { isWord, wordOf } from '../trace/index.ts';
+import { isWord, SAYS, wordOf } from '../trace/index.ts';
 import { readingOf, traceFields } from './log-fields.ts';
 import type { RequestReader } from './request-reader.ts';
 import type { DevicePage } from './wire/wire-book.ts';
@@ -7,9 +7,6 @@ import type { WorldServices } from './world-services.ts';
 
 /** Said by other events of the trace already. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['telemetry_sent']);
-
-/** It goes on by itself then, and not where an answer sent it. */
-const RETRIES = 'retrying_after_backoff';
 
 export interface DeviceLogOptions {
   readonly world: Pick<WorldServices, 'kernel' | 'record'>;
@@ -33,7 +30,8 @@ export function deviceLog({ world, id, requests, fastLane, page, isAlive }: Devi
     if (reading !== null && wordOf(event, fields['copy']) !== null)
       requests.ended(reading, fastLane ? null : fields);
     const at = world.kernel.nowUs;
-    if (!fastLane && event === RETRIES && reading !== null) requests.retries(reading, at);
+    // It goes on by itself then, and not where an answer sent it.
+    if (!fastLane && event === SAYS.retries && reading !== null) requests.retries(reading, at);
     world.record({ at, kind: 'device_logged', device: id, event, reading, fields: traceFields(fields) });
   };
   return fastLane ? Object.assign(log, { hears: isTold }) : log;

@@ -1,4 +1,4 @@
-import { saysInMemory, saysParked, wordOf } from '../trace/device-words.ts';
+import { SAYS, saysInMemory, saysParked, wordOf } from '../trace/device-words.ts';
 import type { EventOf } from '../trace/event.ts';
 import { isDone } from './final-state.ts';
 import type { FinalState } from './final-state.ts';
@@ -6,9 +6,6 @@ import type { LedgerBooks } from './ledger-books.ts';
 import type { LedgerNotices } from './ledger-notices.ts';
 import type { ReadingBirths } from './reading-births.ts';
 import type { EntryState } from './reading-entry.ts';
-
-/** Said of a reading whose number the edge knows for another's, with `renumbered_as`. */
-const NUMBER_USED_BEFORE = 'number_used_before';
 
 /** The log of devices, read as words about readings. */
 export class SaidByDevice {
@@ -26,23 +23,23 @@ export class SaidByDevice {
     if (reading === null || reading < 0) return null;
     const book = this.#books.of(device);
     const word = wordOf(name, fields['copy']);
-    if (name === 'invalid_triggered') book.spoil(reading);
+    if (name === SAYS.invalid) book.spoil(reading);
     // What the power cut off was kept after all, if the device deals with it before anything leaves: it holds it back, or
     // gives it up. Of other words it may be said what a new reading would be, which the disk then has no room for.
-    const isRefused = name === 'send_refused';
+    const isRefused = name === SAYS.sendRefused;
     const dealtWith = isRefused || (word !== null && word !== 'damaged');
     if (dealtWith && book.mayYetBeBorn(reading)) this.#births.left(book, reading, null, at);
     // What is damaged was never whole: its number is free for another.
     if (word === 'damaged' && !book.entries.has(reading) && book.mayYetBeBorn(reading)) return null;
     const parks = saysParked(name, fields['copy']);
     // Only these may speak of a reading that was let go; others would bring it back for nothing.
-    const isAnother = name === 'duplicate_triggered' || name === NUMBER_USED_BEFORE;
+    const isAnother = name === SAYS.duplicates || name === SAYS.numberUsedBefore;
     const isInMemory = saysInMemory(name, fields['copy']);
     const speaks = word !== null || parks || isInMemory || isRefused || isAnother;
     const entry = speaks ? book.entryFor(reading) : book.entries.get(reading);
     if (entry === undefined) return null;
     const number = fields['renumbered_as'];
-    if (name === NUMBER_USED_BEFORE && typeof number === 'number')
+    if (name === SAYS.numberUsedBefore && typeof number === 'number')
       return this.#births.renumbered(entry, number, at);
     if (word !== null) {
       book.speaks = true;
@@ -51,14 +48,14 @@ export class SaidByDevice {
       this.#parked(entry, at);
     } else if (isInMemory) {
       entry.isInMemory = true;
-    } else if (name === 'duplicate_triggered') {
+    } else if (name === SAYS.duplicates) {
       entry.copiesToSend += 1;
-    } else if (name === 'retrying_after_backoff' && fields['copy'] !== true) {
+    } else if (name === SAYS.retries && fields['copy'] !== true) {
       const delayMs = fields['delay_ms'];
       if (typeof delayMs === 'number') entry.announcedRetry = { at, delayMs };
     } else if (isRefused) {
       entry.refuse(at, book.boot);
-    } else if (name === 'retry_refused') {
+    } else if (name === SAYS.retryRefused) {
       entry.retryRefused = true;
     }
     return entry;

@@ -34,23 +34,23 @@ export interface RunOptions {
   readonly seed: string;
   readonly subject: Subject;
   /** Default: real HTTP in memory, through supertest. */
-  readonly transport?: TransportName;
+  readonly transport?: TransportName | undefined;
   /**
    * Default: true. While a foreign edge waits for files, threads or its next turn, seeded virtual time passes and other
    * requests are let in; otherwise all of that is over at the same instant. Our own edge waits for none of it.
    */
-  readonly interleave?: boolean;
+  readonly interleave?: boolean | undefined;
   /**
    * Default: false. What several hosts do at one instant comes in an order drawn from the seed, not in that in which it was
    * put into the calendar: another run, in which a race shows that the usual order hides.
    */
-  readonly shuffleTies?: boolean;
+  readonly shuffleTies?: boolean | undefined;
   /** Sees every event after the checks have. */
-  readonly onEvent?: TraceObserver;
+  readonly onEvent?: TraceObserver | undefined;
   /** What may act, of all that is drawn; null or nothing: everything, as it is drawn. */
   readonly schedule?: Schedule | null;
   /** Hears of each draw by which a fault acts. */
-  readonly onAct?: ActListener;
+  readonly onAct?: ActListener | undefined;
   /** Stops here, in ms of virtual time. Nothing is judged then: the run did not get to its end. */
   readonly untilMs?: number;
   /** Keeps the world at the pace of real time, for an edge that runs elsewhere. Default: time jumps. */

@@ -8,13 +8,15 @@ export interface Subject {
   readonly device: SubjectPart<DeviceFactory>;
   readonly policy: RetryPolicy;
   /** The next versions, as far as they are other programs; its policy is that of its device. Default: none are. */
-  readonly next?: {
-    readonly edge?: SubjectPart<EdgeFactory>;
-    readonly device?: SubjectPart<DeviceFactory>;
-    readonly policy?: RetryPolicy;
-  };
+  readonly next?:
+    | {
+        readonly edge?: SubjectPart<EdgeFactory>;
+        readonly device?: SubjectPart<DeviceFactory>;
+        readonly policy?: RetryPolicy;
+      }
+    | undefined;
   /** Servers of the real world that edge and devices may reach, in real time. Default: none. */
-  readonly allowNet?: readonly { readonly host: string; readonly port: number }[];
+  readonly allowNet?: readonly { readonly host: string; readonly port: number }[] | undefined;
 }
 
 export interface SubjectPart<Factory> {

@@ -59,7 +59,7 @@ export async function recordHere(
     interleave,
     transport: transport ?? fastestFor(subject),
     onAct: (atom) => void acted.set(atomKey(atom), atom),
-    ...(onEvent !== undefined && { onEvent }),
+    onEvent,
   });
   return { kind: 'ran', result, acted: [...acted.values()] };
 }

@@ -35,23 +35,18 @@ export interface SweepResult {
  * @throws {RangeError} for no scenarios, no seeds, or names that are given twice.
  */
 export async function sweep(options: SweepOptions): Promise<SweepResult> {
-  const { scenarios, subject, bail = false, onRun = () => {}, ...around } = options;
+  const { scenarios, subject, bail = false, onRun = () => {}, transport, interleave, shuffleTies } = options;
   const byName = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
   if (byName.size !== scenarios.length)
     throw new RangeError('Two scenarios of a sweep have the same name; give each a name of its own.');
   const items = itemsOf({ scenarios, seeds: seedsOf(options.seeds), first: [], swarm: false });
   if (items.length === 0) throw new RangeError('A sweep needs a scenario, and there is none.');
-  const { transport, interleave, shuffleTies } = around;
-  const how = {
-    ...(transport !== undefined && { transport }),
-    ...(interleave !== undefined && { interleave }),
-    ...(shuffleTies !== undefined && { shuffleTies }),
-  };
   const done = await recordRuns({
     items,
     run: async ({ scenario: name, seed }) => {
       const scenario = byName.get(name);
       if (scenario === undefined) throw new Error(`${name} is planned and was not given.`);
+      const how = { transport, interleave, shuffleTies };
       return recordOf(await run({ ...how, scenario, seed, subject: await subject(scenario) }));
     },
     atOnce: 1,

@@ -9,23 +9,25 @@ export const DEVICE_WORDS = {
   disk_content_damaged: 'damaged',
 } as const;
 
-/** Said of a reading that is set aside, to be sent again later: no end, and a promise. */
-const PARKED = 'telemetry_parked';
+/** What else a device's log says of a reading. */
+export const SAYS = {
+  /** It is set aside, to be sent again later: no end, and a promise. */
+  parked: 'telemetry_parked',
+  /** The disk has no room for it: it is sent all the same, and a power cut takes it. */
+  inMemory: 'kept_in_memory',
+  /** It waits `delay_ms` for its next attempt. */
+  retries: 'retrying_after_backoff',
+  /** The edge knows its number for another's, and it has the one of `renumbered_as` now. */
+  numberUsedBefore: 'number_used_before',
+  /** A second copy of it is sent on purpose. */
+  duplicates: 'duplicate_triggered',
+  /** It is spoilt on purpose. */
+  invalid: 'invalid_triggered',
+  sendRefused: 'send_refused',
+  retryRefused: 'retry_refused',
+} as const;
 
-/** Said of a reading for which the disk has no room: it is sent all the same, and a power cut takes it. */
-const IN_MEMORY = 'kept_in_memory';
-
-/** What else of a device's log says something of a reading. */
-const OTHER_WORDS = [
-  'retrying_after_backoff',
-  'number_used_before',
-  'duplicate_triggered',
-  'invalid_triggered',
-  'send_refused',
-  'retry_refused',
-] as const;
-
-const WORDS: ReadonlySet<string> = new Set([...Object.keys(DEVICE_WORDS), PARKED, IN_MEMORY, ...OTHER_WORDS]);
+const WORDS: ReadonlySet<string> = new Set([...Object.keys(DEVICE_WORDS), ...Object.values(SAYS)]);
 
 export type DeviceWord = (typeof DEVICE_WORDS)[keyof typeof DEVICE_WORDS];
 
@@ -43,12 +45,12 @@ export function wordOf(event: string, copy: unknown): DeviceWord | null {
 
 /** Whether this log event says that its reading is parked. */
 export function saysParked(event: string, copy: unknown): boolean {
-  return copy !== true && event === PARKED;
+  return copy !== true && event === SAYS.parked;
 }
 
 /** Whether this log event says that its reading is nowhere but in memory. */
 export function saysInMemory(event: string, copy: unknown): boolean {
-  return copy !== true && event === IN_MEMORY;
+  return copy !== true && event === SAYS.inMemory;
 }
 
 /** Whether a log event says something of a reading: then it is heard at whatever level it is said. */

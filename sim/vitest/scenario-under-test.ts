@@ -6,10 +6,10 @@ import { noSuch } from '../cli/no-such.ts';
 import { pasteRun } from '../cli/flags/paste-line.ts';
 import { looksLikeFile } from '../cli/loading/user-module.ts';
 import { createLoneThreads, LostRunError } from '../cli/workers/lone-threads.ts';
-import type { RunJob, RunJobEnd } from '../cli/workers/run-job.ts';
+import type { RunJob, RunJobEnd, RunListeners } from '../cli/workers/run-job.ts';
 import { explainBy } from '../explore/explain.ts';
 import { oneAtATime, run } from '../run/index.ts';
-import type { ActListener, RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';
+import type { RunOptions, RunResult, Subject, SubjectPart } from '../run/index.ts';
 import {
   formatScenarioError,
   formatScenarioWarning,
@@ -19,7 +19,7 @@ import {
 import type { Scenario, ScenarioError } from '../scenario/index.ts';
 import { hasPassed, lostRecord } from '../sweep/index.ts';
 import type { RunRecord } from '../sweep/index.ts';
-import type { TraceEvent, TraceObserver } from '../trace/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
 import { lostText } from './failure-text.ts';
 
 export interface ScenarioOptions extends Pick<RunOptions, 'transport' | 'interleave' | 'shuffleTies'> {
@@ -99,8 +99,8 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
     scenario,
     // The fastest that gives the same run.
     transport: transport ?? (edge === undefined ? 'direct' : 'inject'),
-    ...(interleave !== undefined && { interleave }),
-    ...(shuffleTies !== undefined && { shuffleTies }),
+    interleave,
+    shuffleTies,
     warnings: [...loaded.warnings.map(formatScenarioWarning), ...allowNetWarnings(places)],
   } as const;
   const words: SubjectWords = {
@@ -139,15 +139,10 @@ export function scenarioUnderTest(named: string, options: ScenarioOptions): Scen
   };
 }
 
-interface Listeners {
-  readonly onEvent?: TraceObserver;
-  readonly onAct?: ActListener;
-}
-
-type Runner = (seed: string, listeners: Listeners) => Promise<RunResult>;
+type Runner = (seed: string, listeners: RunListeners) => Promise<RunResult>;
 
 /** As the command line runs it: Node keeps each module that it has loaded for as long as the thread lives. */
-async function runInThread(job: RunJob, listeners: Listeners): Promise<RunResult> {
+async function runInThread(job: RunJob, listeners: RunListeners): Promise<RunResult> {
   const threads = createLoneThreads(1);
   try {
     const { zone } = job.scenario;
@@ -176,8 +171,8 @@ async function subjectOf(
     edge: typeof edge === 'function' ? brought('the edge of the test', edge) : loaded.edge,
     device: typeof device === 'function' ? brought('the device of the test', device) : loaded.device,
     policy: typeof policy === 'object' ? policy : loaded.policy,
-    ...(loaded.next !== undefined && { next: loaded.next }),
-    ...(loaded.allowNet !== undefined && { allowNet: loaded.allowNet }),
+    next: loaded.next,
+    allowNet: loaded.allowNet,
   };
 }
 

@@ -28,12 +28,7 @@ export async function runOnce(
   { onEvent, onAct }: RunListeners,
 ): Promise<RunResult> {
   const subject = await loadSubject(words, options.scenario);
-  return run({
-    ...options,
-    subject,
-    ...(onEvent !== undefined && { onEvent }),
-    ...(onAct !== undefined && { onAct }),
-  });
+  return run({ ...options, subject, onEvent, onAct });
 }
 
 /** Never throws. */
