@@ -23,7 +23,7 @@ export function renderScenarioDescription(
   options: PageOptions,
 ): string {
   const page = pageOf(options);
-  const { faults, mayBreak, builtIn } = scenario.expect;
+  const { faults, mayBreak, builtIn, ownPolicy } = scenario.expect;
   const rowsOf = ({ metrics, violations }: ExpectedFindings) => [
     ...metrics.map((bound) => [bound.metric, printBound(bound)] as const),
     ...violations.map(({ invariant, because }) => [invariant, `violated: ${because}`] as const),
@@ -33,16 +33,16 @@ export function renderScenarioDescription(
     ...rowsOf(scenario.expect),
     ...mayBreak.map(({ invariant, because }) => [invariant, `may be broken: ${because}`] as const),
   ];
-  const expectedOfOurs = rowsOf(builtIn);
+  const part = (title: string, rows: typeof expected) =>
+    rows.length === 0 ? [] : [heading(title, page), ...pairs(rows, page)];
   return stack([
     [
       page.paint('strong', fit(plain(scenario.name), page.columns)),
       ...wrap(plain(scenario.description), page.columns),
     ],
     [heading('Settings', page), ...pairs(settingRows(scenario), page)],
-    expected.length === 0 ? [] : [heading('Expects', page), ...pairs(expected, page)],
-    expectedOfOurs.length === 0
-      ? []
-      : [heading('Expects of the built-in edge and device', page), ...pairs(expectedOfOurs, page)],
+    part('Expects', expected),
+    part('Expects of the built-in edge and device', rowsOf(builtIn)),
+    part('Expects of them by the policy above', rowsOf(ownPolicy)),
   ]).join('\n');
 }

@@ -54,13 +54,29 @@ export function isPolicyName(name: string): name is PolicyName {
   return Object.hasOwn(POLICIES, name);
 }
 
+/** A name tells nothing: whoever brings a policy may call it as one of ours is called. */
+const OWN = new WeakSet<RetryPolicy>();
+
+/** Whether it is one of ours, and not one that somebody brings. */
+export function isOwnPolicy(policy: RetryPolicy): boolean {
+  return OWN.has(policy);
+}
+
+/** `made` is ours if `original` is: the same in another form. */
+export function ofSameOrigin(made: RetryPolicy, original: RetryPolicy): RetryPolicy {
+  if (OWN.has(original)) OWN.add(made);
+  return made;
+}
+
 /** @throws {Error} that lists the names when there is no such policy. */
 export function createPolicy(settings: PolicySettings): RetryPolicy {
   const { name } = settings;
   if (!isPolicyName(name)) {
     throw new Error(`There is no retry policy "${name}". Choose one of: ${POLICY_NAMES.join(', ')}.`);
   }
-  return { name, ...POLICIES[name].create(settings) };
+  const policy = { name, ...POLICIES[name].create(settings) };
+  OWN.add(policy);
+  return policy;
 }
 
 /** Of a policy that is not ours nobody knows anything: it is taken to be like the default. */

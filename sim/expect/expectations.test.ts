@@ -48,7 +48,7 @@ const VERDICTS = new Checkers({
 }).conclude();
 const BROKEN: CheckVerdict = { kind: 'violated', violations: [], count: 3 };
 
-const OURS: ForeignParts = { edge: false, device: false };
+const OURS: ForeignParts = { edge: false, device: false, policy: false };
 
 function judged(
   expected: Partial<Expectations>,
@@ -98,12 +98,12 @@ describe('an expectation', () => {
       { metric: 'dedupePeak', comparison: '=', value: 0, of: null },
       { metric: 'lost', comparison: '=', value: 1, of: null },
     ] as const;
-    const foreign = { edge: true, device: false };
+    const foreign = { ...OURS, edge: true };
     expect(judged({ metrics }, VERDICTS, undefined, foreign)).toEqual([
       ['= 0', 'not observable', 'this edge does not tell it'],
       ['= 1', '0', false],
     ]);
-    expect(judged({ metrics }, VERDICTS, undefined, { edge: false, device: true })).toMatchObject([
+    expect(judged({ metrics }, VERDICTS, undefined, { ...OURS, device: true })).toMatchObject([
       ['= 0', 'not observable', false],
       ['= 1', '0', false],
     ]);
@@ -139,8 +139,8 @@ describe('an expectation', () => {
 });
 
 describe('of an edge or a device that is not ours', () => {
-  const FOREIGN_EDGE: ForeignParts = { edge: true, device: false };
-  const FOREIGN_DEVICE: ForeignParts = { edge: false, device: true };
+  const FOREIGN_EDGE: ForeignParts = { ...OURS, edge: true };
+  const FOREIGN_DEVICE: ForeignParts = { ...OURS, device: true };
   const BUILT_IN: Pick<Expectations, 'builtIn'> = {
     builtIn: {
       metrics: [{ metric: 'dropped', comparison: '>=', value: 8, of: null }],
@@ -193,6 +193,15 @@ describe('of an edge or a device that is not ours', () => {
     ]);
   });
 
+  test('a fault that was played and that only the device did not meet is not applicable', () => {
+    const faults = [{ fault: 'edge.overload', level: 'seen' }] as const;
+    expect(judged({ faults }).map(([, , met]) => met)).toEqual([false]);
+    expect(ofForeign({ faults }, FOREIGN_EDGE).map(([, , met]) => met)).toEqual([false]);
+    expect(ofForeign({ faults }, FOREIGN_DEVICE).map(([, , met]) => met)).toEqual([
+      'this device did not meet it',
+    ]);
+  });
+
   test('a violation of ours is expected where ours is the one to keep the promise', () => {
     const anybodys = { invariant: 'memory-bounded', because: 'a' } as const;
     const violations = [
@@ -212,7 +221,40 @@ describe('of an edge or a device that is not ours', () => {
     expect(reasons(OURS)).toBe('abcd');
     expect(reasons(FOREIGN_EDGE)).toBe('ac');
     expect(reasons(FOREIGN_DEVICE)).toBe('ab');
-    expect(reasons({ edge: true, device: true })).toBe('a');
+    expect(reasons({ ...OURS, edge: true, device: true })).toBe('a');
+    expect(reasons({ ...OURS, policy: true })).toBe('abcd');
+  });
+});
+
+describe('by another policy than the file says', () => {
+  const SAID = {
+    metrics: [{ metric: 'dropped', comparison: '>=', value: 8, of: null }],
+    violations: [{ invariant: 'retry-budget', because: 'one retry too many' }],
+  } as const;
+  const whyOf = (expected: Partial<Expectations>, foreign: ForeignParts) =>
+    judged(expected, VERDICTS, EXAMPLE_SCENARIO.durationMs, foreign).map(([, , why]) => why);
+  const { writtenFor } = EXAMPLE_SCENARIO.expect;
+  const OF_FIXED = { writtenFor: { ...writtenFor, policy: 'fixed' } };
+  const NOT_APPLICABLE = [
+    `it is said of the policy of the scenario, ${writtenFor.policy}`,
+    `it is said of the policy of the scenario, ${writtenFor.policy}`,
+  ];
+
+  test('what is said of that policy is not applicable, whether it is one of ours or brought', () => {
+    expect(whyOf({ ownPolicy: SAID }, OURS)).toEqual([false, false]);
+    expect(whyOf({ ownPolicy: SAID }, { ...OURS, policy: true })).toEqual(NOT_APPLICABLE);
+    expect(whyOf({ ownPolicy: SAID, ...OF_FIXED }, OURS)).toEqual(
+      NOT_APPLICABLE.map((why) => why.replace(writtenFor.policy, 'fixed')),
+    );
+    expect(whyOf({ ownPolicy: SAID }, { edge: false, device: true, policy: true })).toEqual([
+      'it is said of the built-in device',
+      'it is said of the built-in device',
+    ]);
+  });
+
+  test('what is said of our edge and device holds for whatever policy they keep', () => {
+    expect(whyOf({ builtIn: SAID }, { ...OURS, policy: true })).toEqual([false, false]);
+    expect(whyOf({ builtIn: SAID, ...OF_FIXED }, OURS)).toEqual([false, false]);
   });
 });
 

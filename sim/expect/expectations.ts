@@ -6,7 +6,7 @@ import { METRICS } from '../metrics/index.ts';
 import type { Metric, MetricValues } from '../metrics/index.ts';
 import { printExpectedBound, printMetricValue } from '../scenario/comparison.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Comparison, Expectations, ExpectedBound } from '../scenario/expectations.ts';
+import type { Comparison, ExcusedBreak, Expectations, ExpectedBound } from '../scenario/expectations.ts';
 import { MET, NOT_MET, ruleOn } from './judge-bound.ts';
 import type { Ruling } from './judge-bound.ts';
 import { sizeChangeOf } from './size-change.ts';
@@ -16,6 +16,7 @@ import type { SizeChange } from './size-change.ts';
 export interface ForeignParts {
   readonly edge: boolean;
   readonly device: boolean;
+  readonly policy: boolean;
 }
 
 /** What a scenario asked for and what the run gave. */
@@ -37,7 +38,7 @@ export type JudgedExpectation = Ruling & {
  * only the load that ours bring about can show.
  */
 export function judgeExpectations(
-  scenario: Pick<Scenario, 'durationMs' | 'fleet' | 'timeline' | 'expect'>,
+  scenario: Pick<Scenario, 'durationMs' | 'fleet' | 'device' | 'timeline' | 'expect'>,
   metrics: MetricValues,
   coverage: FaultCoverage,
   verdicts: Verdicts,
@@ -46,17 +47,22 @@ export function judgeExpectations(
   const { expect, timeline } = scenario;
   const change = sizeChangeOf(scenario);
   const steady = timeline.length === 0;
-  const { builtIn } = expect;
+  const { builtIn, ownPolicy } = expect;
+  const judge = (bound: ExpectedBound): JudgedExpectation =>
+    judgeMetric(bound, metrics, { change, steady, foreign });
+  const show = (expected: ExcusedBreak): JudgedExpectation => judgeViolation(expected, verdicts, change);
+  const ofOurs = notSaidOf(othersIn(foreign));
+  const ofOwnPolicy = notSaidOf(othersIn(foreign) ?? otherPolicy(scenario, foreign));
   return [
     ...expect.faults.map(({ fault, level }) =>
       judgeFault(fault, level, coverage[fault], { change, foreign }),
     ),
-    ...expect.metrics.map((bound) => judgeMetric(bound, metrics, { change, steady, foreign })),
-    ...builtIn.metrics.map((bound) =>
-      ofOurs(judgeMetric(bound, metrics, { change, steady, foreign }), foreign),
-    ),
-    ...expect.violations.map((expected) => judgeViolation(expected, verdicts, change)),
-    ...builtIn.violations.map((expected) => ofOurs(judgeViolation(expected, verdicts, change), foreign)),
+    ...expect.metrics.map(judge),
+    ...builtIn.metrics.map(judge).map(ofOurs),
+    ...ownPolicy.metrics.map(judge).map(ofOwnPolicy),
+    ...expect.violations.map(show),
+    ...builtIn.violations.map(show).map(ofOurs),
+    ...ownPolicy.violations.map(show).map(ofOwnPolicy),
   ];
 }
 
@@ -65,10 +71,11 @@ export function judgeExpectations(
  * device where it is the one that runs.
  */
 export function expectedViolations(
-  { violations, builtIn }: Expectations,
+  { violations, builtIn, ownPolicy }: Expectations,
   foreign: ForeignParts,
 ): Expectations['violations'] {
-  return [...violations, ...builtIn.violations.filter(({ invariant }) => isKeptByOurs(invariant, foreign))];
+  const ofOurs = [...builtIn.violations, ...ownPolicy.violations];
+  return [...violations, ...ofOurs.filter(({ invariant }) => isKeptByOurs(invariant, foreign))];
 }
 
 function isKeptByOurs(invariant: InvariantName, foreign: ForeignParts): boolean {
@@ -76,11 +83,24 @@ function isKeptByOurs(invariant: InvariantName, foreign: ForeignParts): boolean 
   return keptBy === 'both' ? !foreign.edge && !foreign.device : !foreign[keptBy];
 }
 
-/** What is said of our edge and device together says nothing where one of them is another. */
-function ofOurs(judged: JudgedExpectation, { edge, device }: ForeignParts): JudgedExpectation {
-  if (!edge && !device) return judged;
-  const part = edge && device ? 'edge and device' : edge ? 'edge' : 'device';
-  return { ...judged, verdict: 'not-applicable', why: `it is said of the built-in ${part}` };
+/** What is said of our edge and device together says nothing where one of them is another: whom it is said of; null: those here. */
+function othersIn({ edge, device }: ForeignParts): string | null {
+  if (!edge && !device) return null;
+  return `the built-in ${edge && device ? 'edge and device' : edge ? 'edge' : 'device'}`;
+}
+
+/** The same, where they try again by another policy than the file says. */
+function otherPolicy(
+  { device, expect }: Pick<Scenario, 'device' | 'expect'>,
+  foreign: ForeignParts,
+): string | null {
+  const { policy } = expect.writtenFor;
+  return foreign.policy || device.policy.name !== policy ? `the policy of the scenario, ${policy}` : null;
+}
+
+function notSaidOf(others: string | null): (judged: JudgedExpectation) => JudgedExpectation {
+  if (others === null) return (judged) => judged;
+  return (judged) => ({ ...judged, verdict: 'not-applicable', why: `it is said of ${others}` });
 }
 
 /** What must happen at least once: when it did not, a smaller run may have been too small for it. */
@@ -119,7 +139,7 @@ function judgeFault(
     times === null
       ? NOT_MET
       : (notPlayed(fault, count, foreign) ??
-        notLoaded(fault, times, foreign) ??
+        notMet(fault, count, times, foreign) ??
         onceShown(times > 0, change));
   return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, ...ruling };
 }
@@ -131,10 +151,17 @@ function notPlayed(fault: KnownFault, { injected }: FaultCount, foreign: Foreign
   return { verdict: 'not-applicable', why: `this ${player} does not play it` };
 }
 
-/** How much a device sends at once is its own matter. */
-function notLoaded(fault: KnownFault, times: number, foreign: ForeignParts): Ruling | null {
-  if (times > 0 || !foreign.device || !FAULTS[fault].needsLoad) return null;
-  return { verdict: 'not-applicable', why: 'this device does not send enough at once to meet it' };
+/** How much a device sends at once is its own matter, and so is when: it need not be there when others would see a fault. */
+function notMet(
+  fault: KnownFault,
+  { injected }: FaultCount,
+  times: number,
+  foreign: ForeignParts,
+): Ruling | null {
+  if (times > 0 || !foreign.device) return null;
+  if (FAULTS[fault].needsLoad)
+    return { verdict: 'not-applicable', why: 'this device does not send enough at once to meet it' };
+  return injected > 0 ? { verdict: 'not-applicable', why: 'this device did not meet it' } : null;
 }
 
 /** What only its maker could tell of an edge or a device is neither met nor missed when it says nothing. */

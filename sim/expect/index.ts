@@ -3,5 +3,5 @@
  * what a run of another size can be judged by. It knows results, not how they came about.
  */
 export { expectedViolations, judgeExpectations } from './expectations.ts';
-export type { JudgedExpectation } from './expectations.ts';
+export type { ForeignParts, JudgedExpectation } from './expectations.ts';
 export { sizeChangeOf } from './size-change.ts';

@@ -9,7 +9,7 @@ function changed(length: number, devices: number, interval = 1): readonly [kind:
     fleet: { ...EXAMPLE_SCENARIO.fleet, devices: 10 * devices, intervalMs: 3_000 * interval },
     expect: {
       ...EXAMPLE_SCENARIO.expect,
-      writtenFor: { durationMs: 60_000, devices: 10, intervalMs: 3_000 },
+      writtenFor: { durationMs: 60_000, devices: 10, intervalMs: 3_000, policy: 'fixed' },
     },
   });
   return [change.kind, change.kind === 'none' ? '' : change.why];

@@ -1,3 +1,4 @@
+import { ofSameOrigin } from '../../device/policy/policies.ts';
 import type { RetryContext, RetryPolicy } from '../../ports/index.ts';
 
 /** The answer as the policy would see it if its unit of time were `factor` times as long. */
@@ -15,7 +16,7 @@ export function scaledPolicy(policy: RetryPolicy, factor: number): RetryPolicy {
   if (!(factor > 0 && factor < Infinity)) {
     throw new RangeError(`Delays can be multiplied by a finite number above 0, not by ${factor}.`);
   }
-  return {
+  const scaled: RetryPolicy = {
     name: policy.name,
     retriesMax: policy.retriesMax,
     ...(policy.memory !== undefined && { memory: policy.memory }),
@@ -40,4 +41,5 @@ export function scaledPolicy(policy: RetryPolicy, factor: number): RetryPolicy {
       return { min: factor * min, max: factor * max };
     },
   };
+  return ofSameOrigin(scaled, policy);
 }

@@ -10,6 +10,7 @@ import type { OutsideNetworkOptions } from './outside-network.ts';
 import type { HostGlobals } from './scope.ts';
 import { createFetch, createGlobalFetch } from './simulated-fetch.ts';
 import type { SendRequest } from './outgoing-request.ts';
+import { policyInScope } from './policy-in-scope.ts';
 import { Redirects } from './redirects.ts';
 import { createSend } from './simulated-send.ts';
 import type { WallClockError } from './wall-clock-error.ts';
@@ -32,6 +33,8 @@ export interface DeviceEnvOptions {
   readonly log: Log;
   readonly disk: Disk;
   readonly policy: RetryPolicy;
+  /** Whether it is a user's that a device of ours keeps. */
+  readonly policyIsBrought: boolean;
   readonly config: unknown;
   /** Path of the edge's URL. */
   readonly path: string;
@@ -49,7 +52,7 @@ export interface DeviceSurroundings {
 
 export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
   const { world, id, index, boot, isAlive, clock, clockError, path, send, fastLane } = options;
-  const { random, log, disk, policy, config, isHeld } = options;
+  const { random, log, disk, policy, policyIsBrought, config, isHeld } = options;
   const { kernel } = world;
   const edgeUrl = `${EDGE_ORIGIN}${path}`;
   const redirects = new Redirects({ edgeUrl, kernel });
@@ -85,7 +88,7 @@ export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
     random,
     log,
     disk,
-    policy,
+    policy: policyIsBrought ? policyInScope(policy, { globals, exchange: null }) : policy,
     ...(fastLane && { send: createSend({ path, kernel, clock, send }) }),
     config,
   };

@@ -34,6 +34,8 @@ export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly index: number;
   readonly factory: DeviceFactory;
   readonly policy: RetryPolicy;
+  /** Whether it is a user's that a device of ours keeps. Default: false. */
+  readonly policyIsBrought?: boolean;
   readonly fabric: Fabric;
   /** Whether devices get the `send` port. */
   readonly fastLane: boolean;
@@ -157,7 +159,17 @@ export class DeviceHost<Settings extends AroundSettings> {
   }
 
   #begin({ boot, clock, open, isAlive }: Beginning): ReturnType<DeviceBootsOptions['begin']> {
-    const { world, id, index, policy, fastLane, page, factory, path = INGEST_PATH } = this.#options;
+    const {
+      world,
+      id,
+      index,
+      policy,
+      policyIsBrought = false,
+      fastLane,
+      page,
+      factory,
+      path = INGEST_PATH,
+    } = this.#options;
     const { env, globals } = createDeviceEnv({
       world,
       id,
@@ -170,6 +182,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       log: deviceLog({ world, id, requests: this.#requests, fastLane, page, isAlive }),
       disk: new BootDisk(this.#disk.content, isAlive),
       policy,
+      policyIsBrought,
       config: this.#settings,
       path,
       send: this.#sender.of({ boot, open, isAlive }),

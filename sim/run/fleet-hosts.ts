@@ -39,7 +39,7 @@ export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<Devi
     const part = fleet.at(index);
     return policies[part.index]?.(index) ?? policyOf(subject, part.version);
   };
-  const { device: isForeign } = foreignIn(subject);
+  const { device: isForeign, policy: isPolicyForeign } = foreignIn(subject);
   return Array.from({ length: devices }, (_, index) => ({ id: deviceId(ids, index), index }))
     .filter(({ id }) => there?.includes(id) ?? true)
     .map(
@@ -50,6 +50,7 @@ export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<Devi
           index,
           factory: deviceOf(subject, fleet.at(index).version).factory,
           policy: policyAt(index),
+          policyIsBrought: isPolicyForeign && !isForeign,
           fabric,
           fastLane,
           settings: parts.toldTo(index),

@@ -7,6 +7,7 @@ import { Ledger, WatchTable } from '../ledger/index.ts';
 import type { AnswerRule } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
 import type { BirthSpan, DeviceGroups } from '../metrics/index.ts';
+import { drainedBy } from '../scenario/index.ts';
 import type { ExcusedBreak, Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
@@ -105,19 +106,26 @@ export function run(given: RunOptions): Promise<RunResult> {
   return inTurn(() => runNow(given));
 }
 
+/** Ours waits as the scenario says. */
+function drainedBySubject(subject: Subject, scenario: Scenario): Scenario {
+  const { device, policy } = foreignIn(subject);
+  return device || policy ? drainedBy(policy ? subject.policy : null, scenario) : scenario;
+}
+
 async function runNow(given: RunOptions): Promise<RunResult> {
-  const { schedule = null, onAct = null } = given;
-  const options = schedule === null ? given : { ...given, scenario: scenarioUnder(given.scenario, schedule) };
+  const { subject, schedule = null } = given;
+  const drawn = schedule === null ? given.scenario : scenarioUnder(given.scenario, schedule);
+  const scenario = drainedBySubject(subject, drawn);
+  const options = { ...given, scenario };
   const {
-    scenario,
     seed,
-    subject,
     transport = 'supertest',
     interleave = true,
     shuffleTies = false,
     onEvent,
     untilMs = null,
     pace = null,
+    onAct = null,
   } = options;
   const beganMs = wallMs();
   // What happens while edge and fleet boot is judged as soon as it is known what they let others see.

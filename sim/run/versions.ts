@@ -1,4 +1,6 @@
+import { isOwnPolicy } from '../../device/policy/policies.ts';
 import type { DeviceFactory, EdgeFactory, RetryPolicy } from '../../ports/index.ts';
+import type { ForeignParts } from '../expect/index.ts';
 import type { Version } from '../host/version.ts';
 import type { Subject, SubjectPart } from './subject.ts';
 
@@ -24,12 +26,10 @@ export function policyOf({ policy, next }: Pick<Subject, 'policy' | 'next'>, ver
 }
 
 /** What of a subject is not ours, in any of its versions: a run with both is judged by what can be known of either. */
-export function foreignIn({ edge, device, next }: Pick<Subject, 'edge' | 'device' | 'next'>): {
-  readonly edge: boolean;
-  readonly device: boolean;
-} {
+export function foreignIn({ edge, device, policy, next }: Omit<Subject, 'allowNet'>): ForeignParts {
   return {
     edge: edge.foreign || next?.edge?.foreign === true,
     device: device.foreign || next?.device?.foreign === true,
+    policy: !isOwnPolicy(policy) || (next?.policy !== undefined && !isOwnPolicy(next.policy)),
   };
 }

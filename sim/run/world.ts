@@ -79,7 +79,9 @@ export class World {
     this.#parts = new PartsInForce(options.fleet);
     const foreign = foreignIn(subject);
     const foreignCode = pace === null && (foreign.edge || foreign.device);
-    this.#globals = foreignCode ? fakeGlobals(scenario.zone) : null;
+    // A policy is asked for its answers alone, and what it asks for them must be of the world as well.
+    const usesGlobals = foreignCode || (pace === null && foreign.policy);
+    this.#globals = usesGlobals ? fakeGlobals(scenario.zone) : null;
     // With the globals it is done.
     if (this.#globals === null) forgetModuleLoads();
     this.#random = new KeyedRandom(seed);
@@ -112,7 +114,7 @@ export class World {
       shuffleTies: options.shuffleTies,
     });
     this.#services = this.#serve();
-    this.#stopListening = foreignCode
+    this.#stopListening = usesGlobals
       ? catchStrayErrors((error) =>
           this.#services.crashed('code under test threw where nothing could catch it', error),
         )

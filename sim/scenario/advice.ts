@@ -34,8 +34,8 @@ function ttlAdvice(scenario: Scenario): readonly Advice[] {
   const { ttlMs } = scenario.edge.dedupe;
   const horizon = retryHorizon(scenario);
   // Who expects the broken promise knows.
-  const { violations, mayBreak, builtIn } = scenario.expect;
-  const expected = [...violations, ...mayBreak, ...builtIn.violations].some(
+  const { violations, mayBreak, builtIn, ownPolicy } = scenario.expect;
+  const expected = [...violations, ...mayBreak, ...builtIn.violations, ...ownPolicy.violations].some(
     ({ invariant }) => invariant === 'accepted-once',
   );
   if (ttlMs >= horizon.totalMs || expected) return [];

@@ -15,11 +15,16 @@ interface Placed {
   readonly path: Path;
 }
 
-/** Those for everybody and those for the built-in edge and device are looked at together, for a run of ours is held to both. */
-export function contradictionsIn({ metrics, builtIn }: Scenario['expect']): readonly Contradiction[] {
+/** Those for everybody and those for what is ours are looked at together, for a run of ours is held to all. */
+export function contradictionsIn({
+  metrics,
+  builtIn,
+  ownPolicy,
+}: Scenario['expect']): readonly Contradiction[] {
   const placed: readonly Placed[] = [
     ...metrics.map((bound) => ({ bound, path: ['expect', bound.metric] })),
     ...builtIn.metrics.map((bound) => ({ bound, path: ['expect', 'builtIn', bound.metric] })),
+    ...ownPolicy.metrics.map((bound) => ({ bound, path: ['expect', 'ownPolicy', bound.metric] })),
   ];
   return placed.flatMap(({ bound, path }, index) =>
     placed

@@ -2,7 +2,7 @@ import { INVARIANT_NAMES, parseSometimes, SOMETIMES_NAMES } from '../check/index
 import { FAULT_LEVELS, FAULT_NAMES, FAULTS, strongestLevel } from '../faults/index.ts';
 import type { FaultLevel, KnownFault } from '../faults/index.ts';
 import * as z from 'zod';
-import { count, duration, section } from '../../settings/index.ts';
+import { count, duration, section, text } from '../../settings/index.ts';
 import { isMapping } from '../../settings/plain.ts';
 import { accept, gather, refuse, within } from '../../settings/problem.ts';
 import type { Parsed, Problem } from '../../settings/problem.ts';
@@ -162,13 +162,22 @@ export const EXPECT_SETTINGS = section('What this run must show.', {
   sometimes,
   violations,
   mayBreak,
-  writtenFor: section('The size that the bounds were written for, where the run has another.', {
+  writtenFor: section('What the bounds were written for, where the run has another.', {
     duration: duration('duration then', { minMs: 1, example: '5m', otherwise: OWN }),
     devices: count('fleet.devices then', { min: 1, max: 1e9, otherwise: OWN }),
     interval: duration('fleet.interval then', { minMs: 1, otherwise: OWN }),
+    policy: text('device.policy.name then', {
+      allowed: 'the name of a policy, without spaces',
+      isRight: (name) => /^[^\s\p{C}]{1,100}$/u.test(name),
+      otherwise: OWN,
+    }),
   }),
   builtIn: section(
     'What only the built-in edge and device must show: it is not applicable to others, who may be right without it.',
+    { violations, ...METRIC_FIELDS },
+  ),
+  ownPolicy: section(
+    'What the built-in edge and device must show by the policy that this file sets: it is not applicable by another, nor to others.',
     { violations, ...METRIC_FIELDS },
   ),
   ...METRIC_FIELDS,

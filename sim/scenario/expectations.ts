@@ -26,6 +26,12 @@ export interface RunSize {
   readonly intervalMs: number;
 }
 
+/** What bounds were written for. */
+export interface WrittenFor extends RunSize {
+  /** The name of the policy. */
+  readonly policy: string;
+}
+
 /** What a run must show, of whoever it is asked. */
 export interface ExpectedFindings {
   readonly metrics: readonly ExpectedBound[];
@@ -39,8 +45,8 @@ export interface ExcusedBreak {
 }
 
 export interface Expectations extends ExpectedFindings {
-  /** The size that the rest was written for. In a run of another size part of it says nothing. */
-  readonly writtenFor: RunSize;
+  /** What the rest was written for. In a run of another size, or by another policy, part of it says nothing. */
+  readonly writtenFor: WrittenFor;
   /** Invariants that whoever is right may break here, or hold, with the reason. */
   readonly mayBreak: readonly ExcusedBreak[];
   /** Each must be seen at least once at this level, or the scenario fails. */
@@ -49,4 +55,6 @@ export interface Expectations extends ExpectedFindings {
   readonly sometimes: readonly string[];
   /** What is true of the built-in edge and device; another subject may be right without it. */
   readonly builtIn: ExpectedFindings;
+  /** What is true of them by the policy that the file sets; they may be right without it by another. */
+  readonly ownPolicy: ExpectedFindings;
 }

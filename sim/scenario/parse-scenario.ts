@@ -19,7 +19,7 @@ import { readYaml } from './read-yaml.ts';
 import { resolveScenario } from './resolve.ts';
 import { scaledToSize } from './scale-to-size.ts';
 import type { Scenario } from './scenario.ts';
-import type { RunSize } from './expectations.ts';
+import type { WrittenFor } from './expectations.ts';
 import type { ScenarioError, ScenarioWarning } from './scenario-error.ts';
 import { RUN_MS_MAX, SCENARIO_SETTINGS, scenarioSettings } from './scenario-settings.ts';
 import type { SaidScenario, ScenarioSettings } from './scenario-settings.ts';
@@ -96,7 +96,7 @@ interface Prepared {
   readonly schema: ScenarioSettings;
   /** What was found so far. */
   readonly before: readonly ScenarioError[];
-  readonly writtenFor: RunSize | null;
+  readonly writtenFor: WrittenFor | null;
 }
 
 function checkDocument({ document, schema, before, writtenFor }: Prepared, force: boolean): ScenarioResult {

@@ -8,9 +8,9 @@ import { METRIC_NAMES } from '../metrics/index.ts';
 import { NEXT_SETTINGS } from './next-settings.ts';
 import { GROUP_DEVICE } from './group-settings.ts';
 import type { SaidGroup } from './group-settings.ts';
-import { drainHorizonMs } from './retry-horizon.ts';
+import { timeToDrainMs, virtualLimitMs } from './time-to-drain.ts';
 import type { Group, Scenario, Window, WireSettings } from './scenario.ts';
-import type { ExpectedFindings, Expectations, RunSize } from './expectations.ts';
+import type { ExpectedFindings, Expectations, WrittenFor } from './expectations.ts';
 import {
   FLEET_SETTINGS,
   LIMIT_SETTINGS,
@@ -28,13 +28,8 @@ export interface Resolved {
   readonly missing: readonly MissingSetting[];
 }
 
-/** Added to the retry horizon for the default of `drain.within`: room for what waited in outboxes and queues. */
-const DRAIN_SLACK_MS = 30_000;
-/** Virtual time beyond the end of the drain: room to read the last metrics, and no more. */
-const VIRTUAL_SLACK_MS = 600_000;
-
-/** Fills in every default. `writtenFor` is the size that the file says, where flags say another. */
-export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null): Resolved {
+/** Fills in every default. `writtenFor` is what the file says, where flags say another. */
+export function resolveScenario(said: SaidScenario, writtenFor: WrittenFor | null): Resolved {
   const missing: MissingSetting[] = [];
   const note =
     (...above: Path): Missing =>
@@ -57,11 +52,14 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
       resolveGroup(base, group, (section) => note('fleet', 'groups', index, section)),
     ),
   };
-  const horizonMs = drainHorizonMs({ ...base, timeline, fleet }, durationMs);
-  // In whole seconds, so that a person can say it.
-  const withinMs = said.drain?.withinMs ?? Math.ceil(horizonMs / 1_000) * 1_000 + DRAIN_SLACK_MS;
-  const virtualMs = said.limits?.virtualMs ?? durationMs + withinMs + VIRTUAL_SLACK_MS;
-  const size = writtenFor ?? { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
+  const withinMs = said.drain?.withinMs ?? timeToDrainMs({ durationMs, fleet, ...base, timeline });
+  const virtualMs = said.limits?.virtualMs ?? virtualLimitMs(durationMs, withinMs);
+  const here = {
+    durationMs,
+    devices: fleet.devices,
+    intervalMs: fleet.intervalMs,
+    policy: base.device.policy.name,
+  };
   const scenario: Scenario = {
     name,
     description,
@@ -74,7 +72,7 @@ export function resolveScenario(said: SaidScenario, writtenFor: RunSize | null):
     timeline,
     drain: { withinMs },
     measure: completed(MEASURE_SETTINGS, said.measure, defaultsOf(MEASURE_SETTINGS)),
-    expect: resolveExpectations(said.expect ?? {}, size),
+    expect: resolveExpectations(said.expect ?? {}, writtenFor ?? here),
     limits: completed(LIMIT_SETTINGS, { ...said.limits, virtualMs }, null),
   };
   return { scenario, missing };
@@ -138,19 +136,21 @@ function resolveWindow(base: Base, said: SaidWindow, noteIn: NoteIn): Window {
 type SaidExpectations = NonNullable<SaidScenario['expect']>;
 type SaidFindings = NonNullable<SaidExpectations['builtIn']>;
 
-function resolveExpectations(said: SaidExpectations, size: RunSize): Expectations {
-  const { durationMs, devices, intervalMs } = said.writtenFor ?? {};
+function resolveExpectations(said: SaidExpectations, file: WrittenFor): Expectations {
+  const { durationMs, devices, intervalMs, policy } = said.writtenFor ?? {};
   return {
     writtenFor: {
-      durationMs: durationMs ?? size.durationMs,
-      devices: devices ?? size.devices,
-      intervalMs: intervalMs ?? size.intervalMs,
+      durationMs: durationMs ?? file.durationMs,
+      devices: devices ?? file.devices,
+      intervalMs: intervalMs ?? file.intervalMs,
+      policy: policy ?? file.policy,
     },
     faults: said.faults ?? [],
     sometimes: said.sometimes ?? [],
     mayBreak: said.mayBreak ?? [],
     ...resolveFindings(said),
     builtIn: resolveFindings(said.builtIn ?? {}),
+    ownPolicy: resolveFindings(said.ownPolicy ?? {}),
   };
 }
 

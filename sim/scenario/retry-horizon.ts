@@ -68,13 +68,15 @@ export function policyHorizonMs(scenario: FleetAndSettings, policy: RetryPolicy)
   );
 }
 
+/** `bornWithinMs`: only the retries that a reading can have come to that is no older than that. */
 function termsOf(
   settings: Settings,
   policy: RetryPolicy = ownPolicy(settings.device.policy),
+  bornWithinMs = Infinity,
 ): readonly HorizonTerm[] {
   const { timeoutMs, retryAfterMaxMs } = settings.device;
   const retryAfterMs = Math.min(Math.max(...longestOf(settings, 'edge', 'asksMs')), retryAfterMaxMs);
-  const { retries, backoffMs } = longestBackoff(policy, retryAfterMs);
+  const { retries, backoffMs } = longestBackoff(policy, retryAfterMs, bornWithinMs);
   const raised = retryAfterMs > 0 ? `, with a Retry-After of ${printDuration(retryAfterMs)}` : '';
   return [
     { what: `the longest delays of ${retries} retries (${policy.name}${raised})`, ms: backoffMs },
@@ -98,19 +100,32 @@ function ownPolicy(settings: PolicySettings): RetryPolicy {
   return { name: settings.name, ...declarationOf(settings.name).create(settings) };
 }
 
-/** The sum over all retries, each in whole milliseconds. `retryAfterMs` 0: nothing is asked for. */
+/** A policy that never gives up, and never waits either, has no retry at which a reading is too old. */
+const RETRIES_COUNTED = 10_000;
+
+/**
+ * The sum over all retries, each in whole milliseconds, up to the one that a reading waits for which is `bornWithinMs` old by
+ * the mean delays. `retryAfterMs` 0: nothing is asked for.
+ */
 function longestBackoff(
   policy: RetryPolicy,
   retryAfterMs: number,
+  bornWithinMs: number,
 ): { readonly retries: number; readonly backoffMs: number } {
   // After no other status does a policy wait longer.
   const answer = { status: 429, retryAfterMs: retryAfterMs > 0 ? retryAfterMs : null };
   const leastMs = policy.handlesRetryAfter === true ? 0 : retryAfterMs;
+  const retriesMax =
+    bornWithinMs === Infinity ? policy.retriesMax : Math.min(policy.retriesMax, RETRIES_COUNTED);
   let backoffMs = 0;
-  for (let retry = 0; retry < policy.retriesMax; retry += 1) {
-    backoffMs += Math.round(Math.max(leastMs, policy.delayBoundsMs(retry, answer).max));
+  let ageMs = 0;
+  let retries = 0;
+  for (; retries < retriesMax && ageMs <= bornWithinMs; retries += 1) {
+    const { min, max } = policy.delayBoundsMs(retries, answer);
+    backoffMs += Math.round(Math.max(leastMs, max));
+    ageMs += (min + max) / 2;
   }
-  return { retries: policy.retriesMax, backoffMs };
+  return { retries, backoffMs };
 }
 
 /**
@@ -128,6 +143,21 @@ function drainOfPartMs({ fleet, ...settings }: FleetAndSettings, durationMs: num
   const heldMs = declaration.unbounded?.heldMs(policy, { timeoutMs, waitingMax }) ?? 0;
   if (declaration.create(policy).retriesMax === Infinity) return heldMs;
   return heldMs + sumOf(termsOf(settings));
+}
+
+/** The same where a policy that a user brings decides it, of which its delays are all that is known. */
+export function drainHorizonByMs(
+  scenario: FleetAndSettings,
+  policy: RetryPolicy,
+  durationMs: number,
+): number {
+  return Math.max(
+    ...partsOf(scenario).map((part) =>
+      part.ownPolicy
+        ? drainOfPartMs(part.scenario, durationMs)
+        : sumOf(termsOf(part.scenario, policy, durationMs)),
+    ),
+  );
 }
 
 /** `5m 30s is the sum of …`: for the warning about a TTL that is shorter. */

@@ -19,6 +19,8 @@ timeline:
   - { at: 2m, for: 3m, edge: { overload: 50% }, device: { reboot: { first: 5 } } }
 `;
 
+const WRITTEN_FOR = { durationMs: 300_000, devices: 10, intervalMs: 3_000, policy: 'exponential-jitter' };
+
 function parsed(flags: OverrideFlags, file = FILE) {
   const overrides = overridesFrom(flags);
   return parseScenario(file, 'a.yaml', { overrides: overrides.ok ? overrides.overrides : [] });
@@ -54,7 +56,7 @@ describe('a run that flags make shorter than its file says', () => {
 
   test('knows what it was written for, also when it is read back', () => {
     const scenario = scenarioOf({ duration: '60s', devices: 2 });
-    expect(scenario.expect.writtenFor).toEqual({ durationMs: 300_000, devices: 10, intervalMs: 3_000 });
+    expect(scenario.expect.writtenFor).toEqual(WRITTEN_FOR);
     expect(scenarioOf({}, scenarioToYaml(scenario))).toEqual(scenario);
   });
 
@@ -132,11 +134,18 @@ test('a run that is larger than its file says keeps every window and every set',
 
 test('a file may say itself what its expectations were written for', () => {
   const file = `${FILE}expect: { writtenFor: { duration: 10m } }\n`;
-  expect(scenarioOf({}, file).expect.writtenFor).toEqual({
-    durationMs: 600_000,
-    devices: 10,
-    intervalMs: 3_000,
-  });
+  expect(scenarioOf({}, file).expect.writtenFor).toEqual({ ...WRITTEN_FOR, durationMs: 600_000 });
+});
+
+test('a run by another policy knows which the file says, also when it is read back', () => {
+  const scenario = scenarioOf({ policy: 'fixed' });
+  expect(scenario.device.policy.name).toBe('fixed');
+  expect(scenario.expect.writtenFor).toEqual(WRITTEN_FOR);
+  expect(scenarioOf({}, scenarioToYaml(scenario))).toEqual(scenario);
+  for (const said of ['linear', '{ name: linear, retries: 3 }']) {
+    const file = `${FILE}device: { policy: ${said} }\n`;
+    expect(scenarioOf({ policy: 'fixed' }, file).expect.writtenFor.policy).toBe('linear');
+  }
 });
 
 test('a file whose own size is wrong takes the size of the flags', () => {

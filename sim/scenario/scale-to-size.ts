@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY_NAME } from '../../device/policy/policies.ts';
 import { defaultsOf } from '../../settings/index.ts';
 import { parseDuration, printDuration } from '../../settings/duration.ts';
 import { applyOverrides } from './override.ts';
@@ -5,15 +6,15 @@ import type { Override } from './override.ts';
 import { isMapping } from '../../settings/plain.ts';
 import { pathKey, valueAt } from './plain-document.ts';
 import type { PlainDocument } from './plain-document.ts';
-import type { RunSize } from './expectations.ts';
+import type { RunSize, WrittenFor } from './expectations.ts';
 import type { ScenarioError } from './scenario-error.ts';
 import { FLEET_SETTINGS } from './scenario-settings.ts';
 import type { ScenarioSettings } from './scenario-settings.ts';
 
 export interface Scaled {
   readonly document: PlainDocument;
-  /** The size that the file itself says; null where it says none that can be read. */
-  readonly writtenFor: RunSize | null;
+  /** What the file itself says; null where it says no size that can be read. */
+  readonly writtenFor: WrittenFor | null;
   readonly errors: readonly ScenarioError[];
 }
 
@@ -27,8 +28,9 @@ export function scaledToSize(
   overrides: readonly Override[],
   schema: ScenarioSettings,
 ): Scaled {
-  const writtenFor = sizeIn(document.value);
-  if (writtenFor === null) return { document, writtenFor, errors: [] };
+  const size = sizeIn(document.value);
+  if (size === null) return { document, writtenFor: null, errors: [] };
+  const writtenFor = { ...size, policy: policyIn(document.value) };
   const asked = sizeIn(applyOverrides(document, overrides, schema).document.value) ?? writtenFor;
   const shorter = asked.durationMs < writtenFor.durationMs;
   const fewer = asked.devices < writtenFor.devices;
@@ -60,6 +62,12 @@ function sizeIn(value: unknown): RunSize | null {
   if (!duration.ok || !interval.ok || duration.value < 1 || interval.value < 1) return null;
   if (typeof devices !== 'number' || !Number.isSafeInteger(devices) || devices < 1) return null;
   return { durationMs: duration.value, devices, intervalMs: interval.value };
+}
+
+function policyIn(value: unknown): string {
+  const policy = valueAt(value, ['device', 'policy']);
+  const name = isMapping(policy) ? policy['name'] : policy;
+  return typeof name === 'string' ? name : DEFAULT_POLICY_NAME;
 }
 
 /** `part` of `whole`, as much of `all`: exact, and never more for less, so that what did not overlap still does not. */

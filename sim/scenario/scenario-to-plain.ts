@@ -5,7 +5,7 @@ import { SCENARIO_SETTINGS } from './scenario-settings.ts';
 import { saidOfGroup, saidOfWindow } from './said-of-window.ts';
 import type { SaidScenario } from './scenario-settings.ts';
 import type { Scenario } from './scenario.ts';
-import type { ExpectedFindings, RunSize } from './expectations.ts';
+import type { ExpectedFindings, WrittenFor } from './expectations.ts';
 
 /** A scenario as a person would write it if nothing had a default. The loader reads it back as the same scenario. */
 export function scenarioToPlain(scenario: Scenario): Readonly<Record<string, Plain>> {
@@ -25,17 +25,18 @@ export function saidOfScenario(scenario: Scenario): SaidScenario {
   };
 }
 
-function saidOfExpect({ expect, durationMs, fleet }: Scenario): SaidScenario['expect'] {
-  const { writtenFor, faults, sometimes, mayBreak, builtIn } = expect;
-  const own = { durationMs, devices: fleet.devices, intervalMs: fleet.intervalMs };
-  const hasBuiltIn = builtIn.metrics.length > 0 || builtIn.violations.length > 0;
+function saidOfExpect({ expect, durationMs, fleet, device }: Scenario): SaidScenario['expect'] {
+  const { writtenFor, faults, sometimes, mayBreak, builtIn, ownPolicy } = expect;
+  const { devices, intervalMs } = fleet;
+  const own = { durationMs, devices, intervalMs, policy: device.policy.name };
   return {
-    ...(isSameSize(writtenFor, own) ? {} : { writtenFor }),
+    ...(isSame(writtenFor, own) ? {} : { writtenFor }),
     faults,
     ...(sometimes.length > 0 && { sometimes }),
     ...(mayBreak.length > 0 && { mayBreak }),
     ...saidOfFindings(expect),
-    ...(hasBuiltIn && { builtIn: saidOfFindings(builtIn) }),
+    ...(hasAny(builtIn) && { builtIn: saidOfFindings(builtIn) }),
+    ...(hasAny(ownPolicy) && { ownPolicy: saidOfFindings(ownPolicy) }),
   };
 }
 
@@ -44,6 +45,15 @@ function saidOfFindings({ metrics, violations }: ExpectedFindings) {
   return { violations, ...Object.fromEntries(bounds.filter(([, ofOne]) => ofOne.length > 0)) };
 }
 
-function isSameSize(a: RunSize, b: RunSize): boolean {
-  return a.durationMs === b.durationMs && a.devices === b.devices && a.intervalMs === b.intervalMs;
+function hasAny({ metrics, violations }: ExpectedFindings): boolean {
+  return metrics.length > 0 || violations.length > 0;
+}
+
+function isSame(a: WrittenFor, b: WrittenFor): boolean {
+  return (
+    a.durationMs === b.durationMs &&
+    a.devices === b.devices &&
+    a.intervalMs === b.intervalMs &&
+    a.policy === b.policy
+  );
 }

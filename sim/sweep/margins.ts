@@ -36,7 +36,8 @@ const INVARIANT_LIMITS: readonly InvariantLimit[] = [
 export function marginsOf({ scenario, metrics, expectations, invariants }: RunResult): readonly Margin[] {
   const { expect } = scenario;
   const judged = expectations.filter(({ kind }) => kind === 'metric');
-  const asked = [...expect.metrics, ...expect.builtIn.metrics].flatMap((bound, index) => {
+  const bounds = [expect, expect.builtIn, expect.ownPolicy].flatMap((part) => part.metrics);
+  const asked = bounds.flatMap((bound, index) => {
     const { verdict } = judged[index] ?? { verdict: 'not-judged' };
     if (verdict !== 'met' && verdict !== 'not-met') return [];
     return marginOfBound(bound, metrics) ?? [];

@@ -76,22 +76,13 @@ const GIVES_UP: Wrongs = { 'long-outage': 'delivered', 'frozen-devices': 'delive
 const OF_LIBRARY: Readonly<Record<string, Wrongs>> = {
   'undici-retry': {
     'retry-later': 'retry-budget',
-    'small-memory': 'exhausted',
     herd: 'delivered',
     'optimistic-lock': 'delivered',
   },
-  'exponential-backoff': { partition: 'delivered', 'small-memory': 'exhausted' },
+  'exponential-backoff': { partition: 'delivered' },
 };
 /** A page of a proxy with status 200 is no different from an answer without a receipt. */
 const TAKES_ANY_2XX: Wrongs = { 'server-errors': 'acknowledged-means-stored' };
-
-/** A minute without a word is too long for what the scenario has in mind, or for its outbox; a thin link it never fills again. */
-const TOO_LATE: Wrongs = {
-  'optimistic-lock': 'drains-after-heal',
-  'retry-later': 'delivered',
-  'small-memory': 'delivered',
-  'three-edges': 'edge.freeze',
-};
 
 /** Six attempts of each reading, and a copy beside each that waits for two seconds, fill a thin link for good. */
 const FLOODS: Wrongs = { 'thin-uplink': 'delivered' };
@@ -120,7 +111,6 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   {
     name: 'device with a breaker',
     device: breakingDevice,
-    wrongIn: TOO_LATE,
     notIn: [...NEEDS_A_SOUND_DISK, 'thin-uplink'],
   },
   { name: 'device that hedges', device: hedgingDevice, wrongIn: FLOODS, notIn: NEEDS_A_SOUND_DISK },
