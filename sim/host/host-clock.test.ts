@@ -41,6 +41,8 @@ test.for([
   [-1, 0],
   [0, 0],
   [Number.NaN, 0],
+  // What is left of a time that was rounded to microseconds.
+  [0.000_4, 0.001],
   [2 ** 31 - 1, 2 ** 31 - 1],
   // As Node has it.
   [2 ** 31, 1],
@@ -54,6 +56,21 @@ test.for([
   }, delayMs);
   await time.run();
   expect(at).toBe(fires);
+});
+
+test('who waits again and again until a time is over, waits no more than twice', async () => {
+  const time = kernel();
+  const clock = new HostClock(time);
+  const overMs = 10.000_4;
+  let waits = 0;
+  const wait = (): void => {
+    if (clock.monotonic() >= overMs) return;
+    waits += 1;
+    clock.setTimeout(wait, overMs - clock.monotonic());
+  };
+  wait();
+  await time.run();
+  expect(waits).toBe(2);
 });
 
 test('a timer that is cleared does not fire, and clearing again or anything else does no harm', async () => {

@@ -12,10 +12,13 @@ import { WallClockError } from './wall-clock-error.ts';
 /** setTimeout's own limit: 2^31 − 1 ms. */
 const DELAY_MS_MAX = 2_147_483_647;
 
-/** What is no delay means "as soon as possible"; of one that is too long Node makes 1 ms, so nobody may count on it. */
+/**
+ * What is no delay means "as soon as possible"; of one that is too long Node makes 1 ms, so nobody may count on it. The rest of
+ * a time that was rounded passes too: who waits until it is over would ask for it again and again, at one instant.
+ */
 function delayUs(delayMs: number): number {
   if (delayMs > DELAY_MS_MAX) return usFromMs(1);
-  return delayMs > 0 ? usFromMs(delayMs) : 0;
+  return delayMs > 0 ? Math.max(1, usFromMs(delayMs)) : 0;
 }
 
 /** A timer that is set; also the handle that its owner gets. */
