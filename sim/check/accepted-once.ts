@@ -16,7 +16,10 @@ export const acceptedOnce: Invariant = {
     let restartedAt = -1;
 
     function howLongAfter(at: number, firstAt: number | null): string {
-      if (storedAtEnd) return 'listed more than once by the edge';
+      if (storedAtEnd) {
+        const restarted = restartedAt > 0 ? `, which restarted last at ${instant(restartedAt)}` : '';
+        return `listed more than once by the edge${restarted}`;
+      }
       if (firstAt === null) return `first stored long before; dedupe TTL ${ttl}`;
       const restarted = restartedAt >= firstAt ? `, and the edge restarted at ${instant(restartedAt)}` : '';
       return `${span((at - firstAt) / 1000)} after the first at ${instant(firstAt)}; dedupe TTL ${ttl}${restarted}`;

@@ -63,6 +63,14 @@ describe('accepted-once', () => {
     expect(messagesOf(judge(acceptedOnce, trace, { storedAtEnd: true }))).toEqual([
       'stored 2 times: again at 60s, listed more than once by the edge',
     ]);
+    const restarted = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(2, { kind: 'edge_started', boot: 1 }),
+      ...trace.slice(-2),
+    ];
+    expect(messagesOf(judge(acceptedOnce, restarted, { storedAtEnd: true }))).toEqual([
+      'stored 2 times: again at 60s, listed more than once by the edge, which restarted last at 2s',
+    ]);
   });
 });
 

@@ -252,6 +252,16 @@ describe('by another policy than the file says', () => {
     ]);
   });
 
+  test('a fault that was played and that none of its devices met is not applicable', () => {
+    const faults = [{ fault: 'edge.overload', level: 'seen' }] as const;
+    const why = 'who waits by this policy did not meet it';
+    expect(whyOf({ faults }, { ...OURS, policy: true })).toEqual([why]);
+    expect(whyOf({ faults, ...OF_FIXED }, OURS)).toEqual([why]);
+    expect(whyOf({ faults: [{ fault: 'network.loss', level: 'seen' }] }, { ...OURS, policy: true })).toEqual([
+      false,
+    ]);
+  });
+
   test('what is said of our edge and device holds for whatever policy they keep', () => {
     expect(whyOf({ builtIn: SAID }, { ...OURS, policy: true })).toEqual([false, false]);
     expect(whyOf({ builtIn: SAID, ...OF_FIXED }, OURS)).toEqual([false, false]);

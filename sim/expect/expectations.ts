@@ -51,11 +51,12 @@ export function judgeExpectations(
   const judge = (bound: ExpectedBound): JudgedExpectation =>
     judgeMetric(bound, metrics, { change, steady, foreign });
   const show = (expected: ExcusedBreak): JudgedExpectation => judgeViolation(expected, verdicts, change);
+  const other = otherPolicy(scenario, foreign);
   const ofOurs = notSaidOf(othersIn(foreign));
-  const ofOwnPolicy = notSaidOf(othersIn(foreign) ?? otherPolicy(scenario, foreign));
+  const ofOwnPolicy = notSaidOf(othersIn(foreign) ?? other);
   return [
     ...expect.faults.map(({ fault, level }) =>
-      judgeFault(fault, level, coverage[fault], { change, foreign }),
+      judgeFault(fault, level, coverage[fault], { change, foreign, others: other !== null }),
     ),
     ...expect.metrics.map(judge),
     ...builtIn.metrics.map(judge).map(ofOurs),
@@ -131,7 +132,11 @@ function judgeFault(
   fault: KnownFault,
   level: FaultLevel,
   count: FaultCount,
-  { change, foreign }: { readonly change: SizeChange; readonly foreign: ForeignParts },
+  {
+    change,
+    foreign,
+    others,
+  }: { readonly change: SizeChange; readonly foreign: ForeignParts; readonly others: boolean },
 ): JudgedExpectation {
   const times = countAt(level, count);
   const got = times === null ? 'no client can see it' : times === 0 ? 'never' : `${times}×`;
@@ -139,7 +144,7 @@ function judgeFault(
     times === null
       ? NOT_MET
       : (notPlayed(fault, count, foreign) ??
-        notMet(fault, count, times, foreign) ??
+        notMet(fault, count, times, { foreign, others }) ??
         onceShown(times > 0, change));
   return { kind: 'fault', what: fault, wanted: LEVEL_WORDS[level], got, ...ruling };
 }
@@ -151,17 +156,24 @@ function notPlayed(fault: KnownFault, { injected }: FaultCount, foreign: Foreign
   return { verdict: 'not-applicable', why: `this ${player} does not play it` };
 }
 
-/** How much a device sends at once is its own matter, and so is when: it need not be there when others would see a fault. */
+/**
+ * How much a device sends at once is its own matter, and so is when: it need not be there when others would see a fault. Nor need
+ * ours by another policy than the scenario's.
+ */
 function notMet(
   fault: KnownFault,
   { injected }: FaultCount,
   times: number,
-  foreign: ForeignParts,
+  { foreign, others }: { readonly foreign: ForeignParts; readonly others: boolean },
 ): Ruling | null {
-  if (times > 0 || !foreign.device) return null;
-  if (FAULTS[fault].needsLoad)
+  if (times > 0) return null;
+  if (foreign.device && FAULTS[fault].needsLoad)
     return { verdict: 'not-applicable', why: 'this device does not send enough at once to meet it' };
-  return injected > 0 ? { verdict: 'not-applicable', why: 'this device did not meet it' } : null;
+  if (injected === 0 || !(foreign.device || others)) return null;
+  return {
+    verdict: 'not-applicable',
+    why: `${foreign.device ? 'this device' : 'who waits by this policy'} did not meet it`,
+  };
 }
 
 /** What only its maker could tell of an edge or a device is neither met nor missed when it says nothing. */

@@ -56,7 +56,7 @@ export function judge(evidence: Evidence): Judgement {
     case 'limit':
       return {
         outcome: 'limit-hit',
-        why: `the limit of ${stop.allowed} ${UNITS[stop.limit]} was reached`,
+        why: `the limit of ${stop.allowed} ${UNITS[stop.limit]} was reached, ${printDuration(simulatedMs)} into the run`,
       };
     case 'ended':
     case 'idle':

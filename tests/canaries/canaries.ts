@@ -63,7 +63,7 @@ import { waitsForTheEnd } from './devices/waits-for-the-end.ts';
 import { followsRedirects } from './devices/follows-redirects.ts';
 import { takesRedirectsForDone } from './devices/takes-redirects-for-done.ts';
 import { takesSilenceForConsent } from './devices/takes-silence-for-consent.ts';
-import { takesUpAPage } from './devices/takes-up-a-page.ts';
+import { takesUp100, takesUp1000 } from './devices/takes-up-a-page.ts';
 import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
 import { takesA207ForDone } from './devices/takes-a-207-for-done.ts';
 import { halvesWithoutTheMiddle } from './devices/halves-without-the-middle.ts';
@@ -445,7 +445,8 @@ export const CANARIES: readonly Canary[] = [
   device('keeps the last 1000', keepsTheLast1000, 'backlog', 'every-reading-accounted-for'),
   device('resets its sequence at a reboot', resetsItsSequence, 'reboot', 'every-reading-accounted-for'),
   device('never syncs its disk', neverSyncs, 'reboot', 'every-reading-accounted-for'),
-  device('takes up a page of its outbox', takesUpAPage, 'reboot-in-outage', 'every-reading-accounted-for'),
+  device('takes up a page of its outbox', takesUp100, 'reboot-in-outage', 'every-reading-accounted-for'),
+  device('takes up a large page of its outbox', takesUp1000, 'backlog', 'every-reading-accounted-for'),
   device('forgets its outbox at a reboot', forgetsItsOutbox, 'reboot', 'every-reading-accounted-for'),
   device('gives up in silence', givesUpInSilence, 'storm', 'every-reading-accounted-for'),
   device('races its timeouts', racesItsTimeouts, 'timeout', 'every-reading-accounted-for'),
