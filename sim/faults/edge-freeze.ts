@@ -19,6 +19,8 @@ export const edgeFreeze = hostFault({
     ),
   ),
   heals: true,
+  // Nobody need send anything while it stands.
+  needsLoad: true,
   signs: delayingBothWays,
   says: ({ first }) => `edge stands still, then takes ${first} first`,
 });
