@@ -111,6 +111,18 @@ describe('a policy that is right raises no alarm', () => {
   });
 });
 
+test('a policy that tries again when our edge has forgotten is warned of it', async () => {
+  const policy = patient(doubling(300_000), 20);
+  const { warnings } = await runBy(policy, load('brownout'));
+  expect(warnings).toEqual([
+    'edge.dedupe.ttl: the edge forgets a reading after 5m, but by the policy patient a request for it may still come after 18m. ' +
+      'What comes later is stored a second time. Raise edge.dedupe.ttl to 18m or more.',
+  ]);
+  const remembering = { ...load('brownout').edge, dedupe: { ttlMs: 3_600_000, limit: 10_000 } };
+  const { outcome, warnings: none } = await runBy(policy, { ...load('brownout'), edge: remembering });
+  expect([outcome, none]).toEqual(['passed', []]);
+});
+
 /** Each loses readings, or makes all devices come at once, where the one above does not. */
 const MISTAKES: readonly (readonly [mistake: string, scenario: string, policy: RetryPolicy])[] = [
   ['takes seconds for milliseconds', 'herd', patient((retry) => Math.min(30, 2 ** retry), 12)],

@@ -7,7 +7,7 @@ import { Ledger, WatchTable } from '../ledger/index.ts';
 import type { AnswerRule } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
 import type { BirthSpan, DeviceGroups } from '../metrics/index.ts';
-import { drainedBy } from '../scenario/index.ts';
+import { drainedBy, ttlWarnings } from '../scenario/index.ts';
 import type { ExcusedBreak, Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
@@ -112,6 +112,12 @@ function drainedBySubject(subject: Subject, scenario: Scenario): Scenario {
   return device || policy ? drainedBy(policy ? subject.policy : null, scenario) : scenario;
 }
 
+/** What is wrong with our edge only beside the policy that somebody brings. */
+function warningsAbout(subject: Subject, scenario: Scenario): readonly string[] {
+  const { edge, policy } = foreignIn(subject);
+  return policy && !edge ? ttlWarnings(scenario, subject.policy) : [];
+}
+
 async function runNow(given: RunOptions): Promise<RunResult> {
   const { subject, schedule = null } = given;
   const drawn = schedule === null ? given.scenario : scenarioUnder(given.scenario, schedule);
@@ -190,7 +196,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
     judges = seen;
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
-    const warnings = options.warnings ?? [];
+    const warnings = [...(options.warnings ?? []), ...warningsAbout(subject, scenario)];
     const tookMs = wallMs() - beganMs;
     return conclude({ options, stop, judges: seen, sometimes, recorder, world, warnings, wallMs: tookMs });
   } finally {

@@ -1,4 +1,5 @@
 import { declarationOf } from '../../device/policy/policies.ts';
+import type { RetryPolicy } from '../../ports/index.ts';
 import { FAULT_NAMES, FAULTS } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
 import { printDuration } from '../../settings/duration.ts';
@@ -6,7 +7,7 @@ import type { Path } from '../../settings/problem.ts';
 import { walk } from '../../settings/walk.ts';
 import { contradictionsIn, printContradiction } from './contradictions.ts';
 import { partsOf } from './groups.ts';
-import { printHorizon, retryHorizon } from './retry-horizon.ts';
+import { policyHorizonMs, printHorizon, retryHorizon } from './retry-horizon.ts';
 import { saidOfWindow } from './said-of-window.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
 import { saidOfScenario } from './scenario-to-plain.ts';
@@ -33,18 +34,35 @@ export function adviceFor(scenario: Scenario): readonly Advice[] {
 function ttlAdvice(scenario: Scenario): readonly Advice[] {
   const { ttlMs } = scenario.edge.dedupe;
   const horizon = retryHorizon(scenario);
-  // Who expects the broken promise knows.
-  const { violations, mayBreak, builtIn, ownPolicy } = scenario.expect;
-  const expected = [...violations, ...mayBreak, ...builtIn.violations, ...ownPolicy.violations].some(
-    ({ invariant }) => invariant === 'accepted-once',
-  );
-  if (ttlMs >= horizon.totalMs || expected) return [];
+  if (ttlMs >= horizon.totalMs || expectsTwice(scenario)) return [];
   if (horizon.totalMs === Infinity) return unboundedAdvice(scenario);
   const message =
     `the edge forgets a reading after ${printDuration(ttlMs)}, but a request for it may still come after ` +
     `${printDuration(horizon.totalMs)}: ${printHorizon(horizon)}. What comes later is stored a second time. ` +
     `Raise edge.dedupe.ttl to ${printDuration(horizon.totalMs)} or more, or expect the violation of accepted-once.`;
   return [{ code: 'ttl-below-horizon', path: ['edge', 'dedupe', 'ttl'], message }];
+}
+
+/** Who expects the broken promise knows. */
+function expectsTwice({ expect }: Scenario): boolean {
+  const { violations, mayBreak, builtIn, ownPolicy } = expect;
+  return [...violations, ...mayBreak, ...builtIn.violations, ...ownPolicy.violations].some(
+    ({ invariant }) => invariant === 'accepted-once',
+  );
+}
+
+/**
+ * The same of our edge and a policy that a user brings, as a warning. Within one run a request can be no later than its end.
+ */
+export function ttlWarnings(scenario: Scenario, policy: RetryPolicy): readonly string[] {
+  const { durationMs, drain, edge } = scenario;
+  const latestMs = Math.min(policyHorizonMs(scenario, policy), durationMs + drain.withinMs);
+  if (edge.dedupe.ttlMs >= latestMs || expectsTwice(scenario)) return [];
+  return [
+    `edge.dedupe.ttl: the edge forgets a reading after ${printDuration(edge.dedupe.ttlMs)}, but by the policy ` +
+      `${policy.name} a request for it may still come after ${printDuration(latestMs)}. What comes later is stored a second ` +
+      `time. Raise edge.dedupe.ttl to ${printDuration(latestMs)} or more.`,
+  ];
 }
 
 /** Within one run a request can be no later than its end: a TTL as long as the run is long enough. */
