@@ -3,6 +3,7 @@
  * Names are any strings; contents are text.
  */
 export interface Disk {
+  /** @throws what the disk of an edge says while its store is away (`edge.storeOutage`: `code: 'EIO'`). */
   read(name: string): string | undefined;
   /**
    * In place, and never a failure: that comes with the sync. Until then a power cut may leave what was there before, the

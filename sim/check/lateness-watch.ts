@@ -2,8 +2,15 @@ import type { LedgerView } from '../ledger/index.ts';
 import type { DeviceRules } from './invariant.ts';
 import { LOOKS_EVERY_MS } from './pause.ts';
 
-/** So many failures in a row open the circuit breakers that there are; ours of the policies, and those of libraries. */
+/** So many failures in a row open the circuit breakers that count them; ours of the policies, and those of libraries. */
 const FAILURES_IN_A_ROW = 3;
+/**
+ * Such a share of what was over in so long a time opens those that go by a rate: less than the half of opossum, which asks for no
+ * least number (`errorThresholdPercentage`, `volumeThreshold`), and the whole of the seconds in which it counts
+ * (`rollingCountTimeout` of 10 s, in ten of which the first may be over). Those of resilience4j and Polly begin at a hundred requests.
+ */
+const FAILED_SHARE = 0.4;
+const RATED_FOR_US = 9_000_000;
 /**
  * For so long they stay open, whatever else is answered meanwhile: the defaults of resilience4j (`waitDurationInOpenState`) and
  * pybreaker (`reset_timeout`), twice that of opossum (`resetTimeout`), and longer than those of others.
@@ -26,8 +33,8 @@ const TOLERANCE_US = 1_000;
 /** A retry that has left. Microseconds. */
 interface Kept {
   readonly at: number;
-  /** When the attempt before it was over. */
-  readonly endedAt: number;
+  /** The soonest that it was due. */
+  readonly dueFrom: number;
   readonly isInTime: boolean;
 }
 
@@ -51,7 +58,9 @@ interface Flights {
   askedUntil: number;
   /** Attempts that failed since one was last answered for good or taken. */
   failures: number;
-  /** Until when so many in a row may hold back everything. */
+  /** What was over lately, in order. */
+  readonly rated: { readonly at: number; readonly failed: boolean }[];
+  /** Until when a breaker may hold back everything. */
   heldUntil: number;
 }
 
@@ -65,6 +74,8 @@ export interface Retry {
   readonly at: number;
   /** When the attempt before it was over. */
   readonly endedAt: number;
+  /** The soonest and the latest that it is due. */
+  readonly dueFrom: number;
   readonly dueAt: number;
 }
 
@@ -82,9 +93,9 @@ export interface Ended {
  * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
- * the retry was due; nobody had asked it for anything; its process did not stand still; it had not failed three times in a row in
- * the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
- * this one: a question what became of it, or for a new token; and either three retries that failed later have come before it, all of
+ * the retry was due; nobody had asked it for anything; its process did not stand still; it had failed neither three times in a row nor two times in five
+ * in the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
+ * this one: a question what became of it, or for a new token; and either three retries that were due later have come before it, all of
  * them in time, or it sent nothing else from then on, has sent requests closer together, and has hardly retried anything else
  * since its boot. A device that announces its retries is not watched, and costs nothing.
  */
@@ -127,7 +138,11 @@ export class LatenessWatch {
     flights.inFlight = Math.max(0, flights.inFlight - 1);
     if (flights.inFlight === 0) flights.idleFrom = at;
     flights.failures = failed ? flights.failures + 1 : 0;
-    if (flights.failures >= FAILURES_IN_A_ROW) flights.heldUntil = at + OPEN_FOR_US;
+    const { rated } = flights;
+    rated.push({ at, failed });
+    while ((rated[0]?.at ?? at) <= at - RATED_FOR_US) rated.shift();
+    const isOften = failed && rated.filter((each) => each.failed).length >= FAILED_SHARE * rated.length;
+    if (isOften || flights.failures >= FAILURES_IN_A_ROW) flights.heldUntil = at + OPEN_FOR_US;
     if (askedMs !== null) flights.askedUntil = Math.max(flights.askedUntil, at + askedMs * 1_000);
   }
 
@@ -155,14 +170,14 @@ export class LatenessWatch {
    * The `nth` retry of a reading left at `at`, which nobody had announced and which was due by `dueAt`: whether it is late and has
    * no excuse.
    */
-  isLate({ device, nth, hasCopies, at, endedAt, dueAt }: Retry): boolean {
+  isLate({ device, nth, hasCopies, at, endedAt, dueFrom, dueAt }: Retry): boolean {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
     flights.retries += 1;
     const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
     const isInTime = at <= lateFrom;
     const isOvertaken =
-      !isInTime && wasOvertaken(flights, { endedAt, from: lateFrom, to: at - LOOKS_EVERY_MS * 1_000 });
-    flights.kept.push({ at, endedAt, isInTime });
+      !isInTime && wasOvertaken(flights, { dueAt, from: lateFrom, to: at - LOOKS_EVERY_MS * 1_000 });
+    flights.kept.push({ at, dueFrom, isInTime });
     if (flights.kept.length > KEPT_MAX) flights.kept.shift();
     if (isInTime) {
       this.#judge(nth);
@@ -219,6 +234,7 @@ export class LatenessWatch {
       idleUntil: 0,
       askedUntil: 0,
       failures,
+      rated: [],
       heldUntil: failures >= FAILURES_IN_A_ROW ? at + OPEN_FOR_US : 0,
     };
     this.#devices.set(device, flights);
@@ -228,14 +244,14 @@ export class LatenessWatch {
 
 /** While a retry was late, but for the last second, in which the queue may have been looked through in another order. */
 interface Late {
-  readonly endedAt: number;
+  readonly dueAt: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Whether others that failed after `endedAt` have come while this one was late, and none of them was late itself. */
-function wasOvertaken({ kept }: Flights, { endedAt, from, to }: Late): boolean {
-  const others = kept.filter((other) => other.endedAt > endedAt && other.at > from && other.at < to);
+/** Whether others that were due after `dueAt` in any case have come while this one was late, and none of them was late itself. */
+function wasOvertaken({ kept }: Flights, { dueAt, from, to }: Late): boolean {
+  const others = kept.filter((other) => other.dueFrom > dueAt && other.at > from && other.at < to);
   return others.length >= OVERTAKEN_BY && others.every(({ isInTime }) => isInTime);
 }
 

@@ -132,10 +132,16 @@ describe('retry-budget', () => {
       ...at(8, born(8), script.sent(8)),
       ...at(8.1, script.heard(8, 200)),
     ];
+    /** Six that get through shortly before: one that fails then, or two, are no reason for a breaker that goes by a rate. */
+    const calm = [17, 17.3, 17.6, 18, 18.3, 18.6].flatMap((second, index) => [
+      ...at(second, born(31 + index), script.sent(31 + index)),
+      ...at(second + 0.1, script.heard(31 + index, 200)),
+    ]);
     /** Reading 1 is given up at 25 s and comes again at 30 s: due by 26.5 s. */
     const late = (...between: readonly TraceEvent[]): readonly TraceEvent[] => [
       ...watched,
       ...answered,
+      ...calm,
       ...at(20, born(1), script.sent(1)),
       ...between.filter((event) => event.at < 25_000_000),
       ...at(25, script.abandoned(1)),
@@ -160,7 +166,7 @@ describe('retry-budget', () => {
 
     test('one that is late with nothing in flight is named', () => {
       expect(messagesOf(judge(retryBudget, late()))).toEqual([
-        'the attempt at 30s came after 5s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1',
+        'the attempt at 30s came after 5s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1; what it waits on purpose it can say (retrying_after_backoff, delay_ms)',
       ]);
     });
 
@@ -178,7 +184,11 @@ describe('retry-budget', () => {
       ];
       const first = [...watched, ...at(6.1, script.heard(0, 200, 1))];
       expect(judge(retryBudget, [...first, ...sparse])).toMatchObject(HIDDEN);
-      const closer = [...at(16, born(2), script.sent(2)), ...at(16.1, script.heard(2, 200))];
+      const closer = [
+        ...at(16, born(2), script.sent(2)),
+        ...at(17, script.heard(2, 200), born(3), script.sent(3)),
+        ...at(17.1, script.heard(3, 200)),
+      ];
       expect(judge(retryBudget, [...first, ...closer, ...sparse]).kind).toBe('violated');
     });
 
@@ -209,7 +219,7 @@ describe('retry-budget', () => {
       ];
       const three = [...later(2, 28), ...later(3, 31), ...later(4, 34)];
       expect(messagesOf(judge(retryBudget, after(...three)))).toEqual([
-        'the attempt at 50s came after 25s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1',
+        'the attempt at 50s came after 25s, though nothing was in flight; exponential-jitter allows 500ms to 1.5s before retry 1; what it waits on purpose it can say (retrying_after_backoff, delay_ms)',
       ]);
       // Nor was it a breaker that held it back, or an answer that asked the device to wait.
       const asked = [
@@ -224,6 +234,14 @@ describe('retry-budget', () => {
         ...at(49.6, script.heard(4, 200, 1)),
       ];
       expect(judge(retryBudget, after(...atOnce))).toMatchObject({ kind: 'held' });
+      // Who failed later and is due sooner goes first in a queue that serves them as they are due.
+      const sooner = [0, 1, 2].flatMap((index) => [
+        ...at(24.2 + index / 10, born(2 + index), script.sent(2 + index)),
+        ...at(25.2 + index / 10, script.heard(2 + index, 503)),
+        ...at(27.6 + index, script.sent(2 + index, 1)),
+        ...at(27.7 + index, script.heard(2 + index, 200, 1)),
+      ]);
+      expect(judge(retryBudget, after(...sooner)).kind).toBe('held');
       // Two may be chance; where one of them is late too, there is none to spare; what failed before it may have had its room before.
       expect(judge(retryBudget, after(...three.slice(0, 10)))).toMatchObject(HIDDEN);
       const slow = [...later(2, 28), ...later(3, 31), ...later(4, 34), ...later(5, 37, 9)];
@@ -270,7 +288,7 @@ describe('retry-budget', () => {
         ]).flat();
       expect(judge(retryBudget, late(...unseen(3))).kind).toBe('held');
       expect(messagesOf(judge(retryBudget, late(...unseen(1))))).toEqual([
-        'the attempt at 30s came after 5s, though nothing was in flight; exponential-jitter allows 500ms to 3s before retry 1',
+        'the attempt at 30s came after 5s, though nothing was in flight; exponential-jitter allows 500ms to 3s before retry 1; what it waits on purpose it can say (retrying_after_backoff, delay_ms)',
       ]);
     });
 
@@ -286,6 +304,7 @@ describe('retry-budget', () => {
       const comesAt = (seconds: number, retryAfterMs = 4_000): readonly TraceEvent[] => [
         ...watched,
         ...answered,
+        ...calm,
         ...at(20, born(1), script.sent(1)),
         ...at(21, script.heard(1, 503, 0, { retryAfterMs })),
         ...at(seconds, script.sent(1, 1)),
@@ -298,6 +317,22 @@ describe('retry-budget', () => {
       expect(judge(retryBudget, comesAt(81, 120_000)).kind).toBe('held');
       expect(judge(retryBudget, comesAt(143.5, 120_000))).toMatchObject({ kind: 'held', note: null });
       expect(judge(retryBudget, comesAt(143.6, 120_000)).kind).toBe('violated');
+    });
+
+    test('nor is one of a device of whose requests two in five have failed lately, as a breaker counts that goes by a rate', () => {
+      /** Two of three, so that there are never three in a row. */
+      const failed = (count: number): readonly TraceEvent[] =>
+        Array.from({ length: count }, (_, index) => [
+          ...at(20.1 + index, born(10 * index + 41), script.sent(10 * index + 41)),
+          ...at(20.2 + index, script.heard(10 * index + 41, 503)),
+          ...at(20.3 + index, born(10 * index + 42), script.sent(10 * index + 42)),
+          ...at(20.4 + index, script.heard(10 * index + 42, 503)),
+          ...at(20.5 + index, born(10 * index + 43), script.sent(10 * index + 43)),
+          ...at(20.6 + index, script.heard(10 * index + 43, 200)),
+        ]).flat();
+      // With reading 1 and six that got through these are 3 of 10, and 7 of 16.
+      expect(judge(retryBudget, late(...failed(1))).kind).toBe('violated');
+      expect(judge(retryBudget, late(...failed(3)))).toMatchObject(HIDDEN);
     });
 
     test('nor is one of a device that has failed three times in a row, as a circuit breaker counts', () => {
@@ -346,6 +381,7 @@ describe('retry-budget', () => {
       const sentAt = (seconds: number): readonly TraceEvent[] => [
         ...watched,
         ...answered,
+        ...calm,
         ...at(20, born(1), script.sent(1)),
         ...at(25, script.abandoned(1)),
         ...at(25.1, frozen),

@@ -15,6 +15,9 @@ import { counted, instant, span } from './words.ts';
 const UPPER_BOUND_IS_HIDDEN =
   'the upper bound is not observable: the device does not say what it waits (retrying_after_backoff, delay_ms)';
 
+/** For who was held back by something that nobody can see. */
+const TELL = '; what it waits on purpose it can say (retrying_after_backoff, delay_ms)';
+
 /** Timers count whole milliseconds. */
 const TOLERANCE_MS = 1;
 
@@ -183,13 +186,14 @@ class Budget {
       hasCopies: announcedCopies > 0,
       at,
       endedAt: ending.at,
+      dueFrom: ending.at + bounds.min * 1_000,
       dueAt,
     };
     if (!this.lateness.isLate(retry)) return null;
     const came = `came after ${span((at - ending.at) / 1_000)}`;
     return {
       kind: 'too-late',
-      says: `${came}, though nothing was in flight; ${inWords(bounds, pause, this.#rules)}`,
+      says: `${came}, though nothing was in flight; ${inWords(bounds, pause, this.#rules)}${TELL}`,
     };
   }
 }
