@@ -16,6 +16,7 @@ export const duplicatesAreTrue: Invariant = {
   create({ ledger }) {
     const log = new ViolationLog();
     let observations = 0;
+    let accepted = 0;
     let acceptedAgain = 0;
     let nameless = 0;
     return {
@@ -27,11 +28,16 @@ export const duplicatesAreTrue: Invariant = {
             if (reading === null && words.isDuplicate(status)) nameless += 1;
             return;
           }
-          if (words.accepts(status) && entry.acceptedTimes > 1) acceptedAgain += 1;
+          if (words.accepts(status)) {
+            accepted += 1;
+            if (entry.acceptedTimes > 1) acceptedAgain += 1;
+          }
           if (!words.isDuplicate(status) || entry.revived || entry.numberReused) return;
           observations += 1;
           if (entry.mayBeStoredTimes > 0) return;
-          const message = `answered ${status} at ${instant(at)}, though nothing of it that could have been stored had reached the edge before`;
+          const message =
+            `answered ${status} at ${instant(at)}, though nothing of it that could have been stored had reached the edge before` +
+            (accepted === 0 ? FROM_BEFORE : '');
           log.add({ at, device, reading, kind: 'false-409', message });
         },
       },
@@ -42,6 +48,9 @@ export const duplicatesAreTrue: Invariant = {
     };
   },
 };
+
+/** Of an edge that has accepted nothing in this run. */
+const FROM_BEFORE = '; what it keeps in real files may be of a run before';
 
 /** Lawful, since nobody is told anything wrong; but whoever counts 2xx counts these readings twice. */
 function noteOn(acceptedAgain: number): string | null {

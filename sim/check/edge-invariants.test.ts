@@ -191,7 +191,18 @@ describe('duplicates-are-true', () => {
   test('names a 409 for what reaches the edge for the first time', () => {
     const trace = [...at(0, born(0)), ...exchange(1, 409)];
     expect(messagesOf(judge(duplicatesAreTrue, trace, SILENT))).toEqual([
-      'answered 409 at 1.01s, though nothing of it that could have been stored had reached the edge before',
+      'answered 409 at 1.01s, though nothing of it that could have been stored had reached the edge before; what it keeps in real files may be of a run before',
+    ]);
+  });
+
+  test('names no run before this one where the edge has accepted something', () => {
+    const trace = [
+      ...at(0, born(1), script.sent(1), script.delivered(1), script.answered(1, 200)),
+      ...at(1, born(0)),
+      ...exchange(2, 409),
+    ];
+    expect(messagesOf(judge(duplicatesAreTrue, trace, SILENT))).toEqual([
+      expect.stringMatching(/had reached the edge before$/),
     ]);
   });
 
