@@ -33,7 +33,7 @@ function countSection(title: string, rows: readonly CountRow[], page: Page): Lin
 export function settingsSection(result: RunResult, page: Page): Lines {
   const { edge, device, policy } = result.subject;
   const rows = [
-    ...settingRows(result.scenario),
+    ...settingRows(result.scenario, result.subject.policy),
     ['under test', `edge ${edge} · device ${device} · policy ${policy} · ${result.transport}`] as const,
     ...messagesRows(result),
   ];

@@ -37,3 +37,11 @@ test('a window names the edge once, whether or not a fault names it by itself', 
   expect(timeline[1]).toBe('1m–70s: edge store away (Retry-After 1s)');
   expect(timeline[2]).toBe('90s–105s: edge stands still, then takes requests first (instance 3)');
 });
+
+test('a policy that is brought has no parameters but its name, and says in whose place it is', () => {
+  const of = (policy?: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(settingRows(scenario, policy));
+  expect(of()['policy']).toContain('5 retries');
+  expect(of()).not.toHaveProperty('written for');
+  expect(of('mine')).toMatchObject({ policy: 'mine', 'written for': scenario.device.policy.name });
+});

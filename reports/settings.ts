@@ -8,9 +8,13 @@ import { count, decimal, plural } from './format.ts';
 import { rowsThatSay } from './layout.ts';
 import type { Rows } from './layout.ts';
 
-/** The resolved settings, faults that are off left out. */
-export function settingRows(scenario: Scenario): Rows {
-  const { fleet, drain, durationMs } = scenario;
+/**
+ * The resolved settings, faults that are off left out.
+ *
+ * @param policy - the one that runs, of whose parameters nothing is known where it is brought. Default: that of the scenario
+ */
+export function settingRows(scenario: Scenario, policy = scenario.device.policy.name): Rows {
+  const { fleet, device, drain, durationMs } = scenario;
   const first = { staggered: 'staggered', together: 'all at once', random: 'at random' }[fleet.start];
   const some = fleet.burst === 1 ? 'a reading' : `${count(fleet.burst)} readings at once`;
   const gaps = {
@@ -26,9 +30,9 @@ export function settingRows(scenario: Scenario): Rows {
     ['load', loadText(scenario)],
     ['readings', readingText(scenario)],
     ['zone', scenario.zone === 'UTC' ? undefined : scenario.zone],
-    ['written for', writtenFor(scenario)],
+    ['written for', writtenFor(scenario, policy)],
     ['device', joined(deviceParts(scenario))],
-    ['policy', policyText(scenario.device.policy)],
+    ['policy', policy === device.policy.name ? policyText(device.policy) : policy],
     ['network', joined(networkParts(scenario.network))],
     ['edge', joined(edgeParts(scenario))],
     ['next', nextText(scenario)],
@@ -80,13 +84,14 @@ export function settingsInOneLine(scenario: Scenario): string {
     .join('; ');
 }
 
-/** Only where flags gave the run another size than the file says. */
-function writtenFor({ expect, fleet, durationMs, timeline }: Scenario): string | undefined {
+/** Only where flags gave the run another size, or another policy, than the file says. */
+function writtenFor({ expect, fleet, durationMs, timeline }: Scenario, policy: string): string | undefined {
   const file = expect.writtenFor;
   const parts = [
     ...(fleet.devices === file.devices ? [] : [plural(file.devices, 'device')]),
     ...(fleet.intervalMs === file.intervalMs ? [] : [`a reading each ${printDuration(file.intervalMs)}`]),
     ...(durationMs === file.durationMs ? [] : [printDuration(file.durationMs)]),
+    ...(policy === file.policy ? [] : [file.policy]),
   ];
   if (parts.length === 0) return undefined;
   const shorter = durationMs < file.durationMs && timeline.length > 0;

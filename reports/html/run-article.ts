@@ -115,8 +115,8 @@ function faultsSection(id: string, result: RunResult): Markup {
   );
 }
 
-function settingsSection(id: string, { scenario }: RunResult): Markup {
-  const rows = settingRows(scenario).map(
+function settingsSection(id: string, { scenario, subject }: RunResult): Markup {
+  const rows = settingRows(scenario, subject.policy).map(
     ([what, text]) => markup`<tr><th scope="row">${what}</th><td>${text}</td></tr>`,
   );
   return section(
