@@ -58,6 +58,8 @@ interface Flights {
   askedUntil: number;
   /** Attempts that failed since one was last answered for good or taken. */
   failures: number;
+  /** When an answer came last that was no failure. */
+  tookAt: number;
   /** What was over lately, in order. */
   readonly rated: { readonly at: number; readonly failed: boolean }[];
   /** Until when a breaker may hold back everything. */
@@ -138,6 +140,7 @@ export class LatenessWatch {
     flights.inFlight = Math.max(0, flights.inFlight - 1);
     if (flights.inFlight === 0) flights.idleFrom = at;
     flights.failures = failed ? flights.failures + 1 : 0;
+    if (!failed) flights.tookAt = at;
     const { rated } = flights;
     rated.push({ at, failed });
     while ((rated[0]?.at ?? at) <= at - RATED_FOR_US) rated.shift();
@@ -193,7 +196,11 @@ export class LatenessWatch {
     const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
-    const hadNoRoom = (isHeld || isLimited || isSpent) && !isOvertaken && !wasSilent(flights, at, dueAt);
+    // A breaker that is open lets one go first, whoever asks: only where one of them got through is it closed.
+    const wasClosed = flights.tookAt > lateFrom;
+    const mayBeHeld = isHeld && !(isOvertaken && wasClosed);
+    const mayBeInTurn = (isLimited || isSpent) && !isOvertaken;
+    const hadNoRoom = (mayBeHeld || mayBeInTurn) && !wasSilent(flights, at, dueAt);
     if (this.#sharesMemory || !wasIdle || isExcused || hadNoRoom) {
       this.leaveOut(nth);
       return false;
@@ -234,6 +241,7 @@ export class LatenessWatch {
       idleUntil: 0,
       askedUntil: 0,
       failures,
+      tookAt: Number.NEGATIVE_INFINITY,
       rated: [],
       heldUntil: failures >= FAILURES_IN_A_ROW ? at + OPEN_FOR_US : 0,
     };

@@ -242,6 +242,14 @@ describe('retry-budget', () => {
         ...at(27.7 + index, script.heard(2 + index, 200, 1)),
       ]);
       expect(judge(retryBudget, after(...sooner)).kind).toBe('held');
+      // A breaker that stays open lets one of them try now and then, whoever asks; which one is no sign of room.
+      const tries = [2, 3, 4].flatMap((reading, index) => [
+        ...at(27.6 + 4 * index, born(reading), script.sent(reading)),
+        ...at(27.7 + 4 * index, script.heard(reading, 503)),
+        ...at(28.7 + 4 * index, script.sent(reading, 1)),
+        ...at(28.8 + 4 * index, script.heard(reading, 503, 1)),
+      ]);
+      expect(judge(retryBudget, after(...tries)).kind).toBe('held');
       // Two may be chance; where one of them is late too, there is none to spare; what failed before it may have had its room before.
       expect(judge(retryBudget, after(...three.slice(0, 10)))).toMatchObject(HIDDEN);
       const slow = [...later(2, 28), ...later(3, 31), ...later(4, 34), ...later(5, 37, 9)];
