@@ -55,6 +55,12 @@ function sum(spans: readonly number[]): number {
 }
 
 /**
+ * Whoever tries more often never gives up, and says so by a number (`Number.MAX_SAFE_INTEGER`). And a policy that never waits
+ * has no retry at which a reading is too old.
+ */
+const RETRIES_COUNTED = 10_000;
+
+/**
  * The longest time from the first request for a reading to the last, for any policy, one that a user brings as well.
  * Infinity where its retries have no end; what it holds back by itself, such as a breaker, is not counted. A group with a
  * policy of its own goes by that.
@@ -63,7 +69,7 @@ export function policyHorizonMs(scenario: FleetAndSettings, policy: RetryPolicy)
   return Math.max(
     ...partsOf(scenario).map((part) => {
       const own = part.ownPolicy ? ownPolicy(part.scenario.device.policy) : policy;
-      return own.retriesMax === Infinity ? Infinity : sumOf(termsOf(part.scenario, own));
+      return own.retriesMax > RETRIES_COUNTED ? Infinity : sumOf(termsOf(part.scenario, own));
     }),
   );
 }
@@ -99,9 +105,6 @@ function termsOf(
 function ownPolicy(settings: PolicySettings): RetryPolicy {
   return { name: settings.name, ...declarationOf(settings.name).create(settings) };
 }
-
-/** A policy that never gives up, and never waits either, has no retry at which a reading is too old. */
-const RETRIES_COUNTED = 10_000;
 
 /**
  * The sum over all retries, each in whole milliseconds, up to the one that a reading waits for which is `bornWithinMs` old by
