@@ -11,4 +11,4 @@ function ownTimeout(timeoutMs: number): DeviceFactory {
 
 /** Scenarios give a device 5 s, or less. */
 export const shortTimeout = ownTimeout(2_000);
-export const longTimeout = ownTimeout(12_000);
+export const longTimeout = ownTimeout(60_000);
