@@ -6,6 +6,7 @@ import { listScenarios } from '../sim/scenario/index.ts';
 import type { Scenario } from '../sim/scenario/index.ts';
 import type { TransportName } from '../sim/transport/index.ts';
 import { goldenFingerprints } from './golden.ts';
+import { durableEdge } from './right-subjects/durable-edge.ts';
 import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
 
 const LANES = ['supertest', 'inject'] as const;
@@ -79,4 +80,19 @@ test('a whole fleet is over real HTTP the run that was agreed on', async () => {
 test('every scenario that has a baseline still exists', () => {
   const names = listScenarios().map(({ name }) => name);
   expect([...goldenFingerprints().keys()].filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test('an edge that a transport has no way into is no failure of the edge', async () => {
+  const scenario = scenarioCalled('calm');
+  const edge = { name: 'durable', factory: durableEdge, foreign: true };
+  const result = await run({
+    scenario,
+    seed: '1',
+    subject: { ...builtinSubject(scenario), edge },
+    transport: 'direct',
+  });
+  expect(result.outcome).toBe('unsupported');
+  expect(result.why).toMatch(
+    /an edge without an exchange\(request\) over the transport direct \(edge, once; use --transport inject\)/,
+  );
 });

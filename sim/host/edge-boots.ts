@@ -1,7 +1,8 @@
 import type { EdgeUnderTest } from '../../ports/index.ts';
 import type { FaultName } from '../trace/index.ts';
+import { NoWayInError } from '../transport/index.ts';
 import type { EdgeBoot } from './edge-boot.ts';
-import type { InstanceTold } from './edge-instance.ts';
+import type { EdgeInstance } from './edge-instance.ts';
 import { HostClock } from './host-clock.ts';
 import { letEnd } from './quiescence.ts';
 import { currentScope } from './scope.ts';
@@ -25,8 +26,8 @@ export interface Making extends Pick<EdgeBoot, 'scope' | 'interleaving'> {
 export type Booted = Pick<EdgeBoot, 'boot' | 'clock' | 'scope' | 'interleaving' | 'edge'>;
 
 export interface EdgeBootsOptions {
-  readonly world: Pick<WorldServices, 'kernel' | 'record' | 'crashed'>;
-  readonly instance: InstanceTold;
+  readonly world: Pick<WorldServices, 'kernel' | 'record' | 'crashed' | 'unsupported'>;
+  readonly instance: EdgeInstance;
   /** Which version of the edge boots next. */
   readonly version: () => Version;
   /** How wrong the wall clock of its machine is. */
@@ -110,7 +111,7 @@ export class EdgeBoots {
     if (this.isStopping) this.#end('edge.restart', { isOrderly: true });
     if (this.#clock !== null) return;
     this.#isAwaited = false;
-    const { world, clockError, keepsContext, begin, version, refusals } = this.#options;
+    const { world, instance, clockError, keepsContext, begin, version, refusals } = this.#options;
     const boot = this.#count;
     const refusedBefore = refusals();
     const booted = version();
@@ -124,7 +125,9 @@ export class EdgeBoots {
       this.#start({ boot, clock, ...making, edge }, booted);
     }).catch((error: unknown) => {
       alive = false;
-      if (refusals() > refusedBefore) this.#startAgain(clock, making);
+      if (error instanceof NoWayInError)
+        world.unsupported(instance.name, error.message, 'use --transport inject');
+      else if (refusals() > refusedBefore) this.#startAgain(clock, making);
       else world.crashed('the edge did not start', error);
     });
   }
@@ -146,7 +149,7 @@ export class EdgeBoots {
     if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
     this.#running = surround(booted);
     interleaving?.open();
-    const told = { ...instance, ...(version !== 'current' && { version }) };
+    const told = { ...instance.told, ...(version !== 'current' && { version }) };
     world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot, ...told });
     currentScope.run(scope, () => ready(edge));
   }
@@ -206,7 +209,7 @@ export class EdgeBoots {
     const at = world.kernel.nowUs;
     const openExchanges = deliveries.inWork;
     const how = isOrderly ? { orderly: true } : {};
-    world.record({ at, kind: 'edge_crashed', boot, openExchanges, ...instance, ...how });
+    world.record({ at, kind: 'edge_crashed', boot, openExchanges, ...instance.told, ...how });
     transport.close();
     deliveries.crash(by);
     crashed(by, boot, { isOrderly });

@@ -88,7 +88,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     });
     this.#boots = new EdgeBoots({
       world,
-      instance: instance.told,
+      instance,
       version: () => this.#version,
       clockError: this.#clockError,
       keepsContext: foreign,

@@ -1,16 +1,18 @@
 import type { BegunExchange, EdgeAnswer, EdgeRequest } from '../../ports/index.ts';
 import type { Caller, Enter, Receiver, Transport } from './transport.ts';
 
+/** An edge that a transport has no way into. */
+export class NoWayInError extends Error {
+  override readonly name = 'NoWayInError';
+}
+
 /**
  * No HTTP at all: the receiver's own `exchange`, which may answer within the call.
- * @throws {Error} when the receiver has none.
+ * @throws {NoWayInError} when the receiver has none.
  */
 export function createDirectTransport({ exchange, begin }: Receiver): Transport {
-  if (exchange === undefined) {
-    throw new Error(
-      'The transport "direct" needs an edge with an exchange(request) beside its handler; this one has none. Use --transport inject.',
-    );
-  }
+  if (exchange === undefined)
+    throw new NoWayInError('an edge without an exchange(request) over the transport direct');
   const open = new Set<(error: Error) => void>();
 
   const answered = (wire: EdgeRequest, enter: Enter): EdgeAnswer | Promise<EdgeAnswer> => {

@@ -3,6 +3,7 @@
  * `supertest-transport.ts` is real HTTP in memory, the others leave more and more of that out. It knows nothing of
  * virtual time, devices or faults.
  */
+export { NoWayInError } from './direct-transport.ts';
 export { ClientPorts, EDGE_ADDRESS, endsOf } from './client-address.ts';
 export type { Ends } from './client-address.ts';
 export { likeSocket, turned } from './memory-socket.ts';
