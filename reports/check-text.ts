@@ -1,14 +1,16 @@
 import type { CheckedRun, ScenarioCheck } from '../sim/sweep/scenario-check.ts';
+import type { RunsWarning } from '../sim/sweep/warnings-of-runs.ts';
 import type { KeptCheck } from '../sim/shrink/index.ts';
 import { changeSentence } from './change-words.ts';
 import { plural } from './format.ts';
 import { keptSentence } from './kept-words.ts';
-import { hanging, heading, stack } from './layout.ts';
+import { bulleted, hanging, heading, stack } from './layout.ts';
 import type { Lines } from './layout.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 import type { Tone } from './paint.ts';
 import type { CaseStatus } from './reporters/report.ts';
+import { runsWarnings } from './runs-warnings.ts';
 import { padTo, plain, widthOf } from './text-width.ts';
 
 /** A failure that was kept. */
@@ -30,6 +32,7 @@ export interface CheckReportOptions extends PageOptions {
   readonly written: readonly string[];
   readonly pasteOf: (scenario: string, seed: string) => string;
   readonly kept: readonly KeptRow[];
+  readonly warnings: readonly RunsWarning[];
 }
 
 type Kind = CheckedRun['change']['kind'];
@@ -49,12 +52,13 @@ const GRAVITY: readonly Kind[] = ['failed', 'outcome', 'new', 'trajectory', 'mor
 /** Each scenario on a line, and what changed beneath it. */
 export function renderCheckText(checks: readonly ScenarioCheck[], options: CheckReportOptions): string {
   const page = pageOf(options);
-  const { stale, written, passed, verdict } = options;
+  const { stale, written, passed, verdict, warnings } = options;
   const word = passed ? page.paint('good', 'PASSED') : page.paint('bad', 'FAILED');
   const width = Math.max(0, ...checks.map(({ scenario }) => widthOf(plain(scenario))));
   return stack([
     [heading('Check', page), ...checks.flatMap((check) => scenarioLines(check, width, options, page))],
     keptLines(options, page),
+    bulleted('Warnings', runsWarnings(warnings).map(plain), page.paint('warn', '!'), page),
     stale.flatMap((name) =>
       hanging(
         `  ${page.paint('warn', '!')} `,

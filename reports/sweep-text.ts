@@ -7,11 +7,12 @@ import type {
 } from '../sim/sweep/sweep-summary.ts';
 import type { RunRecord } from '../sim/sweep/run-record.ts';
 import { count, metricValue, percent, plural } from './format.ts';
-import { hanging, heading, stack, table } from './layout.ts';
+import { bulleted, hanging, heading, stack, table } from './layout.ts';
 import type { Column, Lines } from './layout.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pasteLines } from './paste-lines.ts';
+import { runsWarnings } from './runs-warnings.ts';
 import { fit, plain } from './text-width.ts';
 
 /** What there is to say of a sweep besides its runs. */
@@ -40,6 +41,7 @@ export function renderSweepText(summary: SweepSummary, options: SweepReportOptio
     failuresBlock(summary.failures, options, page),
     sometimesBlock(summary.sometimes, page),
     marginsBlock(summary.margins, page),
+    bulleted('Warnings', runsWarnings(summary.warnings).map(plain), page.paint('warn', '!'), page),
     [
       ...(options.pace === '' ? [] : [page.paint('dim', fit(options.pace, page.columns))]),
       ...hanging(`${word}  `, plain(options.verdict), page.columns),

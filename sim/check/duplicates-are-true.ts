@@ -18,6 +18,7 @@ export const duplicatesAreTrue: Invariant = {
     let observations = 0;
     let accepted = 0;
     let acceptedAgain = 0;
+    let knownAgain = 0;
     let nameless = 0;
     return {
       on: {
@@ -34,6 +35,7 @@ export const duplicatesAreTrue: Invariant = {
           }
           if (!words.isDuplicate(status) || entry.revived || entry.numberReused) return;
           observations += 1;
+          if (entry.acceptedTimes > 0) knownAgain += 1;
           if (entry.mayBeStoredTimes > 0) return;
           const message =
             `answered ${status} at ${instant(at)}, though nothing of it that could have been stored had reached the edge before` +
@@ -43,7 +45,9 @@ export const duplicatesAreTrue: Invariant = {
       },
       conclude() {
         if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
-        return log.verdict(observations, noteOn(acceptedAgain));
+        const verdict = log.verdict(observations, noteOn(acceptedAgain));
+        if (verdict.kind !== 'held' || ledger.storedBy === 'word') return verdict;
+        return { ...verdict, ...warningOf(acceptedAgain, knownAgain) };
       },
     };
   },
@@ -56,4 +60,13 @@ const FROM_BEFORE = '; what it keeps in real files may be of a run before';
 function noteOn(acceptedAgain: number): string | null {
   if (acceptedAgain === 0) return null;
   return `${counted(acceptedAgain, 'delivery', 'deliveries')} of what was accepted before got a 2xx again, not a 409`;
+}
+
+/** Who answers 409 to copies knows of copies: what it accepts again it does not know any more, unless something behind it does. */
+function warningOf(acceptedAgain: number, knownAgain: number): { readonly warning?: string } {
+  if (acceptedAgain === 0 || knownAgain === 0) return {};
+  const warning =
+    `the edge answered 409 to ${counted(knownAgain, 'copy', 'copies')} of what it had accepted, and accepted ${acceptedAgain} again: ` +
+    'it may have forgotten these, and stored them twice; where it says what it stored (accepted), that is judged';
+  return { warning };
 }

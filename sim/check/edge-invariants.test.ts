@@ -250,6 +250,17 @@ describe('duplicates-are-true', () => {
       note: '2 deliveries of what was accepted before got a 2xx again, not a 409',
     });
   });
+
+  test('warns of who knows some copies and accepts others', () => {
+    const known = [...at(0, born(0)), ...exchange(1, 200), ...exchange(2, 409, 1)];
+    const trace = [...known, ...exchange(3, 200, 2)];
+    expect(judge(duplicatesAreTrue, trace, SILENT)).toMatchObject({
+      kind: 'held',
+      warning: expect.stringMatching(/answered 409 to 1 copy of what it had accepted, and accepted 1 again/),
+    });
+    expect(judge(duplicatesAreTrue, trace)).not.toHaveProperty('warning');
+    expect(judge(duplicatesAreTrue, known, SILENT)).not.toHaveProperty('warning');
+  });
 });
 
 describe('retry-can-succeed', () => {

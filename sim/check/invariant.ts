@@ -24,6 +24,8 @@ export type CheckVerdict =
       readonly note: string | null;
       /** Cases of some sort were there, and most of them could not be seen: the verdict of the run says so. */
       readonly inPart?: true;
+      /** What is no breach by what can be seen, and may be one. */
+      readonly warning?: string;
     }
   | {
       readonly kind: 'violated';

@@ -276,6 +276,12 @@ function conclude(ended: Ended): RunResult {
     invariants,
     expectations,
     sometimes: sometimes.conclude(),
-    warnings,
+    warnings: [...warnings, ...warningsOf(invariants)],
   };
+}
+
+function warningsOf(invariants: readonly InvariantResult[]): readonly string[] {
+  return invariants.flatMap(({ verdict }) =>
+    verdict.kind === 'held' && verdict.warning !== undefined ? [verdict.warning] : [],
+  );
 }

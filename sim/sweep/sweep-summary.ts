@@ -1,6 +1,8 @@
 import type { Margin } from './margins.ts';
 import { failureOf, hasPassed } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
+import { warningsOfRuns } from './warnings-of-runs.ts';
+import type { RunsWarning } from './warnings-of-runs.ts';
 
 /** Runs that failed alike. */
 export interface FailureGroup {
@@ -45,6 +47,7 @@ export interface SweepSummary {
   readonly scenarios: readonly ScenarioSummary[];
   /** Runs whose expectations were not all judged: how many. */
   readonly notWholly: number;
+  readonly warnings: readonly RunsWarning[];
 }
 
 export interface ScenarioSummary {
@@ -73,6 +76,7 @@ export function summarise(records: readonly RunRecord[]): SweepSummary {
     sometimes: sometimesOf(records),
     scenarios: scenariosOf(records, margins),
     notWholly: records.filter(({ leftOut }) => leftOut.length > 0).length,
+    warnings: warningsOfRuns(records),
   };
 }
 

@@ -46,6 +46,7 @@ export function checkReport(values: CheckValues, findings: CheckFindings): Repor
   const agreed = wrong.length === 0 && runs.length > 0 && !hasStale;
   const passed = agreed && back.length === 0 && interrupted === null;
   const verdict = verdictOf(findings, runs, wrong.length, values);
+  const summary = summarise(runs.map(({ record }) => record));
   return {
     command: 'check',
     passed,
@@ -61,6 +62,7 @@ export function checkReport(values: CheckValues, findings: CheckFindings): Repor
         passed,
         strict,
         stale,
+        warnings: summary.warnings,
         written,
         pasteOf,
         kept: kept.map((check) => ({
@@ -76,7 +78,7 @@ export function checkReport(values: CheckValues, findings: CheckFindings): Repor
     },
     found: {
       kind: 'many',
-      summary: summarise(runs.map(({ record }) => record)),
+      summary,
       small: findings.small,
       held: runs.map(({ record: { scenario, seed }, change }) => ({ scenario, seed, change })),
       // Three seeds are too few to ask for what is rare.

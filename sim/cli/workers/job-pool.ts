@@ -3,6 +3,7 @@ import type { Zone } from '../../host/zone.ts';
 import type { TraceObserver } from '../../trace/index.ts';
 import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
+import { FirstLines } from './first-lines.ts';
 import { createLoneThreads, LostRunError } from './lone-threads.ts';
 import { doneIn } from './undone.ts';
 import type { Done, Undone } from './undone.ts';
@@ -86,7 +87,8 @@ function loneJobs<Job, End extends Done>({
 }: Pick<PoolOptions<Job, End>, 'threads' | 'name' | 'nameOf' | 'zoneOf'> & {
   readonly lost: PoolOptions<Job, End>['lost'] | undefined;
 }): JobPool<Job, End> {
-  const lone = createLoneThreads(0);
+  const lines = new FirstLines();
+  const lone = createLoneThreads(0, lines.add);
   return {
     run: async (job, onEvent) => {
       try {
@@ -98,7 +100,10 @@ function loneJobs<Job, End extends Done>({
       }
     },
     atOnce: threads,
-    close: lone.close,
+    close: async () => {
+      await lone.close();
+      lines.end();
+    },
   };
 }
 

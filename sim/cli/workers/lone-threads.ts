@@ -46,6 +46,10 @@ const START = new URL(
   `data:text/javascript,import { liveAlone } from ${JSON.stringify(pathToFileURL(JOB_FILE).href)}; await liveAlone();`,
 );
 
+function toStderr(text: string | Uint8Array): void {
+  process.stderr.write(text);
+}
+
 function startThread(): Worker {
   const thread = new Worker(START, {
     execArgv: [],
@@ -56,8 +60,11 @@ function startThread(): Worker {
   return thread;
 }
 
-/** @param expected runs that are certain to come: the thread of the next starts while one is at work */
-export function createLoneThreads(expected: number): LoneThreads {
+/**
+ * @param expected runs that are certain to come: the thread of the next starts while one is at work
+ * @param printed is given what their code prints. Default: it goes to stderr.
+ */
+export function createLoneThreads(expected: number, printed = toStderr): LoneThreads {
   const zones = new ProcessZone();
   const open = new Set<Worker>();
   let toCome = expected;
@@ -86,7 +93,7 @@ export function createLoneThreads(expected: number): LoneThreads {
     toCome -= 1;
     if (isUtc && toCome > 0) spare ??= start();
     try {
-      return doneIn(await endOf<End>(thread, job, options));
+      return doneIn(await endOf<End>(thread, job, { ...options, printed }));
     } finally {
       await end(thread);
     }
@@ -110,7 +117,7 @@ export function createLoneThreads(expected: number): LoneThreads {
 function endOf<End extends Done>(
   thread: Worker,
   job: unknown,
-  { name, onEvent, onAct }: LoneOptions,
+  { name, onEvent, onAct, printed }: LoneOptions & { readonly printed: typeof toStderr },
 ): Promise<End | Undone> {
   const tells = { tellsEvents: onEvent !== undefined, tellsActs: onAct !== undefined };
   const asked: LoneJob<unknown> = { name, job, ...tells };
@@ -133,7 +140,7 @@ function endOf<End extends Done>(
         case 'alive':
           return;
         case 'printed':
-          process.stderr.write(message.text);
+          printed(message.text);
           return;
         case 'events':
           for (const event of eventsIn(message.json)) onEvent?.(event);
