@@ -123,6 +123,16 @@ test('a policy that tries again when our edge has forgotten is warned of it', as
   expect([outcome, none]).toEqual(['passed', []]);
 });
 
+test('a policy that grows past what a timer can wait for is warned of it, though no run is that long', async () => {
+  const { warnings } = await runBy(patient(doubling(Infinity), 40), load('calm'));
+  expect(warnings).toContainEqual(
+    'policy patient: before retry 23 it waits for up to 48.5 days, and a timer of Node that is to wait for more than 24.9 days ' +
+      'fires at once. Give it a cap.',
+  );
+  const { warnings: fewer } = await runBy(patient(doubling(Infinity), 21), load('calm'));
+  expect(fewer.filter((warning) => warning.startsWith('policy'))).toEqual([]);
+});
+
 /** Each loses readings, or makes all devices come at once, where the one above does not. */
 const MISTAKES: readonly (readonly [mistake: string, scenario: string, policy: RetryPolicy])[] = [
   ['takes seconds for milliseconds', 'herd', patient((retry) => Math.min(30, 2 ** retry), 12)],

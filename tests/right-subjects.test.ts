@@ -65,7 +65,7 @@ const DEVICES = [
   ['hedges, and says so', hedgingDevice, ['lost-ack', 'timeout']],
   ['parks what is exhausted', parkingDevice, HARD],
   ['looks through its dead letters', deadLetterReplay, HARD],
-  ['opens its breaker for a minute', breakingDevice, ['wrong-clocks']],
+  ['opens its breaker for a minute', breakingDevice, ['wrong-clocks', 'refused-trial']],
   ['gives up waiting early', shortTimeout, HARD],
   ['waits long', longTimeout, HARD],
 ] as const;

@@ -7,7 +7,7 @@ import { Ledger, WatchTable } from '../ledger/index.ts';
 import type { AnswerRule } from '../ledger/index.ts';
 import { RunMeters } from '../metrics/index.ts';
 import type { BirthSpan, DeviceGroups } from '../metrics/index.ts';
-import { drainedBy, ttlWarnings } from '../scenario/index.ts';
+import { delayWarnings, drainedBy, ttlWarnings } from '../scenario/index.ts';
 import type { ExcusedBreak, Scenario } from '../scenario/index.ts';
 import { Recorder } from '../trace/index.ts';
 import type { TraceEvent, TraceObserver } from '../trace/index.ts';
@@ -112,10 +112,11 @@ function drainedBySubject(subject: Subject, scenario: Scenario): Scenario {
   return device || policy ? drainedBy(policy ? subject.policy : null, scenario) : scenario;
 }
 
-/** What is wrong with our edge only beside the policy that somebody brings. */
+/** What may be wrong with a policy that somebody brings, and with our edge beside it alone. */
 function warningsAbout(subject: Subject, scenario: Scenario): readonly string[] {
   const { edge, policy } = foreignIn(subject);
-  return policy && !edge ? ttlWarnings(scenario, subject.policy) : [];
+  if (!policy) return [];
+  return [...delayWarnings(subject.policy), ...(edge ? [] : ttlWarnings(scenario, subject.policy))];
 }
 
 async function runNow(given: RunOptions): Promise<RunResult> {

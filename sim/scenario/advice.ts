@@ -7,7 +7,7 @@ import type { Path } from '../../settings/problem.ts';
 import { walk } from '../../settings/walk.ts';
 import { contradictionsIn, printContradiction } from './contradictions.ts';
 import { partsOf } from './groups.ts';
-import { policyHorizonMs, printHorizon, retryHorizon } from './retry-horizon.ts';
+import { policyHorizonMs, printHorizon, RETRIES_COUNTED, retryHorizon } from './retry-horizon.ts';
 import { saidOfWindow } from './said-of-window.ts';
 import { SCENARIO_SETTINGS } from './scenario-settings.ts';
 import { saidOfScenario } from './scenario-to-plain.ts';
@@ -63,6 +63,26 @@ export function ttlWarnings(scenario: Scenario, policy: RetryPolicy): readonly s
       `${policy.name} a request for it may still come after ${printDuration(latestMs)}. What comes later is stored a second ` +
       `time. Raise edge.dedupe.ttl to ${printDuration(latestMs)} or more.`,
   ];
+}
+
+/** What a timer of Node counts at most: after more it fires at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+function inDays(ms: number): string {
+  return `${(ms / 86_400_000).toFixed(1)} days`;
+}
+
+/** Of a policy that a user brings: whether it grows past what a timer can wait for. */
+export function delayWarnings(policy: RetryPolicy): readonly string[] {
+  for (let retry = 0; retry < Math.min(policy.retriesMax, RETRIES_COUNTED); retry += 1) {
+    const { max } = policy.delayBoundsMs(retry);
+    if (max > TIMER_MS_MAX)
+      return [
+        `policy ${policy.name}: before retry ${retry + 1} it waits for up to ${inDays(max)}, and a timer of Node that is to wait for ` +
+          `more than ${inDays(TIMER_MS_MAX)} fires at once. Give it a cap.`,
+      ];
+  }
+  return [];
 }
 
 /** Within one run a request can be no later than its end: a TTL as long as the run is long enough. */

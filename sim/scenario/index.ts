@@ -28,7 +28,7 @@ export type {
 } from './scenario.ts';
 export type { Comparison, ExcusedBreak, Expectations } from './expectations.ts';
 export { hasNoLongest } from './retry-horizon.ts';
-export { ttlWarnings } from './advice.ts';
+export { delayWarnings, ttlWarnings } from './advice.ts';
 export { drainedBy } from './time-to-drain.ts';
 export { formatScenarioError, formatScenarioWarning } from './scenario-error.ts';
 export type { ScenarioError, ScenarioWarning } from './scenario-error.ts';

@@ -58,7 +58,7 @@ function sum(spans: readonly number[]): number {
  * Whoever tries more often never gives up, and says so by a number (`Number.MAX_SAFE_INTEGER`). And a policy that never waits
  * has no retry at which a reading is too old.
  */
-const RETRIES_COUNTED = 10_000;
+export const RETRIES_COUNTED = 10_000;
 
 /**
  * The longest time from the first request for a reading to the last, for any policy, one that a user brings as well.

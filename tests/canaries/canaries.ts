@@ -84,6 +84,7 @@ import {
 } from './devices/misreads-retry-after.ts';
 import { keepsItsHeartbeats } from './devices/keeps-its-heartbeats.ts';
 import { keepsItsPlaceOnAnError } from './devices/keeps-its-place-on-an-error.ts';
+import { keepsItsTrial } from './devices/keeps-its-trial.ts';
 import { movesWhatIsSent } from './devices/moves-what-is-sent.ts';
 import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
 import { numbersFromItsClock } from './devices/numbers-from-its-clock.ts';
@@ -437,6 +438,7 @@ export const CANARIES: readonly Canary[] = [
   device('numbers by the second', numbersByTheSecond, 'clock-1970', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
   device('breaks by the wall clock', breaksByWallClock, 'wrong-clocks', 'retry-budget'),
+  device('keeps its trial', keepsItsTrial, 'refused-trial', 'drains-after-heal'),
   usingGlobals(device('parses dates without a zone', parsesDatesWithoutAZone, 'retry-later', 'retry-budget')),
   usingGlobals(
     device('reads dates as local', readsDatesAsLocal, 'wrong-clocks', 'retry-budget', datesItsRetryAfter),
