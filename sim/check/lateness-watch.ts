@@ -21,11 +21,13 @@ const OTHERS_MAX = 3;
 
 /** So many retries that failed later and came in time before this one: a budget or a limiter serves those first that came first. */
 const OVERTAKEN_BY = 3;
-/** Retries that are kept of each device. */
+/** Retries, and times without a request, that are kept of each device. */
 const KEPT_MAX = 64;
 
 /** Nothing that holds a device back for reasons of its own has it send nothing at all for longer than this. */
 const SILENT_MAX_US = 30_000_000;
+
+const LOOKS_EVERY_US = LOOKS_EVERY_MS * 1_000;
 
 /** Timers count whole milliseconds. */
 const TOLERANCE_US = 1_000;
@@ -36,6 +38,13 @@ interface Kept {
   /** The soonest that it was due. */
   readonly dueFrom: number;
   readonly isInTime: boolean;
+}
+
+interface Idle {
+  readonly from: number;
+  readonly to: number;
+  /** What was over last before it was no failure: no breaker was open. */
+  readonly isClosed: boolean;
 }
 
 /** Requests of one device, from the first retry on that it did not announce. Microseconds. */
@@ -54,12 +63,12 @@ interface Flights {
   /** When it had nothing in flight last, for however short a time. */
   idleFrom: number;
   idleUntil: number;
+  /** When it had nothing in flight for longer than its queue may go without being looked through, in order. */
+  readonly idles: Idle[];
   /** What its answers asked it to wait for. */
   askedUntil: number;
   /** Attempts that failed since one was last answered for good or taken. */
   failures: number;
-  /** When an answer came last that was no failure. */
-  tookAt: number;
   /** What was over lately, in order. */
   readonly rated: { readonly at: number; readonly failed: boolean }[];
   /** Until when a breaker may hold back everything. */
@@ -94,7 +103,7 @@ export interface Ended {
  * Sees from outside that a retry came too late, of a device that does not say how long it waits. A retry may lawfully come
  * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
- * gave it no room. So it is late for sure only where the device had nothing at all in flight for a while, more than a second after
+ * gave it no room. So it is late for sure only where the device had nothing at all in flight for more than a second at one time, after
  * the retry was due; nobody had asked it for anything; its process did not stand still; it had failed neither three times in a row nor two times in five
  * in the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
  * this one: a question what became of it, or for a new token; and either three retries that were due later have come before it, all of
@@ -127,7 +136,11 @@ export class LatenessWatch {
   sent(device: string, at: number): void {
     const flights = this.#devices.get(device);
     if (flights === undefined) return;
-    if (flights.inFlight === 0 && at > flights.idleFrom) flights.idleUntil = at;
+    if (flights.inFlight === 0 && at > flights.idleFrom) {
+      flights.idleUntil = at;
+      if (at - flights.idleFrom > LOOKS_EVERY_US)
+        keepLast(flights.idles, { from: flights.idleFrom, to: at, isClosed: flights.failures === 0 });
+    }
     flights.inFlight += 1;
     flights.leastGap = Math.min(flights.leastGap, flights.sentAt - flights.sentBefore);
     flights.sentBefore = flights.sentAt;
@@ -140,7 +153,6 @@ export class LatenessWatch {
     flights.inFlight = Math.max(0, flights.inFlight - 1);
     if (flights.inFlight === 0) flights.idleFrom = at;
     flights.failures = failed ? flights.failures + 1 : 0;
-    if (!failed) flights.tookAt = at;
     const { rated } = flights;
     rated.push({ at, failed });
     while ((rated[0]?.at ?? at) <= at - RATED_FOR_US) rated.shift();
@@ -176,17 +188,16 @@ export class LatenessWatch {
   isLate({ device, nth, hasCopies, at, endedAt, dueFrom, dueAt }: Retry): boolean {
     const flights = this.#devices.get(device) ?? this.#watch(device, at);
     flights.retries += 1;
-    const lateFrom = dueAt + LOOKS_EVERY_MS * 1_000;
+    const lateFrom = dueAt + LOOKS_EVERY_US;
     const isInTime = at <= lateFrom;
     const isOvertaken =
-      !isInTime && wasOvertaken(flights, { dueAt, from: lateFrom, to: at - LOOKS_EVERY_MS * 1_000 });
-    flights.kept.push({ at, dueFrom, isInTime });
-    if (flights.kept.length > KEPT_MAX) flights.kept.shift();
+      !isInTime && wasOvertaken(flights, { dueAt, from: lateFrom, to: at - LOOKS_EVERY_US });
+    keepLast(flights.kept, { at, dueFrom, isInTime });
     if (isInTime) {
       this.#judge(nth);
       return false;
     }
-    const wasIdle = flights.idleUntil > lateFrom && dueAt >= flights.since;
+    const wasIdle = dueAt >= flights.since && idleAfter(flights, dueAt).length > 0;
     const stop = this.#stops.get(device) ?? { from: 0, to: 0 };
     // Of two waits in a row the second begins when the process goes on.
     const stoodStill = Math.max(0, stop.to - Math.max(stop.from, endedAt));
@@ -196,8 +207,8 @@ export class LatenessWatch {
     const isHeld = flights.heldUntil > dueAt || flights.askedUntil > dueAt;
     const isLimited = flights.sentBefore > dueAt || isAsClose(at - flights.sentBefore, flights);
     const isSpent = flights.retries - nth >= OTHERS_MAX;
-    // A breaker that is open lets one go first, whoever asks: only where one of them got through is it closed.
-    const wasClosed = flights.tookAt > lateFrom;
+    // A breaker that is open lets one go first, whoever asks, and one that closes is open again before all have come through.
+    const wasClosed = idleAfter(flights, dueAt).some(({ isClosed }) => isClosed);
     const mayBeHeld = isHeld && !(isOvertaken && wasClosed);
     const mayBeInTurn = (isLimited || isSpent) && !isOvertaken;
     const hadNoRoom = (mayBeHeld || mayBeInTurn) && !wasSilent(flights, at, dueAt);
@@ -239,15 +250,25 @@ export class LatenessWatch {
       kept: [],
       idleFrom: at,
       idleUntil: 0,
+      idles: [],
       askedUntil: 0,
       failures,
-      tookAt: Number.NEGATIVE_INFINITY,
       rated: [],
       heldUntil: failures >= FAILURES_IN_A_ROW ? at + OPEN_FOR_US : 0,
     };
     this.#devices.set(device, flights);
     return flights;
   }
+}
+
+function keepLast<Item>(kept: Item[], item: Item): void {
+  kept.push(item);
+  if (kept.length > KEPT_MAX) kept.shift();
+}
+
+/** When it had nothing in flight for so long from then on, at one time, that it must have looked through its queue. */
+function idleAfter({ idles }: Flights, dueAt: number): readonly Idle[] {
+  return idles.filter(({ from, to }) => to - Math.max(from, dueAt) > LOOKS_EVERY_US);
 }
 
 /** While a retry was late, but for the last second, in which the queue may have been looked through in another order. */
