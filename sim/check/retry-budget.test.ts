@@ -250,6 +250,22 @@ describe('retry-budget', () => {
         ...at(28.8 + 4 * index, script.heard(reading, 503, 1)),
       ]);
       expect(judge(retryBudget, after(...tries)).kind).toBe('held');
+      // Nor is one that closes, and is open again before all that wait have come through.
+      const closes = [2, 3, 4].flatMap((reading, index) => {
+        const second = 27.6 + 4 * index;
+        const fails = (other: number) => [
+          ...at(second + 1.2, born(other), script.sent(other)),
+          ...at(second + 1.3, script.heard(other, 503)),
+        ];
+        return [
+          ...at(second, born(reading), script.sent(reading)),
+          ...at(second + 0.1, script.heard(reading, 503)),
+          ...at(second + 1.1, script.sent(reading, 1)),
+          ...at(second + 1.2, script.heard(reading, 200, 1)),
+          ...[0, 1, 2].flatMap((nth) => fails(50 + 3 * index + nth)).toSorted((a, b) => a.at - b.at),
+        ];
+      });
+      expect(judge(retryBudget, after(...closes)).kind).toBe('held');
       // Two may be chance; where one of them is late too, there is none to spare; what failed before it may have had its room before.
       expect(judge(retryBudget, after(...three.slice(0, 10)))).toMatchObject(HIDDEN);
       const slow = [...later(2, 28), ...later(3, 31), ...later(4, 34), ...later(5, 37, 9)];
@@ -274,6 +290,15 @@ describe('retry-budget', () => {
     test('one that waits for others to be done is not judged, and that is said', () => {
       const others = [...at(24, born(2), script.sent(2)), ...at(30, script.heard(2, 200))];
       expect(judge(retryBudget, late(...others))).toMatchObject(HIDDEN);
+    });
+
+    test('nor is one that leaves soon after the device has nothing in flight any more', () => {
+      const busyUntil = (second: number): readonly TraceEvent[] => [
+        ...at(26, born(2), script.sent(2)),
+        ...at(second, script.heard(2, 200)),
+      ];
+      expect(judge(retryBudget, late(...busyUntil(29.5)))).toMatchObject(HIDDEN);
+      expect(judge(retryBudget, late(...busyUntil(28.5))).kind).toBe('violated');
     });
 
     test('nor is one after a request that tells no reading, such as a look at what became of it', () => {
