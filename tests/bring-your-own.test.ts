@@ -578,6 +578,24 @@ describe('an instance of a module', () => {
     expect(second).toStrictEqual(second.map((_, index) => [index + 1, index + 1]));
   });
 
+  test('a device may log without fields, and have fields of its own that are called as methods of the port are', async () => {
+    const path = write(
+      'own-fields.ts',
+      `export class Mine {
+         outbox = ['mine'];
+         pending = new Map();
+         #log: any;
+         constructor(log: any) { this.#log = log; }
+         record() { this.#log('info', 'recorded'); this.#log('info', 'said', 'a text'); }
+         ready() { return this.#log !== undefined; }
+       }
+       export const createDevice = ({ log }: any) => new Mine(log);`,
+    );
+    const { stdout } = await simInTurn(['--scenario', rebooting, '--seed', '1', '--device', path]);
+    // It sends nothing of what it records.
+    expect(stdout).toMatch(/^VIOLATED .*every-reading-accounted-for/m);
+  });
+
   test('each device has one of its own, also after a reboot', async () => {
     const path = write(
       'numbered.ts',

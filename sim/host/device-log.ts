@@ -1,6 +1,6 @@
 import type { Log, LogLevel } from '../../ports/index.ts';
 import { isWord, SAYS, wordOf } from '../trace/index.ts';
-import { readingOf, traceFields } from './log-fields.ts';
+import { fieldsIn, readingOf, traceFields } from './log-fields.ts';
 import type { RequestReader } from './request-reader.ts';
 import type { DevicePage } from './wire/wire-book.ts';
 import type { WorldServices } from './world-services.ts';
@@ -23,7 +23,8 @@ export interface DeviceLogOptions {
 export function deviceLog({ world, id, requests, fastLane, page, isAlive }: DeviceLogOptions): Log {
   const isTold = (level: LogLevel, event: string): boolean =>
     (level !== 'debug' || isWord(event)) && !SAID_ELSEWHERE.has(event) && isAlive();
-  const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
+  const log: Log = (level, event, given) => {
+    const fields = fieldsIn(given);
     if (!fastLane && isAlive()) requests.learn(fields, readingOf(fields, page));
     if (!isTold(level, event)) return;
     const reading = readingOf(fields, page);

@@ -4,7 +4,7 @@ import type { ChanceGate } from './chance-gate.ts';
 import type { EdgeInstance } from './edge-instance.ts';
 import type { HostClock } from './host-clock.ts';
 import { hostGlobals } from './host-globals.ts';
-import { readingOf, traceFields } from './log-fields.ts';
+import { fieldsIn, readingOf, traceFields } from './log-fields.ts';
 import type { AcceptedReading, Disk, EdgeEnv, Log, LogLevel, Random } from '../../ports/index.ts';
 import { fetchNowhere, OutsideNetwork } from './outside-network.ts';
 import { currentScope } from './scope.ts';
@@ -120,8 +120,9 @@ function gatedRandom(gate: ChanceGate, { name }: EdgeInstance): Random {
 function traceLog(world: WorldServices, isCurrent: () => boolean): Log {
   const hears = (level: LogLevel, event: string): boolean =>
     level !== 'debug' && !SAID_ELSEWHERE.has(event) && isCurrent();
-  const log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void => {
+  const log: Log = (level, event, given) => {
     if (!hears(level, event)) return;
+    const fields = fieldsIn(given);
     const scope = currentScope.getStore();
     const exchange = scope?.exchange;
     // A line may be about any of the readings of a request.

@@ -50,6 +50,8 @@ export class DeviceBook {
   pending: ReadonlySet<number> | null | undefined = undefined;
   /** Its disk has been an old copy of what it was: a device that counts on it may give out numbers twice. */
   hasOldCopy = false;
+  /** Numbers of readings that were nowhere but in memory as the power went, by what the device had said. */
+  readonly goneWithPower = new Set<number>();
   readonly #ends: Ended[] = [];
   readonly #fleet: OpenCount;
   #open = 0;

@@ -106,6 +106,10 @@ export class Ledger implements LedgerView {
     return this.#books.find(device)?.acknowledgedAt ?? Number.NEGATIVE_INFINITY;
   }
 
+  wentWithPower(device: string, reading: number): boolean {
+    return this.#books.find(device)?.goneWithPower.has(reading) ?? false;
+  }
+
   hasOldCopy(device: string): boolean {
     return this.#books.find(device)?.hasOldCopy ?? false;
   }

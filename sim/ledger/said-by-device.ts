@@ -75,6 +75,8 @@ export class SaidByDevice {
     if (entry.word === word || (isDone(entry.word) && hasRebootedSince(entry))) return;
     // What has its end may be on the disk still as the disk is damaged, or on the copy in its place.
     if ((word === 'damaged' || book.hasOldCopy) && hasRebootedSince(entry)) return;
+    // A later sync of the whole file may have carried it out after all.
+    if (book.goneWithPower.has(entry.reading)) return;
     this.#notices.contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
   }
 
@@ -82,7 +84,7 @@ export class SaidByDevice {
   #parked(entry: EntryState, at: number): void {
     const { word } = entry;
     if (word === null) entry.park(at);
-    else if (!isDone(word) || !hasRebootedSince(entry))
+    else if (!entry.book.goneWithPower.has(entry.reading) && (!isDone(word) || !hasRebootedSince(entry)))
       this.#notices.contradicts({ kind: 'second-end', first: word, second: 'parked' }, entry, at);
   }
 }

@@ -99,12 +99,27 @@ function isMade<Made extends object>(value: unknown, name: keyof Made): value is
   return typeof value === 'object' && value !== null && isFunction(Reflect.get(value, name));
 }
 
-function mustBeFunctions(file: string, made: object, names: readonly string[]): void {
-  for (const name of names) {
-    const value: unknown = Reflect.get(made, name);
-    if (value !== undefined && !isFunction(value))
-      throw new TypeError(`${name} of what ${file} makes must be a function.`);
-  }
+/** What a device may have besides `record`. */
+const OPTIONAL = ['ready', 'pending', 'outbox', 'reconfigure', 'stop'] as const;
+
+/** A field that is no function is the device's own, whatever it is called: a list of its may well be its `outbox`. */
+function portOf(device: DeviceUnderTest): DeviceUnderTest {
+  const methodOf = (name: keyof DeviceUnderTest): AnyFunction | null => {
+    const value: unknown = Reflect.get(device, name);
+    return isFunction(value) ? (...given) => Reflect.apply(value, device, given) : null;
+  };
+  const isOwn = (name: keyof DeviceUnderTest): boolean =>
+    methodOf(name) === null && Reflect.has(device, name);
+  if (!OPTIONAL.some(isOwn)) return device;
+  const { synchronous } = device;
+  const methods = OPTIONAL.map((name) => [name, methodOf(name)] as const).filter(
+    ([, method]) => method !== null,
+  );
+  return {
+    record: (reading) => device.record(reading),
+    ...(synchronous === true && { synchronous }),
+    ...Object.fromEntries(methods),
+  };
 }
 
 /** What a module of devices is loaded for. */
@@ -170,8 +185,7 @@ function checkedDevice(file: string, device: unknown): DeviceUnderTest {
   if (!isMade<DeviceUnderTest>(device, 'record')) {
     throw new TypeError(`createDevice of ${file} must return an object with record(reading).`);
   }
-  mustBeFunctions(file, device, ['ready', 'pending', 'outbox', 'reconfigure', 'stop']);
-  return device;
+  return portOf(device);
 }
 
 /**
