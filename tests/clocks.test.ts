@@ -3,6 +3,8 @@ import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import { WORLD_EPOCH_MS } from '../sim/kernel/index.ts';
 import type { DeviceFactory, EdgeFactory } from '../ports/index.ts';
+import { TRANSPORT_NAMES } from '../sim/transport/index.ts';
+import type { TransportName } from '../sim/transport/index.ts';
 import { datesItsRetryAfter } from './canaries/edges/dates-its-retry-after.ts';
 import { plainDevice } from './canaries/plain-device.ts';
 import { plainEdge } from './canaries/plain-edge.ts';
@@ -107,6 +109,29 @@ test('the edge is told a wrong time, and devices are not', async () => {
   });
   expect(new Set(seen.map(Math.round))).toContain(3_600_000);
   expect(new Set(looks.map(({ aheadMs }) => aheadMs))).toEqual(new Set([0]));
+});
+
+/** How far the dates of answers are ahead of the world's time as they come, in whole seconds. */
+async function datesIn(text: string, transport: TransportName): Promise<ReadonlySet<number>> {
+  const scenario = scenarioFrom(QUIET + text);
+  const ahead = new Set<number>();
+  const factory: DeviceFactory = (env) =>
+    plainDevice({
+      ...env,
+      fetch: async (url, init) => {
+        const answer = await env.fetch(url, init);
+        ahead.add(Math.ceil((Date.parse(answer.headers.get('date') ?? '') - env.clock.now()) / 1_000));
+        return answer;
+      },
+    });
+  const device = { name: 'dating', factory, foreign: true };
+  await run({ scenario, seed: '1', transport, subject: { ...builtinSubject(scenario), device } });
+  return ahead;
+}
+
+test.for(TRANSPORT_NAMES)('answers have the date of the edge that gives them over %s', async (transport) => {
+  expect(await datesIn('', transport)).toEqual(new Set([0]));
+  expect(await datesIn('edge: { clock: 1h }', transport)).toEqual(new Set([3_600]));
 });
 
 test.for(['1', '2', '3'])(

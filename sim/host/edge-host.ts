@@ -4,6 +4,7 @@ import type { AtEdge, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
 import type { AttemptKey, DeliveryKey, FaultName } from '../trace/index.ts';
 import type { TransportFactory } from '../transport/index.ts';
 import { BootDisk } from './boot-disk.ts';
+import { dating } from './dated-answers.ts';
 import type { EdgeBoot } from './edge-boot.ts';
 import { EdgeBoots } from './edge-boots.ts';
 import type { Beginning, Booted, Making } from './edge-boots.ts';
@@ -46,6 +47,8 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   readonly interleaves?: boolean;
   /** Whether the edge is anybody's, not our own, of which more is known. Default: yes. */
   readonly foreign?: boolean;
+  /** Whether somebody may look at the dates of answers. Default: yes. */
+  readonly dates?: boolean;
   /** Whether devices look into a 2xx before they believe it. Default: yes. */
   readonly echoes?: () => boolean;
   /** Knows readings and devices by what messages call them. Default: by their own numbers and ids. */
@@ -308,7 +311,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   deliver(key: DeliveryKey, request: Request, end: DeliveryEnd): AtEdge | null {
     const running = this.#boots.running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
-    return running.entrance.deliver(key, request, end);
+    const { dates = true } = this.#options;
+    return running.entrance.deliver(key, request, dates ? dating(end, running.clock) : end);
   }
 
   /** Whether it crashes between taking a reading and saying so. */

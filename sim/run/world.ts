@@ -134,6 +134,7 @@ export class World {
         transport: TRANSPORTS[transport],
         interleaves: pace === null && foreign.edge && options.interleave,
         foreign: foreign.edge,
+        dates: foreign.device,
         echoes: () => this.#answers.areLookedInto,
         roughDisk,
         path: wire.path,
