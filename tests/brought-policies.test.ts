@@ -133,6 +133,32 @@ test('a policy that grows past what a timer can wait for is warned of it, though
   expect(fewer.filter((warning) => warning.startsWith('policy'))).toEqual([]);
 });
 
+test('a policy whose cap cuts its jitter off is warned of it', async () => {
+  const capped = (retry: number, uniform: number): number =>
+    Math.min(10_000, 1_000 * 3 ** retry * (1 + uniform));
+  const policy: RetryPolicy = {
+    name: 'capped',
+    retriesMax: 8,
+    delayMs: capped,
+    delayBoundsMs: (retry) => ({ min: capped(retry, 0), max: capped(retry, 1) }),
+  };
+  const { warnings } = await runBy(policy, load('calm'));
+  expect(warnings).toContainEqual(
+    'policy capped: its jitter ends with retry 3. All that fail in one instant come back in one from then on, 10s later. ' +
+      'Put the jitter on what the cap leaves.',
+  );
+});
+
+test('a policy that cuts Retry-After short is warned of it', async () => {
+  const cutting = { ...patient(() => 8_000, 6), handlesRetryAfter: true } as const;
+  const { warnings } = await runBy(cutting, load('calm'));
+  expect(warnings).toContainEqual(
+    expect.stringMatching(
+      /^policy patient: where Retry-After asks for 30s, it comes back after 8s at the latest/,
+    ),
+  );
+});
+
 /** Each loses readings, or makes all devices come at once, where the one above does not. */
 const MISTAKES: readonly (readonly [mistake: string, scenario: string, policy: RetryPolicy])[] = [
   ['takes seconds for milliseconds', 'herd', patient((retry) => Math.min(30, 2 ** retry), 12)],

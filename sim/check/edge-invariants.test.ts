@@ -168,12 +168,14 @@ describe('valid-means-accepted', () => {
     expect(goneThen(at(1, { ...hangUp, copy: 1 }))).toBe('violated');
   });
 
-  test('says how many readings were refused with the whole of their batch', () => {
+  test('warns of readings that were refused with the whole of their batch', () => {
     const trace = [...at(0, born(0), born(1)), ...exchange(1, 424), ...exchange(1, 424, 0, 1)];
     expect(judge(validMeansAccepted, trace, SILENT)).toEqual({
       kind: 'held',
       observations: 2,
-      note: 'valid readings were refused 2 times with the whole of their batch: they are lost by a device that does not send them again by themselves',
+      note: null,
+      warning:
+        'valid readings were refused 2 times with the whole of their batch: they are lost by a device that does not send them again by themselves',
     });
   });
 
@@ -272,6 +274,22 @@ describe('retry-can-succeed', () => {
     const trace = [...open, ...exchange(12, 503), ...exchange(20, 500, 1)];
     expect(messagesOf(judge(retryCanSucceed, trace, SILENT))).toEqual([
       'refused 2 times over 8s after the last fault, at last at 20.01s (answered 500), by an edge that had nothing else to do; it did not take it to the end',
+    ]);
+  });
+
+  test('says of what is in the store already that it is to be acknowledged', () => {
+    const stored = exchange(8, 200).slice(0, -1);
+    const trace = [
+      ...open,
+      ...at(8, script.stored(0)),
+      ...stored,
+      ...exchange(12, 503, 1),
+      ...exchange(20, 500, 2),
+    ];
+    expect(messagesOf(judge(retryCanSucceed, trace))).toEqual([
+      expect.stringMatching(
+        /; it has it in its store, and a copy of what is stored is to be acknowledged, with a 409 or a 2xx$/,
+      ),
     ]);
   });
 

@@ -32,6 +32,9 @@ const TOLERANCE_US = 1_000;
 
 const AT_A_LIMIT = 'no refusal was judged: the edge is at a limit also after the faults';
 
+const STORED_ALREADY =
+  'it has it in its store, and a copy of what is stored is to be acknowledged, with a 409 or a 2xx';
+
 /** 4xx that say "not now", or "not in this company": they do not speak of the reading. */
 const PACE: ReadonlySet<number> = new Set([408, 424, 425, 429]);
 
@@ -310,10 +313,10 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
         return { kind: 'not-observable', why: 'the run ended before the faults did' };
       observations += cutOffs.observations;
       if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
-      for (const [{ device, reading }, { count, firstAt, lastAt, last }] of refused) {
+      for (const [{ device, reading, storedTimes }, { count, firstAt, lastAt, last }] of refused) {
         if (count < REFUSALS_MIN || lastAt - firstAt < REFUSED_FOR_US) continue;
         const over = span((lastAt - firstAt) / 1_000);
-        const message = `refused ${count} times over ${over} after the last fault, at last at ${instant(lastAt)} (${last}), by an edge that had nothing else to do; it did not take it to the end`;
+        const message = `refused ${count} times over ${over} after the last fault, at last at ${instant(lastAt)} (${last}), by an edge that had nothing else to do; ${storedTimes > 0 ? STORED_ALREADY : 'it did not take it to the end'}`;
         log.add({ at: lastAt, device, reading, kind: 'refused-to-the-end', message });
       }
       return log.verdict(observations, isLimited ? AT_A_LIMIT : null);

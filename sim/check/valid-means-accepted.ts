@@ -5,7 +5,7 @@ import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { ViolationLog } from './violation-log.ts';
 import { counted, instant } from './words.ts';
 
-function noteOf(times: number): string {
+function warningOf(times: number): string {
   return `valid readings were refused ${counted(times, 'time', 'times')} with the whole of their batch: they are lost by a device that does not send them again by themselves`;
 }
 
@@ -106,7 +106,9 @@ export const validMeansAccepted: Invariant = {
         for (const [entry, { violation, hiddenAttempts }] of unauthorized)
           if (entry.hiddenAttemptsMax === hiddenAttempts) log.add(violation);
         if (observations === 0 && nameless > 0) return { kind: 'not-observable', why: REQUESTS_ARE_NAMELESS };
-        return log.verdict(observations, refusedTogether === 0 ? null : noteOf(refusedTogether));
+        const verdict = log.verdict(observations);
+        if (verdict.kind !== 'held' || refusedTogether === 0) return verdict;
+        return { ...verdict, warning: warningOf(refusedTogether) };
       },
     };
   },

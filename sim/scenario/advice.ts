@@ -65,6 +65,12 @@ export function ttlWarnings(scenario: Scenario, policy: RetryPolicy): readonly s
   ];
 }
 
+/** What a client may well be asked to wait, and no more than it may want to shorten it to. */
+const ASKED_MS = 30_000;
+
+/** Far enough for any cap. */
+const RETRIES_LOOKED_AT = 64;
+
 /** What a timer of Node counts at most: after more it fires at once. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
@@ -72,8 +78,38 @@ function inDays(ms: number): string {
   return `${(ms / 86_400_000).toFixed(1)} days`;
 }
 
-/** Of a policy that a user brings: whether it grows past what a timer can wait for. */
+/** What is odd in the delays of a policy that a user brings, though it keeps its own bounds. */
 export function delayWarnings(policy: RetryPolicy): readonly string[] {
+  return [...timerWarning(policy), ...jitterWarning(policy), ...retryAfterWarning(policy)];
+}
+
+/** It handles Retry-After, and comes back much sooner all the same. */
+function retryAfterWarning(policy: RetryPolicy): readonly string[] {
+  if (policy.handlesRetryAfter !== true || policy.retriesMax === 0) return [];
+  const { max } = policy.delayBoundsMs(0, { status: 503, retryAfterMs: ASKED_MS });
+  if (max >= ASKED_MS) return [];
+  return [
+    `policy ${policy.name}: where Retry-After asks for ${printDuration(ASKED_MS)}, it comes back after ${printDuration(max)} at the ` +
+      'latest, and may have used up its retries by then. Leave handlesRetryAfter out, and it waits for as long as it is asked to.',
+  ];
+}
+
+/** A cap that is put on a delay with its jitter leaves none of it: whoever fails in one instant comes back in one. */
+function jitterWarning(policy: RetryPolicy): readonly string[] {
+  const spans = Array.from({ length: Math.min(policy.retriesMax, RETRIES_LOOKED_AT) }, (_, retry) =>
+    policy.delayBoundsMs(retry),
+  );
+  const from = spans.findLastIndex(({ min, max }) => max > min) + 1;
+  const fixed = spans[from];
+  if (from === 0 || fixed === undefined || fixed.max === 0) return [];
+  return [
+    `policy ${policy.name}: its jitter ends with retry ${from}. All that fail in one instant come back in one from then on, ` +
+      `${printDuration(fixed.max)} later. Put the jitter on what the cap leaves.`,
+  ];
+}
+
+/** It grows past what a timer can wait for. */
+function timerWarning(policy: RetryPolicy): readonly string[] {
   for (let retry = 0; retry < Math.min(policy.retriesMax, RETRIES_COUNTED); retry += 1) {
     const { max } = policy.delayBoundsMs(retry);
     if (max > TIMER_MS_MAX)
