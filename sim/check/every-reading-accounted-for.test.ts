@@ -348,3 +348,30 @@ test('what is nowhere but in memory, as its device has said, goes with the power
   const waiting = at(60, script.stopped([0]));
   expect(judge(everyReadingAccountedFor, [...taken, ...failed, ...reboot, ...waiting]).kind).toBe('held');
 });
+
+test('what had its end while the disk took nothing may have another after a reboot', () => {
+  const full: script.Said = {
+    kind: 'fault_injected',
+    device: DEVICE,
+    reading: null,
+    attempt: -1,
+    fault: 'device.disk',
+  };
+  const taken = at(1, born(0), script.sent(0));
+  const ended = script.logged('packet_dropped', 0);
+  const reboot = [
+    ...at(7, { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+    ...at(8, { kind: 'device_started', device: DEVICE, boot: 1 }),
+  ];
+  const again = at(9, script.sent(0, 1), script.heard(0, 200, 1), script.logged('telemetry_acknowledged', 0));
+  const failed = at(6, script.abandoned(0));
+  const held = (...said: readonly script.Said[]): boolean =>
+    judge(everyReadingAccountedFor, [...taken, ...failed, ...at(6.1, ...said), ...reboot, ...again]).kind ===
+    'held';
+  expect(held(ended, full)).toBe(true);
+  expect(held(full, ended)).toBe(true);
+  expect(held(ended)).toBe(false);
+  // Nor without a reboot.
+  const atOnce = [...taken, ...failed, ...at(6.1, ended, full), ...again];
+  expect(judge(everyReadingAccountedFor, atOnce).kind).toBe('violated');
+});

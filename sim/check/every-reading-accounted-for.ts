@@ -25,7 +25,7 @@ function waitsThoughEnded(event: EventOf<'device_stopped'>, ledger: LedgerView, 
     const word = ledger.wordOf(event.device, reading);
     // After a reboot a device may lawfully wait for what it had seen delivered: "done" was not synced yet.
     if (word === null || (isDone(word) && ledger.bootOf(event.device) > 0)) continue;
-    if (ledger.hasOldCopy(event.device) || ledger.wentWithPower(event.device, reading)) continue;
+    if (ledger.hasOldCopy(event.device) || ledger.mayComeBack(event.device, reading)) continue;
     log.add({
       at: event.at,
       device: event.device,

@@ -50,8 +50,14 @@ export class DeviceBook {
   pending: ReadonlySet<number> | null | undefined = undefined;
   /** Its disk has been an old copy of what it was: a device that counts on it may give out numbers twice. */
   hasOldCopy = false;
-  /** Numbers of readings that were nowhere but in memory as the power went, by what the device had said. */
-  readonly goneWithPower = new Set<number>();
+  /**
+   * Numbers of readings that have their end and may come back with the power: they were nowhere but in memory, by what the device
+   * had said, and are on the disk after all; or the disk took nothing at the instant of their end, not even that they had one.
+   */
+  readonly mayComeBack = new Set<number>();
+  /** The readings whose ends were said last, all at one instant; and when the disk took nothing last. */
+  readonly #ended = { at: -1, readings: [] as number[] };
+  #diskFailedAt = -1;
   readonly #ends: Ended[] = [];
   readonly #fleet: OpenCount;
   #open = 0;
@@ -161,6 +167,21 @@ export class DeviceBook {
     this.entries.delete(entry.reading);
     if (entry.spoilt) this.#rememberSpoilt(entry.reading);
     this.hasEnded(entry.reading, end);
+  }
+
+  /** The device says that this reading has its end. */
+  hasSaidEnd(reading: number, at: number): void {
+    const said = this.#ended;
+    if (said.at !== at) said.readings.length = 0;
+    said.at = at;
+    said.readings.push(reading);
+    if (this.#diskFailedAt === at) this.mayComeBack.add(reading);
+  }
+
+  /** Its disk takes nothing at this instant. */
+  diskFailed(at: number): void {
+    this.#diskFailedAt = at;
+    if (this.#ended.at === at) for (const reading of this.#ended.readings) this.mayComeBack.add(reading);
   }
 
   /** What comes up under this number from now on comes up again. */

@@ -43,8 +43,8 @@ export interface LedgerView {
   acknowledgedAt(device: string): number;
   /** Whether its disk has been an old copy: what had its end may be on it again. */
   hasOldCopy(device: string): boolean;
-  /** Whether a reading was nowhere but in memory as the power went, by what its device had said. */
-  wentWithPower(device: string, reading: number): boolean;
+  /** Whether a reading that has its end may be on the disk of its device still. */
+  mayComeBack(device: string, reading: number): boolean;
   /** How often the device has booted again. */
   bootOf(device: string): number;
   /** The entry of a reading; undefined when none was made or it was let go. */

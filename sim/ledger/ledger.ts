@@ -106,8 +106,8 @@ export class Ledger implements LedgerView {
     return this.#books.find(device)?.acknowledgedAt ?? Number.NEGATIVE_INFINITY;
   }
 
-  wentWithPower(device: string, reading: number): boolean {
-    return this.#books.find(device)?.goneWithPower.has(reading) ?? false;
+  mayComeBack(device: string, reading: number): boolean {
+    return this.#books.find(device)?.mayComeBack.has(reading) ?? false;
   }
 
   hasOldCopy(device: string): boolean {
@@ -268,6 +268,9 @@ export class Ledger implements LedgerView {
         if (entry !== null) entry.copiesToSend += 1;
         return entry;
       }
+      case 'device.disk':
+        this.#books.of(device).diskFailed(at);
+        return null;
       case OLD_COPY:
         this.#births.rolledBack(this.#books.of(device), this.#copiedAt, at);
         return null;

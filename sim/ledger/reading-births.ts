@@ -73,7 +73,7 @@ export class ReadingBirths {
   crashed(book: DeviceBook, at: number): void {
     for (const entry of book.entries.values()) {
       if (!entry.isInMemory || entry.word !== null || entry.endedAt !== null) continue;
-      book.goneWithPower.add(entry.reading);
+      book.mayComeBack.add(entry.reading);
       this.#endBy(entry, 'dropped', at);
     }
   }

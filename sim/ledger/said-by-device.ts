@@ -67,6 +67,7 @@ export class SaidByDevice {
     if (entry.word === null) {
       entry.word = word;
       entry.wordBoot = book.boot;
+      book.hasSaidEnd(entry.reading, at);
       this.#notices.end(entry, at);
       return;
     }
@@ -75,8 +76,7 @@ export class SaidByDevice {
     if (entry.word === word || (isDone(entry.word) && hasRebootedSince(entry))) return;
     // What has its end may be on the disk still as the disk is damaged, or on the copy in its place.
     if ((word === 'damaged' || book.hasOldCopy) && hasRebootedSince(entry)) return;
-    // A later sync of the whole file may have carried it out after all.
-    if (book.goneWithPower.has(entry.reading)) return;
+    if (book.mayComeBack.has(entry.reading) && hasRebootedSince(entry)) return;
     this.#notices.contradicts({ kind: 'second-end', first: entry.word, second: word }, entry, at);
   }
 
@@ -84,7 +84,7 @@ export class SaidByDevice {
   #parked(entry: EntryState, at: number): void {
     const { word } = entry;
     if (word === null) entry.park(at);
-    else if (!entry.book.goneWithPower.has(entry.reading) && (!isDone(word) || !hasRebootedSince(entry)))
+    else if (!hasRebootedSince(entry) || !(isDone(word) || entry.book.mayComeBack.has(entry.reading)))
       this.#notices.contradicts({ kind: 'second-end', first: word, second: 'parked' }, entry, at);
   }
 }
