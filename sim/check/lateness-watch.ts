@@ -1,6 +1,6 @@
 import type { LedgerView } from '../ledger/index.ts';
 import type { DeviceRules } from './invariant.ts';
-import { LOOKS_EVERY_MS } from './pause.ts';
+import { LOOKS_EVERY_MS, TIMERS_EARLY_MS } from './pause.ts';
 
 /** So many failures in a row open the circuit breakers that count them; ours of the policies, and those of libraries. */
 const FAILURES_IN_A_ROW = 3;
@@ -29,8 +29,7 @@ const SILENT_MAX_US = 30_000_000;
 
 const LOOKS_EVERY_US = LOOKS_EVERY_MS * 1_000;
 
-/** Timers count whole milliseconds. */
-const TOLERANCE_US = 1_000;
+const TIMERS_EARLY_US = TIMERS_EARLY_MS * 1_000;
 
 /** A retry that has left. Microseconds. */
 interface Kept {
@@ -292,5 +291,5 @@ function wasSilent(flights: Flights, at: number, dueAt: number): boolean {
 
 /** Whether requests so far apart may be as close as the device's limiter lets them be: none have been closer. */
 function isAsClose(gap: number, { leastGap }: Flights): boolean {
-  return leastGap < Number.POSITIVE_INFINITY && gap <= leastGap + TOLERANCE_US;
+  return leastGap < Number.POSITIVE_INFINITY && gap <= leastGap + TIMERS_EARLY_US;
 }

@@ -3,6 +3,12 @@ import type { ReadingEntry } from '../ledger/index.ts';
 /** A queue that is looked through each second sends what is due up to a second late. */
 export const LOOKS_EVERY_MS = 1_000;
 
+/**
+ * Node's timers count whole milliseconds, from the last whole one on: what a delay has beyond the whole, and what had passed of
+ * that millisecond, they come sooner.
+ */
+export const TIMERS_EARLY_MS = 2;
+
 /** The time between the end of an attempt, as the client took it, and the next attempt. */
 export interface Pause {
   /** 0 before the first retry; attempts that the policy refused count. */

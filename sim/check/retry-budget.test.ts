@@ -121,6 +121,16 @@ describe('retry-budget', () => {
     expect(judge(retryBudget, trace)).toMatchObject({ kind: 'held' });
   });
 
+  test('a timer that counts whole milliseconds from a whole one on is not too soon', () => {
+    const announced = (afterMs: number): readonly TraceEvent[] => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(5.0009, script.heard(0, 503), script.logged('retrying_after_backoff', 0, { delay_ms: 932.614 })),
+      ...at(5.0009 + afterMs / 1_000, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, announced(931.1)).kind).toBe('held');
+    expect(judge(retryBudget, announced(930)).kind).toBe('violated');
+  });
+
   describe('of a device that announces nothing', () => {
     /** Reading 0 is retried in time; from then on the device is watched. */
     const watched = retried(1);

@@ -6,7 +6,7 @@ import { LatenessWatch } from './lateness-watch.ts';
 import type { Ended } from './lateness-watch.ts';
 import { LockstepWatch } from './lockstep-watch.ts';
 import type { Pause } from './pause.ts';
-import { pauseBefore } from './pause.ts';
+import { pauseBefore, TIMERS_EARLY_MS } from './pause.ts';
 import { SmallerLists } from './smaller-lists.ts';
 import { TakenUpWatch } from './taken-up-watch.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -17,9 +17,6 @@ const UPPER_BOUND_IS_HIDDEN =
 
 /** For who was held back by something that nobody can see. */
 const TELL = '; what it waits on purpose it can say (retrying_after_backoff, delay_ms)';
-
-/** Timers count whole milliseconds. */
-const TOLERANCE_MS = 1;
 
 interface Bounds {
   readonly min: number;
@@ -81,7 +78,7 @@ function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
   const { settings } = rules;
   const { min, max } = bounds;
   const range = (): string => inWords(bounds, pause, rules);
-  if (pause.actualMs < min - TOLERANCE_MS) {
+  if (pause.actualMs < min - TIMERS_EARLY_MS) {
     if (!pause.overlaps) return { kind: 'too-early', says: `came after ${span(pause.actualMs)}; ${range()}` };
     const waits = `which waits for its answer (timeout ${span(settings.timeoutMs)})`;
     return {
@@ -90,13 +87,13 @@ function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
     };
   }
   if (pause.announcedMs === null) return null;
-  if (pause.announcedMs < min - TOLERANCE_MS || pause.announcedMs > max + TOLERANCE_MS) {
+  if (pause.announcedMs < min - TIMERS_EARLY_MS || pause.announcedMs > max + TIMERS_EARLY_MS) {
     return {
       kind: 'announced-outside',
       says: `announced a delay of ${span(pause.announcedMs)}; ${range()}`,
     };
   }
-  if (pause.sinceAnnouncedMs < pause.announcedMs - TOLERANCE_MS) {
+  if (pause.sinceAnnouncedMs < pause.announcedMs - TIMERS_EARLY_MS) {
     return {
       kind: 'sooner-than-announced',
       says: `came ${span(pause.sinceAnnouncedMs)} after it had announced ${span(pause.announcedMs)}`,
@@ -179,7 +176,7 @@ class Budget {
       this.lateness.leaveOut(bootAttempts - 1);
       return null;
     }
-    const dueAt = ending.at + (bounds.inTurn + TOLERANCE_MS) * 1_000;
+    const dueAt = ending.at + (bounds.inTurn + TIMERS_EARLY_MS) * 1_000;
     const retry = {
       device,
       nth: bootAttempts - 1,

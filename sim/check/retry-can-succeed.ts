@@ -6,6 +6,7 @@ import { EchoWatch } from './echo-watch.ts';
 import { heldUpMsMax } from './held-up.ts';
 import type { CheckContext, Checker, CheckSettings, Invariant } from './invariant.ts';
 import { NowAndThenWatch } from './now-and-then-watch.ts';
+import { TIMERS_EARLY_MS } from './pause.ts';
 import { isSound, REQUESTS_ARE_NAMELESS } from './sound-request.ts';
 import { TakesNoneWatch } from './takes-none-watch.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -27,8 +28,7 @@ const UNTRIED_US = 60 * SECOND_US;
 /** So many refusals without an excuse, over so long, are no passing weakness. */
 const REFUSALS_MIN = 2;
 const REFUSED_FOR_US = 5 * SECOND_US;
-/** Timers count whole milliseconds. */
-const TOLERANCE_US = 1_000;
+const TIMERS_EARLY_US = TIMERS_EARLY_MS * 1_000;
 
 const AT_A_LIMIT = 'no refusal was judged: the edge is at a limit also after the faults';
 
@@ -190,7 +190,7 @@ function watch({ ledger, settings, edgeObservable, rulesOf }: CheckContext): Che
       taken >= dedupe.limit ||
       at - startedAt < WARM_UP_US ||
       at - takenAt < BUSY_US ||
-      at < notBefore - TOLERANCE_US ||
+      at < notBefore - TIMERS_EARLY_US ||
       isOfPace(at, status, device) ||
       isAtWork(ledger, at, Math.max(WORK_US, heldUpUs))
     );

@@ -1,13 +1,11 @@
 import type { LedgerView, ReadingEntry } from '../ledger/index.ts';
 import type { DeviceRules } from './invariant.ts';
+import { TIMERS_EARLY_MS } from './pause.ts';
 import { counted, instant, span } from './words.ts';
 
 /** Whatever the policy: nobody is asked to wait longer than the one, or may come again sooner than the other. */
 const ROUND_MS_MAX = 60_000;
 const ROUND_MS_MIN = 1_000;
-/** Timers count whole milliseconds. */
-const TOLERANCE_MS = 1;
-
 /** What a device has parked and taken up again though nothing was acknowledged to it in between. */
 interface Uncalled {
   readonly firstParkedAt: number;
@@ -41,7 +39,7 @@ export class TakenUpWatch {
     this.#uncalled.set(entry, known);
     known.count += 1;
     const { firstParkedAt, count } = known;
-    if ((at - firstParkedAt) / 1_000 >= (count - 1) * this.#roundMs - TOLERANCE_MS) return null;
+    if ((at - firstParkedAt) / 1_000 >= (count - 1) * this.#roundMs - TIMERS_EARLY_MS) return null;
     const times = counted(count, 'time', 'times');
     return `was parked: taken up ${times} since ${instant(firstParkedAt)} with nothing acknowledged in between; ${this.#policy} allows it once in ${span(this.#roundMs)}`;
   }
