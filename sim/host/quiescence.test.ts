@@ -136,6 +136,25 @@ test('foreign code that nobody counts is waited for too', async () => {
   expect(over).toBe(true);
 });
 
+test('a file is waited for over a time in which the whole process stood still', async () => {
+  let looks = 0;
+  let open = 1;
+  void readFile(import.meta.filename).then(() => {
+    open = 0;
+  });
+  const stuck = await settle({
+    openWork: () => open,
+    timersPending: () => false,
+    foreignCode: false,
+    describe: () => 'the fleet',
+    crashed: () => false,
+    // A minute passes before the second look.
+    realMs: () => (looks++ === 0 ? 0 : 60_000),
+  });
+  expect(stuck).toBeNull();
+  expect(looks).toBeGreaterThan(1);
+});
+
 describe('what is loaded for hosts', () => {
   /** Loads files one after the other, each for a while of real time; the last of them ends when settling has. */
   async function settleAroundLoading(filesMs: readonly number[], lastEnds: boolean): Promise<string | null> {

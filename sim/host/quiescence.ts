@@ -26,6 +26,9 @@ const HANG_POLL_MS = 5;
  */
 const INSTANT_MS_MAX = 30_000;
 
+/** What lies between two looks counts for no more: the whole process may have stood still, as that of a laptop that sleeps. */
+const LOOK_MS_MAX = 1_000;
+
 // Taken before anybody fakes them.
 const realSetImmediate = setImmediate;
 const realSetTimeout = setTimeout;
@@ -101,7 +104,8 @@ export interface QuiescenceOptions {
 export async function settle(options: QuiescenceOptions): Promise<string | null> {
   const { realMs = wallMs } = options;
   let hungForMs = 0;
-  let beganMs: number | null = null;
+  let busyForMs = 0;
+  let lookedAtMs: number | null = null;
   let loaded = realTimeWorkDone();
   for (;;) {
     await turn();
@@ -110,15 +114,18 @@ export async function settle(options: QuiescenceOptions): Promise<string | null>
     const resources = process.getActiveResourcesInfo();
     const hidden = hasHiddenWork() || isLoadingModules(resources);
     const loadedNow = realTimeWorkDone();
-    if (loadedNow > loaded) beganMs = null;
+    if (loadedNow > loaded) busyForMs = 0;
     loaded = loadedNow;
     if (hidden || loopHasWork(resources)) {
-      beganMs ??= realMs();
-      if (realMs() - beganMs > INSTANT_MS_MAX) return neverRests(hidden);
+      const nowMs = realMs();
+      busyForMs += Math.min(nowMs - (lookedAtMs ?? nowMs), LOOK_MS_MAX);
+      lookedAtMs = nowMs;
+      if (busyForMs > INSTANT_MS_MAX) return neverRests(hidden);
       // A thread is at work: turning the loop at full speed would only take the processor from it.
       if (hidden) await realWait(1);
       continue;
     }
+    lookedAtMs = null;
     if (options.openWork() === 0 || options.timersPending()) return null;
     // Open work, an idle loop and no timer: a thread we can't see, or a handler that will never answer.
     if (hungForMs >= HANG_MS && options.giveUp?.() === true) {
