@@ -279,6 +279,11 @@ describe('a module that can not be used', () => {
       says: 'it exports Device. Export createDevice(env)',
     },
     {
+      flag: '--device',
+      file: write('made.ts', 'export const createDevice = { record() {} };'),
+      says: 'createDevice is no function. Export createDevice(env)',
+    },
+    {
       flag: '--policy',
       file: write('nothing.ts', 'export const delayMs = 5;'),
       says: 'Export const policy: RetryPolicy',

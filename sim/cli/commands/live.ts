@@ -14,7 +14,7 @@ import { loadScenarios } from '../load-scenarios.ts';
 import type { LoadedScenario } from '../load-scenarios.ts';
 import { loadSubject } from '../loading/load-subject.ts';
 import { createProgress } from '../output/progress.ts';
-import { visibleSeed } from '../flags/seed.ts';
+import { oneSeed } from '../flags/seed.ts';
 import { AS_SCENARIO, parseOptionsOf, SUBJECT_FLAGS } from '../flags/subject-flags.ts';
 import { print, say, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,7 +32,7 @@ const FLAGS = {
   policy: text('Backoff policy, by name', AS_SCENARIO),
   seed: parsed(
     'Any text',
-    (given, flag) => (given === undefined ? undefined : visibleSeed(given, flag)),
+    (given, flag) => (given === undefined ? undefined : oneSeed(given, flag)),
     'drawn, and printed',
   ),
   devices,

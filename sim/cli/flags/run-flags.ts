@@ -3,7 +3,7 @@ import { TRANSPORT_NAMES } from '../../transport/index.ts';
 import type { TransportName } from '../../transport/index.ts';
 import { parsed, text, texts } from './flags.ts';
 import { quantityFlag } from './quantity-flag.ts';
-import { visibleSeed } from './seed.ts';
+import { oneSeed } from './seed.ts';
 import { AS_SCENARIO, SUBJECT_FLAGS } from './subject-flags.ts';
 
 /** A run is looked at for itself, so what is most real comes first. */
@@ -14,7 +14,7 @@ export const RUN_FLAGS = {
   scenario: texts('Names (lost-* for several), files, or all'),
   seed: parsed(
     'Any text',
-    (given, flag) => (given === undefined ? undefined : visibleSeed(given, flag)),
+    (given, flag) => (given === undefined ? undefined : oneSeed(given, flag)),
     'drawn, and printed',
   ),
   policy: text('Backoff policy: a name, or a module that exports policy', AS_SCENARIO),

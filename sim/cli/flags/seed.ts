@@ -13,3 +13,17 @@ export function visibleSeed(text: string, flag: string): string {
       'Hint: a list that was written on Windows ends its lines with \\r; take it away.',
   );
 }
+
+const RANGE = /^\d+\.{2,3}\d+$/;
+
+/**
+ * The seed of a run. A range would be one seed as any other text is, and one run be taken for many.
+ * @throws {UsageError}
+ */
+export function oneSeed(text: string, flag: string): string {
+  if (!RANGE.test(text)) return visibleSeed(text, flag);
+  const range = text.replace('...', '..');
+  throw new UsageError(
+    `${flag}: found "${text}", which would be one seed. For a run of each: sweep --seeds ${range}`,
+  );
+}

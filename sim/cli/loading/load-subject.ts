@@ -178,7 +178,8 @@ function devicePart(
 function deviceMakerIn(named: string, module: UserModule): AnyFunction {
   const { createDevice } = module;
   if (isFunction(createDevice)) return createDevice;
-  throw new UsageError(`${named}: ${exportsOf(module)}. Export createDevice(env).`);
+  const found = createDevice === undefined ? exportsOf(module) : 'createDevice is no function';
+  throw new UsageError(`${named}: ${found}. Export createDevice(env).`);
 }
 
 function checkedDevice(file: string, device: unknown): DeviceUnderTest {
