@@ -113,7 +113,8 @@ describe('a policy that is right raises no alarm', () => {
 
 test('a policy that tries again when our edge has forgotten is warned of it', async () => {
   const policy = patient(doubling(300_000), 20);
-  const { warnings } = await runBy(policy, load('brownout'));
+  const forgetting = { ...load('brownout').edge, dedupe: { ttlMs: 300_000, limit: 10_000 } };
+  const { warnings } = await runBy(policy, { ...load('brownout'), edge: forgetting });
   expect(warnings).toEqual([
     'edge.dedupe.ttl: the edge forgets a reading after 5m, but by the policy patient a request for it may still come after 18m. ' +
       'What comes later is stored a second time. Raise edge.dedupe.ttl to 18m or more.',
