@@ -2,8 +2,9 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 /** Ends the output with one plain line, `12 passed, 0 failed, 0 skipped`, that any CI can read. */
 export class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    // What went wrong outside of every test, as a process that ended before its tests did.
+    const counts = { passed: 0, failed: unhandled.length, skipped: 0 };
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const { state } = test.result();
