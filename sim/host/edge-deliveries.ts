@@ -31,6 +31,8 @@ export interface EdgeDeliveriesOptions {
   readonly idle: () => void;
   /** What the edge says at this instant that it has of a device; null: it does not say. */
   readonly storedOf: (device: string) => StoredNow | null;
+  /** Hears each answer of the edge, before anything can happen to it on its way. */
+  readonly heard: (answer: Answer) => void;
 }
 
 /** The requests that one boot of an edge works on, and what it answers. */
@@ -219,6 +221,7 @@ export class EdgeDeliveries {
       return;
     }
     const answer = this.#read(wire, key, request);
+    this.#options.heard(answer);
     recordAnswer(this.#options.world, 'edge', { key, answer, request });
     if (answer.named !== undefined) this.#recordOther(key, answer.named);
     end.answered(answer);

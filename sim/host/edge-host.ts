@@ -246,6 +246,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       transport,
       path: foreign ? undefined : path,
       crashesAt: ({ exchange }, wire) => this.#crashesAt(exchange, wire),
+      heard: (answer) => this.#options.wire?.heard(answer),
       freeze: this.#freeze,
       idle: () => this.#boots.idle(),
       storedOf: (device) => this.#storedOf(device),

@@ -31,3 +31,22 @@ test('a status is enough where statuses are declared, of a device that was broug
   expect(answersIn(book, 'echo', true)).toMatchObject({ acknowledge: 'status', areLookedInto: false });
   expect(answersIn(book, 'echo', false)).toMatchObject({ acknowledge: 'echo', areLookedInto: true });
 });
+
+test('a status is enough of an edge that has never named a reading, for a device that was brought', () => {
+  const nameless = { status: 201, echoed: false };
+  const book = bookThatRead(READING);
+  book.heard({ status: 503, echoed: false });
+  expect(answersIn(book, 'echo', true).acknowledge).toBe('echo');
+  book.heard(nameless);
+  expect(answersIn(book, 'echo', true)).toMatchObject({ acknowledge: 'status', areLookedInto: false });
+  expect(answersIn(book, 'echo', false).acknowledge).toBe('echo');
+  book.heard({ status: 200, echoed: true });
+  book.heard(nameless);
+  expect(answersIn(book, 'echo', true).acknowledge).toBe('echo');
+});
+
+test('an answer that names another reading is no answer without a name', () => {
+  const book = bookThatRead(READING);
+  book.heard({ status: 200, echoed: false, named: { device: 'd-1', reading: 3 } });
+  expect(answersIn(book, 'echo', true).acknowledge).toBe('echo');
+});

@@ -1,5 +1,5 @@
 import type { Reading } from '../../../protocol/index.ts';
-import type { Request } from '../../net/index.ts';
+import type { Answer, Request } from '../../net/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
 import { USUAL_WORDS } from './answer-words.ts';
 import type { AnswerWords } from './answer-words.ts';
@@ -32,6 +32,8 @@ export class WireBook {
   readonly #owners = new Map<string, string | null>();
   #dialect: Dialect | null;
   #unplaced = 0;
+  /** Whether answers that accept have named their readings so far; null: there was none. */
+  #named: boolean | null = null;
   readonly #oneNames = new Map<string, OneName>();
 
   constructor(options: WireBookOptions) {
@@ -74,10 +76,19 @@ export class WireBook {
     return dialect === null || dialect === DIALECTS.petrel ? !this.needsStatusAlone : dialect.echoes;
   }
 
-  /** Whether messages are of our own form, whose answers name their reading, and statuses are declared to be enough. */
+  /**
+   * Whether messages are of our own form, whose answers name their reading, and yet a status is enough: it was declared, or the
+   * edge has never named any.
+   */
   get needsStatusAlone(): boolean {
     const { dialect } = this;
-    return (dialect === null || dialect === DIALECTS.petrel) && this.#options.wire.words !== null;
+    const isEnough = this.#options.wire.words !== null || this.#named === false;
+    return (dialect === null || dialect === DIALECTS.petrel) && isEnough;
+  }
+
+  /** An answer of the edge, as it gave it. */
+  heard({ status, echoed, named }: Pick<Answer, 'status' | 'echoed' | 'named'>): void {
+    if (this.#named !== true && this.words.accepts(status)) this.#named = echoed || named !== undefined;
   }
 
   page(device: string): DevicePage {
