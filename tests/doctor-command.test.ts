@@ -34,15 +34,17 @@ test('an app that takes readings elsewhere is asked there, and one of other mess
          if (request.url !== '/api/v1/telemetry') return response.writeHead(404).end();
          const { device_id, sequence_id } = JSON.parse(text);
          const key = device_id + ' ' + sequence_id;
-         response.writeHead(taken.has(key) ? 409 : 201).end(JSON.stringify({ device_id, sequence_id }));
+         response.writeHead(taken.has(key) ? 409 : 200).end(JSON.stringify({ device_id, sequence_id }));
          taken.add(key);
        });
      });`,
   );
-  const { code, stdout, stderr } = await simInTurn(['doctor', '--edge', file]);
-  expect(stderr).toContain('The edge takes readings at /api/v1/telemetry.');
-  expect(stdout).toMatch(/✓ valid-means-accepted +held, tested/);
-  expect(code).toBe(0);
+  for (const client of [[], ['--device', './examples/fetch-device.ts']]) {
+    const { code, stdout, stderr } = await simInTurn(['doctor', '--edge', file, ...client]);
+    expect(stderr).toContain('The edge takes readings at /api/v1/telemetry.');
+    expect(stdout).toMatch(/✓ valid-means-accepted +held, tested/);
+    expect(code).toBe(0);
+  }
   const events = await simInTurn(['doctor', '--edge', './examples/cloudevents-edge.ts']);
   expect(events.code).toBe(2);
   expect(events.stderr).toContain(

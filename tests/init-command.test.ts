@@ -4,11 +4,13 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { scratchFolder } from './scratch-folder.ts';
 import { findApps } from '../sim/cli/init/find-app.ts';
-import { firstFiles } from '../sim/cli/init/first-files.ts';
+import { besidesAsSets, firstFiles } from '../sim/cli/init/first-files.ts';
 import { deviceText } from '../sim/cli/init/device-file.ts';
 import { expressPostPaths } from '../sim/cli/init/express-routes.ts';
 import { installOf } from '../sim/cli/init/install.ts';
 import { MESSAGE_FORMS, messageOf } from '../sim/cli/init/message-forms.ts';
+import type { MessageForm } from '../sim/cli/init/message-forms.ts';
+import { nextSteps } from '../sim/cli/init/next-steps.ts';
 import { runProbeJob } from '../sim/cli/init/probe-job.ts';
 import type { EdgeProbe, ProbeEnd } from '../sim/cli/init/probe-job.ts';
 import { putFiles } from '../sim/cli/init/put-files.ts';
@@ -184,6 +186,54 @@ test('an Express app is tried at every path where it takes a POST', async () => 
   expect(result.edge.accepted).toBeGreaterThanOrEqual(25);
 });
 
+test('what was found out of an app is said in the scenario, and by the next commands too', () => {
+  const [petrel, batch] = MESSAGE_FORMS;
+  if (petrel === undefined || batch === undefined) throw new Error('no forms');
+  const about = { device: null, path: '/v1/telemetry', byStatus: true } as const;
+  const install = installOf('.');
+  const textOf = (form: MessageForm): string | undefined =>
+    firstFiles({ edge: './app.ts', ...about, form, install })[0]?.text;
+  expect(textOf(petrel)).toContain('\nwire: { path: /v1/telemetry }\ndevice: { acknowledge: status }\n');
+  expect(textOf(batch)).toContain('\ndevice: { batch: { size: 10, linger: 1s }, acknowledge: status }\n');
+  const set = besidesAsSets({ ...about, form: batch });
+  const said = overridesFrom({ set });
+  if (!said.ok) throw new Error('the settings are wrong');
+  const loaded = parseScenario(textOf(petrel) ?? '', 'first.yaml', { overrides: said.overrides });
+  if (!loaded.ok) throw new Error(loaded.errors.map(formatScenarioError).join('\n'));
+  expect(loaded.scenario).toMatchObject({
+    wire: { path: '/v1/telemetry' },
+    device: { acknowledge: 'status', batch: { size: 10, lingerMs: 1_000 } },
+  });
+  const next = nextSteps({
+    subject: ' --edge a.ts',
+    set: ' --set b=1',
+    program: 'sim',
+    manifest: {},
+    folder: null,
+  });
+  expect(next.join('\n')).toContain('sweep --scenario lost-ack --seeds 1..20 --edge a.ts --set b=1\n');
+  // A client of theirs knows itself what to send.
+  expect(besidesAsSets({ ...about, form: null, device: './client.ts' })).toEqual(['wire.path=/v1/telemetry']);
+});
+
+test('a folder that is not there is made, and a file is none', async () => {
+  const folder = folderWith({});
+  const inNew = await simInTurn([
+    'init',
+    '--edge',
+    './examples/express-app.ts',
+    '--folder',
+    join(folder, 'new'),
+  ]);
+  expect(inNew.stderr).toBe('');
+  expect(readdirSync(join(folder, 'new'))).toEqual(['.github', 'scenarios', 'tests']);
+  const inFile = await simInTurn(['init', '--folder', 'package.json']);
+  expect(inFile).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--folder package.json: it is a file.'),
+  });
+});
+
 test('routers show their routes wherever they are mounted', async () => {
   const found = await probe(`${FIXTURES}/mounted.ts`);
   expect(found.postPaths).toEqual(['/plant-7/in/readings', '/plant-7/in', '/other/readings']);
@@ -230,7 +280,7 @@ test('an edge that speaks CloudEvents at a path of its own gets a device that do
   const files = firstFiles({ edge: './app.ts', device: null, ...taken, install: installOf(folder) });
   putFiles(folder, files, false);
   const textOf = (name: string): string => files.find(({ path }) => path === name)?.text ?? '';
-  expect(textOf('scenarios/first.yaml')).toContain('wire: { preset: cloudevents, path: "/api/events" }');
+  expect(textOf('scenarios/first.yaml')).toContain('wire: { preset: cloudevents, path: /api/events }');
   expect(textOf('tests/petrel.test.ts')).toContain("device: './tests/petrel-device.mjs'");
   const loaded = parseScenario(textOf('scenarios/first.yaml'), 'first.yaml');
   if (!loaded.ok) throw new Error(loaded.errors.map(formatScenarioError).join('\n'));

@@ -65,16 +65,28 @@ describe('valid-means-accepted', () => {
     expect(judge(validMeansAccepted, trace, SILENT)).toEqual({ kind: 'held', observations: 6, note: null });
   });
 
-  test.for([400, 401, 404, 405, 413, 415, 418, 422])(
-    'names a valid reading that is answered %d',
+  test.for([404, 405])(
+    'says where one tells the path, as long as the edge answers nothing but %d',
     (status) => {
-      expect(
-        messagesOf(judge(validMeansAccepted, [...at(0, born(0)), ...exchange(1, status)], SILENT)),
-      ).toEqual([
-        `answered ${status} at 1.01s, which refuses it for good, though it was valid and came undamaged`,
+      const first = [...at(0, born(0)), ...exchange(1, status)];
+      const later = [...at(2, born(1)), ...exchange(3, 200, 0, 1)];
+      expect(messagesOf(judge(validMeansAccepted, [...first, ...later], SILENT))).toEqual([
+        `answered ${status} at 1.01s, which refuses it for good, though it was valid and came undamaged. If it takes readings elsewhere, say where with wire.path`,
+      ]);
+      const known = [...first.slice(0, 1), ...exchange(1, 503), ...exchange(3, status, 1)];
+      expect(messagesOf(judge(validMeansAccepted, known, SILENT))).toEqual([
+        `answered ${status} at 3.01s, which refuses it for good, though it was valid and came undamaged`,
       ]);
     },
   );
+
+  test.for([400, 401, 413, 415, 418, 422])('names a valid reading that is answered %d', (status) => {
+    expect(
+      messagesOf(judge(validMeansAccepted, [...at(0, born(0)), ...exchange(1, status)], SILENT)),
+    ).toEqual([
+      `answered ${status} at 1.01s, which refuses it for good, though it was valid and came undamaged`,
+    ]);
+  });
 
   test('takes a 401 for a question who asks, as long as the client shows other credentials then', () => {
     const challenged = [...at(0, born(0)), ...exchange(1, 401)];

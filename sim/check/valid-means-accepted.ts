@@ -9,6 +9,10 @@ function warningOf(times: number): string {
   return `valid readings were refused ${counted(times, 'time', 'times')} with the whole of their batch: they are lost by a device that does not send them again by themselves`;
 }
 
+/** Nobody takes requests at that path, or none of that method. */
+const NOT_THERE: ReadonlySet<number> = new Set([404, 405]);
+const ELSEWHERE = '. If it takes readings elsewhere, say where with wire.path';
+
 /** What the message of a reading is long at the least, in bytes; null where its values are not known. */
 function bodyBytesOf({ device, reading, timestamp, values }: ReadingEntry): number | null {
   if (timestamp === null || values === null) return null;
@@ -60,6 +64,8 @@ export const validMeansAccepted: Invariant = {
     let observations = 0;
     let nameless = 0;
     let refusedTogether = 0;
+    /** The edge has answered something else than that there is nobody. */
+    let isThere = false;
     /** Requests whose clients have hung up: a parser calls one a bad request whose body it could not read to its end. */
     const gone = new WeakMap<ReadingEntry, Set<string>>();
     /** Readings that a 401 refused, whether its client has heard it or not, and those that were not sent again with other credentials. */
@@ -82,9 +88,10 @@ export const validMeansAccepted: Invariant = {
             return;
           observations += 1;
           if (status === REFUSED_TOGETHER) refusedTogether += 1;
+          isThere ||= !NOT_THERE.has(status);
           if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
             return;
-          const message = `answered ${status} at ${instant(at)}, which refuses it for good, ${whose(context)}`;
+          const message = `answered ${status} at ${instant(at)}, which refuses it for good, ${whose(context)}${isThere ? '' : ELSEWHERE}`;
           const violation = { at, device, reading, kind: `refused-with-${status}`, message };
           if (asksWho(status)) challenged.set(entry, violation);
           else log.add(violation);

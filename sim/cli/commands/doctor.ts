@@ -6,7 +6,8 @@ import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { ValuesOf } from '../flags/flags.ts';
 import { askEdge } from '../init/ask-edge.ts';
-import { takenBy, whatWouldDo } from '../init/what-would-do.ts';
+import { besidesAsSets } from '../init/first-files.ts';
+import { pathOf, takenBy, whatWouldDo } from '../init/what-would-do.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { SUBJECT_FLAGS, parseOptionsOf } from '../flags/subject-flags.ts';
 import { print, say, terminal } from '../output/terminal.ts';
@@ -31,8 +32,8 @@ export const doctorCommand = command({
       throw new UsageError('name what to look at, e.g. doctor --edge src/app.ts --device src/client.ts');
     for (const warning of allowNetWarnings(places)) say(warning);
     const words = { edge: edgeFile, device: deviceFile, policy: undefined, allowNet: places };
-    const isAsked = deviceFile === undefined && form === undefined;
-    const set = isAsked && edgeFile !== undefined ? await waysTo(edgeFile, places) : [];
+    const isAsked = edgeFile !== undefined && form === undefined;
+    const set = isAsked ? await waysTo(edgeFile, deviceFile === undefined, places) : [];
     const result = await resultOf(words, form, set);
     if (!('invariants' in result)) {
       say(`${result.why.toUpperCase()}  ${result.message}`);
@@ -44,11 +45,21 @@ export const doctorCommand = command({
 });
 
 /**
- * How the device that comes with Petrel reaches an edge: what `init` would find out.
- * @throws {UsageError} where this device can't send what the edge takes.
+ * How a device reaches an edge: what `init` would find out.
+ * @param byOurs by the device that comes with Petrel; another knows itself what to send, and is told where
+ * @throws {UsageError} where our device can't send what the edge takes.
  */
-async function waysTo(file: string, places: readonly AllowedPlace[]): Promise<readonly string[]> {
+async function waysTo(
+  file: string,
+  byOurs: boolean,
+  places: readonly AllowedPlace[],
+): Promise<readonly string[]> {
   const { probe } = await askEdge(file, '.', places);
+  if (!byOurs) {
+    const path = pathOf(probe);
+    told(path);
+    return besidesAsSets({ path, form: null, device: file });
+  }
   const taken = takenBy(probe);
   // Whatever else is wrong with it shows in the run.
   if (probe.failed !== null) return [];
@@ -56,17 +67,17 @@ async function waysTo(file: string, places: readonly AllowedPlace[]): Promise<re
     say(`--edge ${file}: ${whatWouldDo(probe).join('\n')}`);
     return [];
   }
-  const { form, path } = taken;
+  const { form } = taken;
   if (form.builtIn === null)
     throw new UsageError(
       `--edge ${file}: it takes ${form.name}, which the device that comes with Petrel can't send. Bring yours by --device, or have one written: init --edge ${file}`,
     );
-  if (path === null && form.builtIn === '') return [];
+  told(taken.path);
+  return besidesAsSets({ ...taken, device: null });
+}
+
+function told(path: string | null): void {
   if (path !== null) say(`The edge takes readings at ${path}.`);
-  return [
-    ...(path === null ? [] : [`wire.path=${path}`]),
-    ...(form.preset === 'batch' ? ['device.batch.size=10', 'device.batch.linger=1s'] : []),
-  ];
 }
 
 /** What can't be seen is no failure here: it is what was asked. */

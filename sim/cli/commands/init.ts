@@ -6,13 +6,13 @@ import { askEdge } from '../init/ask-edge.ts';
 import type { AskedEdge } from '../init/ask-edge.ts';
 import { dotted } from '../init/dotted.ts';
 import { packageOf } from '../init/find-app.ts';
-import { DEVICE_FILE, firstFiles, needsDevice, SCENARIO_FILE } from '../init/first-files.ts';
+import { besidesAsSets, DEVICE_FILE, firstFiles, needsDevice, SCENARIO_FILE } from '../init/first-files.ts';
 import { installOf } from '../init/install.ts';
 import { nextSteps } from '../init/next-steps.ts';
 import { isTaken, isTakenTwice } from '../init/probe-device.ts';
 import { putFiles } from '../init/put-files.ts';
 import type { PutFile } from '../init/put-files.ts';
-import { takenBy, triesInWords, whatWouldDo } from '../init/what-would-do.ts';
+import { pathOf, takenBy, triesInWords, whatWouldDo } from '../init/what-would-do.ts';
 import { PROGRAM, quoted } from '../flags/paste-line.ts';
 import { print } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,10 +31,11 @@ const WHAT_IT_MEANS: Readonly<Record<PutFile['done'], string>> = {
 const TWICE =
   '      It took the same message twice. Whether it is stored twice your app alone knows: createEdge with accepted() can tell.';
 
+/** One that is not there yet is made, when the first file is put into it. */
 function folderIn(given: string | undefined): string {
   const folder = given ?? '.';
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
-  throw new UsageError(`--folder ${folder}: there is no such folder.`);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== false) return folder;
+  throw new UsageError(`--folder ${folder}: it is a file. Name the folder that it stands in, or a new one.`);
 }
 
 export const initCommand = command({
@@ -62,7 +63,7 @@ export const initCommand = command({
     const about = {
       edge: asked === null ? null : dotted(folder, asked.file),
       device: device === undefined ? null : dotted(folder, device),
-      path: taken?.path ?? null,
+      path: asked === null ? null : pathOf(asked.probe),
       // A device of theirs says itself what its messages are.
       form: device === undefined ? (taken?.form ?? null) : null,
       byStatus: taken?.byStatus ?? false,
@@ -74,8 +75,11 @@ export const initCommand = command({
     const code = await runFirst(folder, asked?.file, sends);
     const subject = flagsOf(asked?.file, sends);
     const elsewhere = resolve(folder) === resolve('') ? null : relative('', folder);
+    const set = besidesAsSets({ ...about, device: sends ?? null })
+      .map((each) => ` --set ${quoted(each)}`)
+      .join('');
     print(
-      `\n${nextSteps({ subject, program: PROGRAM, manifest: packageOf(folder), folder: elsewhere }).join('\n')}`,
+      `\n${nextSteps({ subject, set, program: PROGRAM, manifest: packageOf(folder), folder: elsewhere }).join('\n')}`,
     );
     return code;
   },

@@ -50,21 +50,46 @@ export function firstFiles(given: FirstFiles): readonly FirstFile[] {
   ];
 }
 
-/** Where the edge takes readings, and in which form, as a line of a scenario; empty where it is as Petrel has it. */
-function wireText({ path, form }: FirstFiles): string {
+type About = Pick<FirstFiles, 'form' | 'path' | 'device' | 'byStatus'>;
+
+/** What a scenario must say besides, by section, for the devices to reach the edge: keys and values as YAML. */
+function besides({ form, path, device, byStatus = false }: About) {
   const preset = form === null || form.preset === 'petrel' ? null : form.preset;
-  if (path === null && preset === null) return '';
-  const said = [
-    ...(preset === null ? [] : [`preset: ${preset}`]),
-    ...(path === null ? [] : [`path: ${JSON.stringify(path)}`]),
-  ];
-  return `# What the edge takes, and where.\nwire: { ${said.join(', ')} }\n`;
+  const isOurs = device === null && form !== null && form.builtIn !== null;
+  return {
+    wire: [
+      ...(preset === null ? [] : [['preset', preset] as const]),
+      ...(path === null ? [] : [['path', yamlOf(path)] as const]),
+    ],
+    device: isOurs
+      ? [...(form.builtIn ?? []), ...(byStatus ? [['acknowledge', 'status'] as const] : [])]
+      : [],
+  };
 }
 
-function deviceLine({ form, device, byStatus = false }: FirstFiles): string {
-  if (device !== null || form === null || form.builtIn === null) return '';
-  const said = [form.builtIn, byStatus ? 'acknowledge: status' : ''].filter((each) => each !== '');
-  return said.length === 0 ? '' : `device: { ${said.join(', ')} }\n`;
+/** Plain where it can't be taken for anything else. */
+function yamlOf(text: string): string {
+  return /^\/[\w./-]*$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** The same as `--set` has it. */
+export function besidesAsSets(about: About): readonly string[] {
+  return Object.entries(besides(about)).flatMap(([section, said]) =>
+    said.map(([key, value]) => `${section}.${key}=${value}`),
+  );
+}
+
+const WHAT_SECTIONS_SAY: Readonly<Record<string, string>> = { wire: '# What the edge takes, and where.\n' };
+
+/** As lines of a scenario; empty where all is as Petrel has it. */
+function besidesAsText(about: About): string {
+  return Object.entries(besides(about))
+    .filter(([, said]) => said.length > 0)
+    .map(
+      ([section, said]) =>
+        `${WHAT_SECTIONS_SAY[section] ?? ''}${section}: { ${said.map((each) => each.join(': ')).join(', ')} }\n`,
+    )
+    .join('');
 }
 
 function scenarioText(about: FirstFiles): string {
@@ -75,7 +100,7 @@ description: Requests and answers get lost, and for half a minute the edge turns
 duration: 2m
 fleet: { devices: 5, interval: 2s, start: staggered }
 network: { latency: { distribution: uniform, min: 20ms, max: 80ms }, loss: 5%, answerLoss: 10% }
-${wireText(about)}${deviceLine(about)}timeline:
+${besidesAsText(about)}timeline:
   - { at: 30s, for: 30s, edge: { overload: { probability: 50% } } }
 expect:
   # A run in which a fault never showed has tested nothing.

@@ -25,8 +25,8 @@ export interface MessageForm {
    * device of their own.
    */
   readonly source: string;
-  /** What stands under `device` in a scenario for the device that comes with Petrel to send it; null: it can't. */
-  readonly builtIn: string | null;
+  /** What stands under `device` in a scenario for the device that comes with Petrel to send it, as YAML; null: it can't. */
+  readonly builtIn: readonly (readonly [key: string, value: string])[] | null;
 }
 
 /** In the order in which they are tried: the first that an edge takes is what is tested with. */
@@ -35,7 +35,7 @@ export const MESSAGE_FORMS: readonly MessageForm[] = [
     name: "Petrel's message",
     preset: 'petrel',
     path: INGEST_PATH,
-    builtIn: '',
+    builtIn: [],
     source: `export function message(id, key, reading) {
   return {
     headers: { 'content-type': 'application/json' },
@@ -48,7 +48,7 @@ export const MESSAGE_FORMS: readonly MessageForm[] = [
     name: 'a list of such messages',
     preset: 'batch',
     path: INGEST_PATH,
-    builtIn: 'batch: { size: 10, linger: 1s }',
+    builtIn: [['batch', '{ size: 10, linger: 1s }']],
     source: `export function message(id, key, reading) {
   return {
     headers: { 'content-type': 'application/json' },

@@ -93,7 +93,17 @@ export function takenBy({ tries }: EdgeProbe): Taken | null {
   const taken = tries.find(isTaken);
   const form = MESSAGE_FORMS.find(({ name }) => name === taken?.form);
   if (taken === undefined || form === undefined) return null;
-  // Our own device, and a scenario without a path, send there by themselves.
   const byStatus = taken.first?.namesReading === false;
-  return { form, path: taken.path === INGEST_PATH ? null : taken.path, byStatus };
+  return { form, path: unusual(taken.path), byStatus };
+}
+
+/** Where the edge takes requests, whether it took what it was tried with or not; null: at the usual path, or nobody knows. */
+export function pathOf({ tries }: EdgeProbe): string | null {
+  const there = tries.find(isTaken) ?? tries.find((tried) => tried.first !== null && !isNoRoute(tried));
+  return there === undefined ? null : unusual(there.path);
+}
+
+/** Our own device, and a scenario without a path, send to the usual one by themselves. */
+function unusual(path: string): string | null {
+  return path === INGEST_PATH ? null : path;
 }
