@@ -279,6 +279,16 @@ describe('a module that can not be used', () => {
       says: 'it exports Device. Export createDevice(env)',
     },
     {
+      flag: '--edge',
+      file: write('a-device.mjs', 'export const createDevice = () => ({ record() {} });'),
+      says: 'it exports createDevice, which makes a device: name it with --device',
+    },
+    {
+      flag: '--device',
+      file: write('an-edge.mjs', 'export const createEdge = () => ({ handler() {} });'),
+      says: 'Export createDevice(env), or name what makes an edge with --edge',
+    },
+    {
       flag: '--device',
       file: write('made.ts', 'export const createDevice = { record() {} };'),
       says: 'createDevice is no function. Export createDevice(env)',
@@ -409,6 +419,13 @@ describe('code that goes wrong while it runs', () => {
       file: write('silent.mjs', handler('')),
       outcome: 'stalled',
       why: /^the edge's handling of reading 0 of device-001 \(attempt 0\) neither ended nor waits for a timer/,
+    },
+    {
+      what: 'a device that never starts',
+      flag: '--device',
+      file: write('starts-never.mjs', 'export const createDevice = () => new Promise(() => {});'),
+      outcome: 'stalled',
+      why: /^the start of device-001 neither ended nor waits for a timer/,
     },
     {
       what: 'a device that throws in record',

@@ -233,3 +233,11 @@ test('a trace that is given for a kept failure is told by its first event', asyn
   expect(refused.code).toBe(2);
   expect(refused.stderr.trim().split('\n')).toEqual([expect.stringContaining(`${trace} is a trace`)]);
 });
+
+test('a list of seeds that is given for a kept failure is told, with who reads it', async () => {
+  const corpus = join(folder, 'corpus.yaml');
+  writeFileSync(corpus, '- scenario: storm\n  seed: "4"\n  failure: accepted-once\n');
+  const refused = await simInTurn(['replay', corpus]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(/corpus\.yaml is a list, and no failure .*sim sweep --corpus FILE/);
+});

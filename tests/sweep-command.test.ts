@@ -114,6 +114,7 @@ describe('a failure', () => {
     expect(readFileSync(at('failures/corpus.yaml'), 'utf8')).toContain('seed: "4"');
 
     const next = await sweep('--seeds', '9', '--workers', '1', '--reporter', 'jsonl', ...UNMET);
+    expect(next.stderr).toContain('--seeds 9 is the one seed 9; 9 seeds are 1..9\n');
     const [run] = next.stdout.split('\n');
     expect(JSON.parse(run ?? '')).toMatchObject({ scenario: 'calm', seed: '4', outcome: 'violated' });
   });

@@ -101,7 +101,7 @@ export class World {
         this.#devices.some((device) => device.openWork > 0 && device.timersPending),
       foreignCode,
       giveUp: () => this.#edge.giveUpProbe(),
-      describe: () => this.#edge.describeOpen(),
+      describe: () => this.#describeOpen(),
       crashed: () => this.#failures.hasCrashed,
     };
     this.#kernel = worldKernel({
@@ -314,6 +314,12 @@ export class World {
 
   #openWork(): number {
     return this.#devices.reduce((sum, device) => sum + device.openWork, this.#edge.openWork);
+  }
+
+  /** Names what does not get on. An edge that has nothing open waits for nothing: then it is a device that never starts. */
+  #describeOpen(): string {
+    const starting = this.#edge.openWork > 0 ? undefined : this.#devices.find(({ openWork }) => openWork > 0);
+    return starting === undefined ? this.#edge.describeOpen() : `the start of ${starting.id}`;
   }
 
   #guardOpenExchanges(): void {

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { partText } from '../../../reports/index.ts';
+import { readPlainYaml } from '../../scenario/index.ts';
 import { parseFailureFile, printFailureFile } from '../../shrink/index.ts';
 import type { FailureFile, Finding } from '../../shrink/index.ts';
 import { fileText, whyUnwritten } from '../file-text.ts';
@@ -122,6 +123,11 @@ export function readFailureFile(path: string): FailureFile {
   if (text.startsWith('{"at":')) {
     const how = 'sim open shows it, and sim trace query finds events in it';
     throw new UsageError(`${path} is a trace, and no failure that sim shrink wrote: ${how}.`);
+  }
+  const plain = readPlainYaml(text);
+  if (plain.ok && Array.isArray(plain.value)) {
+    const how = 'a sweep begins with the runs that stand in its corpus (sim sweep --corpus FILE)';
+    throw new UsageError(`${path} is a list, and no failure that sim shrink wrote: ${how}.`);
   }
   const read = parseFailureFile(text, path);
   if (read.ok) return read.file;

@@ -21,6 +21,9 @@ import { wireIn } from './wire-in.ts';
 const WOULD_DO =
   'export const app = …; // an app, a server, or a handler of (request, response)\n  export function createEdge(env) { return { handler: app }; } // where it needs more';
 
+/** What devices are made by: no edge is, whatever else it returns. */
+const DEVICE_MAKER = 'createDevice';
+
 /**
  * Whoever boots gets an instance of the module of its own, as a process that starts does. What is loaded here is thrown
  * away: it shows before the run whether the module can be loaded, and what of it is the edge.
@@ -55,6 +58,9 @@ function mustBeEdge(named: string, found: EdgeExport, module: UserModule, server
     throw new UsageError(
       `${named}: ${found.names.join(' and ')} could each be the edge. Export the one that is meant as app, or return it from createEdge(env).`,
     );
+  }
+  if (found.kind === 'factory' && found.name === DEVICE_MAKER) {
+    throw new UsageError(`${named}: it exports createDevice, which makes a device: name it with --device.`);
   }
   if (found.kind !== 'none' || servers === 1) return;
   if (servers > 1) {

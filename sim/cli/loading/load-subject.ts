@@ -179,7 +179,8 @@ function deviceMakerIn(named: string, module: UserModule): AnyFunction {
   const { createDevice } = module;
   if (isFunction(createDevice)) return createDevice;
   const found = createDevice === undefined ? exportsOf(module) : 'createDevice is no function';
-  throw new UsageError(`${named}: ${found}. Export createDevice(env).`);
+  const orEdge = isFunction(module['createEdge']) ? ', or name what makes an edge with --edge' : '';
+  throw new UsageError(`${named}: ${found}. Export createDevice(env)${orEdge}.`);
 }
 
 function checkedDevice(file: string, device: unknown): DeviceUnderTest {

@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error.ts';
 /** Seeds of a sweep, and where they come from when that is not plain to see. */
 export interface SeedPlan {
   readonly seeds: readonly string[];
-  /** `random:50 is 812000..812049`; null for seeds that were written out. */
+  /** `random:50 is 812000..812049`, or that `5` is one seed; null for seeds that are plain to see. */
   readonly drawn: string | null;
 }
 
@@ -14,6 +14,9 @@ const FORMS =
   'Allowed: whole numbers and ranges (1..1000 or 1,2,5), random:50, commit or commit:20, night:2026-11-25 or night:2026-11-25:500.';
 const COUNT_DEFAULT = { random: 50, commit: 20, night: 1_000 } as const;
 type Form = keyof typeof COUNT_DEFAULT;
+
+/** Seeds up to this one are as likely to be meant as a count. */
+const COUNTS_MAX = 1_000;
 
 /** Room for each night, so that no two share a seed whatever their counts are. */
 const NIGHT_ROOM = SEEDS_MAX;
@@ -52,8 +55,14 @@ export function planSeeds(text: string): SeedPlan {
       return interval(text, nightNumber(date) * NIGHT_ROOM, countIn(text, 'night', more, NIGHT_ROOM));
     }
     default:
-      return { seeds: parseSeeds(text), drawn: null };
+      return { seeds: parseSeeds(text), drawn: oneOf(text.trim()) };
   }
+}
+
+/** A number that looks like a count: null for any other. */
+function oneOf(text: string): string | null {
+  const looksLikeCount = /^\d+$/.test(text) && Number(text) > 1 && Number(text) <= COUNTS_MAX;
+  return looksLikeCount ? `--seeds ${text} is the one seed ${text}; ${text} seeds are 1..${text}` : null;
 }
 
 function interval(text: string, first: number, count: number): SeedPlan {
