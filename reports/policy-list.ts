@@ -16,7 +16,7 @@ export interface ListedPolicy {
 const LEGEND =
   'b first delay, f factor, C cap, j spread, R retries: the settings. k number of the retry from 0, u uniform on ' +
   '[0, 1). In all: mean sum of the R delays when every retry is needed, by the default settings. Policies that ' +
-  'remember a device or a process may also hold back or refuse attempts: sim policies <name>.';
+  'remember a device or a process may also hold back or refuse attempts: policies <name> says which.';
 
 const COLUMNS = [{ align: 'left' }, { align: 'left' }, { align: 'left' }, { align: 'right' }] as const;
 const GAPS = 2 * COLUMNS.length;

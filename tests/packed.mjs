@@ -74,6 +74,8 @@ try {
   if (seconds > FIRST_TABLE_S_MAX) throw new Error(`packed: the first table took ${seconds.toFixed(1)} s`);
   const storm = must(project, [petrel, '--scenario', 'storm', '--seed', '42', '--quiet']);
   mustSay(storm, /^PASSED {2}storm · seed 42/, 'petrel --scenario storm --seed 42');
+  // It calls itself what it is called there.
+  mustSay(must(project, [petrel, 'shrink', '--help']), /^petrel shrink/m, 'petrel shrink --help');
   // The test that init wrote, and the one that the project has.
   const vitest = join(dirname(place), 'vitest', 'vitest.mjs');
   const tested = must(project, [vitest, 'run']);

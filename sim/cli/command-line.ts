@@ -1,5 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
+import { NAME } from './program-name.ts';
+
 // Past the door, which would load the parser that only some commands need.
 import { wrongWords } from '../../settings/flag-words.ts';
 import { suggest } from '../../settings/suggest.ts';
@@ -85,7 +87,7 @@ export async function runCommandLine(typed: readonly string[]): Promise<ExitCode
   } catch (error) {
     const told = TOLD.find(([kind]) => error instanceof kind);
     if (told !== undefined && error instanceof Error) {
-      say(`sim: ${error.message}`);
+      say(`${NAME}: ${error.message}`);
       return told[1];
     }
     sayFault(error);
@@ -99,7 +101,7 @@ function parserFor(
   done: (code: ExitCode) => void,
 ): Argv {
   const parser = yargs([...words])
-    .scriptName('sim')
+    .scriptName(NAME)
     .usage(
       '$0 --scenario storm --seed 42\n\nRuns a fleet of devices against an edge, over a simulated network, and judges.',
     )
@@ -159,7 +161,7 @@ function rejectWrongWords(words: readonly string[], commands: readonly Command[]
     if (flag.options.array === true && isAlone) sentences.push(`--${name} needs a value`);
   }
   if (sentences.length > 0)
-    throw new UsageError(`${sentences.join('\n     ')}\n     See: sim ${commands[0]?.name ?? ''} --help`);
+    throw new UsageError(`${sentences.join('\n     ')}\n     See: ${NAME} ${commands[0]?.name ?? ''} --help`);
 }
 
 function rejectUnknown({ name, flags, lacks = {} }: Command, given: Given): void {
@@ -177,5 +179,5 @@ function rejectUnknown({ name, flags, lacks = {} }: Command, given: Given): void
   const commandWords = Array.isArray(extra) ? extra.slice(extra[0] === name ? 1 : 0) : [];
   if (commandWords.length > 0) sentences.push(`${name} does not take "${commandWords.join(' ')}"`);
   if (sentences.length > 0)
-    throw new UsageError(`${sentences.join('\n     ')}\n     See: sim ${name} --help`);
+    throw new UsageError(`${sentences.join('\n     ')}\n     See: ${NAME} ${name} --help`);
 }

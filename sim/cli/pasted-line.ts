@@ -1,4 +1,5 @@
 import { UsageError } from './usage-error.ts';
+import { NAME } from './program-name.ts';
 
 /** How a line begins that shows something again, where it was printed. */
 const PROGRAMS: readonly (readonly string[])[] = [
@@ -28,6 +29,6 @@ export function withoutPasted(
   if (!isCommand(word)) return [first, ...line];
   if (word === 'run') return [first, ...line.slice(1)];
   throw new UsageError(
-    `open shows the run of a line, and "${word}" is none. Of many runs write a report: sim ${word} … --reporter html=FILE, then: sim open FILE`,
+    `open shows the run of a line, and "${word}" is none. Of many runs write a report: ${NAME} ${word} … --reporter html=FILE, then: ${NAME} open FILE`,
   );
 }

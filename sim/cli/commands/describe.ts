@@ -6,6 +6,7 @@ import { loadScenarios } from '../load-scenarios.ts';
 import { print, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
 export const describeCommand = command({
   name: 'describe',
@@ -13,7 +14,7 @@ export const describeCommand = command({
   flags: { scenario: words('[scenario]', 'Name or file'), json: onOff('As JSON') },
   handle: async (values) => {
     const [loaded] = loadScenarios(values.scenario, {});
-    if (loaded === undefined) throw new UsageError('name a scenario; see: sim list');
+    if (loaded === undefined) throw new UsageError(`name a scenario; see: ${NAME} list`);
     const { scenario } = loaded;
     print(
       values.json

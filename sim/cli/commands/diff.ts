@@ -8,14 +8,18 @@ import { onOff, words } from '../flags/flags.ts';
 import { print, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
-const USAGE = 'name two files that --trace or sim shrink wrote: diff A B';
+const USAGE = `name two files that --trace or ${NAME} shrink wrote: diff A B`;
 
 export const diffCommand = command({
   name: 'diff',
   describe: 'diff A B: the first event in which two traces, or runs of two kept failures, differ',
   flags: {
-    files: words('[files..]', 'two files: traces, or failures that sim shrink wrote (.yaml), which are run'),
+    files: words(
+      '[files..]',
+      `two files: traces, or failures that ${NAME} shrink wrote (.yaml), which are run`,
+    ),
     json: onOff('As JSON: the event, what came before, and both sides; null when there is none'),
   },
   handle: async ({ files, json }) => {

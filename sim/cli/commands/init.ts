@@ -13,11 +13,12 @@ import { isTaken, isTakenTwice } from '../init/probe-device.ts';
 import { putFiles } from '../init/put-files.ts';
 import type { PutFile } from '../init/put-files.ts';
 import { pathOf, takenBy, triesInWords, whatWouldDo } from '../init/what-would-do.ts';
-import { PROGRAM, quoted } from '../flags/paste-line.ts';
+import { quoted } from '../flags/paste-line.ts';
 import { print } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { command } from './command.ts';
 import { runCommand } from './run.ts';
+import { NAME, PROGRAM } from '../program-name.ts';
 
 /** The first run is the same for everybody. */
 const SEED = '1';
@@ -51,8 +52,7 @@ export const initCommand = command({
     force: onOff('Replace files that stand there'),
   },
   lacks: {
-    'allow-net':
-      'what init writes runs wherever your tests do, and there the server may be another one, or none. Put something in memory in its place, or look at single runs: sim run --scenario lost-ack --edge FILE --allow-net HOST:PORT',
+    'allow-net': `what init writes runs wherever your tests do, and there the server may be another one, or none. Put something in memory in its place, or look at single runs: ${NAME} run --scenario lost-ack --edge FILE --allow-net HOST:PORT`,
   },
   handle: async ({ edge: named, device, folder, force }) => {
     const asked = named === undefined && device !== undefined ? null : await askEdge(named, folder);

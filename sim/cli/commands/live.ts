@@ -20,6 +20,7 @@ import { print, say, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../loading/user-module.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
 const DRAWN_SEED_MAX = 1_000_000;
 const { devices, duration, set } = SUBJECT_FLAGS;
@@ -47,9 +48,8 @@ export const liveCommand = command({
     'Run a scenario against an edge that runs elsewhere, in real time, and beside it the same in the simulator',
   flags: FLAGS,
   lacks: {
-    device:
-      'devices of a live run are those that come with Petrel: a clock, timers and sockets can be simulated for your code only where time can wait. To try your device, run it in the simulator: sim run --device FILE --edge FILE',
-    wire: 'devices of a live run speak the form that comes with Petrel, and --url must take it. Of other messages, run edge and device in the simulator: sim run --wire FORM --edge FILE --device FILE',
+    device: `devices of a live run are those that come with Petrel: a clock, timers and sockets can be simulated for your code only where time can wait. To try your device, run it in the simulator: ${NAME} run --device FILE --edge FILE`,
+    wire: `devices of a live run speak the form that comes with Petrel, and --url must take it. Of other messages, run edge and device in the simulator: ${NAME} run --wire FORM --edge FILE --device FILE`,
     'allow-net': 'all that a live run sends goes to --url',
   },
   handle: async (asked) => {

@@ -14,6 +14,7 @@ import { say } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
 export const mergeCommand = command({
   name: 'merge',
@@ -50,7 +51,7 @@ export const mergeCommand = command({
     const code = await writeReports(report, chosen, earnedBy(report, runs, false));
     const unkept = out === undefined ? null : keep(out, merged.merged);
     if (unkept === null) return code;
-    say(`sim: ${unkept}`);
+    say(`${NAME}: ${unkept}`);
     return gravest([code, EXIT.unwritten]);
   },
 });

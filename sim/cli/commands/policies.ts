@@ -18,6 +18,7 @@ import { print, terminal } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../loading/user-module.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
 function ours(name: PolicyName): RetryPolicy {
   return createPolicy({ ...DEFAULT_DEVICE_SETTINGS.policy, name });
@@ -33,7 +34,7 @@ async function lookUp(word: string): Promise<Looked> {
   if (isPolicyName(word)) return { policy: ours(word), description: describePolicy(word) };
   throw new UsageError(
     `${noSuch('policy', word, POLICY_NAMES)} Policies: ${POLICY_NAMES.join(', ')}. ` +
-      'For one of your own, name its file: sim policies ./my-policy.ts',
+      `For one of your own, name its file: ${NAME} policies ./my-policy.ts`,
   );
 }
 

@@ -15,6 +15,7 @@ import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
 /** A small run has few; of a long one the last tell how it ended. */
 const EVENTS_KEPT = 200;
@@ -28,7 +29,7 @@ export const replayCommand = command({
   name: 'replay',
   describe: 'replay FILE: run a kept failure again',
   flags: {
-    words: words('[words..]', 'The file that sim shrink wrote'),
+    words: words('[words..]', `The file that ${NAME} shrink wrote`),
     until: RUN_FLAGS.until,
     around: parsed('Show this reading, e.g. 12 or device-017/12', aroundOf, 'the one that is accused'),
     edge: SUBJECT_FLAGS.edge,
@@ -41,7 +42,7 @@ export const replayCommand = command({
     const { until, around, edge, device, policy, transport, 'allow-net': allowNet } = asked;
     const [path, ...more] = asked.words;
     if (path === undefined || more.length > 0)
-      throw new UsageError('name one file that sim shrink wrote: sim replay FILE');
+      throw new UsageError(`name one file that ${NAME} shrink wrote: ${NAME} replay FILE`);
     const file = readFailureFile(path);
     for (const warning of allowNetWarnings(allowNet)) say(warning);
     const subject = subjectOf(file, { edge, device, policy, allowNet });

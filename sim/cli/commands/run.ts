@@ -5,6 +5,8 @@ import type { Report, ReportCase } from '../../../reports/reporters/report.ts';
 import { REPORTERS } from '../../../reports/reporters/reporters.ts';
 import { EVENTS_DRAWN_MAX, Witness } from '../../../reports/trace/witness.ts';
 import type { Witnessed } from '../../../reports/trace/witness.ts';
+import { NAME } from '../program-name.ts';
+
 // Past the door, which would load the statistics that only a comparison needs.
 import { explainBy } from '../../explore/explain.ts';
 import type { Explanation } from '../../explore/explain.ts';
@@ -101,7 +103,7 @@ export const runCommand = command({
     // A table shows each run as soon as it is over.
     const shows = chosen.some(isShown);
     const draws = chosen.some(({ name }) => 'drawsRuns' in REPORTERS[name]);
-    if (names.length === 0) throw new UsageError('name a scenario, e.g. --scenario storm; see: sim list');
+    if (names.length === 0) throw new UsageError(`name a scenario, e.g. --scenario storm; see: ${NAME} list`);
     const scenarios = loadScenarios(names, parseOptionsOf(asked, policy));
     for (const { warnings } of scenarios) for (const warning of warnings) say(warning);
     for (const warning of allowNetWarnings(asked['allow-net'])) say(warning);
@@ -128,7 +130,7 @@ export const runCommand = command({
       await threads?.close();
     }
     if (shows && ended.length > 1) print(`\n${verdictOf(ended)}`);
-    if (unwritten !== null) say(`sim: ${unwritten}`);
+    if (unwritten !== null) say(`${NAME}: ${unwritten}`);
     const codes = ended.map(({ code }) => code);
     if (unwritten !== null) codes.push(EXIT.unwritten);
     const earned = interruption.code() ?? gravest(codes);

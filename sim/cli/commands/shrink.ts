@@ -34,6 +34,7 @@ import { packageVersion } from '../version.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';
 import { command } from './command.ts';
 import { makeFolder } from '../../../program/make-folder.ts';
+import { NAME } from '../program-name.ts';
 
 /** A search takes some hundred runs; whatever takes more is worth a look before it goes on. */
 const RUNS_MAX = 2_000;
@@ -75,7 +76,7 @@ export const shrinkCommand = command({
     );
     const [loaded, ...more] = loadScenarios(names, parseOptionsOf(asked, policy));
     if (loaded === undefined || more.length > 0)
-      throw new UsageError('name one scenario, e.g. sim shrink --scenario storm --seed 42');
+      throw new UsageError(`name one scenario, e.g. ${NAME} shrink --scenario storm --seed 42`);
     if (seed === undefined) throw new UsageError('give the seed of the failing run, e.g. --seed 42');
     const { scenario } = loaded;
     return search(asked, scenario, seed);
@@ -148,7 +149,7 @@ function show(asked: Asked, shrinkage: Shrinkage, searched: Searched): ExitCode 
       print('\nNothing to make small: nothing failed in the run.');
       return exitCodeOf(shrinkage.result.outcome);
     case 'not-deterministic':
-      print(`NOT DETERMINISTIC  ${shrinkage.why}; see --check-determinism of sim run.`);
+      print(`NOT DETERMINISTIC  ${shrinkage.why}; see --check-determinism of ${NAME} run.`);
       return EXIT.nondeterminism;
     case 'not-reproduced':
       print(
@@ -182,6 +183,6 @@ function keep(asked: Asked, shrunk: Shrunk, searched: Searched): ExitCode {
     else unwritten.push(failed);
   }
   print(renderShrinkText(shrunk, { ...terminal(), pastes }));
-  for (const failed of unwritten) say(`sim: ${failed}`);
+  for (const failed of unwritten) say(`${NAME}: ${failed}`);
   return unwritten.length > 0 ? EXIT.unwritten : exitCodeOf(shrunk.result.outcome);
 }

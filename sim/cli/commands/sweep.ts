@@ -26,6 +26,7 @@ import type { ToldStories } from '../output/told-stories.ts';
 import { createRecordRunner } from '../workers/record-runner.ts';
 import { writeReports } from '../output/write-reports.ts';
 import { command } from './command.ts';
+import { NAME } from '../program-name.ts';
 
 export const sweepCommand = command({
   name: 'sweep',
@@ -76,7 +77,7 @@ export const sweepCommand = command({
     const codes: ExitCode[] = [earnedBy(report, runs, isBroken)];
     for (const problem of [unkept, keptInCorpus(corpusPath, runs)]) {
       if (problem === null) continue;
-      say(`sim: ${problem}`);
+      say(`${NAME}: ${problem}`);
       codes.push(EXIT.unwritten);
     }
     if (code !== null) codes.push(code);

@@ -20,6 +20,7 @@ import { FORCE_FLAG, SUBJECT_FLAGS } from '../flags/subject-flags.ts';
 import { parseSweep } from './sweep.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../loading/user-module.ts';
+import { NAME } from '../program-name.ts';
 
 const SEEDS_DEFAULT = '1..20';
 /** Without `--max-seeds`, a precision is given up at ten times the seeds, or at so many. */
@@ -93,7 +94,8 @@ export interface ComparisonRequest extends Omit<ValuesOf<typeof COMPARE_FLAGS>, 
 /** @throws {UsageError} for the first flag that is wrong. */
 export function comparisonRequestOf(values: ValuesOf<typeof COMPARE_FLAGS>): ComparisonRequest {
   const { scenario, sweep, edge } = values;
-  if (scenario === undefined) throw new UsageError('name a scenario, e.g. --scenario storm; see: sim list');
+  if (scenario === undefined)
+    throw new UsageError(`name a scenario, e.g. --scenario storm; see: ${NAME} list`);
   const policies = policiesOf(values.policies, sweep === null ? 2 : 1);
   const seeds = values.precision === null ? values.seeds : seedsFrom(values.seeds, PRECISION_SEEDS_MIN);
   return {

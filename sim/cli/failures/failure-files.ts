@@ -10,6 +10,7 @@ import { pasteLine } from '../flags/paste-line.ts';
 import { UsageError } from '../usage-error.ts';
 import { looksLikeFile } from '../loading/user-module.ts';
 import type { RecordedSubject } from '../workers/recorded-job.ts';
+import { NAME } from '../program-name.ts';
 
 /** Where failures are kept unless told. */
 export const FAILURES_DEFAULT = 'failures';
@@ -119,19 +120,20 @@ export function writeFailureFile(path: string, file: FailureFile, finding: Findi
 /** @throws {UsageError} that says all that is wrong with the file. */
 export function readFailureFile(path: string): FailureFile {
   const text = fileText(path);
-  if (text === null) throw new UsageError(`${path}: there is no such file. Give one that sim shrink wrote.`);
+  if (text === null)
+    throw new UsageError(`${path}: there is no such file. Give one that ${NAME} shrink wrote.`);
   if (text.startsWith('{"at":')) {
-    const how = 'sim open shows it, and sim trace query finds events in it';
-    throw new UsageError(`${path} is a trace, and no failure that sim shrink wrote: ${how}.`);
+    const how = `${NAME} open shows it, and ${NAME} trace query finds events in it`;
+    throw new UsageError(`${path} is a trace, and no failure that ${NAME} shrink wrote: ${how}.`);
   }
   const plain = readPlainYaml(text);
   if (plain.ok && Array.isArray(plain.value)) {
-    const how = 'a sweep begins with the runs that stand in its corpus (sim sweep --corpus FILE)';
-    throw new UsageError(`${path} is a list, and no failure that sim shrink wrote: ${how}.`);
+    const how = `a sweep begins with the runs that stand in its corpus (${NAME} sweep --corpus FILE)`;
+    throw new UsageError(`${path} is a list, and no failure that ${NAME} shrink wrote: ${how}.`);
   }
   const read = parseFailureFile(text, path);
   if (read.ok) return read.file;
-  throw new UsageError(`${path} is no failure that sim shrink wrote:\n${read.mistakes.join('\n')}`);
+  throw new UsageError(`${path} is no failure that ${NAME} shrink wrote:\n${read.mistakes.join('\n')}`);
 }
 
 /**

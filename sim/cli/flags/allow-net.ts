@@ -1,6 +1,7 @@
 import type { Flag } from './flags.ts';
 import { texts } from './flags.ts';
 import { UsageError } from '../usage-error.ts';
+import { NAME } from '../program-name.ts';
 
 /** A server of the real world, as it is named on the command line. */
 export interface AllowedPlace {
@@ -61,6 +62,6 @@ export function workersWith(places: readonly AllowedPlace[], workers: number): n
 export function refuseAllowNet(places: readonly AllowedPlace[], why: string): void {
   if (places.length === 0) return;
   throw new UsageError(
-    `--allow-net ${named(places)}: ${why}. Put something in memory in the place of the server, or look at single runs: sim run --allow-net ${named(places)}`,
+    `--allow-net ${named(places)}: ${why}. Put something in memory in the place of the server, or look at single runs: ${NAME} run --allow-net ${named(places)}`,
   );
 }

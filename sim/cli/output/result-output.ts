@@ -2,6 +2,7 @@ import { EXIT, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { reasonOf } from '../reason-of.ts';
 import { say } from './terminal.ts';
+import { NAME } from '../program-name.ts';
 
 interface Output {
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
@@ -20,7 +21,7 @@ export class ResultOutput {
     output.on('error', (error) => {
       if (error.code === 'EPIPE' || this.#unwritten) return;
       this.#unwritten = true;
-      say(`sim: the results could not be written: ${reasonOf(error)}`);
+      say(`${NAME}: the results could not be written: ${reasonOf(error)}`);
       this.#tell();
     });
   }

@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { ChosenReporter } from '../flags/reporter-flag.ts';
 import { print, say, terminal } from './terminal.ts';
+import { NAME } from '../program-name.ts';
 
 /** Of a file: nobody's terminal, so neither colours nor a narrow page. */
 const FILE_PAGE = { colour: false, columns: 100 };
@@ -24,7 +25,7 @@ export async function writeReports(
       await write(report, reporter);
     } catch (error) {
       const where = reporter.file === null ? '' : ` to ${reporter.file}`;
-      say(`sim: the reporter ${reporter.name} could not write${where}: ${reasonOf(error)}`);
+      say(`${NAME}: the reporter ${reporter.name} could not write${where}: ${reasonOf(error)}`);
       codes.push(EXIT.unwritten);
     }
   }

@@ -14,6 +14,7 @@ import { connectTo, LOOKED_AT, shownAddress } from './queue-address.ts';
 import { isRefusal, refusalText } from './redis-refusal.ts';
 import { jobName, planKey, queueName } from './queued-plan.ts';
 import type { QueuedAnswer, QueuedJob, QueuedPlan } from './queued-plan.ts';
+import { NAME } from '../program-name.ts';
 
 export interface HandOutOptions {
   readonly address: string;
@@ -123,7 +124,7 @@ export async function handOut(options: HandOutOptions): Promise<readonly BlobRun
 
 function invitation(address: string, runs: number, jobs: number): string {
   const at = shownAddress(address);
-  return `${plural(runs, 'run')} in ${plural(jobs, 'job')} at ${at}; who takes some of them: sim worker --queue ${at}`;
+  return `${plural(runs, 'run')} in ${plural(jobs, 'job')} at ${at}; who takes some of them: ${NAME} worker --queue ${at}`;
 }
 
 /** What is there already stays as it is. */

@@ -10,10 +10,10 @@ function worker(queue: string, suffix = ''): string {
 const OTHER = 'id=3 addr=127.0.0.1:40000 laddr=127.0.0.1:6379 fd=8 name= age=3 db=0 cmd=client|list\n';
 
 test('a queue at which nobody takes runs is told, with the versions of those who take others', () => {
-  expect(nobodyThere(OTHER, 'petrel-0.2.0')).toBe('no sim worker of Petrel 0.2.0 is there.');
+  expect(nobodyThere(OTHER, 'petrel-0.2.0')).toBe('no worker of Petrel 0.2.0 is there.');
   const older = worker('petrel-0.1.0') + worker('petrel-0.1.0', ':w:one') + worker('mails');
   expect(nobodyThere(OTHER + older, 'petrel-0.2.0')).toBe(
-    'no sim worker of Petrel 0.2.0 is there; those who are take runs of their own version only, 0.1.0.',
+    'no worker of Petrel 0.2.0 is there; those who are take runs of their own version only, 0.1.0.',
   );
 });
 

@@ -16,7 +16,7 @@ export function nobodyThere(clients: string, queue: string): string | null {
   if (queues.includes(queue)) return null;
   const ours = queues.filter((name) => name.startsWith(QUEUES)).map((name) => name.slice(QUEUES.length));
   const others = [...new Set(ours)].toSorted();
-  const none = `no sim worker of Petrel ${queue.slice(QUEUES.length)} is there`;
+  const none = `no worker of Petrel ${queue.slice(QUEUES.length)} is there`;
   return others.length === 0
     ? `${none}.`
     : `${none}; those who are take runs of their own version only, ${others.join(' and ')}.`;

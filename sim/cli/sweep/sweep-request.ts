@@ -14,6 +14,7 @@ import { parseOptionsOf } from '../flags/subject-flags.ts';
 import { swarmWorlds, tellingWorlds, writeWorlds } from './swarm-worlds.ts';
 import { UsageError } from '../usage-error.ts';
 import { buildVersion } from '../version.ts';
+import { NAME } from '../program-name.ts';
 
 const SEEDS_DEFAULT = '1..20';
 export const CORPUS_DEFAULT = `${FAILURES_DEFAULT}/${CORPUS_NAME}`;
@@ -33,7 +34,7 @@ export const SWEEP_FLAGS = {
   shard: parsed('One of several parts, 2/7, or auto: as the CI system says', (given): Shard => {
     return parseShard(given, process.env);
   }),
-  queue: text('Hand the runs out at this Redis, redis://host:6379, to whoever is a sim worker there'),
+  queue: text(`Hand the runs out at this Redis, redis://host:6379, to whoever is a ${NAME} worker there`),
   out: text('Keep every result here as it comes, and go on where an earlier sweep stopped'),
   corpus: text('Runs that failed before are run first, new ones are added', CORPUS_DEFAULT),
 };
