@@ -20,13 +20,21 @@ export function closeBook(book: DeviceBook): Rest {
   const namedOnly: EntryState[] = [];
   for (const entry of book.entries.values()) {
     if (entry.revived) continue;
-    if (entry.bornAt !== null)
-      closed.push({ entry, end: entry.word ?? entry.answer ?? restOf(book, entry.reading, entry.parkedAt) });
+    if (entry.bornAt !== null) closed.push({ entry, end: endOf(entry) });
     else if (entry.attempts > 0 || entry.storedTimes > 0) unexpected.push(entry);
     else if (entry.word !== null) namedOnly.push(entry);
   }
   closed.push(...closeUntied(book, namedOnly));
   return { closed: withoutNameless(closed, book.nameless), unexpected };
+}
+
+/** What the device lost without a word is damaged if it spoke of damage after it had the reading in its hands last. */
+function endOf(entry: EntryState): FinalState {
+  const { book, reading, parkedAt, bornAt, lastEnding, open } = entry;
+  const end = entry.word ?? entry.answer ?? restOf(book, reading, parkedAt);
+  if (end !== 'lost') return end;
+  const sentAt = [lastEnding?.sentAt ?? 0, ...open.map((attempt) => attempt.sentAt)];
+  return Math.max(bornAt ?? 0, ...sentAt) < book.damageFoundAt ? 'damaged' : end;
 }
 
 /** Each request without a name was for one reading at most: so many that seem never sent may have been. */
@@ -67,10 +75,10 @@ function closeUntied(book: DeviceBook, namedOnly: readonly EntryState[]): readon
     })),
     ...waiting.map((reading) => ({ reading, end: 'pending' as const, endedAt: null })),
   ].sort((a, b) => a.reading - b.reading);
-  const unnamed = { reading: -1, end: restOf(book, -1, null), endedAt: null };
   return book.untied.map((birth, index) => {
-    const { reading, end, endedAt } = named[index] ?? unnamed;
-    return { entry: bornAs(book, birth, reading, endedAt), end };
+    const known = named[index];
+    const entry = bornAs(book, birth, known?.reading ?? -1, known?.endedAt ?? null);
+    return { entry, end: known?.end ?? endOf(entry) };
   });
 }
 

@@ -50,6 +50,10 @@ export class DeviceBook {
   pending: ReadonlySet<number> | null | undefined = undefined;
   /** Its disk has been an old copy of what it was: a device that counts on it may give out numbers twice. */
   hasOldCopy = false;
+  /** Files on its disk were damaged. */
+  wasDamaged = false;
+  /** When it said last that what it found on its disk was, without a word on which readings stood there. */
+  damageFoundAt = Number.NEGATIVE_INFINITY;
   /**
    * Numbers of readings that have their end and may come back with the power: they were nowhere but in memory, by what the device
    * had said, and are on the disk after all; or the disk took nothing at the instant of their end, not even that they had one.
@@ -97,6 +101,11 @@ export class DeviceBook {
   /** Births whose number has not shown. */
   get untied(): readonly UntiedBirth[] {
     return [...(this.#untied?.values() ?? [])].flat();
+  }
+
+  /** A file of many readings does not tell which they were; that of a sound disk tells nothing. */
+  foundDamaged(at: number): void {
+    if (this.wasDamaged) this.damageFoundAt = at;
   }
 
   /** The entry of a reading, made or brought back as needed. */

@@ -157,6 +157,40 @@ describe('the ledger of a device that says how its readings end', () => {
   });
 });
 
+describe('damage that is said of no reading by its number', () => {
+  const said = { ...script.logged('disk_content_damaged', 0), reading: null, fields: {} } as script.Said;
+  const damage = {
+    kind: 'fault_injected',
+    device: DEVICE,
+    reading: null,
+    attempt: -1,
+    fault: 'device.damage',
+  } as const;
+  const endsOf = (isDamaged: boolean, ...rest: readonly TraceEvent[]) =>
+    run(OWN, [
+      // Number 0 is sent and not answered in time; numbers 1 and 2 wait.
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, born(1), born(2)),
+      ...at(4, ...(isDamaged ? [damage] : []), { kind: 'device_crashed', device: DEVICE, boot: 0 }),
+      ...at(5, { kind: 'device_started', device: DEVICE, boot: 1 }, said),
+      ...rest,
+      ...at(60, script.stopped([2])),
+    ]).summary.ends;
+
+  test('is the end of what is neither sent nor listed any more', () => {
+    expect(endsOf(true)).toMatchObject({ damaged: 2, pending: 1, lost: 0 });
+  });
+
+  test('is none of what was sent or measured after that', () => {
+    const later = [...at(6, script.sent(1, 1)), ...at(9, born(3))];
+    expect(endsOf(true, ...later)).toMatchObject({ damaged: 1, pending: 1, lost: 2 });
+  });
+
+  test('is none on a disk that nothing has damaged', () => {
+    expect(endsOf(false)).toMatchObject({ damaged: 0, pending: 1, lost: 2 });
+  });
+});
+
 describe('a device whose disk is an old copy', () => {
   const taken = (reading: number, timestamp: number): script.Said =>
     ({ ...born(reading), timestamp: script.timestampOf(timestamp) }) as script.Said;

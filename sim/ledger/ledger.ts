@@ -271,6 +271,9 @@ export class Ledger implements LedgerView {
       case 'device.disk':
         this.#books.of(device).diskFailed(at);
         return null;
+      case 'device.damage':
+        this.#books.of(device).wasDamaged = true;
+        return null;
       case OLD_COPY:
         this.#births.rolledBack(this.#books.of(device), this.#copiedAt, at);
         return null;

@@ -20,8 +20,9 @@ export class SaidByDevice {
   }
 
   logged({ at, device, reading, event: name, fields }: EventOf<'device_logged'>): EntryState | null {
-    if (reading === null || reading < 0) return null;
     const book = this.#books.of(device);
+    if (reading === null && wordOf(name, fields['copy']) === 'damaged') book.foundDamaged(at);
+    if (reading === null || reading < 0) return null;
     const word = wordOf(name, fields['copy']);
     if (name === SAYS.invalid) book.spoil(reading);
     // What the power cut off was kept after all, if the device deals with it before anything leaves: it holds it back, or
