@@ -34,8 +34,10 @@ export interface EdgeUnderTest {
   /** Any Node request handler; an Express app is one. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   /**
-   * The edge's own word on what it stored. Either a function that lists every reading stored since this boot, in
-   * any order, once per time it was stored, whenever it is asked; or `'as-it-happens'` when the edge calls `env.stored` for each.
+   * The edge's own word on what it stored. Either a function that lists the readings that are in its store, or those stored since
+   * this boot, in any order, once per time each was stored, whenever it is asked; or `'as-it-happens'` when the edge calls
+   * `env.stored` for each. Where the store outlives a crash its list is the better word: of what was stored right before one, the
+   * edge may not have got to say it.
    * Without it, checks that need it say "not observable".
    */
   readonly accepted?: 'as-it-happens' | (() => Iterable<AcceptedReading>);

@@ -350,6 +350,16 @@ describe('a module that can not be used', () => {
   });
 });
 
+test('an edge that finds what an earlier run has stored is warned of', async () => {
+  const file = write(
+    'finds.mjs',
+    `const row = (sequence_id) => ({ device_id: 'device-001', sequence_id, timestamp: '2026-01-01T00:00:00.000Z', values: {} });
+     export const createEdge = () => ({ handler: (request, response) => response.end('{}'), accepted: () => [row(0), row(1)] });`,
+  );
+  const { stdout } = await simInTurn(['--scenario', small, '--seed', '1', '--edge', file]);
+  expect(stdout).toMatch(/! the edge began with 2 readings in its store, which an earlier run/);
+});
+
 describe('code that goes wrong while it runs', () => {
   const handler = (body: string): string => `export function handler(request, response) { ${body} }`;
   const edge = (fields: string): string =>

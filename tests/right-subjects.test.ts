@@ -17,6 +17,7 @@ import { durableEdge } from './right-subjects/durable-edge.ts';
 import { forgettingEdge } from './right-subjects/forgetting-edge.ts';
 import { hedgingDevice } from './right-subjects/hedging-device.ts';
 import { layeredEdge } from './right-subjects/layered-edge.ts';
+import { listingEdge } from './right-subjects/listing-edge.ts';
 import { other2xxEdge } from './right-subjects/other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './right-subjects/own-timeout.ts';
 import { parkingDevice } from './right-subjects/parking-device.ts';
@@ -44,6 +45,7 @@ const DEVICE = { device: { name: 'plain', factory: plainDevice, foreign: true } 
 
 const EDGES = [
   ['has a disk', durableEdge, NAMES],
+  ['lists its store', listingEdge, ['edge-restart', 'edge-disk', 'three-edges']],
   ['forgets by a timer for each reading', cachingEdge, ['calm']],
   ['writes what waits as it is stopped', flushesAtItsStop, ['orderly-stops']],
   ['counts what comes through a layer that is slow', layeredEdge, ['rate-limit', 'bad-request']],

@@ -40,7 +40,7 @@ export interface EdgeBootsOptions {
   /** Puts around the edge what stands there. */
   readonly surround: (booted: Booted) => EdgeBoot;
   /** Called in the scope of each edge that runs from now on. */
-  readonly ready: (edge: EdgeUnderTest) => void;
+  readonly ready: (running: EdgeBoot) => void;
   /** A crash comes: called while the edge runs. */
   readonly ending: (running: EdgeBoot) => void;
   /** Called at each crash, when its code is heard by nobody any more. */
@@ -147,11 +147,12 @@ export class EdgeBoots {
     const { world, instance, surround, ready } = this.#options;
     const { boot, edge, scope, interleaving } = booted;
     if (edge.synchronous !== true) this.#stopFollowing ??= currentScope.followPromises();
-    this.#running = surround(booted);
+    const running = surround(booted);
+    this.#running = running;
     interleaving?.open();
     const told = { ...instance.told, ...(version !== 'current' && { version }) };
     world.record({ at: world.kernel.nowUs, kind: 'edge_started', boot, ...told });
-    currentScope.run(scope, () => ready(edge));
+    currentScope.run(scope, () => ready(running));
   }
 
   crash(by: FaultName): void {

@@ -419,14 +419,37 @@ test('an edge that lists what it stored is asked at a crash and at the end, and 
 });
 
 test('what an edge stored without any value is a reading that has lost them, and no crash', async () => {
-  const { it, edge } = edgeOf(() => ({
-    accepted: () => [{ device_id: 'device-001', sequence_id: 1, timestamp: 't', values: {} }],
-    handler: () => {},
-  }));
+  const rows: AcceptedReading[] = [];
+  const { it, edge } = edgeOf(() => ({ accepted: () => rows, handler: () => {} }));
+  it.at(5, () => rows.push({ device_id: 'device-001', sequence_id: 1, timestamp: 't', values: {} }));
   it.at(10, () => edge.finish());
   await it.run(20);
   expect(it.crashes).toStrictEqual([]);
   expect(it.events.at(-1)).toMatchObject({ kind: 'reading_stored', reading: 1, values: {} });
+});
+
+test('an edge that lists all of its store after a restart has stored none of it again', async () => {
+  const rows = ['t0'].map((timestamp, sequence_id) => ({
+    device_id: 'd',
+    sequence_id,
+    timestamp,
+    values: {},
+  }));
+  const { it, edge } = edgeOf(() => ({ accepted: () => rows, handler: () => {} }));
+  const [first] = rows;
+  if (first === undefined) throw new Error('no row');
+  it.at(5, () => rows.push({ ...first, sequence_id: 1 }));
+  it.at(10, () => edge.crash());
+  it.at(20, () => edge.boot());
+  it.at(30, () => rows.push({ ...first, sequence_id: 2 }));
+  it.at(40, () => edge.finish());
+  await it.run(50);
+  const stored = it.events.filter(({ kind }) => kind === 'reading_stored');
+  expect(stored).toMatchObject([
+    { at: 10_000, reading: 0 },
+    { at: 10_000, reading: 1 },
+    { at: 40_000, reading: 2 },
+  ]);
 });
 
 test('an edge that fails to start is a crash of the subject', async () => {

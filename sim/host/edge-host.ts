@@ -1,4 +1,4 @@
-import type { Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
+import type { AcceptedReading, Disk, EdgeAnswer, EdgeFactory } from '../../ports/index.ts';
 import { usFromMs } from '../kernel/index.ts';
 import type { AtEdge, DeliveryEnd, Request, StoredNow } from '../net/index.ts';
 import type { AttemptKey, DeliveryKey, FaultName } from '../trace/index.ts';
@@ -25,7 +25,8 @@ import { ProcessFreeze } from './process-freeze.ts';
 import type { Freeze } from './process-freeze.ts';
 import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
-import { idsListedBy, listedBy, storedNow } from './stored-now.ts';
+import { idsListedBy, listedAtFirst, listedBy, storedNow } from './stored-now.ts';
+import { ListedReadings } from './listed-readings.ts';
 import type { Version } from './version.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
@@ -53,6 +54,10 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   readonly echoes?: () => boolean;
   /** Knows readings and devices by what messages call them. Default: by their own numbers and ids. */
   readonly wire?: WireBook;
+  /** Knows what the edge has listed before: one for all instances. Default: one of its own. */
+  readonly lists?: ListedReadings;
+  /** What other instances of the edge list now. Default: there are none. */
+  readonly othersList?: () => readonly (readonly AcceptedReading[])[];
   /** Whether its disk may be told to be rough. Default: false. */
   readonly roughDisk?: boolean;
   /** The path at which devices believe our own edge to be: something in front of it writes it anew. Default: its own. */
@@ -68,6 +73,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   readonly #boots: EdgeBoots;
   readonly #freeze: ProcessFreeze;
   readonly #probe: EdgeProbe;
+  readonly #lists: ListedReadings;
   #settings: Settings;
   #version: Version = 'current';
   /** It is to crash at the next reading that it takes, and to boot again after so long; null: it is not. */
@@ -77,8 +83,9 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #transportName = 'none';
 
   constructor(options: EdgeHostOptions<Settings>) {
-    const { world, instance = ONLY_INSTANCE, disk, foreign = true } = options;
+    const { world, instance = ONLY_INSTANCE, disk, foreign = true, lists = new ListedReadings() } = options;
     this.#options = options;
+    this.#lists = lists;
     this.#instance = instance;
     this.#settings = options.settings;
     this.#disk = new EdgeDisk({
@@ -98,7 +105,10 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       begin: (beginning) => this.#begin(beginning),
       refusals: () => this.#disk.content.refusals,
       surround: (booted) => this.#surround(booted),
-      ready: (edge) => edge.reconfigure?.(toldTheEdge(this.#settings)),
+      ready: (running) => {
+        running.edge.reconfigure?.(toldTheEdge(this.#settings));
+        this.#lists.begins(running, listedAtFirst(running), running.boot === 0);
+      },
       ending: (running) => this.#collectListed(running),
       crashed: (by, boot, { isOrderly }) => {
         if (isOrderly) this.#disk.stop();
@@ -380,11 +390,18 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#boots.release();
   }
 
+  /** The same as the edge has it. */
+  list(): readonly AcceptedReading[] {
+    const { running } = this.#boots;
+    return running === null ? [] : (this.#ask(() => listedBy(running)) ?? []);
+  }
+
   /** An edge that lists what it stored does so once for each boot: when it crashes, or at the end. */
   #collectListed(running: EdgeBoot): void {
-    const { world, wire } = this.#options;
+    const { world, wire, othersList = () => [] } = this.#options;
     this.#ask(() => {
-      for (const reading of listedBy(running)) recordStored(world, reading, wire);
+      for (const reading of this.#lists.ends(running, listedBy(running), othersList()))
+        recordStored(world, reading, wire);
     });
   }
 

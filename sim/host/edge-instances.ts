@@ -5,6 +5,7 @@ import type { StoredIds } from './edge-env.ts';
 import { EdgeHost } from './edge-host.ts';
 import type { EdgeHostOptions } from './edge-host.ts';
 import { instanceOf } from './edge-instance.ts';
+import { ListedReadings } from './listed-readings.ts';
 import type { FrontSettings, GatewaySettings } from './gateway-settings.ts';
 
 /**
@@ -15,6 +16,7 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
   /** In the order of their numbers; at least one. */
   readonly all: readonly EdgeHost<Settings>[];
   readonly #first: EdgeHost<Settings>;
+  readonly #lists = new ListedReadings();
   /** Whose turn it is. */
   #turn = 0;
 
@@ -26,13 +28,15 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
     const [first, ...rest] = settingsOf;
     if (first === undefined) throw new Error('An edge has no instances.');
     if (rest.length === 0) {
-      this.#first = new EdgeHost({ ...options, settings: first });
+      this.#first = new EdgeHost({ ...options, settings: first, lists: this.#lists });
       this.all = [this.#first];
       return;
     }
-    const shared = new MemoryDisk();
-    const host = (settings: Settings, place: number): EdgeHost<Settings> =>
-      new EdgeHost({ ...options, settings, instance: instanceOf(place + 1), disk: shared });
+    const shared = { disk: new MemoryDisk(), lists: this.#lists };
+    const host = (settings: Settings, place: number): EdgeHost<Settings> => {
+      const othersList = () => this.all.filter((_other, at) => at !== place).map((other) => other.list());
+      return new EdgeHost({ ...options, ...shared, settings, instance: instanceOf(place + 1), othersList });
+    };
     this.#first = host(first, 0);
     this.all = [this.#first, ...rest.map((settings, index) => host(settings, index + 1))];
   }
@@ -109,6 +113,11 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
   /** What each of them lists now. */
   listed(): readonly StoredIds[] {
     return this.all.flatMap((edge) => edge.listed());
+  }
+
+  /** Readings that an earlier run has left in its store. */
+  get foundAtFirst(): number {
+    return this.#lists.foundAtFirst;
   }
 
   finish(): void {

@@ -11,7 +11,16 @@ export function listedBy({ edge: { accepted }, scope }: EdgeBoot): readonly Acce
   return typeof accepted === 'function' ? currentScope.run(scope, () => [...accepted()]) : [];
 }
 
-/** The same by the ids of the world. */
+/** The same as it begins to run. Null: it can't say, as where its store is away. */
+export function listedAtFirst(running: EdgeBoot): readonly AcceptedReading[] | null {
+  try {
+    return listedBy(running);
+  } catch {
+    return null;
+  }
+}
+
+/** What it lists by the ids of the world. */
 export function idsListedBy(running: EdgeBoot, wire: WireBook | undefined): readonly StoredIds[] {
   return listedBy(running)
     .map((reading) => storedIds(reading, wire))

@@ -119,6 +119,15 @@ function warningsAbout(subject: Subject, scenario: Scenario): readonly string[] 
   return [...delayWarnings(subject.policy), ...(edge ? [] : ttlWarnings(scenario, subject.policy))];
 }
 
+/** Who keeps real files finds there what the run before has stored. */
+function foundWarnings(readings: number): readonly string[] {
+  if (readings === 0) return [];
+  const found = readings === 1 ? 'a reading' : `${readings} readings`;
+  return [
+    `the edge began with ${found} in its store, which an earlier run has left there: it may answer that it has what nobody has sent it yet, and this run come out another way each time. In a folder whose name env.disk keeps each run begins anew`,
+  ];
+}
+
 async function runNow(given: RunOptions): Promise<RunResult> {
   const { subject, schedule = null } = given;
   const drawn = schedule === null ? given.scenario : scenarioUnder(given.scenario, schedule);
@@ -197,7 +206,11 @@ async function runNow(given: RunOptions): Promise<RunResult> {
     judges = seen;
     for (const event of early.splice(0)) seen.observe(event);
     const stop = stuck ?? (await world.run());
-    const warnings = [...(options.warnings ?? []), ...warningsAbout(subject, scenario)];
+    const warnings = [
+      ...(options.warnings ?? []),
+      ...warningsAbout(subject, scenario),
+      ...foundWarnings(world.foundAtFirst),
+    ];
     const tookMs = wallMs() - beganMs;
     return conclude({ options, stop, judges: seen, sometimes, recorder, world, warnings, wallMs: tookMs });
   } finally {

@@ -235,6 +235,11 @@ export class World {
     return { form: dialect?.name ?? null, told: this.#options.wire.dialect !== null, unplaced, oneName };
   }
 
+  /** Readings that were in the store of the edge before there was this world. */
+  get foundAtFirst(): number {
+    return this.#edge.foundAtFirst;
+  }
+
   get kernel(): Kernel {
     return this.#kernel;
   }

@@ -10,6 +10,7 @@ import { durableEdge } from './durable-edge.ts';
 import { forgettingEdge } from './forgetting-edge.ts';
 import { hedgingDevice } from './hedging-device.ts';
 import { layeredEdge } from './layered-edge.ts';
+import { listingEdge } from './listing-edge.ts';
 import { other2xxEdge } from './other-2xx-edge.ts';
 import { longTimeout, shortTimeout } from './own-timeout.ts';
 import { memoryDevice } from './memory-device.ts';
@@ -93,6 +94,7 @@ export const RIGHT_SUBJECTS: readonly RightSubject[] = [
   { name: 'our edge, as anybody’s', edge: builtinEdge, wrongIn: IN_MEMORY },
   { name: 'our device, as anybody’s', device: builtinDevice },
   { name: 'durable edge', edge: durableEdge },
+  { name: 'edge that lists its store', edge: listingEdge },
   { name: 'edge that forgets in time', edge: forgettingEdge },
   { name: 'edge with a cache', edge: cachingEdge },
   { name: 'edge behind a layer', edge: layeredEdge },
