@@ -7,6 +7,9 @@ export type Database = DatabaseSyncInstance;
 /** The cell of a row that is asked for one by one. */
 export type Cell = string | number | null;
 
+/** The databases of statements: one whose database is collected before it ends the whole process when it is asked. */
+const DATABASES = new WeakMap<StatementSyncInstance, Database>();
+
 /** A statement whose rows come as lists of cells, in the order of its columns. */
 export class Rows {
   readonly #statement: StatementSyncInstance;
@@ -14,6 +17,7 @@ export class Rows {
   constructor(database: Database, sql: string) {
     this.#statement = database.prepare(sql);
     this.#statement.setReturnArrays(true);
+    DATABASES.set(this.#statement, database);
   }
 
   first(...values: readonly Cell[]): readonly Cell[] | undefined {
