@@ -24,6 +24,8 @@ export interface Pause {
   readonly sinceAnnouncedMs: number;
   /** What the answer asked for, where the client still waited for one. */
   readonly retryAfterMs: number | null;
+  /** What it may go by instead: the same by the `Date` of the answer, and what the answer to a copy asked for. */
+  readonly orAskedMs: readonly number[];
   /** Of that answer; null without one. */
   readonly status: number | null;
 }
@@ -34,6 +36,7 @@ interface Over {
   readonly sentAt: number;
   readonly waits: boolean;
   readonly retryAfterMs: number | null;
+  readonly byDateMs?: number | undefined;
   readonly status: number | null;
 }
 
@@ -46,13 +49,13 @@ function overOf(entry: ReadingEntry, timeoutUs: number): Over | null {
   const { lastEnding: ending } = entry;
   let over: Over | null = null;
   if (ending !== null) {
-    const { at, how, retryAfterMs, status } = ending;
+    const { at, how, retryAfterMs, byDateMs, status } = ending;
     const sentAt = ending.sentAt ?? at;
     const isHeard = entry.announcedRetry?.at === at;
     const late = how !== 'abandoned' && at > sentAt + timeoutUs && !isHeard;
     over = late
       ? { at: sentAt + timeoutUs, sentAt, waits: false, retryAfterMs: null, status: null }
-      : { at, sentAt, waits: false, retryAfterMs, status };
+      : { at, sentAt, waits: false, retryAfterMs, byDateMs, status };
   }
   // The last one is the attempt at hand.
   const waiting = entry.open.slice(0, -1).findLast((attempt) => attempt.clientWaits && !attempt.copy);
@@ -62,6 +65,11 @@ function overOf(entry: ReadingEntry, timeoutUs: number): Over | null {
   return over !== null && over.at >= at
     ? over
     : { at, sentAt, waits: true, retryAfterMs: null, status: null };
+}
+
+function orAskedIn({ lastCopyAnswer: copy }: ReadingEntry, { sentAt, byDateMs }: Over): readonly number[] {
+  const ofCopy = copy === null || copy.at < sentAt ? [] : [copy.retryAfterMs ?? 0, copy.byDateMs];
+  return [byDateMs, ...ofCopy].filter((ms) => ms !== undefined);
 }
 
 /** The pause before the attempt that was just sent, at `at`; null before the first one of a boot. */
@@ -82,6 +90,7 @@ export function pauseBefore(entry: ReadingEntry, at: number, timeoutMs: number):
     announcedMs: speaks ? announced.delayMs : null,
     sinceAnnouncedMs: speaks ? (at - announced.at) / 1000 : 0,
     retryAfterMs: refusedSince ? null : over.retryAfterMs,
+    orAskedMs: refusedSince ? [] : orAskedIn(entry, over),
     status: refusedSince ? null : over.status,
   };
 }

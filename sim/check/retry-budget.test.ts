@@ -84,6 +84,57 @@ describe('retry-budget', () => {
     expect(judge(retryBudget, trace).kind).toBe(verdict);
   });
 
+  test.for([
+    [10.3, 'held'],
+    [11, 'held'],
+    [10.2, 'violated'],
+  ] as const)('a date may be held against either clock: %d s', ([delayS, verdict]) => {
+    const asked = { retryAfterMs: 10_300, byDateMs: 11_000 };
+    const delay_ms = delayS * 1_000;
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.heard(0, 503, 0, asked), script.logged('retrying_after_backoff', 0, { delay_ms })),
+      ...at(1 + delayS, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, trace).kind).toBe(verdict);
+  });
+
+  test('an announced delay is none beyond both clocks', () => {
+    const heard = script.heard(0, 503, 0, { retryAfterMs: 10_300, byDateMs: 11_000 });
+    const announced = script.logged('retrying_after_backoff', 0, { delay_ms: 11_500 });
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, heard, announced),
+      ...at(12.5, script.sent(0, 1)),
+    ];
+    expect(messagesOf(judge(retryBudget, trace))[0]).toContain('Retry-After asked for 10.3s or 11s');
+  });
+
+  test('who hedges may go by what the answer to the copy asks for', () => {
+    const hedged = (retryAfterMs: number) => [
+      ...at(0, born(0), script.sent(0)),
+      ...at(1, script.logged('duplicate_triggered', 0), script.sent(0, 1)),
+      ...at(2, script.heard(0, 503, 1, { retryAfterMs }), script.abandoned(0)),
+      ...at(2, script.logged('retrying_after_backoff', 0, { delay_ms: 9_000 })),
+      ...at(11, script.sent(0, 2)),
+    ];
+    expect(judge(retryBudget, hedged(9_000)).kind).toBe('held');
+    expect(judge(retryBudget, hedged(2_000)).kind).toBe('violated');
+  });
+
+  test('a copy that was announced and never left is no retry that is missing', () => {
+    const announced = (retry: number, delay_ms: number) =>
+      script.logged('retrying_after_backoff', 0, { retry, delay_ms });
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(5, script.logged('duplicate_triggered', 0), script.abandoned(0), announced(0, 1_000)),
+      ...at(6, script.sent(0, 1)),
+      ...at(7, script.heard(0, 503, 1), announced(1, 2_900)),
+      ...at(9.9, script.sent(0, 2)),
+    ];
+    expect(judge(retryBudget, trace).kind).toBe('held');
+  });
+
   test('takes what shows other credentials after a 401 for a part of its attempt', () => {
     const renewed = [
       ...at(0, born(0), script.sent(0)),

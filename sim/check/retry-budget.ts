@@ -25,11 +25,33 @@ interface Bounds {
   readonly inTurn: number;
 }
 
-/** How long a client may wait before the retry of this index, in ms. It need not wait for longer than is set, and may. */
-function boundsAt(retryIndex: number, pause: Pause, { policy, settings }: DeviceRules): Bounds {
-  const askedMs = pause.retryAfterMs ?? 0;
+/**
+ * How long a client may wait before the retry of this index, in ms. It need not wait for longer than is set, and may. A date it may
+ * hold against its own clock, or against that of whoever gave it; and it may go by the answer to a copy.
+ */
+function boundsAt(retryIndex: number, pause: Pause, rules: DeviceRules): Bounds {
+  let bounds = boundsAsked(retryIndex, pause.retryAfterMs, pause, rules);
+  for (const asked of pause.orAskedMs) bounds = around(bounds, boundsAsked(retryIndex, asked, pause, rules));
+  return bounds;
+}
+
+function around(one: Bounds, other: Bounds): Bounds {
+  return {
+    min: Math.min(one.min, other.min),
+    max: Math.max(one.max, other.max),
+    inTurn: Math.max(one.inTurn, other.inTurn),
+  };
+}
+
+function boundsAsked(
+  retryIndex: number,
+  asked: number | null,
+  pause: Pause,
+  { policy, settings }: DeviceRules,
+): Bounds {
+  const askedMs = asked ?? 0;
   const dueMs = Math.min(askedMs, settings.retryAfterMaxMs);
-  const retryAfterMs = pause.retryAfterMs === null ? null : dueMs;
+  const retryAfterMs = asked === null ? null : dueMs;
   const { min, max } = policy.delayBoundsMs(retryIndex, { status: pause.status, retryAfterMs });
   if (policy.handlesRetryAfter === true) return { min, max, inTurn: max + askedMs };
   return { min: Math.max(min, dueMs), max: Math.max(max, askedMs), inTurn: max + askedMs };
@@ -51,17 +73,13 @@ function boundsOf(pause: Pause, { hiddenMax, inOthers }: Doubt, rules: DeviceRul
   const seen = boundsAt(indexMin, pause, rules);
   const indexMax = Math.min(retryIndex + hiddenMax, last);
   if (indexMax <= indexMin) return seen;
-  const hidden = boundsAt(indexMax, pause, rules);
-  return {
-    min: Math.min(seen.min, hidden.min),
-    max: Math.max(seen.max, hidden.max),
-    inTurn: Math.max(seen.inTurn, hidden.inTurn),
-  };
+  return around(seen, boundsAt(indexMax, pause, rules));
 }
 
 /** Put into words only when it is broken: numbers as texts cost more than all the rest. */
 function inWords({ min, max }: Bounds, pause: Pause, { policy }: DeviceRules): string {
-  const asks = pause.retryAfterMs === null ? '' : `, Retry-After asked for ${span(pause.retryAfterMs)}`;
+  const asked = [pause.retryAfterMs ?? 0, ...pause.orAskedMs].filter((ms) => ms > 0);
+  const asks = asked.length === 0 ? '' : `, Retry-After asked for ${asked.map(span).join(' or ')}`;
   return `${policy.name} allows ${span(min)} to ${span(max)} before retry ${pause.retryIndex + 1}${asks}`;
 }
 
@@ -156,7 +174,7 @@ class Budget {
       const { kind, says } = wrong;
       this.#log.add({ at, device, reading, kind, message: `the attempt at ${instant(at)} ${says}` });
     }
-    const asked = Math.min(pause.retryAfterMs ?? 0, settings.retryAfterMaxMs);
+    const asked = Math.min(Math.max(pause.retryAfterMs ?? 0, ...pause.orAskedMs), settings.retryAfterMaxMs);
     if (pause.retryIndex === 0) this.#lockstep.add(pause.announcedMs ?? pause.actualMs, asked);
   }
 
@@ -239,7 +257,9 @@ export const retryBudget: Invariant = {
         batch_sent: (event) => budgetOf(event.device).listed(event),
         answer_delivered(event) {
           const failed = endByAnswer(event.status, event.echoed, ledger.answers) === null;
-          over(event, { failed, askedMs: event.retryAfterMs });
+          const { retryAfterMs, byDateMs } = event;
+          const askedMs = byDateMs === undefined ? retryAfterMs : Math.max(byDateMs, retryAfterMs ?? 0);
+          over(event, { failed, askedMs });
         },
         attempt_refused: unanswered,
         attempt_reset: unanswered,

@@ -15,17 +15,23 @@ export interface AttemptRecord {
   readonly copiesAtEdge: number;
 }
 
-/** How an attempt ended for the client, which is what its next delay is counted from. */
-export interface AttemptEnding {
-  /** Microseconds of virtual time. */
+/** How long an answer asked its client to wait. */
+export interface AskedThen {
+  /** When it came, in microseconds of virtual time. */
   readonly at: number;
+  readonly retryAfterMs: number | null;
+  /** The same by the `Date` of the answer; left out where that is no other. */
+  readonly byDateMs?: number | undefined;
+}
+
+/** How an attempt ended for the client, which is what its next delay is counted from. Without an answer it was asked nothing. */
+export interface AttemptEnding extends AskedThen {
   /** When the attempt had been sent; null where that was let go of. */
   readonly sentAt: number | null;
   readonly attempt: number;
   readonly how: 'answered' | 'refused' | 'reset' | 'abandoned';
   /** Of the answer; null without one. */
   readonly status: number | null;
-  readonly retryAfterMs: number | null;
 }
 
 /** The ledger's own, changing side of a record. */

@@ -101,7 +101,7 @@ export class AttemptSteps {
   }
 
   answerDelivered(event: EventOf<'answer_delivered'>): EntryState | null {
-    const { at, device, reading, attempt, status, echoed, retryAfterMs } = event;
+    const { at, device, reading, attempt, status, echoed, retryAfterMs, byDateMs } = event;
     const { answers, foreignDevice, notices } = this.#options;
     if (isNameless(reading) && asksToComeAgain(status, answers.words))
       this.#books.of(device).namelessFailed += 1;
@@ -112,7 +112,8 @@ export class AttemptSteps {
     const refusesNothing = answers.words.isPermanent(status) && entry.emptyAttempts.includes(attempt);
     if (!refusesNothing) entry.hear(status, answers.words);
     if (answers.words.isDone(status)) entry.book.acknowledgedAt = at;
-    if (record?.copy !== true) {
+    if (record?.copy === true) entry.lastCopyAnswer = { at, retryAfterMs, byDateMs };
+    else {
       const end = refusesNothing ? null : endByAnswer(status, echoed, answers);
       if (end !== null) {
         const isFirst = entry.answer === null;
@@ -123,7 +124,7 @@ export class AttemptSteps {
         if (isFirst && foreignDevice) notices.end(entry, at);
       }
       const sentAt = record?.sentAt ?? null;
-      entry.lastEnding = { at, sentAt, attempt, how: 'answered', status, retryAfterMs };
+      entry.lastEnding = { at, sentAt, attempt, how: 'answered', status, retryAfterMs, byDateMs };
     }
     entry.tidy();
     return entry;

@@ -1,5 +1,5 @@
 import type { Values } from '../../protocol/index.ts';
-import type { AttemptEnding, AttemptRecord } from './attempt-record.ts';
+import type { AskedThen, AttemptEnding, AttemptRecord } from './attempt-record.ts';
 import type { AnswerWords } from '../host/wire/answer-words.ts';
 import { AttemptState } from './attempt-record.ts';
 import type { DeviceBook } from './device-book.ts';
@@ -33,6 +33,8 @@ export interface ReadingEntry {
   /** Oldest first. */
   readonly open: readonly AttemptRecord[];
   readonly lastEnding: AttemptEnding | null;
+  /** The last answer to a copy that the device had announced: it may go by that as well. */
+  readonly lastCopyAnswer: AskedThen | null;
   /** What `retrying_after_backoff` said last in this boot. It speaks of the next attempt if it is not older than
    *  `lastEnding`. */
   readonly announcedRetry: { readonly at: number; readonly delayMs: number } | null;
@@ -102,6 +104,7 @@ export class EntryState implements ReadingEntry {
   copiesToSend = 0;
   open: AttemptState[] = NO_ATTEMPTS;
   lastEnding: AttemptEnding | null = null;
+  lastCopyAnswer: AskedThen | null = null;
   announcedRetry: { readonly at: number; readonly delayMs: number } | null = null;
   /** The device has said that it is on no disk. */
   isInMemory = false;
@@ -208,6 +211,7 @@ export class EntryState implements ReadingEntry {
     this.boot = boot;
     this.bootAttempts = 0;
     this.lastEnding = null;
+    this.lastCopyAnswer = null;
     this.announcedRetry = null;
   }
 
@@ -276,6 +280,7 @@ export class EntryState implements ReadingEntry {
     for (const record of this.open) record.clientWaits = false;
     this.copiesToSend = 0;
     this.announcedRetry = null;
+    this.lastCopyAnswer = null;
     this.refusedHere = null;
     this.bootAttempts = 0;
     this.tidy();

@@ -54,6 +54,8 @@ export class SaidByDevice {
     } else if (name === SAYS.retries && fields['copy'] !== true) {
       const delayMs = fields['delay_ms'];
       if (typeof delayMs === 'number') entry.announcedRetry = { at, delayMs };
+      // A copy that was announced and has not left by now leaves no more: what comes next is the retry.
+      entry.copiesToSend = 0;
     } else if (isRefused) {
       entry.refuse(at, book.boot);
     } else if (name === SAYS.retryRefused) {

@@ -33,6 +33,8 @@ export interface FabricOptions {
   readonly gate: FaultGate | null;
   /** What the header of an answer asks for, by the clock of the device, in ms. */
   readonly retryAfterMs: (retryAfter: string, deviceIndex: number) => number | null;
+  /** The same by the `Date` of the answer: for devices that may go by that. Default: none does. */
+  readonly byDateMs?: (retryAfter: string, date: string) => number | null;
   /**
    * Whether the process of a device can't take what has come for it, and goes on with `arrive` when it can. Default: it always
    * can.
@@ -41,6 +43,14 @@ export interface FabricOptions {
   /** Called when fewer are on the way and no event says so. */
   readonly landed?: () => void;
 }
+
+/** As `answer_delivered` tells it. */
+interface AskedDelay {
+  readonly retryAfterMs: number | null;
+  readonly byDateMs?: number;
+}
+
+const NOT_ASKED: AskedDelay = { retryAfterMs: null };
 
 /**
  * Carries requests to the edge and answers back. It routes and waits; what goes wrong is decided by the faults. One
@@ -388,15 +398,12 @@ export class Fabric {
         }
         attempt.state = 'over';
         if (request.connection !== undefined) request.connection.idleSinceUs = this.#now;
-        const retryAfterMs =
-          answer.retryAfter === null
-            ? null
-            : this.#options.retryAfterMs(answer.retryAfter, attempt.deviceIndex);
+        const asked = this.#askedBy(answer, attempt.deviceIndex);
         const echoed = answer.items?.[0]?.echoed ?? answer.echoed;
         const { device, reading, attempt: number } = key;
         const at = this.#now;
         this.#tellAnswer(
-          { at, kind: 'answer_delivered', device, reading, attempt: number, status, echoed, retryAfterMs },
+          { at, kind: 'answer_delivered', device, reading, attempt: number, status, echoed, ...asked },
           request,
           answer,
         );
@@ -414,6 +421,18 @@ export class Fabric {
       default:
         attempt.state satisfies never;
     }
+  }
+
+  /** How long the client is asked to wait, by its own clock, and by that of whoever asks where it comes to something else. */
+  #askedBy({ retryAfter, headers }: Answer, deviceIndex: number): AskedDelay {
+    if (retryAfter === null) return NOT_ASKED;
+    const { retryAfterMs: byClock, byDateMs } = this.#options;
+    const retryAfterMs = byClock(retryAfter, deviceIndex);
+    const date = headers['date'];
+    const byDate = date === undefined ? undefined : byDateMs?.(retryAfter, date);
+    return byDate === undefined || byDate === null || byDate === retryAfterMs
+      ? { retryAfterMs }
+      : { retryAfterMs, byDateMs: byDate };
   }
 
   #refuse(attempt: OpenAttempt, by: Cause): void {

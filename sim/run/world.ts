@@ -142,7 +142,7 @@ export class World {
       },
       this.#edges.all.map(({ told }) => told),
     );
-    this.#fabric = this.#network();
+    this.#fabric = this.#network({ datesCount: foreign.device });
     this.#devices = fleetHosts({
       world: this.#services,
       fleet: options.fleet,
@@ -191,7 +191,8 @@ export class World {
     };
   }
 
-  #network(): Fabric {
+  /** `datesCount`: devices may go by the dates of answers. */
+  #network({ datesCount }: { readonly datesCount: boolean }): Fabric {
     return new Fabric({
       kernel: this.#kernel,
       random: this.#random,
@@ -217,6 +218,9 @@ export class World {
           header,
           epochMsFromUs(this.#kernel.nowUs) + (hostAt(this.#devices, deviceIndex)?.clockAheadMs ?? 0),
         ),
+      ...(datesCount && {
+        byDateMs: (header: string, date: string) => parseRetryAfterMs(header, Date.parse(date)),
+      }),
     });
   }
 

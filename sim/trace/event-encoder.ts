@@ -36,6 +36,8 @@ const KIND = {
   client_gone: 18,
   /** A delivery to one of several instances. */
   request_delivered_to: 19,
+  /** An answer that asks for another delay by its `Date`. */
+  answer_delivered_dated: 20,
 } as const;
 
 /** Names beyond these are written out each time: what foreign code logs may have no end of them. */
@@ -84,10 +86,16 @@ export class EventEncoder {
         this.#textOrNone(event.retryAfter);
         return this.#word(event.source === 'edge' ? 0 : 1);
       case 'answer_delivered':
-        this.#attempt(KIND.answer_delivered, event.at, event);
+        this.#attempt(
+          event.byDateMs === undefined ? KIND.answer_delivered : KIND.answer_delivered_dated,
+          event.at,
+          event,
+        );
         this.#number(event.status);
         this.#word(event.echoed ? 1 : 0);
-        return this.#number(event.retryAfterMs);
+        this.#number(event.retryAfterMs);
+        if (event.byDateMs !== undefined) this.#number(event.byDateMs);
+        return;
       case 'device_logged':
         return this.#deviceLogged(event);
       case 'edge_logged':

@@ -31,6 +31,7 @@ function listOf<Schema extends z.ZodType>(schema: Schema) {
 const attempt = { device: text, reading: numberOrNull, attempt: number };
 const delivery = { ...attempt, copy: number };
 const askedAt = z.number().optional().describe('a number, or nothing');
+const byDateMs = z.number().optional().describe('a number, or nothing');
 /** Which of several instances of the edge, from 1; left out where there is one. */
 const instance = z.number().optional().describe('a number, or nothing');
 
@@ -91,8 +92,11 @@ export const EVENTS = {
   },
   /** Ending 4: the edge processed the request, the answer vanished. */
   answer_lost: { ...attempt, by, status: number },
-  /** Ending 3: the client has the answer. `retryAfterMs` is what the header asks for, by the device's clock. */
-  answer_delivered: { ...attempt, status: number, echoed: truth, retryAfterMs: numberOrNull },
+  /**
+   * Ending 3: the client has the answer. `retryAfterMs` is what the header asks for, by the device's clock. `byDateMs` is the same by
+   * the `Date` of the answer, where that is another; left out for our own device, which does not go by it.
+   */
+  answer_delivered: { ...attempt, status: number, echoed: truth, retryAfterMs: numberOrNull, byDateMs },
   /** Ending 5: the answer came after the client had given up. */
   answer_late: { ...attempt, status: number },
   /** The client gave the attempt up (its timeout). */

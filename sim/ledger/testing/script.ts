@@ -91,13 +91,14 @@ export const heard = (
   reading: number,
   status: number,
   attempt = 0,
-  more: { readonly retryAfterMs?: number; readonly echoed?: boolean } = {},
+  more: { readonly retryAfterMs?: number; readonly byDateMs?: number; readonly echoed?: boolean } = {},
 ): Said => ({
   kind: 'answer_delivered',
   ...key(reading, attempt),
   status,
   echoed: more.echoed ?? status === 200,
   retryAfterMs: more.retryAfterMs ?? null,
+  ...(more.byDateMs !== undefined && { byDateMs: more.byDateMs }),
 });
 
 export const late = (reading: number, status: number, attempt = 0): Said => ({
