@@ -324,6 +324,15 @@ describe('a module that can not be used', () => {
     },
     {
       flag: '--policy',
+      // The same, with the negative one taken for none.
+      file: write(
+        'shifts-clipped.ts',
+        "const cap = (k) => Math.max(0, Math.min(30_000, 500 * (1 << k)));\nexport const policy = { name: 'p', retriesMax: 60, delayMs: cap, delayBoundsMs: (k) => ({ min: cap(k), max: cap(k) }) };",
+      ),
+      says: 'delayBoundsMs(31) allows 0 ms at most, less than before the first retry (500), though it had grown to 30000',
+    },
+    {
+      flag: '--policy',
       file: write('nan.ts', policy(`delayMs: () => NaN, ${bounds}`)),
       says: 'must give milliseconds, and gave NaN',
     },

@@ -110,12 +110,18 @@ function firstWrongDelay(policy: RetryPolicy): string | null {
 function wrongInChain(policy: RetryPolicy, uniform: number, answer: Answer | undefined): string | null {
   let previous: RetryContext['previous'] = null;
   let waitedMs = 0;
+  let firstMs = 0;
+  let longestMs = 0;
   for (let retry = 0; retry < Math.min(policy.retriesMax, RETRIES_TRIED); retry += 1) {
     if (waitedMs > RUN_MS_MAX) return null;
     const told = answer === undefined ? '' : `, ${JSON.stringify(answer)}`;
     const bounds: unknown = policy.delayBoundsMs(retry, answer);
     if (!areBounds(bounds))
       return `delayBoundsMs(${retry}${told}) must give { min, max } with 0 <= min <= max`;
+    if (retry === 0) firstMs = bounds.max;
+    longestMs = Math.max(longestMs, bounds.max);
+    if (bounds.max < firstMs && longestMs > firstMs)
+      return `delayBoundsMs(${retry}${told}) allows ${bounds.max} ms at most, less than before the first retry (${firstMs}), though it had grown to ${longestMs}: has a number run over, as 1 << 31 does? Cap the exponent`;
     const context = answer === undefined ? undefined : { ...answer, previous };
     const call = `delayMs(${retry}, ${uniform}${context === undefined ? '' : `, ${JSON.stringify(context)}`})`;
     const delayMs: unknown = policy.delayMs(retry, uniform, context);
