@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
@@ -357,6 +359,41 @@ describe('a module that can not be used', () => {
     expect(stderr).toBe(`sim: --edge ${file}: there is no such file. Give a path such as ./my-module.ts.\n`);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
   });
+});
+
+test.for([
+  ['an app of Fastify as the handler', 'handler: fastify'],
+  ['an app of Fastify', 'app: fastify'],
+  ['a server', 'server: fastify.server, made: await fastify.ready()'],
+] as const)('what an edge says beside %s is heard', async ([, made]) => {
+  const file = write(
+    `beside-${made.length}.mjs`,
+    `import Fastify from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('fastify')).href)};
+     export async function createEdge() {
+       const rows = new Map();
+       const fastify = Fastify();
+       fastify.post('/ingest', async ({ body }, reply) => {
+         const key = body.device_id + ' ' + body.sequence_id;
+         if (rows.has(key)) return reply.code(409).send({});
+         rows.set(key, body);
+         return body;
+       });
+       return { ${made}, rows, accepted() { return this.rows.values(); } };
+     }`,
+  );
+  const { stdout } = await simInTurn([
+    '--scenario',
+    'lost-ack',
+    '--devices',
+    '3',
+    '--duration',
+    '30s',
+    '--seed',
+    '1',
+    '--edge',
+    file,
+  ]);
+  expect(stdout).toMatch(/✓ accepted-once +held, tested \d+ times/);
 });
 
 test('an edge that finds what an earlier run has stored is warned of', async () => {
