@@ -82,6 +82,7 @@ export function describeDisk(kind: string, open: () => DiskUnderTest): void {
       disk.remove('b/2');
       expect(disk.list('b/')).toEqual(['b/1', 'b/10', 'b/ü']);
       expect(disk.list('')).toEqual(['B/1', 'a', 'b', 'b/1', 'b/10', 'b/ü']);
+      expect(disk.list()).toEqual(disk.list(''));
       expect(disk.list('nothing')).toEqual([]);
     });
 

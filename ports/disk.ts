@@ -13,8 +13,8 @@ export interface Disk {
   /** In one step: under `to` stands what stood there before, or what stood under `from`. Without a `from` nothing happens. */
   rename(from: string, to: string): void;
   remove(name: string): void;
-  /** All names that begin with `prefix`, sorted by code unit. */
-  list(prefix: string): readonly string[];
+  /** All names that begin with `prefix`, sorted by code unit; without it all names. */
+  list(prefix?: string): readonly string[];
   /**
    * Makes all so far durable: contents, and the names that are new, changed or gone. In no order: a power cut in its midst
    * leaves each of them done or not done, for itself. What was neither synced nor caught by chance is gone after a cut.

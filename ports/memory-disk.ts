@@ -49,7 +49,7 @@ export class MemoryDisk implements Disk {
     if (file !== undefined) this.#change(file, null);
   }
 
-  list(prefix: string): readonly string[] {
+  list(prefix = ''): readonly string[] {
     const names: string[] = [];
     if (this.#files === null) return names;
     for (const { name, seen } of this.#files.values()) {

@@ -406,6 +406,20 @@ test('an edge that finds what an earlier run has stored is warned of', async () 
   expect(stdout).toMatch(/! the edge began with 2 readings in its store, which an earlier run/);
 });
 
+test('an edge that tells what it stores without saying that it does is warned of', async () => {
+  const file = write(
+    'tells.mjs',
+    `export const createEdge = ({ stored }) => ({
+       handler: (request, response) => {
+         stored({ device_id: 'device-001', sequence_id: 0, timestamp: '2026-01-01T00:00:00.000Z', values: {} });
+         response.end('{}');
+       },
+     });`,
+  );
+  const { stdout } = await simInTurn(['--scenario', small, '--seed', '1', '--edge', file]);
+  expect(stdout).toMatch(/! the edge calls env\.stored, which is not judged/);
+});
+
 describe('code that goes wrong while it runs', () => {
   const handler = (body: string): string => `export function handler(request, response) { ${body} }`;
   const edge = (fields: string): string =>

@@ -87,7 +87,7 @@ export class FileDisk implements Disk {
     this.#change(name, undefined);
   }
 
-  list(prefix: string): readonly string[] {
+  list(prefix = ''): readonly string[] {
     const names = new Set(this.#moved.keys());
     for (const file of readdirSync(this.#directory)) {
       const name = decodeFileName(file);

@@ -101,11 +101,11 @@ describe('retry-budget', () => {
 
   test('an announced delay is none beyond both clocks', () => {
     const heard = script.heard(0, 503, 0, { retryAfterMs: 10_300, byDateMs: 11_000 });
-    const announced = script.logged('retrying_after_backoff', 0, { delay_ms: 11_500 });
+    const announced = script.logged('retrying_after_backoff', 0, { delay_ms: 17_000 });
     const trace = [
       ...at(0, born(0), script.sent(0)),
       ...at(1, heard, announced),
-      ...at(12.5, script.sent(0, 1)),
+      ...at(18, script.sent(0, 1)),
     ];
     expect(messagesOf(judge(retryBudget, trace))[0]).toContain('Retry-After asked for 10.3s or 11s');
   });
@@ -120,6 +120,25 @@ describe('retry-budget', () => {
     ];
     expect(judge(retryBudget, hedged(9_000)).kind).toBe('held');
     expect(judge(retryBudget, hedged(2_000)).kind).toBe('violated');
+  });
+
+  test.for([
+    [4_000, 6_000, 'held'],
+    [4_000, 6_100, 'violated'],
+    [1_000, 2_500, 'held'],
+    [1_000, 2_600, 'violated'],
+    [4_000, 3_990, 'violated'],
+  ] as const)('asked to wait %d ms, an announced %d ms are %s', ([retryAfterMs, delay_ms, verdict]) => {
+    const trace = [
+      ...at(0, born(0), script.sent(0)),
+      ...at(
+        1,
+        script.heard(0, 503, 0, { retryAfterMs }),
+        script.logged('retrying_after_backoff', 0, { delay_ms }),
+      ),
+      ...at(1 + delay_ms / 1_000, script.sent(0, 1)),
+    ];
+    expect(judge(retryBudget, trace).kind).toBe(verdict);
   });
 
   test('a copy that was announced and never left is no retry that is missing', () => {
@@ -394,7 +413,7 @@ describe('retry-budget', () => {
       expect(judge(retryBudget, late(...asked))).toMatchObject(HIDDEN);
     });
 
-    test('one may wait as long as it was asked to, and then for its own delay', () => {
+    test('one may wait as long as it was asked to, and then for its own delay, or for half as long again', () => {
       const comesAt = (seconds: number, retryAfterMs = 4_000): readonly TraceEvent[] => [
         ...watched,
         ...answered,
@@ -403,14 +422,17 @@ describe('retry-budget', () => {
         ...at(21, script.heard(1, 503, 0, { retryAfterMs })),
         ...at(seconds, script.sent(1, 1)),
       ];
-      // 21 s + 4 s + 1.5 s, and 1 s until a queue is looked through.
-      expect(judge(retryBudget, comesAt(27.5))).toMatchObject({ kind: 'held', note: null });
-      expect(judge(retryBudget, comesAt(27.6)).kind).toBe('violated');
+      // 21 s + 2 s + 1.5 s, and 1 s until a queue is looked through.
+      expect(judge(retryBudget, comesAt(25.5, 2_000))).toMatchObject({ kind: 'held', note: null });
+      expect(judge(retryBudget, comesAt(25.6, 2_000)).kind).toBe('violated');
+      // 21 s + 4 s · 1.5, and the same.
+      expect(judge(retryBudget, comesAt(28))).toMatchObject({ kind: 'held', note: null });
+      expect(judge(retryBudget, comesAt(28.1)).kind).toBe('violated');
       // It need wait for no longer than a minute, and may.
       expect(judge(retryBudget, comesAt(80.9, 120_000)).kind).toBe('violated');
       expect(judge(retryBudget, comesAt(81, 120_000)).kind).toBe('held');
-      expect(judge(retryBudget, comesAt(143.5, 120_000))).toMatchObject({ kind: 'held', note: null });
-      expect(judge(retryBudget, comesAt(143.6, 120_000)).kind).toBe('violated');
+      expect(judge(retryBudget, comesAt(202, 120_000))).toMatchObject({ kind: 'held', note: null });
+      expect(judge(retryBudget, comesAt(202.1, 120_000)).kind).toBe('violated');
     });
 
     test('nor is one of a device of whose requests two in five have failed lately, as a breaker counts that goes by a rate', () => {

@@ -18,10 +18,13 @@ const UPPER_BOUND_IS_HIDDEN =
 /** For who was held back by something that nobody can see. */
 const TELL = '; what it waits on purpose it can say (retrying_after_backoff, delay_ms)';
 
+/** Of what an answer asks for, added to it. */
+const JITTER_MAX = 0.5;
+
 interface Bounds {
   readonly min: number;
   readonly max: number;
-  /** The most of a client that waits for Retry-After first and then for its own delay, as retry libraries do. */
+  /** The most of a client that waits for Retry-After first and then for its own delay, as retry libraries do, or spreads it. */
   readonly inTurn: number;
 }
 
@@ -53,8 +56,10 @@ function boundsAsked(
   const dueMs = Math.min(askedMs, settings.retryAfterMaxMs);
   const retryAfterMs = asked === null ? null : dueMs;
   const { min, max } = policy.delayBoundsMs(retryIndex, { status: pause.status, retryAfterMs });
-  if (policy.handlesRetryAfter === true) return { min, max, inTurn: max + askedMs };
-  return { min: Math.max(min, dueMs), max: Math.max(max, askedMs), inTurn: max + askedMs };
+  // What an answer asks for is the least (RFC 9110 §10.2.3): a client may add its own delay to it, or jitter.
+  const longer = askedMs > 0 ? Math.max(max + askedMs, askedMs * (1 + JITTER_MAX)) : max;
+  if (policy.handlesRetryAfter === true) return { min, max, inTurn: longer };
+  return { min: Math.max(min, dueMs), max: longer, inTurn: longer };
 }
 
 /** What the client may count as retries beside those that were seen. */

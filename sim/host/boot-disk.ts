@@ -40,7 +40,7 @@ export class BootDisk implements Disk {
     if (this.#isAlive()) this.lasting.remove(name);
   }
 
-  list(prefix: string): readonly string[] {
+  list(prefix = ''): readonly string[] {
     return this.lasting.list(prefix);
   }
 

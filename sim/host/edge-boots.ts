@@ -41,6 +41,8 @@ export interface EdgeBootsOptions {
   readonly surround: (booted: Booted) => EdgeBoot;
   /** Called in the scope of each edge that runs from now on. */
   readonly ready: (running: EdgeBoot) => void;
+  /** It is told to close: called before. */
+  readonly closing: (running: EdgeBoot) => void;
   /** A crash comes: called while the edge runs. */
   readonly ending: (running: EdgeBoot) => void;
   /** Called at each crash, when its code is heard by nobody any more. */
@@ -182,6 +184,7 @@ export class EdgeBoots {
   async #closeInOrder(running: EdgeBoot): Promise<void> {
     const { world } = this.#options;
     const isCutOff = new Promise<void>((cutOff) => (this.#stopping = { isClosing: true, cutOff }));
+    this.#options.closing(running);
     try {
       await this.work(() => {
         const closed = currentScope.run(running.scope, async () => running.edge.close?.());

@@ -28,13 +28,15 @@ export interface EdgeEnvOptions {
   readonly config: unknown;
   /** False once this boot has ended: what its code still says is heard by nobody. */
   readonly isCurrent: () => boolean;
+  /** It says of a reading that it has stored it: whether that is heard. */
+  readonly mayTell: () => boolean;
   /** Without it, edges call devices and readings by their own ids and numbers. */
   readonly wire: WireBook | undefined;
 }
 
 /** What one boot of the edge gets from its world. */
 export function createEdgeEnv(options: EdgeEnvOptions): EdgeEnv {
-  const { world, instance, clock, disk, config, isCurrent, wire } = options;
+  const { world, instance, clock, disk, config, isCurrent, mayTell, wire } = options;
   return {
     instance: instance.number,
     clock,
@@ -43,7 +45,7 @@ export function createEdgeEnv(options: EdgeEnvOptions): EdgeEnv {
     disk,
     config,
     stored: (reading) => {
-      if (isCurrent()) recordStored(world, reading, wire);
+      if (isCurrent() && mayTell()) recordStored(world, reading, wire);
     },
     queued: (waitedMs) => {
       if (isCurrent() && Number.isFinite(waitedMs)) world.queued(waitedMs);

@@ -452,6 +452,41 @@ test('an edge that lists all of its store after a restart has stored none of it 
   ]);
 });
 
+test('what an edge has listed before it closed its database counts, where it can not be asked any more', async () => {
+  const reading = { device_id: 'd', sequence_id: 1, timestamp: 't', values: {} };
+  const rows: AcceptedReading[] = [];
+  let isOpen = true;
+  const { it, edge } = edgeOf(() => ({
+    accepted: () => {
+      if (!isOpen) throw new Error('database is closed');
+      return rows;
+    },
+    handler: () => {},
+    close: () => void (isOpen = false),
+  }));
+  it.at(5, () => rows.push(reading));
+  it.at(10, () => edge.stop(1_000_000));
+  await it.run(2_000);
+  expect(it.crashes).toStrictEqual([]);
+  expect(it.events.filter(({ kind }) => kind === 'reading_stored')).toMatchObject([{ reading: 1 }]);
+});
+
+test('an edge that lists what it stored is not heard twice', async () => {
+  const rows: AcceptedReading[] = [];
+  let tell: EdgeEnv['stored'] = () => {};
+  const { it, edge } = edgeOf(({ stored }) => {
+    tell = stored;
+    return { accepted: () => rows, handler: () => {} };
+  });
+  it.at(5, () => {
+    rows.push({ device_id: 'd', sequence_id: 1, timestamp: 't', values: {} });
+    tell({ device_id: 'd', sequence_id: 1, timestamp: 't', values: {} });
+  });
+  it.at(10, () => edge.finish());
+  await it.run(20);
+  expect(it.events.filter(({ kind }) => kind === 'reading_stored')).toMatchObject([{ at: 10_000 }]);
+});
+
 test('an edge that fails to start is a crash of the subject', async () => {
   const { it } = edgeOf(() => Promise.reject(new Error('no database')));
   await it.run(5);

@@ -25,7 +25,7 @@ import { ProcessFreeze } from './process-freeze.ts';
 import type { Freeze } from './process-freeze.ts';
 import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
-import { idsListedBy, listedAtFirst, listedBy, storedNow } from './stored-now.ts';
+import { idsListedBy, listedIfItCan, listedBy, storedNow } from './stored-now.ts';
 import { ListedReadings } from './listed-readings.ts';
 import type { Version } from './version.ts';
 import { WallClockError } from './wall-clock-error.ts';
@@ -78,6 +78,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #version: Version = 'current';
   /** It is to crash at the next reading that it takes, and to boot again after so long; null: it is not. */
   #crash: { readonly downMs: number } | null = null;
+  /** What it listed as it was told to close. */
+  #beforeClose: readonly AcceptedReading[] | null = null;
   /** It goes down in the midst of a sync. */
   #isMidWrite = false;
   #transportName = 'none';
@@ -107,7 +109,10 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       surround: (booted) => this.#surround(booted),
       ready: (running) => {
         running.edge.reconfigure?.(toldTheEdge(this.#settings));
-        this.#lists.begins(running, listedAtFirst(running), running.boot === 0);
+        this.#lists.begins(running, listedIfItCan(running), running.boot === 0);
+      },
+      closing: (running) => {
+        this.#beforeClose = listedIfItCan(running);
       },
       ending: (running) => this.#collectListed(running),
       crashed: (by, boot, { isOrderly }) => {
@@ -229,10 +234,18 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       disk: new BootDisk(this.#disk.content, isAlive),
       config: toldTheEdge(this.#settings),
       isCurrent: isAlive,
+      mayTell: () => this.#mayTell(),
       wire,
     });
     const make = this.#version === 'next' ? next : factory;
     return { scope: { globals, exchange: null, interleaving }, interleaving, make: () => make(env) };
+  }
+
+  /** What it lists is told by the list. */
+  #mayTell(): boolean {
+    const accepted = this.#boots.running?.edge.accepted;
+    if (this.#boots.running !== null && accepted === undefined) this.#lists.saidUnasked = true;
+    return typeof accepted !== 'function';
   }
 
   /** How requests get to an edge that has booted, and what is in front of it. */
@@ -399,8 +412,11 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   /** An edge that lists what it stored does so once for each boot: when it crashes, or at the end. */
   #collectListed(running: EdgeBoot): void {
     const { world, wire, othersList = () => [] } = this.#options;
+    // Who has closed its database can't be asked any more.
+    const known = this.#beforeClose === null ? null : (listedIfItCan(running) ?? this.#beforeClose);
+    this.#beforeClose = null;
     this.#ask(() => {
-      for (const reading of this.#lists.ends(running, listedBy(running), othersList()))
+      for (const reading of this.#lists.ends(running, known ?? listedBy(running), othersList()))
         recordStored(world, reading, wire);
     });
   }

@@ -115,9 +115,9 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
     return this.all.flatMap((edge) => edge.listed());
   }
 
-  /** Readings that an earlier run has left in its store. */
-  get foundAtFirst(): number {
-    return this.#lists.foundAtFirst;
+  /** What it told of its store. */
+  get lists(): Pick<ListedReadings, 'foundAtFirst' | 'saidUnasked'> {
+    return this.#lists;
   }
 
   finish(): void {

@@ -48,7 +48,7 @@ export class FailingDisk implements Disk {
     this.#disk.remove(name);
   }
 
-  list(prefix: string): readonly string[] {
+  list(prefix = ''): readonly string[] {
     this.#ask();
     return this.#disk.list(prefix);
   }

@@ -32,6 +32,8 @@ export class ListedReadings {
   /** The boots whose lists are of a store. */
   readonly #ofStore = new WeakSet<object>();
   #foundAtFirst = 0;
+  /** It says of readings that it has stored them, and not that it does. */
+  saidUnasked = false;
 
   /** Of an earlier run, in the store as the world began. */
   get foundAtFirst(): number {

@@ -34,7 +34,7 @@ export class SharedDisk implements Disk {
     this.#changes.set(name, null);
   }
 
-  list(prefix: string): readonly string[] {
+  list(prefix = ''): readonly string[] {
     const names = new Set(this.shared.list(prefix));
     for (const [name, content] of this.#changes) {
       if (content === null) names.delete(name);

@@ -106,7 +106,7 @@ export class SimulatedDisk implements Disk {
     else this.#changes.push({ kind: 'unlink', name });
   }
 
-  list(prefix: string): readonly string[] {
+  list(prefix = ''): readonly string[] {
     return [...this.#names.keys()].filter((name) => name.startsWith(prefix)).sort();
   }
 

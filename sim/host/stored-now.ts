@@ -11,8 +11,8 @@ export function listedBy({ edge: { accepted }, scope }: EdgeBoot): readonly Acce
   return typeof accepted === 'function' ? currentScope.run(scope, () => [...accepted()]) : [];
 }
 
-/** The same as it begins to run. Null: it can't say, as where its store is away. */
-export function listedAtFirst(running: EdgeBoot): readonly AcceptedReading[] | null {
+/** The same. Null: it can't say, as where its store is away, or closed. */
+export function listedIfItCan(running: EdgeBoot): readonly AcceptedReading[] | null {
   try {
     return listedBy(running);
   } catch {

@@ -119,12 +119,20 @@ function warningsAbout(subject: Subject, scenario: Scenario): readonly string[] 
   return [...delayWarnings(subject.policy), ...(edge ? [] : ttlWarnings(scenario, subject.policy))];
 }
 
-/** Who keeps real files finds there what the run before has stored. */
-function foundWarnings(readings: number): readonly string[] {
-  if (readings === 0) return [];
-  const found = readings === 1 ? 'a reading' : `${readings} readings`;
+/** What an edge told of its store that does not count, or should not have been there. */
+function storeWarnings({ foundAtFirst, saidUnasked }: World['lists']): readonly string[] {
+  const found = foundAtFirst === 1 ? 'a reading' : `${foundAtFirst} readings`;
   return [
-    `the edge began with ${found} in its store, which an earlier run has left there: it may answer that it has what nobody has sent it yet, and this run come out another way each time. In a folder whose name env.disk keeps each run begins anew`,
+    ...(foundAtFirst === 0
+      ? []
+      : [
+          `the edge began with ${found} in its store, which an earlier run has left there: it may answer that it has what nobody has sent it yet, and this run come out another way each time. In a folder whose name env.disk keeps each run begins anew`,
+        ]),
+    ...(saidUnasked
+      ? [
+          "the edge calls env.stored, which is not judged: it counts for an edge that says accepted: 'as-it-happens' beside its handler",
+        ]
+      : []),
   ];
 }
 
@@ -209,7 +217,7 @@ async function runNow(given: RunOptions): Promise<RunResult> {
     const warnings = [
       ...(options.warnings ?? []),
       ...warningsAbout(subject, scenario),
-      ...foundWarnings(world.foundAtFirst),
+      ...storeWarnings(world.lists),
     ];
     const tookMs = wallMs() - beganMs;
     return conclude({ options, stop, judges: seen, sometimes, recorder, world, warnings, wallMs: tookMs });

@@ -239,9 +239,9 @@ export class World {
     return { form: dialect?.name ?? null, told: this.#options.wire.dialect !== null, unplaced, oneName };
   }
 
-  /** Readings that were in the store of the edge before there was this world. */
-  get foundAtFirst(): number {
-    return this.#edge.foundAtFirst;
+  /** What the edge told of its store. */
+  get lists(): EdgeInstances<EdgeTold>['lists'] {
+    return this.#edge.lists;
   }
 
   get kernel(): Kernel {
