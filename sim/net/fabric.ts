@@ -44,14 +44,6 @@ export interface FabricOptions {
   readonly landed?: () => void;
 }
 
-/** As `answer_delivered` tells it. */
-interface AskedDelay {
-  readonly retryAfterMs: number | null;
-  readonly byDateMs?: number;
-}
-
-const NOT_ASKED: AskedDelay = { retryAfterMs: null };
-
 /**
  * Carries requests to the edge and answers back. It routes and waits; what goes wrong is decided by the faults. One
  * attempt has one of six endings: refused, request lost, answered, answer lost, answer late, duplicated.
@@ -398,15 +390,25 @@ export class Fabric {
         }
         attempt.state = 'over';
         if (request.connection !== undefined) request.connection.idleSinceUs = this.#now;
-        const asked = this.#askedBy(answer, attempt.deviceIndex);
+        const { retryAfter } = answer;
+        const retryAfterMs =
+          retryAfter === null ? null : this.#options.retryAfterMs(retryAfter, attempt.deviceIndex);
         const echoed = answer.items?.[0]?.echoed ?? answer.echoed;
         const { device, reading, attempt: number } = key;
         const at = this.#now;
-        this.#tellAnswer(
-          { at, kind: 'answer_delivered', device, reading, attempt: number, status, echoed, ...asked },
-          request,
-          answer,
-        );
+        const event = {
+          at,
+          kind: 'answer_delivered',
+          device,
+          reading,
+          attempt: number,
+          status,
+          echoed,
+          retryAfterMs,
+        } as const;
+        const byDateMs = retryAfter === null ? null : this.#byDateMs(answer, retryAfter);
+        const isOther = byDateMs !== null && byDateMs !== retryAfterMs;
+        this.#tellAnswer(isOther ? { ...event, byDateMs } : event, request, answer);
         attempt.client.answered(answer);
         return;
       }
@@ -423,16 +425,10 @@ export class Fabric {
     }
   }
 
-  /** How long the client is asked to wait, by its own clock, and by that of whoever asks where it comes to something else. */
-  #askedBy({ retryAfter, headers }: Answer, deviceIndex: number): AskedDelay {
-    if (retryAfter === null) return NOT_ASKED;
-    const { retryAfterMs: byClock, byDateMs } = this.#options;
-    const retryAfterMs = byClock(retryAfter, deviceIndex);
+  /** How long the client is asked to wait by the clock of whoever asks. */
+  #byDateMs({ headers }: Answer, retryAfter: string): number | null {
     const date = headers['date'];
-    const byDate = date === undefined ? undefined : byDateMs?.(retryAfter, date);
-    return byDate === undefined || byDate === null || byDate === retryAfterMs
-      ? { retryAfterMs }
-      : { retryAfterMs, byDateMs: byDate };
+    return date === undefined ? null : (this.#options.byDateMs?.(retryAfter, date) ?? null);
   }
 
   #refuse(attempt: OpenAttempt, by: Cause): void {

@@ -114,13 +114,11 @@ function hostHere(): HostGlobals {
 
 /** What a factory returned: an edge of the port, anything that a module could export, or nothing where a server listens. */
 async function edgeOf(made: unknown, name: string, { file, path }: Making): Promise<EdgeUnderTest> {
-  if (isPlain(made) && !isEdgeUnderTest(made)) {
-    const shape = shapeWithin(made, path);
-    if (shape !== null) return checkedEdge(file, { ...saidBeside(made), handler: await shape.listener() });
-  }
   const shape: Shape | null = shapeOf(made, path) ?? (isFunction(made) ? functionShape(made) : null);
-  if (shape !== null) return { handler: await shape.listener() };
+  if (shape !== null) return checkedEdge(file, { ...saidBeside(made), handler: await shape.listener() });
   if (isEdgeUnderTest(made)) return checkedEdge(file, made);
+  const within = shapeWithin(made, path);
+  if (within !== null) return checkedEdge(file, { ...saidBeside(made), handler: await within.listener() });
   const [server] = serversOf(hostHere());
   if (server !== undefined) return { handler: await serverShape(server).listener() };
   throw new TypeError(
@@ -128,29 +126,27 @@ async function edgeOf(made: unknown, name: string, { file, path }: Making): Prom
   );
 }
 
-/** No object of a framework's, which has methods of its own by the names of the port. */
-function isPlain(made: unknown): made is Readonly<Record<string, unknown>> {
-  if (typeof made !== 'object' || made === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(made);
-  return prototype === Object.prototype || prototype === null;
-}
-
 /** Where an object that says more has what answers. */
 const ANSWERS_BY = ['handler', 'app', 'server'] as const;
 
-function shapeWithin(made: Readonly<Record<string, unknown>>, from: string): Shape | null {
+function shapeWithin(made: unknown, from: string): Shape | null {
+  if (typeof made !== 'object' || made === null) return null;
   for (const name of ANSWERS_BY) {
-    const value = made[name];
+    const value: unknown = Reflect.get(made, name);
     const shape = shapeOf(value, from) ?? (isFunction(value) ? functionShape(value) : null);
     if (shape !== null) return shape;
   }
-  return shapeOf(made, from);
+  return null;
 }
 
-/** What an edge says of itself beside what answers: all of the port that needs no handler of its own. */
-function saidBeside(made: Readonly<Record<string, unknown>>): Partial<EdgeUnderTest> {
+/**
+ * What an edge says of itself beside what answers. A framework's object has a `close` of its own, and says nothing of what it stored:
+ * who does speaks for Petrel.
+ */
+function saidBeside(made: unknown): Partial<EdgeUnderTest> {
+  if (typeof made !== 'object' || made === null || !Object.hasOwn(made, 'accepted')) return {};
   const said = ['accepted', 'reconfigure', 'close'].flatMap((name) => {
-    const value = made[name];
+    const value: unknown = Reflect.get(made, name);
     if (value === undefined) return [];
     return [[name, isFunction(value) ? value.bind(made) : value]];
   });
