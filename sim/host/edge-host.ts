@@ -10,7 +10,7 @@ import { EdgeBoots } from './edge-boots.ts';
 import type { Beginning, Booted, Making } from './edge-boots.ts';
 import { EdgeDeliveries } from './edge-deliveries.ts';
 import { EdgeDisk } from './edge-disk.ts';
-import { createEdgeEnv, edgeGlobals, exchangeRandom, recordStored } from './edge-env.ts';
+import { createEdgeEnv, edgeGlobals, exchangeRandom, recordStored, storedIds } from './edge-env.ts';
 import type { StoredIds } from './edge-env.ts';
 import { EdgeEntrance } from './edge-entrance.ts';
 import { heldByEdge } from './edge-holdings.ts';
@@ -27,6 +27,7 @@ import type { DiskError } from './rough-disk.ts';
 import { currentScope } from './scope.ts';
 import { idsListedBy, listedIfItCan, listedBy, storedNow } from './stored-now.ts';
 import { ListedReadings } from './listed-readings.ts';
+import { ReadingsSent } from './readings-sent.ts';
 import type { Version } from './version.ts';
 import { WallClockError } from './wall-clock-error.ts';
 import type { ClockError } from './wall-clock-error.ts';
@@ -56,8 +57,6 @@ export interface EdgeHostOptions<Settings extends FrontSettings & GatewaySetting
   readonly wire?: WireBook;
   /** Knows what the edge has listed before: one for all instances. Default: one of its own. */
   readonly lists?: ListedReadings;
-  /** What other instances of the edge list now. Default: there are none. */
-  readonly othersList?: () => readonly (readonly AcceptedReading[])[];
   /** Whether its disk may be told to be rough. Default: false. */
   readonly roughDisk?: boolean;
   /** The path at which devices believe our own edge to be: something in front of it writes it anew. Default: its own. */
@@ -78,6 +77,8 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
   #version: Version = 'current';
   /** It is to crash at the next reading that it takes, and to boot again after so long; null: it is not. */
   #crash: { readonly downMs: number } | null = null;
+  /** What was sent to this boot of it; null where there is no other instance that it could have gone to. */
+  #sent: ReadingsSent | null = null;
   /** What it listed as it was told to close. */
   #beforeClose: readonly AcceptedReading[] | null = null;
   /** It goes down in the midst of a sync. */
@@ -109,6 +110,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       surround: (booted) => this.#surround(booted),
       ready: (running) => {
         running.edge.reconfigure?.(toldTheEdge(this.#settings));
+        if (this.#instance !== ONLY_INSTANCE) this.#sent = new ReadingsSent();
         this.#lists.begins(running, listedIfItCan(running), running.boot === 0);
       },
       closing: (running) => {
@@ -336,6 +338,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     const running = this.#boots.running;
     if (running === null) throw new Error('A request was delivered to an edge that is down.');
     const { dates = true } = this.#options;
+    this.#sent?.add(key, request);
     return running.entrance.deliver(key, request, dates ? dating(end, running.clock) : end);
   }
 
@@ -403,21 +406,19 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
     this.#boots.release();
   }
 
-  /** The same as the edge has it. */
-  list(): readonly AcceptedReading[] {
-    const { running } = this.#boots;
-    return running === null ? [] : (this.#ask(() => listedBy(running)) ?? []);
-  }
-
   /** An edge that lists what it stored does so once for each boot: when it crashes, or at the end. */
   #collectListed(running: EdgeBoot): void {
-    const { world, wire, othersList = () => [] } = this.#options;
+    const { world, wire } = this.#options;
     // Who has closed its database can't be asked any more.
     const known = this.#beforeClose === null ? null : (listedIfItCan(running) ?? this.#beforeClose);
     this.#beforeClose = null;
     this.#ask(() => {
-      for (const reading of this.#lists.ends(running, known ?? listedBy(running), othersList()))
-        recordStored(world, reading, wire);
+      const list = known ?? listedBy(running);
+      const hasOthers = list.some((reading) => {
+        const ids = this.#sent === null ? null : storedIds(reading, wire);
+        return ids !== null && this.#sent?.lacks(ids) === true;
+      });
+      for (const reading of this.#lists.ends(running, list, hasOthers)) recordStored(world, reading, wire);
     });
   }
 

@@ -33,10 +33,8 @@ export class EdgeInstances<Settings extends FrontSettings & GatewaySettings> {
       return;
     }
     const shared = { disk: new MemoryDisk(), lists: this.#lists };
-    const host = (settings: Settings, place: number): EdgeHost<Settings> => {
-      const othersList = () => this.all.filter((_other, at) => at !== place).map((other) => other.list());
-      return new EdgeHost({ ...options, ...shared, settings, instance: instanceOf(place + 1), othersList });
-    };
+    const host = (settings: Settings, place: number): EdgeHost<Settings> =>
+      new EdgeHost({ ...options, ...shared, settings, instance: instanceOf(place + 1) });
     this.#first = host(first, 0);
     this.all = [this.#first, ...rest.map((settings, index) => host(settings, index + 1))];
   }

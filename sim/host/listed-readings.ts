@@ -18,13 +18,9 @@ function countsOf(list: readonly AcceptedReading[]): Counts {
   return counts;
 }
 
-function areEqual(a: Counts, b: Counts): boolean {
-  return a.size === b.size && [...a].every(([key, count]) => b.get(key) === count);
-}
-
 /**
  * What edges of one world list as stored, told once each. A list is of one boot, or of a store that outlives it. It is of the
- * store if it has something in it as the boot begins, or if another instance lists the very same; then only what it has more
+ * store if it has something in it as the boot begins, or something that was sent to another instance; then only what it has more
  * than was told is new.
  */
 export class ListedReadings {
@@ -47,16 +43,10 @@ export class ListedReadings {
     if (isFirst && list !== null) this.#foundAtFirst = Math.max(this.#foundAtFirst, list.length);
   }
 
-  /** What is new in the last list of a boot. `others`: what other instances list at this instant. */
-  ends(
-    boot: object,
-    list: readonly AcceptedReading[],
-    others: readonly (readonly AcceptedReading[])[],
-  ): readonly AcceptedReading[] {
+  /** What is new in the last list of a boot. `hasOthers`: it has what was sent to another instance. */
+  ends(boot: object, list: readonly AcceptedReading[], hasOthers: boolean): readonly AcceptedReading[] {
     const counts = countsOf(list);
-    const isOfStore =
-      this.#ofStore.has(boot) ||
-      (list.length > 0 && others.some((other) => areEqual(countsOf(other), counts)));
+    const isOfStore = this.#ofStore.has(boot) || hasOthers;
     if (!isOfStore) {
       for (const [key, count] of counts) this.#told.set(key, (this.#told.get(key) ?? 0) + count);
       return list;
