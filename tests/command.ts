@@ -44,7 +44,12 @@ export function node(words: readonly string[], options: CommandOptions = {}): Pr
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
+      // Nobody here sends any: it broke down, and its own words say best where.
+      if (signal !== null) {
+        reject(new Error(`${line.join(' ')}\nwas ended by ${signal}: ${Buffer.concat(stderr).toString()}`));
+        return;
+      }
       resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
     });
   });

@@ -36,7 +36,10 @@ export class ListedReadings {
     return this.#foundAtFirst;
   }
 
-  /** A boot begins with this list; null: it can't be read, which what is in memory always can. Nobody has sent anything before the first of the world: it is told as what that one has stored. */
+  /**
+   * A boot begins with this list; null: it can't be read, which what is in memory always can. What is there before the first of the
+   * world is told as what that one has stored.
+   */
   begins(boot: object, list: readonly AcceptedReading[] | null, isFirst: boolean): void {
     if (list?.length === 0) return;
     this.#ofStore.add(boot);

@@ -57,7 +57,8 @@ export function createJobPool<Job, End extends Done>({
     maxThreads: threads,
     // A thread that sleeps for its next job would not let go what the last one left to the event loop.
     atomics: 'disabled',
-    execArgv: [],
+    // Piscina tries its file by require first. Where the thread is ended in the midst of that, V8 ends the whole process.
+    execArgv: ['--no-experimental-require-module'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   // A thread that can't even start has no job whose promise could say so.
