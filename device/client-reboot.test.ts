@@ -51,13 +51,16 @@ describe('at the end of its numbers', () => {
     expect(reboot(second, disk).device.ready()).toBe(false);
   });
 
-  test('a disk that knows a number has the last word', () => {
+  test('settings make a device skip numbers, and never give one again', () => {
     const disk = new MemoryDisk();
     const first = new Bench({ disk, random });
     first.record();
     disk.crash();
-    const second = new Bench({ disk, random, settings: { firstSequence: 100 } });
-    expect(second.record()).toBe(1);
+    const further = new Bench({ disk, random, settings: { firstSequence: 100 } });
+    expect([further.record(), further.record()]).toEqual([100, 101]);
+    disk.crash();
+    const back = new Bench({ disk, random, settings: { firstSequence: 50 } });
+    expect(back.fields('device_booted')).toMatchObject({ recovered: 3, next_sequence_id: 102 });
   });
 });
 

@@ -100,7 +100,7 @@ export class CounterFiles {
 
   /**
    * `nowMs` is the wall clock: when nothing readable is left of the counter, numbers go on from there, or well beyond the mark
-   * of the last time.
+   * of the last time. No number is below `first`.
    */
   recover(nowMs: number, first: number): RecoveredCounter {
     const said = NAMES.map((name) => this.#read(name));
@@ -118,8 +118,8 @@ export class CounterFiles {
     }
     const best = Math.max(zero ?? 0, one ?? 0);
     this.#turn = one === null || (zero !== null && zero > one) ? 1 : 0;
-    // One that is damaged may have been the better one.
-    const next = Math.max(best + problems.length, mark ?? 0);
+    // One that is damaged may have been the better one; and who sets a higher first number wants those below it skipped.
+    const next = Math.max(best + problems.length, mark ?? 0, first);
     return { next: Math.min(ALL_USED, next), said: best, problems };
   }
 

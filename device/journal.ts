@@ -196,7 +196,7 @@ export class Journal {
     this.#counter.synced();
   }
 
-  /** Reads the disk after a boot, and changes nothing. `nowMs` is the wall clock, `first` the number where the disk knows of none. */
+  /** Reads the disk after a boot, and changes nothing. `nowMs` is the wall clock, `first` the least number. */
   recover(deviceId: string, nowMs: number, first: number): Recovered {
     const counter = this.#counter.recover(nowMs, first);
     const problems: DiskProblem[] = counter.problems.map((problem) => ({ ...problem, sequenceId: null }));

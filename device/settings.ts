@@ -13,6 +13,12 @@ import type { ValueOf } from '../settings/index.ts';
 import { DEFAULT_POLICY_NAME, POLICY_NAMES } from './policy/policies.ts';
 import { POLICY_PARAMETERS } from './policy/policy-settings.ts';
 
+/** Of a device that takes the place of another, of one whose counter is to be tried at its end, and of one that skips some. */
+export const FIRST_SEQUENCE = count(
+  'The least number of a reading: where a device begins, or goes on after a boot if its disk has come less far',
+  { min: 0, max: Number.MAX_SAFE_INTEGER, standard: 0 },
+);
+
 /** Simulated instabilities of the agent itself; off in production. */
 export const DEVICE_FAULT_SETTINGS = {
   drop: chance(
@@ -81,12 +87,7 @@ export function deviceSettings(policies: readonly string[]) {
       },
       { short: 'name', ordered: [{ low: 'base', high: 'cap', hint: 'raise cap, or lower base' }] },
     ),
-    // Of a device that takes the place of another, and of one whose counter is to be tried at its end.
-    firstSequence: count('The number of the first reading, where the disk knows of none', {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-      standard: 0,
-    }),
+    firstSequence: FIRST_SEQUENCE,
     retryAfterMax: delay('A Retry-After beyond this is taken as this', { standard: '60s' }),
     acknowledge: word('echo: the answer must echo the key; status: any 2xx will do', ['echo', 'status'], {
       standard: 'echo',

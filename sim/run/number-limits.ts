@@ -8,9 +8,9 @@ const ENDS = [2 ** 8, 2 ** 15, 2 ** 16, 2 ** 31, 2 ** 32, 2 ** 53];
 /** So many numbers still fit. */
 const BEFORE = 100;
 
-/** Where the numbers of a device begin: one of the ends after another, over the places of the fleet. */
-export function firstNumberOf(index: number): number {
-  return (ENDS[index % ENDS.length] ?? BEFORE) - BEFORE;
+/** Where the numbers of a device begin: before one of the ends after another, over the places of the fleet, and at `least`. */
+export function firstNumberOf(index: number, least: number): number {
+  return Math.max(least, (ENDS[index % ENDS.length] ?? BEFORE) - BEFORE);
 }
 
 /** Where the numbers of each device begin, in a scenario. */
@@ -21,7 +21,7 @@ export function firstNumbers(scenario: Scenario): (device: string) => number {
   const places = new Map(Array.from({ length: devices }, (_, at) => [deviceId(ids, at), at]));
   return (device) => {
     const index = places.get(device) ?? -1;
-    if (numbers !== 'first') return firstNumberOf(index);
-    return (parts[partOf(index)]?.scenario ?? scenario).device.firstSequence;
+    const least = (parts[partOf(index)]?.scenario ?? scenario).device.firstSequence;
+    return numbers === 'first' ? least : firstNumberOf(index, least);
   };
 }

@@ -60,7 +60,7 @@ export class PartsInForce {
   toldTo(deviceIndex: number): DeviceSettings {
     const { told } = this.at(deviceIndex);
     if (this.#fleet.at(deviceIndex).scenario.fleet.numbers === 'first') return told;
-    return { ...told, firstSequence: firstNumberOf(deviceIndex) };
+    return { ...told, firstSequence: firstNumberOf(deviceIndex, told.firstSequence) };
   }
 
   #all(settingsOf: (scenario: Scenario) => SettingsInForce): readonly PartInForce[] {

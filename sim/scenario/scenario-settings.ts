@@ -1,4 +1,4 @@
-import { DEVICE_FAULT_SETTINGS, deviceSettings, REBOOT } from '../../device/settings.ts';
+import { DEVICE_FAULT_SETTINGS, deviceSettings, FIRST_SEQUENCE, REBOOT } from '../../device/settings.ts';
 import { RESTART } from '../../edge/settings.ts';
 import { count, duration, list, orNone, ratio, section, switched, text, word } from '../../settings/index.ts';
 import { jsonSchemaOf } from '../../settings/json-schema.ts';
@@ -94,7 +94,7 @@ export const FLEET_SETTINGS = section('The devices.', {
     { standard: 'daily' },
   ),
   numbers: word(
-    'Where the numbers of readings begin: at device.firstSequence, or device by device before an end of 8, 15, 16, 31, 32 and 53 bits',
+    'Where the numbers of readings begin: at device.firstSequence, or beyond it, device by device before an end of 8, 15, 16, 31, 32 and 53 bits',
     ['first', 'limits'],
     { standard: 'first' },
   ),
@@ -124,6 +124,8 @@ export const WINDOW_SETTINGS = section('A stretch of time in which some settings
   device: section('Faults of the devices in this window.', {
     ...DEVICE_FAULT_SETTINGS,
     ...DEVICE_HOST_KEYS,
+    // For who boots in this window.
+    firstSequence: FIRST_SEQUENCE,
     reboot: REBOOT,
   }),
   network: NETWORK_SETTINGS,

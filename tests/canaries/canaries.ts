@@ -138,6 +138,8 @@ import {
   keepsNumbersIn16Bits,
   keepsNumbersIn32Bits,
   keepsNumbersIn8Bits,
+  knowsNumbersBy16Bits,
+  knowsNumbersBy32Bits,
 } from './edges/keeps-numbers-short.ts';
 import { keepsAWindow } from './edges/keeps-a-window.ts';
 import { keeps1000Keys, keeps100Keys } from './edges/keeps-few-keys.ts';
@@ -349,6 +351,8 @@ export const CANARIES: readonly Canary[] = [
   edge('keeps numbers in 8 bits', keepsNumbersIn8Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 16 bits', keepsNumbersIn16Bits, 'number-limits', 'nothing-invented'),
   edge('keeps numbers in 32 bits', keepsNumbersIn32Bits, 'number-limits', 'nothing-invented'),
+  edge('knows numbers by 16 bits', knowsNumbersBy16Bits, 'number-limits', 'duplicates-are-true'),
+  edge('knows numbers by 32 bits', knowsNumbersBy32Bits, 'number-limits', 'duplicates-are-true'),
   edge('keeps a hundred keys', keeps100Keys, 'late-copies', 'accepted-once'),
   edge('keeps a thousand keys', keeps1000Keys, 'late-copies', 'accepted-once'),
   edge('keeps a window of numbers', keepsAWindow, 'late-copies', 'accepted-once'),

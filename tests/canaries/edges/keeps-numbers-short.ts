@@ -1,18 +1,29 @@
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../ports/index.ts';
+import type { EdgeEnv, EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
-/** The column of the number is an integer of so many bits, and the driver cuts off what does not fit. */
-class KeepsNumbersShort extends PlainEdge {
-  readonly #cut: (number: number) => number;
+type Cut = (number: number) => number;
 
-  constructor(env: ConstructorParameters<typeof PlainEdge>[0], cut: (number: number) => number) {
+class ShortOfBits extends PlainEdge {
+  protected readonly cut: Cut;
+
+  constructor(env: EdgeEnv, cut: Cut) {
     super(env);
-    this.#cut = cut;
+    this.cut = cut;
   }
+}
 
+/** The column of the number is an integer of so many bits, and the driver cuts off what does not fit. */
+class KeepsNumbersShort extends ShortOfBits {
   protected override store(message: Message): void {
-    super.store({ ...message, sequence_id: this.#cut(message.sequence_id) });
+    super.store({ ...message, sequence_id: this.cut(message.sequence_id) });
+  }
+}
+
+/** The rows are whole, and the index over them is by so many bits: other readings are taken for copies. */
+class KnowsNumbersShort extends ShortOfBits {
+  protected override keyOf(message: Message): string {
+    return `${message.device_id}/${this.cut(message.sequence_id)}`;
   }
 }
 
@@ -26,3 +37,9 @@ export const keepsNumbersIn16Bits: EdgeFactory = (env) =>
 /** Without one, so that only what lies beyond 2^32 shows it. */
 export const keepsNumbersIn32Bits: EdgeFactory = (env) =>
   new KeepsNumbersShort(env, (number) => number >>> 0).listen();
+
+export const knowsNumbersBy16Bits: EdgeFactory = (env) =>
+  new KnowsNumbersShort(env, (number) => number & 0xffff).listen();
+
+export const knowsNumbersBy32Bits: EdgeFactory = (env) =>
+  new KnowsNumbersShort(env, (number) => number | 0).listen();
