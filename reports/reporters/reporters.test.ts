@@ -61,19 +61,26 @@ interface Tag {
   readonly children: readonly string[];
 }
 
-/** What junit-4.xsd and junit-10.xsd of Jenkins both have, as far as it is used. */
-const KNOWN: Readonly<Record<string, Omit<Tag, 'name'>>> = {
-  testsuites: { attributes: ['name', 'time', 'tests', 'failures', 'errors'], children: ['testsuite'] },
+/** Ant's JUnit.xsd, which asks for all of this in this order; junit-10.xsd of Jenkins lets it be so. */
+const SCHEMA: Readonly<Record<string, Omit<Tag, 'name'>>> = {
+  testsuites: { attributes: [], children: ['testsuite'] },
   testsuite: {
-    attributes: ['name', 'tests', 'failures', 'errors', 'skipped', 'time'],
-    children: ['properties', 'testcase'],
+    attributes: [
+      ...['name', 'package', 'id', 'timestamp', 'hostname'],
+      ...['tests', 'failures', 'errors', 'skipped', 'time'],
+    ],
+    children: ['properties', 'testcase', 'system-out', 'system-err'],
   },
   properties: { attributes: [], children: ['property'] },
   property: { attributes: ['name', 'value'], children: [] },
-  testcase: { attributes: ['name', 'classname', 'time'], children: ['failure', 'system-out'] },
+  testcase: { attributes: ['name', 'classname', 'time'], children: ['failure'] },
   failure: { attributes: ['message', 'type'], children: [] },
   'system-out': { attributes: [], children: [] },
+  'system-err': { attributes: [], children: [] },
 };
+
+/** Elements of which there may be none, or many. */
+const ANY_NUMBER = ['testsuite', 'testcase', 'property', 'failure'];
 
 /** Of XML with its order kept: of each element a mapping of its name to its children, with attributes beside. */
 function tagsIn(nodes: readonly Readonly<Record<string, unknown>>[]): readonly Tag[] {
@@ -97,10 +104,9 @@ describe('junit', () => {
     const text = await rendered('junit', report([HELD, BROKEN, { ...HELD, group: 'calm' }]));
     expect(XMLValidator.validate(text)).toBe(true);
     const { testsuites } = parser.parse(text);
-    expect(testsuites).toMatchObject({ tests: '3', failures: '1', errors: '0' });
     expect(testsuites.testsuite).toMatchObject([
-      { name: 'storm', tests: '2', failures: '1' },
-      { name: 'calm', tests: '1', failures: '0' },
+      { id: '0', name: 'storm', tests: '2', failures: '1' },
+      { id: '1', name: 'calm', tests: '1', failures: '0' },
     ]);
     const { testcase, properties } = testsuites.testsuite[0];
     const [first, second] = testcase;
@@ -117,25 +123,39 @@ describe('junit', () => {
     expect(second.failure.message).toBe('accepted-once: "<lost>" & \uFFFDfound');
   });
 
-  test('has nothing that the common schema does not know', async () => {
+  test('has all that the common schemas ask for, and nothing that they do not know', async () => {
     const whole = await rendered('junit', report([HELD], { passed: false, verdict: 'interrupted' }));
     const text = await rendered('junit', report([HELD, BROKEN, { ...HELD, status: 'note' }]));
     const inOrder = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', preserveOrder: true });
-    for (const tag of [text, whole].flatMap((each) => tagsIn(inOrder.parse(each)))) {
-      const known = KNOWN[tag.name];
-      expect(known, tag.name).toBeDefined();
-      expect(known?.attributes).toEqual(expect.arrayContaining([...tag.attributes]));
-      // Each kind of child once or many times, in this order.
-      const places = tag.children.map((child) => known?.children.indexOf(child) ?? -1);
+    for (const { name, attributes, children } of [text, whole].flatMap((each) =>
+      tagsIn(inOrder.parse(each)),
+    )) {
+      const known = SCHEMA[name] ?? expect.fail(name);
+      expect(attributes).toEqual(known.attributes);
+      const places = children.map((child) => known.children.indexOf(child));
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(places).not.toContain(-1);
+      const once = (names: readonly string[]) => names.filter((child) => !ANY_NUMBER.includes(child));
+      expect(once(children)).toEqual(once(known.children));
     }
+  });
+
+  test('has a note in what its suite says', async () => {
+    const text = await rendered('junit', report([HELD, { ...HELD, status: 'note', says: 'another <path>' }]));
+    expect(parser.parse(text).testsuites.testsuite[0]['system-out']).toBe('seed 1: another <path>');
   });
 
   test('is red where the whole failed and no single case did', async () => {
     const text = await rendered('junit', report([HELD], { passed: false, verdict: 'interrupted' }));
-    expect(parser.parse(text).testsuites).toMatchObject({ tests: '2', failures: '1' });
-    expect(text).toContain('message="interrupted"');
+    expect(parser.parse(text).testsuites.testsuite).toMatchObject([
+      { tests: '1', failures: '0' },
+      {
+        name: 'petrel sweep',
+        tests: '1',
+        failures: '1',
+        testcase: [{ failure: { message: 'interrupted' } }],
+      },
+    ]);
   });
 });
 
