@@ -28,7 +28,7 @@ export interface SweepReportOptions extends PageOptions {
   readonly pace: string;
 }
 
-const SEEDS_SHOWN = 8;
+const NAMES_SHOWN = 8;
 const FAILURES_SHOWN = 10;
 const MARGINS_SHOWN = 12;
 
@@ -88,30 +88,60 @@ function failuresBlock(
   page: Page,
 ): Lines {
   if (failures.length === 0) return [];
-  const shown = failures.slice(0, FAILURES_SHOWN).flatMap(({ scenario, failure, seeds, first }) => {
-    const few = seeds.slice(0, SEEDS_SHOWN).map(plain).join(', ');
-    const more = seeds.length > SEEDS_SHOWN ? `, and ${count(seeds.length - SEEDS_SHOWN)} more` : '';
-    const [broken] = first.broken;
+  const alike = alikeIn(failures);
+  const shown = alike.slice(0, FAILURES_SHOWN).flatMap(([group, ...others]) => {
+    const { scenario, first } = group;
     const world = worldOf(first);
+    const headline = others.length === 0 ? inOneScenario(group) : inScenarios([group, ...others]);
     return [
-      ...hanging(
-        `  ${page.paint('bad', '✗')} `,
-        `${plain(scenario)}: ${plain(failure)}, ${plural(seeds.length, 'run')} (seed ${few}${more})`,
-        page.columns,
-      ),
-      ...hanging('    ', plain(broken === undefined ? first.why : broken.message), page.columns),
+      ...hanging(`  ${page.paint('bad', '✗')} `, headline, page.columns),
+      ...hanging('    ', plain(messageOf(group)), page.columns),
       ...(world === null ? [] : hanging('    drawn: ', plain(world), page.columns)),
       ...pasteLines(pasteOf(scenario, first.seed), page.columns - 4)
         .slice(1)
         .map((line) => `  ${line}`),
     ];
   });
-  const rest = failures.length - FAILURES_SHOWN;
+  const rest = alike.length - FAILURES_SHOWN;
   return [
     heading('Failures', page),
     ...shown,
     ...(rest > 0 ? [page.paint('dim', `  and ${plural(rest, 'other kind')} of failure`)] : []),
   ];
+}
+
+type Alike = readonly [FailureGroup, ...FailureGroup[]];
+
+/** Of an edge that starts in none of the scenarios, one failure is to be read. */
+function alikeIn(failures: readonly FailureGroup[]): readonly Alike[] {
+  const alike = new Map<string, [FailureGroup, ...FailureGroup[]]>();
+  for (const group of failures) {
+    const key = `${group.failure}: ${messageOf(group)}`;
+    const others = alike.get(key);
+    if (others === undefined) alike.set(key, [group]);
+    else others.push(group);
+  }
+  return [...alike.values()];
+}
+
+function messageOf({ first }: FailureGroup): string {
+  return first.broken[0]?.message ?? first.why;
+}
+
+function inOneScenario({ scenario, failure, seeds }: FailureGroup): string {
+  return `${plain(scenario)}: ${plain(failure)}, ${plural(seeds.length, 'run')} (seed ${few(seeds)})`;
+}
+
+function inScenarios(groups: Alike): string {
+  const runs = groups.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const names = groups.map(({ scenario }) => scenario);
+  const where = `${count(groups.length)} scenarios`;
+  return `${plain(groups[0].failure)} in ${where}, ${plural(runs, 'run')} (${few(names)})`;
+}
+
+function few(names: readonly string[]): string {
+  const more = names.length > NAMES_SHOWN ? `, and ${count(names.length - NAMES_SHOWN)} more` : '';
+  return names.slice(0, NAMES_SHOWN).map(plain).join(', ') + more;
 }
 
 function marginsBlock(margins: readonly LeastMargin[], page: Page): Lines {

@@ -159,6 +159,15 @@ describe('a failure', () => {
   });
 });
 
+test('what fails alike in all scenarios is told once', async () => {
+  const { at, sweep } = folder();
+  writeFileSync(at('edge.mjs'), `export function createEdge() { throw new Error('no database'); }\n`);
+  const ran = await sweep('--seeds', '1..2', '--edge', at('edge.mjs'));
+  expect(ran.code).toBe(1);
+  expect(ran.stdout).toContain('✗ crashed in 2 scenarios, 4 runs (calm, duplicate)');
+  expect(ran.stdout.match(/no database/g)).toHaveLength(1);
+});
+
 test('what a flag asks for is annotated on the scenario, as it stands in no line', async () => {
   const { sweep } = folder();
   const { stdout } = await sweep('--seeds', '1', ...UNMET, '--reporter', 'github');
