@@ -127,6 +127,29 @@ test('a device that is not ready is handed nothing', async () => {
   expect(it.crashes).toStrictEqual([]);
 });
 
+test.each([
+  ['numbers_used_up', {}],
+  ['packet_dropped', { sequence_id: 2 ** 53 }],
+])(
+  'a device that has no number left, and says so by %s, has not taken the reading',
+  async (event, fields) => {
+    const { it, device } = deviceOf((env) => ({ record: () => env.log('warn', event, fields) }));
+    it.at(1, () => device.record(READING));
+    await it.run(5);
+    expect(it.kinds()).toEqual(['device_started', 'sample_skipped', 'device_logged']);
+  },
+);
+
+test('what a device drops by its number, or without one, it had taken', async () => {
+  for (const fields of [{ sequence_id: 7 }, {}]) {
+    const { it, device } = deviceOf((env) => ({ record: () => env.log('warn', 'packet_dropped', fields) }));
+    it.at(1, () => device.record(READING));
+    await it.run(5);
+    expect(it.kinds().slice(0, 2)).toEqual(['device_started', 'reading_recorded']);
+    it.close();
+  }
+});
+
 test('what a device throws when it is called is a crash of the subject, by name', async () => {
   const { it, device } = deviceOf(() => ({
     record: () => {

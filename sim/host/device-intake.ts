@@ -24,6 +24,7 @@ export interface DeviceIntakeOptions {
 /** Hands what the sensor has to the device, and tells the trace what came of it. */
 export class DeviceIntake {
   readonly #options: DeviceIntakeOptions;
+  #isUsedUp = false;
 
   constructor(options: DeviceIntakeOptions) {
     this.#options = options;
@@ -33,6 +34,11 @@ export class DeviceIntake {
   skip(): void {
     const { world, id } = this.#options;
     world.record({ at: world.kernel.nowUs, kind: 'sample_skipped', device: id });
+  }
+
+  /** The device says, of the reading in its hands if any, that it has no number left. */
+  usedUp(): void {
+    this.#isUsedUp = true;
   }
 
   /** To be called in the scope of the device. */
@@ -62,14 +68,20 @@ export class DeviceIntake {
   #taken(device: DeviceUnderTest, reading: Reading, birth: Birth | undefined): Taken {
     const { page, running, isRefusal } = this.#options;
     const before = running();
+    this.#isUsedUp = false;
     try {
       const number = numberGiven(device.record(reading), page, birth);
+      if (this.#isUsedUp && number === null) return this.#refused(birth);
       return { kind: running() === before ? 'taken' : 'cut', number };
     } catch (error) {
       if (running() !== before) return { kind: 'cut', number: null };
       if (!isRefusal(error)) throw error;
-      if (birth !== undefined) page?.refused(birth);
-      return { kind: 'refused' };
+      return this.#refused(birth);
     }
+  }
+
+  #refused(birth: Birth | undefined): Taken {
+    if (birth !== undefined) this.#options.page?.refused(birth);
+    return { kind: 'refused' };
   }
 }

@@ -1,5 +1,5 @@
 import type { Log, LogLevel } from '../../ports/index.ts';
-import { isWord, SAYS, wordOf } from '../trace/index.ts';
+import { isWord, SAYS, saysUsedUp, wordOf } from '../trace/index.ts';
 import { fieldsIn, readingOf, traceFields } from './log-fields.ts';
 import type { RequestReader } from './request-reader.ts';
 import type { DevicePage } from './wire/wire-book.ts';
@@ -17,16 +17,19 @@ export interface DeviceLogOptions {
   readonly page: DevicePage | undefined;
   /** Whether the boot whose log it is goes on. */
   readonly isAlive: () => boolean;
+  /** The device says that it has no number left for a reading. */
+  readonly onUsedUp: () => void;
 }
 
 /** The log of one boot of a device, as words of the trace. */
-export function deviceLog({ world, id, requests, fastLane, page, isAlive }: DeviceLogOptions): Log {
+export function deviceLog({ world, id, requests, fastLane, page, isAlive, onUsedUp }: DeviceLogOptions): Log {
   const isTold = (level: LogLevel, event: string): boolean =>
     (level !== 'debug' || isWord(event)) && !SAID_ELSEWHERE.has(event) && isAlive();
   const log: Log = (level, event, given) => {
     const fields = fieldsIn(given);
     if (!fastLane && isAlive()) requests.learn(fields, readingOf(fields, page));
     if (!isTold(level, event)) return;
+    if (!fastLane && saysUsedUp(event, fields['sequence_id'])) onUsedUp();
     const reading = readingOf(fields, page);
     if (reading !== null && wordOf(event, fields['copy']) !== null)
       requests.ended(reading, fastLane ? null : fields);

@@ -1,4 +1,4 @@
-import type { DeviceBook, UntiedBirth } from './device-book.ts';
+import type { DeviceBook, NamelessEnd, UntiedBirth } from './device-book.ts';
 import type { FinalState } from './final-state.ts';
 import type { ClosedReading } from './ledger-view.ts';
 import { EntryState } from './reading-entry.ts';
@@ -25,16 +25,36 @@ export function closeBook(book: DeviceBook): Rest {
     else if (entry.word !== null) namedOnly.push(entry);
   }
   closed.push(...closeUntied(book, namedOnly));
-  return { closed: withoutNameless(closed, book.nameless), unexpected };
+  return { closed: withoutNameless(withGivenUp(closed, book.gaveUp), book.nameless), unexpected };
 }
 
 /** What the device lost without a word is damaged if it spoke of damage after it had the reading in its hands last. */
 function endOf(entry: EntryState): FinalState {
-  const { book, reading, parkedAt, bornAt, lastEnding, open } = entry;
+  const { book, reading, parkedAt } = entry;
   const end = entry.word ?? entry.answer ?? restOf(book, reading, parkedAt);
   if (end !== 'lost') return end;
-  const sentAt = [lastEnding?.sentAt ?? 0, ...open.map((attempt) => attempt.sentAt)];
-  return Math.max(bornAt ?? 0, ...sentAt) < book.damageFoundAt ? 'damaged' : end;
+  return lastHandledAt(entry) < book.damageFoundAt ? 'damaged' : end;
+}
+
+/** When the device had the reading in its hands last, as far as can be seen. */
+function lastHandledAt({ bornAt, lastEnding, open }: ReadingEntry): number {
+  const sentAt = open.map((attempt) => attempt.sentAt);
+  return Math.max(bornAt ?? 0, lastEnding?.sentAt ?? 0, ...sentAt);
+}
+
+/** Each word of an end without a name was of one reading, which the device had, and which it did not touch afterwards. */
+function withGivenUp(
+  closed: readonly ClosedReading[],
+  gaveUp: readonly NamelessEnd[],
+): readonly ClosedReading[] {
+  if (gaveUp.length === 0) return closed;
+  const left = [...gaveUp];
+  return closed.map((one) => {
+    if (one.end !== 'lost') return one;
+    const at = left.findIndex((word) => lastHandledAt(one.entry) <= word.at);
+    const [word] = at === -1 ? [] : left.splice(at, 1);
+    return word === undefined ? one : { entry: one.entry, end: word.end };
+  });
 }
 
 /** Each request without a name was for one reading at most: so many that seem never sent may have been. */

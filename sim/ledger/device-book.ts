@@ -21,6 +21,12 @@ interface OpenBirth extends CutBirth {
   readonly boot: number;
 }
 
+/** An end that the device said of a reading, and not of which. */
+export interface NamelessEnd {
+  readonly at: number;
+  readonly end: FinalState;
+}
+
 /** Readings of the whole fleet that were born or sent and have no end yet. */
 export interface OpenCount {
   open: number;
@@ -48,6 +54,8 @@ export class DeviceBook {
   acknowledgedAt = Number.NEGATIVE_INFINITY;
   /** Undefined: the device was not stopped in order; null: it did not say. */
   pending: ReadonlySet<number> | null | undefined = undefined;
+  /** Readings that it gave up without a word on which. */
+  readonly gaveUp: NamelessEnd[] = [];
   /** Its disk has been an old copy of what it was: a device that counts on it may give out numbers twice. */
   hasOldCopy = false;
   /** Files on its disk were damaged. */

@@ -191,6 +191,26 @@ describe('damage that is said of no reading by its number', () => {
   });
 });
 
+describe('a device that gives up a reading and does not say which', () => {
+  const said = { ...script.logged('outbox_overflow', 0), reading: null, fields: {} } as script.Said;
+  const endsOf = (...rest: readonly TraceEvent[]) =>
+    run(OWN, [...at(0, born(0), born(1), born(2)), ...rest, ...at(60, script.stopped([2]))]).summary.ends;
+
+  test('accounts for one that it neither sends nor lists any more', () => {
+    expect(endsOf(...at(5, said))).toMatchObject({ overflowed: 1, pending: 1, lost: 1 });
+    expect(endsOf(...at(5, said, said, said))).toMatchObject({ overflowed: 2, pending: 1, lost: 0 });
+  });
+
+  test('accounts for none that it had in its hands, or got, after that', () => {
+    expect(endsOf(...at(5, said), ...at(6, script.sent(1, 0)))).toMatchObject({ overflowed: 1, lost: 1 });
+    expect(endsOf(...at(5, said, said), ...at(6, script.sent(1, 0)))).toMatchObject({
+      overflowed: 1,
+      lost: 1,
+    });
+    expect(endsOf(...at(5, said, said), ...at(6, born(3)))).toMatchObject({ overflowed: 2, lost: 1 });
+  });
+});
+
 describe('a device whose disk is an old copy', () => {
   const taken = (reading: number, timestamp: number): script.Said =>
     ({ ...born(reading), timestamp: script.timestampOf(timestamp) }) as script.Said;

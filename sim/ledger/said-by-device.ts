@@ -21,9 +21,10 @@ export class SaidByDevice {
 
   logged({ at, device, reading, event: name, fields }: EventOf<'device_logged'>): EntryState | null {
     const book = this.#books.of(device);
-    if (reading === null && wordOf(name, fields['copy']) === 'damaged') book.foundDamaged(at);
-    if (reading === null || reading < 0) return null;
     const word = wordOf(name, fields['copy']);
+    if (reading === null && word === 'damaged') book.foundDamaged(at);
+    else if (reading === null && word !== null && !isDone(word)) book.gaveUp.push({ at, end: word });
+    if (reading === null || reading < 0) return null;
     if (name === SAYS.invalid) book.spoil(reading);
     // What the power cut off was kept after all, if the device deals with it before anything leaves: it holds it back, or
     // gives it up. Of other words it may be said what a new reading would be, which the disk then has no room for.

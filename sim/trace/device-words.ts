@@ -25,6 +25,8 @@ export const SAYS = {
   invalid: 'invalid_triggered',
   sendRefused: 'send_refused',
   retryRefused: 'retry_refused',
+  /** The last number is given out: it takes no more readings. */
+  usedUp: 'numbers_used_up',
 } as const;
 
 const WORDS: ReadonlySet<string> = new Set([...Object.keys(DEVICE_WORDS), ...Object.values(SAYS)]);
@@ -51,6 +53,12 @@ export function saysParked(event: string, copy: unknown): boolean {
 /** Whether this log event says that its reading is nowhere but in memory. */
 export function saysInMemory(event: string, copy: unknown): boolean {
   return copy !== true && event === SAYS.inMemory;
+}
+
+/** Whether this log event says that there is no number for a reading: no number, or one that is not exact, is all that it can name. */
+export function saysUsedUp(event: string, reading: unknown): boolean {
+  if (event === SAYS.usedUp) return true;
+  return isSpoken(event) && DEVICE_WORDS[event] === 'dropped' && Number(reading) > Number.MAX_SAFE_INTEGER;
 }
 
 /** Whether a log event says something of a reading: then it is heard at whatever level it is said. */

@@ -2,7 +2,7 @@
  * What a run says: the table of events, and the recorder that hashes them into the fingerprint. Start with
  * `event.ts`. The only channel from the run to checks, metrics and reports; it knows none of them.
  */
-export { isWord, SAYS, wordOf } from './device-words.ts';
+export { isWord, SAYS, saysUsedUp, wordOf } from './device-words.ts';
 export { differentFields, DivergenceFinder, firstDivergence } from './divergence.ts';
 export type { DifferentField, Divergence } from './divergence.ts';
 export type {
