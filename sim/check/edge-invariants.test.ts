@@ -80,7 +80,14 @@ describe('valid-means-accepted', () => {
     },
   );
 
-  test.for([400, 401, 413, 415, 418, 422])('names a valid reading that is answered %d', (status) => {
+  test('says what a 415 is about', () => {
+    const refused = judge(validMeansAccepted, [...at(0, born(0)), ...exchange(1, 415)], SILENT);
+    expect(messagesOf(refused)).toEqual([
+      'answered 415 at 1.01s, which refuses it for good, though it was valid and came undamaged. It asks for another Content-Type or Content-Encoding; our own edge takes application/json that is not compressed',
+    ]);
+  });
+
+  test.for([400, 401, 413, 418, 422])('names a valid reading that is answered %d', (status) => {
     expect(
       messagesOf(judge(validMeansAccepted, [...at(0, born(0)), ...exchange(1, status)], SILENT)),
     ).toEqual([

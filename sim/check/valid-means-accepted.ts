@@ -12,6 +12,14 @@ function warningOf(times: number): string {
 /** Nobody takes requests at that path, or none of that method. */
 const NOT_THERE: ReadonlySet<number> = new Set([404, 405]);
 const ELSEWHERE = '. If it takes readings elsewhere, say where with wire.path';
+const OTHERWISE =
+  '. It asks for another Content-Type or Content-Encoding; our own edge takes application/json that is not compressed';
+
+/** What the status says of how to mend it. */
+function hint(status: number, isThere: boolean): string {
+  if (status === 415) return OTHERWISE;
+  return isThere ? '' : ELSEWHERE;
+}
 
 /** What the message of a reading is long at the least, in bytes; null where its values are not known. */
 function bodyBytesOf({ device, reading, timestamp, values }: ReadingEntry): number | null {
@@ -91,7 +99,7 @@ export const validMeansAccepted: Invariant = {
           isThere ||= !NOT_THERE.has(status);
           if (!words.isPermanent(status) || words.isDuplicate(status) || mayRefuse(status, entry, context))
             return;
-          const message = `answered ${status} at ${instant(at)}, which refuses it for good, ${whose(context)}${isThere ? '' : ELSEWHERE}`;
+          const message = `answered ${status} at ${instant(at)}, which refuses it for good, ${whose(context)}${hint(status, isThere)}`;
           const violation = { at, device, reading, kind: `refused-with-${status}`, message };
           if (asksWho(status)) challenged.set(entry, violation);
           else log.add(violation);
