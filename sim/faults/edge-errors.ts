@@ -24,7 +24,10 @@ export const edgeErrors = frontFault({
         ),
         html: ratio('200 with a login page; the edge never sees the request', NEVER),
         empty: ratio('200 without a body, before or after', NEVER),
-        endless: ratio('200 whose body never ends; the edge never sees the request', NEVER),
+        endless: ratio(
+          '200 whose body never ends, as it drips on, or stops after a part; the edge never sees the request',
+          NEVER,
+        ),
         errorInside: ratio('200 with an error inside, before or after', NEVER),
         otherReading: ratio(
           'The answer that another reading was given, of the same device or of anybody, before or after',
@@ -40,7 +43,7 @@ export const edgeErrors = frontFault({
       },
     ),
   ),
-  draws: ['errors', 'errors/after', 'errors/redirect', 'errors/status'],
+  draws: ['errors', 'errors/after', 'errors/redirect', 'errors/endless', 'errors/status'],
   heals: true,
   signs: answeredAmiss,
   says: (errors) => {

@@ -132,7 +132,7 @@ export class AroundDevice {
   }
 
   #answered({ reading, attempt, request }: SentHere, { status, endless }: Answer): void {
-    if (reading === null || endless === true || status < 200 || status > 299) return;
+    if (reading === null || endless !== undefined || status < 200 || status > 299) return;
     if (!this.#happens('duplicate', this.#settings.duplicate, reading)) return;
     const { world, resend } = this.#options;
     this.#injected('device.duplicate', reading, attempt);
@@ -205,7 +205,7 @@ class MachineCopy implements ClientEnd {
   }
 
   answered({ endless }: Answer): void {
-    if (endless !== true) this.#open.delete(this);
+    if (endless === undefined) this.#open.delete(this);
   }
 
   begun(): void {

@@ -74,3 +74,23 @@ test('who has read enough gives the attempt up by that', async () => {
   expect(end).toBe(1_024);
   expect(kinds).toStrictEqual(['attempt_sent', 'attempt_abandoned']);
 });
+
+test('one stalls after a part of it, and another drips on for ever', async () => {
+  const { end } = await met(async (env) => {
+    const ends = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const reader = (await post(env)).body?.getReader();
+        let chunks = 0;
+        const read = async (): Promise<void> => {
+          while ((await reader?.read())?.done === false) chunks += 1;
+        };
+        void read();
+        await env.clock.sleep(5_100);
+        return chunks;
+      }),
+    );
+    return [...new Set(ends)].toSorted((a, b) => a - b);
+  });
+  // One each 250 ms, after 20 ms on the way.
+  expect(end).toEqual([1, 20]);
+});

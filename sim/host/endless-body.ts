@@ -5,13 +5,18 @@ import type { Kernel } from '../kernel/index.ts';
 const CHUNK_EVERY_MS = 250;
 const CHUNK = new Uint8Array(1_024).fill(0x20);
 
-/** A body that never ends: spaces, as long as somebody reads. `cancelled` when the reader has had enough. */
+/** A body that never ends: spaces, as long as somebody reads, or some and then nothing. `cancelled` when the reader has had enough. */
 export class EndlessBody {
   readonly stream: ReadableStream<Uint8Array>;
   #end: ((reason: unknown) => void) | null = null;
 
-  constructor(kernel: Pick<Kernel, 'after' | 'unsettle'>, cancelled: () => void) {
+  constructor(
+    kernel: Pick<Kernel, 'after' | 'unsettle'>,
+    how: 'drips' | 'stalls',
+    cancelled: () => void,
+  ) {
     let ended = false;
+    let hasBegun = false;
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -23,6 +28,8 @@ export class EndlessBody {
         },
         pull: (controller) =>
           new Promise((resolve) => {
+            if (how === 'stalls' && hasBegun) return;
+            hasBegun = true;
             kernel.after(usFromMs(CHUNK_EVERY_MS), () => {
               if (!ended) controller.enqueue(CHUNK);
               kernel.unsettle();

@@ -109,7 +109,10 @@ export function errorAnswer(kind: ErrorKind, around: Surroundings): Answer | nul
     case 'empty':
       return answerOf(200, 'application/json', '', null);
     case 'endless':
-      return { ...answerOf(200, 'text/plain', '', null), endless: true };
+      return {
+        ...answerOf(200, 'text/plain', '', null),
+        endless: draw('errors/endless') < 0.5 ? 'drips' : 'stalls',
+      };
     case 'errorInside':
       return answerOf(200, 'application/json', '{"status":"error","error":"Internal Server Error"}', null);
     case 'otherReading': {

@@ -52,8 +52,8 @@ export class OpenSend implements ClientEnd, SentOut, Listed<OpenSend> {
   }
 
   answered(answer: Answer): void {
-    if (answer.endless !== true && answer.headers['connection'] !== 'close') this.#freed?.();
-    const isHeard = answer.endless === true ? this.#isAlive() : this.#close();
+    if (answer.endless === undefined && answer.headers['connection'] !== 'close') this.#freed?.();
+    const isHeard = answer.endless === undefined ? this.#close() : this.#isAlive();
     this.#challenges.answered(this.reading, this.#headers, answer.status);
     if (isHeard) this.#client.answered(answer);
   }

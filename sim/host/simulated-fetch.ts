@@ -98,8 +98,8 @@ class Exchange<Response> implements ClientEnd {
       this.#coming.end();
       return;
     }
-    if (answer.endless === true) {
-      const endless = new EndlessBody(this.#options.kernel, () => this.#giveUp());
+    if (answer.endless !== undefined) {
+      const endless = new EndlessBody(this.#options.kernel, answer.endless, () => this.#giveUp());
       this.#endless = endless;
       this.#options.kernel.unsettle();
       const { url } = this.#hop;

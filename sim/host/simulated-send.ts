@@ -41,7 +41,7 @@ class Transmission implements ClientEnd {
 
   answered({ status, headers, retryAfter, body, value, endless }: Answer): void {
     // It reads on until it is too late.
-    if (endless === true) return;
+    if (endless !== undefined) return;
     const contentType = headers['content-type'] ?? null;
     this.#finishSoon({ kind: 'answered', status, retryAfter, body, contentType, value });
   }

@@ -121,9 +121,9 @@ export class SocketExchange implements ClientEnd {
     }
     const { status } = answer;
     const kept = this.#headOf(answer);
-    if (answer.endless === true) {
+    if (answer.endless !== undefined) {
       response.writeHead(status, kept);
-      this.#endless = new EndlessBody(kernel, this.#hungUp);
+      this.#endless = new EndlessBody(kernel, answer.endless, this.#hungUp);
       Readable.fromWeb(this.#endless.stream)
         .on('error', () => {})
         .pipe(response);

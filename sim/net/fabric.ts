@@ -331,7 +331,7 @@ export class Fabric {
     }
     this.#onTheWay += 1;
     const travelUs = this.#answerLatencyUs(attempt) + delayUs;
-    const coming = answer.endless === true ? null : slow;
+    const coming = answer.endless === undefined ? slow : null;
     this.#options.kernel.after(travelUs, () => {
       if (coming === null) this.#reachClient(attempt, answer);
       else this.#slow.begin(attempt, answer, coming);
@@ -384,7 +384,7 @@ export class Fabric {
     switch (attempt.state) {
       case 'open': {
         // Not over before the client gives up.
-        if (answer.endless === true) {
+        if (answer.endless !== undefined) {
           attempt.client.answered(answer);
           return;
         }

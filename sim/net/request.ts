@@ -62,8 +62,8 @@ export interface Answer extends EdgeAnswer {
   readonly named?: NamedReading | undefined;
   /** What it says of each reading of its request, the first among them. Without it its status holds for all. */
   readonly items?: readonly ItemAnswer[] | undefined;
-  /** The head has come, the body never ends: the client goes on reading until it gives up. */
-  readonly endless?: true;
+  /** The head has come, the body never ends: the client goes on reading until it gives up. Of one that stalls nothing more comes. */
+  readonly endless?: 'drips' | 'stalls';
 }
 
 /** 0xFF never occurs in UTF-8, so whatever byte it replaces, no valid text is left. What is no text may have one there. */

@@ -68,7 +68,7 @@ import { throwsAwayTheOld } from './devices/throws-away-the-old.ts';
 import { takesA207ForDone } from './devices/takes-a-207-for-done.ts';
 import { halvesWithoutTheMiddle } from './devices/halves-without-the-middle.ts';
 import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
-import { timesOnlyTheHead } from './devices/times-only-the-head.ts';
+import { countsTheBody, timesOnlyTheHead } from './devices/times-only-the-head.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsThreeTimesInTheEnd } from './devices/waits-three-times-in-the-end.ts';
@@ -432,6 +432,7 @@ export const CANARIES: readonly Canary[] = [
   device('takes redirects for done', takesRedirectsForDone, 'server-errors', 'acknowledged-means-stored'),
   device('parses whatever comes', parsesWhateverComes, 'server-errors', 'drains-after-heal'),
   device('times only the head of an answer', timesOnlyTheHead, 'server-errors', 'drains-after-heal'),
+  device('times the head and counts the body', countsTheBody, 'server-errors', 'drains-after-heal'),
   device('ignores zero', ignoresZero, 'odd-values', 'every-reading-accounted-for'),
   device('counts in sixteen bits', countsInSixteenBits, 'number-limits', 'every-reading-accounted-for'),
   device('counts past its last number', countsPastItsEnd, 'number-limits', 'every-reading-accounted-for'),
