@@ -34,6 +34,8 @@ const TIMERS_EARLY_US = TIMERS_EARLY_MS * 1_000;
 /** A retry that has left. Microseconds. */
 interface Kept {
   readonly at: number;
+  /** When the attempt before it was over. */
+  readonly endedAt: number;
   /** The soonest that it was due. */
   readonly dueFrom: number;
   readonly isInTime: boolean;
@@ -105,7 +107,7 @@ export interface Ended {
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for more than a second at one time, after
  * the retry was due; nobody had asked it for anything; its process did not stand still; it had failed neither three times in a row nor two times in five
  * in the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
- * this one: a question what became of it, or for a new token; and either three retries that were due later have come before it, all of
+ * this one: a question what became of it, or for a new token; and either three retries that failed later and were due later have come before it, all of
  * them in time, or it sent nothing else from then on, has sent requests closer together, and has hardly retried anything else
  * since its boot. A device that announces its retries is not watched, and costs nothing.
  */
@@ -190,8 +192,8 @@ export class LatenessWatch {
     const lateFrom = dueAt + LOOKS_EVERY_US;
     const isInTime = at <= lateFrom;
     const isOvertaken =
-      !isInTime && wasOvertaken(flights, { dueAt, from: lateFrom, to: at - LOOKS_EVERY_US });
-    keepLast(flights.kept, { at, dueFrom, isInTime });
+      !isInTime && wasOvertaken(flights, { endedAt, dueAt, from: lateFrom, to: at - LOOKS_EVERY_US });
+    keepLast(flights.kept, { at, endedAt, dueFrom, isInTime });
     if (isInTime) {
       this.#judge(nth);
       return false;
@@ -272,14 +274,20 @@ function idleAfter({ idles }: Flights, dueAt: number): readonly Idle[] {
 
 /** While a retry was late, but for the last second, in which the queue may have been looked through in another order. */
 interface Late {
+  readonly endedAt: number;
   readonly dueAt: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Whether others that were due after `dueAt` in any case have come while this one was late, and none of them was late itself. */
-function wasOvertaken({ kept }: Flights, { dueAt, from, to }: Late): boolean {
-  const others = kept.filter((other) => other.dueFrom > dueAt && other.at > from && other.at < to);
+/**
+ * Whether others that failed later, and were due later in any case, have come while this one was late, and none of them was late
+ * itself. What failed before may have got its token before, whenever it was due.
+ */
+function wasOvertaken({ kept }: Flights, { endedAt, dueAt, from, to }: Late): boolean {
+  const others = kept.filter(
+    (other) => other.endedAt > endedAt && other.dueFrom > dueAt && other.at > from && other.at < to,
+  );
   return others.length >= OVERTAKEN_BY && others.every(({ isInTime }) => isInTime);
 }
 

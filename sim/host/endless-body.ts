@@ -10,11 +10,7 @@ export class EndlessBody {
   readonly stream: ReadableStream<Uint8Array>;
   #end: ((reason: unknown) => void) | null = null;
 
-  constructor(
-    kernel: Pick<Kernel, 'after' | 'unsettle'>,
-    how: 'drips' | 'stalls',
-    cancelled: () => void,
-  ) {
+  constructor(kernel: Pick<Kernel, 'after' | 'unsettle'>, how: 'drips' | 'stalls', cancelled: () => void) {
     let ended = false;
     let hasBegun = false;
     this.stream = new ReadableStream<Uint8Array>(

@@ -48,6 +48,36 @@ test('an entry that sets asynchronous code going is followed by a settling, befo
 });
 
 describe('a run stops', () => {
+  test('where what is set going by the entry that ended it gives no cause to go on', async () => {
+    const ran: string[] = [];
+    let isOver = true;
+    const world = kernel({
+      settle: async () => {
+        isOver = ran.length > 1;
+        return null;
+      },
+    });
+    for (const name of ['ended', 'ended again', 'never'])
+      world.at(1, () => {
+        ran.push(name);
+        isOver = true;
+        world.unsettle();
+        world.end(() => isOver);
+      });
+    expect(await world.run()).toEqual({ kind: 'ended' });
+    expect(ran).toEqual(['ended', 'ended again']);
+  });
+
+  test('at its last moment, whoever else would have ended it then and goes on', async () => {
+    const world = kernel();
+    world.at(1, () => {
+      world.end();
+      world.end(() => false);
+    });
+    world.at(2, () => expect.fail('went on'));
+    expect(await world.run()).toEqual({ kind: 'ended' });
+  });
+
   test('when the world ends it, before the next entry', async () => {
     const world = kernel();
     let ran = false;

@@ -76,6 +76,7 @@ export class Kernel {
   #ties = 0;
   #owners = 0;
   #end: KernelStop | null = null;
+  #endHolds = (): boolean => true;
   #unsettled = false;
   /** What the world waits for in real time; null: it is at work, or time jumps. */
   #waitsForUs: number | null = null;
@@ -142,9 +143,11 @@ export class Kernel {
     this.#unsettled = true;
   }
 
-  /** Ends the run before the next entry. */
-  end(): void {
-    this.#end ??= { kind: 'ended' };
+  /** Ends the run before the next entry, if that `holds` still when all has settled that the entry at hand sets going. */
+  end(holds: () => boolean = () => true): void {
+    if (this.#end !== null) return;
+    this.#end = { kind: 'ended' };
+    this.#endHolds = holds;
   }
 
   /** Ends the run because something outside the kernel grew too large. */
@@ -162,7 +165,10 @@ export class Kernel {
         const stuck = await this.settle();
         if (stuck !== null) return { kind: 'stalled', why: stuck };
       }
-      if (this.#end !== null) return this.#end;
+      if (this.#end !== null) {
+        if (this.#end.kind !== 'ended' || this.#endHolds()) return this.#end;
+        this.#end = null;
+      }
       if (this.#entriesRun >= limits.events)
         return { kind: 'limit', limit: 'events', allowed: limits.events };
       const outsideUs = this.#options.outside?.nextUs() ?? Infinity;

@@ -49,7 +49,8 @@ export class EndAtRest {
     const { nowUs } = kernel;
     this.#endsByUs ??= nowUs + usFromMs(REST_MS_MAX);
     if (!isEdgeWaiting() || nowUs >= this.#endsByUs) {
-      kernel.end();
+      // An answer may be the end of all, until the device has heard it: it may send the reading again, under another number.
+      kernel.end(isDrained);
       return;
     }
     if (this.#looksAgain) return;

@@ -90,7 +90,7 @@ import { neverClearsItsTimeout } from './devices/never-clears-its-timeout.ts';
 import { numbersFromItsClock } from './devices/numbers-from-its-clock.ts';
 import { takesUpToday } from './devices/takes-up-today.ts';
 import { soon, takesTheFirstOff } from './devices/takes-the-first-off.ts';
-import { answersForTheFirst } from './edges/answers-for-the-first.ts';
+import { answersForTheFirst, looksBeforeTheFirst } from './edges/answers-for-the-first.ts';
 import { answersInAWord } from './edges/answers-in-a-word.ts';
 import { answersWithoutStoring } from './edges/answers-without-storing.ts';
 import { awaitsAFile, awaitsAThread, awaitsATurn } from './edges/awaits-in-between.ts';
@@ -304,6 +304,7 @@ export const CANARIES: readonly Canary[] = [
   nextEdge('takes rows of the version before for claims', takesOldRowsForClaims, 'retry-can-succeed'),
   edge('leases its claims', leasesItsClaims, 'freeze', 'accepted-once'),
   foreignEdge('answers for the first', answersForTheFirst, 'store-outage', 'acknowledged-means-stored'),
+  foreignEdge('looks before the first', looksBeforeTheFirst, 'store-outage', 'acknowledged-means-stored'),
   edge('answers in a word', answersInAWord, 'storm', 'retry-can-succeed'),
   edge('takes keys back, and not rows', takesKeysBackNotRows, 'batches', 'accepted-once'),
   edge('takes null for zero', takesNullForZero, 'bad-request', 'nothing-invented'),

@@ -1,5 +1,5 @@
 import type { Message } from '../../../protocol/index.ts';
-import type { EdgeFactory } from '../../../ports/index.ts';
+import type { EdgeFactory, EdgeUnderTest } from '../../../ports/index.ts';
 import { DurableEdge } from '../../right-subjects/durable-edge.ts';
 import type { Reply } from '../plain-edge.ts';
 
@@ -21,7 +21,23 @@ class AnswersForTheFirst extends DurableEdge {
   }
 }
 
-export const answersForTheFirst: EdgeFactory = (env) => {
-  const { handler, accepted } = new AnswersForTheFirst({ ...env, config: {} }).listen();
+/** It looks first whether its store is there, so that only what can be read and not written makes a first one fail. */
+class LooksBeforeTheFirst extends AnswersForTheFirst {
+  protected override async take(message: Message): Promise<Reply> {
+    try {
+      this.env.disk.list('');
+    } catch {
+      return 'busy';
+    }
+    return super.take(message);
+  }
+}
+
+function heard(edge: DurableEdge): EdgeUnderTest {
+  const { handler, accepted } = edge.listen();
   return { handler, ...(accepted !== undefined && { accepted }) };
-};
+}
+
+export const answersForTheFirst: EdgeFactory = (env) => heard(new AnswersForTheFirst({ ...env, config: {} }));
+export const looksBeforeTheFirst: EdgeFactory = (env) =>
+  heard(new LooksBeforeTheFirst({ ...env, config: {} }));
