@@ -43,7 +43,7 @@ describe('a mistake is found', () => {
 
 /** Mistakes that nothing else in their scenario shows, each with all faults that do. */
 const BY_ONE_FAULT = [
-  ['swallows that its store is away', 'edge.storeOutage'],
+  ['swallows that its store is away', 'edge.storeOutage', 'edge.disk'],
   ['answers for the first', 'edge.freeze'],
   ['stores a list behind its answer', 'edge.storeOutage', 'edge.disk'],
   ['remembers after its answer', 'edge.crash'],
