@@ -74,6 +74,22 @@ test('a wait of a few seconds that raced against an answer may run out by itself
   expect(look(10.1, 9)).toHaveLength(1);
 });
 
+test('so may the waits of attempts before the last', () => {
+  const retries = [1, 2, 3].flatMap((attempt) => at(1, sent(0, attempt)));
+  const look = (timers: number): readonly string[] =>
+    messagesOf(
+      judge(nothingLeaks, [
+        ...at(0, born(0), sent(0)),
+        ...retries,
+        ...at(2, { ...NOTHING, host: DEVICE, timers }),
+      ]),
+    );
+  expect(look(13)).toEqual([]);
+  expect(look(14)).toEqual([
+    'the device held at 2s 14 timers, for 1 reading without an end and 0 requests; 13 at most can be meant',
+  ]);
+});
+
 test('listeners are counted in the end only: until then they may be of work that goes on', () => {
   expect(verdictOn({ listeners: 11 })).toEqual([]);
   expect(verdictOn({ listeners: 11, final: true })).toEqual([

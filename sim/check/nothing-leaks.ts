@@ -23,7 +23,7 @@ const RUNS_OUT_US = 5_000_000;
 class Work {
   born = 0;
   #over = 0;
-  /** How many were over in this stretch of time, and in the one before it. */
+  /** How many attempts were over in this stretch of time, and in the one before it. */
   #stretch = 0;
   #now = 0;
   #before = 0;
@@ -38,11 +38,15 @@ class Work {
 
   isOver(at: number): void {
     this.#over += 1;
+    this.attemptIsOver(at);
+  }
+
+  attemptIsOver(at: number): void {
     this.#goTo(at);
     this.#now += 1;
   }
 
-  /** Over for no longer than a wait takes to run out, and some for up to twice that. */
+  /** Attempts that are over for no longer than a wait takes to run out, and some for up to twice that. */
   lately(at: number): number {
     this.#goTo(at);
     return this.#now + this.#before;
@@ -134,7 +138,7 @@ function leakOfDevice(look: Look, work: Work): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners, files or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each that had it some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. An edge that had taken requests and then has one that it neither ends nor has anything to wait for did not give a place back, where some had ended amiss before, with their client gone, refused or cut off; or it waits for a lock that it holds itself: the run ends there.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each attempt that ended some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. An edge that had taken requests and then has one that it neither ends nor has anything to wait for did not give a place back, where some had ended amiss before, with their client gone, refused or cut off; or it waits for a lock that it holds itself: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -159,6 +163,9 @@ export const nothingLeaks: Invariant = {
         reading_recorded({ device }) {
           fleet.of(device).born += 1;
           readings += 1;
+        },
+        attempt_sent({ at, device, attempt }) {
+          if (attempt > 0) fleet.of(device).attemptIsOver(at);
         },
         edge_started({ instance }) {
           // What one of several held, the others may still hold.
