@@ -1,19 +1,24 @@
 import type { SweepSummary } from '../sim/sweep/sweep-summary.ts';
 import { metricValue, percent } from './format.ts';
+import { leftOutWords } from './left-out-words.ts';
 import { markdownText } from './markdown-text.ts';
 import { runsWarnings } from './runs-warnings.ts';
 
 const MARGINS_SHOWN = 10;
 
-/** How close the runs came to their bounds, and what they were warned of, as Markdown; null where there is neither. */
-export function sweepMarkdown({ margins, warnings }: SweepSummary): string | null {
-  const blocks = [marginsBlock(margins), warningsBlock(warnings)].filter((block) => block.length > 0);
+/** How close the runs came to their bounds, what they left out and were warned of, as Markdown; null where there is nothing. */
+export function sweepMarkdown({ margins, leftOut, warnings }: SweepSummary): string | null {
+  const blocks = [
+    marginsBlock(margins),
+    listBlock('Not judged', leftOut.map(leftOutWords)),
+    listBlock('Warnings', runsWarnings(warnings)),
+  ].filter((block) => block.length > 0);
   return blocks.length === 0 ? null : blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
-function warningsBlock(warnings: SweepSummary['warnings']): readonly string[] {
-  if (warnings.length === 0) return [];
-  return ['### Warnings', '', ...runsWarnings(warnings).map((sentence) => `- ${markdownText(sentence)}`)];
+function listBlock(title: string, sentences: readonly string[]): readonly string[] {
+  if (sentences.length === 0) return [];
+  return [`### ${title}`, '', ...sentences.map((sentence) => `- ${markdownText(sentence)}`)];
 }
 
 function marginsBlock(margins: SweepSummary['margins']): readonly string[] {

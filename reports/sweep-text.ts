@@ -6,9 +6,11 @@ import type {
   SweepSummary,
 } from '../sim/sweep/sweep-summary.ts';
 import type { RunRecord } from '../sim/sweep/run-record.ts';
+import { fewNames } from './few-names.ts';
 import { count, metricValue, percent, plural } from './format.ts';
 import { bulleted, hanging, heading, stack, table } from './layout.ts';
 import type { Column, Lines } from './layout.ts';
+import { leftOutWords } from './left-out-words.ts';
 import { pageOf } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 import { pasteLines } from './paste-lines.ts';
@@ -28,7 +30,6 @@ export interface SweepReportOptions extends PageOptions {
   readonly pace: string;
 }
 
-const NAMES_SHOWN = 8;
 const FAILURES_SHOWN = 10;
 const MARGINS_SHOWN = 12;
 
@@ -41,6 +42,7 @@ export function renderSweepText(summary: SweepSummary, options: SweepReportOptio
     failuresBlock(summary.failures, options, page),
     sometimesBlock(summary.sometimes, page),
     marginsBlock(summary.margins, page),
+    bulleted('Not judged', summary.leftOut.map(leftOutWords), page.paint('dim', '–'), page),
     bulleted('Warnings', runsWarnings(summary.warnings).map(plain), page.paint('warn', '!'), page),
     [
       ...(options.pace === '' ? [] : [page.paint('dim', fit(options.pace, page.columns))]),
@@ -129,19 +131,14 @@ function messageOf({ first }: FailureGroup): string {
 }
 
 function inOneScenario({ scenario, failure, seeds }: FailureGroup): string {
-  return `${plain(scenario)}: ${plain(failure)}, ${plural(seeds.length, 'run')} (seed ${few(seeds)})`;
+  return `${plain(scenario)}: ${plain(failure)}, ${plural(seeds.length, 'run')} (seed ${fewNames(seeds)})`;
 }
 
 function inScenarios(groups: Alike): string {
   const runs = groups.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const names = groups.map(({ scenario }) => scenario);
   const where = `${count(groups.length)} scenarios`;
-  return `${plain(groups[0].failure)} in ${where}, ${plural(runs, 'run')} (${few(names)})`;
-}
-
-function few(names: readonly string[]): string {
-  const more = names.length > NAMES_SHOWN ? `, and ${count(names.length - NAMES_SHOWN)} more` : '';
-  return names.slice(0, NAMES_SHOWN).map(plain).join(', ') + more;
+  return `${plain(groups[0].failure)} in ${where}, ${plural(runs, 'run')} (${fewNames(names)})`;
 }
 
 function marginsBlock(margins: readonly LeastMargin[], page: Page): Lines {

@@ -168,6 +168,21 @@ test('what fails alike in all scenarios is told once', async () => {
   expect(ran.stdout.match(/no database/g)).toHaveLength(1);
 });
 
+test('what was left out of all runs is told with its reason', async () => {
+  const { at, sweep } = folder();
+  const { stdout } = await sweep(
+    '--seeds',
+    '1',
+    '--reporter',
+    'table',
+    '--reporter',
+    `markdown=${at('m.md')}`,
+  );
+  expect(stdout).toContain('  – the run was made smaller: network.duplicate');
+  expect(stdout).toMatch(/PASSED {2}2 runs of 2 scenarios passed; in 1 not all expectations were judged/);
+  expect(readFileSync(at('m.md'), 'utf8')).toContain('### Not judged\n\n- the run was made smaller: ');
+});
+
 test('what a flag asks for is annotated on the scenario, as it stands in no line', async () => {
   const { sweep } = folder();
   const { stdout } = await sweep('--seeds', '1', ...UNMET, '--reporter', 'github');

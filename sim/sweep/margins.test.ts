@@ -93,6 +93,29 @@ test('what shall happen sometimes is summed over the runs of its scenario', () =
   ]);
 });
 
+test('what was not judged is told by its reason', () => {
+  const silent = 'this edge does not tell it';
+  const ours = 'it is said of the built-in edge';
+  const runs = [
+    exampleRecord({ seed: '1', leftOut: [{ what: 'stored', why: ours }] }),
+    exampleRecord({
+      scenario: 'calm',
+      leftOut: [
+        { what: 'acceptedTwice', why: silent },
+        { what: 'deduplicated', why: silent },
+      ],
+    }),
+    exampleRecord({ seed: '2', leftOut: [{ what: 'acceptedTwice', why: silent }] }),
+    exampleRecord({ seed: '3' }),
+  ];
+  const { leftOut, notWholly } = summarise(runs);
+  expect(leftOut).toEqual([
+    { why: silent, expectations: ['acceptedTwice', 'deduplicated'], scenarios: ['calm', 'storm'] },
+    { why: ours, expectations: ['stored'], scenarios: ['storm'] },
+  ]);
+  expect(notWholly).toBe(3);
+});
+
 test('what code under test wants to happen sometimes is summed over all scenarios', () => {
   const records = (['storm', 'calm'] as const).map((scenario, hits) =>
     exampleRecord({ scenario, sometimes: [{ name: 'edge_logged event=hit', by: 'code', hits }] }),

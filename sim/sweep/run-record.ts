@@ -22,6 +22,12 @@ export interface BrokenRecord {
 /** An expectation that was not met. */
 export type MissedRecord = Pick<JudgedExpectation, 'kind' | 'what' | 'wanted' | 'got'>;
 
+/** An expectation that was neither met nor missed, and why. */
+export interface LeftOutRecord {
+  readonly what: string;
+  readonly why: string;
+}
+
 /**
  * One run boiled down to what many runs are judged, compared and reported by. Plain JSON data without any wall time: it
  * crosses threads, machines and days, and equal runs are equal records.
@@ -38,8 +44,7 @@ export interface RunRecord {
   /** Those that the scenario does not expect to be broken. */
   readonly broken: readonly BrokenRecord[];
   readonly missed: readonly MissedRecord[];
-  /** Expectations that were neither met nor missed, as `what: why`. */
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly LeftOutRecord[];
   readonly metrics: MetricValues;
   /** How far each bound was from being missed. */
   readonly margins: readonly Margin[];
@@ -69,7 +74,9 @@ export function recordOf(result: RunResult): RunRecord {
     missed: expectations.flatMap(({ kind, what, wanted, got, verdict }) =>
       verdict === 'not-met' ? [{ kind, what, wanted, got }] : [],
     ),
-    leftOut: expectations.flatMap(({ what, why: reason }) => (reason === null ? [] : [`${what}: ${reason}`])),
+    leftOut: expectations.flatMap(({ what, why: reason }) =>
+      reason === null ? [] : [{ what, why: reason }],
+    ),
     metrics,
     margins: marginsOf(result),
     warnings,

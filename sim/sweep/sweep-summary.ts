@@ -21,6 +21,15 @@ export interface LeastMargin extends Margin {
   readonly seed: string;
 }
 
+/** Expectations that were not judged for one reason. */
+export interface LeftOutGroup {
+  readonly why: string;
+  /** What they are about, each once. */
+  readonly expectations: readonly string[];
+  /** In the order of the plan. */
+  readonly scenarios: readonly string[];
+}
+
 /** What a scenario wants to happen sometimes, over all of its runs; what code under test wants, over all runs. */
 export interface SometimesSummary {
   /** Null: whichever. */
@@ -47,6 +56,8 @@ export interface SweepSummary {
   readonly scenarios: readonly ScenarioSummary[];
   /** Runs whose expectations were not all judged: how many. */
   readonly notWholly: number;
+  /** What those runs left out, the reason that touches most scenarios first. */
+  readonly leftOut: readonly LeftOutGroup[];
   readonly warnings: readonly RunsWarning[];
 }
 
@@ -76,6 +87,7 @@ export function summarise(records: readonly RunRecord[]): SweepSummary {
     sometimes: sometimesOf(records),
     scenarios: scenariosOf(records, margins),
     notWholly: records.filter(({ leftOut }) => leftOut.length > 0).length,
+    leftOut: leftOutOf(records),
     warnings: warningsOfRuns(records),
   };
 }
@@ -108,6 +120,25 @@ function groupsOf(failed: readonly RunRecord[]): readonly FailureGroup[] {
     groups.set(key, group);
   }
   return [...groups.values()].map((group) => ({ scenario: group.first.scenario, ...group }));
+}
+
+function leftOutOf(records: readonly RunRecord[]): readonly LeftOutGroup[] {
+  const groups = new Map<string, { expectations: Set<string>; scenarios: Set<string> }>();
+  for (const { scenario, leftOut } of records) {
+    for (const { what, why } of leftOut) {
+      const group = groups.get(why) ?? { expectations: new Set(), scenarios: new Set() };
+      group.expectations.add(what);
+      group.scenarios.add(scenario);
+      groups.set(why, group);
+    }
+  }
+  return [...groups]
+    .map(([why, { expectations, scenarios }]) => ({
+      why,
+      expectations: [...expectations],
+      scenarios: [...scenarios],
+    }))
+    .toSorted((a, b) => b.scenarios.length - a.scenarios.length);
 }
 
 /** What never happened, and fails a sweep: `never in storm: late-answer`. */
