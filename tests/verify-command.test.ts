@@ -10,19 +10,20 @@ const ANY = '(at|kind|device|reading|attempt|copy|status) ';
 
 /** Each starts four processes, beside a thread that never rests. */
 describe('verify', { timeout: 300_000 }, () => {
-  test('says that our own edge and device are the same everywhere', async () => {
-    const { code, stdout, stderr } = await sim(words(`${SMALL} --scenario timeout --json`));
+  test('says that our own edge and device are the same everywhere, in the order of the scenarios', async () => {
+    const two = '--scenario timeout --scenario calm --workers 4';
+    const { code, stdout, stderr } = await sim(words(`${SMALL} ${two} --json`));
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual([
-      {
-        scenario: 'timeout',
+    expect(JSON.parse(stdout)).toEqual(
+      ['timeout', 'calm'].map((scenario) => ({
+        scenario,
         seed: '1',
         kind: 'same',
         fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
         // Two surroundings over real HTTP, and each over a faster way.
         runs: 4,
-      },
-    ]);
+      })),
+    );
     expect(code).toBe(EXIT.passed);
   });
 

@@ -1,3 +1,8 @@
+import { availableParallelism } from 'node:os';
+import { count } from '../../../settings/index.ts';
+import { WORKERS_MAX } from '../flags/pool-flags.ts';
+import { quantityFlag } from '../flags/quantity-flag.ts';
+import { inOrder } from '../workers/in-order.ts';
 import { refuseAllowNet } from '../flags/allow-net.ts';
 import { renderResultsJson, renderVerification, verificationSummary } from '../../../reports/index.ts';
 import type { Verification } from '../../explore/verification.ts';
@@ -24,6 +29,9 @@ const SEEDS = '1';
 /** What a run is told of what is under test; how it travels is what verifying varies. */
 const TOLD = { policy: RUN_FLAGS.policy, ...SUBJECT_FLAGS, ...FORCE_FLAG };
 
+/** A job runs two of its processes at once. */
+const PROCESSES_OF_JOB = 2;
+
 const AGAIN_FLAGS = {
   scenario: RUN_FLAGS.scenario,
   seeds: parsed(
@@ -36,6 +44,13 @@ const AGAIN_FLAGS = {
 
 const FLAGS = {
   ...AGAIN_FLAGS,
+  workers: quantityFlag(
+    count('Processes at once, two of each run and no fewer; the result is the same', {
+      min: 1,
+      max: WORKERS_MAX,
+      otherwise: 'all cores',
+    }),
+  ),
   quick: onOff(`A short form for each change: ${QUICK_SCENARIOS.join(', ')}`),
   json: onOff('What came of each, as a JSON array on stdout'),
 };
@@ -61,15 +76,18 @@ export const verifyCommand = command({
     const scenarios = loadScenarios(named, parseOptionsOf(asked, asked.policy));
     for (const { warnings } of scenarios) for (const warning of warnings) say(warning);
     const told = { words: wordsOf(TOLD, given), foreignEdge: asked.edge !== undefined };
+    const processes = asked.workers ?? availableParallelism();
+    const jobsAtOnce = Math.max(1, Math.floor(processes / PROCESSES_OF_JOB));
     const interruption = listenForInterruption();
     const load = startLoad();
     const done: Verification[] = [];
     try {
-      for (const { scenario, seed } of jobsOf(scenarios, seeds)) {
-        const verification = await verify({ scenario, seed, ...told });
+      const verified = inOrder(jobsOf(scenarios, seeds), jobsAtOnce, (job) => verify({ ...job, ...told }));
+      for await (const verification of verified) {
         // A run that was told to stop says nothing of the others.
         if (interruption.code() !== null) break;
         done.push(verification);
+        const { scenario, seed } = verification;
         const again = { ...given, scenario, seeds: seed };
         const paste = pasteLine(AGAIN_FLAGS, again, ['verify']);
         if (!json) print(renderVerification(verification, { ...terminal(), paste }));

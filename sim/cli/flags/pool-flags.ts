@@ -2,7 +2,7 @@ import { count, word } from '../../../settings/index.ts';
 import { TRANSPORT_NAMES } from '../../transport/index.ts';
 import { quantityFlag } from './quantity-flag.ts';
 
-const WORKERS_MAX = 256;
+export const WORKERS_MAX = 256;
 
 /** Of commands that make many runs: the fastest way that the edge allows, and all cores. */
 export const LANE_FLAG = {
