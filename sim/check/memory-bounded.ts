@@ -2,6 +2,11 @@ import type { Invariant } from './invariant.ts';
 import { ViolationLog } from './violation-log.ts';
 import { instant } from './words.ts';
 
+const SILENT = {
+  devices: 'the devices do not say how full their outboxes are (outbox())',
+  edge: 'the edge does not say how many keys it holds (idempotency_entries and idempotency_entries_max at /metrics)',
+};
+
 export const memoryBounded: Invariant = {
   says: 'outbox and dedupe entries never exceed their limits',
   doc: 'Each time that the run reads how much is held; of the dedupe store also the peak in between.',
@@ -30,16 +35,15 @@ export const memoryBounded: Invariant = {
         },
       },
       conclude() {
-        if (outboxes === 0 && stores === 0) {
-          return { kind: 'not-observable', why: 'neither the devices nor the edge say what they hold' };
-        }
-        const note =
+        if (outboxes === 0 && stores === 0)
+          return { kind: 'not-observable', why: `${SILENT.devices}, and ${SILENT.edge}` };
+        const onlyOne =
           stores === 0
-            ? 'outboxes only: the edge does not say what it holds'
+            ? `outboxes only: ${SILENT.edge}`
             : outboxes === 0
-              ? 'dedupe store only: the devices do not say what they hold'
+              ? `dedupe store only: ${SILENT.devices}`
               : null;
-        return log.verdict(outboxes + stores, note);
+        return log.verdict(outboxes + stores, onlyOne);
       },
     };
   },
