@@ -73,7 +73,8 @@ describe('a policy that somebody brings', () => {
 
   test('is not taken for one of ours that has its name', async () => {
     const named = { ...patient(doubling(CAPPED_AT_MS), 12), name: SMALL.device.policy.name };
-    const { expectations } = await runBy(named, load('brownout'));
+    const { expectations, subject } = await runBy(named, load('brownout'));
+    expect(subject.policy).toBe(`${named.name} (brought)`);
     const p50 = expectations.find(({ what }) => what === 'latencyP50');
     expect(p50).toMatchObject({ verdict: 'not-applicable' });
   });

@@ -112,6 +112,12 @@ function drainedBySubject(subject: Subject, scenario: Scenario): Scenario {
   return device || policy ? drainedBy(policy ? subject.policy : null, scenario) : scenario;
 }
 
+/** One that is brought, and called as the scenario's, has not the parameters that stand there. */
+function policyName(subject: Subject, scenario: Scenario): string {
+  const { name } = subject.policy;
+  return foreignIn(subject).policy && name === scenario.device.policy.name ? `${name} (brought)` : name;
+}
+
 /** What may be wrong with a policy that somebody brings, and with our edge beside it alone. */
 function warningsAbout(subject: Subject, scenario: Scenario): readonly string[] {
   const { edge, policy } = foreignIn(subject);
@@ -274,7 +280,7 @@ function conclude(ended: Ended): RunResult {
     }),
     scenario,
     seed,
-    subject: { edge: subject.edge.name, device: subject.device.name, policy: subject.policy.name },
+    subject: { edge: subject.edge.name, device: subject.device.name, policy: policyName(subject, scenario) },
     transport: world.transportName,
     messages: foreign.device ? world.messages : null,
     fingerprint: recorder.fingerprint(),
