@@ -390,6 +390,20 @@ const ROWS: readonly Row[] = [
   ),
   // Only what Node refuses: the rest would end this process, open a port, or go out into a network.
   { ...called(process, 'exit', ['x'], [1.5], [{}], [true], [Number.NaN], ['']), act: (given) => exit(given) },
+  called(
+    process,
+    'kill',
+    [],
+    [null],
+    ['x'],
+    [1.5],
+    [{}],
+    [2 ** 30],
+    [2 ** 30, 0],
+    [2 ** 30, 'SIGNOT'],
+    [process.pid, 'SIGNOT'],
+    [-5],
+  ),
   called(process.stdout, 'write', [null], [5], [{}], ['', 'no encoding']),
   called(fs, 'writeSync', [], ['x'], [1], [1, 5], [1, Buffer.alloc(1), 5], [-1, '']),
   called(fs, 'write', [], ['x', '', noop], [1, ''], [1, 5, noop], [1, Buffer.alloc(1), 5, noop]),
@@ -512,7 +526,8 @@ describe('each replacement', () => {
     // `held-calls.test.ts` tries all of those that hold back what the real one answers.
     const held = new Set([...WORK, ...TURNS, ...NAMES]);
     const here = REPLACEMENTS.filter((each) => !held.has(each)).map(labelOf);
-    expect(here.filter((label) => !tried.includes(label))).toStrictEqual([]);
+    // It refuses nothing, and the real one would end this process.
+    expect(here.filter((label) => !tried.includes(label))).toStrictEqual(['process.abort']);
   });
 
   test.for(ROWS.map((row) => ({ label: labelOf(row), ...row })))(

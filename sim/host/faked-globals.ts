@@ -8,6 +8,7 @@ import { MACHINES } from './faked-machine.ts';
 import { PERFORMANCE } from './faked-performance.ts';
 import { LISTENING } from './faked-listening.ts';
 import { PROCESS } from './faked-process.ts';
+import { SIGNALS } from './faked-signals.ts';
 import { SURROUNDINGS } from './faked-surroundings.ts';
 import { clockInForce, OutsideClock, putInForce, TIME } from './faked-time.ts';
 import { TIMERS } from './faked-timers.ts';
@@ -36,6 +37,7 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...TIMERS,
   ...CHANCE,
   ...PROCESS,
+  ...SIGNALS,
   ...MACHINES,
   ...SURROUNDINGS,
   ...WORK,

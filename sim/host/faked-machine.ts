@@ -6,8 +6,8 @@ import type { Replacement } from './replacement.ts';
 
 const GIB = 2 ** 30;
 /** As of the first process of a container, whose own first process is its shell. */
-const PID = 7;
-const PARENT_PID = 1;
+export const PID = 7;
+export const PARENT_PID = 1;
 const USER_ID = 1_000;
 
 /** One of two, which has done nothing: work takes no virtual time. */

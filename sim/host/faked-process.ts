@@ -52,11 +52,14 @@ function limitForItself({ self, given, real }: Call, name: 'setMaxListeners' | '
 function refuseToExit(given: readonly unknown[]): never {
   const [code] = given;
   if (given.length > 0) refuseCode(code);
-  const error = new Error(
-    `process.exit(${typeof code === 'number' || typeof code === 'string' ? code : ''}) was called`,
-  );
+  endItself('exit', typeof code === 'number' || typeof code === 'string' ? String(code) : '');
+}
+
+/** A call that has no way back. */
+export function endItself(by: 'exit' | 'kill' | 'abort', given: string): never {
+  const error = new Error(`process.${by}(${given}) was called`);
   // The place that matters is the caller's.
-  Error.captureStackTrace(error, methodOf(process, 'exit'));
+  Error.captureStackTrace(error, methodOf(process, by));
   reportExit(error);
   throw error;
 }

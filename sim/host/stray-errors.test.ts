@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { constants } from 'node:os';
+import { afterEach, describe, expect, test } from 'vitest';
 import { KeyedRandom } from '../random/index.ts';
 import { hostGlobals } from './host-globals.ts';
 import { currentScope } from './scope.ts';
@@ -129,6 +130,58 @@ test('to end the process is no error that a handler could take', async () => {
   await it.run(10);
   expect(heard).toBe(0);
   expect(it.crashes).toMatchObject([{ error: { message: 'process.exit(3) was called' } }]);
+});
+
+describe('a signal', () => {
+  test.for([
+    ['SIGTERM', (): boolean => process.kill(process.pid)],
+    ['SIGKILL', (): boolean => process.kill(process.pid, 'SIGKILL')],
+    ['SIGUSR2', (): boolean => process.kill(0, constants.signals.SIGUSR2)],
+  ] as const)('to itself (%s) ends the process of a host, and no other', async ([name, act]) => {
+    const it = world();
+    hostOf('edge')(() => {
+      process.on('SIGKILL', () => undefined);
+      setTimeout(act, 1);
+    });
+    await it.run(10);
+    expect(it.crashes).toMatchObject([{ error: { message: `process.kill(7, ${name}) was called` } }]);
+  });
+
+  test('that a host has a handler for is told to that, and to no other host', async () => {
+    const it = world();
+    const heard: unknown[] = [];
+    hostOf('other')(() => process.on('SIGTERM', () => heard.push('other')));
+    hostOf('edge')(() => {
+      process.on('SIGTERM', (...given) => heard.push(...given));
+      setTimeout(() => {
+        heard.push(process.kill(process.pid, 'SIGTERM'), 'sent');
+      }, 1);
+    });
+    await it.run(10);
+    expect(heard).toStrictEqual([true, 'sent', 'SIGTERM', constants.signals.SIGTERM]);
+    expect(it.crashes).toStrictEqual([]);
+  });
+
+  test('that asks who is there finds itself and the system, and nobody else', () => {
+    world();
+    hostOf('edge')(() => {
+      expect(process.kill(process.pid, 0)).toBe(true);
+      expect(process.kill(process.ppid, 0)).toBe(true);
+      expect(process.kill(process.pid, 'SIGWINCH')).toBe(true);
+      expect(() => process.kill(4_711, 0)).toThrow(
+        expect.objectContaining({ code: 'ESRCH', syscall: 'kill' }),
+      );
+    });
+  });
+});
+
+test('a host that aborts has ended its process', async () => {
+  const it = world();
+  hostOf('edge')(() => {
+    setTimeout(() => process.abort(), 1);
+  });
+  await it.run(10);
+  expect(it.crashes).toMatchObject([{ error: { message: 'process.abort() was called' } }]);
 });
 
 test('each host hears of its own errors, and the process of the harness of none', async () => {
