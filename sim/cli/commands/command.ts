@@ -1,4 +1,5 @@
 import type { ExitCode } from '../exit-code.ts';
+import { refuseFileClashes } from '../flags/file-clashes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Flags, Given, ValuesOf } from '../flags/flags.ts';
 
@@ -23,5 +24,12 @@ interface Declared<F extends Flags> extends About {
 
 /** A command whose flags are read before it is its turn. */
 export function command<F extends Flags>({ flags, handle, ...about }: Declared<F>): Command {
-  return { ...about, flags, handle: async (given) => handle(readFlags(flags, given), given) };
+  return {
+    ...about,
+    flags,
+    handle: async (given) => {
+      refuseFileClashes(given);
+      return handle(readFlags(flags, given), given);
+    },
+  };
 }

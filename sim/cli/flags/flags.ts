@@ -50,7 +50,7 @@ export function words(usage: string, describe: string): Flag<readonly string[]> 
   return { options: { type: 'string', describe }, usage, read: textsIn };
 }
 
-function textsIn(given: unknown): readonly string[] {
+export function textsIn(given: unknown): readonly string[] {
   if (given === undefined) return [];
   const all: readonly unknown[] = Array.isArray(given) ? given : [given];
   return all.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
