@@ -10,7 +10,7 @@ export function changeSentence(change: RunChange, { why }: Pick<RunRecord, 'why'
     case 'new':
       return 'nothing is agreed on yet: check --update writes its baseline';
     case 'outcome':
-      return `another outcome: ${changesIn(change.metrics)}`;
+      return `another outcome: ${outcomeIn(change)}`;
     case 'trajectory':
       return change.metrics.length === 0
         ? 'other events, the same outcome'
@@ -20,6 +20,12 @@ export function changeSentence(change: RunChange, { why }: Pick<RunRecord, 'why'
     case 'same':
       return 'as agreed';
   }
+}
+
+function outcomeIn({ agreed, metrics }: Extract<RunChange, { kind: 'outcome' }>): string {
+  if (agreed === 'passed') return changesIn(metrics);
+  const verdict = `passed (agreed ${agreed})`;
+  return metrics.length === 0 ? verdict : `${verdict}, ${changesIn(metrics)}`;
 }
 
 /** More of them are in the data; the first say what kind of change it is. */

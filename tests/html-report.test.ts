@@ -433,7 +433,7 @@ test('a page of a check says what changed against the baseline, and fails nothin
     kind: 'many',
     summary: summarise([record]),
     small: [],
-    held: [held({ kind: 'outcome', metrics: [moved] }, '1'), held({ kind: 'same' }, '2')],
+    held: [held({ kind: 'outcome', agreed: 'passed', metrics: [moved] }, '1'), held({ kind: 'same' }, '2')],
     asksSometimes: false,
   };
   const says = pageOf(reportOn(found));

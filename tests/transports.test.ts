@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EdgeFactory } from '../ports/index.ts';
 import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
@@ -81,6 +82,41 @@ test('every scenario that has a baseline still exists', () => {
   const names = listScenarios().map(({ name }) => name);
   expect([...goldenFingerprints().keys()].filter((name) => !names.includes(name))).toEqual([]);
 });
+
+/** Throws where Express and the like would catch it, at every seventh request; `hears`: and goes on all the same. */
+function throwingEdge(hears: boolean): EdgeFactory {
+  return async (env) => {
+    const { handler, ...edge } = await durableEdge(env);
+    let requests = 0;
+    if (hears) process.on('uncaughtException', () => undefined);
+    return {
+      ...edge,
+      handler: (request, response) => {
+        // What asks for its counters, too.
+        requests += 1;
+        if (requests % 7 === 0) throw new Error('the seventh');
+        handler(request, response);
+      },
+    };
+  };
+}
+
+test.for([
+  [false, 'crashed'],
+  [true, 'violated'],
+] as const)(
+  'a handler that throws is over inject what it is over real HTTP (heard by the edge: %s)',
+  async ([hears, outcome]) => {
+    const scenario = scenarioCalled('calm', 'fleet.devices=3', 'duration=30s');
+    const edge = { name: 'throwing', factory: throwingEdge(hears), foreign: true };
+    const subject = { ...builtinSubject(scenario), edge };
+    const over = (transport: TransportName) => run({ scenario, seed: '1', subject, transport });
+    const [expected, result] = [await over('supertest'), await over('inject')];
+    expect(expected.outcome).toBe(outcome);
+    expect(result.fingerprint).toBe(expected.fingerprint);
+    expect(result.why).toBe(expected.why);
+  },
+);
 
 test('an edge that a transport has no way into is no failure of the edge', async () => {
   const scenario = scenarioCalled('calm');

@@ -19,7 +19,12 @@ export type RunChange =
   | { readonly kind: 'failed' }
   /** Nothing is agreed on yet. */
   | { readonly kind: 'new' }
-  | { readonly kind: 'outcome'; readonly metrics: readonly MetricChange[] }
+  /** `agreed`: what was agreed on, of a run that passed. */
+  | {
+      readonly kind: 'outcome';
+      readonly agreed: BaselineRun['outcome'];
+      readonly metrics: readonly MetricChange[];
+    }
   /** The same as far as the baseline goes, which does not have these metrics yet. */
   | { readonly kind: 'more'; readonly metrics: readonly MetricChange[] }
   /** Other events; what they came to is within tolerance. */
@@ -52,7 +57,8 @@ export function changeOf(record: RunRecord, baseline: Baseline | null): RunChang
   const changes = METRIC_NAMES.flatMap((metric) => metricChange(metric, before, now) ?? []);
   const moved = changes.filter((change) => change.before !== null);
   const tooFar = moved.filter((change) => !isWithin(change, baseline.tolerance[change.metric]));
-  if (tooFar.length > 0) return { kind: 'outcome', metrics: tooFar };
+  const agreed = before.outcome;
+  if (tooFar.length > 0 || agreed !== now.outcome) return { kind: 'outcome', agreed, metrics: tooFar };
   if (moved.length > 0 || before.fingerprint !== now.fingerprint)
     return { kind: 'trajectory', metrics: moved };
   return changes.length > 0 ? { kind: 'more', metrics: changes } : { kind: 'same' };

@@ -17,22 +17,24 @@ const BASELINE = z.strictObject({
   scenario: z.string(),
   settings: z.string(),
   tolerance: z.partialRecord(z.enum(METRIC_NAMES), z.string().regex(/^\d+(\.\d+)?%$/)).optional(),
-  runs: z.record(
-    z.string(),
-    z.strictObject({
-      outcome: z.enum([
-        'passed',
-        'violated',
-        'stalled',
-        'limit-hit',
-        'crashed',
-        'inconclusive',
-        'unsupported',
-      ]),
-      fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
-      metrics: METRIC_VALUES,
-    }),
-  ),
+  runs: z
+    .record(
+      z.string(),
+      z.strictObject({
+        outcome: z.enum([
+          'passed',
+          'violated',
+          'stalled',
+          'limit-hit',
+          'crashed',
+          'inconclusive',
+          'unsupported',
+        ]),
+        fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+        metrics: METRIC_VALUES,
+      }),
+    )
+    .refine((runs) => Object.keys(runs).length > 0, 'there is none; `check --update` writes some'),
 });
 
 const HEADER = [

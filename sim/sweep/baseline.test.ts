@@ -53,6 +53,7 @@ describe('against a baseline, a run', () => {
     const far = exampleRecord({ ...OTHER_EVENTS, ...metrics({ delivered: 0.95, latencyP99: 1100 }) });
     expect(changeOf(far, baseline(before))).toEqual({
       kind: 'outcome',
+      agreed: 'passed',
       metrics: [{ metric: 'delivered', unit: 'ratio', before: 0.9, now: 0.95 }],
     });
   });
@@ -62,6 +63,16 @@ describe('against a baseline, a run', () => {
     const now = exampleRecord({ ...OTHER_EVENTS, ...metrics({ latencyP99: 1100 }) });
     expect(changeOf(now, baseline(before, { latencyP99: 0.05 })).kind).toBe('outcome');
     expect(changeOf(now, baseline(before, { latencyP99: 0.5 })).kind).toBe('trajectory');
+  });
+
+  test('that was agreed to fail has another outcome, whatever its events are', () => {
+    const agreed = baseline(RECORD);
+    const runs = new Map([[RECORD.seed, { ...baselineRunOf(RECORD), outcome: 'violated' as const }]]);
+    expect(changeOf(RECORD, { ...agreed, runs })).toEqual({
+      kind: 'outcome',
+      agreed: 'violated',
+      metrics: [],
+    });
   });
 
   test('that shows less than before has another outcome', () => {

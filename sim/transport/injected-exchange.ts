@@ -3,9 +3,10 @@ import { ServerResponse } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { EdgeAnswer, EdgeRequest, MessageClasses } from '../../ports/index.ts';
 import { answerBody } from './answer-body.ts';
+import { callHandler } from './call-handler.ts';
 import type { Ends } from './client-address.ts';
 import { asSocket, NoSocket } from './no-socket.ts';
-import type { Connection, Enter } from './transport.ts';
+import type { Connection, Enter, Receiver } from './transport.ts';
 import { onUnreadAnswer } from './unread-answer.ts';
 
 /** What can be a body on a response. */
@@ -121,12 +122,9 @@ export class InjectedExchange implements Connection {
     this.#insideEvents(request);
   }
 
-  start(
-    handler: (request: IncomingMessage, response: ServerResponse) => void,
-    responseEvents: boolean,
-  ): void {
+  start(handler: Receiver['handler'], responseEvents: boolean): void {
     if (responseEvents) this.#insideEvents(this.#response);
-    this.#enter(() => handler(this.#request, this.#response));
+    callHandler(handler, this.#enter, this.#request, this.#response);
   }
 
   /** The connection ends under the handler. */

@@ -3,6 +3,7 @@ import { createServer, IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import { answerBody } from './answer-body.ts';
+import { callHandler } from './call-handler.ts';
 import { HeldBody } from './held-body.ts';
 import { LOOPBACK } from './client-address.ts';
 import { MemoryAgent } from './memory-agent.ts';
@@ -111,7 +112,7 @@ export function createSupertestTransport(
     response.sendDate = false;
     emitInside(incoming, enter);
     if (responseEvents) emitInside(response, enter);
-    enter(() => handler(incoming, response));
+    callHandler(handler, enter, incoming, response);
   });
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
