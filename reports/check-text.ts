@@ -46,6 +46,8 @@ const MARKS: Readonly<Record<Kind, readonly [mark: string, tone: Tone]>> = {
   same: ['✓', 'good'],
 };
 
+const NOT_RUN = ['–', 'warn'] as const;
+
 /** The gravest first. */
 const GRAVITY: readonly Kind[] = ['failed', 'outcome', 'new', 'trajectory', 'more', 'same'];
 
@@ -100,7 +102,7 @@ function scenarioLines(
 ): Lines {
   const { scenario, runs, settingsChanged, notRun, goneMetrics } = check;
   const worst = GRAVITY.find((kind) => runs.some(({ change }) => change.kind === kind)) ?? 'same';
-  const [mark, tone] = MARKS[worst];
+  const [mark, tone] = runs.length === 0 ? NOT_RUN : MARKS[worst];
   const told = runs.filter(({ change }) => change.kind !== 'same');
   const remarks = [
     ...(settingsChanged ? ['its settings have changed since'] : []),
@@ -113,7 +115,9 @@ function scenarioLines(
   ];
   const same = runs.length - told.length;
   const summary = [
-    `${plural(runs.length, 'run')}${told.length === 0 ? ' as agreed' : `, ${same} as agreed`}`,
+    runs.length === 0
+      ? 'not run'
+      : `${plural(runs.length, 'run')}${told.length === 0 ? ' as agreed' : `, ${same} as agreed`}`,
     ...remarks,
   ].join('; ');
   return [

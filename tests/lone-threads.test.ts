@@ -58,6 +58,7 @@ describe('the next run passes', { timeout: 120_000 }, () => {
       code: 1,
     },
     { after: 'a run that ended its thread', does: 'process.reallyExit(3);', word: 'CRASHED', code: 1 },
+    { after: 'a run that spoilt JSON', does: "JSON.stringify = () => 'x';", word: 'CRASHED', code: 1 },
   ])('after $after', async ({ after, does, word, code }) => {
     const ran = await simInTurn([...TWO_AND_ONE, ...edgeThat(after.replaceAll(' ', '-'), does)]);
     const said = `${ran.stdout}${ran.stderr}`;

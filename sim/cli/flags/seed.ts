@@ -8,9 +8,11 @@ import { UsageError } from '../usage-error.ts';
  */
 export function visibleSeed(text: string, flag: string): string {
   if (!/\p{C}/u.test(text)) return text;
+  const hint = text.endsWith('\r')
+    ? ' Hint: a list that was written on Windows ends its lines with \\r; take it away.'
+    : '';
   throw new UsageError(
-    `${flag}: found "${printable(text)}"; allowed: text without control characters. ` +
-      'Hint: a list that was written on Windows ends its lines with \\r; take it away.',
+    `${flag}: found "${printable(text)}"; allowed: text without control characters.${hint}`,
   );
 }
 

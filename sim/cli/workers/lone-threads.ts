@@ -126,11 +126,22 @@ function endOf<End extends Done>(
     const watch = setInterval(() => {
       unanswered += 1;
       if (unanswered > LOOKS_MAX)
-        lose('stalled', `it did not give the thread back within ${(LOOKS_MAX * LOOK_MS) / 1_000} s`);
+        lose(
+          'stalled',
+          `it did not give the thread back within ${(LOOKS_MAX * LOOK_MS) / 1_000} s, as code that loops and never waits`,
+        );
     }, LOOK_MS);
     const lose = (why: LostRunError['why'], reason: string): void => {
       clearInterval(watch);
       reject(new LostRunError(why, `its thread ended before the run did: ${reason}`));
+    };
+    const partsIn = <Part>(json: string, read: (json: string) => readonly Part[]): readonly Part[] => {
+      try {
+        return read(json);
+      } catch {
+        lose('crashed', 'what it told of the run was no JSON: code under test has replaced JSON.stringify');
+        return [];
+      }
     };
     thread.on('error', (error) => lose('crashed', reasonOf(error)));
     thread.on('exit', (code) => lose('crashed', `it ended by itself, with code ${code}`));
@@ -143,10 +154,10 @@ function endOf<End extends Done>(
           printed(message.text);
           return;
         case 'events':
-          for (const event of eventsIn(message.json)) onEvent?.(event);
+          for (const event of partsIn(message.json, eventsIn)) onEvent?.(event);
           return;
         case 'acts':
-          for (const atom of actsIn(message.json)) onAct?.(atom);
+          for (const atom of partsIn(message.json, actsIn)) onAct?.(atom);
           return;
         case 'end':
           clearInterval(watch);
