@@ -200,6 +200,7 @@ describe('wrong words', () => {
     ['', /name a scenario/],
     ['--scenario strom', /did you mean storm\?/],
     ['--scenario calm --sede 1', /there is no flag --sede; did you mean --seed\?/],
+    ['--scenario calm --until -1s', /--until: found "-1s"; .* a duration cannot be negative/],
     ['lst', /there is no command "lst"; did you mean list\?/],
     ['--scenario calm --seed=', /--seed is empty/],
     ['--scenario calm --devices -5', /fleet\.devices/],

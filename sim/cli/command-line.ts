@@ -76,7 +76,7 @@ const TOLD = [
 export async function runCommandLine(typed: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.passed;
   try {
-    const words = withoutPasted(typed, isCommandName);
+    const words = withNegatives(withoutPasted(typed, isCommandName));
     rejectUnknownCommand(words);
     const commands = await commandsFor(words);
     rejectWrongWords(words, commands);
@@ -134,6 +134,17 @@ function parserFor(
     );
   }
   return parser;
+}
+
+/** `--until -1s` as `--until=-1s`: no flag begins with a digit, and what the value lacks is for its reader to say. */
+function withNegatives(words: readonly string[]): readonly string[] {
+  const all: string[] = [];
+  for (const word of words) {
+    const flag = all.at(-1) ?? '';
+    if (/^-\d/.test(word) && /^--[a-z][^=]*$/.test(flag)) all.splice(-1, 1, `${flag}=${word}`);
+    else all.push(word);
+  }
+  return all;
 }
 
 function rejectUnknownCommand([first]: readonly string[]): void {
