@@ -399,6 +399,7 @@ const ROWS: readonly Row[] = [
     [1.5],
     [{}],
     [2 ** 30],
+    [2 ** 40],
     [2 ** 30, 0],
     [2 ** 30, 'SIGNOT'],
     [process.pid, 'SIGNOT'],

@@ -19,10 +19,15 @@ const ITSELF: readonly unknown[] = [PID, 0, -PID];
 function kill({ given, real }: Call): unknown {
   const [pid, signal] = given;
   const id = pid === null ? NaN : Number(pid);
-  if (id !== PARENT_PID && !ITSELF.includes(id)) return real(Number.isInteger(id) ? [NOBODY, signal] : given);
+  if (id !== PARENT_PID && !ITSELF.includes(id)) return real(isId(id) ? [NOBODY, signal] : given);
   refuseSignal(() => real([NOBODY, signal]));
   if (ITSELF.includes(id) && signal !== 0) tellItself(nameOf(signal));
   return true;
+}
+
+/** What Node takes for an id of a process: 32 bits. */
+function isId(id: number): boolean {
+  return Number.isInteger(id) && Math.abs(id) < 2 ** 31;
 }
 
 /** Throws what Node throws of a signal that there is not. */
