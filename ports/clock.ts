@@ -5,7 +5,7 @@ export type TimerHandle = unknown;
 export interface Clock {
   /** Milliseconds since the Unix epoch, by this host's wall clock (which may be skewed or step). */
   now(): number;
-  /** Milliseconds from an arbitrary start; never goes back. Use it for durations and expiry. */
+  /** Milliseconds since the process began; never goes back while it runs. Use it for durations and expiry, and keep it on no disk. */
   monotonic(): number;
   /** Calls back after `delayMs` or later, never from within `setTimeout`. */
   setTimeout(callback: () => void, delayMs: number): TimerHandle;

@@ -14,6 +14,8 @@ interface Claim {
 
 /** What the server has, which no edge takes with it. */
 interface Server {
+  /** Its own: it goes on over the boots of every edge. */
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly store: MemoryReadingStore;
   readonly claims: Map<string, Claim>;
 }
@@ -33,7 +35,8 @@ export function sharedStore(
 ): ReadingStore {
   const shared = sharedDisk(disk);
   const server = SERVERS.get(shared) ?? {
-    // Its time is that of the world, which no boot begins anew.
+    // That of the edge which asked first, and which is asked for nothing but the time.
+    clock,
     store: new MemoryReadingStore({ clock, ttlMs, limit: Number.MAX_SAFE_INTEGER }),
     claims: new Map<string, Claim>(),
   };
@@ -57,11 +60,11 @@ class SharedStore implements ReadingStore {
 
   claim(key: string, digest: string): Promise<ClaimResult> {
     return this.#ask(() => {
-      const { store, claims } = this.#server;
+      const { clock, store, claims } = this.#server;
       const held = claims.get(key);
-      if (held !== undefined && this.#clock.monotonic() - held.atMs >= CLAIM_LEASE_MS) this.#free(key);
+      if (held !== undefined && clock.monotonic() - held.atMs >= CLAIM_LEASE_MS) this.#free(key);
       const result = store.claim(key, digest);
-      if (result === 'claimed') claims.set(key, { owner: this, atMs: this.#clock.monotonic() });
+      if (result === 'claimed') claims.set(key, { owner: this, atMs: clock.monotonic() });
       return result;
     });
   }

@@ -27,6 +27,8 @@ export interface DeviceBootsOptions {
   readonly id: string;
   readonly disk: RoughDisk;
   readonly wallClock: DeviceWallClock;
+  /** Whether other devices run in its process, which then outlives its boots. */
+  readonly sharesProcess: boolean;
   readonly begin: (beginning: Beginning) => Making;
   /** Called in its scope with each device that runs from now on. */
   readonly ready: (device: DeviceUnderTest) => void;
@@ -68,12 +70,13 @@ export class DeviceBoots {
   }
 
   boot(): void {
-    const { world, id, disk, wallClock, begin } = this.#options;
+    const { world, id, disk, wallClock, sharesProcess, begin } = this.#options;
     // The device wrote nothing since its power was to go.
     if (disk.isCutting) this.#losePower('at rest');
     const boot = this.#boots;
     this.#boots += 1;
-    const clock = new HostClock(world.kernel, { error: wallClock.error });
+    const sinceUs = sharesProcess ? 0 : world.kernel.nowUs;
+    const clock = new HostClock(world.kernel, { error: wallClock.error, sinceUs });
     const open = new OpenList<OpenSend>();
     this.#alive = clock;
     const { scope, make } = begin({ boot, clock, open, isAlive: () => this.#alive === clock });

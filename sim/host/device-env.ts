@@ -73,6 +73,7 @@ export function createDeviceEnv(options: DeviceEnvOptions): DeviceSurroundings {
     makeNetwork: () =>
       new DeviceNetwork({ ...fetchOptions, ...outside, redirects, address: deviceAddress(index, boot) }),
     clockError,
+    sinceUs: clock.sinceUs,
     isHeld,
   });
   let fetch: Fetch | undefined;

@@ -36,6 +36,8 @@ export interface DeviceHostOptions<Settings extends AroundSettings> {
   readonly policy: RetryPolicy;
   /** Whether it is a user's that a device of ours keeps. Default: false. */
   readonly policyIsBrought?: boolean;
+  /** Whether other devices run in its process. Default: false. */
+  readonly sharesProcess?: boolean;
   readonly fabric: Fabric;
   /** Whether devices get the `send` port. */
   readonly fastLane: boolean;
@@ -110,6 +112,7 @@ export class DeviceHost<Settings extends AroundSettings> {
       id,
       disk: this.#disk,
       wallClock: this.#wallClock,
+      sharesProcess: options.sharesProcess === true,
       begin: (beginning) => this.#begin(beginning),
       ready: (device) => {
         this.#takesNone = device.reconfigure === undefined;

@@ -118,7 +118,8 @@ export class EdgeBoots {
     const refusedBefore = refusals();
     const booted = version();
     this.#count += 1;
-    const clock = new HostClock(world.kernel, { keepsContext, error: clockError });
+    const sinceUs = world.kernel.nowUs;
+    const clock = new HostClock(world.kernel, { keepsContext, error: clockError, sinceUs });
     this.#clock = clock;
     let alive = true;
     const { make, ...making } = begin({ boot, clock, isAlive: () => alive && this.#clock === clock });

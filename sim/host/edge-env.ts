@@ -57,6 +57,7 @@ export interface EdgeGlobalsOptions {
   readonly world: WorldServices;
   readonly instance: EdgeInstance;
   readonly boot: number;
+  readonly clock: HostClock;
   /** False once this boot has ended, or failed to begin. */
   readonly isAlive: () => boolean;
   readonly clockError: WallClockError;
@@ -65,7 +66,7 @@ export interface EdgeGlobalsOptions {
 
 /** What the globals are to the code of one boot of the edge. */
 export function edgeGlobals(options: EdgeGlobalsOptions): HostGlobals {
-  const { world, instance, boot, isAlive, clockError, isHeld } = options;
+  const { world, instance, boot, clock, isAlive, clockError, isHeld } = options;
   const network = new OutsideNetwork({
     allowed: world.allowedNet,
     unsupported: (what, remedy) => {
@@ -74,6 +75,7 @@ export function edgeGlobals(options: EdgeGlobalsOptions): HostGlobals {
   });
   return hostGlobals(world.random, instance.name, boot, isAlive, {
     clockError,
+    sinceUs: clock.sinceUs,
     makeNetwork: () => network,
     makeFetch: () => fetchNowhere(network),
     isHeld,

@@ -225,6 +225,7 @@ export class EdgeHost<Settings extends FrontSettings & GatewaySettings> {
       world,
       instance: this.#instance,
       boot,
+      clock,
       isAlive,
       clockError: this.#clockError,
       isHeld: (fire) => this.#freeze.holdsTimer(fire),

@@ -1,13 +1,13 @@
 import { msFromUs } from '../kernel/index.ts';
-import { clockInForce } from './faked-time.ts';
+import { clockInForce, monotonicUs } from './faked-time.ts';
 import { getterOf } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 
-/** When events came into being, in ms since their world began. */
+/** When events came into being, in ms since the process began that they are in. */
 const stamps = new WeakMap<object, number>();
 
 function stamp(event: object): number {
-  const known = stamps.get(event) ?? msFromUs(clockInForce()?.nowUs ?? 0);
+  const known = stamps.get(event) ?? msFromUs(monotonicUs());
   stamps.set(event, known);
   return known;
 }

@@ -1,6 +1,6 @@
 import perfHooks from 'node:perf_hooks';
-import { msFromUs, WORLD_EPOCH_MS } from '../kernel/index.ts';
-import { clockInForce } from './faked-time.ts';
+import { epochMsFromUs, msFromUs } from '../kernel/index.ts';
+import { clockAheadMs, clockInForce, monotonicUs, processSinceUs } from './faked-time.ts';
 import { methodWhere } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 
@@ -8,14 +8,20 @@ function isVirtual(): boolean {
   return clockInForce() !== null;
 }
 
-/** ms since the world began. */
+/** ms since the process began. */
 function nowMs(): number {
-  return msFromUs(clockInForce()?.nowUs ?? 0);
+  return msFromUs(monotonicUs());
+}
+
+/** The time of day at which it began, by its wall clock. */
+function timeOrigin(): number {
+  const sinceUs = processSinceUs();
+  return epochMsFromUs(sinceUs) + clockAheadMs(sinceUs);
 }
 
 const { nodeTiming: realTiming } = performance;
 
-/** The process of a host came into being with the world, ready at once. */
+/** The process of a host was ready at once. */
 function nodeTiming(): object {
   return {
     name: 'node',
@@ -47,7 +53,7 @@ function markedNow(given: readonly unknown[]): readonly unknown[] {
   return [name, { ...options, startTime: nowMs() }];
 }
 
-/** Node's own milestones are names of marks too: `nodeStart` and others, all at the beginning of the world. */
+/** Node's own milestones are names of marks too: `nodeStart` and others, all at the beginning of the process. */
 function place(mark: unknown): unknown {
   return typeof mark === 'string' && mark !== 'name' && mark !== 'entryType' && mark in realTiming ? 0 : mark;
 }
@@ -77,13 +83,13 @@ const FakedMark: typeof PerformanceMark = new Proxy(PerformanceMark, {
 export const PERFORMANCE: readonly Replacement[] = [
   // Called for the sake of what it refuses: a `now` that was taken off its object.
   methodWhere(isVirtual, performance, 'now', ({ real }) => (real(), nowMs())),
-  { target: performance, name: 'timeOrigin', value: WORLD_EPOCH_MS },
+  { target: performance, name: 'timeOrigin', get: timeOrigin },
   { target: performance, name: 'nodeTiming', get: nodeTiming },
   methodWhere(isVirtual, performance, 'eventLoopUtilization', eventLoopUtilization),
   methodWhere(isVirtual, performance, 'toJSON', ({ real }) => ({
     ...Object(real()),
     nodeTiming: nodeTiming(),
-    timeOrigin: WORLD_EPOCH_MS,
+    timeOrigin: timeOrigin(),
     eventLoopUtilization: eventLoopUtilization(),
   })),
   methodWhere(isVirtual, performance, 'mark', ({ given, real }) => real(markedNow(given))),

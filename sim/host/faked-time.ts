@@ -53,6 +53,16 @@ export function clockAheadMs(nowUs: number): number {
   return currentScope.getStore()?.globals?.clockError.aheadMs(nowUs) ?? 0;
 }
 
+/** When the process began whose code asks, in kernel time. Code that has lost its scope is told when the world did. */
+export function processSinceUs(): number {
+  return currentScope.getStore()?.globals?.sinceUs ?? 0;
+}
+
+/** How long that process has run, by the clock that nobody sets; 0 between runs. */
+export function monotonicUs(): number {
+  return inForce === null ? 0 : inForce.nowUs - processSinceUs();
+}
+
 /** Real milliseconds or, while a run has the globals, virtual ones: to all code, since much of it loses its scope. */
 function fakedDate(RealDate: DateConstructor): DateConstructor {
   const realNow = RealDate.now.bind(RealDate);
@@ -72,19 +82,18 @@ function fakedDate(RealDate: DateConstructor): DateConstructor {
 }
 
 function fakedHrtime(real: NodeJS.HRTime): NodeJS.HRTime {
-  const nanoseconds = (clock: OutsideClock): bigint => BigInt(clock.nowUs) * 1000n;
   const hrtime = (since?: [number, number]): [number, number] => {
     // Asked for the sake of what it refuses.
     const now = real(since);
     if (inForce === null) return now;
     const [sinceSeconds, sinceNanoseconds] = since ?? [0, 0];
-    const { nowUs } = inForce;
+    const nowUs = monotonicUs();
     const seconds = Math.floor(nowUs / 1_000_000) - sinceSeconds;
     const left = (nowUs % 1_000_000) * 1000 - sinceNanoseconds;
     return left < 0 ? [seconds - 1, left + 1_000_000_000] : [seconds, left];
   };
   return Object.assign(hrtime, {
-    bigint: () => (inForce === null ? real.bigint() : nanoseconds(inForce)),
+    bigint: () => (inForce === null ? real.bigint() : BigInt(monotonicUs()) * 1000n),
   });
 }
 
@@ -93,9 +102,9 @@ function isHost(): boolean {
   return inForce !== null && currentScope.getStore() !== undefined;
 }
 
-/** The machine of a host started with the world; the process of the harness, and its machine, are older. */
+/** A machine starts with what runs on it; the process of the harness, and its machine, are older. */
 function uptime(): number {
-  return (inForce?.nowUs ?? 0) / 1_000_000;
+  return monotonicUs() / 1_000_000;
 }
 
 /** Work takes no virtual time, so a host's processor has done none. Not every Node has each of them. */

@@ -51,10 +51,14 @@ interface HostClockOptions {
   readonly keepsContext?: boolean;
   /** Of the machine; right unless told. */
   readonly error?: WallClockError;
+  /** When the process began, in kernel time. Default: with the world. */
+  readonly sinceUs?: number;
 }
 
 /** The virtual clock of one boot of one host. Its timers die with it. */
 export class HostClock implements Clock {
+  /** When the process began, in kernel time: where its monotonic clock does. */
+  readonly sinceUs: number;
   readonly #kernel: Kernel;
   /** Timers of one host that are due at once fire in the order in which they were set, as Node has it. */
   readonly #owner: number;
@@ -68,7 +72,11 @@ export class HostClock implements Clock {
   /** Timers that were due while the process stood still, in the order in which they were; null: it does not. */
   #frozen: Timer[] | null = null;
 
-  constructor(kernel: Kernel, { keepsContext = true, error = new WallClockError() }: HostClockOptions = {}) {
+  constructor(
+    kernel: Kernel,
+    { keepsContext = true, error = new WallClockError(), sinceUs = 0 }: HostClockOptions = {},
+  ) {
+    this.sinceUs = sinceUs;
     this.#kernel = kernel;
     this.#owner = kernel.newOwner();
     this.#keepsContext = keepsContext;
@@ -91,7 +99,7 @@ export class HostClock implements Clock {
   }
 
   monotonic(): number {
-    return msFromUs(this.#kernel.nowUs);
+    return msFromUs(this.#kernel.nowUs - this.sinceUs);
   }
 
   setTimeout(callback: () => void, delayMs: number): TimerHandle {

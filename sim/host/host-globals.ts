@@ -15,6 +15,8 @@ interface HostGlobalsOptions {
   readonly makeFetch?: () => typeof globalThis.fetch;
   readonly makeNetwork?: () => HostNetwork;
   readonly clockError?: WallClockError;
+  /** Default: with the world. */
+  readonly sinceUs?: number;
   readonly isHeld?: HostGlobals['isHeld'];
 }
 
@@ -31,6 +33,7 @@ export function hostGlobals(
     makeFetch = () => noFetch,
     makeNetwork = () => NO_NETWORK,
     clockError = new WallClockError(),
+    sinceUs = 0,
     isHeld = () => false,
   }: HostGlobalsOptions = {},
 ): HostGlobals {
@@ -69,6 +72,7 @@ export function hostGlobals(
     isAlive,
     isHeld,
     clockError,
+    sinceUs,
     get processListeners() {
       processListeners ??= new EventEmitter();
       return processListeners;

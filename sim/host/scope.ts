@@ -18,6 +18,8 @@ export interface HostGlobals {
   readonly spareConnections: number;
   /** How far its wall clock is from the time of the world. */
   readonly clockError: WallClockError;
+  /** When its process began, in kernel time: its monotonic clocks count from there. */
+  readonly sinceUs: number;
   /** False once the host has crashed: what its code still does is heard by nobody. */
   readonly isAlive: () => boolean;
   /** Whether its process stands still: then a timer that is due is kept until it goes on. */

@@ -170,6 +170,29 @@ test.for(OF_A_WRONG_CLOCK)('%s of a host whose clock is wrong', async ([, read, 
   expect(Date.now()).toBe(WORLD_EPOCH_MS + 1_234);
 });
 
+/** Of a process that began 1 s after the world: what counts since then, and what tells the time of day. */
+const OF_A_LATER_BOOT: readonly (readonly [name: string, read: () => unknown, shows: unknown])[] = [
+  ['performance.now', () => performance.now(), 234.567],
+  ['performance.timeOrigin', () => performance.timeOrigin, WORLD_EPOCH_MS + 1_000],
+  ['performance.mark', () => performance.mark('later').startTime, 234.567],
+  ['performance.nodeTiming', () => performance.nodeTiming.duration, 234.567],
+  ['Event.timeStamp', () => new Event('later').timeStamp, 234.567],
+  ['process.uptime', () => process.uptime(), 0.234_567],
+  ['process.hrtime', () => process.hrtime(), [0, 234_567_000]],
+  ['process.hrtime.bigint', () => process.hrtime.bigint(), 234_567_000n],
+  ['os.uptime', () => os.uptime(), 0.234_567],
+  ['Date.now', () => Date.now(), WORLD_EPOCH_MS + 1_234],
+];
+
+test.for(OF_A_LATER_BOOT)('%s of a process that began after the world', async ([, read, shows]) => {
+  const it = new HostBench();
+  bench = it;
+  const globals = hostGlobals(new KeyedRandom('time'), 'edge', 1, () => true, { sinceUs: 1_000_000 });
+  it.kernel.at(1_234_567, () => {});
+  await it.kernel.run();
+  expect(currentScope.run({ globals, exchange: null }, read)).toStrictEqual(shows);
+});
+
 test('an event keeps the time at which it came into being', async () => {
   const it = new HostBench();
   bench = it;

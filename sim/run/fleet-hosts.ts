@@ -51,6 +51,7 @@ export function fleetHosts(options: FleetHostsOptions): readonly DeviceHost<Devi
           factory: deviceOf(subject, fleet.at(index).version).factory,
           policy: policyAt(index),
           policyIsBrought: isPolicyForeign && !isForeign,
+          sharesProcess: perProcess > 1,
           fabric,
           fastLane,
           settings: parts.toldTo(index),

@@ -69,6 +69,7 @@ import { takesA207ForDone } from './devices/takes-a-207-for-done.ts';
 import { halvesWithoutTheMiddle } from './devices/halves-without-the-middle.ts';
 import { throwsABatchAway } from './devices/throws-a-batch-away.ts';
 import { countsTheBody, timesOnlyTheHead } from './devices/times-only-the-head.ts';
+import { waitsByUptime } from './devices/waits-by-uptime.ts';
 import { waitsByWallClock } from './devices/waits-by-wall-clock.ts';
 import { waitsThreeTimes } from './devices/waits-three-times.ts';
 import { waitsThreeTimesInTheEnd } from './devices/waits-three-times-in-the-end.ts';
@@ -158,6 +159,7 @@ import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { ignoresTheStale } from './edges/ignores-the-stale.ts';
 import { limitsForGood } from './edges/limits-for-good.ts';
+import { leasesByUptime } from './edges/leases-by-uptime.ts';
 import { leasesItsClaims } from './edges/leases-its-claims.ts';
 import { laysValuesIntoTheRow } from './edges/lays-values-into-the-row.ts';
 import { leavesItsClaimBehind } from './edges/leaves-its-claim-behind.ts';
@@ -284,6 +286,7 @@ export const CANARIES: readonly Canary[] = [
   edge('caches its 503', cachesIts503, 'storm', 'retry-can-succeed'),
   edge('leaves its claim behind', leavesItsClaimBehind, 'storm', 'retry-can-succeed'),
   edge('lets claims outlive their owner', claimsOutliveTheirOwner, 'crash-at-work', 'retry-can-succeed'),
+  edge('leases by its uptime', leasesByUptime, 'long-uptime', 'retry-can-succeed'),
   edge('fails for the gone and keeps its claim', failsForTheGone, 'timeout', 'retry-can-succeed'),
   edge('keeps claims of the gone', keepsClaimsOfTheGone, 'timeout', 'retry-can-succeed'),
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
@@ -443,6 +446,7 @@ export const CANARIES: readonly Canary[] = [
   device('throws away what is old', throwsAwayTheOld, 'clock-1970', 'every-reading-accounted-for'),
   device('numbers by the second', numbersByTheSecond, 'clock-1970', 'every-reading-accounted-for'),
   device('waits by the wall clock', waitsByWallClock, 'wrong-clocks', 'retry-budget'),
+  device('waits by its uptime', waitsByUptime, 'long-uptime', 'drains-after-heal'),
   device('breaks by the wall clock', breaksByWallClock, 'wrong-clocks', 'retry-budget'),
   device('keeps its trial', keepsItsTrial, 'refused-trial', 'drains-after-heal'),
   usingGlobals(device('parses dates without a zone', parsesDatesWithoutAZone, 'retry-later', 'retry-budget')),

@@ -62,6 +62,7 @@ const WITHOUT_DISK: Wrongs = {
   backlog: 'every-reading-accounted-for',
   reboot: 'every-reading-accounted-for',
   'reboot-in-outage': 'every-reading-accounted-for',
+  'long-uptime': 'every-reading-accounted-for',
   'bad-disk': 'every-reading-accounted-for',
   'disk-full': 'every-reading-accounted-for',
   'clock-1970': 'every-reading-accounted-for',
