@@ -33,24 +33,11 @@ export function endsOf(remoteAddress: string, remotePort: number): Ends {
 /** The ports of each client's connections: the same in every run, and on any machine. */
 export class ClientPorts {
   readonly #opened = new Map<string, number>();
-  readonly #free = new Map<string, number[]>();
 
   /** For a new connection. */
   open(address: string): number {
     const opened = this.#opened.get(address) ?? 0;
     this.#opened.set(address, opened + 1);
     return PORT_FIRST + (opened % PORTS);
-  }
-
-  /** For an exchange: of the connection that became free last, or of a new one. */
-  take(address: string): number {
-    return this.#free.get(address)?.pop() ?? this.open(address);
-  }
-
-  /** The exchange is over, and its connection stays open. */
-  giveBack(address: string, port: number): void {
-    const free = this.#free.get(address);
-    if (free === undefined) this.#free.set(address, [port]);
-    else free.push(port);
   }
 }

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { EdgeAnswer, EdgeRequest, MessageClasses } from '../../ports/index.ts';
 import { answerBody } from './answer-body.ts';
 import { callHandler } from './call-handler.ts';
-import type { Ends } from './client-address.ts';
-import { asSocket, NoSocket } from './no-socket.ts';
+import { asSocket } from './no-socket.ts';
+import type { NoSocket } from './no-socket.ts';
 import type { Connection, Enter, Receiver } from './transport.ts';
 import { onUnreadAnswer } from './unread-answer.ts';
 
@@ -104,10 +104,11 @@ export class InjectedExchange implements Connection {
   #answer: EdgeAnswer | null = null;
   #isDead = false;
 
-  constructor(wire: EdgeRequest, ends: Ends, messages: MessageClasses, enter: Enter, settle: Settle) {
+  constructor(wire: EdgeRequest, socket: NoSocket, messages: MessageClasses, enter: Enter, settle: Settle) {
     this.#enter = enter;
     this.#settle = settle;
-    this.#socket = new NoSocket(ends, (error) => this.#broken(error));
+    this.#socket = socket;
+    socket.givenTo((error) => this.#broken(error));
     const request = new messages.IncomingMessage(asSocket(this.#socket));
     const body = typeof wire.body === 'string' ? Buffer.from(wire.body) : Buffer.from(wire.body);
     fillHead(request, wire, body.length);
@@ -231,7 +232,8 @@ export class InjectedExchange implements Connection {
         return response;
       },
       destroy: (error?: Error): ServerResponse => {
-        this.#socket.destroy(error);
+        // It has let go of its socket once all is written.
+        if (this.#answer === null) this.#socket.destroy(error);
         return response;
       },
     });
@@ -261,6 +263,7 @@ export class InjectedExchange implements Connection {
     const answer = { status: response.statusCode, headers, ...(hasBody ? answerBody(whole) : { body: '' }) };
     process.nextTick(() => {
       this.#answer = answer;
+      Object.assign(response, { socket: null, connection: null });
       // Node tells by its socket that all is written, and from 24 on by a mark that only it can make.
       if (!response.writableFinished) Object.defineProperty(response, 'writableFinished', { value: true });
       response.emit('finish');

@@ -4,7 +4,7 @@ import type { Ends } from './client-address.ts';
 
 /**
  * Stands where handlers look for the connection. There is none: nothing is read from it or written to it; it can only
- * be destroyed.
+ * be destroyed. One exchange after the other has it, as a connection that is kept alive, with the listeners that were left on it.
  */
 export class NoSocket extends EventEmitter {
   readonly remoteAddress: string;
@@ -21,9 +21,10 @@ export class NoSocket extends EventEmitter {
   readable = true;
   writable = true;
   destroyed = false;
-  readonly #onDestroyed: (error: Error | undefined) => void;
+  /** The exchange at hand; null: it waits for the next. */
+  #onDestroyed: ((error: Error | undefined) => void) | null = null;
 
-  constructor(ends: Ends, onDestroyed: (error: Error | undefined) => void) {
+  constructor(ends: Ends) {
     super();
     this.remoteAddress = ends.remoteAddress;
     this.remotePort = ends.remotePort;
@@ -31,6 +32,10 @@ export class NoSocket extends EventEmitter {
     this.localAddress = ends.localAddress;
     this.localPort = ends.localPort;
     this.localFamily = ends.localFamily;
+  }
+
+  /** From now on an exchange has it; null: none does. */
+  givenTo(onDestroyed: ((error: Error | undefined) => void) | null): void {
     this.#onDestroyed = onDestroyed;
   }
 
@@ -39,7 +44,7 @@ export class NoSocket extends EventEmitter {
     this.destroyed = true;
     this.readable = false;
     this.writable = false;
-    this.#onDestroyed(error);
+    this.#onDestroyed?.(error);
     process.nextTick(() => this.emit('close', error !== undefined));
     return this;
   }

@@ -135,6 +135,43 @@ export function describeTransport(name: string, create: TransportFactory): void 
       expect(await from()).toBe('127.0.0.1 IPv4 32768');
     });
 
+    test('gives one socket to a client that asks one by one, with what is left on it, until somebody destroys it', async () => {
+      const sockets = new Set<unknown>();
+      const closed: number[] = [];
+      let count = 0;
+      const carrier = over((request, response) => {
+        const number = (count += 1);
+        sockets.add(request.socket);
+        request.socket.on('close', () => closed.push(number));
+        if (number === 3) request.socket.destroy();
+        else answer(response, 200, '');
+      });
+      const from = async (): Promise<unknown> =>
+        carrier.exchange({ ...post('{}'), remoteAddress: '10.0.0.1' }, now);
+      await from();
+      await from();
+      expect([sockets.size, closed]).toEqual([1, []]);
+      await expect(from()).rejects.toThrow();
+      await new Promise(setImmediate);
+      expect([sockets.size, closed]).toEqual([1, [1, 2, 3]]);
+      await from();
+      expect([sockets.size, closed]).toEqual([2, [1, 2, 3]]);
+    });
+
+    test('parts a response from its socket when all is written: who destroys it then breaks no other exchange', async () => {
+      const parted: unknown[] = [];
+      const done: ServerResponse[] = [];
+      const carrier = over((_request, response) => {
+        done.pop()?.destroy();
+        response.on('finish', () => parted.push(response.socket));
+        done.push(response);
+        answer(response, 200, 'whole');
+      });
+      for (const expected of ['whole', 'whole'])
+        expect((await carrier.exchange(post('{}'), now)).body).toBe(expected);
+      expect(parted).toEqual([null, null]);
+    });
+
     test('keeps apart exchanges that begin in the same call', async () => {
       let inside = '';
       const enter =
