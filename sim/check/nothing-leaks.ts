@@ -1,4 +1,4 @@
-import { FILES_MAX, FILES_PER_READING, OWN_TIMERS_MAX } from '../host/index.ts';
+import { FILES_MAX, FILES_PER_READING, OPEN_FILES_MAX, OWN_TIMERS_MAX } from '../host/index.ts';
 import { isDone } from '../ledger/index.ts';
 import type { LedgerView } from '../ledger/index.ts';
 import type { EventOf } from '../trace/event.ts';
@@ -126,6 +126,13 @@ function leftFiles({ files = 0 }: Look, { open, over }: Work): Leak | null {
   return { kind: 'files-outlive-readings', message };
 }
 
+/** Files that are open beyond those that it may have for itself and for each device. */
+function openFilesOf({ openFiles = 0 }: Look, devices: number): Leak | null {
+  const most = OPEN_FILES_MAX + devices;
+  if (openFiles <= most) return null;
+  return { kind: 'open-files', message: `${openFiles} files open; ${most} at most can be meant` };
+}
+
 function leakOfDevice(look: Look, work: Work): Leak | null {
   const { timers, requests } = look;
   const { open } = work;
@@ -138,7 +145,7 @@ function leakOfDevice(look: Look, work: Work): Leak | null {
 /** What hosts have taken and do not give back: the longer they run, the more of it. */
 export const nothingLeaks: Invariant = {
   says: 'no host keeps timers, listeners, files or places of work that is over',
-  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each attempt that ended some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. An edge that had taken requests and then has one that it neither ends nor has anything to wait for did not give a place back, where some had ended amiss before, with their client gone, refused or cut off; or it waits for a lock that it holds itself: the run ends there.",
+  doc: "Looked at twenty times during the faults, and in the end. Lawful are eight timers of a program's own and one for each device, two for each reading that has no end, one for each attempt that ended some five seconds ago or less (a wait that raced against its answer), one for each reading that an edge has taken (until its key is forgotten), and the timer of an `AbortSignal.timeout`. More than ten listeners of one kind on one emitter, in the end, are too many; where Node was told not to warn (`setMaxListeners`), as many as requests have added, beyond those that timers may be meant for. More than eight connections that a device has open beyond the most requests that it had under way at once are none that a pool keeps: nobody will use them again. A device may have a thousand files on its disk, and two for each reading that has no end; more are too many where there are nine or more for each ten readings that are over. More than 64 files open by Node's own functions, and one for each device, are more than logs and tables need. A device that says what waits, parked readings aside, and has neither a request under way nor a timer set, will never send it: a place in flight was not given back. An edge that had taken requests and then has one that it neither ends nor has anything to wait for did not give a place back, where some had ended amiss before, with their client gone, refused or cut off; or it waits for a lock that it holds itself: the run ends there.",
   keptBy: 'both',
   create({ ledger }) {
     const log = new ViolationLog();
@@ -197,6 +204,8 @@ export const nothingLeaks: Invariant = {
           if (leak !== null) add(look, leak);
           const files = work === null ? null : leftFiles(look, work);
           if (files !== null) add(look, files);
+          const open = openFilesOf(look, work === null ? fleet.size : 1);
+          if (open !== null) add(look, open);
           if (look.connections > OWN_TIMERS_MAX) {
             const message = `${look.connections} open connections more than it has had requests under way at once`;
             add(look, { kind: 'connections', message });

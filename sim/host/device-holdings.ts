@@ -1,5 +1,5 @@
 import type { DeviceBoot } from './device-boot.ts';
-import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
+import { filesOpen, OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
 import type { TimersHeld } from './holdings.ts';
 
 export interface DeviceHoldings extends TimersHeld {
@@ -11,6 +11,8 @@ export interface DeviceHoldings extends TimersHeld {
   readonly connections: number;
   /** On its disk, where they are more than it may have. */
   readonly files?: number;
+  /** Where they are more than any may have. */
+  readonly openFiles?: number;
 }
 
 /** So many files a device may have, whatever it keeps in them: the last thousand readings, for those who ask for them. */
@@ -41,8 +43,16 @@ export function holdingsOf(
   const isCrowded = listeners > 0 || Math.max(unwarned, connections) > OWN_TIMERS_MAX;
   const isFilled = onDisk > FILES_MAX && onDisk > FILES_MAX + FILES_PER_READING * waiting();
   const files = isFilled ? { files: onDisk } : null;
-  if (files === null && !isCrowded && timers.timers <= needed && (!final || requests === 0)) return null;
-  return { requests, ...timers, listeners, unwarned, connections, ...files };
+  const opened = filesOpen(holdings);
+  if (
+    files === null &&
+    opened === null &&
+    !isCrowded &&
+    timers.timers <= needed &&
+    (!final || requests === 0)
+  )
+    return null;
+  return { requests, ...timers, listeners, unwarned, connections, ...files, ...opened };
 }
 
 /** What may be set without a closer look. */

@@ -1,5 +1,5 @@
 import type { EdgeBoot } from './edge-boot.ts';
-import { OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
+import { filesOpen, OWN_TIMERS_MAX, timersHeld } from './holdings.ts';
 import type { TimersHeld } from './holdings.ts';
 
 export interface EdgeHoldings extends TimersHeld {
@@ -8,6 +8,8 @@ export interface EdgeHoldings extends TimersHeld {
   /** Of these Node was told not to warn: added by so many requests. */
   readonly unwarned: number;
   readonly connections: number;
+  /** Where they are more than any may have. */
+  readonly openFiles?: number;
 }
 
 /** What an edge holds that is more than open requests need; null where it does not. */
@@ -20,6 +22,8 @@ export function heldByEdge({ deliveries, scope, clock }: EdgeBoot): EdgeHoldings
   const unwarned = crowds?.unwarned ?? 0;
   crowds?.begun();
   const { repeating, outlived, expiries } = timers;
-  if (Math.max(repeating, outlived, expiries, listeners, unwarned) <= OWN_TIMERS_MAX) return null;
-  return { requests: deliveries.open, ...timers, listeners, unwarned, connections: 0 };
+  const files = filesOpen(holdings);
+  if (files === null && Math.max(repeating, outlived, expiries, listeners, unwarned) <= OWN_TIMERS_MAX)
+    return null;
+  return { requests: deliveries.open, ...timers, listeners, unwarned, connections: 0, ...files };
 }

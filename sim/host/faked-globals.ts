@@ -14,6 +14,7 @@ import { clockInForce, OutsideClock, putInForce, TIME } from './faked-time.ts';
 import { TIMERS } from './faked-timers.ts';
 import { TURNS } from './faked-turns.ts';
 import { WORK } from './faked-work.ts';
+import { OPEN_FILES } from './open-files.ts';
 import { watchHiddenWork } from './hidden-work.ts';
 import { replaceAll } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
@@ -41,6 +42,7 @@ export const REPLACEMENTS: readonly Replacement[] = [
   ...MACHINES,
   ...SURROUNDINGS,
   ...WORK,
+  ...OPEN_FILES,
   ...TURNS,
 ];
 

@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { FS_WRITE } from './faked-process.ts';
 import { AT_ONCE, heldCallback, heldPromise, isCall, ONE_BY_ONE } from './held-calls.ts';
 import type { Call } from './held-calls.ts';
+import { countingFiles, countingHandles } from './open-files.ts';
 import type { Replacement } from './replacement.ts';
 
 /** Node's file functions with a callback: all that have a synchronous twin. */
@@ -105,7 +106,7 @@ function replaced(target: object, names: readonly string[], make: (real: Call) =
 }
 
 function heldFile(real: Call): Call {
-  return heldCallback(real, ONE_BY_ONE);
+  return heldCallback(countingFiles(real), ONE_BY_ONE);
 }
 
 /** The class of open files is not given out: each is seen to when it is opened. */
@@ -144,7 +145,9 @@ export const WORK: readonly Replacement[] = [
     ? [{ ...FS_WRITE, value: heldFile(FS_WRITE.value) }]
     : []),
   ...replaced(fsPromises, FILE_PROMISES, (real) =>
-    heldPromise(real, ONE_BY_ONE, real.name === 'open' ? holdOpenFile : undefined),
+    real.name === 'open'
+      ? heldPromise(countingHandles(real), ONE_BY_ONE, holdOpenFile)
+      : heldPromise(real, ONE_BY_ONE),
   ),
   ...POOLED.flatMap(([owner, names]) => replaced(owner, names, (real) => heldCallback(real, AT_ONCE))),
   ...POOLED_PROMISES.flatMap(([owner, names]) =>

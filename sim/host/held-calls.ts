@@ -35,7 +35,7 @@ export function continuation(done: Call): (...results: readonly unknown[]) => vo
 }
 
 /** Everything that can be asked of a function, its own `promisify` included, can be asked of what stands for it. */
-function inPlaceOf(real: Call, act: Call): Call {
+export function inPlaceOf(real: Call, act: Call): Call {
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(real))) {
     if (key !== 'prototype') Object.defineProperty(act, key, descriptor);
   }

@@ -15,10 +15,15 @@ export const OWN_TIMERS_MAX = 8;
 /** From here on a timer may be meant to outlive its request by far: it is how keys are forgotten. */
 const EXPIRY_MS_MIN = 60_000;
 
+/** So many files a host may have open, for whatever it likes, and one for each device. A process has 1,024 descriptors unless somebody raised that. */
+export const OPEN_FILES_MAX = 64;
+
 /** What one boot of a host has taken and not given back, of what goes through the globals. */
 export class Holdings {
   readonly timers = new Set<HeldTimer>();
   readonly crowds = new Crowds();
+  /** Descriptors, by Node's own functions. */
+  readonly openFiles = new Set<number>();
 }
 
 /** How many timers of each sort a host has set. */
@@ -54,4 +59,10 @@ export function timersHeld(
     }
   }
   return { ...held, outlived: held.outlived - readings.size };
+}
+
+/** How many files a host has open, where they are more than any may have. */
+export function filesOpen(holdings: Holdings | undefined): { readonly openFiles: number } | null {
+  const openFiles = holdings?.openFiles.size ?? 0;
+  return openFiles > OPEN_FILES_MAX ? { openFiles } : null;
 }

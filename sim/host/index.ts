@@ -26,4 +26,4 @@ export { wallMs } from './wall-clock.ts';
 export type { WorldServices } from './world-services.ts';
 export { notSimulated } from './host-of.ts';
 export { FILES_MAX, FILES_PER_READING } from './device-holdings.ts';
-export { OWN_TIMERS_MAX } from './holdings.ts';
+export { OPEN_FILES_MAX, OWN_TIMERS_MAX } from './holdings.ts';

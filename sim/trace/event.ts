@@ -128,6 +128,7 @@ export const EVENTS = {
     unwarned: number,
     connections: number,
     files: z.number().optional().describe('a number, or nothing'),
+    openFiles: z.number().optional().describe('a number, or nothing'),
   },
   outbox_read: { device: text, size: number, limit: number },
   /** The end for one device; `pending` is what it says still waits, null when it does not say. */

@@ -159,6 +159,7 @@ import { keyByContent } from './edges/key-by-content.ts';
 import { keyWithoutDevice } from './edges/key-without-device.ts';
 import { ignoresTheStale } from './edges/ignores-the-stale.ts';
 import { limitsForGood } from './edges/limits-for-good.ts';
+import { leavesItsFilesOpen, leavesItsHandlesOpen } from './edges/leaves-its-files-open.ts';
 import { leasesByUptime } from './edges/leases-by-uptime.ts';
 import { leasesItsClaims } from './edges/leases-its-claims.ts';
 import { laysValuesIntoTheRow } from './edges/lays-values-into-the-row.ts';
@@ -265,6 +266,8 @@ export const CANARIES: readonly Canary[] = [
   foreignEdge('listens to the process', forgetsItsListenersOfTheProcess, 'calm', 'nothing-leaks'),
   foreignEdge('forgets its listeners in silence', forgetsItsListenersInSilence, 'calm', 'nothing-leaks'),
   foreignEdge('forgets its listeners of a pool', forgetsItsListenersOfMany, 'calm', 'nothing-leaks'),
+  foreignEdge('leaves its files open', leavesItsFilesOpen, 'calm', 'nothing-leaks'),
+  foreignEdge('leaves its handles open', leavesItsHandlesOpen, 'calm', 'nothing-leaks'),
   edge('forgets its watchdogs', forgetsItsWatchdogs, 'duplicate', 'nothing-leaks'),
   edge('keeps the slot of who hangs up', keepsItsSlotsToTheFinish, 'timeout', 'nothing-leaks'),
   edge('keeps its slots on errors', keepsItsSlotsOnErrors, 'bad-request', 'nothing-leaks'),
