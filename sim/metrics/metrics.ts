@@ -28,6 +28,7 @@ import { latencyMean } from './latency-mean.ts';
 import { latencyP50 } from './latency-p50.ts';
 import { latencyP90 } from './latency-p90.ts';
 import { latencyP99 } from './latency-p99.ts';
+import { longestRetryAfter } from './longest-retry-after.ts';
 import { lost } from './lost.ts';
 import { outageLoad } from './outage-load.ts';
 import { outboxPeak } from './outbox-peak.ts';
@@ -84,6 +85,7 @@ export const METRICS = {
   answers4xx,
   answers429,
   answers503,
+  longestRetryAfter,
   timeouts,
   resets,
   refusals,
