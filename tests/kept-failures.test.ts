@@ -22,16 +22,16 @@ beforeAll(async () => {
   writeFileSync(at('mine.yaml'), 'name: mine\nduration: 10s\nfleet: { devices: 1 }\n');
   // The list of a sweep is no failure.
   writeFileSync(at('failures/corpus.yaml'), '[]\n');
-  expect((await checkWith(at('none'), '--update')).code).toBe(0);
+  expect((await checkWith([], '--update')).code).toBe(0);
 });
 
 function check(...words: readonly string[]) {
-  return checkWith(at('failures'), ...words);
+  return checkWith(['--failures', at('failures')], ...words);
 }
 
-function checkWith(failures: string, ...words: readonly string[]) {
+function checkWith(failures: readonly string[], ...words: readonly string[]) {
   const told = ['--scenario', at('mine.yaml'), '--baselines', at('baselines'), '--workers', '1'];
-  return simInTurn(['check', ...told, '--failures', failures, ...words]);
+  return simInTurn(['check', ...told, ...failures, ...words]);
 }
 
 function keep(...changes: readonly (readonly [from: string | RegExp, to: string])[]): void {
@@ -43,6 +43,12 @@ function keep(...changes: readonly (readonly [from: string | RegExp, to: string]
 
 const MENDED = [/attemptsPerReading: <= 1/, 'attemptsPerReading: <= 9'] as const;
 const MARKED = ['\nseed:', '\nstillFails: nobody has had the time\nseed:'] as const;
+
+test('a folder that is named and holds no failure is refused before anything runs', async () => {
+  const refused = await checkWith(['--failures', at('none')]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/--failures .*none: it holds no failure that was kept; name the folder/);
+});
 
 test('a failure that was kept must fail no more', async () => {
   keep();

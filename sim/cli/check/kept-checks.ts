@@ -1,12 +1,12 @@
 import type { KeptCheck } from '../../shrink/index.ts';
 import { checkKept } from '../../shrink/index.ts';
-import { keptFailures, subjectOf } from '../failures/failure-files.ts';
+import { subjectOf } from '../failures/failure-files.ts';
+import type { KeptFailure } from '../failures/failure-files.ts';
 import type { SubjectWords } from '../loading/load-subject.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';
 
 interface KeptRequest {
-  /** Folder of the failures that are kept. */
-  readonly folder: string;
+  readonly failures: readonly KeptFailure[];
   /** What the command line names instead of what they name themselves. */
   readonly words: SubjectWords;
   readonly workers: number;
@@ -15,16 +15,16 @@ interface KeptRequest {
 
 /**
  * Runs each kept failure once more, as far as it gets.
- * @throws {UsageError} for a file that is none, and for code under test that can't be run.
+ * @throws {UsageError} for code under test that can't be run.
  */
 export async function checkKeptFailures({
-  folder,
+  failures,
   words,
   workers,
   isStopped,
 }: KeptRequest): Promise<readonly KeptCheck[]> {
   const checks: KeptCheck[] = [];
-  const open = keptFailures(folder).values();
+  const open = failures.values();
   const work = async (): Promise<void> => {
     for (const { path, file } of open) {
       if (isStopped()) return;

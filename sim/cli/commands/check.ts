@@ -10,7 +10,7 @@ import { checkComparisons } from '../check/comparison-baselines.ts';
 import { comparisonCheckReport } from '../check/comparison-check-report.ts';
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { FAILURES_DEFAULT } from '../failures/failure-files.ts';
+import { FAILURES_DEFAULT, keptFailures, namedFailures } from '../failures/failure-files.ts';
 import { onOff, parsed, text } from '../flags/flags.ts';
 import type { ValuesOf } from '../flags/flags.ts';
 import { checkKeptFailures } from '../check/kept-checks.ts';
@@ -74,6 +74,8 @@ export const checkCommand = command({
       const baseline = folder.read(loaded.scenario.name);
       return { loaded, baseline, seeds: values.seeds ?? [...(baseline?.runs.keys() ?? SEEDS_NEW)] };
     });
+    const failures =
+      values.failures === undefined ? keptFailures(FAILURES_DEFAULT) : namedFailures(values.failures);
     const interruption = listenForInterruption();
     const isStopped = (): boolean => interruption.code() !== null;
     let checks: readonly ScenarioCheck[];
@@ -82,9 +84,8 @@ export const checkCommand = command({
     try {
       checks = await runChecks(values, many, plans, isStopped);
       told = await tell(values, { given, checks, many, chosen, isStopped });
-      const folderOfFailures = values.failures ?? FAILURES_DEFAULT;
       kept = await checkKeptFailures({
-        folder: folderOfFailures,
+        failures,
         words: { ...values, allowNet: values['allow-net'] },
         workers: many.workers,
         isStopped,

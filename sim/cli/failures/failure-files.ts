@@ -136,13 +136,29 @@ export function readFailureFile(path: string): FailureFile {
   throw new UsageError(`${path} is no failure that ${NAME} shrink wrote:\n${read.mistakes.join('\n')}`);
 }
 
+/** A failure that is kept, and where. */
+export interface KeptFailure {
+  readonly path: string;
+  readonly file: FailureFile;
+}
+
+/**
+ * Those of a folder that was named.
+ * @throws {UsageError} where it holds none: who names it wants to have some checked.
+ */
+export function namedFailures(folder: string): readonly KeptFailure[] {
+  const kept = keptFailures(folder);
+  if (kept.length > 0) return kept;
+  throw new UsageError(
+    `--failures ${folder}: it holds no failure that was kept; name the folder that \`shrink\` writes to, or leave the flag out.`,
+  );
+}
+
 /**
  * Every kept failure of a folder, in the order of the names of their files; none where there is no such folder.
  * @throws {UsageError} that says all that is wrong with one of them.
  */
-export function keptFailures(
-  folder: string,
-): readonly { readonly path: string; readonly file: FailureFile }[] {
+export function keptFailures(folder: string): readonly KeptFailure[] {
   return namesIn(folder, /\.yaml$/)
     .filter((name) => name !== CORPUS_NAME)
     .map((name) => join(folder, name))

@@ -121,9 +121,12 @@ async function edgeOf(made: unknown, name: string, { file, path }: Making): Prom
   if (within !== null) return checkedEdge(file, { ...saidBeside(made), handler: await within.listener() });
   const [server] = serversOf(hostHere());
   if (server !== undefined) return { handler: await serverShape(server).listener() };
-  throw new TypeError(
+  const error = new TypeError(
     `${name} of ${file} must return an app, a server, or an object with a handler(request, response), an app or a server.`,
   );
+  // It has no place: where this is found out is nobody's mistake.
+  error.stack = '';
+  throw error;
 }
 
 /** Where an object that says more has what answers. */
