@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { afterAll, expect, test } from 'vitest';
 import { simInTurn } from './command-session.ts';
 
@@ -11,12 +11,16 @@ afterAll(() => {
 /** Listens on a free port of this machine. */
 async function listening(handler: RequestListener): Promise<string> {
   const server = createServer(handler);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
   stops.push(() => {
     server.closeAllConnections();
     server.close();
+  });
+  return addressOf(server);
+}
+
+async function addressOf(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('it does not listen');
@@ -74,6 +78,17 @@ test.for(['device', 'wire'])('--%s is refused, with why and what to do', async (
   expect(code).toBe(2);
   expect(stderr).toContain(`--${flag}: devices of a live run`);
   expect(stderr).toContain('sim run');
+});
+
+test('an address at which nobody listens is refused at once', async () => {
+  const server = createServer();
+  const url = await addressOf(server);
+  await new Promise((closed) => server.close(closed));
+  const refused = await simInTurn(['live', '--scenario', 'lost-ack', '--url', url, ...SMALL]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(
+    /nobody takes a connection there \(.*ECONNREFUSED.*\); start the edge first/,
+  );
 });
 
 test('an edge that takes nothing and says it has it already is found out', async () => {

@@ -10,6 +10,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { liveAddress } from '../live/live-address.ts';
 import { proxiedEdge } from '../live/proxied-edge.ts';
 import { realPace } from '../live/real-pace.ts';
+import { somebodyThere } from '../live/somebody-there.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import type { LoadedScenario } from '../load-scenarios.ts';
 import { loadSubject } from '../loading/load-subject.ts';
@@ -70,6 +71,7 @@ export const liveCommand = command({
       throw new UsageError(`--scenario ${name}: name one scenario`);
     for (const warning of loaded.warnings) say(warning);
     refuseWhatIsOutOfReach(loaded);
+    await somebodyThere(url);
     const interruption = listenForInterruption();
     try {
       const scenario = unmet(loaded.scenario);
