@@ -22,8 +22,8 @@ export const OPEN_FILES_MAX = 64;
 export class Holdings {
   readonly timers = new Set<HeldTimer>();
   readonly crowds = new Crowds();
-  /** Descriptors, by Node's own functions. */
-  readonly openFiles = new Set<number>();
+  /** Files that are open by Node's own functions: their descriptors, and a mark of each handle. */
+  readonly openFiles = new Set<number | symbol>();
 }
 
 /** How many timers of each sort a host has set. */

@@ -6,13 +6,11 @@ import { hostOf, isHost } from './host-of.ts';
 import { methodWhere } from './replacement.ts';
 import type { Replacement } from './replacement.ts';
 
-/** Who has each descriptor open. */
+/** Who has each descriptor open that nobody but its owner closes. */
 const holders = new Map<number, Holdings>();
 
 function opened(descriptor: unknown, holdings: Holdings | undefined): void {
   if (typeof descriptor !== 'number' || holdings === undefined) return;
-  // Node closes a file handle that was collected by itself, and nobody hears of it.
-  closed(descriptor);
   holders.set(descriptor, holdings);
   holdings.openFiles.add(descriptor);
 }
@@ -66,15 +64,18 @@ export function countingHandles(real: Call): Call {
   });
 }
 
-/** The class of handles is not given out: each is seen to when it is opened. */
+/**
+ * The class of handles is not given out: each is seen to when it is opened. It counts by itself, for Node closes the descriptor of one
+ * that was collected, and gives it to the next: when, hangs on the machine.
+ */
 function countHandle(handle: unknown, holdings: Holdings): void {
   if (typeof handle !== 'object' || handle === null) return;
-  const descriptor: unknown = Reflect.get(handle, 'fd');
   const close: unknown = Reflect.get(handle, 'close');
   if (!isCall(close)) return;
-  opened(descriptor, holdings);
+  const mark = Symbol('handle');
+  holdings.openFiles.add(mark);
   const value = function (this: unknown, ...given: readonly unknown[]): unknown {
-    closed(descriptor);
+    holdings.openFiles.delete(mark);
     return Reflect.apply(close, this, given);
   };
   Object.defineProperty(handle, 'close', { configurable: true, writable: true, value });
