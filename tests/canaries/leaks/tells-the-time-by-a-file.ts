@@ -15,11 +15,16 @@ function realMs(): number {
   return mtimeMs;
 }
 
-/** Draws its jitter from the time of day, as small clients do that have no random numbers. */
+/**
+ * Draws its jitter from the time of day, as small clients do that have no random numbers. From the
+ * whole second: many file systems tell the time in steps of a tick, whose fractions of a
+ * millisecond are the same all day.
+ */
 class TellsTheTimeByAFile extends PlainDevice {
-  protected override delayMs(number: number, retry: number, heard: Heard): number {
+  protected override delayMs(_number: number, retry: number, heard: Heard): number {
     const { min, max } = this.env.policy.delayBoundsMs(retry);
-    return Math.max(super.delayMs(number, retry, heard), min + (realMs() % 1) * (max - min));
+    const ownMs = min + ((realMs() % 1000) / 1000) * (max - min);
+    return Math.max(ownMs, heard.retryAfterMs ?? 0);
   }
 }
 
