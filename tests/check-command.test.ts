@@ -79,7 +79,7 @@ test('a baseline that can not be read is refused with what is wrong', async () =
   edit('outcome: passed', 'outcome: fine');
   const ran = await check();
   expect(ran).toMatchObject({ code: 2, stdout: '' });
-  expect(ran.stderr).toContain(`scenarios/baselines/mine.yaml is no baseline: runs.1.outcome`);
+  expect(ran.stderr).toContain(`scenarios/baselines/mine.yaml is no baseline: runs, 1, outcome`);
   expect(existsSync(baseline)).toBe(true);
 });
 

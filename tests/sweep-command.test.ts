@@ -194,12 +194,12 @@ describe('no pass', () => {
     const { at, sweep } = folder();
     const ran = await sweep('--seeds', '1', '--reporter', 'json=/dev/full');
     expect(ran.code).toBe(7);
-    expect(await sweep('--seeds', '1', '--out', '/dev/full')).toMatchObject({ code: 2, stdout: '' });
+    expect(await sweep('--seeds', '1', '--out', '/dev/full')).toMatchObject({ code: 7, stdout: '' });
     const pipe = at('pipe');
     execFileSync('mkfifo', [pipe]);
     const unread = await sweep('--seeds', '1', '--out', pipe);
-    expect(unread).toMatchObject({ code: 2, stdout: '' });
-    expect(unread.stderr).toContain(`${pipe}: it is a pipe that nobody reads`);
+    expect(unread).toMatchObject({ code: 7, stdout: '' });
+    expect(unread.stderr).toContain(`${pipe} could not be written: it is a pipe that nobody reads`);
   });
 
   test('where there is no room for all results: those that are whole stay, and the next one goes on', async () => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer';
 import { dirname } from 'node:path';
 import { makeFolder } from '../../program/make-folder.ts';
+import { openToWrite } from '../../program/pipes.ts';
 import { readRegularFile } from '../../program/read-regular-file.ts';
 import { replaceFile } from '../../program/replace-file.ts';
 import { reasonOf } from './reason-of.ts';
@@ -35,5 +36,15 @@ export function whyUnwritten(path: string, text: string, named = path): string |
     return null;
   } catch (error) {
     return `${named} could not be written: ${reasonOf(error)}`;
+  }
+}
+
+/** To be written bit by bit; makes its folder. @throws {UnwrittenError} */
+export function openFile(path: string, flags: 'w' | 'a', named: string): number {
+  try {
+    makeFolder(dirname(path));
+    return openToWrite(path, flags);
+  } catch (error) {
+    throw new UnwrittenError(`${named} could not be written: ${reasonOf(error)}`);
   }
 }

@@ -83,7 +83,7 @@ test.for<readonly [what: string, from: string | RegExp, to: string, says: string
 test('an empty file is none', () => {
   expect(parseFailureFile('', 'a.yaml')).toEqual({
     ok: false,
-    mistakes: ['a.yaml: the file: is missing, or empty'],
+    mistakes: ['a.yaml: the document: is missing, or empty; it must be a mapping'],
   });
 });
 

@@ -1,5 +1,6 @@
 import { Document, isCollection, stringify } from 'yaml';
 import * as z from 'zod';
+import { issueInWords } from '../../settings/issue-words.ts';
 import { printable } from '../../settings/show-value.ts';
 import { isKnownFault } from '../faults/index.ts';
 import type { Atom, Family, Schedule, TakenSamples } from '../run/index.ts';
@@ -18,8 +19,10 @@ const draw = z.strictObject({
   fault: z.string(),
   device: z.string(),
   /** `any`: every draw of this fault for this device. */
-  reading: z.union([z.int().min(0), z.literal('any')]).nullable(),
-  attempt: z.union([z.int().min(0), z.string().regex(ATTEMPTS)]).optional(),
+  reading: z.union([z.int().min(0), z.literal('any')], 'must be a whole number from 0, or any').nullable(),
+  attempt: z
+    .union([z.int().min(0), z.string().regex(ATTEMPTS)], 'must be a number from 0, or several such as 0-3')
+    .optional(),
   copy: z.int().min(1).optional(),
   /** Less than was drawn. */
   as: z.enum(WEAKER).optional(),
@@ -33,7 +36,7 @@ const head = z.strictObject({
     device: z.string().nullable(),
     reading: z.int().nullable(),
   }),
-  stillFails: z.string().min(1, 'must say why, or not be there').optional(),
+  stillFails: z.string().regex(/./, 'must say why, or not be there').optional(),
   seed: z.string(),
   subject: z.strictObject({
     edge: z.string().nullable(),
@@ -143,10 +146,7 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
   if (!read.ok) return { ok: false, mistakes: [`${fileName}: ${printable(read.why)}`] };
   const parsed = head.safeParse(read.value);
   if (!parsed.success) {
-    const mistakes = parsed.error.issues.map(
-      ({ path, message }) =>
-        `${fileName}: ${printable(path.join('.') || 'the file')}: ${printable(inWords(message))}`,
-    );
+    const mistakes = parsed.error.issues.map((issue) => `${fileName}: ${issueInWords(issue, read.value)}`);
     return { ok: false, mistakes };
   }
   const { scenario: saidScenario, draws, samples = [], stillFails = null, ...rest } = parsed.data;
@@ -175,11 +175,6 @@ export function parseFailureFile(text: string, fileName: string): ReadFailure {
       scenario: scenario.scenario,
     },
   };
-}
-
-/** What is not there is said to be missing: it was cut off, most likely. */
-function inWords(message: string): string {
-  return /received (undefined|null)$/.test(message) ? 'is missing, or empty' : message;
 }
 
 /** Devices that the fleet does not have: a run without them would show nothing, and that would look like a pass. */

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { issueInWords } from '../../settings/issue-words.ts';
 import { isMetricName, METRIC_NAMES } from '../metrics/index.ts';
 import type { MetricName } from '../metrics/index.ts';
 import { readPlainYaml } from '../scenario/index.ts';
@@ -16,7 +17,9 @@ const METRIC_VALUES = z.record(z.string(), z.number());
 const BASELINE = z.strictObject({
   scenario: z.string(),
   settings: z.string(),
-  tolerance: z.partialRecord(z.enum(METRIC_NAMES), z.string().regex(/^\d+(\.\d+)?%$/)).optional(),
+  tolerance: z
+    .partialRecord(z.enum(METRIC_NAMES), z.string().regex(/^\d+(\.\d+)?%$/, 'must be a share such as 5%'))
+    .optional(),
   runs: z
     .record(
       z.string(),
@@ -30,11 +33,11 @@ const BASELINE = z.strictObject({
           'inconclusive',
           'unsupported',
         ]),
-        fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+        fingerprint: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
         metrics: METRIC_VALUES,
       }),
     )
-    .refine((runs) => Object.keys(runs).length > 0, 'there is none; `check --update` writes some'),
+    .refine((runs) => Object.keys(runs).length > 0, 'must have one; `check --update` writes some'),
 });
 
 const HEADER = [
@@ -64,7 +67,7 @@ export function readBaseline(text: string): ReadBaseline {
   const read = BASELINE.safeParse(document.value);
   if (!read.success) {
     const [issue] = read.error.issues;
-    return { ok: false, why: `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'wrong'}` };
+    return { ok: false, why: issue === undefined ? 'wrong' : issueInWords(issue, document.value) };
   }
   const { scenario, settings, tolerance = {}, runs } = read.data;
   const shares = Object.entries(tolerance).flatMap(([metric, share]): [MetricName, number][] =>

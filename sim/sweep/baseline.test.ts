@@ -117,7 +117,7 @@ describe('a file of a baseline', () => {
     const text = baselineText(baseline(RECORD));
     expect(readBaseline(text.replace('outcome: passed', 'outcome: fine'))).toMatchObject({
       ok: false,
-      why: expect.stringContaining('runs.1.outcome'),
+      why: expect.stringContaining('runs, 1, outcome: found "fine" (text)'),
     });
     // One sentence: the parser shows the place in lines of its own.
     expect(readBaseline('a: [')).toMatchObject({

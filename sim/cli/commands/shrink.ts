@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { renderRunText, renderShrinkText } from '../../../reports/index.ts';
 import { count, duration } from '../../../settings/index.ts';
 import { wallMs } from '../../host/index.ts';
@@ -33,7 +32,6 @@ import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { createRunRecorder } from '../workers/recorded-runner.ts';
 import { command } from './command.ts';
-import { makeFolder } from '../../../program/make-folder.ts';
 import { NAME } from '../program-name.ts';
 
 /** A search takes some hundred runs; whatever takes more is worth a look before it goes on. */
@@ -89,7 +87,6 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
   const partial = `${asked.out ?? failurePath(scenario.name, seed, 'shrink')}.partial`;
   // Of files that were edited meanwhile no run is known.
   const about = JSON.stringify([petrel, scenario, seed, digestsOf({ edge, device, policy }), interleave]);
-  makeRoomFor(partial);
   const notebook = openNotebook(partial, about);
   const interruption = listenForInterruption();
   const beganMs = wallMs();
@@ -123,14 +120,6 @@ async function search(asked: Asked, scenario: Scenario, seed: string): Promise<E
   } finally {
     interruption.stop();
     await recorder.close();
-  }
-}
-
-function makeRoomFor(path: string): void {
-  try {
-    makeFolder(dirname(path));
-  } catch {
-    // Whoever writes there says what is wrong with it.
   }
 }
 

@@ -1,8 +1,6 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import type { Notebook, Trial } from '../../shrink/index.ts';
-import { reasonOf } from '../reason-of.ts';
-import { UsageError } from '../usage-error.ts';
-import { replaceFile } from '../../../program/replace-file.ts';
+import { fileText, writeFileText } from '../file-text.ts';
 
 export interface NotebookFile extends Notebook {
   /** What a finished search found out is of no more use. */
@@ -18,19 +16,15 @@ interface Note {
 /**
  * Keeps each run of a search, line by line, so that one that was ended can go on: it is the same search again, with those
  * runs known already. `about` says what is searched, and by which version; a file about anything else begins anew.
- * @throws {UsageError} when nothing can be written there.
+ * @throws {UnwrittenError} when nothing can be written there, {UsageError} for what can't be read.
  */
 export function openNotebook(path: string, about: string): NotebookFile {
   const first = JSON.stringify({ about });
   const known = new Map<string, Trial>();
-  try {
-    const [head, ...lines] = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-    if (head === first) for (const note of lines.flatMap(noteIn)) known.set(note.key, note.trial);
-    const kept = [...known].map(([key, trial]) => JSON.stringify({ key, trial }));
-    replaceFile(path, `${[first, ...kept].join('\n')}\n`);
-  } catch (error) {
-    throw new UsageError(`${path}: ${reasonOf(error)}`);
-  }
+  const [head, ...lines] = (fileText(path) ?? '').split('\n');
+  if (head === first) for (const note of lines.flatMap(noteIn)) known.set(note.key, note.trial);
+  const kept = [...known].map(([key, trial]) => JSON.stringify({ key, trial }));
+  writeFileText(path, `${[first, ...kept].join('\n')}\n`);
   return {
     read: (key) => known.get(key) ?? null,
     write: (key, trial) => {

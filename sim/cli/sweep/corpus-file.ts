@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { issueInWords } from '../../../settings/issue-words.ts';
 import { readPlainYaml } from '../../scenario/index.ts';
 import type { PlannedRun } from '../../sweep/index.ts';
 import { fileText, writeFileText } from '../file-text.ts';
@@ -31,9 +32,7 @@ export function readCorpus(path: string): readonly CorpusEntry[] {
     return read.data;
   }
   const [issue] = read.error.issues;
-  const [entry, ...keys] = issue?.path ?? [];
-  const where = typeof entry === 'number' ? [`entry ${entry + 1}`, ...keys].join(', ') : 'the document';
-  throw wrongCorpus(path, `${where}: ${issue?.message ?? 'wrong'}`);
+  throw wrongCorpus(path, issue === undefined ? 'wrong' : issueInWords(issue, document.value));
 }
 
 function wrongCorpus(path: string, why: string): UsageError {

@@ -2,11 +2,10 @@ import { closeSync, ftruncateSync, readFileSync, statSync, writeFileSync } from 
 import { blobLine, hasPassed, readBlob } from '../../sweep/index.ts';
 import type { Blob, BlobHead, BlobRun } from '../../sweep/index.ts';
 import { holdFolder } from '../../../program/hold-folder.ts';
-import { openToWrite } from '../../../program/pipes.ts';
-import { fileText } from '../file-text.ts';
+import { fileText, openFile } from '../file-text.ts';
 import { packedSays } from '../traces/packed-file.ts';
 import { reasonOf } from '../reason-of.ts';
-import { UsageError } from '../usage-error.ts';
+import { UnwrittenError, UsageError } from '../usage-error.ts';
 
 /** The results of a sweep on disk, a line for each run as it ends: what is written is never lost, whoever dies. */
 export interface SweepFile {
@@ -25,9 +24,10 @@ export const NO_FILE: SweepFile = { done: [], add: () => {}, end: () => {}, clos
 /**
  * Goes on with the sweep in the file, or begins one. Nobody else does so until it is closed, or this process ends.
  * @throws {UsageError} for a file that holds something else, which is left as it is, and for one that another sweep is at.
+ * @throws {UnwrittenError} where the file can't be written.
  */
 export async function openSweepFile(path: string, head: BlobHead): Promise<SweepFile> {
-  const descriptor = opened(path);
+  const descriptor = openFile(path, 'a', `--out ${path}`);
   const release = await held(path);
   const close = async (): Promise<void> => {
     closeSync(descriptor);
@@ -37,7 +37,9 @@ export async function openSweepFile(path: string, head: BlobHead): Promise<Sweep
     return begun(path, { head, descriptor, close });
   } catch (error) {
     await close();
-    throw error instanceof UsageError ? error : new UsageError(`${path}: ${reasonOf(error)}`);
+    throw error instanceof UsageError
+      ? error
+      : new UnwrittenError(`--out ${path} could not be written: ${reasonOf(error)}`);
   }
 }
 
@@ -85,14 +87,6 @@ export function readSweepFile(path: string): Blob | null {
   const packed = packedSays(path);
   if (packed !== null) throw new UsageError(`${path}: ${packed}`);
   throw new UsageError(`${path} holds no results of a sweep: ${read.why}. Name another file, or remove it.`);
-}
-
-function opened(path: string): number {
-  try {
-    return openToWrite(path, 'a');
-  } catch (error) {
-    throw new UsageError(`${path}: ${reasonOf(error)}`);
-  }
 }
 
 /** A device is everybody's. */

@@ -1,8 +1,7 @@
 import { closeSync, writeFileSync } from 'node:fs';
-import { openToWrite } from '../../../program/pipes.ts';
 import type { TraceObserver } from '../../trace/index.ts';
+import { openFile } from '../file-text.ts';
 import { reasonOf } from '../reason-of.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** Text gathered before it is written at once. */
 const BATCH_CHARACTERS = 64 * 1024;
@@ -15,15 +14,10 @@ export interface TraceFile {
 
 /**
  * Writes each event as a line of JSON. What goes wrong later than the opening does not end the run.
- * @throws {UsageError} when the file can't be opened.
+ * @throws {UnwrittenError} when the file can't be opened.
  */
 export function openTraceFile(path: string): TraceFile {
-  let descriptor: number;
-  try {
-    descriptor = openToWrite(path, 'w');
-  } catch (error) {
-    throw new UsageError(`--trace ${path}: ${reasonOf(error)}`);
-  }
+  const descriptor = openFile(path, 'w', `--trace ${path}`);
   let batch = '';
   let failure: string | null = null;
   const attempt = (write: () => void): void => {
