@@ -105,10 +105,13 @@ export function fakeGlobals(zone: Zone): FakedGlobals {
     restore: () => {
       stopWatching();
       backToZone();
-      putBack();
-      putInForce(null);
-      stopFollowing();
-      syncBuiltinESMExports();
+      try {
+        putBack();
+      } finally {
+        putInForce(null);
+        stopFollowing();
+        syncBuiltinESMExports();
+      }
     },
   };
 }

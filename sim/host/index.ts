@@ -9,6 +9,7 @@ export { EdgeHost } from './edge-host.ts';
 export { EdgeInstances } from './edge-instances.ts';
 export { fakeGlobals } from './faked-globals.ts';
 export type { FakedGlobals } from './faked-globals.ts';
+export { FrozenError } from './replacement.ts';
 export { allowedPlaces } from './outside-network.ts';
 export { policiesByProcess } from './process-policy.ts';
 export { forgetModuleLoads } from './module-loads.ts';

@@ -59,6 +59,17 @@ export function methodWhere(
   return { target, name, value };
 }
 
+/** Code under test froze what is replaced while it runs: nothing else can run in this thread any more. */
+export class FrozenError extends Error {
+  override readonly name = 'FrozenError';
+
+  constructor(names: readonly PropertyKey[]) {
+    super(
+      `it froze ${names.map(String).toSorted().join(', ')}, which a run replaces and puts back. Leave the globals unfrozen under test.`,
+    );
+  }
+}
+
 /** Puts the replacements in place and returns how to put back what was there. */
 export function replaceAll(replacements: readonly Replacement[]): () => void {
   const originals = replacements.map((each) => {
@@ -74,9 +85,13 @@ export function replaceAll(replacements: readonly Replacement[]): () => void {
     return { target, name, descriptor };
   });
   return () => {
-    for (const { target, name, descriptor } of originals.toReversed()) {
-      if (descriptor === undefined) Reflect.deleteProperty(target, name);
-      else Object.defineProperty(target, name, descriptor);
-    }
+    const stuck = originals
+      .toReversed()
+      .filter(({ target, name, descriptor }) =>
+        descriptor === undefined
+          ? !Reflect.deleteProperty(target, name)
+          : !Reflect.defineProperty(target, name, descriptor),
+      );
+    if (stuck.length > 0) throw new FrozenError(stuck.map(({ name }) => name));
   };
 }

@@ -1,5 +1,6 @@
 import { firstServerOf, serversOf } from '../../host/caught-servers.ts';
-import { catchStrayErrors, fakeGlobals, settle } from '../../host/index.ts';
+import { catchStrayErrors, fakeGlobals, FrozenError, settle } from '../../host/index.ts';
+import type { FakedGlobals } from '../../host/index.ts';
 import { hostGlobals } from '../../host/host-globals.ts';
 import { allowedPlaces, OutsideNetwork } from '../../host/outside-network.ts';
 import { currentScope } from '../../host/scope.ts';
@@ -121,6 +122,15 @@ export async function rehearse(
     isOver = true;
     clearInterval(watch);
     stopListening();
+    restore(globals, `${flag} ${file}`);
+  }
+}
+
+/** Whoever froze what is put back can't be run, whatever else is wrong with it. */
+function restore(globals: FakedGlobals, named: string): void {
+  try {
     globals.restore();
+  } catch (error) {
+    throw error instanceof FrozenError ? new UsageError(`${named}: ${error.message}`) : error;
   }
 }
