@@ -54,6 +54,7 @@ const BY_ONE_FAULT = [
   ['answers for the first', 'edge.freeze'],
   ['stores a list behind its answer', 'edge.storeOutage', 'edge.disk'],
   ['remembers after its answer', 'edge.crash'],
+  ['reads the newest again', 'edge.crash'],
   ['leases its claims', 'edge.freeze'],
   ['ignores what is stale', 'device.clock'],
   ['throws away what is old', 'device.unsetClock'],

@@ -175,6 +175,7 @@ import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
 import { goesOnInATornLog } from './edges/goes-on-in-a-torn-log.ts';
 import { numbersRowsByItsClock } from './edges/numbers-rows-by-its-clock.ts';
 import { readsBackAPage } from './edges/reads-back-a-page.ts';
+import { readsTheNewestAgain } from './edges/reads-the-newest-again.ts';
 import { refusesLongBodies } from './edges/refuses-long-bodies.ts';
 import { rewritesItsTable } from './edges/rewrites-its-table.ts';
 import { runsOutOfConnections } from './edges/runs-out-of-connections.ts';
@@ -294,6 +295,7 @@ export const CANARIES: readonly Canary[] = [
   edge('keeps claims of the gone', keepsClaimsOfTheGone, 'timeout', 'retry-can-succeed'),
   edge('swallows that its store is away', swallowsItsStore, 'store-outage', 'acknowledged-means-stored'),
   edge('remembers after its answer', remembersAfterItsAnswer, 'edge-crash', 'accepted-once'),
+  edge('reads the newest again', readsTheNewestAgain, 'edge-crash', 'accepted-once'),
   edge('rewrites its table in place', rewritesItsTable, 'edge-disk', 'accepted-once'),
   edge('compacts its log in one sync', compactsInOneSync, 'edge-disk', 'accepted-once'),
   edge('goes on in a torn log', goesOnInATornLog, 'edge-disk', 'accepted-once'),

@@ -2,7 +2,8 @@ import type { Message } from '../../../protocol/index.ts';
 import type { EdgeFactory } from '../../../ports/index.ts';
 import { PlainEdge } from '../plain-edge.ts';
 
-const AGE_MS_MAX = 300_000;
+/** A day, which seems to be ample. */
+const AGE_MS_MAX = 86_400_000;
 
 /** Takes the clock of the device and its own for one: what is old, or of tomorrow, is refused for good. */
 class ComparesTimestamps extends PlainEdge {
