@@ -48,7 +48,7 @@ interface Idle {
   readonly isClosed: boolean;
 }
 
-/** Requests of one device, from the first retry on that it did not announce. Microseconds. */
+/** Requests of one device, from the first retry on that it did not announce, or that was late. Microseconds. */
 interface Flights {
   inFlight: number;
   readonly since: number;
@@ -57,7 +57,7 @@ interface Flights {
   sentBefore: number;
   /** No two requests left with less in between. */
   leastGap: number;
-  /** Retries that nobody had announced. */
+  /** Retries that were watched. */
   retries: number;
   /** The last of them. */
   readonly kept: Kept[];
@@ -89,6 +89,8 @@ export interface Retry {
   /** The soonest and the latest that it is due. */
   readonly dueFrom: number;
   readonly dueAt: number;
+  /** Whether the device said when. */
+  readonly isAnnounced: boolean;
 }
 
 /** How an attempt is over for the client. */
@@ -101,15 +103,15 @@ export interface Ended {
 }
 
 /**
- * Sees from outside that a retry came too late, of a device that does not say how long it waits. A retry may lawfully come
- * later than its delay: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
+ * Sees from outside that a retry came too late. A retry may lawfully come later than its delay, also than one that the device announced: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
  * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
  * gave it no room. So it is late for sure only where the device had nothing at all in flight for more than a second at one time, after
  * the retry was due; nobody had asked it for anything; its process did not stand still; it had failed neither three times in a row nor two times in five
  * in the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
  * this one: a question what became of it, or for a new token; and either three retries that failed later and were due later have come before it, all of
  * them in time, or it sent nothing else from then on, has sent requests closer together, and has hardly retried anything else
- * since its boot. A device that announces its retries is not watched, and costs nothing.
+ * since its boot. A device that announces its retries is watched
+ * from the first on that is late, so that others cost nothing.
  */
 export class LatenessWatch {
   readonly #ledger: LedgerView;
@@ -182,20 +184,19 @@ export class LatenessWatch {
     this.#frozenAt.clear();
   }
 
-  /**
-   * The `nth` retry of a reading left at `at`, which nobody had announced and which was due by `dueAt`: whether it is late and has
-   * no excuse.
-   */
-  isLate({ device, nth, hasCopies, at, endedAt, dueFrom, dueAt }: Retry): boolean {
-    const flights = this.#devices.get(device) ?? this.#watch(device, at);
-    flights.retries += 1;
+  /** The `nth` retry of a reading left at `at`, and was due by `dueAt`: whether it is late and has no excuse. */
+  isLate({ device, nth, hasCopies, at, endedAt, dueFrom, dueAt, isAnnounced }: Retry): boolean {
     const lateFrom = dueAt + LOOKS_EVERY_US;
     const isInTime = at <= lateFrom;
+    const known = this.#devices.get(device);
+    if (known === undefined && isAnnounced && isInTime) return false;
+    const flights = known ?? this.#watch(device, at);
+    flights.retries += 1;
     const isOvertaken =
       !isInTime && wasOvertaken(flights, { endedAt, dueAt, from: lateFrom, to: at - LOOKS_EVERY_US });
     keepLast(flights.kept, { at, endedAt, dueFrom, isInTime });
     if (isInTime) {
-      this.#judge(nth);
+      if (!isAnnounced) this.#judge(nth);
       return false;
     }
     const wasIdle = dueAt >= flights.since && idleAfter(flights, dueAt).length > 0;
@@ -214,10 +215,10 @@ export class LatenessWatch {
     const mayBeInTurn = (isLimited || isSpent) && !isOvertaken;
     const hadNoRoom = (mayBeHeld || mayBeInTurn) && !wasSilent(flights, at, dueAt);
     if (this.#sharesMemory || !wasIdle || isExcused || hadNoRoom) {
-      this.leaveOut(nth);
+      if (!isAnnounced) this.leaveOut(nth);
       return false;
     }
-    this.#judge(nth);
+    if (!isAnnounced) this.#judge(nth);
     return true;
   }
 

@@ -94,7 +94,7 @@ interface Fault {
 }
 
 /**
- * What is wrong with a pause; null when it is lawful. The upper bound is held against what the device announced: the
+ * What is wrong with a pause; null when it is lawful. The policy's upper bound is held against what the device announced: the
  * attempt itself may come later, while all places are taken.
  */
 function fault(pause: Pause, bounds: Bounds, rules: DeviceRules): Fault | null {
@@ -172,9 +172,7 @@ class Budget {
     if (pause === null || left.isNow) return;
     const doubt = { hiddenMax: entry.hiddenAttemptsMax, inOthers: left.count };
     const bounds = boundsOf(pause, doubt, this.#rules);
-    const wrong =
-      fault(pause, bounds, this.#rules) ??
-      (pause.announcedMs === null ? this.#lateFault(entry, at, pause, bounds) : null);
+    const wrong = fault(pause, bounds, this.#rules) ?? this.#lateFault(entry, at, pause, bounds);
     if (wrong !== null) {
       const { kind, says } = wrong;
       this.#log.add({ at, device, reading, kind, message: `the attempt at ${instant(at)} ${says}` });
@@ -188,34 +186,54 @@ class Budget {
     if (message !== null) this.#log.add({ at: 0, device: null, reading: null, kind: 'no-jitter', message });
   }
 
-  /** What is wrong with a retry that the device did not announce. */
+  /** What is wrong with a retry that came later than it was due, or was announced for. */
   #lateFault(entry: ReadingEntry, at: number, pause: Pause, bounds: Bounds): Fault | null {
     const { lastEnding: ending } = entry;
+    const isAnnounced = pause.announcedMs !== null;
     // By the end itself, not by the timeout that the device was asked to have.
     const waitsForOthers = this.#lists.has(entry.device);
     const isOpen = entry.refusedHere === null && entry.word === null;
     const { device, bootAttempts, announcedCopies } = entry;
     if (ending === null || pause.overlaps || waitsForOthers || !isOpen) {
-      this.lateness.leaveOut(bootAttempts - 1);
+      if (!isAnnounced) this.lateness.leaveOut(bootAttempts - 1);
       return null;
     }
-    const dueAt = ending.at + (bounds.inTurn + TIMERS_EARLY_MS) * 1_000;
+    const inTurn = ending.at + bounds.inTurn * 1_000;
+    const due = isAnnounced
+      ? announcedFor(pause, at, inTurn)
+      : { from: ending.at + bounds.min * 1_000, to: inTurn };
     const retry = {
       device,
       nth: bootAttempts - 1,
       hasCopies: announcedCopies > 0,
       at,
       endedAt: ending.at,
-      dueFrom: ending.at + bounds.min * 1_000,
-      dueAt,
+      dueFrom: due.from,
+      dueAt: due.to + TIMERS_EARLY_MS * 1_000,
+      isAnnounced,
     };
     if (!this.lateness.isLate(retry)) return null;
+    if (pause.announcedMs !== null) {
+      const came = `came ${span(pause.sinceAnnouncedMs)} after it had announced ${span(pause.announcedMs)}`;
+      return { kind: 'later-than-announced', says: `${came}, though nothing was in flight` };
+    }
     const came = `came after ${span((at - ending.at) / 1_000)}`;
     return {
       kind: 'too-late',
       says: `${came}, though nothing was in flight; ${inWords(bounds, pause, this.#rules)}${TELL}`,
     };
   }
+}
+
+/** In microseconds. Who waits for what an answer asks first, and then as announced, is due when both are over. */
+function announcedFor(
+  { announcedMs, sinceAnnouncedMs, retryAfterMs, orAskedMs }: Pause,
+  at: number,
+  inTurn: number,
+): { readonly from: number; readonly to: number } {
+  const from = at + ((announcedMs ?? 0) - sinceAnnouncedMs) * 1_000;
+  const isAsked = Math.max(retryAfterMs ?? 0, ...orAskedMs) > 0;
+  return { from, to: isAsked ? Math.max(from, inTurn) : from };
 }
 
 /** A request that is over for the client. */

@@ -5,6 +5,7 @@ import type { InvariantName } from '../../sim/check/index.ts';
 import type { Canary } from './canary.ts';
 import { plainDevice } from './plain-device.ts';
 import { plainEdge } from './plain-edge.ts';
+import { comesLaterThanItSays } from './devices/comes-later-than-it-says.ts';
 import { countsOnALaterSync } from './edges/counts-on-a-later-sync.ts';
 import { edgeBefore } from './edges/edge-before.ts';
 import { countsInSixteenBits } from './devices/counts-in-sixteen-bits.ts';
@@ -409,6 +410,7 @@ export const CANARIES: readonly Canary[] = [
   device('waits without jitter or log', waitsWithoutJitterOrLog, 'lost-ack', 'retry-budget'),
   device('retries too early', retriesTooEarly, 'lost-ack', 'retry-budget'),
   device('waits three times too long', waitsThreeTimes, 'lost-ack', 'retry-budget'),
+  device('comes later than it says', comesLaterThanItSays, 'lost-ack', 'retry-budget'),
   device('waits three times too long in the end', waitsThreeTimesInTheEnd, 'lost-ack', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'timeout', 'retry-budget'),
   device('hedges its requests', hedgesItsRequests, 'jitter', 'retry-budget'),
