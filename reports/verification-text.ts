@@ -61,11 +61,16 @@ function differenceLines(title: string, difference: Difference, options: PageOpt
 }
 
 /** What all of it comes to. */
-export function verificationSummary(verifications: readonly Verification[], options: PageOptions): string {
+export function verificationSummary(
+  verifications: readonly Verification[],
+  { planned, ...options }: PageOptions & { readonly planned: number },
+): string {
   const { columns, paint } = pageOf(options);
   const of = (kind: Verification['kind']): number =>
     verifications.filter((verification) => verification.kind === kind).length;
   const [different, inconclusive, all] = [of('different'), of('inconclusive'), verifications.length];
+  const left = planned - all;
+  const unrun = left === 0 ? '' : `; ${count(left)} more interrupted, or not begun`;
   const [mark, text] =
     different > 0
       ? [paint('bad', 'NOT DETERMINISTIC'), `${count(different)} of ${plural(all, 'run')} went apart`]
@@ -74,9 +79,11 @@ export function verificationSummary(verifications: readonly Verification[], opti
             paint('warn', 'INCONCLUSIVE'),
             `${count(inconclusive)} of ${plural(all, 'run')} could not be compared`,
           ]
-        : [
-            paint('good', 'DETERMINISTIC'),
-            `${plural(all, 'run')}: neither process, time zone, locale, load, memory, V8's own seed nor transport made a difference`,
-          ];
-  return hanging(`${mark}  `, text, columns).join('\n');
+        : left > 0
+          ? [paint('warn', 'INTERRUPTED'), `${plural(all, 'run')} verified, and none went apart`]
+          : [
+              paint('good', 'DETERMINISTIC'),
+              `${plural(all, 'run')}: neither process, time zone, locale, load, memory, V8's own seed nor transport made a difference`,
+            ];
+  return hanging(`${mark}  `, `${text}${unrun}`, columns).join('\n');
 }

@@ -81,8 +81,9 @@ export const verifyCommand = command({
     const interruption = listenForInterruption();
     const load = startLoad();
     const done: Verification[] = [];
+    const jobs = jobsOf(scenarios, seeds);
     try {
-      const verified = inOrder(jobsOf(scenarios, seeds), jobsAtOnce, (job) => verify({ ...job, ...told }));
+      const verified = inOrder(jobs, jobsAtOnce, (job) => verify({ ...job, ...told }));
       for await (const verification of verified) {
         // A run that was told to stop says nothing of the others.
         if (interruption.code() !== null) break;
@@ -97,7 +98,7 @@ export const verifyCommand = command({
       interruption.stop();
     }
     if (json) print(renderResultsJson(done));
-    else if (interruption.code() === null) print(`\n${verificationSummary(done, terminal())}`);
+    else print(`\n${verificationSummary(done, { ...terminal(), planned: jobs.length })}`);
     return interruption.code() ?? gravest(done.map(({ kind }) => CODES[kind]));
   },
 });
