@@ -211,13 +211,26 @@ describe('wrong words', () => {
     ['--scenario calm --until soon', /--until: found "soon"/],
     ['--scenario calm --seed 1 --seed 2', /--seed is given more than once/],
     ['--scenario calm --edge ./no-such-edge.ts', /--edge \.\/no-such-edge\.ts: there is no such file/],
-    ['--scenario calm --trace /no/such/folder/t.jsonl', /--trace/],
     ['describe strom', /did you mean storm\?/],
     ['describe', /name a scenario/],
     ['validate', /name a file/],
     ['validate no-such.yaml', /no-such\.yaml/],
     ['list extra', /list does not take "extra"/],
   ] as const;
+
+  test('a trace that can not be opened, even with its folder made: exit 7, a sentence, nothing on stdout', async () => {
+    const at = folder();
+    const file = join(at, 'file');
+    writeFileSync(file, '');
+    const { code, stdout, stderr } = await simInTurn([
+      '--scenario',
+      'calm',
+      '--trace',
+      join(file, 't.jsonl'),
+    ]);
+    expect(stderr).toMatch(/^sim: --trace \S+ could not be written: E\w+: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 7, stdout: '' });
+  });
 
   test.for(cases)('%s: exit 2, a sentence, no stack trace, nothing on stdout', async ([line, message]) => {
     const { code, stdout, stderr } = await simInTurn(words(line));
