@@ -103,14 +103,15 @@ export interface Ended {
 }
 
 /**
- * Sees from outside that a retry came too late. A retry may lawfully come later than its delay, also than one that the device announced: until its queue is looked through, while all places are taken, while the policy or a circuit breaker
- * holds the whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own
- * gave it no room. So it is late for sure only where the device had nothing at all in flight for more than a second at one time, after
- * the retry was due; nobody had asked it for anything; its process did not stand still; it had failed neither three times in a row nor two times in five
- * in the minute before; since the attempt before it no request of it was over that tells no reading, which may have been a part of
- * this one: a question what became of it, or for a new token; and either three retries that failed later and were due later have come before it, all of
- * them in time, or it sent nothing else from then on, has sent requests closer together, and has hardly retried anything else
- * since its boot. A device that announces its retries is watched
+ * Sees from outside that a retry came too late. A retry may lawfully come later than its delay, also than one that the device
+ * announced: until its queue is looked through, while all places are taken, while the policy or a circuit breaker holds the
+ * whole device back, because an answer asked the device to wait, or because a limiter or a budget of retries of its own gave it
+ * no room. So it is late for sure only where the device had nothing at all in flight for more than a second at one time, after
+ * the retry was due; nobody had asked it for anything; its process did not stand still; it had failed neither three times in a
+ * row nor two times in five in the minute before; since the attempt before it no request of it was over that tells no reading,
+ * which may have been a part of this one: a question what became of it, or for a new token; and either three retries that
+ * failed later and were due later have come before it, all of them in time, or it sent nothing else from then on, has sent
+ * requests closer together, and has hardly retried anything else since its boot. A device that announces its retries is watched
  * from the first on that is late, so that others cost nothing.
  */
 export class LatenessWatch {
