@@ -17,8 +17,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    // One process more than there are cores: a third of the time goes into waiting for programs, browsers and clocks. With two more
-    // a gate took longer.
+    // One process more than there are cores: a third of the time goes into waiting for programs, browsers and clocks.
     globalSetup: './tests/scratch-setup.mjs',
     maxWorkers: availableParallelism() + 1,
     // A process that has loaded and warmed up the code runs the next file in half of the time.
