@@ -14,7 +14,7 @@ import { load, resultOf, runWith } from './canaries/run-canary.ts';
 /** In at most so many runs a mistake must show. */
 const SEEDS = ['1', '2', '3', '4', '5'];
 
-const FEW = 5;
+const FEW = 3;
 
 function withFew(scenario: Scenario): Scenario {
   return { ...scenario, fleet: { ...scenario.fleet, devices: Math.min(FEW, scenario.fleet.devices) } };

@@ -16,6 +16,12 @@ export function scenarioCalled(name: string, ...set: readonly string[]): Scenari
   return loaded.scenario;
 }
 
+/** One of ours with an eighth of its fleet, and two devices at least: every kind of event is still there. */
+export function smallScenario(name: string): Scenario {
+  const { devices } = scenarioCalled(name).fleet;
+  return scenarioCalled(name, `fleet.devices=${Math.max(2, Math.ceil(devices / 8))}`);
+}
+
 export interface Traced {
   readonly result: RunResult;
   readonly events: readonly TraceEvent[];

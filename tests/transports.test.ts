@@ -4,26 +4,19 @@ import { builtinSubject } from '../sim/builtin/index.ts';
 import { run } from '../sim/run/index.ts';
 import type { RunResult } from '../sim/run/index.ts';
 import { listScenarios } from '../sim/scenario/index.ts';
-import type { Scenario } from '../sim/scenario/index.ts';
 import type { TransportName } from '../sim/transport/index.ts';
 import { goldenFingerprints } from './golden.ts';
 import { durableEdge } from './right-subjects/durable-edge.ts';
-import { scenarioCalled, scenarioFrom } from './run-scenario.ts';
+import { scenarioCalled, scenarioFrom, smallScenario } from './run-scenario.ts';
 
 const LANES = ['supertest', 'inject'] as const;
-
-/** An eighth of the fleet, and two devices at least: every kind of event is still there. */
-function small(name: string): Scenario {
-  const { devices } = scenarioCalled(name).fleet;
-  return scenarioCalled(name, `fleet.devices=${Math.max(2, Math.ceil(devices / 8))}`);
-}
 
 /**
  * What makes the fast lanes trustworthy: they leave out HTTP, and nothing that happens in the world. `sim check` holds whole
  * fleets over `direct` to the fingerprints that were agreed on; `sim verify` looks at whole fleets over every lane.
  */
 describe.for(listScenarios().map(({ name }) => name))('%s', (name) => {
-  const scenario = small(name);
+  const scenario = smallScenario(name);
   const over = (transport: TransportName) =>
     run({ scenario, seed: '1', subject: builtinSubject(scenario), transport });
   let direct: Promise<RunResult> | null = null;
