@@ -178,13 +178,15 @@ describe('the instabilities', () => {
     expect(bench.transmission(1).cancelled).toBe(true);
   });
 
-  // Five kinds: the fifth of [0, 1) that the draw falls into chooses.
+  // Seven kinds: the seventh of [0, 1) that the draw falls into chooses.
   test.for([
     [0, 'negative_sequence_id'],
-    [0.2, 'missing_timestamp'],
-    [0.4, 'text_value'],
-    [0.6, 'unknown_field'],
-    [0.8, 'null_value'],
+    [0.15, 'fractional_sequence_id'],
+    [0.3, 'missing_timestamp'],
+    [0.45, 'impossible_timestamp'],
+    [0.6, 'text_value'],
+    [0.75, 'null_value'],
+    [0.9, 'unknown_field'],
   ] as const)('invalid: a draw of %d sends %s, the same over all attempts', ([draw, fault]) => {
     const bench = new Bench({
       settings: { invalid: { probability } },

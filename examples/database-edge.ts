@@ -67,7 +67,8 @@ function isReading(body: unknown): body is AcceptedReading {
     Number.isInteger(sequence_id) &&
     Number(sequence_id) >= 0 &&
     typeof timestamp === 'string' &&
-    !Number.isNaN(Date.parse(timestamp)) &&
+    // `Date` takes the 30th of February for the second of March.
+    new Date(Date.parse(timestamp) || 0).toISOString() === timestamp &&
     typeof values === 'object' &&
     Object.values(values ?? {}).length > 0 &&
     Object.values(values ?? {}).every((value) => Number.isFinite(value))

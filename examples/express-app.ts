@@ -42,7 +42,8 @@ function isTelemetry(body: unknown): body is Telemetry {
     Number.isInteger(sequence_id) &&
     sequence_id >= 0 &&
     typeof timestamp === 'string' &&
-    !Number.isNaN(Date.parse(timestamp)) &&
+    // `Date` takes the 30th of February for the second of March.
+    new Date(Date.parse(timestamp) || 0).toISOString() === timestamp &&
     typeof values === 'object' &&
     values !== null &&
     Object.values(values).every((value) => Number.isFinite(value))

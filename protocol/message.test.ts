@@ -68,6 +68,16 @@ describe('the short cut to a valid message', () => {
     );
   });
 
+  test('agrees with the schema on the name that JSON can give a value and Zod leaves out', () => {
+    const values: unknown = JSON.parse('{ "temperature_c": 21.5, "__proto__": 1 }');
+    expect(isMessage({ ...MESSAGE, values })).toBe(false);
+    expect(
+      messageSchema
+        .safeParse({ ...MESSAGE, values })
+        .error?.issues.map(({ path, message }) => [path, message]),
+    ).toEqual([[['values'], 'must not have an entry called __proto__']]);
+  });
+
   test('agrees with the calendar on every day and every minute of it', () => {
     const isReal = (timestamp: string): boolean => isMessage({ ...MESSAGE, timestamp });
     for (let year = 2000; year <= 2099; year += 1) {

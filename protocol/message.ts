@@ -53,11 +53,24 @@ const sequenceIdSchema = z
   .min(0)
   .refine((value) => !Object.is(value, -0), 'must not be -0');
 
+/** At most so many values in a message. */
+const VALUES_MAX = 32;
+
+/** Zod leaves an own property of this name out, and says nothing of it. */
+function isWithoutPrototype(values: unknown): boolean {
+  return typeof values !== 'object' || values === null || !Object.hasOwn(values, '__proto__');
+}
+
 /** 1 to 32 names, each with a finite number. */
-const valuesSchema = z.record(z.string().regex(VALUE_NAME_PATTERN), z.number()).refine((values) => {
-  const count = Object.keys(values).length;
-  return count >= 1 && count <= 32;
-}, 'must have 1 to 32 entries');
+const valuesSchema = z
+  .unknown()
+  .refine(isWithoutPrototype, 'must not have an entry called __proto__')
+  .pipe(
+    z.record(z.string().regex(VALUE_NAME_PATTERN), z.number()).refine((values) => {
+      const count = Object.keys(values).length;
+      return count >= 1 && count <= VALUES_MAX;
+    }, `must have 1 to ${VALUES_MAX} entries`),
+  );
 
 /** The body of `POST /ingest`. Unknown fields are errors: a typo must not be dropped in silence. */
 export const messageSchema = z.strictObject({
@@ -93,7 +106,7 @@ export function isMessage(value: unknown): value is Message {
 function areValues(values: unknown): values is Values {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return false;
   const names = Object.keys(values);
-  if (names.length < 1 || names.length > 32) return false;
+  if (names.length < 1 || names.length > VALUES_MAX) return false;
   return names.every((name) => VALUE_NAME_PATTERN.test(name) && Number.isFinite(Reflect.get(values, name)));
 }
 

@@ -104,6 +104,8 @@ export class ReadingBirths {
     if (before !== undefined) return this.renumbered(before, entry.reading, at);
     const birth = book.takeUntied(timestamp);
     if (birth !== undefined) return this.#give(book, entry, birth, at);
+    // It may be its time that was spoilt.
+    if (entry.spoilt) return entry;
     if (entry.timestamp === null) {
       if (entry.revived) return entry;
       entry.timestamp = timestamp;

@@ -172,6 +172,7 @@ import { marksKeyBeforeShedding } from './edges/marks-key-before-shedding.ts';
 import { marksKeyBeforeValidating } from './edges/marks-key-before-validating.ts';
 import { neverEvicts } from './edges/never-evicts.ts';
 import { noDedupe } from './edges/no-dedupe.ts';
+import { readsDatesByDate } from './edges/reads-dates-by-date.ts';
 import { remembersAfterItsAnswer } from './edges/remembers-after-its-answer.ts';
 import { goesOnInATornLog } from './edges/goes-on-in-a-torn-log.ts';
 import { numbersRowsByItsClock } from './edges/numbers-rows-by-its-clock.ts';
@@ -179,6 +180,7 @@ import { readsBackAPage } from './edges/reads-back-a-page.ts';
 import { readsTheNewestAgain } from './edges/reads-the-newest-again.ts';
 import { refusesLongBodies } from './edges/refuses-long-bodies.ts';
 import { rewritesItsTable } from './edges/rewrites-its-table.ts';
+import { roundsItsNumbers } from './edges/rounds-its-numbers.ts';
 import { runsOutOfConnections } from './edges/runs-out-of-connections.ts';
 import { writesItsKeyFirst } from './edges/writes-its-key-first.ts';
 import { stampsArrivalTime } from './edges/stamps-arrival-time.ts';
@@ -317,6 +319,8 @@ export const CANARIES: readonly Canary[] = [
   edge('answers in a word', answersInAWord, 'storm', 'retry-can-succeed'),
   edge('takes keys back, and not rows', takesKeysBackNotRows, 'batches', 'accepted-once'),
   edge('takes null for zero', takesNullForZero, 'bad-request', 'nothing-invented'),
+  edge('reads dates by Date', readsDatesByDate, 'bad-request', 'nothing-invented'),
+  edge('rounds its numbers', roundsItsNumbers, 'bad-request', 'duplicates-are-true'),
   edge('takes zero for missing', takesZeroForMissing, 'odd-values', 'valid-means-accepted'),
   edge('tells readings apart by content', keyByContent, 'odd-values', 'acknowledged-means-stored'),
   foreignEdge('goes by addresses', goesByAddresses, 'reboot', 'accepted-once'),
