@@ -26,6 +26,11 @@ test.for(INVALID_KINDS)('%s breaks one field, and nothing else is wrong', (kind)
   expect(rest).toEqual(others);
 });
 
+test.for([0, 2 ** 51 + 1, 2 ** 52, 2 ** 53 - 1])('the number next to %d is that of no reading', (number) => {
+  const sent = asSent(invalidMessage({ ...MESSAGE, sequence_id: number }, 'fractional_sequence_id'));
+  expect(isMessage(sent)).toBe(false);
+});
+
 test('each kind is another message', () => {
   const texts = INVALID_KINDS.map((kind) => JSON.stringify(asSent(invalidMessage(MESSAGE, kind))));
   expect(new Set(texts).size).toBe(INVALID_KINDS.length);

@@ -21,9 +21,11 @@ export function invalidMessage(message: Message, kind: InvalidKind): unknown {
   switch (kind) {
     case 'negative_sequence_id':
       return { ...message, sequence_id: -1 };
-    // The number of no reading, next to that of one: an edge that rounds it takes the place of another.
-    case 'fractional_sequence_id':
-      return { ...message, sequence_id: message.sequence_id + 0.5 };
+    // The number of no reading, next to that of one: an edge that rounds it takes the place of another. From 2^52 on there is none.
+    case 'fractional_sequence_id': {
+      const between = message.sequence_id + 0.5;
+      return { ...message, sequence_id: Number.isInteger(between) ? 0.5 : between };
+    }
     case 'missing_timestamp': {
       const { timestamp: _, ...rest } = message;
       return rest;
