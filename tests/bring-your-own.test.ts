@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { sim, withoutTiming } from './command.ts';
+import type { Ran } from './command.ts';
 
 const folder = scratchFolder('own');
 
@@ -51,7 +52,7 @@ async function logged(
   name: string,
   scenario: string,
   edge: string,
-  run = simInTurn,
+  run: (words: readonly string[]) => Promise<Ran> = simInTurn,
 ): Promise<readonly Event[]> {
   const trace = join(folder, `${name}.jsonl`);
   // What a file or a thread takes is not what is looked at here.

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder } from './scratch-folder.ts';
-import { sim } from './command.ts';
+import { simInTurn } from './command-session.ts';
 import type { Ran } from './command.ts';
 
 const SCENARIO = `
@@ -24,7 +24,7 @@ function project() {
     file,
     baseline,
     check: (...words: readonly string[]): Promise<Ran> =>
-      sim(['check', '--scenario', './', '--workers', '1', ...words], { cwd: path }),
+      simInTurn(['check', '--scenario', './', '--workers', '1', ...words], path),
     edit: (from: string | RegExp, to: string) =>
       writeFileSync(baseline, readFileSync(baseline, 'utf8').replace(from, to)),
   };

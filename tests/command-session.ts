@@ -4,14 +4,22 @@ import { join } from 'node:path';
 import { ROOT } from './command.ts';
 import type { Ran } from './command.ts';
 
+/** A command line, and the folder in which it is typed. */
+export interface Asked {
+  readonly words: readonly string[];
+  readonly cwd: string;
+}
+
 /** One process that runs command lines, each after the end of the one before. */
 export class CommandSession {
+  readonly #root: string;
   readonly #child: ChildProcess;
   #last: Promise<unknown> = Promise.resolve();
   #over = false;
 
   /** @param root of the source tree whose command line it is */
   constructor(root: string) {
+    this.#root = root;
     this.#child = fork(join(root, 'tests', 'run-in-turn.ts'), {
       cwd: root,
       // As `npm run sim` starts it; what this process was started with is the test runner's.
@@ -39,19 +47,19 @@ export class CommandSession {
     this.#child.kill();
   }
 
-  run(words: readonly string[]): Promise<Ran> {
-    const run = (): Promise<Ran> => this.#answerTo(words);
+  run(words: readonly string[], cwd = this.#root): Promise<Ran> {
+    const run = (): Promise<Ran> => this.#answerTo({ words, cwd });
     const answer = this.#last.then(run, run);
     this.#last = answer;
     return answer;
   }
 
-  #answerTo(words: readonly string[]): Promise<Ran> {
+  #answerTo(asked: Asked): Promise<Ran> {
     const child = this.#child;
     return new Promise((resolve, reject) => {
       const ended = (code: number | null): void => {
         child.off('message', answered);
-        reject(new Error(`The process ended with ${code} while it ran: ${words.join(' ')}`));
+        reject(new Error(`The process ended with ${code} while it ran: ${asked.words.join(' ')}`));
       };
       const answered = (ran: Ran): void => {
         child.off('exit', ended);
@@ -59,7 +67,7 @@ export class CommandSession {
       };
       child.once('exit', ended);
       child.once('message', answered);
-      child.send([...words]);
+      child.send(asked);
     });
   }
 }
@@ -71,7 +79,7 @@ let session: CommandSession | null = null;
  * little. What only a process of its own can show (signals, a closed stdout, its exit code, what holds from process to
  * process) is for `sim`.
  */
-export function simInTurn(words: readonly string[]): Promise<Ran> {
+export function simInTurn(words: readonly string[], cwd = ROOT): Promise<Ran> {
   if (session === null || session.isOver) session = new CommandSession(ROOT);
-  return session.run(words);
+  return session.run(words, cwd);
 }

@@ -9,7 +9,7 @@ import type { CommandOptions, Ran } from './command.ts';
 
 /** Everything at once: parked exchanges, lost answers, copies, reboots, an edge that restarts. */
 const SCENARIOS = ['storm', 'timeout', 'reboot', 'edge-restart', 'burst-loss'];
-const WORDS = ['--scenario', ...SCENARIOS, '--devices', '5', '--json'];
+const WORDS = ['--scenario', ...SCENARIOS, '--devices', '3', '--json'];
 
 /** The bytes of the runs of seed 42, as a process of this kind prints them. */
 async function json(run: (words: readonly string[]) => Promise<Ran>): Promise<string> {

@@ -238,7 +238,7 @@ async function writesLong(): Promise<void> {
 }
 
 test.for(Object.entries(RIGHT))('an edge that %s passes twins', async ([, take]) => {
-  const result = await runWith(take, {}, scenarioCalled('twins', 'fleet.devices=5'));
+  const result = await runWith(take, {}, scenarioCalled('twins', 'fleet.devices=2'));
   expect(result.metrics.acceptedTwice).toBe(0);
   expect(result.why).toMatch(/^every invariant held/);
 });

@@ -1,5 +1,6 @@
 /** A program: runs each command line that its parent sends, and sends back how it ended. See `simInTurn`. */
 import { runCommandLine } from '../sim/cli/command-line.ts';
+import type { Asked } from './command-session.ts';
 
 const said = { stdout: '', stderr: '' };
 
@@ -12,9 +13,10 @@ process.stderr.write = (text: string | Uint8Array): boolean => {
   return true;
 };
 
-process.on('message', (words: readonly string[]) => {
+process.on('message', ({ words, cwd }: Asked) => {
   said.stdout = '';
   said.stderr = '';
+  process.chdir(cwd);
   void runCommandLine(words).then((code) => process.send?.({ code, ...said }));
 });
 // Whatever the last command line has left behind must not keep this process alive.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { scratchFolder } from './scratch-folder.ts';
+import { simInTurn } from './command-session.ts';
 import { ROOT, sim } from './command.ts';
 import type { Ran } from './command.ts';
 
@@ -19,8 +20,8 @@ function folder(): Folder {
   const path = scratchFolder('swarm');
   return {
     at: (name) => join(path, name),
-    sweep: (...words) => sim(['sweep', '--swarm', ...words], { cwd: path }),
-    run: (...words) => sim(words, { cwd: path }),
+    sweep: (...words) => simInTurn(['sweep', '--swarm', ...words], path),
+    run: (...words) => simInTurn(words, path),
   };
 }
 
@@ -89,7 +90,7 @@ test.for([
 });
 
 test('flags of a swarm are refused without it', async () => {
-  const refused = await sim(['sweep', '--scenario', 'calm', '--verbose']);
+  const refused = await simInTurn(['sweep', '--scenario', 'calm', '--verbose']);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain('--write-scenario and --verbose are of --swarm.');
 });

@@ -32,7 +32,7 @@ function folder(): Folder {
   const path = scratchFolder('sweep');
   return {
     at: (name) => join(path, name),
-    sweep: (...words) => sim([...SMALL, ...words], { cwd: path }),
+    sweep: (...words) => simInTurn([...SMALL, ...words], path),
   };
 }
 
@@ -64,9 +64,9 @@ describe('the bytes of a sweep', () => {
       );
       expect(shard.code).toBe(0);
     }
-    const merged = await sim(['merge', ...files.toReversed(), '--json', '--out', at('merged.jsonl')]);
+    const merged = await simInTurn(['merge', ...files.toReversed(), '--json', '--out', at('merged.jsonl')]);
     expect(merged.stdout).toBe(one.stdout);
-    const again = await sim(['merge', at('merged.jsonl'), '--json']);
+    const again = await simInTurn(['merge', at('merged.jsonl'), '--json']);
     expect(again.stdout).toBe(one.stdout);
     const full = await simInTurn(['merge', at('merged.jsonl'), '--json', '--out', at('merged.jsonl/no')]);
     expect(full).toMatchObject({ code: 7, stdout: one.stdout });
@@ -83,14 +83,14 @@ describe('the bytes of a sweep', () => {
       expect(refused).toMatchObject({ code: 2, stdout: '' });
       expect(refused.stderr).toContain(says);
     }
-    const missing = await sim(['merge', ...files.slice(1)]);
+    const missing = await simInTurn(['merge', ...files.slice(1)]);
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('shard 1/7 is missing');
 
     // Killed while it wrote its sixth run: the head, five runs and a piece of a line are there.
     const lines = linesOf(at('one.jsonl'));
     writeFileSync(at('killed.jsonl'), `${lines.slice(0, 6).join('\n')}\n${lines[6]?.slice(0, 40)}`);
-    const unfinished = await sim(['merge', at('killed.jsonl')]);
+    const unfinished = await simInTurn(['merge', at('killed.jsonl')]);
     expect(unfinished.stderr).toContain('it holds 5 of 12 runs; go on with it first');
     const resumed = await sweep(...seeds, '--workers', '1', '--json', '--out', at('killed.jsonl'));
     expect(resumed.stdout).toBe(one.stdout);
@@ -203,7 +203,7 @@ describe('no pass', () => {
   });
 
   test('where there is no room for all results: those that are whole stay, and the next one goes on', async () => {
-    const { at, sweep } = folder();
+    const { at } = folder();
     const seeds = ['--seeds', '1..8', '--out', at('out.jsonl')];
     // The line of a run has more than one KiB, so not all 16 have room.
     const full = await sim([...SMALL, ...seeds], { cwd: at('.'), fileKibMax: 8 });
@@ -213,7 +213,8 @@ describe('no pass', () => {
     const kept = linesOf(at('out.jsonl')).slice(0, -1);
     expect(kept.length).toBeGreaterThan(1);
 
-    const goneOn = await sweep(...seeds);
+    // By the same program, or it would be refused.
+    const goneOn = await sim([...SMALL, ...seeds], { cwd: at('.') });
     expect(goneOn.code).toBe(0);
     expect(goneOn.stdout).toContain(`${kept.length - 1} were done before`);
     expect(linesOf(at('out.jsonl')).slice(0, kept.length)).toEqual(kept);
