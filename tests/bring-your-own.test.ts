@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { loadSubject } from '../sim/cli/loading/load-subject.ts';
+import { UsageError } from '../sim/cli/usage-error.ts';
 import { scratchFolder } from './scratch-folder.ts';
 import { simInTurn } from './command-session.ts';
 import { sim, withoutTiming } from './command.ts';
 import type { Ran } from './command.ts';
+import { scenarioFrom } from './run-scenario.ts';
 
 const folder = scratchFolder('own');
 
@@ -346,11 +349,21 @@ describe('a module that can not be used', () => {
     },
   ];
 
-  test.for(cases)('$file ends with exit code 2 and a sentence', async ({ flag, file, says }) => {
-    const { code, stdout, stderr } = await simInTurn(['--scenario', small, '--seed', '1', flag, file]);
-    expect(stderr).toContain(says);
-    expect(stderr.startsWith(`sim: ${flag} ${file}: `)).toBe(true);
-    expect(stderr).not.toMatch(/\n\s+at /);
+  test.for(cases)('$file is refused in a sentence', async ({ flag, file, says }) => {
+    const words = { edge: undefined, device: undefined, policy: undefined, [flag.slice('--'.length)]: file };
+    const loading = loadSubject(words, scenarioFrom(readFileSync(small, 'utf8')));
+    const refusal: unknown = await loading.catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UsageError);
+    const { message } = refusal as UsageError;
+    expect(message).toContain(says);
+    expect(message.startsWith(`${flag} ${file}: `)).toBe(true);
+    expect(message).not.toMatch(/\n\s+at /);
+  });
+
+  test('of which the command line says nothing else, and ends with exit code 2', async () => {
+    const file = write('throws-too.mjs', '\nthrow new Error("no licence");');
+    const { code, stdout, stderr } = await simInTurn(['--scenario', small, '--seed', '1', '--edge', file]);
+    expect(stderr).toMatch(/^sim: --edge .*: the module could not be loaded: no licence \(.*:2:.*\)\n$/);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
   });
 
